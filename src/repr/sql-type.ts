@@ -1,0 +1,53 @@
+/**
+ * A SQL type. Datums carry no tag of their own, so whoever prints, compares or encodes one needs
+ * its type; every column of a plan has one.
+ *
+ * `unknown` is the type of a quoted literal or NULL before inference gives it another.
+ * `numeric.scale` and the lengths of `char` and `varchar` are modifiers: null where not declared.
+ */
+export type SqlType =
+  | { readonly kind: SimpleTypeKind }
+  | { readonly kind: 'numeric'; readonly precision: number | null; readonly scale: number | null }
+  | { readonly kind: 'char'; readonly length: number | null }
+  | { readonly kind: 'varchar'; readonly length: number | null }
+  | { readonly kind: 'array'; readonly element: SqlType }
+  | { readonly kind: 'list'; readonly element: SqlType }
+  | { readonly kind: 'map'; readonly value: SqlType }
+  | { readonly kind: 'record'; readonly fields: readonly RecordField[] };
+
+/** The types that have no parameters. */
+export type SimpleTypeKind =
+  | 'bool'
+  | 'int2'
+  | 'int4'
+  | 'int8'
+  | 'float4'
+  | 'float8'
+  | 'text'
+  | 'bytea'
+  | 'date'
+  | 'time'
+  | 'timestamp'
+  | 'timestamptz'
+  | 'interval'
+  | 'uuid'
+  | 'jsonb'
+  | 'oid'
+  | 'unknown';
+
+/** One named field of a record type. */
+export interface RecordField {
+  readonly name: string;
+  readonly type: SqlType;
+}
+
+/** The type of a column of a relation, and whether it may hold NULL. */
+export interface ColumnType {
+  readonly type: SqlType;
+  readonly nullable: boolean;
+}
+
+/** A column of a relation that people see: a name and a type. */
+export interface Column extends ColumnType {
+  readonly name: string;
+}
