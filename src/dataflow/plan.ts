@@ -1,0 +1,116 @@
+import type { ColumnType, Row } from '../repr/index.js';
+import type { ScalarExpression } from './scalar-expression.js';
+
+/**
+ * The name of a collection: `u1` for a user's, `s1` for a system's, `t1` for a transient one.
+ * Never used twice (F6).
+ */
+export type CollectionId = string;
+
+/**
+ * A relational plan: plain data, one meaning whether it answers a query once or maintains a view.
+ *
+ * A collection is a multiset of rows that changes over time; each operator is defined on multisets
+ * with integer multiplicities, and is maintained incrementally. Outer joins, set operations and
+ * subqueries are built from these by the planner (union, negate, distinct, join).
+ * Rows of the output of each node have as many columns as `arity` says.
+ */
+export type Plan =
+  | { readonly kind: 'get'; readonly id: CollectionId; readonly columns: readonly ColumnType[] }
+  /** A plan bound by an enclosing `let`. */
+  | { readonly kind: 'local'; readonly name: string; readonly columns: readonly ColumnType[] }
+  | {
+      readonly kind: 'constant';
+      readonly rows: readonly (readonly [row: Row, diff: number])[];
+      readonly columns: readonly ColumnType[];
+    }
+  /** Binds a plan that its body uses more than once. */
+  | { readonly kind: 'let'; readonly name: string; readonly value: Plan; readonly body: Plan }
+  /** Appends the values of scalars; each may use the columns that earlier ones appended. */
+  | { readonly kind: 'map'; readonly input: Plan; readonly scalars: readonly ScalarExpression[] }
+  /** Keeps the rows for which every predicate is true. */
+  | {
+      readonly kind: 'filter';
+      readonly input: Plan;
+      readonly predicates: readonly ScalarExpression[];
+    }
+  /** Picks columns, in any order, any number of times. */
+  | { readonly kind: 'project'; readonly input: Plan; readonly columns: readonly number[] }
+  /** Appends the columns of each row that a table function gives for the row. */
+  | {
+      readonly kind: 'flatMap';
+      readonly input: Plan;
+      readonly function: string;
+      readonly args: readonly ScalarExpression[];
+      readonly columns: readonly ColumnType[];
+    }
+  /**
+   * The concatenations of one row of each input for which, in every equivalence class, all
+   * expressions are equal and not NULL. Expressions see the concatenated columns and each uses the
+   * columns of one input alone. No class: a cross product.
+   */
+  | {
+      readonly kind: 'join';
+      readonly inputs: readonly Plan[];
+      readonly equivalences: readonly (readonly ScalarExpression[])[];
+    }
+  /**
+   * One row for each distinct key: key values, then aggregates. No aggregates: distinct keys.
+   * With an empty key there is a row only if there is input; the planner adds SQL's default row.
+   */
+  | {
+      readonly kind: 'reduce';
+      readonly input: Plan;
+      readonly key: readonly ScalarExpression[];
+      readonly aggregates: readonly AggregateExpression[];
+    }
+  /** For each group, the rows from `offset` on, at most `limit`, in the order; ties by whole row. */
+  | {
+      readonly kind: 'topK';
+      readonly input: Plan;
+      readonly groupKey: readonly number[];
+      readonly order: readonly ColumnOrder[];
+      readonly limit: bigint | null;
+      readonly offset: bigint;
+    }
+  /** Multiplicities times -1. */
+  | { readonly kind: 'negate'; readonly input: Plan }
+  /** Rows with positive multiplicity; the others vanish. */
+  | { readonly kind: 'threshold'; readonly input: Plan }
+  /** Sum of multiplicities; all inputs have the same columns. */
+  | { readonly kind: 'union'; readonly inputs: readonly Plan[] };
+
+/** An aggregate in a `reduce`: a function over a value (several for ordered or keyed ones). */
+export interface AggregateExpression {
+  /** A name in the aggregates of the {@link FunctionTable}. */
+  readonly function: string;
+  readonly args: readonly ScalarExpression[];
+  readonly distinct: boolean;
+  /** Rows for which it is not true do not count. */
+  readonly filter: ScalarExpression | null;
+  /** Order of the values for `collected` aggregates. */
+  readonly order: readonly { readonly value: ScalarExpression; readonly order: SortOrder }[];
+  readonly type: ColumnType;
+}
+
+/** Ascending or descending, and where NULLs go. */
+export interface SortOrder {
+  readonly descending: boolean;
+  readonly nullsLast: boolean;
+}
+
+/** Order by a column of the row. */
+export interface ColumnOrder extends SortOrder {
+  readonly column: number;
+}
+
+/**
+ * How the rows of a peek become the rows of an answer: sorted by `order`, then by the whole row, so
+ * that every answer has one order; then offset, limit, projection.
+ */
+export interface Finishing {
+  readonly order: readonly ColumnOrder[];
+  readonly limit: bigint | null;
+  readonly offset: bigint;
+  readonly project: readonly number[];
+}

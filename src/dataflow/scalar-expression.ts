@@ -1,0 +1,119 @@
+import type { Datum, SqlType } from '../repr/index.js';
+
+/**
+ * A scalar expression over the columns of one row: plain data, so that it can be printed, compared
+ * and sent to another process. `compileScalar` turns it into a closure.
+ *
+ * Typing is finished: overloads are resolved, implicit casts are calls, and every call names one
+ * implementation in the {@link ScalarFunctions} that the server was given.
+ */
+export type ScalarExpression =
+  | { readonly kind: 'column'; readonly index: number }
+  | { readonly kind: 'literal'; readonly datum: Datum; readonly type: SqlType }
+  /** A strict or null-accepting function, operator or cast; arguments are evaluated first. */
+  | {
+      readonly kind: 'call';
+      readonly function: string;
+      readonly args: readonly ScalarExpression[];
+      readonly type: SqlType;
+    }
+  /** Three-valued logic; stops at the first argument that decides. */
+  | { readonly kind: 'and' | 'or'; readonly args: readonly ScalarExpression[] }
+  /** The first case whose condition is true; its value alone is evaluated. */
+  | {
+      readonly kind: 'case';
+      readonly cases: readonly (readonly [condition: ScalarExpression, value: ScalarExpression])[];
+      readonly otherwise: ScalarExpression;
+      readonly type: SqlType;
+    }
+  /** The first argument that is not NULL; later ones are not evaluated. */
+  | {
+      readonly kind: 'coalesce';
+      readonly args: readonly ScalarExpression[];
+      readonly type: SqlType;
+    }
+  | { readonly kind: 'isNull'; readonly arg: ScalarExpression }
+  /** Evaluates to an SQL error: what planning found out late, or a constraint that was broken. */
+  | {
+      readonly kind: 'error';
+      readonly message: string;
+      readonly code: string;
+      readonly type: SqlType;
+    }
+  /**
+   * A value that the statement's environment decides (`now`, `mz_logical_timestamp`,
+   * `current_user`, ...). The coordinator replaces each by a literal before a plan is executed; only
+   * `mz_logical_timestamp` may reach the dataflow server, in temporal filters.
+   */
+  | { readonly kind: 'environment'; readonly name: string; readonly type: SqlType };
+
+/** An implementation of a scalar function. Throws {@link EvaluationError} for an SQL error. */
+export interface ScalarFunction {
+  /** Gets as many arguments as the call has; if `strict`, never a NULL among them. */
+  readonly evaluate: (...args: Datum[]) => Datum;
+  /** Whether any NULL argument makes the result NULL without a call. */
+  readonly strict: boolean;
+}
+
+/** The scalar functions that calls may name. */
+export type ScalarFunctions = ReadonlyMap<string, ScalarFunction>;
+
+/** An implementation of a set-returning function: the rows for one row of arguments. */
+export interface TableFunction {
+  readonly evaluate: (...args: Datum[]) => Iterable<readonly Datum[]>;
+}
+
+/** The table functions that `flatMap` nodes may name. */
+export type TableFunctions = ReadonlyMap<string, TableFunction>;
+
+/**
+ * An aggregate function over the multiset of one group's argument values.
+ *
+ * `accumulable` ones keep a state that updates add to and retract from (count, sum, avg);
+ * the others (min, max, string_agg, ...) are recomputed from the group's sorted values.
+ */
+export type AggregateFunction =
+  | {
+      readonly kind: 'accumulable';
+      /** A fresh state for an empty group. States may be mutated by `add`. */
+      readonly create: () => unknown;
+      /** Adds `diff` copies of the value (negative: retracts). Never gets NULL if `skipsNull`. */
+      readonly add: (state: unknown, value: Datum, diff: number) => void;
+      readonly finish: (state: unknown) => Datum;
+      readonly skipsNull: boolean;
+    }
+  | {
+      readonly kind: 'hierarchical';
+      /** min or max: the winner of two values. */
+      readonly better: (left: Datum, right: Datum) => boolean;
+      readonly skipsNull: boolean;
+    }
+  | {
+      readonly kind: 'collected';
+      /** The result for all values of the group in their order, with multiplicity. */
+      readonly evaluate: (values: readonly (readonly Datum[])[]) => Datum;
+      readonly skipsNull: boolean;
+    };
+
+/** The aggregate functions that `reduce` nodes may name. */
+export type AggregateFunctions = ReadonlyMap<string, AggregateFunction>;
+
+/** Everything that plans may call. Handed to the dataflow server when it is made. */
+export interface FunctionTable {
+  readonly scalars: ScalarFunctions;
+  readonly tables: TableFunctions;
+  readonly aggregates: AggregateFunctions;
+}
+
+/** An SQL error met while evaluating: PostgreSQL's message and SQLSTATE. It travels as data. */
+export class EvaluationError extends Error {
+  readonly code: string;
+  readonly detail: string | undefined;
+
+  constructor(message: string, code: string, detail?: string) {
+    super(message);
+    this.name = 'EvaluationError';
+    this.code = code;
+    this.detail = detail;
+  }
+}

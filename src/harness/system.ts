@@ -1,0 +1,165 @@
+import type { ManualClock } from '../sim/index.js';
+import type { Column, DebugValue, Row } from '../repr/index.js';
+import type { Antichain, Timestamp } from '../time/index.js';
+
+/**
+ * A system under test, one instance for each file. The harness knows this interface and nothing of
+ * any system. Members marked optional are capabilities: a directive that needs one that is missing
+ * fails with a diagnostic that names both.
+ *
+ * Systems are synchronous: a call returns when it is done, and work that goes on by itself is done
+ * by {@link System.settle}.
+ */
+export interface System {
+  /** As in `--system NAME` and in diagnostics. */
+  readonly name: string;
+  /** Opens a session. */
+  connect(): Session;
+  /**
+   * Steps everything that can be stepped without outside help until nothing moves, and says what
+   * still waits. Feedback that is held stays held. Bounded; exceeding the bound is a bug of the system.
+   */
+  settle(): readonly Waiting[];
+  /** Ends everything and releases what the instance holds. */
+  close(): void;
+
+  readonly clock?: ManualClock;
+  readonly feedback?: Feedback;
+  readonly names?: Names;
+  /** The state of the catalog, for `print-catalog`. */
+  catalog?(): DebugValue;
+  /** Times and frontiers, for `print-frontiers` and for the report of a mismatch. */
+  frontiers?(): FrontierReport;
+  /** Stops the system as a crash would, and starts it again from what is durable. */
+  restart?(): void;
+  /** Changes an option for `options`. @throws OptionError for a name or a value it cannot have. */
+  setOption?(name: string, value: string): void;
+}
+
+/** Makes instances of one kind of system. */
+export interface SystemFactory {
+  readonly name: string;
+  /** The options instances understand: name to a sentence of documentation. */
+  readonly options: ReadonlyMap<string, string>;
+  create(environment: SystemEnvironment): System;
+}
+
+/** What an instance gets from outside. */
+export interface SystemEnvironment {
+  /** The directory that `<TEMP>` stands for: real path, no trailing slash. */
+  readonly temporaryDirectory: string;
+  /** A directory of the instance's own, for what it keeps durable. */
+  readonly dataDirectory: string;
+  /** Options set from outside (`--set`); a factory throws an OptionError for those it does not know. */
+  readonly options: ReadonlyMap<string, string>;
+}
+
+/** A client's session. Its responses come in the order of its statements. */
+export interface Session {
+  /** Submits text: statements that run as one unit (one simple query). Never blocks. */
+  submit(text: string): void;
+  /** Whether everything submitted has been answered. */
+  idle(): boolean;
+  /** The responses since the last call, in order. */
+  poll(): readonly Response[];
+  /** Asks the system to cancel what the session runs. */
+  cancel(): void;
+  /** Ends the session and rolls back what it had open. */
+  terminate(): void;
+}
+
+/** The answer to one statement. */
+export type Response =
+  | { readonly kind: 'rows'; readonly columns: readonly Column[]; readonly rows: readonly Row[] }
+  /** Done, no rows: `debug` is printed by the debug format, `tag` by the others. */
+  | { readonly kind: 'completed'; readonly debug: DebugValue; readonly tag: string }
+  /** An error of the system, printed with the lines it has. Ends the submission. */
+  | {
+      readonly kind: 'error';
+      readonly message: string;
+      readonly detail?: string;
+      readonly hint?: string;
+      /** SQLSTATE or what the system has in its place. */
+      readonly code?: string;
+      /** Offset into the submitted text, in UTF-16 units, from 0. */
+      readonly position?: number;
+    }
+  /** An error in place of rows: it came with the data, not from the statement. Debug: `Error("...")`. */
+  | { readonly kind: 'dataError'; readonly message: string; readonly code?: string }
+  | { readonly kind: 'canceled' };
+
+/** Something that did not finish, and why. */
+export interface Waiting {
+  /** The session whose statement waits. */
+  readonly session: Session;
+  /** What waits, without the session: `read at 3600000`, `write lock`. */
+  readonly what: string;
+  readonly timestamp: Timestamp | null;
+  /** The collections it waits for, in the order of their names. */
+  readonly collections: readonly CollectionFrontiers[];
+}
+
+/** Frontiers of a collection: what the coordinator knows and what is really so. */
+export interface CollectionFrontiers {
+  /** Full name: `materialize.public.t`. */
+  readonly name: string;
+  readonly since: Antichain;
+  /** The upper that was delivered to the coordinator. */
+  readonly deliveredUpper: Antichain;
+  /** The upper at the server. */
+  readonly realUpper: Antichain;
+}
+
+/** For `print-frontiers`. */
+export interface FrontierReport {
+  /** Times that the system keeps besides the clock, as (name, value), in order. */
+  readonly times: readonly (readonly [name: string, value: Timestamp])[];
+  readonly collections: readonly CollectionFrontiers[];
+}
+
+/** Names of the things that frontiers belong to. */
+export interface Names {
+  /** The item of a full name, or undefined. */
+  resolve(name: string): string | undefined;
+  /** All names that resolve, sorted. */
+  all(): readonly string[];
+}
+
+/** The messages from the system's workers that wait until a test lets them pass. */
+export interface Feedback {
+  /** The messages held, in the order of their arrival. */
+  list(): readonly HeldMessage[];
+  /**
+   * Lets messages pass, oldest first, and returns how many passed. A message about several items of
+   * which only some pass is split; the rest stays where it was.
+   */
+  deliver(selection: FeedbackSelection): number;
+  /**
+   * Puts a progress message of the test's own before all others and delivers it: items and their
+   * uppers. @throws FeedbackError if an upper would go back or cannot be.
+   */
+  inject(uppers: readonly (readonly [item: string, upper: Timestamp])[]): void;
+}
+
+/** One message that is held. */
+export interface HeldMessage {
+  /** Its type in the words of the system: `FrontierUppers`, `PeekResponse`. */
+  readonly kind: string;
+  /** `answer`: a response to a statement. `progress`: anything that a test may want to hold back. */
+  readonly role: 'answer' | 'progress';
+  /** The items it speaks of. */
+  readonly items: readonly string[];
+  /** One line for people, without its kind. */
+  readonly text: string;
+}
+
+/** Which held messages pass. All conditions given must hold. */
+export interface FeedbackSelection {
+  readonly count?: number;
+  readonly kind?: string;
+  readonly role?: HeldMessage['role'];
+  /** Only parts about these items. */
+  readonly items?: ReadonlySet<string>;
+  /** No part about these items. */
+  readonly except?: ReadonlySet<string>;
+}

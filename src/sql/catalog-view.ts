@@ -1,0 +1,70 @@
+import type { CollectionId } from '../dataflow/index.js';
+import type { Column } from '../repr/index.js';
+
+/**
+ * What the planner reads of the catalog. The coordinator implements it over its catalog and a
+ * session's variables; tests implement it over a map.
+ */
+export interface CatalogView {
+  /** The database that unqualified schemas are looked up in. */
+  readonly currentDatabase: string;
+  /** Schemas searched for unqualified names, in order; the temporary schema is searched before. */
+  readonly searchPath: readonly string[];
+  /** Resolves a name of one to three parts as the session sees it. */
+  resolveItem(name: readonly string[]): CatalogItemView | undefined;
+  /** The schema of a name of one or two parts, or undefined. */
+  resolveSchema(name: readonly string[]): SchemaName | undefined;
+  resolveDatabase(name: string): string | undefined;
+  itemById(id: CollectionId): CatalogItemView;
+  /** Items of a schema in the byte order of their names; all schemas if undefined. */
+  items(schema?: SchemaName): Iterable<CatalogItemView>;
+  schemas(database?: string): Iterable<SchemaName>;
+  databases(): Iterable<string>;
+  /** A session variable's value as SHOW prints it, or undefined. */
+  variable(name: string): string | undefined;
+  variables(): Iterable<{
+    readonly name: string;
+    readonly value: string;
+    readonly description: string;
+  }>;
+}
+
+/** A schema: `database` is null for the system's own schemas, and `mz_temp` is the session's. */
+export interface SchemaName {
+  readonly database: string | null;
+  readonly schema: string;
+}
+
+/** What kinds of items a catalog holds. */
+export type CatalogItemKind = 'table' | 'view' | 'source' | 'sink' | 'index' | 'type' | 'function';
+
+/** An item as the planner sees it. */
+export interface CatalogItemView {
+  readonly id: CollectionId;
+  readonly schema: SchemaName;
+  readonly name: string;
+  readonly kind: CatalogItemKind;
+  /** Whether it belongs to the system and cannot be changed. */
+  readonly system: boolean;
+  readonly temporary: boolean;
+  /** Columns of tables, views and sources; empty for others. */
+  readonly columns: readonly Column[];
+  /** Keys: sets of columns that are unique together. */
+  readonly keys: readonly (readonly number[])[];
+  /** Normalised `CREATE` statement, names in full. */
+  readonly createSql: string;
+  /** For an index: what it is on and the columns of its key. */
+  readonly index?: { readonly on: CollectionId; readonly key: readonly number[] };
+  /** For a table: the default of each column as SQL text; null where there is none. */
+  readonly defaults?: readonly (string | null)[];
+  /** Whether it has at least one index that is enabled. */
+  readonly indexed: boolean;
+  /** What it depends on directly. */
+  readonly uses: readonly CollectionId[];
+}
+
+/** The full name, as messages print it: `materialize.public.t`; system items lack the database. */
+export function fullName(item: { readonly schema: SchemaName; readonly name: string }): string {
+  const { database, schema } = item.schema;
+  return database === null ? `${schema}.${item.name}` : `${database}.${schema}.${item.name}`;
+}

@@ -1,0 +1,222 @@
+import type {
+  CollectionId,
+  Finishing,
+  Plan,
+  ScalarExpression,
+  SinkDescription,
+  SourceDescription,
+} from '../dataflow/index.js';
+import type { Column, Row, SqlType } from '../repr/index.js';
+import type { SchemaName } from './catalog-view.js';
+
+/**
+ * A statement, planned: names are ids, expressions are typed, and nothing of SQL's surface is left.
+ * The coordinator executes these and decides when, at which timestamp, and whether it may.
+ */
+export type StatementPlan =
+  | { readonly kind: 'select'; readonly query: QueryPlan; readonly asOf: ScalarExpression | null }
+  | { readonly kind: 'tail'; readonly tail: TailPlan }
+  | {
+      readonly kind: 'explain';
+      readonly query: QueryPlan;
+      readonly stage: 'plan' | 'timestamp';
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'insert';
+      readonly table: CollectionId;
+      readonly source:
+        | { readonly kind: 'values'; readonly query: QueryPlan }
+        | { readonly kind: 'query'; readonly query: QueryPlan };
+    }
+  /**
+   * Reads rows and replaces them. `selection` gives the table's rows that match; an assignment for
+   * each changed column is a scalar over the columns of that row.
+   */
+  | {
+      readonly kind: 'update';
+      readonly table: CollectionId;
+      readonly selection: QueryPlan;
+      readonly assignments: readonly {
+        readonly column: number;
+        readonly value: ScalarExpression;
+      }[];
+    }
+  | { readonly kind: 'delete'; readonly table: CollectionId; readonly selection: QueryPlan }
+  | { readonly kind: 'createDatabase'; readonly name: string; readonly ifNotExists: boolean }
+  | { readonly kind: 'createSchema'; readonly name: SchemaName; readonly ifNotExists: boolean }
+  | {
+      readonly kind: 'createTable';
+      readonly item: NewItem;
+      readonly columns: readonly (Column & { readonly defaultSql: string | null })[];
+    }
+  | {
+      readonly kind: 'createView';
+      readonly item: NewItem;
+      readonly columns: readonly Column[];
+      readonly keys: readonly (readonly number[])[];
+      readonly plan: Plan;
+      readonly materialized: boolean;
+    }
+  | {
+      readonly kind: 'createSource';
+      readonly item: NewItem;
+      readonly columns: readonly Column[];
+      readonly source: SourceDescription;
+      readonly materialized: boolean;
+    }
+  | {
+      readonly kind: 'createSink';
+      readonly item: NewItem;
+      readonly from: CollectionId;
+      readonly sink: SinkDescription;
+      readonly asOf: ScalarExpression | null;
+    }
+  | {
+      readonly kind: 'createIndex';
+      /** `name` is null where the catalog shall make one up from the indexed item's name. */
+      readonly item: Omit<NewItem, 'name'> & { readonly name: string | null };
+      readonly on: CollectionId;
+      readonly key: readonly number[];
+      /** Whether it is the default index: named `{item}_primary_idx` if it has no name. */
+      readonly isDefault: boolean;
+    }
+  | {
+      readonly kind: 'alterIndexOptions';
+      /** Null if it does not exist and `IF EXISTS` was given. */
+      readonly index: CollectionId | null;
+      /** Milliseconds; null: off; `default`: what the system has. */
+      readonly logicalCompactionWindow: bigint | null | 'default';
+    }
+  | {
+      readonly kind: 'renameItem';
+      readonly id: CollectionId | null;
+      readonly to: string;
+      readonly itemKind: string;
+    }
+  | {
+      readonly kind: 'dropItems';
+      readonly itemKind: 'table' | 'view' | 'source' | 'sink' | 'index';
+      readonly ids: readonly CollectionId[];
+      readonly cascade: boolean;
+    }
+  | { readonly kind: 'dropSchema'; readonly schema: SchemaName | null; readonly cascade: boolean }
+  | { readonly kind: 'dropDatabase'; readonly database: string | null; readonly cascade: boolean }
+  /** `SHOW name`, also of several variables: answered from the session. */
+  | { readonly kind: 'showVariable'; readonly name: string }
+  | { readonly kind: 'showAllVariables' }
+  | {
+      readonly kind: 'setVariable';
+      readonly name: string;
+      readonly value: string | null;
+      readonly local: boolean;
+    }
+  | {
+      readonly kind: 'begin';
+      readonly access: 'read only' | 'read write' | null;
+      readonly isolation: string | null;
+    }
+  | {
+      readonly kind: 'setTransaction';
+      readonly access: 'read only' | 'read write' | null;
+      readonly isolation: string | null;
+    }
+  | { readonly kind: 'commit' }
+  | { readonly kind: 'rollback' }
+  | { readonly kind: 'declare'; readonly name: string; readonly statement: ParsedStatement }
+  | {
+      readonly kind: 'fetch';
+      readonly name: string;
+      /** Null: all that is ready. */
+      readonly count: bigint | null;
+    }
+  /** `name` null: all. */
+  | { readonly kind: 'close'; readonly name: string | null }
+  | {
+      readonly kind: 'prepare';
+      readonly name: string;
+      readonly statement: ParsedStatement;
+      readonly parameterTypes: readonly SqlType[];
+    }
+  | {
+      readonly kind: 'execute';
+      readonly name: string;
+      readonly parameters: readonly ScalarExpression[];
+    }
+  | { readonly kind: 'deallocate'; readonly name: string | null }
+  | { readonly kind: 'discard'; readonly target: 'all' | 'temp' | 'plans' | 'sequences' };
+
+/** A query, planned. */
+export interface QueryPlan {
+  readonly plan: Plan;
+  readonly finishing: Finishing;
+  /** Columns of the answer, after the finishing's projection. */
+  readonly columns: readonly Column[];
+  /** Catalog items that the query names (views are not expanded), in the order of their ids. */
+  readonly uses: readonly CollectionId[];
+  /** Whether the answer depends on the time it is read at: `mz_logical_timestamp()`. */
+  readonly usesLogicalTimestamp: boolean;
+}
+
+/** A TAIL: of an item or of a query. */
+export interface TailPlan {
+  readonly from:
+    | { readonly kind: 'item'; readonly id: CollectionId }
+    | { readonly kind: 'query'; readonly query: QueryPlan };
+  /** Columns of the answer: timestamp, progress if asked for, diff, then the relation's. */
+  readonly columns: readonly Column[];
+  readonly snapshot: boolean;
+  readonly progress: boolean;
+  readonly asOf: ScalarExpression | null;
+}
+
+/** What all new items have. */
+export interface NewItem {
+  readonly schema: SchemaName;
+  readonly name: string;
+  readonly ifNotExists: boolean;
+  readonly temporary: boolean;
+  /** Normalised `CREATE` statement with names in full: what the catalog stores and replans. */
+  readonly createSql: string;
+  readonly uses: readonly CollectionId[];
+}
+
+/** One statement of a submitted text: parsed, not yet planned. */
+export interface ParsedStatement {
+  /** The statement's own text, without the semicolon. */
+  readonly text: string;
+  /** Where it starts in the submitted text, in UTF-16 units: added to positions of its errors. */
+  readonly start: number;
+  /** Its first words in upper case, for messages and the rules of transactions: `CREATE TABLE`. */
+  readonly kind: StatementKind;
+  /** The syntax tree; its shape is private to this folder. */
+  readonly syntax: unknown;
+}
+
+/** Kinds of statements, as the rules of transactions tell them apart. */
+export type StatementKind =
+  | 'select'
+  | 'tail'
+  | 'show'
+  | 'explain'
+  | 'insertValues'
+  | 'insertQuery'
+  | 'update'
+  | 'delete'
+  | 'ddl'
+  | 'set'
+  | 'begin'
+  | 'commit'
+  | 'rollback'
+  | 'setTransaction'
+  | 'declare'
+  | 'fetch'
+  | 'close'
+  | 'prepare'
+  | 'execute'
+  | 'deallocate'
+  | 'discard'
+  | 'copy';
+
+/** Rows of constants, for callers that have evaluated a plan without relations. */
+export type ConstantRows = readonly Row[];
