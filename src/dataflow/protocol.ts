@@ -17,7 +17,16 @@ export type DataflowCommand =
       /** First readable time. The upper starts here as well. */
       readonly since: Timestamp;
     }
-  | { readonly kind: 'createSource'; readonly id: CollectionId; readonly source: SourceDescription }
+  /**
+   * A source. `bindings` are what earlier lives of it announced, by time: the bytes before each
+   * offset belong to that time or an earlier one, so that a time shows the same rows for ever (D1).
+   */
+  | {
+      readonly kind: 'createSource';
+      readonly id: CollectionId;
+      readonly source: SourceDescription;
+      readonly bindings: readonly TimestampBinding[];
+    }
   /**
    * Maintains plans and arranges or exports them. Every `get` of a plan is a table, a source or an
    * index's collection that the server knows, or an object built earlier in the same dataflow.
@@ -56,6 +65,12 @@ export type DataflowResponse =
       readonly peek: PeekId;
       readonly connection: number;
       readonly answer: PeekAnswer;
+    }
+  /** New bindings of a source, sent before the upper that passes their times. */
+  | {
+      readonly kind: 'timestampBindings';
+      readonly id: CollectionId;
+      readonly bindings: readonly TimestampBinding[];
     }
   | { readonly kind: 'tailResponse'; readonly id: CollectionId; readonly batch: TailBatch };
 
@@ -137,6 +152,12 @@ export interface SourceDescription {
   readonly tail: boolean;
   readonly format: { readonly kind: 'text' };
   readonly columns: readonly ColumnType[];
+}
+
+/** The bytes of a source's file before `offset` belong to `time` or an earlier one. */
+export interface TimestampBinding {
+  readonly time: Timestamp;
+  readonly offset: number;
 }
 
 /** A sink that writes an Avro object container file. */
