@@ -1,0 +1,10 @@
+/**
+ * The dataflow server: collections that change over time, plans that are maintained over them, and
+ * one-shot reads of both.
+ *
+ * A synchronous state machine: commands go in, responses come out, work is done by `step`. Imports
+ * `repr`, `sim`, `time` and `diagnostic`; knows neither SQL nor the coordinator.
+ */
+export * from './plan.js';
+export * from './protocol.js';
+export * from './scalar-expression.js';
