@@ -1,0 +1,80 @@
+/** What an {@link SqlError} carries besides its message. */
+export interface SqlErrorFields {
+  /** Explains the message; printed as `DETAIL:`. */
+  readonly detail?: string | undefined;
+  /** A way out; printed as `HINT:`. */
+  readonly hint?: string | undefined;
+  /** Where in the submitted text, in UTF-16 units from 0. */
+  readonly position?: number | undefined;
+}
+
+/**
+ * An error in a statement: lexical, syntactic, of names, of types, or of what is not supported.
+ * Everything that this folder throws for its input is one.
+ *
+ * `code` is the SQLSTATE (PostgreSQL documentation, appendix A).
+ */
+export class SqlError extends Error {
+  readonly code: string;
+  readonly detail: string | undefined;
+  readonly hint: string | undefined;
+  /** Offset in the submitted text, in UTF-16 units from 0; undefined where no place is to blame. */
+  readonly position: number | undefined;
+
+  constructor(message: string, code: string, fields: SqlErrorFields = {}) {
+    super(message);
+    this.name = 'SqlError';
+    this.code = code;
+    this.detail = fields.detail;
+    this.hint = fields.hint;
+    this.position = fields.position;
+  }
+
+  /** The same error at a place, unless it has one already. */
+  at(position: number | undefined): SqlError {
+    if (this.position !== undefined || position === undefined) return this;
+    return this.withPosition(position);
+  }
+
+  /** The same error with its place moved by an offset: a slice's place becomes the whole's. */
+  shifted(offset: number): SqlError {
+    if (this.position === undefined || offset === 0) return this;
+    return this.withPosition(this.position + offset);
+  }
+
+  withPosition(position: number | undefined): SqlError {
+    const { detail, hint } = this;
+    return new SqlError(this.message, this.code, { detail, hint, position });
+  }
+}
+
+/** `X is not supported`: the construct is named, as SQL writes it (0A000). */
+export function notSupported(construct: string, position?: number): SqlError {
+  return new SqlError(`${construct} is not supported`, '0A000', { position });
+}
+
+/** `X are not supported`, for constructs that are named in the plural (0A000). */
+export function notSupportedPlural(construct: string, position?: number): SqlError {
+  return new SqlError(`${construct} are not supported`, '0A000', { position });
+}
+
+/** `syntax error at or near "x"`, or at the end of the input where there is no word (42601). */
+export function syntaxError(near: string | null, position?: number): SqlError {
+  const place = near === null ? 'at end of input' : `at or near "${near}"`;
+  return new SqlError(`syntax error ${place}`, '42601', { position });
+}
+
+/** `unknown catalog item 'x'`: the original's words for a name that does not resolve (42704). */
+export function unknownItem(name: string, position?: number): SqlError {
+  return new SqlError(`unknown catalog item '${name}'`, '42704', { position });
+}
+
+/** `unknown schema 'x'` (3F000). */
+export function unknownSchema(name: string, position?: number): SqlError {
+  return new SqlError(`unknown schema '${name}'`, '3F000', { position });
+}
+
+/** `unknown database 'x'` (3D000). */
+export function unknownDatabase(name: string, position?: number): SqlError {
+  return new SqlError(`unknown database '${name}'`, '3D000', { position });
+}
