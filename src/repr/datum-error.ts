@@ -1,0 +1,44 @@
+/**
+ * A value that SQL does not allow, or a computation that has none: PostgreSQL's message, its
+ * five-character SQLSTATE and, where PostgreSQL adds one, its detail or hint.
+ */
+export class DatumError extends Error {
+  /** SQLSTATE: PostgreSQL documentation, appendix A. */
+  readonly code: string;
+  readonly detail: string | undefined;
+  readonly hint: string | undefined;
+
+  constructor(message: string, code: string, more: { detail?: string; hint?: string } = {}) {
+    super(message);
+    this.name = 'DatumError';
+    this.code = code;
+    this.detail = more.detail;
+    this.hint = more.hint;
+  }
+}
+
+/** Text that cannot be read as a value of the type, in PostgreSQL's words. */
+export function syntaxError(type: string, text: string, detail?: string): DatumError {
+  const message = `invalid input syntax for type ${type}: "${text}"`;
+  return new DatumError(message, SqlState.invalidText, detail === undefined ? {} : { detail });
+}
+
+/** The SQLSTATEs that values give rise to. */
+export const SqlState = {
+  stringTooLong: '22001',
+  numberOutOfRange: '22003',
+  invalidDatetime: '22007',
+  datetimeOverflow: '22008',
+  divisionByZero: '22012',
+  intervalOverflow: '22015',
+  invalidLogarithm: '2201E',
+  invalidPower: '2201F',
+  invalidParameter: '22023',
+  characterNotInRepertoire: '22021',
+  invalidText: '22P02',
+  invalidBinary: '22P03',
+  untranslatableCharacter: '22P05',
+  unsupported: '0A000',
+  statementTooComplex: '54001',
+  tooMany: '54000',
+} as const;

@@ -1,0 +1,58 @@
+import { DatumError, SqlState, syntaxError } from './datum-error.js';
+
+/** The integer types: their names in messages and their least and greatest values. */
+const INTEGERS = {
+  int2: { name: 'smallint', min: -32768n, max: 32767n },
+  int4: { name: 'integer', min: -2147483648n, max: 2147483647n },
+  int8: { name: 'bigint', min: -9223372036854775808n, max: 9223372036854775807n },
+} as const;
+
+/** A kind of integer type. */
+export type IntegerKind = keyof typeof INTEGERS;
+
+/** The least and the greatest value of an integer type, and its name in messages. */
+export function integerRange(kind: IntegerKind): (typeof INTEGERS)[IntegerKind] {
+  return INTEGERS[kind];
+}
+
+const INTEGER = /^[ \t\n\v\f\r]*([+-]?\d+)[ \t\n\v\f\r]*$/;
+
+/**
+ * Reads an integer as PostgreSQL's input functions do: decimal digits, a sign, white space around.
+ *
+ * @throws DatumError for other text, and for numbers that the type cannot hold.
+ */
+export function parseInteger(kind: IntegerKind, text: string): bigint {
+  const { name, min, max } = INTEGERS[kind];
+  const digits = INTEGER.exec(text)?.[1];
+  if (digits === undefined) throw syntaxError(name, text);
+  const value = BigInt(digits.startsWith('+') ? digits.slice(1) : digits);
+  if (value < min || value > max) {
+    const message = `value "${text}" is out of range for type ${name}`;
+    throw new DatumError(message, SqlState.numberOutOfRange);
+  }
+  return value;
+}
+
+/** The error of a computed integer that its type cannot hold. */
+export function integerOutOfRange(kind: IntegerKind): DatumError {
+  return new DatumError(`${INTEGERS[kind].name} out of range`, SqlState.numberOutOfRange);
+}
+
+const OID_MAX = 4294967295n;
+
+/**
+ * Reads an `oid`; negative numbers wrap as PostgreSQL has them do.
+ *
+ * @throws DatumError for other text, and for numbers beyond 32 bits.
+ */
+export function parseOid(text: string): number {
+  const digits = INTEGER.exec(text)?.[1];
+  if (digits === undefined) throw syntaxError('oid', text);
+  const value = BigInt(digits.startsWith('+') ? digits.slice(1) : digits);
+  if (value > OID_MAX || value < INTEGERS.int4.min) {
+    const message = `value "${text}" is out of range for type oid`;
+    throw new DatumError(message, SqlState.numberOutOfRange);
+  }
+  return Number(BigInt.asUintN(32, value));
+}

@@ -1,0 +1,227 @@
+import { unreachable } from '../diagnostic/index.js';
+import { trimBlanks } from './compare-text.js';
+import type { ArrayDatum, Datum, MapDatum, Row } from './datum.js';
+import { intervalSpan, type Interval } from './interval.js';
+import { JsonbObject, type Jsonb, type JsonbValue } from './jsonb.js';
+import { formatNumeric, normalizeNumeric, type Numeric } from './numeric.js';
+import type { SqlType } from './sql-type.js';
+
+/** A key for a `Map` or `Set`. It means nothing outside of the encoder that made it. */
+export type RowKey = string | number | bigint | boolean | null;
+
+/**
+ * Which datums share a key. `equality`: those that SQL's GROUP BY puts together (1.0 and 1.00, NULL
+ * and NULL, `1 month` and `30 days`). `identity`: only those that cannot be told apart at all, which
+ * is what a multiset needs to retract the row that it was given.
+ */
+export type KeyMode = 'equality' | 'identity';
+
+/**
+ * A function from a row to a key of some of its columns: keys are the same, in the sense of `Map`,
+ * exactly if the columns are the same in the sense of the mode.
+ *
+ * Make it once and keep it: this is the innermost loop of joins and groupings. A single column of
+ * integers or text is its own key.
+ */
+export function makeKeyEncoder(
+  types: readonly SqlType[],
+  columns: readonly number[],
+  mode: KeyMode = 'equality',
+): (row: Row) => RowKey {
+  const [first, second] = columns;
+  if (first === undefined) return () => 0;
+  if (second === undefined) return singleKey(types[first]!, first, mode);
+  const parts = columns.map((column) => datumPart(types[column]!, mode));
+  if (columns.length === 2) {
+    const [left, right] = parts as [DatumPart, DatumPart];
+    return (row) => left(row[first]!) + right(row[second]!);
+  }
+  const count = columns.length;
+  return (row) => {
+    let key = '';
+    for (let index = 0; index < count; index += 1) key += parts[index]!(row[columns[index]!]!);
+    return key;
+  };
+}
+
+/** As {@link makeKeyEncoder}, of all columns. */
+export function makeRowEncoder(
+  types: readonly SqlType[],
+  mode: KeyMode = 'identity',
+): (row: Row) => RowKey {
+  return makeKeyEncoder(
+    types,
+    types.map((_, index) => index),
+    mode,
+  );
+}
+
+function singleKey(type: SqlType, column: number, mode: KeyMode): (row: Row) => RowKey {
+  switch (type.kind) {
+    case 'bool':
+    case 'int2':
+    case 'int4':
+    case 'oid':
+    case 'date':
+    case 'time':
+    case 'text':
+    case 'varchar':
+    case 'uuid':
+    case 'unknown':
+      return (row) => row[column] as RowKey;
+    case 'int8':
+    case 'timestamp':
+    case 'timestamptz':
+      return (row) => {
+        const value = row[column] as bigint | null;
+        return value === null ? null : smallKey(value);
+      };
+    case 'float4':
+    case 'float8':
+      // A Map holds -0 for 0 and NaN for itself, as SQL does.
+      if (mode === 'equality') return (row) => row[column] as RowKey;
+      return (row) => (Object.is(row[column], -0) ? '-0' : (row[column] as RowKey));
+    default: {
+      const part = datumPart(type, mode);
+      return (row) => part(row[column]!);
+    }
+  }
+}
+
+/** Numbers hash faster than bigints; which of the two a value becomes depends on it alone. */
+function smallKey(value: bigint): RowKey {
+  return value >= SAFE_MIN && value <= SAFE_MAX ? Number(value) : value;
+}
+
+const SAFE_MAX = BigInt(Number.MAX_SAFE_INTEGER);
+const SAFE_MIN = BigInt(Number.MIN_SAFE_INTEGER);
+
+/** Text for a datum; no text of a type is the beginning of another one, so that they can be joined. */
+type DatumPart = (datum: Datum) => string;
+
+/** Ends a part of unknown length; stands alone for NULL. Never within digits. */
+const END = ';';
+
+function datumPart(type: SqlType, mode: KeyMode): DatumPart {
+  switch (type.kind) {
+    case 'bool':
+      return (datum) => (datum === null ? 'n' : datum === true ? 't' : 'f');
+    case 'int2':
+    case 'int4':
+    case 'oid':
+    case 'date':
+    case 'time':
+    case 'int8':
+    case 'timestamp':
+    case 'timestamptz':
+      return (datum) => (datum === null ? END : `${datum as number | bigint};`);
+    case 'float4':
+    case 'float8':
+      return floatPart(mode);
+    case 'text':
+    case 'varchar':
+    case 'uuid':
+    case 'unknown':
+      return (datum) => (datum === null ? END : textPart(datum as string));
+    case 'char':
+      return charPart(mode);
+    case 'numeric':
+      return (datum) => (datum === null ? END : `${numericText(datum as Numeric, mode)};`);
+    case 'interval':
+      return (datum) => (datum === null ? END : `${intervalText(datum as Interval, mode)};`);
+    case 'bytea':
+      return (datum) => (datum === null ? END : textPart(bytesText(datum as Uint8Array)));
+    case 'jsonb':
+      return (datum) => (datum === null ? END : jsonbPart((datum as Jsonb).value, mode));
+    case 'array':
+      return arrayPart(datumPart(type.element, mode));
+    case 'list':
+      return listPart(datumPart(type.element, mode));
+    case 'map':
+      return mapPart(datumPart(type.value, mode));
+    case 'record':
+      return recordPart(type.fields.map((field) => datumPart(field.type, mode)));
+    default:
+      return unreachable(type);
+  }
+}
+
+function textPart(text: string): string {
+  return `${text.length}:${text}`;
+}
+
+function floatPart(mode: KeyMode): DatumPart {
+  return (datum) => {
+    if (datum === null) return END;
+    if (mode === 'identity' && Object.is(datum, -0)) return '-0;';
+    return `${datum as number};`;
+  };
+}
+
+function charPart(mode: KeyMode): DatumPart {
+  return (datum) => {
+    if (datum === null) return END;
+    return textPart(mode === 'identity' ? (datum as string) : trimBlanks(datum as string));
+  };
+}
+
+function numericText(value: Numeric, mode: KeyMode): string {
+  return formatNumeric(mode === 'identity' ? value : normalizeNumeric(value));
+}
+
+function intervalText(value: Interval, mode: KeyMode): string {
+  if (mode === 'equality') return intervalSpan(value).toString();
+  return `${value.months},${value.days},${value.microseconds}`;
+}
+
+function bytesText(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}
+
+function jsonbPart(value: JsonbValue, mode: KeyMode): string {
+  if (value === null) return 'n';
+  if (typeof value === 'boolean') return value ? 't' : 'f';
+  if (typeof value === 'string') return `s${textPart(value)}`;
+  if (value instanceof JsonbObject) {
+    const entries = value.entries.map(([key, inner]) => textPart(key) + jsonbPart(inner, mode));
+    return `{${entries.length}:${entries.join('')}`;
+  }
+  if (Array.isArray(value)) {
+    const elements = (value as readonly JsonbValue[]).map((inner) => jsonbPart(inner, mode));
+    return `[${elements.length}:${elements.join('')}`;
+  }
+  return `${numericText(value as Numeric, mode)};`;
+}
+
+function arrayPart(element: DatumPart): DatumPart {
+  return (datum) => {
+    if (datum === null) return END;
+    const { dimensions, elements } = datum as ArrayDatum;
+    const shape = dimensions.map(({ lowerBound, length }) => `${lowerBound},${length}`).join('x');
+    return `${shape}:${elements.map(element).join('')}`;
+  };
+}
+
+function listPart(element: DatumPart): DatumPart {
+  return (datum) => {
+    if (datum === null) return END;
+    const elements = datum as readonly Datum[];
+    return `${elements.length}:${elements.map(element).join('')}`;
+  };
+}
+
+function mapPart(value: DatumPart): DatumPart {
+  return (datum) => {
+    if (datum === null) return END;
+    const { entries } = datum as MapDatum;
+    return `${entries.length}:${entries.map(([key, inner]) => textPart(key) + value(inner)).join('')}`;
+  };
+}
+
+function recordPart(fields: readonly DatumPart[]): DatumPart {
+  return (datum) => {
+    if (datum === null) return END;
+    const values = datum as readonly Datum[];
+    return `:${fields.map((field, index) => field(values[index]!)).join('')}`;
+  };
+}

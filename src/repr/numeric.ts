@@ -1,0 +1,191 @@
+import { DatumError, SqlState, syntaxError } from './datum-error.js';
+
+/** What kind of number a {@link Numeric} is. */
+export type NumericForm = 'finite' | 'nan' | 'infinity' | '-infinity';
+
+/**
+ * An SQL `numeric`: `unscaled / 10^scale`, exact, or NaN or an infinity.
+ *
+ * The scale is the number of digits printed after the point, so 1.0 and 1.00 are equal but not
+ * identical. Immutable.
+ */
+export class Numeric {
+  /** The digits as an integer; 0 unless finite. */
+  readonly unscaled: bigint;
+  /** From 0 to {@link NUMERIC_SCALE_MAX}; 0 unless finite. */
+  readonly scale: number;
+  readonly form: NumericForm;
+
+  private constructor(unscaled: bigint, scale: number, form: NumericForm) {
+    this.unscaled = unscaled;
+    this.scale = scale;
+    this.form = form;
+  }
+
+  static readonly NAN = new Numeric(0n, 0, 'nan');
+  static readonly INFINITY = new Numeric(0n, 0, 'infinity');
+  static readonly NEGATIVE_INFINITY = new Numeric(0n, 0, '-infinity');
+  static readonly ZERO = new Numeric(0n, 0, 'finite');
+  static readonly ONE = new Numeric(1n, 0, 'finite');
+
+  /** `unscaled / 10^scale`; within the limits by the caller's care, see {@link checkNumeric}. */
+  static of(unscaled: bigint, scale = 0): Numeric {
+    return new Numeric(unscaled, scale, 'finite');
+  }
+
+  get isFinite(): boolean {
+    return this.form === 'finite';
+  }
+
+  /** As PostgreSQL prints it. */
+  toString(): string {
+    return formatNumeric(this);
+  }
+}
+
+/** Most digits before the point: PostgreSQL documentation, table 8.2. */
+export const NUMERIC_INTEGER_DIGITS_MAX = 131072;
+
+/** Most digits after the point: PostgreSQL documentation, table 8.2. */
+export const NUMERIC_SCALE_MAX = 16383;
+
+/** Powers of ten up to this exponent are kept: the larger ones are rare and cheap by comparison. */
+const POWERS_KEPT = 1024;
+const powers: bigint[] = [1n];
+
+/** 10 to a power of at least 0. */
+export function powerOfTen(exponent: number): bigint {
+  if (exponent > POWERS_KEPT) return 10n ** BigInt(exponent);
+  for (let next = powers.length; next <= exponent; next += 1) powers.push(powers[next - 1]! * 10n);
+  return powers[exponent]!;
+}
+
+/** The number of decimal digits of a bigint's magnitude; 0 has none. */
+export function decimalDigits(value: bigint): number {
+  const magnitude = value < 0n ? -value : value;
+  if (magnitude === 0n) return 0;
+  if (magnitude <= 9007199254740991n) return String(Number(magnitude)).length;
+  return magnitude.toString().length;
+}
+
+/**
+ * The number, if it is within PostgreSQL's limits of size.
+ *
+ * @throws DatumError `value overflows numeric format`.
+ */
+export function checkNumeric(value: Numeric): Numeric {
+  // NB: a bigint of 131072 digits has 54 kB, so that nothing near the limit may be done often.
+  const limit = NUMERIC_INTEGER_DIGITS_MAX + value.scale;
+  if (value.isFinite && decimalDigits(value.unscaled) > limit) throw numericOverflow();
+  return value;
+}
+
+/** The error of a number with too many digits before the point. */
+export function numericOverflow(): DatumError {
+  return new DatumError('value overflows numeric format', SqlState.numberOutOfRange);
+}
+
+const SPECIAL: Readonly<Record<string, Numeric>> = {
+  nan: Numeric.NAN,
+  infinity: Numeric.INFINITY,
+  '+infinity': Numeric.INFINITY,
+  '-infinity': Numeric.NEGATIVE_INFINITY,
+  inf: Numeric.INFINITY,
+  '+inf': Numeric.INFINITY,
+  '-inf': Numeric.NEGATIVE_INFINITY,
+};
+
+const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
+
+/**
+ * Reads a number as PostgreSQL's `numeric` input does.
+ *
+ * @throws DatumError for malformed text and numbers beyond the limits.
+ */
+export function parseNumeric(text: string): Numeric {
+  const trimmed = trimSpace(text);
+  const match = DECIMAL.exec(trimmed);
+  if (match === null || (match[2] === '' && (match[3] ?? '') === '')) {
+    const special = SPECIAL[trimmed.toLowerCase()];
+    if (special !== undefined) return special;
+    throw syntaxError('numeric', text);
+  }
+  const integer = match[2]!;
+  const fraction = match[3] ?? '';
+  const exponent = match[4] === undefined ? 0 : Number(match[4]);
+  if (Math.abs(exponent) >= EXPONENT_END) throw numericOverflow();
+  const digits = BigInt(integer + fraction);
+  const unscaled = match[1] === '-' ? -digits : digits;
+  const scale = fraction.length - exponent;
+  if (scale > NUMERIC_SCALE_MAX)
+    return Numeric.of(roundDigits(unscaled, scale - NUMERIC_SCALE_MAX), NUMERIC_SCALE_MAX);
+  if (scale >= 0) return checkNumeric(Numeric.of(unscaled, scale));
+  if (-scale + decimalDigits(unscaled) > NUMERIC_INTEGER_DIGITS_MAX) throw numericOverflow();
+  return Numeric.of(unscaled * powerOfTen(-scale));
+}
+
+/** Exponents from here on are refused before anything is computed with them. */
+const EXPONENT_END = 1073741823;
+
+/** Removes the white space that PostgreSQL's input functions allow at both ends (C's `isspace`). */
+export function trimSpace(text: string): string {
+  return text.replace(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, '');
+}
+
+/** Drops the last digits, rounding half away from zero. */
+export function roundDigits(unscaled: bigint, count: number): bigint {
+  const unit = powerOfTen(count);
+  const half = unit / 2n;
+  return unscaled < 0n ? -((-unscaled + half) / unit) : (unscaled + half) / unit;
+}
+
+/** As PostgreSQL prints it: never an exponent. */
+export function formatNumeric(value: Numeric): string {
+  switch (value.form) {
+    case 'nan':
+      return 'NaN';
+    case 'infinity':
+      return 'Infinity';
+    case '-infinity':
+      return '-Infinity';
+    case 'finite':
+  }
+  if (value.scale === 0) return value.unscaled.toString();
+  const negative = value.unscaled < 0n;
+  const digits = (negative ? -value.unscaled : value.unscaled)
+    .toString()
+    .padStart(value.scale + 1, '0');
+  const point = digits.length - value.scale;
+  return `${negative ? '-' : ''}${digits.slice(0, point)}.${digits.slice(point)}`;
+}
+
+const FORM_RANK: Readonly<Record<NumericForm, number>> = {
+  '-infinity': -1,
+  finite: 0,
+  infinity: 1,
+  nan: 2,
+};
+
+/** Order of numbers: by value, then infinity, then NaN, which equals itself. */
+export function compareNumeric(left: Numeric, right: Numeric): number {
+  if (left.form !== 'finite' || right.form !== 'finite') {
+    return FORM_RANK[left.form] - FORM_RANK[right.form];
+  }
+  let a = left.unscaled;
+  let b = right.unscaled;
+  if (left.scale < right.scale) a *= powerOfTen(right.scale - left.scale);
+  else if (left.scale > right.scale) b *= powerOfTen(left.scale - right.scale);
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The equal number with the least scale: 1.50 becomes 1.5 and 1.0 becomes 1. */
+export function normalizeNumeric(value: Numeric): Numeric {
+  let { unscaled, scale } = value;
+  if (scale === 0) return value;
+  if (unscaled === 0n) return Numeric.ZERO;
+  while (scale > 0 && unscaled % 10n === 0n) {
+    unscaled /= 10n;
+    scale -= 1;
+  }
+  return scale === value.scale ? value : Numeric.of(unscaled, scale);
+}

@@ -1,0 +1,127 @@
+import type { SimpleTypeKind, SqlType } from './sql-type.js';
+
+const FULL_NAMES: Readonly<Record<SimpleTypeKind, string>> = {
+  bool: 'boolean',
+  int2: 'smallint',
+  int4: 'integer',
+  int8: 'bigint',
+  float4: 'real',
+  float8: 'double precision',
+  text: 'text',
+  bytea: 'bytea',
+  date: 'date',
+  time: 'time without time zone',
+  timestamp: 'timestamp without time zone',
+  timestamptz: 'timestamp with time zone',
+  interval: 'interval',
+  uuid: 'uuid',
+  jsonb: 'jsonb',
+  oid: 'oid',
+  unknown: 'unknown',
+};
+
+/** The type as PostgreSQL's messages and `\d` print it: `timestamp with time zone`, `integer[]`. */
+export function typeName(type: SqlType): string {
+  switch (type.kind) {
+    case 'numeric':
+      return `numeric${numericModifier(type)}`;
+    case 'char':
+      return `character${lengthModifier(type.length)}`;
+    case 'varchar':
+      return `character varying${lengthModifier(type.length)}`;
+    case 'array':
+      return `${typeName(type.element)}[]`;
+    case 'list':
+      return `${typeName(type.element)} list`;
+    case 'map':
+      return `map[text=>${typeName(type.value)}]`;
+    case 'record':
+      return 'record';
+    default:
+      return FULL_NAMES[type.kind];
+  }
+}
+
+/** The type by the name that the catalog stores it under: `timestamptz`, `int4[]`, `bpchar`. */
+export function shortTypeName(type: SqlType): string {
+  switch (type.kind) {
+    case 'char':
+      return 'bpchar';
+    case 'array':
+      return `${shortTypeName(type.element)}[]`;
+    case 'list':
+      return `${shortTypeName(type.element)} list`;
+    case 'map':
+      return `map[text=>${shortTypeName(type.value)}]`;
+    default:
+      return type.kind;
+  }
+}
+
+function numericModifier(type: SqlType & { kind: 'numeric' }): string {
+  return type.precision === null ? '' : `(${type.precision},${type.scale ?? 0})`;
+}
+
+function lengthModifier(length: number | null): string {
+  return length === null ? '' : `(${length})`;
+}
+
+/** Whether two types are the same, modifiers and names of record fields included. */
+export function sameType(left: SqlType, right: SqlType): boolean {
+  switch (left.kind) {
+    case 'numeric':
+      return (
+        right.kind === 'numeric' && left.precision === right.precision && left.scale === right.scale
+      );
+    case 'char':
+    case 'varchar':
+      return right.kind === left.kind && left.length === right.length;
+    case 'array':
+    case 'list':
+      return right.kind === left.kind && sameType(left.element, right.element);
+    case 'map':
+      return right.kind === 'map' && sameType(left.value, right.value);
+    case 'record':
+      return right.kind === 'record' && sameFields(left, right);
+    default:
+      return left.kind === right.kind;
+  }
+}
+
+type RecordType = SqlType & { kind: 'record' };
+
+function sameFields(left: RecordType, right: RecordType): boolean {
+  return (
+    left.fields.length === right.fields.length &&
+    left.fields.every((field, index) => {
+      const other = right.fields[index]!;
+      return field.name === other.name && sameType(field.type, other.type);
+    })
+  );
+}
+
+/** The type without modifiers, at every depth: `numeric(10,2)[]` becomes `numeric[]`. */
+export function withoutModifiers(type: SqlType): SqlType {
+  switch (type.kind) {
+    case 'numeric':
+      return { kind: 'numeric', precision: null, scale: null };
+    case 'char':
+    case 'varchar':
+      return { kind: type.kind, length: null };
+    case 'array':
+    case 'list':
+      return { kind: type.kind, element: withoutModifiers(type.element) };
+    case 'map':
+      return { kind: 'map', value: withoutModifiers(type.value) };
+    case 'record':
+      return {
+        kind: 'record',
+        fields: type.fields.map(({ name, type: field }) => ({
+          name,
+          type: withoutModifiers(field),
+        })),
+      };
+    default:
+      return type;
+  }
+}
