@@ -1,6 +1,16 @@
 /**
- * What people are told when something is wrong: diagnostics with their spans, and failed assertions.
+ * What people are told when something is wrong: diagnostics with their spans, how they are printed,
+ * the pages that explain their codes, and failed assertions.
  *
- * Imports nothing.
+ * A mistake in something that a user wrote is a {@link Diagnostic}, a value; a mistake of coordtest
+ * itself is a {@link Bug}, thrown. Colours are handed in. Imports nothing.
  */
 export * from './bug.js';
+export * from './code-explanation.js';
+export * from './diagnostic.js';
+export * from './diagnostic-error.js';
+export * from './nearest-name.js';
+export * from './paint.js';
+export * from './render-diagnostic.js';
+export * from './source-text.js';
+export * from './span.js';
