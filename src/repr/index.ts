@@ -5,21 +5,37 @@
  * type. Datums are immutable. Everything is a pure function: no locale, no clock, no time zone but
  * UTC. Imports assertions from `diagnostic` and nothing else.
  */
+export * from './array-text.js';
 export * from './bool.js';
 export * from './bytea.js';
+export * from './civil-date.js';
+export * from './collection-text.js';
 export * from './compare.js';
 export * from './compare-text.js';
+export * from './datetime-error.js';
+export * from './datetime-format.js';
+export * from './datetime-parse.js';
 export * from './datum.js';
+export * from './datum-debug.js';
 export * from './datum-error.js';
+export * from './datum-json.js';
 export * from './debug-value.js';
+export * from './duration.js';
 export * from './float.js';
+export * from './format-datum.js';
 export * from './integer.js';
 export * from './interval.js';
+export * from './interval-format.js';
+export * from './interval-parse.js';
 export * from './jsonb.js';
 export * from './jsonb-text.js';
 export * from './key-encoder.js';
 export * from './numeric.js';
+export * from './numeric-arithmetic.js';
+export * from './numeric-modifier.js';
+export * from './parse-datum.js';
 export * from './row-codec.js';
 export * from './sql-type.js';
+export * from './text-modifier.js';
 export * from './type-name.js';
 export * from './uuid.js';

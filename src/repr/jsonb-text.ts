@@ -36,7 +36,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** A JSON string literal as PostgreSQL writes it: control characters alone become `\u00xx`. */
 export function quoteJson(text: string): string {
-   
   const escaped = text.replace(/[\x00-\x1f"\\]/g, (unit) => ESCAPES[unit] ?? unicodeEscape(unit));
   return `"${escaped}"`;
 }
@@ -60,7 +59,7 @@ export function parseJsonb(text: string): Jsonb {
 
 const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const PLAIN = /[^"\\\x00-\x1f]*/y;  
+const PLAIN = /[^"\\\x00-\x1f]*/y;
 const WORD = /[A-Za-z0-9_$\u0080-\uffff.+-]+/y;
 
 class JsonParser {

@@ -1,0 +1,214 @@
+import { DatumError, SqlState } from './datum-error.js';
+import { ArrayDatum, type Datum } from './datum.js';
+
+/** Most dimensions of an array: PostgreSQL's MAXDIM. */
+const DIMENSIONS_MAX = 6;
+
+/** An array as PostgreSQL prints it: `{1,NULL,"a b"}`, `{{1,2},{3,4}}`, `[0:1]={1,2}`. */
+export function formatArray(array: ArrayDatum, element: (datum: Datum) => string): string {
+  const { dimensions, elements } = array;
+  if (dimensions.length === 0) return '{}';
+  const shifted = dimensions.some(({ lowerBound }) => lowerBound !== 1);
+  const bounds = dimensions.map(
+    ({ lowerBound, length }) => `[${lowerBound}:${lowerBound + length - 1}]`,
+  );
+  let next = 0;
+  const write = (depth: number): string => {
+    const parts: string[] = [];
+    for (let index = 0; index < dimensions[depth]!.length; index += 1) {
+      if (depth + 1 < dimensions.length) parts.push(write(depth + 1));
+      else parts.push(formatElement(elements[next++]!, element));
+    }
+    return `{${parts.join(',')}}`;
+  };
+  return (shifted ? `${bounds.join('')}=` : '') + write(0);
+}
+
+/** An element in an array or list: quoted where it could be taken for something else. */
+export function formatElement(datum: Datum, element: (datum: Datum) => string): string {
+  if (datum === null) return 'NULL';
+  const text = element(datum);
+  if (text !== '' && !/[{}",\\ \t\n\v\f\r]/.test(text) && !/^null$/i.test(text)) return text;
+  return `"${text.replace(/["\\]/g, '\\$&')}"`;
+}
+
+/**
+ * Reads an array in PostgreSQL's form.
+ *
+ * @throws DatumError `malformed array literal: "..."` with PostgreSQL's detail.
+ */
+export function parseArray(text: string, element: (text: string) => Datum): ArrayDatum {
+  return new ArrayReader(text, element).read();
+}
+
+type Nested = Datum | NestedElements;
+class NestedElements {
+  readonly values: Nested[] = [];
+}
+
+const BOUND = /\s*\[([+-]?\d+)(?::([+-]?\d+))?\]/y;
+
+class ArrayReader {
+  readonly #text: string;
+  readonly #element: (text: string) => Datum;
+  #position = 0;
+
+  constructor(text: string, element: (text: string) => Datum) {
+    this.#text = text;
+    this.#element = element;
+  }
+
+  read(): ArrayDatum {
+    const bounds = this.#readBounds();
+    if (this.#peek() !== '{') {
+      const detail =
+        bounds.length > 0
+          ? 'Array contents must start with "{".'
+          : 'Array value must start with "{" or dimension information.';
+      throw this.#malformed(detail);
+    }
+    const nested = this.#readNested(1);
+    if (this.#peek() !== '') throw this.#malformed('Junk after closing right brace.');
+    const lengths = this.#shape(nested);
+    const elements: Datum[] = [];
+    flatten(nested, elements);
+    if (elements.length === 0 && bounds.length === 0) return new ArrayDatum([], []);
+    if (bounds.length > 0 && bounds.length !== lengths.length) throw this.#dimensionMismatch();
+    const dimensions = lengths.map((length, index) => {
+      const bound = bounds[index];
+      if (bound !== undefined && bound.length !== length) throw this.#dimensionMismatch();
+      return { lowerBound: bound?.lowerBound ?? 1, length };
+    });
+    return new ArrayDatum(elements, dimensions);
+  }
+
+  #malformed(detail: string): DatumError {
+    const message = `malformed array literal: "${this.#text}"`;
+    return new DatumError(message, SqlState.invalidText, { detail });
+  }
+
+  #dimensionMismatch(): DatumError {
+    return this.#malformed('Specified array dimensions do not match array contents.');
+  }
+
+  #peek(): string {
+    while (/[ \t\n\v\f\r]/.test(this.#text[this.#position] ?? '')) this.#position += 1;
+    return this.#text[this.#position] ?? '';
+  }
+
+  /** `[0:1][1:2]=` before the contents. */
+  #readBounds(): { lowerBound: number; length: number }[] {
+    const bounds: { lowerBound: number; length: number }[] = [];
+    for (;;) {
+      BOUND.lastIndex = this.#position;
+      const match = BOUND.exec(this.#text);
+      if (match === null) break;
+      this.#position += match[0].length;
+      const lower = match[2] === undefined ? 1 : Number(match[1]);
+      const upper = Number(match[2] ?? match[1]);
+      if (upper < lower) {
+        const message = 'upper bound cannot be less than lower bound';
+        throw new DatumError(message, '2202E');
+      }
+      bounds.push({ lowerBound: lower, length: upper - lower + 1 });
+    }
+    if (bounds.length > 0) {
+      if (this.#peek() !== '=') throw this.#malformed('Missing "=" after array dimensions.');
+      this.#position += 1;
+    }
+    return bounds;
+  }
+
+  #readNested(depth: number): NestedElements {
+    if (depth > DIMENSIONS_MAX) {
+      const message = `number of array dimensions (${depth}) exceeds the maximum allowed (${DIMENSIONS_MAX})`;
+      throw new DatumError(message, SqlState.tooMany);
+    }
+    const nested = new NestedElements();
+    this.#position += 1;
+    if (this.#peek() === '}') {
+      this.#position += 1;
+      return nested;
+    }
+    for (;;) {
+      nested.values.push(this.#peek() === '{' ? this.#readNested(depth + 1) : this.#readElement());
+      const next = this.#peek();
+      if (next === '') throw this.#malformed('Unexpected end of input.');
+      if (next !== ',' && next !== '}') throw this.#malformed('Unexpected array element.');
+      this.#position += 1;
+      if (next === '}') return nested;
+    }
+  }
+
+  #readElement(): Datum {
+    const { text, quoted } = readElementText(this.#text, this.#position);
+    if (text === null) throw this.#malformed('Unexpected end of input.');
+    if (text.end === this.#position) {
+      throw this.#malformed(`Unexpected "${this.#text[this.#position]!}" character.`);
+    }
+    this.#position = text.end;
+    if (!quoted && /^null$/i.test(text.value)) return null;
+    return this.#element(text.value);
+  }
+
+  /** The length of each dimension; all parts of one depth must have the same. */
+  #shape(nested: NestedElements): number[] {
+    const inner = nested.values.map((value) =>
+      value instanceof NestedElements ? this.#shape(value) : [],
+    );
+    const first = inner[0] ?? [];
+    const same = inner.every(
+      (shape) => shape.length === first.length && shape.every((size, at) => size === first[at]),
+    );
+    if (!same) {
+      throw this.#malformed(
+        'Multidimensional arrays must have sub-arrays with matching dimensions.',
+      );
+    }
+    return [nested.values.length, ...first];
+  }
+}
+
+function flatten(nested: NestedElements, out: Datum[]): void {
+  for (const value of nested.values) {
+    if (value instanceof NestedElements) flatten(value, out);
+    else out.push(value);
+  }
+}
+
+/** The text of an element and where it ends; null if the literal ends within it. */
+export interface ElementText {
+  readonly text: { readonly value: string; readonly end: number } | null;
+  readonly quoted: boolean;
+}
+
+/** Reads an element up to the next `,`, `{` or `}` that is neither quoted nor escaped. */
+export function readElementText(source: string, start: number, stops = ',{}'): ElementText {
+  let value = '';
+  let quoted = false;
+  let inQuotes = false;
+  /** Blanks at the end of an element count only if they were quoted or escaped. */
+  let keep = 0;
+  for (let index = start; index < source.length; index += 1) {
+    const unit = source[index]!;
+    if (unit === '\\') {
+      index += 1;
+      if (index >= source.length) break;
+      value += source[index]!;
+      keep = value.length;
+    } else if (unit === '"') {
+      inQuotes = !inQuotes;
+      quoted = true;
+      keep = value.length;
+    } else if (!inQuotes && stops.includes(unit)) {
+      return {
+        text: { value: value.slice(0, Math.max(keep, value.trimEnd().length)), end: index },
+        quoted,
+      };
+    } else {
+      value += unit;
+      if (inQuotes) keep = value.length;
+    }
+  }
+  return { text: null, quoted };
+}

@@ -1,0 +1,165 @@
+import { formatElement, readElementText } from './array-text.js';
+import { compareText } from './compare-text.js';
+import { DatumError, SqlState } from './datum-error.js';
+import { MapDatum, type Datum } from './datum.js';
+
+/** A list as the dialect prints it: `{1,NULL,"a b"}`; lists within lists nest. */
+export function formatList(list: readonly Datum[], element: (datum: Datum) => string): string {
+  return `{${list.map((datum) => formatElement(datum, element)).join(',')}}`;
+}
+
+/** As {@link formatList}, of lists: their braces are not quoted. */
+export function formatNestedList(
+  list: readonly Datum[],
+  element: (datum: Datum) => string,
+): string {
+  return `{${list.map((datum) => (datum === null ? 'NULL' : element(datum))).join(',')}}`;
+}
+
+/** A map as the dialect prints it: `{a=>1,"b c"=>NULL}`, in the order of its keys. */
+export function formatMap(map: MapDatum, value: (datum: Datum) => string): string {
+  const entries = map.entries.map(([key, datum]) => `${formatMapText(key)}=>${value(datum)}`);
+  return `{${entries.join(',')}}`;
+}
+
+/** A key or a value within a map: quoted where it could be taken for something else. */
+export function formatMapText(text: string): string {
+  if (text !== '' && !/[{}",\\=> \t\n\v\f\r]/.test(text) && !/^null$/i.test(text)) return text;
+  return `"${text.replace(/["\\]/g, '\\$&')}"`;
+}
+
+/** A record as PostgreSQL prints it: `(1,,"a b")`. */
+export function formatRecord(
+  record: readonly Datum[],
+  fields: readonly ((datum: Datum) => string)[],
+): string {
+  const parts = record.map((datum, index) => {
+    if (datum === null) return '';
+    const text = fields[index]!(datum);
+    if (text !== '' && !/[",()\\ \t\n\v\f\r]/.test(text)) return text;
+    return `"${text.replace(/["\\]/g, '$&$&')}"`;
+  });
+  return `(${parts.join(',')})`;
+}
+
+/**
+ * Reads a list. `nested` says that the elements are in braces themselves: lists or maps.
+ *
+ * @throws DatumError for malformed text.
+ */
+export function parseList(
+  text: string,
+  nested: boolean,
+  element: (text: string) => Datum,
+): readonly Datum[] {
+  const reader = new BraceReader('list', text);
+  const list: Datum[] = [];
+  reader.open();
+  if (reader.closes()) return list;
+  do list.push(reader.datum(nested, element));
+  while (reader.continues());
+  return list;
+}
+
+/**
+ * Reads a map; of several entries with the same key the last one counts.
+ *
+ * @throws DatumError for malformed text.
+ */
+export function parseMap(text: string, nested: boolean, value: (text: string) => Datum): MapDatum {
+  const reader = new BraceReader('map', text);
+  const entries = new Map<string, Datum>();
+  reader.open();
+  if (!reader.closes()) {
+    do {
+      const key = reader.key();
+      entries.set(key, reader.datum(nested, value));
+    } while (reader.continues());
+  }
+  return new MapDatum([...entries].sort(([left], [right]) => compareText(left, right)));
+}
+
+/** Reads what stands in braces: the parts that lists and maps share. */
+class BraceReader {
+  readonly #type: string;
+  readonly #text: string;
+  #position = 0;
+
+  constructor(type: string, text: string) {
+    this.#type = type;
+    this.#text = text;
+  }
+
+  open(): void {
+    if (this.#peek() !== '{') throw this.#malformed('expected "{"');
+    this.#position += 1;
+  }
+
+  /** Whether the closing brace comes next, and nothing after it. */
+  closes(): boolean {
+    if (this.#peek() !== '}') return false;
+    this.#position += 1;
+    if (this.#peek() !== '') throw this.#malformed('found text after the closing "}"');
+    return true;
+  }
+
+  /** Whether a comma comes next; if not, the end must. */
+  continues(): boolean {
+    if (this.#peek() === ',') {
+      this.#position += 1;
+      return true;
+    }
+    if (!this.closes()) throw this.#malformed('expected "," or "}"');
+    return false;
+  }
+
+  key(): string {
+    this.#peek();
+    const { text, quoted } = readElementText(this.#text, this.#position, ',{}=');
+    if (text === null || !this.#text.startsWith('=>', text.end)) {
+      throw this.#malformed('expected "=>" after a key');
+    }
+    if (text.value === '' && !quoted) throw this.#malformed('expected a key before "=>"');
+    this.#position = text.end + 2;
+    return text.value;
+  }
+
+  datum(nested: boolean, parse: (text: string) => Datum): Datum {
+    const next = this.#peek();
+    const start = this.#position;
+    if (next === '{' && nested) return parse(this.#takeBraces(start));
+    const { text, quoted } = readElementText(this.#text, start);
+    if (text === null) throw this.#malformed('found the end within a value');
+    if (text.end === start) throw this.#malformed(`found "${next}" where a value was expected`);
+    this.#position = text.end;
+    if (!quoted && /^null$/i.test(text.value)) return null;
+    return parse(text.value);
+  }
+
+  #takeBraces(start: number): string {
+    let depth = 0;
+    let inQuotes = false;
+    for (let index = start; index < this.#text.length; index += 1) {
+      const unit = this.#text[index]!;
+      if (unit === '\\') index += 1;
+      else if (unit === '"') inQuotes = !inQuotes;
+      else if (!inQuotes && unit === '{') depth += 1;
+      else if (!inQuotes && unit === '}') depth -= 1;
+      if (depth === 0) {
+        this.#position = index + 1;
+        return this.#text.slice(start, index + 1);
+      }
+    }
+    throw this.#malformed('found no closing "}"');
+  }
+
+  #peek(): string {
+    while (/[ \t\n\v\f\r]/.test(this.#text[this.#position] ?? '')) this.#position += 1;
+    return this.#text[this.#position] ?? '';
+  }
+
+  #malformed(problem: string): DatumError {
+    const message = `invalid input syntax for type ${this.#type}: ${problem}: "${this.#text}"`;
+    return new DatumError(message, SqlState.invalidText);
+  }
+}

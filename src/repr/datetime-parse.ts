@@ -1,0 +1,51 @@
+import {
+  DATE_MAX,
+  DATE_MIN,
+  INSTANT_END,
+  INSTANT_INFINITY,
+  INSTANT_MIN,
+  INSTANT_NEGATIVE_INFINITY,
+  joinInstant,
+} from './civil-date.js';
+import { datetimeOutOfRange, datetimeSyntaxError } from './datetime-error.js';
+import { readDateTime } from './datetime-reader.js';
+
+/** Reads a `date`: days since 1970-01-01, or an infinity. @throws DatumError */
+export function parseDate(text: string): number {
+  const read = readDateTime('date', text);
+  if (read.kind === 'epoch') return 0;
+  if (read.kind !== 'fields') return read.kind === 'infinity' ? Infinity : -Infinity;
+  if (read.days === null) throw datetimeSyntaxError('date', text);
+  if (read.days < DATE_MIN || read.days > DATE_MAX) throw datetimeOutOfRange('date', text);
+  return read.days;
+}
+
+/** Reads a `time`: microseconds since midnight. A date and a zone may be given. @throws DatumError */
+export function parseTime(text: string): number {
+  const read = readDateTime('time', text);
+  if (read.kind !== 'fields' || read.timeUs === null) throw datetimeSyntaxError('time', text);
+  return read.timeUs;
+}
+
+/** Reads a `timestamp`; a zone has no effect. @throws DatumError */
+export function parseTimestamp(text: string): bigint {
+  return parseInstant('timestamp', text);
+}
+
+/** Reads a `timestamptz`: an instant of UTC; UTC is the zone where none is given. @throws DatumError */
+export function parseTimestamptz(text: string): bigint {
+  return parseInstant('timestamp with time zone', text);
+}
+
+function parseInstant(type: 'timestamp' | 'timestamp with time zone', text: string): bigint {
+  const read = readDateTime(type, text);
+  if (read.kind === 'epoch') return 0n;
+  if (read.kind !== 'fields') {
+    return read.kind === 'infinity' ? INSTANT_INFINITY : INSTANT_NEGATIVE_INFINITY;
+  }
+  if (read.days === null) throw datetimeSyntaxError(type, text);
+  const zoned = type === 'timestamp' ? 0 : (read.zoneSeconds ?? 0);
+  const instant = joinInstant(read.days, read.timeUs ?? 0) - BigInt(zoned) * 1_000_000n;
+  if (instant < INSTANT_MIN || instant >= INSTANT_END) throw datetimeOutOfRange('timestamp', text);
+  return instant;
+}

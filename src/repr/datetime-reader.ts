@@ -1,0 +1,363 @@
+import { civilFromDays, daysFromCivil, daysInMonth } from './civil-date.js';
+import { datetimeSyntaxError, fieldOutOfRange, zoneOutOfRange } from './datetime-error.js';
+import { DatumError, SqlState } from './datum-error.js';
+
+/** What a text says about a date, a time or both. */
+export interface DateTimeFields {
+  readonly kind: 'fields';
+  /** Days since 1970-01-01, or null if no date was given. */
+  readonly days: number | null;
+  /** Microseconds since midnight, at most 24:00:00, or null if no time was given. */
+  readonly timeUs: number | null;
+  /** Seconds east of UTC, or null if no zone was given. */
+  readonly zoneSeconds: number | null;
+}
+
+/** A word that stands for an instant of its own. */
+export interface SpecialInstant {
+  readonly kind: 'infinity' | '-infinity' | 'epoch';
+}
+
+/** Longest text that is looked at: PostgreSQL's buffer is of that order (MAXDATELEN, 128). */
+const LENGTH_MAX = 150;
+
+const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+const MONTH_NAMES =
+  'january february march april may june july august september october november december'.split(
+    ' ',
+  );
+const DAY_NAMES = new Set(
+  (
+    'sun sunday mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday ' +
+    'fri friday sat saturday'
+  ).split(' '),
+);
+const ZONES_OF_UTC = new Set(['z', 'utc', 'gmt', 'ut', 'zulu', 'uct']);
+/** Words of PostgreSQL's whose meaning depends on when they are read. */
+const CLOCK_WORDS = new Set(['now', 'today', 'tomorrow', 'yesterday']);
+
+const TIME = /(\d+):(\d+)(?::(\d+)(?:\.(\d*))?)?/y;
+const DATE = /(\d+)([-/.])(\d+|[a-z]+)\2(\d+)/y;
+const JULIAN = /j(\d+)/y;
+const ORDINAL_DATE = /(\d{4,})\.(\d{3})(?![\d.])/y;
+const NUMBER = /\d+/y;
+const FRACTION = /\.(\d*)/y;
+const WORD = /[a-z][a-z_/]*/y;
+const ZONE = /([+-])(\d+)(?::(\d+)(?::(\d+))?)?/y;
+
+/**
+ * Reads dates and times in the forms that PostgreSQL takes with DateStyle `ISO, MDY`: ISO 8601,
+ * `January 8, 1999`, `1/8/1999`, `19990108T040506`, `4:05 PM`, `44-03-15 BC`, zones as offsets or
+ * names of UTC.
+ *
+ * @throws DatumError in PostgreSQL's words; for other zones and for words that mean the present, an
+ * error that names them.
+ */
+export function readDateTime(type: string, text: string): DateTimeFields | SpecialInstant {
+  if (text.length > LENGTH_MAX) throw datetimeSyntaxError(type, text);
+  return new DateTimeReader(type, text).read();
+}
+
+class DateTimeReader {
+  readonly #type: string;
+  readonly #original: string;
+  readonly #text: string;
+  #position = 0;
+
+  #special: SpecialInstant['kind'] | null = null;
+  #year: number | null = null;
+  #yearDigits = 0;
+  #month: number | null = null;
+  #day: number | null = null;
+  #dayOfYear: number | null = null;
+  #julianDays: number | null = null;
+  #time: { hours: number; minutes: number; seconds: number; fractionUs: number } | null = null;
+  #meridiem: 'am' | 'pm' | null = null;
+  #era: 'bc' | 'ad' | null = null;
+  #zoneSeconds: number | null = null;
+  /** Numbers that stand alone, in order: parts of dates such as `January 8, 1999`. */
+  readonly #loose: string[] = [];
+
+  constructor(type: string, text: string) {
+    this.#type = type;
+    this.#original = text;
+    this.#text = text.toLowerCase();
+  }
+
+  read(): DateTimeFields | SpecialInstant {
+    while (this.#skipSeparators()) this.#readToken();
+    if (this.#special !== null) return this.#readSpecial(this.#special);
+    this.#placeLooseNumbers();
+    const days = this.#resolveDate();
+    const timeUs = this.#resolveTime();
+    if (days === null && timeUs === null) throw this.#malformed();
+    return { kind: 'fields', days, timeUs, zoneSeconds: this.#zoneSeconds };
+  }
+
+  #malformed(): DatumError {
+    return datetimeSyntaxError(this.#type, this.#original);
+  }
+
+  /** Returns whether anything is left. */
+  #skipSeparators(): boolean {
+    while (/[ \t\n\v\f\r,]/.test(this.#text[this.#position] ?? '')) this.#position += 1;
+    return this.#position < this.#text.length;
+  }
+
+  #match(pattern: RegExp): RegExpExecArray | null {
+    pattern.lastIndex = this.#position;
+    const found = pattern.exec(this.#text);
+    if (found !== null) this.#position += found[0].length;
+    return found;
+  }
+
+  #readToken(): void {
+    const next = this.#text[this.#position]!;
+    if (/\d/.test(next)) return this.#readNumeric();
+    if (next === '+' || next === '-') return this.#readSigned();
+    const julian = this.#match(JULIAN);
+    if (julian !== null) {
+      // Julian days count from 4714-11-24 BC; 1970-01-01 is number 2440588.
+      this.#set(this.#julianDays, () => (this.#julianDays = Number(julian[1]) - 2_440_588));
+      return;
+    }
+    const word = this.#match(WORD)?.[0];
+    if (word === undefined) throw this.#malformed();
+    this.#readWord(word);
+  }
+
+  #readNumeric(): void {
+    const time = this.#match(TIME);
+    if (time !== null) return this.#setTime(time[1]!, time[2]!, time[3] ?? '0', time[4] ?? '');
+    const ordinal = this.#match(ORDINAL_DATE);
+    if (ordinal !== null) {
+      this.#setYear(ordinal[1]!);
+      this.#dayOfYear = Number(ordinal[2]);
+      return;
+    }
+    const date = this.#match(DATE);
+    if (date !== null) return this.#readDelimitedDate(date[1]!, date[3]!, date[4]!);
+    const digits = this.#match(NUMBER)![0];
+    this.#readDigits(digits);
+  }
+
+  /** Digits in a row: a whole date or time by their number, or a part of a date. */
+  #readDigits(digits: string): void {
+    const hasDate = this.#year !== null && this.#month !== null && this.#day !== null;
+    const timeMarked = hasDate || this.#text[this.#position - digits.length - 1] === 't';
+    if (timeMarked && (digits.length === 6 || digits.length === 4)) {
+      const fraction = this.#match(FRACTION)?.[1] ?? '';
+      const seconds = digits.slice(4) || '0';
+      return this.#setTime(digits.slice(0, 2), digits.slice(2, 4), seconds, fraction);
+    }
+    if (!hasDate && this.#month === null && (digits.length === 8 || digits.length === 6)) {
+      this.#setYear(digits.slice(0, -4));
+      this.#setMonth(Number(digits.slice(-4, -2)));
+      this.#setDay(Number(digits.slice(-2)));
+      return;
+    }
+    if (this.#text[this.#position] === '-' && this.#month === null) {
+      const name = /-([a-z]+)-(\d+)/y;
+      const rest = this.#match(name);
+      if (rest !== null) return this.#readDelimitedDate(digits, rest[1]!, rest[2]!);
+    }
+    this.#loose.push(digits);
+  }
+
+  /** `2021-01-02`; `1/8/1999` with the month first; `08-Jan-1999`. */
+  #readDelimitedDate(first: string, second: string, third: string): void {
+    if (!/\d/.test(second)) {
+      const month = monthOf(second);
+      if (month === 0) throw this.#malformed();
+      this.#setMonth(month);
+      const yearFirst = first.length > 2;
+      this.#setYear(yearFirst ? first : third);
+      this.#setDay(Number(yearFirst ? third : first));
+      return;
+    }
+    if (first.length > 2) {
+      this.#setYear(first);
+      this.#setMonth(Number(second));
+      this.#setDay(Number(third));
+    } else {
+      this.#setMonth(Number(first));
+      this.#setDay(Number(second));
+      this.#setYear(third);
+    }
+  }
+
+  /** A zone's offset, or `-infinity`. */
+  #readSigned(): void {
+    if (this.#text.startsWith('infinity', this.#position + 1)) {
+      const sign = this.#text[this.#position];
+      this.#position += 'infinity'.length + 1;
+      this.#setSpecial(sign === '-' ? '-infinity' : 'infinity');
+      return;
+    }
+    const zone = this.#match(ZONE);
+    if (zone === null) throw this.#malformed();
+    const [, sign, first, second, third] = zone;
+    const packed = second === undefined && first!.length > 2;
+    const hours = Number(packed ? first!.slice(0, -2) : first);
+    const minutes = Number(packed ? first!.slice(-2) : (second ?? 0));
+    const seconds = Number(third ?? 0);
+    // PostgreSQL's limit: MAX_TZDISP_HOUR.
+    if (hours > 15 || minutes > 59 || seconds > 59) throw zoneOutOfRange(this.#original);
+    const offset = hours * 3600 + minutes * 60 + seconds;
+    this.#setZone(sign === '-' ? -offset : offset);
+  }
+
+  #readWord(word: string): void {
+    const month = monthOf(word);
+    if (month !== 0) return this.#setMonth(month);
+    if (DAY_NAMES.has(word)) return;
+    if (ZONES_OF_UTC.has(word)) return this.#setZone(0);
+    if (CLOCK_WORDS.has(word)) throw clockWord(this.#type, word);
+    switch (word) {
+      case 't':
+        return;
+      case 'am':
+      case 'pm':
+        this.#set(this.#meridiem, () => (this.#meridiem = word));
+        return;
+      case 'bc':
+      case 'ad':
+        this.#set(this.#era, () => (this.#era = word));
+        return;
+      case 'allballs':
+        this.#setTime('0', '0', '0', '');
+        this.#setZone(0);
+        return;
+      case 'epoch':
+      case 'infinity':
+        this.#setSpecial(word);
+        return;
+      default:
+        throw this.#unknownWord(word);
+    }
+  }
+
+  #unknownWord(word: string): DatumError {
+    if (this.#time === null || !/^[a-z]{3,5}$|\//.test(word)) return this.#malformed();
+    const message = `time zone "${word}" is not supported: use an offset such as +02, or UTC`;
+    return new DatumError(message, SqlState.unsupported);
+  }
+
+  #set(present: unknown, assign: () => void): void {
+    if (present !== null) throw this.#malformed();
+    assign();
+  }
+
+  #setYear(digits: string): void {
+    this.#set(this.#year, () => (this.#year = Number(digits)));
+    this.#yearDigits = digits.length;
+  }
+
+  #setMonth(month: number): void {
+    this.#set(this.#month, () => (this.#month = month));
+  }
+
+  #setDay(day: number): void {
+    this.#set(this.#day, () => (this.#day = day));
+  }
+
+  #setZone(seconds: number): void {
+    this.#set(this.#zoneSeconds, () => (this.#zoneSeconds = seconds));
+  }
+
+  #setSpecial(kind: SpecialInstant['kind']): void {
+    this.#set(this.#special, () => (this.#special = kind));
+  }
+
+  #setTime(hours: string, minutes: string, seconds: string, fraction: string): void {
+    this.#set(this.#time, () => {
+      this.#time = {
+        hours: Number(hours),
+        minutes: Number(minutes),
+        seconds: Number(seconds),
+        fractionUs: Math.round(Number(`0.${fraction || '0'}`) * 1e6),
+      };
+    });
+  }
+
+  #readSpecial(kind: SpecialInstant['kind']): SpecialInstant {
+    const other = [this.#year, this.#month, this.#day, this.#time, this.#era, this.#meridiem];
+    if (other.some((field) => field !== null) || this.#loose.length > 0) throw this.#malformed();
+    return { kind };
+  }
+
+  /** `January 8, 1999`, `8 January 1999`, `1999 January 8`: what is too long for a day is a year. */
+  #placeLooseNumbers(): void {
+    for (const digits of this.#loose) {
+      const missing = [this.#month, this.#day, this.#year].filter((field) => field === null);
+      if (missing.length === 0) throw this.#malformed();
+      if (this.#year === null && (digits.length > 2 || this.#day !== null)) this.#setYear(digits);
+      else if (this.#month === null && this.#loose.length > 2) this.#setMonth(Number(digits));
+      else this.#setDay(Number(digits));
+    }
+  }
+
+  #resolveDate(): number | null {
+    if (this.#julianDays !== null) {
+      if (this.#year !== null || this.#month !== null) throw this.#malformed();
+      return this.#julianDays;
+    }
+    if (this.#year === null && this.#month === null && this.#day === null) {
+      if (this.#era !== null) throw this.#malformed();
+      return null;
+    }
+    if (this.#year === null) throw this.#malformed();
+    const year = this.#resolveYear(this.#year);
+    if (this.#dayOfYear !== null) {
+      const civil = civilFromDays(daysFromCivil({ year, month: 1, day: 1 }) + this.#dayOfYear - 1);
+      return daysFromCivil(civil);
+    }
+    if (this.#month === null || this.#day === null) throw this.#malformed();
+    if (this.#month < 1 || this.#month > 12 || this.#day < 1 || this.#day > 31) {
+      throw fieldOutOfRange(this.#original, 'order of month and day');
+    }
+    if (this.#day > daysInMonth(year, this.#month)) throw fieldOutOfRange(this.#original);
+    return daysFromCivil({ year, month: this.#month, day: this.#day });
+  }
+
+  #resolveYear(year: number): number {
+    if (this.#era === 'bc') {
+      if (year <= 0) throw fieldOutOfRange(this.#original);
+      return 1 - year;
+    }
+    if (this.#yearDigits <= 2 && this.#era === null) return year < 70 ? year + 2000 : year + 1900;
+    if (year <= 0) throw fieldOutOfRange(this.#original);
+    return year;
+  }
+
+  #resolveTime(): number | null {
+    const time = this.#time;
+    if (time === null) {
+      if (this.#meridiem !== null) throw this.#malformed();
+      return null;
+    }
+    let { hours } = time;
+    if (this.#meridiem !== null) {
+      if (hours > 12) throw fieldOutOfRange(this.#original);
+      hours = (hours % 12) + (this.#meridiem === 'pm' ? 12 : 0);
+    }
+    const { minutes, seconds, fractionUs } = time;
+    const timeUs = ((hours * 60 + minutes) * 60 + seconds) * 1e6 + fractionUs;
+    if (minutes > 59 || seconds > 60 || timeUs > 86_400_000_000) {
+      throw fieldOutOfRange(this.#original);
+    }
+    return timeUs;
+  }
+}
+
+/** 1 to 12, or 0 for a word that is no month. */
+function monthOf(word: string): number {
+  if (word === 'sept') return 9;
+  const short = MONTHS.indexOf(word);
+  return (short >= 0 ? short : MONTH_NAMES.indexOf(word)) + 1;
+}
+
+function clockWord(type: string, word: string): DatumError {
+  const message = `"${word}" is not supported for type ${type}: it depends on when it is read`;
+  return new DatumError(message, SqlState.unsupported);
+}

@@ -1,0 +1,73 @@
+import type { ArrayDatum, Datum, MapDatum } from './datum.js';
+import { formatDatum } from './format-datum.js';
+import { formatJsonb, quoteJson } from './jsonb-text.js';
+import type { Jsonb } from './jsonb.js';
+import { formatNumeric, type Numeric } from './numeric.js';
+import type { SqlType } from './sql-type.js';
+
+/**
+ * A datum as JSON text, by the rules of PostgreSQL's `to_json`: numbers and truth values are bare,
+ * containers are arrays and objects, instants have a `T`, the rest is its text form in quotes.
+ */
+export function datumJson(type: SqlType, datum: Datum): string {
+  if (datum === null) return 'null';
+  switch (type.kind) {
+    case 'bool':
+      return `${datum as bigint | boolean | number}`;
+    case 'int2':
+    case 'int4':
+    case 'int8':
+      return `${datum as bigint | boolean | number}`;
+    case 'float4':
+    case 'float8': {
+      const text = formatDatum(type, datum);
+      return Number.isFinite(datum) ? text : quoteJson(text);
+    }
+    case 'numeric': {
+      const text = formatNumeric(datum as Numeric);
+      return (datum as Numeric).isFinite ? text : quoteJson(text);
+    }
+    case 'timestamp':
+      return quoteJson(formatDatum(type, datum).replace(' ', 'T'));
+    case 'timestamptz':
+      return quoteJson(formatDatum(type, datum).replace(' ', 'T').replace('+00', '+00:00'));
+    case 'jsonb':
+      return formatJsonb(datum as Jsonb);
+    case 'array':
+      return arrayJson(type.element, datum as ArrayDatum);
+    case 'list':
+      return `[${(datum as readonly Datum[]).map((inner) => datumJson(type.element, inner)).join(',')}]`;
+    case 'map':
+      return mapJson(type.value, datum as MapDatum);
+    case 'record':
+      return recordJson(type, datum as readonly Datum[]);
+    default:
+      return quoteJson(formatDatum(type, datum));
+  }
+}
+
+function arrayJson(type: SqlType, { dimensions, elements }: ArrayDatum): string {
+  if (dimensions.length === 0) return '[]';
+  let next = 0;
+  const write = (depth: number): string => {
+    const parts: string[] = [];
+    for (let index = 0; index < dimensions[depth]!.length; index += 1) {
+      const leaf = depth + 1 === dimensions.length;
+      parts.push(leaf ? datumJson(type, elements[next++]!) : write(depth + 1));
+    }
+    return `[${parts.join(',')}]`;
+  };
+  return write(0);
+}
+
+function mapJson(type: SqlType, { entries }: MapDatum): string {
+  return `{${entries.map(([key, value]) => `${quoteJson(key)}:${datumJson(type, value)}`).join(',')}}`;
+}
+
+function recordJson(type: SqlType & { kind: 'record' }, values: readonly Datum[]): string {
+  const fields = values.map((value, index) => {
+    const { name, type: field } = type.fields[index]!;
+    return `${quoteJson(name)}:${datumJson(field, value)}`;
+  });
+  return `{${fields.join(',')}}`;
+}

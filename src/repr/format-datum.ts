@@ -1,0 +1,91 @@
+import { unreachable } from '../diagnostic/index.js';
+import { formatArray } from './array-text.js';
+import { formatBytea } from './bytea.js';
+import {
+  formatList,
+  formatMap,
+  formatMapText,
+  formatNestedList,
+  formatRecord,
+} from './collection-text.js';
+import { formatDate, formatInstant, formatTime } from './datetime-format.js';
+import type { ArrayDatum, Datum, MapDatum } from './datum.js';
+import { formatFloat } from './float.js';
+import { formatInterval } from './interval-format.js';
+import type { Interval } from './interval.js';
+import { formatJsonb } from './jsonb-text.js';
+import type { Jsonb } from './jsonb.js';
+import { formatNumeric, type Numeric } from './numeric.js';
+import type { SqlType } from './sql-type.js';
+
+/** A datum as PostgreSQL prints it, `psql` style: `t` and `f`, NULL as `NULL`. */
+export function formatDatum(type: SqlType, datum: Datum): string {
+  return datum === null ? 'NULL' : formatPresent(type, datum);
+}
+
+/** As {@link formatDatum}, of a datum that is not NULL. */
+function formatPresent(type: SqlType, datum: Datum): string {
+  switch (type.kind) {
+    case 'bool':
+      return datum === true ? 't' : 'f';
+    case 'int2':
+    case 'int4':
+    case 'int8':
+    case 'oid':
+      return `${datum as bigint | boolean | number}`;
+    case 'float4':
+    case 'float8':
+      return formatFloat(type.kind, datum as number);
+    case 'numeric':
+      return formatNumeric(datum as Numeric);
+    case 'text':
+    case 'varchar':
+    case 'char':
+    case 'uuid':
+    case 'unknown':
+      return datum as string;
+    case 'bytea':
+      return formatBytea(datum as Uint8Array);
+    case 'date':
+      return formatDate(datum as number);
+    case 'time':
+      return formatTime(datum as number);
+    case 'timestamp':
+      return formatInstant(datum as bigint);
+    case 'timestamptz':
+      return formatInstant(datum as bigint, '+00');
+    case 'interval':
+      return formatInterval(datum as Interval);
+    case 'jsonb':
+      return formatJsonb(datum as Jsonb);
+    case 'array':
+      return formatArray(datum as ArrayDatum, (element) => formatPresent(type.element, element));
+    case 'list':
+      return formatListDatum(type.element, datum as readonly Datum[]);
+    case 'map':
+      return formatMap(datum as MapDatum, (value) => formatMapValue(type.value, value));
+    case 'record':
+      return formatRecord(
+        datum as readonly Datum[],
+        type.fields.map((field) => (value) => formatPresent(field.type, value)),
+      );
+    default:
+      return unreachable(type);
+  }
+}
+
+function formatListDatum(element: SqlType, list: readonly Datum[]): string {
+  const format = (datum: Datum): string => formatPresent(element, datum);
+  return standsInBraces(element) ? formatNestedList(list, format) : formatList(list, format);
+}
+
+function formatMapValue(type: SqlType, datum: Datum): string {
+  if (datum === null) return 'NULL';
+  const text = formatPresent(type, datum);
+  return standsInBraces(type) ? text : formatMapText(text);
+}
+
+/** Whether values of the type are written in braces of their own within lists and maps. */
+export function standsInBraces(type: SqlType): boolean {
+  return type.kind === 'list' || type.kind === 'map';
+}

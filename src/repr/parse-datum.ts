@@ -1,0 +1,82 @@
+import { unreachable } from '../diagnostic/index.js';
+import { parseArray } from './array-text.js';
+import { parseBool } from './bool.js';
+import { parseBytea } from './bytea.js';
+import { parseList, parseMap } from './collection-text.js';
+import { parseDate, parseTime, parseTimestamp, parseTimestamptz } from './datetime-parse.js';
+import { DatumError, SqlState } from './datum-error.js';
+import type { Datum } from './datum.js';
+import { parseFloatDatum } from './float.js';
+import { standsInBraces } from './format-datum.js';
+import { parseInteger, parseOid } from './integer.js';
+import { parseInterval } from './interval-parse.js';
+import { parseJsonb } from './jsonb-text.js';
+import { applyTypmod } from './numeric-modifier.js';
+import { parseNumeric } from './numeric.js';
+import { fitChar, fitVarchar } from './text-modifier.js';
+import type { SqlType } from './sql-type.js';
+import { parseUuid } from './uuid.js';
+
+/**
+ * Reads a datum from its text form, as PostgreSQL's input functions do: what `'text'::type` means.
+ * Modifiers of the type apply: numerics are rounded, texts that are too long are refused.
+ *
+ * @throws DatumError for text that the type does not take.
+ */
+export function parseDatum(type: SqlType, text: string): Datum {
+  switch (type.kind) {
+    case 'bool':
+      return parseBool(text);
+    case 'int2':
+    case 'int4':
+      return Number(parseInteger(type.kind, text));
+    case 'int8':
+      return parseInteger(type.kind, text);
+    case 'oid':
+      return parseOid(text);
+    case 'float4':
+    case 'float8':
+      return parseFloatDatum(type.kind, text);
+    case 'numeric':
+      return applyTypmod(parseNumeric(text), type);
+    case 'text':
+    case 'unknown':
+      return text;
+    case 'varchar':
+      return fitVarchar(text, type.length);
+    case 'char':
+      return fitChar(text, type.length);
+    case 'uuid':
+      return parseUuid(text);
+    case 'bytea':
+      return parseBytea(text);
+    case 'date':
+      return parseDate(text);
+    case 'time':
+      return parseTime(text);
+    case 'timestamp':
+      return parseTimestamp(text);
+    case 'timestamptz':
+      return parseTimestamptz(text);
+    case 'interval':
+      return parseInterval(text);
+    case 'jsonb':
+      return parseJsonb(text);
+    case 'array':
+      return parseArray(text, (element) => parseDatum(type.element, element));
+    case 'list': {
+      const nested = standsInBraces(type.element);
+      return parseList(text, nested, (element) => parseDatum(type.element, element));
+    }
+    case 'map': {
+      const nested = standsInBraces(type.value);
+      return parseMap(text, nested, (value) => parseDatum(type.value, value));
+    }
+    case 'record': {
+      const message = `input of anonymous composite types is not implemented: "${text}"`;
+      throw new DatumError(message, SqlState.unsupported);
+    }
+    default:
+      return unreachable(type);
+  }
+}
