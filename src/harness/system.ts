@@ -83,6 +83,11 @@ export type Response =
       readonly code?: string;
       /** Offset into the submitted text, in UTF-16 units, from 0. */
       readonly position?: number;
+      /**
+       * True where the text itself is at fault, so that it fails whatever the state of the system: a
+       * syntax error. `wait-sql` does not try again after one.
+       */
+      readonly permanent?: boolean;
     }
   /** An error in place of rows: it came with the data, not from the statement. Debug: `Error("...")`. */
   | { readonly kind: 'dataError'; readonly message: string; readonly code?: string }

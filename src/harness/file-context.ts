@@ -1,0 +1,66 @@
+import { formatResponses, type OutputFormat } from './output-format.js';
+import { SessionTable } from './session-table.js';
+import { TemporaryPath } from './temporary-path.js';
+import type { RelatedPlace } from '../diagnostic/index.js';
+import type { Timestamp } from '../time/index.js';
+import type { Place } from './place.js';
+import type { Response, System, Waiting } from './system.js';
+import type { Workspace } from './workspace.js';
+
+/** What {@link FileContext} is made of. */
+export interface FileContextParts {
+  readonly system: System;
+  readonly workspace: Workspace;
+  /** The system's options: name to documentation. */
+  readonly systemOptions: ReadonlyMap<string, string>;
+  readonly format: OutputFormat;
+}
+
+/** An item that a directive names, and where. */
+export interface NamedItem {
+  /** The full name, as it stands in the file. */
+  readonly name: string;
+  readonly item: string;
+  readonly place: Place;
+}
+
+/** What directives work on: the system of one file, and what the file has set up so far. */
+export class FileContext {
+  readonly system: System;
+  readonly workspace: Workspace;
+  readonly systemOptions: ReadonlyMap<string, string>;
+  /** `<TEMP>` and its real path. */
+  readonly temporary: TemporaryPath;
+  /** The sessions with names. */
+  readonly sessions = new SessionTable();
+  /** The options set in this file, and where. */
+  readonly optionsSet = new Map<string, Place>();
+  /** The last upper that `update-upper` gave each item, and where. */
+  readonly injectedUppers = new Map<string, { readonly upper: Timestamp; readonly place: Place }>();
+  /** What `set-upper-filter` holds back. */
+  upperFilter: readonly NamedItem[] = [];
+  /** The format of responses where a directive names none. */
+  format: OutputFormat;
+  /** Whether a directive other than `options` ran. */
+  started = false;
+  /** Where in the file the errors point that the present case printed. */
+  readonly errorPlaces: RelatedPlace[] = [];
+
+  constructor({ system, workspace, systemOptions, format }: FileContextParts) {
+    this.system = system;
+    this.workspace = workspace;
+    this.systemOptions = systemOptions;
+    this.temporary = new TemporaryPath(workspace.path);
+    this.format = format;
+  }
+
+  /** Steps the system until nothing moves. */
+  settle(): readonly Waiting[] {
+    return this.system.settle();
+  }
+
+  /** Prints responses in a format, or in that of the file. */
+  formatResponses(responses: readonly Response[], format: OutputFormat = this.format): string {
+    return formatResponses(responses, { format, hide: (text) => this.temporary.hide(text) });
+  }
+}

@@ -1,0 +1,78 @@
+import { formatDatum } from '../repr/index.js';
+import { displayWidth, padCell } from './text-columns.js';
+import type { Response } from './system.js';
+
+/**
+ * Rows as psql prints them: a header, a rule, aligned cells, numbers to the right, and how many
+ * rows there are. NULL is `NULL`; a cell with line breaks goes on in the next line after a `+`.
+ * Unlike psql's, lines have no blanks at their ends.
+ */
+export function formatTable(
+  { columns, rows }: Response & { kind: 'rows' },
+  hide: (text: string) => string,
+): readonly string[] {
+  const headers = columns.map(({ name }) => cellLines(hide(name)));
+  const cells = rows.map((row) =>
+    columns.map(({ type }, index) => cellLines(hide(formatDatum(type, row[index]!)))),
+  );
+  const right = columns.map(({ type }) => NUMERIC_KINDS.has(type.kind));
+  const widths = columns.map((_, index) => columnWidth([headers, ...cells], index));
+  if (columns.length === 0) return ['--', countRows(rows.length)];
+  const rule = widths.map((width) => '-'.repeat(width + 2)).join('+');
+  const header = formatLine(headers, widths, []);
+  const body = cells.flatMap((line) => formatLine(line, widths, right));
+  return [...header, rule, ...body, countRows(rows.length)];
+}
+
+function columnWidth(lines: readonly (readonly (readonly string[])[])[], index: number): number {
+  let width = 0;
+  for (const line of lines) {
+    for (const text of line[index]!) width = Math.max(width, displayWidth(text));
+  }
+  return width;
+}
+
+function countRows(count: number): string {
+  return count === 1 ? '(1 row)' : `(${count} rows)`;
+}
+
+const NUMERIC_KINDS: ReadonlySet<string> = new Set([
+  'int2',
+  'int4',
+  'int8',
+  'float4',
+  'float8',
+  'numeric',
+  'oid',
+]);
+
+/** One row, in as many lines as its tallest cell has. */
+function formatLine(
+  cells: readonly (readonly string[])[],
+  widths: readonly number[],
+  right: readonly boolean[],
+): string[] {
+  const height = Math.max(1, ...cells.map((cell) => cell.length));
+  return Array.from({ length: height }, (_, line) => {
+    const parts = cells.map((cell, index) => {
+      const text = cell[line] ?? '';
+      const width = widths[index]!;
+      const padded = right[index] === true ? text.padStart(width) : padCell(text, width);
+      return ` ${padded}${line + 1 < cell.length ? '+' : ' '}`;
+    });
+    return parts.join('|').trimEnd();
+  });
+}
+
+/** The lines of a cell, with control characters made visible. */
+function cellLines(text: string): readonly string[] {
+  return text.split('\n').map(escapeControls);
+}
+
+function escapeControls(line: string): string {
+  return line.replace(/\p{Cc}/gu, (character) => {
+    if (character === '\t') return '\\t';
+    if (character === '\r') return '\\r';
+    return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  });
+}

@@ -1,0 +1,71 @@
+import { formatAntichain } from '../time/index.js';
+import { alignColumns } from './text-columns.js';
+import type { CollectionFrontiers, FrontierReport, HeldMessage, System, Waiting } from './system.js';
+
+/**
+ * Times and frontiers in aligned columns: `now`, the system's own times, and a line for each
+ * collection, sorted by name. Ends in a newline, or is empty where there is nothing to tell.
+ */
+export function formatFrontiers(now: bigint | undefined, report: FrontierReport): string {
+  const times = now === undefined ? [] : [['now', String(now)]];
+  for (const [name, value] of report.times) times.push([name, String(value)]);
+  return alignColumns(times) + formatCollections(report.collections);
+}
+
+function formatCollections(collections: readonly CollectionFrontiers[]): string {
+  if (collections.length === 0) return '';
+  const sorted = [...collections].sort((left, right) => compareNames(left.name, right.name));
+  const header = ['collection', 'since', 'delivered upper', 'real upper'];
+  return alignColumns([
+    header,
+    ...sorted.map(({ name, since, deliveredUpper, realUpper }) => [
+      name,
+      formatAntichain(since),
+      formatAntichain(deliveredUpper),
+      formatAntichain(realUpper),
+    ]),
+  ]);
+}
+
+/** Messages that are held, one a line, numbered from 1 in the order of their arrival. */
+export function formatHeldMessages(messages: readonly HeldMessage[]): string {
+  return messages
+    .map(({ kind, text }, index) => `${index + 1}. ${kind}${text === '' ? '' : `: ${text}`}\n`)
+    .join('');
+}
+
+/** What a statement waits for: a line for the statement, and one for each collection. */
+export function formatWaiting(waiting: Waiting): string {
+  if (waiting.collections.length === 0) return `${waiting.what}\n`;
+  const lines = waiting.collections.map((collection) => `    ${describeCollection(collection)}\n`);
+  return `${waiting.what} waits for\n${lines.join('')}`;
+}
+
+/** {@link formatWaiting} in one line, for notes. */
+export function describeWaiting(waiting: Waiting): string {
+  if (waiting.collections.length === 0) return waiting.what;
+  return `${waiting.what} waits for ${waiting.collections.map(describeCollection).join('; ')}`;
+}
+
+function describeCollection(collection: CollectionFrontiers): string {
+  const { name, since, deliveredUpper, realUpper } = collection;
+  return (
+    `${name}: since ${formatAntichain(since)}, ` +
+    `delivered upper ${formatAntichain(deliveredUpper)}, real upper ${formatAntichain(realUpper)}`
+  );
+}
+
+/** What one asks for first when a case went wrong: times, frontiers, held messages. */
+export function formatState(system: System): string {
+  const report = system.frontiers?.() ?? { times: [], collections: [] };
+  const frontiers = formatFrontiers(system.clock?.now, report);
+  const held = system.feedback?.list() ?? [];
+  if (system.feedback === undefined) return frontiers;
+  const count = held.length === 1 ? '1 message is held' : `${held.length} messages are held`;
+  return `${frontiers}${count}\n${formatHeldMessages(held)}`;
+}
+
+/** By code unit: the same order on every machine. */
+function compareNames(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -1,0 +1,196 @@
+import { debugStruct, debugToken, debugTuple, debugUnit } from '../repr/index.js';
+import type { KeyValueSystem, Replica } from './key-value-system.fixture.js';
+import type { Response, Session, Waiting } from './system.js';
+import type { Timestamp } from '../time/index.js';
+
+/** A statement and where it begins in its submission. */
+interface Statement {
+  readonly words: readonly string[];
+  readonly position: number;
+}
+
+/** A read that a replica was asked for. */
+interface Read {
+  readonly replica: Replica;
+  readonly version: Timestamp;
+  readonly answer: () => Response;
+  /** The replica has answered; the answer is held on its way to the leader. */
+  sent: boolean;
+}
+
+/**
+ * Statements, separated by `;`:
+ *
+ * - `put KEY VALUE` writes;
+ * - `get KEY [from REPLICA] [at VERSION]` reads from `r1` at the last version known to be there;
+ * - `is KEY VALUE ...` with the options of `get` gives a row with a boolean;
+ * - `lock NAME` holds a lock until the session ends, `unlock NAME` gives it back;
+ * - `explode` throws what no system should throw.
+ */
+export class KeyValueSession implements Session {
+  readonly #system: KeyValueSystem;
+  readonly #onEnd: () => void;
+  #queue: Statement[] = [];
+  #responses: Response[] = [];
+  #read: Read | null = null;
+  #wantsLock: string | null = null;
+
+  constructor(system: KeyValueSystem, onEnd: () => void) {
+    this.#system = system;
+    this.#onEnd = onEnd;
+  }
+
+  submit(text: string): void {
+    this.#queue.push(...splitStatements(text));
+  }
+
+  idle(): boolean {
+    return this.#queue.length === 0 && this.#read === null && this.#wantsLock === null;
+  }
+
+  poll(): readonly Response[] {
+    const responses = this.#responses;
+    this.#responses = [];
+    return responses;
+  }
+
+  cancel(): void {
+    if (this.idle()) return;
+    this.#queue = [];
+    this.#read = null;
+    this.#wantsLock = null;
+    this.#responses.push({ kind: 'canceled' });
+  }
+
+  terminate(): void {
+    this.#queue = [];
+    this.#read = null;
+    this.#wantsLock = null;
+    for (const [name, holder] of this.#system.locks) {
+      if (holder === this) this.#system.locks.delete(name);
+    }
+    this.#onEnd();
+  }
+
+  /** Moves on if it can, and says whether it did. */
+  step(): boolean {
+    if (this.#wantsLock !== null) return this.#takeLock(this.#wantsLock);
+    if (this.#read !== null) return this.#sendRead(this.#read);
+    const statement = this.#queue.shift();
+    if (statement === undefined) return false;
+    this.#run(statement);
+    return true;
+  }
+
+  waiting(): Waiting | null {
+    if (this.#wantsLock !== null) {
+      return { session: this, what: `lock ${this.#wantsLock}`, timestamp: null, collections: [] };
+    }
+    if (this.#read === null || this.#read.sent) return null;
+    const { replica, version } = this.#read;
+    const collections = [this.#system.collection(replica)];
+    return { session: this, what: `read at ${version}`, timestamp: version, collections };
+  }
+
+  #run(statement: Statement): void {
+    const [verb, ...rest] = statement.words;
+    if (verb === 'put' && rest.length === 2) {
+      const version = this.#system.write(rest[0]!, rest[1]!);
+      const debug = debugStruct('Put', { version: debugToken(version) });
+      this.#responses.push({ kind: 'completed', debug, tag: `PUT ${version}` });
+    } else if (verb === 'get' && rest.length >= 1) {
+      this.#startRead(statement, rest.slice(1), (version) => this.#value(rest[0]!, version));
+    } else if (verb === 'is' && rest.length >= 2) {
+      this.#startRead(statement, rest.slice(2), (version) => {
+        const found = this.#system.read(rest[0]!, version);
+        return row('is', 'bool', found === rest[1]);
+      });
+    } else if (verb === 'lock' && rest.length === 1) {
+      this.#wantsLock = rest[0]!;
+    } else if (verb === 'unlock' && rest.length === 1) {
+      this.#system.locks.delete(rest[0]!);
+      this.#responses.push({ kind: 'completed', debug: debugUnit('Unlocked'), tag: 'UNLOCK' });
+    } else if (verb === 'explode') {
+      throw new RangeError(`the store exploded at ${this.#system.clock.now}`);
+    } else {
+      this.#fail(`there is no statement "${statement.words.join(' ')}"`, statement.position, true);
+    }
+  }
+
+  #value(key: string, version: Timestamp): Response {
+    const value = this.#system.read(key, version);
+    if (value?.startsWith('!') === true) {
+      return { kind: 'dataError', message: `the value of "${key}" is damaged` };
+    }
+    return row(key, 'text', value ?? null);
+  }
+
+  #startRead(
+    { position }: Statement,
+    options: readonly string[],
+    answer: (version: Timestamp) => Response,
+  ): void {
+    const option = (name: string) => options[options.indexOf(name) + 1];
+    const name = options.includes('from') ? option('from')! : 'r1';
+    const replica = this.#system.replica(name);
+    if (replica === undefined) {
+      this.#fail(`replica "${name}" does not exist`, position, false);
+      return;
+    }
+    const at = options.includes('at') ? BigInt(option('at')!) : replica.deliveredUpper - 1n;
+    if (at === 0n) {
+      this.#fail(`replica "${name}" has not said that it has a version`, position, false);
+      return;
+    }
+    this.#read = { replica, version: at, answer: () => answer(at), sent: false };
+  }
+
+  #sendRead(read: Read): boolean {
+    if (read.sent || read.replica.crashed || read.replica.realUpper <= read.version) return false;
+    read.sent = true;
+    this.#system.hold({
+      kind: 'Value',
+      replica: read.replica.name,
+      text: `at ${read.version} from kv.${read.replica.name}`,
+      deliver: () => {
+        // A read that was canceled meanwhile has no use for its answer.
+        if (this.#read !== read) return;
+        this.#read = null;
+        this.#responses.push(read.answer());
+      },
+    });
+    return true;
+  }
+
+  #takeLock(name: string): boolean {
+    if (this.#system.locks.has(name)) return false;
+    this.#system.locks.set(name, this);
+    this.#wantsLock = null;
+    this.#responses.push({ kind: 'completed', debug: debugTuple('Locked', debugToken(name)), tag: 'LOCK' });
+    return true;
+  }
+
+  #fail(message: string, position: number, permanent: boolean): void {
+    this.#queue = [];
+    const hint = permanent ? { hint: 'Statements are put, get, is, lock, unlock.' } : {};
+    this.#responses.push({ kind: 'error', message, position, permanent, ...hint });
+  }
+}
+
+function row(name: string, kind: 'bool' | 'text', datum: string | boolean | null): Response {
+  return {
+    kind: 'rows',
+    columns: [{ name, type: { kind }, nullable: true }],
+    rows: [[datum]],
+  };
+}
+
+function splitStatements(text: string): Statement[] {
+  const statements: Statement[] = [];
+  for (const match of text.matchAll(/[^;]+/g)) {
+    const words = match[0].split(/\s+/).filter((word) => word !== '');
+    if (words.length === 0) continue;
+    statements.push({ words, position: match.index + match[0].search(/\S/) });
+  }
+  return statements;
+}

@@ -1,0 +1,66 @@
+import { unreachable } from '../diagnostic/index.js';
+import { formatCsv } from './format-csv.js';
+import { formatDebugResponse } from './format-debug.js';
+import { formatJson } from './format-json.js';
+import { formatTable } from './format-table.js';
+import type { Response } from './system.js';
+
+/** The forms in which responses are printed. */
+export const OUTPUT_FORMATS = ['debug', 'table', 'csv', 'json'] as const;
+
+/** One of {@link OUTPUT_FORMATS}. */
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
+
+/** Whether a text names one of {@link OUTPUT_FORMATS}. */
+export function isOutputFormat(text: string): text is OutputFormat {
+  return (OUTPUT_FORMATS as readonly string[]).includes(text);
+}
+
+/** How responses are printed. */
+export interface ResponseStyle {
+  readonly format: OutputFormat;
+  /**
+   * Applied to texts before anything is aligned by them: a real path in place of its mark would
+   * make widths depend on the machine.
+   */
+  readonly hide: (text: string) => string;
+}
+
+/** The responses one after another, every line ending in a newline. */
+export function formatResponses(responses: readonly Response[], style: ResponseStyle): string {
+  return responses
+    .flatMap((response) => formatResponse(response, style))
+    .map((line) => `${style.hide(line)}\n`)
+    .join('');
+}
+
+/** The lines of one response, or parts of several lines. */
+function formatResponse(
+  response: Response,
+  { format, hide }: ResponseStyle,
+): readonly string[] {
+  if (response.kind === 'error') return formatError(response);
+  if (format === 'debug') return [formatDebugResponse(response)];
+  switch (response.kind) {
+    case 'rows':
+      if (format === 'table') return formatTable(response, hide);
+      return format === 'csv' ? formatCsv(response) : formatJson(response);
+    case 'completed':
+      return [response.tag];
+    case 'dataError':
+      return [`ERROR: ${response.message}`];
+    case 'canceled':
+      return ['Canceled'];
+    default:
+      return unreachable(response);
+  }
+}
+
+/** An error of a statement: the same lines in every format. */
+function formatError({ message, detail, hint }: Response & { kind: 'error' }): readonly string[] {
+  return [
+    `ERROR: ${message}`,
+    ...(detail === undefined ? [] : [`DETAIL: ${detail}`]),
+    ...(hint === undefined ? [] : [`HINT: ${hint}`]),
+  ];
+}

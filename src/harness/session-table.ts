@@ -1,0 +1,60 @@
+import type { Session } from './system.js';
+import type { Place } from './place.js';
+
+/** A session that a test gave a name. */
+export interface NamedSession {
+  readonly name: string;
+  readonly session: Session;
+  /** Whether it lives to the end of the file, or ends with the `await-sql` of its one submission. */
+  readonly lifetime: 'file' | 'submission';
+  /** What was submitted last and is not awaited yet. */
+  pending: Pending | null;
+}
+
+/** A submission whose responses were not all taken. */
+export interface Pending {
+  readonly place: Place;
+  /** Whether a report of it being blocked was printed, so that the test has accounted for it. */
+  reported: boolean;
+}
+
+/** The named sessions of one file. */
+export class SessionTable {
+  readonly #sessions = new Map<string, NamedSession>();
+  /** Names of sessions that a restart ended, and where. */
+  readonly #lost = new Map<string, Place>();
+
+  get(name: string): NamedSession | undefined {
+    return this.#sessions.get(name);
+  }
+
+  /** Where a restart ended the session of a name, if that is why there is none. */
+  lostAt(name: string): Place | undefined {
+    return this.#lost.get(name);
+  }
+
+  add(named: NamedSession): void {
+    this.#lost.delete(named.name);
+    this.#sessions.set(named.name, named);
+  }
+
+  remove(name: string): void {
+    this.#sessions.delete(name);
+  }
+
+  /** All names, in the order in which the sessions were opened. */
+  names(): readonly string[] {
+    return [...this.#sessions.keys()];
+  }
+
+  /** All sessions, in the order in which they were opened. */
+  all(): readonly NamedSession[] {
+    return [...this.#sessions.values()];
+  }
+
+  /** Forgets all sessions, because a restart ended them. */
+  loseAll(place: Place): void {
+    for (const name of this.#sessions.keys()) this.#lost.set(name, place);
+    this.#sessions.clear();
+  }
+}

@@ -1,0 +1,28 @@
+/**
+ * Lines of cells in columns two spaces apart, each as wide as its widest cell, without blanks at
+ * the ends of lines. Cells hold no line breaks.
+ */
+export function alignColumns(lines: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const line of lines) {
+    line.forEach((cell, index) => {
+      widths[index] = Math.max(widths[index] ?? 0, displayWidth(cell));
+    });
+  }
+  return lines
+    .map((line) => line.map((cell, index) => padCell(cell, widths[index]!)).join('  '))
+    .map((line) => `${line.trimEnd()}\n`)
+    .join('');
+}
+
+/** The cell with blanks up to a width. */
+export function padCell(cell: string, width: number): string {
+  return cell + ' '.repeat(Math.max(0, width - displayWidth(cell)));
+}
+
+/** How many columns of a terminal a text takes, one for each code point. */
+export function displayWidth(text: string): number {
+  let width = 0;
+  for (const _ of text) width += 1;
+  return width;
+}

@@ -1,0 +1,78 @@
+import { SystemError } from './system-errors.js';
+
+/**
+ * The temporary directory of one file, for what a test creates: `<TEMP>` in its text. The runner
+ * hands in one on disk; {@link MemoryWorkspace} serves tests.
+ */
+export interface Workspace {
+  /** What `<TEMP>` stands for: a real path without a trailing slash. */
+  readonly path: string;
+  /**
+   * Creates a file or empties it, and writes the content.
+   *
+   * @throws WorkspaceError if the name leads outside of the directory or cannot be a file.
+   */
+  create(name: string, content: string): void;
+  /**
+   * Writes the content at the end of a file.
+   *
+   * @throws WorkspaceError as {@link create}, and if there is no such file.
+   */
+  append(name: string, content: string): void;
+}
+
+/** Why a {@link Workspace} refuses a name. */
+export type WorkspaceProblem = 'outside' | 'missing' | 'notAFile';
+
+/** A file that a test may not or cannot write. Its message reads on after the name. */
+export class WorkspaceError extends SystemError {
+  readonly problem: WorkspaceProblem;
+
+  constructor(problem: WorkspaceProblem, message: string) {
+    super(message);
+    this.name = 'WorkspaceError';
+    this.problem = problem;
+  }
+}
+
+/**
+ * The parts of a relative file name: `a/b` is `['a', 'b']`. Every {@link Workspace} checks names
+ * with it, before it touches anything; what symbolic links do is the concern of those on disk.
+ *
+ * @throws WorkspaceError if the name is absolute, is empty or has a part that is empty, `.` or `..`.
+ */
+export function workspaceNameParts(name: string): readonly string[] {
+  if (/^([/\\]|[a-zA-Z]:)/.test(name)) {
+    throw new WorkspaceError('outside', 'is an absolute path, names are relative to `<TEMP>`');
+  }
+  const parts = name.split(/[/\\]/);
+  if (parts.includes('..')) {
+    throw new WorkspaceError('outside', 'leads out of `<TEMP>` by `..`');
+  }
+  if (parts.some((part) => part === '' || part === '.' || part.includes('\0'))) {
+    throw new WorkspaceError('notAFile', 'does not name a file');
+  }
+  return parts;
+}
+
+/** A {@link Workspace} in memory. */
+export class MemoryWorkspace implements Workspace {
+  readonly path: string;
+  /** The files by name. */
+  readonly files = new Map<string, string>();
+
+  constructor(path = '/temporary') {
+    this.path = path;
+  }
+
+  create(name: string, content: string): void {
+    this.files.set(workspaceNameParts(name).join('/'), content);
+  }
+
+  append(name: string, content: string): void {
+    const key = workspaceNameParts(name).join('/');
+    const before = this.files.get(key);
+    if (before === undefined) throw new WorkspaceError('missing', 'does not exist');
+    this.files.set(key, before + content);
+  }
+}
