@@ -1,0 +1,18 @@
+/**
+ * From PostgreSQL's syntax trees to plans: names are resolved, types inferred, subqueries
+ * decorrelated, and the result is simplified.
+ *
+ * Stages, each with types of its own: syntax tree -> typed tree (`hir-*`: what the query says, column
+ * references by scope level) -> `Plan` (`lower-*`: no subqueries, no outer joins) -> simpler `Plan`
+ * (`simplify/`). Imports `repr`, `dataflow` and `sql/functions`; knows nothing of statements.
+ *
+ * @throws SqlError from every function here, with the place in the statement.
+ */
+export * from './query-environment.js';
+export { planQuery } from './plan-query.js';
+export { planRelation, type RelationPlan } from './plan-relation.js';
+export { planScalarExpression, type ScalarScope } from './plan-scalar-expression.js';
+export { planInsertSource, type InsertSource, type InsertTarget } from './plan-insert-source.js';
+export { planMutation, type Mutation, type MutationPlan } from './plan-mutation.js';
+export { resolveTypeName } from './resolve-type-name.js';
+export { coerceForAssignment } from './coerce-for-assignment.js';
