@@ -1,0 +1,44 @@
+import type { Finding } from './finding.js';
+
+/** A file longer than this is several files, unless it is listed with its reason. */
+export const FILE_LINES_MAX = 450;
+
+/** Words that say nothing about what a file holds. */
+const EMPTY_NAMES = /^(helpers?|utils?|common|misc|shared|impl|manager|stuff|lib)$/;
+
+/** A file that may be longer, and why. */
+export interface LongFile {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** Names of files and folders that are not kebab-case, or that say nothing. */
+export function checkFileNames(paths: readonly string[]): Finding[] {
+  return paths.flatMap((path) => {
+    const parts = path
+      .split('/')
+      .map((part) => part.replace(/(\.(test|fixture|bench))?\.\w+$/, ''));
+    return parts.flatMap((part) => {
+      if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(part)) {
+        return [{ path, line: 1, message: `\`${part}\` is not kebab-case` }];
+      }
+      if (part.split('-').some((word) => EMPTY_NAMES.test(word))) {
+        return [{ path, line: 1, message: `\`${part}\` says nothing about what it holds` }];
+      }
+      return [];
+    });
+  });
+}
+
+/** Files that are longer than {@link FILE_LINES_MAX} and not listed. */
+export function checkFileLengths(
+  files: readonly { readonly path: string; readonly text: string }[],
+  longFiles: readonly LongFile[],
+): Finding[] {
+  const listed = new Set(longFiles.map(({ path }) => path));
+  return files.flatMap(({ path, text }) => {
+    const lines = text.split('\n').length - 1;
+    if (lines <= FILE_LINES_MAX || listed.has(path)) return [];
+    return [{ path, line: lines, message: `${lines} lines, at most ${FILE_LINES_MAX} are wanted` }];
+  });
+}

@@ -1,0 +1,93 @@
+// The house rules, held on the whole tree. Each rule has a test of its own beside it.
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  checkCodes,
+  checkCycles,
+  checkEffects,
+  checkExports,
+  checkFileLengths,
+  checkFileNames,
+  checkPackages,
+  checkRanks,
+  checkTestdata,
+  checkTexts,
+  formatFindings,
+  listFiles,
+  readSources,
+  unusedExemptions,
+  type EffectExemption,
+  type Finding,
+  type LongFile,
+  type TextFile,
+} from './index.js';
+
+const EXEMPTIONS: readonly EffectExemption[] = [
+  {
+    path: 'src/sql/syntax/pg-parser.ts',
+    effects: ['await'],
+    reason: 'the parser is WebAssembly, which loads asynchronously, once, before anything runs',
+  },
+  {
+    path: 'src/systems/embedded/disk-files.ts',
+    effects: ['node:fs', 'node:path'],
+    reason: 'the files that sources read and sinks write are on disk',
+  },
+];
+
+const LONG_FILES: readonly LongFile[] = [];
+
+/** Files at the top that are texts of the project. */
+const TOP_TEXTS = ['README.md', 'package.json', '.ci/run', 'build.mjs'];
+
+const root = path.resolve(import.meta.dirname, '../..');
+const sources = readSources(root, 'src');
+const testdata = listFiles(root, 'testdata').map(readText);
+const texts = [
+  ...sources,
+  ...testdata,
+  ...['bench', 'bin'].flatMap((folder) => listFiles(root, folder)).map(readText),
+  ...TOP_TEXTS.filter((file) => existsSync(path.join(root, file))).map(readText),
+];
+
+function readText(file: string): TextFile {
+  return { path: file, text: readFileSync(path.join(root, file), 'utf8') };
+}
+
+function expectNone(findings: readonly Finding[]): void {
+  expect(formatFindings(findings)).toBe('');
+}
+
+describe('tidy', () => {
+  it('sees the tree', () => {
+    expect(sources.length).toBeGreaterThan(50);
+  });
+  it('imports go down the ranks, through doors', () => expectNone(checkRanks(sources)));
+  it('imports do not go round', () => expectNone(checkCycles(sources)));
+  it('effects live at the rim', () => expectNone(checkEffects(sources, EXEMPTIONS)));
+  it('every exemption is needed', () => {
+    expect(unusedExemptions(sources, EXEMPTIONS)).toEqual([]);
+  });
+  it('packages are used where they belong', () => expectNone(checkPackages(sources)));
+  it('every export says what it is', () => expectNone(checkExports(sources)));
+  it('files are named for what they hold', () => {
+    expectNone(checkFileNames(sources.map((file) => file.path)));
+  });
+  it('files are short', () => expectNone(checkFileLengths(sources, LONG_FILES)));
+  it('texts are finished, narrow and at home anywhere', () => expectNone(checkTexts(texts)));
+  it('the lock file names no download addresses', () => {
+    expect(readText('package-lock.json').text).not.toContain('"resolved"');
+  });
+  it('test files say what they prove', () => {
+    expectNone(checkTestdata(testdata.filter((file) => file.path.endsWith('.dd'))));
+  });
+  it('every diagnostic code is explained, used and tested', () => {
+    expectNone(
+      checkCodes(
+        sources,
+        testdata.map((file) => file.text),
+      ),
+    );
+  });
+});
