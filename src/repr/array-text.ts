@@ -41,9 +41,9 @@ export function parseArray(text: string, element: (text: string) => Datum): Arra
   return new ArrayReader(text, element).read();
 }
 
-type Nested = Datum | NestedElements;
+/** Elements as text, `null` for NULL: they are converted only once the whole literal is in order. */
 class NestedElements {
-  readonly values: Nested[] = [];
+  readonly values: (string | null | NestedElements)[] = [];
 }
 
 const BOUND = /\s*\[([+-]?\d+)(?::([+-]?\d+))?\]/y;
@@ -70,8 +70,9 @@ class ArrayReader {
     const nested = this.#readNested(1);
     if (this.#peek() !== '') throw this.#malformed('Junk after closing right brace.');
     const lengths = this.#shape(nested);
-    const elements: Datum[] = [];
-    flatten(nested, elements);
+    const texts: (string | null)[] = [];
+    flatten(nested, texts);
+    const elements = texts.map((text) => (text === null ? null : this.#element(text)));
     if (elements.length === 0 && bounds.length === 0) return new ArrayDatum([], []);
     if (bounds.length > 0 && bounds.length !== lengths.length) throw this.#dimensionMismatch();
     const dimensions = lengths.map((length, index) => {
@@ -127,6 +128,7 @@ class ArrayReader {
     const nested = new NestedElements();
     this.#position += 1;
     if (this.#peek() === '}') {
+      if (depth > 1) throw this.#malformed('Unexpected "}" character.');
       this.#position += 1;
       return nested;
     }
@@ -140,7 +142,7 @@ class ArrayReader {
     }
   }
 
-  #readElement(): Datum {
+  #readElement(): string | null {
     const { text, quoted } = readElementText(this.#text, this.#position);
     if (text === null) throw this.#malformed('Unexpected end of input.');
     if (text.end === this.#position) {
@@ -148,7 +150,7 @@ class ArrayReader {
     }
     this.#position = text.end;
     if (!quoted && /^null$/i.test(text.value)) return null;
-    return this.#element(text.value);
+    return text.value;
   }
 
   /** The length of each dimension; all parts of one depth must have the same. */
@@ -169,7 +171,7 @@ class ArrayReader {
   }
 }
 
-function flatten(nested: NestedElements, out: Datum[]): void {
+function flatten(nested: NestedElements, out: (string | null)[]): void {
   for (const value of nested.values) {
     if (value instanceof NestedElements) flatten(value, out);
     else out.push(value);
@@ -179,35 +181,52 @@ function flatten(nested: NestedElements, out: Datum[]): void {
 /** The text of an element and where it ends; null if the literal ends within it. */
 export interface ElementText {
   readonly text: { readonly value: string; readonly end: number } | null;
+  /** Whether any of it is quoted or escaped, so that it is not the word NULL. */
   readonly quoted: boolean;
 }
 
-/** Reads an element up to the next `,`, `{` or `}` that is neither quoted nor escaped. */
+/**
+ * Reads an element up to the next stop that is neither quoted nor escaped. Quotes go round all of an
+ * element or none of it.
+ */
 export function readElementText(source: string, start: number, stops = ',{}'): ElementText {
+  return source[start] === '"' ? readQuoted(source, start) : readBare(source, start, stops);
+}
+
+function readQuoted(source: string, start: number): ElementText {
   let value = '';
-  let quoted = false;
-  let inQuotes = false;
-  /** Blanks at the end of an element count only if they were quoted or escaped. */
+  for (let index = start + 1; index < source.length; index += 1) {
+    let unit = source[index]!;
+    if (unit === '"') return { text: { value, end: index + 1 }, quoted: true };
+    if (unit === '\\') {
+      index += 1;
+      if (index >= source.length) break;
+      unit = source[index]!;
+    }
+    value += unit;
+  }
+  return { text: null, quoted: true };
+}
+
+/** Blanks at the end of an element count only if they were escaped. */
+function readBare(source: string, start: number, stops: string): ElementText {
+  let value = '';
   let keep = 0;
+  let quoted = false;
   for (let index = start; index < source.length; index += 1) {
     const unit = source[index]!;
+    if (unit === '"' || stops.includes(unit)) {
+      return { text: { value: value.slice(0, keep), end: index }, quoted };
+    }
     if (unit === '\\') {
       index += 1;
       if (index >= source.length) break;
       value += source[index]!;
       keep = value.length;
-    } else if (unit === '"') {
-      inQuotes = !inQuotes;
       quoted = true;
-      keep = value.length;
-    } else if (!inQuotes && stops.includes(unit)) {
-      return {
-        text: { value: value.slice(0, Math.max(keep, value.trimEnd().length)), end: index },
-        quoted,
-      };
     } else {
       value += unit;
-      if (inQuotes) keep = value.length;
+      if (!/[ \t\n\v\f\r]/.test(unit)) keep = value.length;
     }
   }
   return { text: null, quoted };

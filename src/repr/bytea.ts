@@ -1,4 +1,4 @@
-import { DatumError, SqlState, syntaxError } from './datum-error.js';
+import { DatumError, SqlState } from './datum-error.js';
 
 /** Bytes in PostgreSQL's hex form: `\x0aff`. */
 export function formatBytea(bytes: Uint8Array): string {
@@ -56,7 +56,7 @@ function parseEscaped(text: string): Uint8Array {
       parts.push(Buffer.of(92));
       start = slash + 2;
     } else {
-      throw syntaxError('bytea', text);
+      throw new DatumError('invalid input syntax for type bytea', SqlState.invalidText);
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { ArrayDatum, Datum, MapDatum } from './datum.js';
 import { formatDatum } from './format-datum.js';
-import { formatJsonb, quoteJson } from './jsonb-text.js';
+import { formatJsonb, quoteJson } from './jsonb-format.js';
 import type { Jsonb } from './jsonb.js';
 import { formatNumeric, type Numeric } from './numeric.js';
 import type { SqlType } from './sql-type.js';

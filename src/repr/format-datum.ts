@@ -13,7 +13,7 @@ import type { ArrayDatum, Datum, MapDatum } from './datum.js';
 import { formatFloat } from './float.js';
 import { formatInterval } from './interval-format.js';
 import type { Interval } from './interval.js';
-import { formatJsonb } from './jsonb-text.js';
+import { formatJsonb } from './jsonb-format.js';
 import type { Jsonb } from './jsonb.js';
 import { formatNumeric, type Numeric } from './numeric.js';
 import type { SqlType } from './sql-type.js';

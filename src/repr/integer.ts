@@ -15,22 +15,23 @@ export function integerRange(kind: IntegerKind): (typeof INTEGERS)[IntegerKind] 
   return INTEGERS[kind];
 }
 
-const INTEGER = /^[ \t\n\v\f\r]*([+-]?\d+)[ \t\n\v\f\r]*$/;
+const INTEGER = /^[ \t\n\v\f\r]*([+-]?\d+)([^]*)$/;
+const SPACE = /^[ \t\n\v\f\r]*$/;
 
 /**
  * Reads an integer as PostgreSQL's input functions do: decimal digits, a sign, white space around.
  *
- * @throws DatumError for other text, and for numbers that the type cannot hold.
+ * @throws DatumError for other text, and for numbers that the type cannot hold. As in PostgreSQL,
+ * digits beyond the range are reported before what follows them.
  */
 export function parseInteger(kind: IntegerKind, text: string): bigint {
   const { name, min, max } = INTEGERS[kind];
-  const digits = INTEGER.exec(text)?.[1];
-  if (digits === undefined) throw syntaxError(name, text);
-  const value = BigInt(digits.startsWith('+') ? digits.slice(1) : digits);
-  if (value < min || value > max) {
-    const message = `value "${text}" is out of range for type ${name}`;
-    throw new DatumError(message, SqlState.numberOutOfRange);
-  }
+  const match = INTEGER.exec(text);
+  if (match === null) throw syntaxError(name, text);
+  const value = toBigint(match[1]!);
+  if (value < min || value > -min) throw textOutOfRange(name, text);
+  if (!SPACE.test(match[2]!)) throw syntaxError(name, text);
+  if (value > max) throw textOutOfRange(name, text);
   return value;
 }
 
@@ -40,6 +41,8 @@ export function integerOutOfRange(kind: IntegerKind): DatumError {
 }
 
 const OID_MAX = 4294967295n;
+/** What C's `strtoul` can read; beyond it the range is reported before what follows the digits. */
+const UNSIGNED_LONG_MAX = 18446744073709551615n;
 
 /**
  * Reads an `oid`; negative numbers wrap as PostgreSQL has them do.
@@ -47,12 +50,21 @@ const OID_MAX = 4294967295n;
  * @throws DatumError for other text, and for numbers beyond 32 bits.
  */
 export function parseOid(text: string): number {
-  const digits = INTEGER.exec(text)?.[1];
-  if (digits === undefined) throw syntaxError('oid', text);
-  const value = BigInt(digits.startsWith('+') ? digits.slice(1) : digits);
-  if (value > OID_MAX || value < INTEGERS.int4.min) {
-    const message = `value "${text}" is out of range for type oid`;
-    throw new DatumError(message, SqlState.numberOutOfRange);
-  }
+  const match = INTEGER.exec(text);
+  if (match === null) throw syntaxError('oid', text);
+  const value = toBigint(match[1]!);
+  const magnitude = value < 0n ? -value : value;
+  if (magnitude > UNSIGNED_LONG_MAX) throw textOutOfRange('oid', text);
+  if (!SPACE.test(match[2]!)) throw syntaxError('oid', text);
+  if (value > OID_MAX || value < INTEGERS.int4.min) throw textOutOfRange('oid', text);
   return Number(BigInt.asUintN(32, value));
+}
+
+function toBigint(digits: string): bigint {
+  return BigInt(digits.startsWith('+') ? digits.slice(1) : digits);
+}
+
+function textOutOfRange(type: string, text: string): DatumError {
+  const message = `value "${text}" is out of range for type ${type}`;
+  return new DatumError(message, SqlState.numberOutOfRange);
 }

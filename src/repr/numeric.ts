@@ -95,7 +95,7 @@ const SPECIAL: Readonly<Record<string, Numeric>> = {
   '-inf': Numeric.NEGATIVE_INFINITY,
 };
 
-const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
+const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?/;
 
 /**
  * Reads a number as PostgreSQL's `numeric` input does.
@@ -104,22 +104,21 @@ const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
  */
 export function parseNumeric(text: string): Numeric {
   const trimmed = trimSpace(text);
-  const match = DECIMAL.exec(trimmed);
-  if (match === null || (match[2] === '' && (match[3] ?? '') === '')) {
+  const [read, sign, integer, fraction = '', power = '0'] = DECIMAL.exec(trimmed)!;
+  if (integer === '' && fraction === '') {
     const special = SPECIAL[trimmed.toLowerCase()];
     if (special !== undefined) return special;
     throw syntaxError('numeric', text);
   }
-  const integer = match[2]!;
-  const fraction = match[3] ?? '';
-  const exponent = match[4] === undefined ? 0 : Number(match[4]);
+  const exponent = Number(power);
   if (Math.abs(exponent) >= EXPONENT_END) throw numericOverflow();
-  const digits = BigInt(integer + fraction);
-  const unscaled = match[1] === '-' ? -digits : digits;
+  if (read !== trimmed) throw syntaxError('numeric', text);
+  const digits = BigInt(integer! + fraction);
+  const unscaled = sign === '-' ? -digits : digits;
   const scale = fraction.length - exponent;
-  if (scale > NUMERIC_SCALE_MAX)
-    return Numeric.of(roundDigits(unscaled, scale - NUMERIC_SCALE_MAX), NUMERIC_SCALE_MAX);
+  if (scale > NUMERIC_SCALE_MAX) throw numericOverflow();
   if (scale >= 0) return checkNumeric(Numeric.of(unscaled, scale));
+  if (unscaled === 0n) return Numeric.ZERO;
   if (-scale + decimalDigits(unscaled) > NUMERIC_INTEGER_DIGITS_MAX) throw numericOverflow();
   return Numeric.of(unscaled * powerOfTen(-scale));
 }

@@ -10,7 +10,7 @@ import { parseFloatDatum } from './float.js';
 import { standsInBraces } from './format-datum.js';
 import { parseInteger, parseOid } from './integer.js';
 import { parseInterval } from './interval-parse.js';
-import { parseJsonb } from './jsonb-text.js';
+import { parseJsonb } from './jsonb-parse.js';
 import { applyTypmod } from './numeric-modifier.js';
 import { parseNumeric } from './numeric.js';
 import { fitChar, fitVarchar } from './text-modifier.js';

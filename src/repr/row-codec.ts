@@ -2,7 +2,8 @@ import { assert, unreachable } from '../diagnostic/index.js';
 import { ArrayDatum, MapDatum, type Datum, type Row } from './datum.js';
 import { Interval } from './interval.js';
 import type { Jsonb } from './jsonb.js';
-import { formatJsonb, parseJsonb } from './jsonb-text.js';
+import { formatJsonb } from './jsonb-format.js';
+import { parseJsonb } from './jsonb-parse.js';
 import { formatNumeric, parseNumeric, type Numeric } from './numeric.js';
 import type { SqlType } from './sql-type.js';
 

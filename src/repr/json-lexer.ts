@@ -1,0 +1,164 @@
+import { DatumError, SqlState } from './datum-error.js';
+
+/** A token of JSON text. Strings are unescaped in `value`; `text` is what stands in the input. */
+export interface JsonToken {
+  readonly kind: JsonTokenKind;
+  readonly text: string;
+  readonly value: string;
+}
+
+/** Punctuation stands for itself. */
+export type JsonTokenKind =
+  '{' | '}' | '[' | ']' | ',' | ':' | 'string' | 'number' | 'true' | 'false' | 'null' | 'end';
+
+const SPACE = /[ \t\n\r]*/y;
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const PLAIN = /[^"\\\0-\x1f]*/y;
+/** What PostgreSQL takes for one word: the longest run of these is one token, right or wrong. */
+const WORD = /[A-Za-z0-9_$\u0080-\uffff]+/y;
+const NUMBER_LIKE = /-?[0-9]*(?:\.[0-9]*)?(?:[eE][+-]?[0-9]*)?[A-Za-z0-9_$\u0080-\uffff]*/y;
+
+const UNESCAPES: Readonly<Record<string, string>> = {
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+};
+
+/** Splits JSON text into tokens. Malformed ones are errors in PostgreSQL's words. */
+export class JsonLexer {
+  readonly #text: string;
+  #position = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Reads the next token. @throws DatumError for text that is no token */
+  next(): JsonToken {
+    this.#take(SPACE);
+    const start = this.#text[this.#position];
+    switch (start) {
+      case undefined:
+        return { kind: 'end', text: '', value: '' };
+      case '{':
+      case '}':
+      case '[':
+      case ']':
+      case ',':
+      case ':':
+        this.#position += 1;
+        return { kind: start, text: start, value: '' };
+      case '"':
+        return this.#string();
+      default:
+        return /[-0-9]/.test(start) ? this.#number() : this.#word();
+    }
+  }
+
+  #take(pattern: RegExp): string {
+    pattern.lastIndex = this.#position;
+    const found = pattern.exec(this.#text)?.[0] ?? '';
+    this.#position += found.length;
+    return found;
+  }
+
+  #word(): JsonToken {
+    const word = this.#take(WORD);
+    if (word === 'true' || word === 'false' || word === 'null') {
+      return { kind: word, text: word, value: '' };
+    }
+    const found = word === '' ? codePointAt(this.#text, this.#position) : word;
+    throw invalidToken(found);
+  }
+
+  #number(): JsonToken {
+    const start = this.#position;
+    const text = this.#take(NUMBER);
+    this.#position = start;
+    const whole = this.#take(NUMBER_LIKE);
+    if (text !== whole) throw invalidToken(whole);
+    return { kind: 'number', text, value: text };
+  }
+
+  #string(): JsonToken {
+    const start = this.#position;
+    this.#position += 1;
+    let value = '';
+    for (;;) {
+      value += this.#take(PLAIN);
+      const next = this.#text[this.#position];
+      if (next === '"') {
+        this.#position += 1;
+        return { kind: 'string', text: this.#text.slice(start, this.#position), value };
+      }
+      if (next === undefined) throw invalidToken(this.#text.slice(start));
+      if (next !== '\\') throw controlCharacter(next);
+      value += this.#escape(start);
+    }
+  }
+
+  /** Reads an escape, or a pair of them that makes one code point. */
+  #escape(start: number): string {
+    const kind = codePointAt(this.#text, this.#position + 1);
+    if (kind === '') throw invalidToken(this.#text.slice(start));
+    if (kind !== 'u') {
+      const plain = UNESCAPES[kind];
+      if (plain === undefined) throw jsonError(`Escape sequence "\\${kind}" is invalid.`);
+      this.#position += 2;
+      return plain;
+    }
+    const unit = this.#unicodeUnit(start);
+    if (unit === 0) throw zeroCharacter();
+    if (unit >= 0xdc00 && unit <= 0xdfff) throw jsonError(LOW_AFTER_HIGH);
+    if (unit < 0xd800 || unit > 0xdfff) return String.fromCharCode(unit);
+    if (!this.#text.startsWith('\\u', this.#position)) throw jsonError(LOW_AFTER_HIGH);
+    const low = this.#unicodeUnit(start);
+    if (low >= 0xd800 && low <= 0xdbff) throw jsonError(HIGH_AFTER_HIGH);
+    if (low < 0xdc00 || low > 0xdfff) throw jsonError(LOW_AFTER_HIGH);
+    return String.fromCharCode(unit, low);
+  }
+
+  #unicodeUnit(start: number): number {
+    const digits = this.#text.slice(this.#position + 2, this.#position + 6);
+    if (!/^[0-9a-fA-F]{4}$/.test(digits)) {
+      // The text may end within the escape; then it is the string that is never closed.
+      if (/^[0-9a-fA-F]{0,3}$/.test(digits)) throw invalidToken(this.#text.slice(start));
+      throw jsonError('"\\u" must be followed by four hexadecimal digits.');
+    }
+    this.#position += 6;
+    return Number.parseInt(digits, 16);
+  }
+}
+
+const LOW_AFTER_HIGH = 'Unicode low surrogate must follow a high surrogate.';
+const HIGH_AFTER_HIGH = 'Unicode high surrogate must not follow a high surrogate.';
+
+function codePointAt(text: string, index: number): string {
+  const point = text.codePointAt(index);
+  return point === undefined ? '' : String.fromCodePoint(point);
+}
+
+/** The error of text that is not JSON; the detail says why. */
+export function jsonError(detail: string): DatumError {
+  return new DatumError('invalid input syntax for type json', SqlState.invalidText, { detail });
+}
+
+function invalidToken(token: string): DatumError {
+  return jsonError(`Token "${token}" is invalid.`);
+}
+
+function zeroCharacter(): DatumError {
+  return new DatumError('unsupported Unicode escape sequence', SqlState.untranslatableCharacter, {
+    detail: '\\u0000 cannot be converted to text.',
+  });
+}
+
+function controlCharacter(unit: string): DatumError {
+  const code = unit.charCodeAt(0).toString(16).padStart(2, '0');
+  return jsonError(`Character with value 0x${code} must be escaped.`);
+}

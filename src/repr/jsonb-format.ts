@@ -1,0 +1,44 @@
+import { JsonbObject, type Jsonb, type JsonbValue } from './jsonb.js';
+import { formatNumeric, type Numeric } from './numeric.js';
+
+/** As PostgreSQL prints `jsonb`: `{"a": 1, "b": [1, 2]}`. */
+export function formatJsonb(datum: Jsonb): string {
+  return formatJsonbValue(datum.value);
+}
+
+/** The canonical text of a JSON value. */
+export function formatJsonbValue(value: JsonbValue): string {
+  if (value === null) return 'null';
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value === 'string') return quoteJson(value);
+  if (value instanceof JsonbObject) {
+    const entries = value.entries.map(
+      ([key, inner]) => `${quoteJson(key)}: ${formatJsonbValue(inner)}`,
+    );
+    return `{${entries.join(', ')}}`;
+  }
+  if (Array.isArray(value)) {
+    return `[${(value as readonly JsonbValue[]).map(formatJsonbValue).join(', ')}]`;
+  }
+  return formatNumeric(value as Numeric);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '"': '\\"',
+  '\\': '\\\\',
+};
+
+/** A JSON string literal as PostgreSQL writes it: control characters alone become `\u00xx`. */
+export function quoteJson(text: string): string {
+  const escaped = text.replace(/[\x00-\x1f"\\]/g, (unit) => ESCAPES[unit] ?? unicodeEscape(unit));
+  return `"${escaped}"`;
+}
+
+function unicodeEscape(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
