@@ -1,0 +1,56 @@
+import type {
+  CollectionId,
+  Plan,
+  SinkDescription,
+  SourceDescription,
+} from '../../dataflow/index.js';
+import type { Column } from '../../repr/index.js';
+import type { SchemaName } from '../../sql/catalog-view.js';
+import type { Timestamp } from '../../time/index.js';
+
+/** An item of the catalog. */
+export type CatalogItem = ItemBase & ItemBody;
+
+/** What all items have. */
+export interface ItemBase {
+  readonly id: CollectionId;
+  readonly schema: SchemaName;
+  readonly name: string;
+  /** The connection that a temporary item belongs to; null: it is permanent. */
+  readonly connection: number | null;
+  /** Normalised `CREATE` statement with full names. */
+  readonly createSql: string;
+  /** What it depends on directly. */
+  readonly uses: readonly CollectionId[];
+}
+
+/** What items of each kind have. */
+export type ItemBody =
+  | {
+      readonly kind: 'table';
+      readonly columns: readonly Column[];
+      /** SQL text of each column's default; null where it has none. */
+      readonly defaults: readonly (string | null)[];
+    }
+  | {
+      readonly kind: 'view';
+      readonly columns: readonly Column[];
+      readonly keys: readonly (readonly number[])[];
+      readonly plan: Plan;
+    }
+  | {
+      readonly kind: 'source';
+      readonly columns: readonly Column[];
+      readonly source: SourceDescription;
+    }
+  | { readonly kind: 'sink'; readonly from: CollectionId; readonly sink: SinkDescription }
+  | {
+      readonly kind: 'index';
+      readonly on: CollectionId;
+      readonly key: readonly number[];
+      /** The compaction window in milliseconds; null: off. */
+      readonly window: Timestamp | null | 'default';
+    };
+
+/** The items of one kind. */
+export type ItemOfKind<Kind extends CatalogItem['kind']> = CatalogItem & { readonly kind: Kind };

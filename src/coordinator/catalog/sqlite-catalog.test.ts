@@ -1,0 +1,191 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DurableChange } from './durable-catalog.js';
+import { openSqliteCatalog } from './sqlite-catalog.js';
+
+const CLUSTER = '00000000-0000-4000-8000-000000000000';
+let directory: string;
+let path: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'catalog-'));
+  path = join(directory, 'catalog');
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+/** Some of everything. */
+const CHANGES: readonly DurableChange[] = [
+  { kind: 'insertDatabase', id: 2, name: 'd' },
+  { kind: 'insertSchema', schema: { id: 6, databaseId: 2, name: 'public' } },
+  {
+    kind: 'putItem',
+    item: { id: 'u10', schemaId: 3, name: 't', definition: { createSql: 'CREATE TABLE t ()' } },
+  },
+  {
+    kind: 'putItem',
+    item: {
+      id: 'u9',
+      schemaId: 3,
+      name: 'i',
+      definition: { createSql: 'CREATE INDEX', logicalCompactionWindow: null },
+    },
+  },
+  { kind: 'setNextId', nextId: 11 },
+  { kind: 'setTimestampBound', bound: 18446744073709551615n },
+  { kind: 'insertBindings', id: 'u9', bindings: [{ time: 7n, offset: 12 }] },
+  {
+    kind: 'insertUpdates',
+    id: 'u10',
+    updates: [
+      { row: '[1]', time: 3n, diff: 2 },
+      { row: '[2]', time: 18446744073709551614n, diff: -1 },
+    ],
+  },
+];
+
+describe('openSqliteCatalog', () => {
+  it('begins with the database materialize and its schemas', () => {
+    const catalog = openSqliteCatalog(path, CLUSTER);
+    const state = catalog.load();
+    catalog.close();
+    expect(state.databases).toEqual([{ id: 1, name: 'materialize' }]);
+    expect(state.schemas.map(({ id, name }) => [id, name])).toEqual([
+      [1, 'mz_catalog'],
+      [2, 'pg_catalog'],
+      [3, 'public'],
+      [4, 'mz_internal'],
+      [5, 'information_schema'],
+    ]);
+    expect([state.roles, state.nextId, state.timestampBound]).toEqual([['materialize'], 1, 1n]);
+  });
+
+  it('gives back what was committed, items in the order of their ids', () => {
+    const first = openSqliteCatalog(path, CLUSTER);
+    first.commit(CHANGES);
+    first.close();
+    const catalog = openSqliteCatalog(path, CLUSTER);
+    const state = catalog.load();
+    catalog.close();
+    expect(state.databases[1]).toEqual({ id: 2, name: 'd' });
+    expect(state.items.map(({ id, definition }) => [id, definition])).toEqual([
+      ['u9', { createSql: 'CREATE INDEX', logicalCompactionWindow: null }],
+      ['u10', { createSql: 'CREATE TABLE t ()' }],
+    ]);
+    expect([state.nextId, state.timestampBound]).toEqual([11, 18446744073709551615n]);
+    expect(state.bindings.get('u9')).toEqual([{ time: 7n, offset: 12 }]);
+    expect(state.tables.get('u10')).toEqual({
+      since: 0n,
+      updates: [
+        { row: '[1]', time: 3n, diff: 2 },
+        { row: '[2]', time: 18446744073709551614n, diff: -1 },
+      ],
+    });
+  });
+
+  it('replaces the contents of tables and deletes all that belongs to an item', () => {
+    const catalog = openSqliteCatalog(':memory:', CLUSTER);
+    catalog.commit(CHANGES);
+    const table = { since: 5n, updates: [{ row: '[1]', time: 5n, diff: 2 }] };
+    catalog.commit([{ kind: 'replaceTable', id: 'u10', table }]);
+    expect(catalog.load().tables.get('u10')).toEqual(table);
+    catalog.commit([
+      { kind: 'deleteItem', id: 'u10' },
+      { kind: 'deleteItem', id: 'u9' },
+    ]);
+    const state = catalog.load();
+    expect([state.items, state.tables.size, state.bindings.size]).toEqual([[], 0, 0]);
+  });
+
+  it('commits everything or nothing', () => {
+    const catalog = openSqliteCatalog(':memory:', CLUSTER);
+    const clash: DurableChange = { kind: 'insertDatabase', id: 9, name: 'materialize' };
+    expect(() => catalog.commit([...CHANGES, clash])).toThrow('UNIQUE');
+    expect(catalog.load().items).toEqual([]);
+    catalog.commit(CHANGES);
+    expect(catalog.load().items).toHaveLength(2);
+  });
+
+  it('goes on after a crash between two commits, whose journal is left behind', () => {
+    const first = openSqliteCatalog(path, CLUSTER);
+    first.commit(CHANGES);
+    // The first one is never closed: this is what its process would have left.
+    for (const suffix of ['', '-journal']) copyFileSync(path + suffix, `${path}2${suffix}`);
+    const second = openSqliteCatalog(`${path}2`, CLUSTER);
+    expect(second.load().items).toHaveLength(2);
+    second.close();
+    first.close();
+  });
+});
+
+describe('a catalog file that cannot be used', () => {
+  function refused(): string {
+    const before = readFileSync(path);
+    const modified = statSync(path).mtimeMs;
+    let message = 'it was accepted';
+    try {
+      openSqliteCatalog(path, CLUSTER).load();
+    } catch (error) {
+      message = (error as Error).message.replace(directory, '');
+    }
+    expect(readFileSync(path).equals(before)).toBe(true);
+    expect(statSync(path).mtimeMs).toBe(modified);
+    return message;
+  }
+
+  function makeCatalog(): void {
+    const catalog = openSqliteCatalog(path, CLUSTER);
+    catalog.commit(CHANGES);
+    catalog.close();
+    rmSync(`${path}-journal`, { force: true });
+  }
+
+  it('is refused and left as it is when it is no database', () => {
+    writeFileSync(path, 'these are a few bytes that nobody would take for a database\n'.repeat(99));
+    expect(refused()).toBe('the catalog file `/catalog` is not a SQLite database');
+  });
+
+  it('is refused when it is empty', () => {
+    writeFileSync(path, '');
+    expect(refused()).toContain('is empty; remove it');
+  });
+
+  it('is refused when its end is missing', () => {
+    makeCatalog();
+    truncateSync(path, statSync(path).size - 4096 * 3);
+    expect(refused()).toContain('is damaged: ');
+  });
+
+  it('is refused when a page was overwritten', () => {
+    makeCatalog();
+    const bytes = readFileSync(path);
+    bytes.fill(0xa5, 4096 * 3, 4096 * 4);
+    writeFileSync(path, bytes);
+    expect(refused()).toContain('is damaged: ');
+  });
+
+  it('is refused when a definition cannot be read', () => {
+    makeCatalog();
+    const database = new Database(path);
+    database.exec(`UPDATE items SET definition = 'no JSON'`);
+    database.close();
+    expect(refused()).toContain('is damaged: ');
+  });
+
+  it('is refused when a later release wrote it', () => {
+    makeCatalog();
+    const database = new Database(path);
+    database.pragma('user_version = 1000');
+    database.close();
+    expect(refused()).toContain('was written by a later release: its version is 1000');
+  });
+
+  it("is refused when it is another application's", () => {
+    const database = new Database(path);
+    database.exec('PRAGMA application_id = 42; CREATE TABLE t (i)');
+    database.close();
+    expect(refused()).toContain('belongs to another application: its application_id is 42');
+  });
+});

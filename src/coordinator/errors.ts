@@ -1,0 +1,139 @@
+import { SqlError } from '../sql/sql-error.js';
+
+/**
+ * The coordinator's own errors: texts that clients match on, each with its SQLSTATE. They are SQL
+ * errors like those of the planner, and come from the statement, never from its data.
+ */
+export function itemExists(name: string): SqlError {
+  return new SqlError(`catalog item '${name}' already exists`, '42710');
+}
+
+/** A schema of the name is there already. */
+export function schemaExists(name: string): SqlError {
+  return new SqlError(`schema '${name}' already exists`, '42P06');
+}
+
+/** A database of the name is there already. */
+export function databaseExists(name: string): SqlError {
+  return new SqlError(`database '${name}' already exists`, '42P04');
+}
+
+/** An item that is not there, or no longer. */
+export function unknownCatalogItem(name: string): SqlError {
+  return new SqlError(`unknown catalog item '${name}'`, '42704');
+}
+
+/** A permanent item would depend on one that vanishes with its session. */
+export function dependsOnTemporary(name: string): SqlError {
+  return new SqlError(
+    `non-temporary items cannot depend on temporary item '${name}'`,
+    '42P16',
+  );
+}
+
+/** A schema whose name is kept for the system. */
+export function unacceptableSchemaName(name: string): SqlError {
+  return new SqlError(`unacceptable schema name '${name}'`, '42939', {
+    detail: 'The prefixes "mz_" and "pg_" are reserved for system schemas.',
+  });
+}
+
+/** Something that would be made in or removed from a schema of the system. */
+export function systemSchema(name: string): SqlError {
+  return new SqlError(`system schema '${name}' cannot be modified`, '42501');
+}
+
+/** Something without CASCADE whose dependents would be left hanging. */
+export function stillDependedUpon(name: string, dependent: string): SqlError {
+  return new SqlError(
+    `cannot drop ${name}: still depended upon by catalog item '${dependent}'`,
+    '2BP01',
+  );
+}
+
+/** A schema that is not empty, without CASCADE. */
+export function schemaNotEmpty(name: string): SqlError {
+  return new SqlError(
+    `schema '${name}' cannot be dropped without CASCADE while it contains objects`,
+    '2BP01',
+  );
+}
+
+/** A database that is not empty, without CASCADE. */
+export function databaseNotEmpty(name: string): SqlError {
+  return new SqlError(
+    `database '${name}' cannot be dropped with RESTRICT while it contains schemas`,
+    '2BP01',
+  );
+}
+
+/** A user that the catalog does not know. */
+export function unknownRole(name: string): SqlError {
+  return new SqlError(`role "${name}" does not exist`, '28000', {
+    hint: 'Try connecting as the "materialize" user.',
+  });
+}
+
+/** A statement that is not allowed between BEGIN and COMMIT; `statement` is normalised text. */
+export function prohibitedInTransaction(statement: string): SqlError {
+  return new SqlError(`${statement} cannot be run inside a transaction block`, '25001');
+}
+
+/** A statement that is only allowed between BEGIN and COMMIT. */
+export function needsTransaction(statement: string): SqlError {
+  return new SqlError(`${statement} can only be used in transaction blocks`, '25P01');
+}
+
+/** Anything but the end of a transaction that failed. */
+export function transactionAborted(): SqlError {
+  return new SqlError(
+    'current transaction is aborted, commands ignored until end of transaction block',
+    '25P02',
+  );
+}
+
+/** A write in a transaction that has read, or that was begun to read only. */
+export function transactionReadOnly(): SqlError {
+  return new SqlError('transaction in read-only mode', '25006');
+}
+
+/** A read in a transaction that has written. */
+export function transactionWriteOnly(): SqlError {
+  return new SqlError('transaction in write-only mode', '25000');
+}
+
+/** A TAIL beside another read. */
+export function tailOnly(): SqlError {
+  return new SqlError('TAIL in transactions must be the only read statement', '25000');
+}
+
+/** NULL for a column that does not take it. */
+export function notNullViolation(column: string): SqlError {
+  return new SqlError(`null value in column "${column}" violates not-null constraint`, '23502');
+}
+
+/** A read-then-write that was canceled. */
+export function executionCanceled(): SqlError {
+  return new SqlError('execution canceled', '57014');
+}
+
+/** A write whose condition looks at more than tables. */
+export function selectionBeyondTables(): SqlError {
+  return new SqlError(
+    'invalid selection: operation may only refer to user-defined tables',
+    '0A000',
+  );
+}
+
+/** A write that asks for the time it happens at. */
+export function logicalTimestampInWrite(): SqlError {
+  return new SqlError(
+    'calls to mz_logical_timestamp in write statements are not supported',
+    '0A000',
+  );
+}
+
+/** Tables and sources of different kinds of time in one dataflow (L2). */
+export function multipleTimelines(): SqlError {
+  return new SqlError('multiple timelines within one dataflow are not supported', '0A000');
+}

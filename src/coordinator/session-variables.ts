@@ -1,0 +1,175 @@
+import { unreachable } from '../diagnostic/index.js';
+import { SqlError } from '../sql/sql-error.js';
+import { VARIABLES, type IsolationLevel, type VariableDefinition } from './variable-definitions.js';
+
+const DEFINITIONS: ReadonlyMap<string, VariableDefinition> = new Map(
+  VARIABLES.map((definition) => [definition.name.toLowerCase(), definition]),
+);
+
+/** Other spellings that PostgreSQL's grammar has. */
+const ALIASES: Readonly<Record<string, string>> = {
+  'time zone': 'timezone',
+  names: 'client_encoding',
+  'transaction isolation level': 'transaction_isolation',
+};
+
+/**
+ * The variables of one session, with PostgreSQL's rules: what a transaction sets is undone when it
+ * rolls back, and what it sets `LOCAL`ly when it ends.
+ */
+export class SessionVariables {
+  /** What this session has in place of the definitions' defaults. */
+  readonly #defaults: ReadonlyMap<string, string>;
+  readonly #session = new Map<string, string>();
+  /** Set by the transaction that is under way; null: back to the default. */
+  readonly #staged = new Map<string, string | null>();
+  readonly #local = new Map<string, string | null>();
+
+  constructor(defaults: ReadonlyMap<string, string> = new Map()) {
+    this.#defaults = defaults;
+  }
+
+  /** The value as SHOW prints it, or undefined if there is no such variable. */
+  get(name: string): string | undefined {
+    const definition = find(name);
+    if (definition === undefined) return undefined;
+    const key = definition.name.toLowerCase();
+    for (const layer of [this.#local, this.#staged, this.#session]) {
+      const value = layer.get(key);
+      if (value !== undefined) return value ?? this.#default(definition);
+    }
+    return this.#default(definition);
+  }
+
+  /** @throws SqlError `unrecognized configuration parameter`. */
+  show(name: string): { readonly name: string; readonly value: string } {
+    return { name: require(name).name, value: this.get(name)! };
+  }
+
+  get isolation(): IsolationLevel {
+    return this.get('transaction_isolation') as IsolationLevel;
+  }
+
+  /** All variables with their values, in the order of their names. */
+  all(): readonly { name: string; value: string; description: string }[] {
+    return VARIABLES.map(({ name, description }) => ({
+      name,
+      value: this.get(name)!,
+      description,
+    }));
+  }
+
+  /**
+   * Sets a variable for the transaction, and for the session if that commits and it is not local.
+   * `null` sets it back to its default.
+   *
+   * @throws SqlError if there is no such variable, or it cannot have the value.
+   */
+  set(name: string, value: string | null, local: boolean): void {
+    const definition = require(name);
+    const checked = value === null ? null : checkValue(definition, value);
+    const layer = local ? this.#local : this.#staged;
+    if (!local) this.#local.delete(definition.name.toLowerCase());
+    layer.set(definition.name.toLowerCase(), checked);
+  }
+
+  /** Sets all variables back that can be set. */
+  resetAll(): void {
+    for (const { name, rule } of VARIABLES) {
+      if (rule.kind !== 'readOnly') this.set(name, null, false);
+    }
+  }
+
+  /** Keeps what the transaction set, or not. */
+  endTransaction(outcome: 'commit' | 'rollback'): void {
+    if (outcome === 'commit') {
+      for (const [name, value] of this.#staged) {
+        if (value === null) this.#session.delete(name);
+        else this.#session.set(name, value);
+      }
+    }
+    this.#staged.clear();
+    this.#local.clear();
+  }
+
+  #default(definition: VariableDefinition): string {
+    return this.#defaults.get(definition.name.toLowerCase()) ?? definition.default;
+  }
+}
+
+function find(name: string): VariableDefinition | undefined {
+  const key = name.toLowerCase();
+  return DEFINITIONS.get(ALIASES[key] ?? key);
+}
+
+function require(name: string): VariableDefinition {
+  const definition = find(name);
+  if (definition === undefined) {
+    throw new SqlError(`unrecognized configuration parameter "${name}"`, '42704');
+  }
+  return definition;
+}
+
+function checkValue(definition: VariableDefinition, value: string): string {
+  const { name, rule } = definition;
+  switch (rule.kind) {
+    case 'text':
+      return value;
+    case 'fixed':
+      if (sameWords(value, definition.default)) return definition.default;
+      throw new SqlError(
+        `parameter "${name}" can only be set to "${definition.default}"`,
+        '22023',
+      );
+    case 'readOnly':
+      throw new SqlError(`parameter "${name}" cannot be changed`, '55P02');
+    case 'boolean':
+      return checkBoolean(name, value);
+    case 'integer':
+      return checkInteger(name, rule, value);
+    case 'choice': {
+      const found = rule.values.find((one) => sameWords(one, value));
+      if (found !== undefined) return found;
+      throw new SqlError(`invalid value for parameter "${name}": "${value}"`, '22023', {
+        hint: `Available values: ${rule.values.join(', ')}.`,
+      });
+    }
+    default:
+      return unreachable(rule);
+  }
+}
+
+/** Whether two texts have the same words, but for case, blanks, hyphens and quotes around them. */
+function sameWords(left: string, right: string): boolean {
+  return words(left) === words(right);
+}
+
+function words(text: string): string {
+  return text.toLowerCase().replace(/[\s\-_',"]+/g, '');
+}
+
+const TRUE_WORDS = ['on', 'true', 't', 'yes', 'y', '1'];
+const FALSE_WORDS = ['off', 'false', 'f', 'no', 'n', '0'];
+
+function checkBoolean(name: string, value: string): string {
+  const word = value.toLowerCase();
+  if (TRUE_WORDS.includes(word)) return 'on';
+  if (FALSE_WORDS.includes(word)) return 'off';
+  throw new SqlError(`parameter "${name}" requires a Boolean value`, '22023');
+}
+
+function checkInteger(
+  name: string,
+  { min, max }: { readonly min: number; readonly max: number },
+  value: string,
+): string {
+  if (!/^[+-]?\d{1,9}$/.test(value)) {
+    throw new SqlError(`invalid value for parameter "${name}": "${value}"`, '22023');
+  }
+  const number = Number(value);
+  if (number >= min && number <= max) return String(number);
+  throw new SqlError(
+    `${number} is outside the valid range for parameter "${name}" (${min} .. ${max})`,
+    '22023',
+  );
+}

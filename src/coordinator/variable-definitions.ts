@@ -1,0 +1,84 @@
+/** A session variable: its name as SHOW prints it, what it means, and what it may hold. */
+export interface VariableDefinition {
+  readonly name: string;
+  readonly description: string;
+  readonly default: string;
+  readonly rule: VariableRule;
+}
+
+/** What a variable may hold. */
+export type VariableRule =
+  /** Any text. */
+  | { readonly kind: 'text' }
+  /** Nothing but its default; setting it to that is allowed. */
+  | { readonly kind: 'fixed' }
+  /** Whatever it is, no session sets it. */
+  | { readonly kind: 'readOnly' }
+  | { readonly kind: 'boolean' }
+  | { readonly kind: 'integer'; readonly min: number; readonly max: number }
+  /** One of several words, in any case; stored as listed. */
+  | { readonly kind: 'choice'; readonly values: readonly string[] };
+
+/** The isolation levels: coordinator.md, Decision 2. */
+export const ISOLATION_LEVELS = ['strict serializable', 'serializable'] as const;
+
+/** One of {@link ISOLATION_LEVELS}. */
+export type IsolationLevel = (typeof ISOLATION_LEVELS)[number];
+
+const NOTICE_LEVELS = ['debug5', 'debug4', 'debug3', 'debug2', 'debug1', 'log', 'notice', 'warning', 'error'];
+
+/** The variables that every session has, in the byte order of their names in lower case. */
+export const VARIABLES: readonly VariableDefinition[] = [
+  text('application_name', '', 'The name that the client gives itself.'),
+  fixed('client_encoding', 'UTF8', 'The encoding of texts between client and server.'),
+  choice('client_min_messages', NOTICE_LEVELS, 'notice', 'The least severe notice sent.'),
+  text('database', 'materialize', 'The database that names without one are looked up in.'),
+  fixed('DateStyle', 'ISO, MDY', 'How dates are printed and read.'),
+  {
+    name: 'extra_float_digits',
+    description: 'Digits added to those of a float that are printed.',
+    default: '3',
+    rule: { kind: 'integer', min: -15, max: 3 },
+  },
+  fixed('integer_datetimes', 'on', 'Whether times are counted in whole microseconds.'),
+  fixed('IntervalStyle', 'postgres', 'How intervals are printed.'),
+  readOnly('is_superuser', 'off', 'Whether the user may do everything.'),
+  text('search_path', 'public', 'The schemas that names without one are looked up in.'),
+  readOnly('server_version', '9.5.0', 'The version of PostgreSQL that the dialect follows.'),
+  readOnly('server_version_num', '90500', 'The same as a number.'),
+  {
+    name: 'sql_safe_updates',
+    description: 'Whether updates that may do harm are refused; accepted and ignored.',
+    default: 'off',
+    rule: { kind: 'boolean' },
+  },
+  fixed('standard_conforming_strings', 'on', 'Whether a backslash in a string is a backslash.'),
+  fixed('TimeZone', 'UTC', 'The time zone in which times are printed and read.'),
+  choice(
+    'transaction_isolation',
+    ISOLATION_LEVELS,
+    'strict serializable',
+    'Whether reads follow all that finished before they began, or may lag behind.',
+  ),
+];
+
+function text(name: string, initial: string, description: string): VariableDefinition {
+  return { name, description, default: initial, rule: { kind: 'text' } };
+}
+
+function fixed(name: string, value: string, description: string): VariableDefinition {
+  return { name, description, default: value, rule: { kind: 'fixed' } };
+}
+
+function readOnly(name: string, value: string, description: string): VariableDefinition {
+  return { name, description, default: value, rule: { kind: 'readOnly' } };
+}
+
+function choice(
+  name: string,
+  values: readonly string[],
+  initial: string,
+  description: string,
+): VariableDefinition {
+  return { name, description, default: initial, rule: { kind: 'choice', values } };
+}
