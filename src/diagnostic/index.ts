@@ -6,11 +6,14 @@
  * itself is a {@link Bug}, thrown. Colours are handed in. Imports nothing.
  */
 export * from './bug.js';
+export { characterWidth, escapeUnprintable } from './character-width.js';
 export * from './code-explanation.js';
 export * from './diagnostic.js';
 export * from './diagnostic-error.js';
+export * from './diagnostic-list.js';
 export * from './nearest-name.js';
 export * from './paint.js';
+export * from './quoted.js';
 export * from './render-diagnostic.js';
 export * from './source-text.js';
 export * from './span.js';
