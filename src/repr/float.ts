@@ -174,7 +174,7 @@ function roundHalfEven(value: number, digits: number): string {
   const exact = value.toExponential(digits + EXACT_DIGITS);
   const end = exact.indexOf('e');
   const isHalf = /^50+$/.test(exact.slice(end - EXACT_DIGITS - 1, end));
-  const isEven = /[02468](?:e|$)/.test(rounded);
+  const isEven = /[02468]e/.test(rounded);
   if (!isHalf || isEven) return rounded;
   const kept = exact.slice(0, end - EXACT_DIGITS - 1);
   return (kept.endsWith('.') ? kept.slice(0, -1) : kept) + exact.slice(end);

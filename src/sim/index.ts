@@ -5,4 +5,8 @@
  * results on every machine. Imports assertions from `diagnostic` and nothing else, so that it can be
  * used without the rest.
  */
+export * from './buffered-channel.js';
+export * from './chooser.js';
+export * from './files.js';
 export * from './manual-clock.js';
+export * from './seeded-random.js';
