@@ -1,0 +1,119 @@
+import {
+  nearestName,
+  quoted,
+  type Diagnostic,
+  type SourceText,
+  type Span,
+} from '../diagnostic/index.js';
+import type { Argument, Directive } from './directive.js';
+import { dataDrivenError } from './format-diagnostics.js';
+import type { ValueType } from './value-type.js';
+
+/** A name that no directive has; the names that there are, for a suggestion. */
+export function unknownDirective(directive: Directive, known: Iterable<string>): Diagnostic {
+  const names = [...known];
+  const nearest = nearestName(directive.name, names);
+  return dataDrivenError({
+    code: 'DD020',
+    message: `there is no directive ${quoted(directive.name)}`,
+    source: directive.source,
+    span: directive.nameSpan,
+    notes: nearest === undefined ? [`the directives are ${listed(names)}`] : [],
+    help: nearest && `did you mean ${quoted(nearest)}?`,
+  });
+}
+
+/** An argument that nobody read; the keys that the directive takes. */
+export function unreadArgument(
+  { name, source }: Directive,
+  { key, span }: Argument,
+  keys: readonly string[],
+): Diagnostic {
+  const nearest = nearestName(key, keys);
+  const takes = `${quoted(name)} takes ${keys.length === 0 ? 'no arguments' : listed(keys)}`;
+  return dataDrivenError({
+    code: 'DD021',
+    message: `${quoted(name)} has no argument ${quoted(key)}`,
+    source,
+    span,
+    notes: nearest === undefined ? [takes] : [],
+    help: nearest === undefined ? 'remove it' : `did you mean ${quoted(nearest)}?`,
+  });
+}
+
+/** An argument that must be there and is not. */
+export function missingArgument(
+  { name, nameSpan, source }: Directive,
+  key: string,
+  usage: string,
+): Diagnostic {
+  return dataDrivenError({
+    code: 'DD022',
+    message: `${quoted(name)} needs the argument ${quoted(key)}`,
+    source,
+    span: nameSpan,
+    help: `add ${quoted(usage)}`,
+  });
+}
+
+/** An argument that is given again. */
+export function duplicateArgument(
+  { name, source }: Directive,
+  { key, span }: Argument,
+  first: Argument,
+): Diagnostic {
+  return dataDrivenError({
+    code: 'DD023',
+    message: `${quoted(name)} takes the argument ${quoted(key)} once`,
+    source,
+    span,
+    related: [{ message: 'it is given here already', source, span: first.span }],
+    help: 'remove one of them',
+  });
+}
+
+/** No value where one is needed, or several where one is taken. */
+export function notOneValue(
+  { source }: Directive,
+  { key, keySpan, values, span }: Argument,
+  { noun, placeholder }: ValueType<unknown>,
+): Diagnostic {
+  const found = values === null ? 'no value' : `${values.length} values`;
+  return dataDrivenError({
+    code: 'DD024',
+    message: `${quoted(key)} is ${noun}, found ${found}`,
+    source,
+    span: values === null ? keySpan : span,
+    help: `write ${quoted(`${key}=${placeholder}`)}`,
+  });
+}
+
+/** A value that is not what its argument takes. */
+export interface WrongValue {
+  readonly source: SourceText;
+  readonly key: string;
+  readonly text: string;
+  readonly span: Span;
+  /** What the argument takes, with its article. */
+  readonly noun: string;
+}
+
+/** A value that has not the form that is wanted. */
+export function malformedValue(
+  { source, key, text, span, noun }: WrongValue,
+  help?: string,
+): Diagnostic {
+  const found = text === '' ? 'nothing' : quoted(text);
+  const message = `${quoted(key)} is ${noun}, found ${found}`;
+  return dataDrivenError({ code: 'DD024', message, source, span, help });
+}
+
+/** A value of the right form that is too small or too large. */
+export function valueOutOfRange({ source, key, text, span, noun }: WrongValue): Diagnostic {
+  const message = `${quoted(key)} is ${noun}, found ${quoted(text)}`;
+  return dataDrivenError({ code: 'DD025', message, source, span });
+}
+
+function listed(names: readonly string[]): string {
+  return names.map(quoted).join(', ');
+}
