@@ -1,15 +1,7 @@
 import type { CodeTable } from '../diagnostic/index.js';
 
 /** The diagnostics of directives and of running a file. Those of the format itself begin with DD. */
-export const HARNESS_CODES = {
-  DR001: {
-    title: 'the directive is unknown',
-    explanation:
-      'A case begins with the name of a directive: one of those that `coordtest directives` lists, or ' +
-      "one of your own that was registered. The case is not run; the file's other cases are.",
-    wrong: 'sqll\nSELECT 1;\n----',
-    right: 'sql\nSELECT 1;\n----',
-  },
+export const harnessCodes = {
   DR002: {
     title: 'the directive takes no input',
     explanation:
@@ -201,7 +193,7 @@ export const HARNESS_CODES = {
     wrong: 'append-file name=s1\n1\n----',
     right: 'create-file name=s1\n1\n----\n\nappend-file name=s1\n2\n----',
   },
-} satisfies CodeTable;
+} as const satisfies CodeTable;
 
-/** One of {@link HARNESS_CODES}. */
-export type HarnessCode = keyof typeof HARNESS_CODES;
+/** One of {@link harnessCodes}. */
+export type HarnessCode = keyof typeof harnessCodes;

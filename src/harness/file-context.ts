@@ -41,8 +41,8 @@ export class FileContext {
   upperFilter: readonly NamedItem[] = [];
   /** The format of responses where a directive names none. */
   format: OutputFormat;
-  /** Whether a directive other than `options` ran. */
-  started = false;
+  /** The first directive that is not one of those which stand before all others. */
+  firstOther: Place | null = null;
   /** Where in the file the errors point that the present case printed. */
   readonly errorPlaces: RelatedPlace[] = [];
 

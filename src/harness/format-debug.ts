@@ -1,13 +1,12 @@
+import { unreachable } from '../diagnostic/index.js';
 import {
-  debugDatum,
-  debugList,
   debugString,
   debugTuple,
   debugUnit,
   formatDebug,
+  rowsDebug,
   type DebugValue,
 } from '../repr/index.js';
-import { unreachable } from '../diagnostic/index.js';
 import type { Response } from './system.js';
 
 /** A response as Rust's `{:#?}` prints it: `Rows(`, `Error(`, `Canceled`, or the system's own. */
@@ -17,8 +16,10 @@ export function formatDebugResponse(response: Exclude<Response, { kind: 'error' 
 
 function debugResponse(response: Exclude<Response, { kind: 'error' }>): DebugValue {
   switch (response.kind) {
-    case 'rows':
-      return debugTuple('Rows', debugList(debugRows(response)));
+    case 'rows': {
+      const types = response.columns.map(({ type }) => type);
+      return rowsDebug(types, response.rows);
+    }
     case 'completed':
       return response.debug;
     case 'dataError':
@@ -28,11 +29,4 @@ function debugResponse(response: Exclude<Response, { kind: 'error' }>): DebugVal
     default:
       return unreachable(response);
   }
-}
-
-function debugRows({ columns, rows }: Response & { kind: 'rows' }): readonly DebugValue[] {
-  return rows.map((row) => ({
-    kind: 'row',
-    values: columns.map(({ type }, index) => debugDatum(row[index]!, type)),
-  }));
 }

@@ -1,4 +1,4 @@
-import { jsonObject } from './datum-json.js';
+import { datumJson, quoteJson } from '../repr/index.js';
 import type { Response } from './system.js';
 
 /**
@@ -6,7 +6,10 @@ import type { Response } from './system.js';
  * name that two columns have stands there twice. No rows are no lines.
  */
 export function formatJson({ columns, rows }: Response & { kind: 'rows' }): readonly string[] {
-  return rows.map((row) =>
-    jsonObject(columns.map(({ name, type }, index) => [name, type, row[index]!])),
-  );
+  return rows.map((row) => {
+    const members = columns.map(
+      ({ name, type }, index) => `${quoteJson(name)}:${datumJson(type, row[index]!)}`,
+    );
+    return `{${members.join(',')}}`;
+  });
 }

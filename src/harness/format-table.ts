@@ -1,5 +1,6 @@
+import { escapeUnprintable } from '../diagnostic/index.js';
 import { formatDatum } from '../repr/index.js';
-import { displayWidth, padCell } from './text-columns.js';
+import { displayWidth, padCell, padCellStart } from './text-columns.js';
 import type { Response } from './system.js';
 
 /**
@@ -57,22 +58,14 @@ function formatLine(
     const parts = cells.map((cell, index) => {
       const text = cell[line] ?? '';
       const width = widths[index]!;
-      const padded = right[index] === true ? text.padStart(width) : padCell(text, width);
+      const padded = right[index] === true ? padCellStart(text, width) : padCell(text, width);
       return ` ${padded}${line + 1 < cell.length ? '+' : ' '}`;
     });
     return parts.join('|').trimEnd();
   });
 }
 
-/** The lines of a cell, with control characters made visible. */
+/** The lines of a cell, with characters made visible that a terminal would obey or hide. */
 function cellLines(text: string): readonly string[] {
-  return text.split('\n').map(escapeControls);
-}
-
-function escapeControls(line: string): string {
-  return line.replace(/\p{Cc}/gu, (character) => {
-    if (character === '\t') return '\\t';
-    if (character === '\r') return '\\r';
-    return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
-  });
+  return text.split('\n').map(escapeUnprintable);
 }

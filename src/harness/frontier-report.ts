@@ -1,6 +1,12 @@
 import { formatAntichain } from '../time/index.js';
 import { alignColumns } from './text-columns.js';
-import type { CollectionFrontiers, FrontierReport, HeldMessage, System, Waiting } from './system.js';
+import type {
+  CollectionFrontiers,
+  FrontierReport,
+  HeldMessage,
+  System,
+  Waiting,
+} from './system.js';
 
 /**
  * Times and frontiers in aligned columns: `now`, the system's own times, and a line for each

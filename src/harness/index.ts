@@ -1,8 +1,33 @@
 /**
  * The `System` interface, the directives, and running one file against one system.
  *
- * This is the package's main entry. It knows the interface in `system.ts` and nothing of any
- * system. Imports diagnostic, time, repr, sim and datadriven.
+ * This is the package's main entry: whoever plugs in a system of their own implements {@link System}, and
+ * adds directives with {@link defineDirective}. It knows the interface in `system.ts` and nothing of any
+ * system. One system serves one file; a mistake in a file is a diagnostic, an exception of a system is a
+ * bug. Imports diagnostic, time, repr, sim and datadriven.
  */
+export { arg } from '../datadriven/index.js';
+export { DiagnosticError } from '../diagnostic/index.js';
+export * from './built-in-directives.js';
+export * from './capability.js';
+export * from './codes.js';
+export * from './define-directive.js';
+export * from './directive-case.js';
+export * from './directive-manual.js';
+export * from './directive-registry.js';
+export * from './drive-session.js';
+export * from './file-context.js';
+export * from './file-result.js';
+export * from './frontier-report.js';
+export * from './input-text.js';
+export * from './items.js';
+export * from './mistake.js';
+export * from './output-format.js';
+export * from './place.js';
+export * from './run-file.js';
+export * from './session-table.js';
 export type * from './system.js';
 export * from './system-errors.js';
+export * from './temporary-path.js';
+export * from './whole-number.js';
+export * from './workspace.js';

@@ -1,7 +1,29 @@
 import { debugStruct, debugToken, debugTuple, debugUnit } from '../repr/index.js';
-import type { KeyValueSystem, Replica } from './key-value-system.fixture.js';
+import type { BufferedChannel, ManualClock } from '../sim/index.js';
+import type { Replica } from './key-value-replica.fixture.js';
 import type { Response, Session, Waiting } from './system.js';
 import type { Timestamp } from '../time/index.js';
+
+/** A message from a replica to the leader. */
+export type Message =
+  | {
+      readonly kind: 'Value';
+      readonly replica: string;
+      readonly text: string;
+      readonly deliver: () => void;
+    }
+  | { readonly kind: 'Applied'; readonly uppers: ReadonlyMap<string, Timestamp> };
+
+/** What a session needs of the store. */
+export interface Store {
+  readonly clock: ManualClock;
+  readonly channel: BufferedChannel<Message>;
+  /** Names that are locked, and by whom. */
+  readonly locks: Map<string, KeyValueSession>;
+  write(key: string, value: string): Timestamp;
+  read(key: string, version: Timestamp): string | undefined;
+  replica(name: string): Replica | undefined;
+}
 
 /** A statement and where it begins in its submission. */
 interface Statement {
@@ -28,15 +50,15 @@ interface Read {
  * - `explode` throws what no system should throw.
  */
 export class KeyValueSession implements Session {
-  readonly #system: KeyValueSystem;
+  readonly #store: Store;
   readonly #onEnd: () => void;
   #queue: Statement[] = [];
   #responses: Response[] = [];
   #read: Read | null = null;
   #wantsLock: string | null = null;
 
-  constructor(system: KeyValueSystem, onEnd: () => void) {
-    this.#system = system;
+  constructor(store: Store, onEnd: () => void) {
+    this.#store = store;
     this.#onEnd = onEnd;
   }
 
@@ -66,8 +88,8 @@ export class KeyValueSession implements Session {
     this.#queue = [];
     this.#read = null;
     this.#wantsLock = null;
-    for (const [name, holder] of this.#system.locks) {
-      if (holder === this) this.#system.locks.delete(name);
+    for (const [name, holder] of this.#store.locks) {
+      if (holder === this) this.#store.locks.delete(name);
     }
     this.#onEnd();
   }
@@ -88,37 +110,37 @@ export class KeyValueSession implements Session {
     }
     if (this.#read === null || this.#read.sent) return null;
     const { replica, version } = this.#read;
-    const collections = [this.#system.collection(replica)];
+    const collections = [replica.frontiers];
     return { session: this, what: `read at ${version}`, timestamp: version, collections };
   }
 
   #run(statement: Statement): void {
     const [verb, ...rest] = statement.words;
     if (verb === 'put' && rest.length === 2) {
-      const version = this.#system.write(rest[0]!, rest[1]!);
+      const version = this.#store.write(rest[0]!, rest[1]!);
       const debug = debugStruct('Put', { version: debugToken(version) });
       this.#responses.push({ kind: 'completed', debug, tag: `PUT ${version}` });
     } else if (verb === 'get' && rest.length >= 1) {
       this.#startRead(statement, rest.slice(1), (version) => this.#value(rest[0]!, version));
     } else if (verb === 'is' && rest.length >= 2) {
       this.#startRead(statement, rest.slice(2), (version) => {
-        const found = this.#system.read(rest[0]!, version);
+        const found = this.#store.read(rest[0]!, version);
         return row('is', 'bool', found === rest[1]);
       });
     } else if (verb === 'lock' && rest.length === 1) {
       this.#wantsLock = rest[0]!;
     } else if (verb === 'unlock' && rest.length === 1) {
-      this.#system.locks.delete(rest[0]!);
+      this.#store.locks.delete(rest[0]!);
       this.#responses.push({ kind: 'completed', debug: debugUnit('Unlocked'), tag: 'UNLOCK' });
     } else if (verb === 'explode') {
-      throw new RangeError(`the store exploded at ${this.#system.clock.now}`);
+      throw new RangeError(`the store exploded at ${this.#store.clock.now}`);
     } else {
       this.#fail(`there is no statement "${statement.words.join(' ')}"`, statement.position, true);
     }
   }
 
   #value(key: string, version: Timestamp): Response {
-    const value = this.#system.read(key, version);
+    const value = this.#store.read(key, version);
     if (value?.startsWith('!') === true) {
       return { kind: 'dataError', message: `the value of "${key}" is damaged` };
     }
@@ -132,7 +154,7 @@ export class KeyValueSession implements Session {
   ): void {
     const option = (name: string) => options[options.indexOf(name) + 1];
     const name = options.includes('from') ? option('from')! : 'r1';
-    const replica = this.#system.replica(name);
+    const replica = this.#store.replica(name);
     if (replica === undefined) {
       this.#fail(`replica "${name}" does not exist`, position, false);
       return;
@@ -148,7 +170,7 @@ export class KeyValueSession implements Session {
   #sendRead(read: Read): boolean {
     if (read.sent || read.replica.crashed || read.replica.realUpper <= read.version) return false;
     read.sent = true;
-    this.#system.hold({
+    this.#store.channel.send({
       kind: 'Value',
       replica: read.replica.name,
       text: `at ${read.version} from kv.${read.replica.name}`,
@@ -163,10 +185,14 @@ export class KeyValueSession implements Session {
   }
 
   #takeLock(name: string): boolean {
-    if (this.#system.locks.has(name)) return false;
-    this.#system.locks.set(name, this);
+    if (this.#store.locks.has(name)) return false;
+    this.#store.locks.set(name, this);
     this.#wantsLock = null;
-    this.#responses.push({ kind: 'completed', debug: debugTuple('Locked', debugToken(name)), tag: 'LOCK' });
+    this.#responses.push({
+      kind: 'completed',
+      debug: debugTuple('Locked', debugToken(name)),
+      tag: 'LOCK',
+    });
     return true;
   }
 

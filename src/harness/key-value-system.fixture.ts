@@ -1,10 +1,15 @@
 import { assert } from '../diagnostic/index.js';
 import { debugMap, debugString, debugStruct, debugToken, type DebugValue } from '../repr/index.js';
-import { ManualClock } from '../sim/index.js';
+import {
+  BufferedChannel,
+  ManualClock,
+  type MessageFilter,
+  type MessageParts,
+} from '../sim/index.js';
+import { Replica } from './key-value-replica.fixture.js';
+import { KeyValueSession, type Message, type Store } from './key-value-session.fixture.js';
 import { FeedbackError, OptionError } from './system-errors.js';
-import { KeyValueSession } from './key-value-session.fixture.js';
 import type {
-  CollectionFrontiers,
   Feedback,
   FeedbackSelection,
   FrontierReport,
@@ -25,46 +30,23 @@ interface Write {
   readonly writtenAt: Timestamp;
 }
 
-/** Applies the leader's log, in order, each write a while after it was written. */
-export class Replica {
-  readonly name: string;
-  /** How many writes are applied; versions below `applied + 1` are complete here. */
-  applied = 0;
-  crashed = false;
-  /** The `applied` of the last progress message. */
-  reported = 0;
-  /** The upper that the leader knows of. */
-  deliveredUpper: Timestamp = 1n;
-
-  constructor(name: string) {
-    this.name = name;
-  }
-
-  get realUpper(): Timestamp {
-    return BigInt(this.applied) + 1n;
-  }
-}
-
-/** A message from a replica to the leader. */
-export type Message =
-  | { readonly kind: 'Value'; readonly replica: string; readonly deliver: () => void; readonly text: string }
-  | { readonly kind: 'Applied'; readonly uppers: ReadonlyMap<string, Timestamp> };
-
-/** Names that a statement may lock and the sessions that hold them. */
-export type Locks = Map<string, KeyValueSession>;
-
 /**
  * A key-value store: a leader that takes writes, and replicas that apply them later and serve reads
  * at a version that the leader chooses from the progress it was told of. It shares nothing with SQL.
  */
-export class KeyValueSystem implements System, Feedback, Names {
+export class KeyValueSystem implements System, Store, Feedback, Names {
   readonly name = 'key-value';
   readonly clock = new ManualClock();
   readonly replicas: readonly Replica[] = [new Replica('r1'), new Replica('r2')];
-  readonly locks: Locks = new Map();
+  readonly locks = new Map<string, KeyValueSession>();
+  readonly channel = new BufferedChannel<Message>({
+    receive: (message) => {
+      this.#receive(message);
+    },
+    split,
+  });
   readonly #log: Write[] = [];
   #sessions: KeyValueSession[] = [];
-  #held: Message[] = [];
   #delayMs = 0n;
   #closed = false;
 
@@ -122,10 +104,6 @@ export class KeyValueSystem implements System, Feedback, Names {
     return this.replicas.find((replica) => replica.name === name);
   }
 
-  hold(message: Message): void {
-    this.#held.push(message);
-  }
-
   #replicate(): boolean {
     const uppers = new Map<string, Timestamp>();
     for (const replica of this.replicas) {
@@ -134,7 +112,7 @@ export class KeyValueSystem implements System, Feedback, Names {
       replica.reported = replica.applied;
       uppers.set(replica.name, replica.realUpper);
     }
-    if (uppers.size > 0) this.#held.push({ kind: 'Applied', uppers });
+    if (uppers.size > 0) this.channel.send({ kind: 'Applied', uppers });
     return uppers.size > 0;
   }
 
@@ -144,56 +122,37 @@ export class KeyValueSystem implements System, Feedback, Names {
   }
 
   list(): readonly HeldMessage[] {
-    return this.#held.map((message) =>
-      message.kind === 'Value'
-        ? { kind: message.kind, role: 'answer', items: [message.replica], text: message.text }
-        : {
-            kind: message.kind,
-            role: 'progress',
-            items: [...message.uppers.keys()],
-            text: [...message.uppers].map(([name, upper]) => `kv.${name} to ${upper}`).join(', '),
-          },
-    );
+    return this.channel.held().map((message) => ({
+      kind: message.kind,
+      role: roleOf(message),
+      items: itemsOf(message),
+      text:
+        message.kind === 'Value'
+          ? message.text
+          : [...message.uppers].map(([name, upper]) => `kv.${name} to ${upper}`).join(', '),
+    }));
   }
 
-  deliver(selection: FeedbackSelection): number {
-    let passed = 0;
-    const rest: Message[] = [];
-    const held = this.#held;
-    this.#held = [];
-    for (const message of held) {
-      const [pass, stay] =
-        selection.count !== undefined && passed >= selection.count
-          ? [null, message]
-          : split(message, selection);
-      if (pass !== null) {
-        passed += 1;
-        this.#pass(pass);
-      }
-      if (stay !== null) rest.push(stay);
-    }
-    this.#held = [...rest, ...this.#held];
-    return passed;
+  deliver({ count, kind, role, items, except }: FeedbackSelection): number {
+    const where = (message: Message) =>
+      (kind === undefined || message.kind === kind) &&
+      (role === undefined || roleOf(message) === role) &&
+      itemsOf(message).every((item) => items?.has(item) !== false && except?.has(item) !== true);
+    return this.channel.deliver({ where, ...(count !== undefined && { count }) }).length;
   }
 
-  #pass(message: Message): void {
+  #receive(message: Message): void {
     if (message.kind === 'Value') message.deliver();
-    else for (const [name, upper] of message.uppers) this.#advance(name, upper);
-  }
-
-  #advance(name: string, upper: Timestamp): void {
-    const replica = this.replica(name)!;
-    if (upper > replica.deliveredUpper) replica.deliveredUpper = upper;
+    else message.uppers.forEach((upper, name) => this.replica(name)!.advanceDelivered(upper));
   }
 
   inject(uppers: readonly (readonly [item: string, upper: Timestamp])[]): void {
+    const last = BigInt(this.#log.length) + 1n;
     for (const [name, upper] of uppers) {
-      const last = BigInt(this.#log.length) + 1n;
-      if (upper > last) {
-        throw new FeedbackError(`the log ends at ${last - 1n}, asked for an upper of ${upper}`, name);
-      }
+      if (upper <= last) continue;
+      throw new FeedbackError(`the log ends at ${last - 1n}, asked for an upper of ${upper}`, name);
     }
-    for (const [name, upper] of uppers) this.#advance(name, upper);
+    this.#receive({ kind: 'Applied', uppers: new Map(uppers) });
   }
 
   resolve(name: string): string | undefined {
@@ -215,19 +174,14 @@ export class KeyValueSystem implements System, Feedback, Names {
   frontiers(): FrontierReport {
     return {
       times: [['log', BigInt(this.#log.length)]],
-      collections: this.replicas.map((replica) => this.collection(replica)),
+      collections: this.replicas.map((replica) => replica.frontiers),
     };
-  }
-
-  collection(replica: Replica): CollectionFrontiers {
-    const { name, deliveredUpper, realUpper } = replica;
-    return { name: `kv.${name}`, since: 0n, deliveredUpper, realUpper };
   }
 
   /** The log is durable; sessions, locks, held messages and what the leader knew are lost. */
   restart(): void {
     this.#sessions = [];
-    this.#held = [];
+    this.channel.clear();
     this.locks.clear();
     for (const replica of this.replicas) {
       replica.crashed = false;
@@ -245,23 +199,25 @@ export class KeyValueSystem implements System, Feedback, Names {
   }
 }
 
-/** The part of a message that a selection lets pass, and the part that stays. */
-function split(
-  message: Message,
-  { kind, role, items, except }: FeedbackSelection,
-): readonly [pass: Message | null, stay: Message | null] {
-  if (kind !== undefined && message.kind !== kind) return [null, message];
-  if (role !== undefined && (message.kind === 'Value') !== (role === 'answer')) {
-    return [null, message];
+function roleOf(message: Message): 'answer' | 'progress' {
+  return message.kind === 'Value' ? 'answer' : 'progress';
+}
+
+function itemsOf(message: Message): readonly string[] {
+  return message.kind === 'Value' ? [message.replica] : [...message.uppers.keys()];
+}
+
+function split(message: Message, filter: MessageFilter<Message>): MessageParts<Message> {
+  if (message.kind === 'Value') {
+    return filter(message) ? { passes: message, stays: null } : { passes: null, stays: message };
   }
-  const passes = (item: string) =>
-    (items === undefined || items.has(item)) && !(except?.has(item) ?? false);
-  if (message.kind === 'Value') return passes(message.replica) ? [message, null] : [null, message];
   const part = (wanted: boolean): Message | null => {
-    const uppers = [...message.uppers].filter(([item]) => passes(item) === wanted);
+    const uppers = [...message.uppers].filter(
+      (entry) => filter({ kind: message.kind, uppers: new Map([entry]) }) === wanted,
+    );
     return uppers.length === 0 ? null : { kind: message.kind, uppers: new Map(uppers) };
   };
-  return [part(true), part(false)];
+  return { passes: part(true), stays: part(false) };
 }
 
 /** Makes {@link KeyValueSystem}s. */

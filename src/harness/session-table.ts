@@ -1,5 +1,6 @@
-import type { Session } from './system.js';
+import type { InputText } from './input-text.js';
 import type { Place } from './place.js';
+import type { Session } from './system.js';
 
 /** A session that a test gave a name. */
 export interface NamedSession {
@@ -7,13 +8,15 @@ export interface NamedSession {
   readonly session: Session;
   /** Whether it lives to the end of the file, or ends with the `await-sql` of its one submission. */
   readonly lifetime: 'file' | 'submission';
-  /** What was submitted last and is not awaited yet. */
+  /** What was submitted last and is not answered in full. */
   pending: Pending | null;
 }
 
 /** A submission whose responses were not all taken. */
 export interface Pending {
+  /** The argument that names the session. */
   readonly place: Place;
+  readonly input: InputText;
   /** Whether a report of it being blocked was printed, so that the test has accounted for it. */
   reported: boolean;
 }

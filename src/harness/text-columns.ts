@@ -1,3 +1,5 @@
+import { characterWidth } from '../diagnostic/index.js';
+
 /**
  * Lines of cells in columns two spaces apart, each as wide as its widest cell, without blanks at
  * the ends of lines. Cells hold no line breaks.
@@ -20,9 +22,14 @@ export function padCell(cell: string, width: number): string {
   return cell + ' '.repeat(Math.max(0, width - displayWidth(cell)));
 }
 
-/** How many columns of a terminal a text takes, one for each code point. */
+/** The cell with blanks before it up to a width. */
+export function padCellStart(cell: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - displayWidth(cell))) + cell;
+}
+
+/** How many columns of a terminal a text takes. */
 export function displayWidth(text: string): number {
   let width = 0;
-  for (const _ of text) width += 1;
+  for (const character of text) width += characterWidth(character);
   return width;
 }

@@ -24,12 +24,13 @@ export interface Workspace {
 /** Why a {@link Workspace} refuses a name. */
 export type WorkspaceProblem = 'outside' | 'missing' | 'notAFile';
 
-/** A file that a test may not or cannot write. Its message reads on after the name. */
+/** A file that a test may not or cannot write. */
 export class WorkspaceError extends SystemError {
   readonly problem: WorkspaceProblem;
 
-  constructor(problem: WorkspaceProblem, message: string) {
-    super(message);
+  /** The predicate reads on after the name of the file: `does not exist`. */
+  constructor(problem: WorkspaceProblem, file: string, predicate: string) {
+    super(`\`${file}\` ${predicate}`);
     this.name = 'WorkspaceError';
     this.problem = problem;
   }
@@ -43,14 +44,18 @@ export class WorkspaceError extends SystemError {
  */
 export function workspaceNameParts(name: string): readonly string[] {
   if (/^([/\\]|[a-zA-Z]:)/.test(name)) {
-    throw new WorkspaceError('outside', 'is an absolute path, names are relative to `<TEMP>`');
+    throw new WorkspaceError(
+      'outside',
+      name,
+      'is an absolute path, names are relative to `<TEMP>`',
+    );
   }
   const parts = name.split(/[/\\]/);
   if (parts.includes('..')) {
-    throw new WorkspaceError('outside', 'leads out of `<TEMP>` by `..`');
+    throw new WorkspaceError('outside', name, 'leads out of `<TEMP>` by `..`');
   }
   if (parts.some((part) => part === '' || part === '.' || part.includes('\0'))) {
-    throw new WorkspaceError('notAFile', 'does not name a file');
+    throw new WorkspaceError('notAFile', name, 'does not name a file');
   }
   return parts;
 }
@@ -72,7 +77,7 @@ export class MemoryWorkspace implements Workspace {
   append(name: string, content: string): void {
     const key = workspaceNameParts(name).join('/');
     const before = this.files.get(key);
-    if (before === undefined) throw new WorkspaceError('missing', 'does not exist');
+    if (before === undefined) throw new WorkspaceError('missing', name, 'does not exist');
     this.files.set(key, before + content);
   }
 }

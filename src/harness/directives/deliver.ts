@@ -1,0 +1,48 @@
+import { arg } from '../../datadriven/index.js';
+import { defineDirective } from '../define-directive.js';
+import { resolveItems } from '../items.js';
+import type { FeedbackSelection } from '../system.js';
+
+/** The greatest `count=`: more than any system holds. */
+export const DELIVER_COUNT_MAX = 1_000_000;
+
+/** The directive `deliver`. */
+export const deliver = defineDirective({
+  name: 'deliver',
+  summary: 'Delivers held messages by hand.',
+  description: `
+The oldest go first. Without arguments all messages that are held now are delivered; with several, those
+that meet all of them. A message about several items of which only some are asked for is split: the rest
+stays where it was.`,
+  arguments: {
+    count: arg.integer('at most so many messages', { min: 1, max: DELIVER_COUNT_MAX }).optional(),
+    kind: arg
+      .string('only messages of this kind, as `print-feedback` names it', { placeholder: 'KIND' })
+      .optional(),
+    item: arg
+      .string('only what is about items of these full names', { placeholder: 'ITEM' })
+      .list()
+      .optional(),
+  },
+  input: { kind: 'none' },
+  output: 'How many messages were delivered.',
+  example: `
+deliver count=1 kind=FrontierUppers
+----
+delivered 1`,
+  needs: ['feedback'],
+  run(context, { count, kind, item: names }, testCase) {
+    const items = names?.map((name, index) => ({
+      name,
+      place: testCase.valuePlace('item', index),
+    }));
+    const selection: FeedbackSelection = {
+      ...(count !== undefined && { count }),
+      ...(kind !== undefined && { kind }),
+      ...(items !== undefined && {
+        items: new Set(resolveItems(context, items).map(({ item }) => item)),
+      }),
+    };
+    return `delivered ${context.system.feedback!.deliver(selection)}\n`;
+  },
+});

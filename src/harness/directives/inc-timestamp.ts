@@ -1,0 +1,32 @@
+import { TIMESTAMP_MAX } from '../../time/index.js';
+import { defineDirective } from '../define-directive.js';
+import { fail } from '../mistake.js';
+import { parseWholeNumber } from '../whole-number.js';
+
+/** The directive `inc-timestamp`. */
+export const incTimestamp = defineDirective({
+  name: 'inc-timestamp',
+  summary: 'Moves the clock on.',
+  description: `
+The clock starts at 0 and moves by this directive and by failed attempts of \`wait-sql\` alone. What the system
+does because of the time happens within the directive.`,
+  arguments: {},
+  input: { kind: 'required', doc: 'how many milliseconds, a whole number' },
+  output: 'Nothing.',
+  example: `
+inc-timestamp
+10
+----`,
+  needs: ['clock'],
+  run({ system }, _args, { input }) {
+    const clock = system.clock!;
+    const by = parseWholeNumber(input.trimmed, input.place);
+    if (clock.now + by > TIMESTAMP_MAX) {
+      fail('DR041', input.place, {
+        message: `the greatest time is ${TIMESTAMP_MAX}: the clock is at ${clock.now}, found ${by}`,
+      });
+    }
+    clock.advance(by);
+    return '';
+  },
+});

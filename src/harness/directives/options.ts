@@ -1,0 +1,103 @@
+import { DiagnosticError, nearestName, type Diagnostic } from '../../diagnostic/index.js';
+import { requireCapability } from '../capability.js';
+import { defineDirective } from '../define-directive.js';
+import { listNames } from '../items.js';
+import { fail } from '../mistake.js';
+import { isOutputFormat, OUTPUT_FORMATS } from '../output-format.js';
+import { OptionError } from '../system-errors.js';
+import type { FileContext } from '../file-context.js';
+import type { InputLine, InputWord } from '../input-text.js';
+
+/** The option that the harness itself has; all others belong to the system. */
+const FORMAT_OPTION = 'format';
+
+/** The directive `options`. */
+export const options = defineDirective({
+  name: 'options',
+  summary: 'Sets options of the system for the whole file.',
+  description: `
+Stands before all other directives. The option \`format\` belongs to the harness: the format of responses where a
+directive does not choose one (${OUTPUT_FORMATS.map((name) => `\`${name}\``).join(', ')}). All others belong to the system under test. What a
+file sets counts more than what is set from outside.`,
+  arguments: {},
+  input: {
+    kind: 'required',
+    doc: 'lines `name = value`; the value goes on to the end of the line',
+  },
+  output: 'Nothing.',
+  example: `
+options
+format = table
+----`,
+  beforeOthers: true,
+  run(context, _args, testCase) {
+    const mistakes: Diagnostic[] = [];
+    for (const line of testCase.input.lines()) {
+      try {
+        setOption(context, line);
+      } catch (error) {
+        if (!(error instanceof DiagnosticError)) throw error;
+        mistakes.push(...error.diagnostics);
+      }
+    }
+    if (mistakes.length > 0) throw new DiagnosticError(mistakes);
+    return '';
+  },
+});
+
+function setOption(context: FileContext, line: InputLine): void {
+  const [name, value] = splitOption(line);
+  const before = context.optionsSet.get(name.text);
+  if (before !== undefined) {
+    fail('DR008', name.place, {
+      message: `the option \`${name.text}\` is set once, found a second value`,
+      related: { message: 'it was set here', ...before },
+    });
+  }
+  if (name.text === FORMAT_OPTION) setFormat(context, value);
+  else setSystemOption(context, name, value);
+  context.optionsSet.set(name.text, name.place);
+}
+
+function splitOption(line: InputLine): readonly [name: InputWord, value: InputWord] {
+  const equals = line.text.indexOf('=');
+  const name = line.slice(0, Math.max(0, equals));
+  const value = line.slice(equals + 1, line.text.length);
+  if (equals === -1 || name.text === '' || value.text === '') {
+    fail('DR006', line.place, {
+      message: `a line of \`options\` is \`name = value\`, found \`${line.text}\``,
+    });
+  }
+  return [name, value];
+}
+
+function setFormat(context: FileContext, { text, place }: InputWord): void {
+  if (!isOutputFormat(text)) {
+    const nearest = nearestName(text, OUTPUT_FORMATS);
+    fail('DR007', place, {
+      message: `the option \`format\` is one of ${listNames(OUTPUT_FORMATS)}, found \`${text}\``,
+      ...(nearest !== undefined && { help: `did you mean \`${nearest}\`?` }),
+    });
+  }
+  context.format = text;
+}
+
+function setSystemOption(context: FileContext, name: InputWord, value: InputWord): void {
+  const { system, systemOptions } = context;
+  requireCapability(system, 'options', name.place);
+  const known = [FORMAT_OPTION, ...systemOptions.keys()];
+  const nearest = nearestName(name.text, known);
+  if (!systemOptions.has(name.text)) {
+    fail('DR007', name.place, {
+      message: `system \`${system.name}\` has no option \`${name.text}\``,
+      notes: [`options are ${listNames(known)}`],
+      ...(nearest !== undefined && { help: `did you mean \`${nearest}\`?` }),
+    });
+  }
+  try {
+    system.setOption!(name.text, context.temporary.expand(value.text));
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    fail('DR007', value.place, { message: error.message });
+  }
+}

@@ -1,0 +1,23 @@
+import { defineDirective } from '../define-directive.js';
+
+/** The directive `restart`. */
+export const restart = defineDirective({
+  name: 'restart',
+  summary: 'Stops the system as a crash would, and starts it again.',
+  description: `
+What the system has made durable is there again afterwards. All sessions end, those with names too, and
+held messages are lost. The clock, files, options and \`set-upper-filter\` stay as they are.`,
+  arguments: {},
+  input: { kind: 'none' },
+  output: 'Nothing.',
+  example: `
+restart
+----`,
+  needs: ['restart'],
+  run(context, _args, testCase) {
+    context.system.restart!();
+    context.sessions.loseAll(testCase.place);
+    context.injectedUppers.clear();
+    return '';
+  },
+});

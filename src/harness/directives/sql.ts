@@ -1,0 +1,79 @@
+import { arg } from '../../datadriven/index.js';
+import { defineDirective } from '../define-directive.js';
+import { endSession } from '../drive-session.js';
+import { formatArgument } from '../format-argument.js';
+import type { OutputFormat } from '../output-format.js';
+import { openSession, requireIdle } from '../named-session.js';
+import { continueSubmission, submitInput } from '../submission.js';
+import type { DirectiveCase } from '../directive-case.js';
+import type { FileContext } from '../file-context.js';
+
+/** The directive `sql`. */
+export const sql = defineDirective({
+  name: 'sql',
+  summary: 'Runs statements and prints their responses.',
+  description: `
+The input is one submission: its statements run as one unit, in a session of their own that ends with
+the directive. With \`session=\` they run in a session of that name, which lives to the end of the file.
+
+Messages that answer statements are delivered as long as they help; those about progress stay held, so
+that \`sql\` never changes what the system knows of its frontiers.`,
+  arguments: {
+    session: arg
+      .string('the session to run in, opened by its first use', { placeholder: 'NAME' })
+      .optional(),
+    format: formatArgument,
+  },
+  input: { kind: 'optional', doc: 'statements, in the language of the system' },
+  output: `
+The responses in order. An error is \`ERROR: text\`, with \`DETAIL:\` and \`HINT:\` lines where it has them.
+Statements that cannot finish print \`BLOCKED:\` and what they wait for: of each collection its name, since,
+delivered upper and real upper. A blocked session without a name is canceled and ended; one with a
+name goes on with \`await-sql\`.`,
+  example: `
+sql format=table
+SELECT 1 AS one;
+----
+ one
+-----
+   1
+(1 row)`,
+  run(context, { session, format }, testCase) {
+    return session === undefined
+      ? runOnce(context, testCase, format)
+      : runNamed(context, testCase, { session, format });
+  },
+});
+
+function runOnce(
+  context: FileContext,
+  { input }: DirectiveCase,
+  format: OutputFormat | undefined,
+): string {
+  const session = context.system.connect();
+  submitInput(context, session, input);
+  const output = continueSubmission(context, { session, input, format });
+  endSession(context.system, session);
+  return output.text;
+}
+
+function runNamed(
+  context: FileContext,
+  testCase: DirectiveCase,
+  args: { readonly session: string; readonly format: OutputFormat | undefined },
+): string {
+  const place = testCase.argumentPlace('session');
+  const named =
+    context.sessions.get(args.session) ??
+    openSession(context, { name: args.session, lifetime: 'file' });
+  requireIdle(named, place);
+  const { input } = testCase;
+  submitInput(context, named.session, input);
+  const output = continueSubmission(context, {
+    session: named.session,
+    input,
+    format: args.format,
+  });
+  named.pending = output.blocked ? { place, input, reported: true } : null;
+  return output.text;
+}

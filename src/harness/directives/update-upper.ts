@@ -1,0 +1,104 @@
+import { DiagnosticError, type Diagnostic } from '../../diagnostic/index.js';
+import { defineDirective } from '../define-directive.js';
+import { resolveItems } from '../items.js';
+import { fail } from '../mistake.js';
+import { refusal } from '../refusal.js';
+import { parseWholeNumber } from '../whole-number.js';
+import type { Timestamp } from '../../time/index.js';
+import type { FileContext, NamedItem } from '../file-context.js';
+import type { InputLine } from '../input-text.js';
+import type { Place } from '../place.js';
+
+/** One line: an item, its new upper, and where that stands. */
+interface UpperLine {
+  readonly named: NamedItem;
+  readonly upper: Timestamp;
+  readonly place: Place;
+}
+
+/** The directive `update-upper`. */
+export const updateUpper = defineDirective({
+  name: 'update-upper',
+  summary: 'Tells the system of uppers, as if its workers had.',
+  description: `
+All lines make one progress message, which is delivered at once, before those that are held. What the
+system knows of an item is the maximum of what it was told, be it by this or by its workers.`,
+  arguments: {},
+  input: {
+    kind: 'required',
+    doc: 'lines of a full name, a blank and an upper, which is greater than 1',
+  },
+  output: 'Nothing.',
+  example: `
+update-upper
+materialize.public.t_primary_idx 5
+----`,
+  needs: ['feedback', 'names'],
+  run(context, _args, testCase) {
+    const uppers = new Map<string, UpperLine>();
+    const mistakes: Diagnostic[] = [];
+    for (const line of testCase.input.lines()) {
+      try {
+        const read = readLine(context, line);
+        requireNotBack(read, uppers.get(read.named.item) ?? lastInjected(context, read.named));
+        uppers.set(read.named.item, read);
+      } catch (error) {
+        if (!(error instanceof DiagnosticError)) throw error;
+        mistakes.push(...error.diagnostics);
+      }
+    }
+    if (mistakes.length > 0) throw new DiagnosticError(mistakes);
+    inject(context, uppers, testCase.place);
+    return '';
+  },
+});
+
+function readLine(context: FileContext, line: InputLine): UpperLine {
+  const words = line.words();
+  const [name, number, ...rest] = words;
+  if (name === undefined || number === undefined || rest.length > 0) {
+    fail('DR040', line.place, {
+      message: `a line of \`update-upper\` is a name and an upper, found \`${line.text}\``,
+      help: 'write `materialize.public.t_primary_idx 5`',
+    });
+  }
+  const [named] = resolveItems(context, [{ name: name.text, place: name.place }]);
+  const upper = parseWholeNumber(number.text, number.place);
+  if (upper <= 1n) {
+    fail('DR042', number.place, { message: `an upper is greater than 1, found ${upper}` });
+  }
+  return { named: named!, upper, place: number.place };
+}
+
+/** The earlier upper of an item, in this file. */
+interface EarlierUpper {
+  readonly upper: Timestamp;
+  readonly place: Place;
+}
+
+function lastInjected(
+  { injectedUppers }: FileContext,
+  { item }: NamedItem,
+): EarlierUpper | undefined {
+  return injectedUppers.get(item);
+}
+
+function requireNotBack({ named, upper, place }: UpperLine, last: EarlierUpper | undefined): void {
+  if (last === undefined || upper >= last.upper) return;
+  fail('DR043', place, {
+    message: `the upper of \`${named.name}\` never goes back: it is ${last.upper}, found ${upper}`,
+    related: { message: `it was moved to ${last.upper} here`, ...last.place },
+  });
+}
+
+function inject(context: FileContext, uppers: ReadonlyMap<string, UpperLine>, place: Place): void {
+  const pairs = Array.from(uppers, ([item, { upper }]) => [item, upper] as const);
+  try {
+    context.system.feedback!.inject(pairs);
+  } catch (error) {
+    refusal(error, (item) => uppers.get(item ?? '')?.place ?? place);
+  }
+  for (const [item, { upper, place: at }] of uppers) {
+    context.injectedUppers.set(item, { upper, place: at });
+  }
+}

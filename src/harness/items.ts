@@ -1,0 +1,54 @@
+import { DiagnosticError, nearestName, type Diagnostic } from '../diagnostic/index.js';
+import { requireCapability } from './capability.js';
+import { mistake } from './mistake.js';
+import type { FileContext, NamedItem } from './file-context.js';
+import type { Place } from './place.js';
+import type { Names } from './system.js';
+
+/** How many names a diagnostic lists of those that there are. */
+const LISTED_NAMES_MAX = 8;
+
+/** A name and where it stands. */
+export interface PlacedName {
+  readonly name: string;
+  readonly place: Place;
+}
+
+/**
+ * The items of full names.
+ *
+ * @throws DiagnosticError with a diagnostic for each name that belongs to none.
+ */
+export function resolveItems(
+  { system }: FileContext,
+  entries: readonly PlacedName[],
+): readonly NamedItem[] {
+  if (entries[0] !== undefined) requireCapability(system, 'names', entries[0].place);
+  const { names } = system;
+  const mistakes: Diagnostic[] = [];
+  const items: NamedItem[] = [];
+  for (const entry of entries) {
+    const item = names?.resolve(entry.name);
+    if (item === undefined) mistakes.push(unknownItem(entry, names));
+    else items.push({ ...entry, item });
+  }
+  if (mistakes.length > 0) throw new DiagnosticError(mistakes);
+  return items;
+}
+
+function unknownItem({ name, place }: PlacedName, names: Names | undefined): Diagnostic {
+  const all = names?.all() ?? [];
+  const nearest = nearestName(name, all) ?? all.find((one) => one.endsWith(`.${name}`));
+  return mistake('DR010', place, {
+    message: `\`${name}\` is not the name of an item`,
+    notes: [all.length === 0 ? 'there are no items yet' : `there are ${listNames(all)}`],
+    ...(nearest !== undefined && { help: `did you mean \`${nearest}\`?` }),
+  });
+}
+
+/** Names for a sentence, and how many more there are. */
+export function listNames(names: readonly string[]): string {
+  const listed = names.slice(0, LISTED_NAMES_MAX).map((name) => `\`${name}\``);
+  const rest = names.length - listed.length;
+  return listed.join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}

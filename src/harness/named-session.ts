@@ -1,0 +1,61 @@
+import { nearestName } from '../diagnostic/index.js';
+import { listNames } from './items.js';
+import { fail } from './mistake.js';
+import type { FileContext } from './file-context.js';
+import type { Place } from './place.js';
+import type { NamedSession, Pending } from './session-table.js';
+
+/** Opens a session and gives it a name, which must be free. */
+export function openSession(
+  context: FileContext,
+  { name, lifetime }: Pick<NamedSession, 'name' | 'lifetime'>,
+): NamedSession {
+  const named: NamedSession = { name, lifetime, session: context.system.connect(), pending: null };
+  context.sessions.add(named);
+  return named;
+}
+
+/**
+ * The session of a name.
+ *
+ * @throws DiagnosticError if there is none.
+ */
+export function requireSession(
+  { sessions }: FileContext,
+  name: string,
+  place: Place,
+): NamedSession {
+  const named = sessions.get(name);
+  if (named !== undefined) return named;
+  const lost = sessions.lostAt(name);
+  const names = sessions.names();
+  const nearest = nearestName(name, names);
+  fail('DR021', place, {
+    message: `there is no session \`${name}\``,
+    ...(lost !== undefined && { related: { message: 'this restart ended it', ...lost } }),
+    notes: [names.length === 0 ? 'no session is open' : `open sessions are ${listNames(names)}`],
+    help:
+      nearest === undefined
+        ? `open it before with \`async-sql session=${name}\` or \`sql session=${name}\``
+        : `did you mean \`${nearest}\`?`,
+  });
+}
+
+/**
+ * Checks that a session has nothing to await.
+ *
+ * @throws DiagnosticError if it is busy.
+ */
+export function requireIdle({ name, pending }: NamedSession, place: Place): void {
+  if (pending === null) return;
+  fail('DR022', place, {
+    message: `session \`${name}\` is busy`,
+    related: { message: pendingNote(pending), ...pending.place },
+    help: `use \`await-sql session=${name}\` first, or another name`,
+  });
+}
+
+/** Why a submission is still outstanding. */
+export function pendingNote({ reported }: Pending): string {
+  return reported ? 'it was started here and is blocked' : 'it was started here and never awaited';
+}

@@ -1,0 +1,60 @@
+import { requireCapability } from './capability.js';
+import { fail } from './mistake.js';
+import type { TestCase } from '../datadriven/index.js';
+import type { DirectiveDefinition } from './define-directive.js';
+import type { DirectiveCase } from './directive-case.js';
+import type { DirectiveRegistry } from './directive-registry.js';
+import type { FileContext } from './file-context.js';
+
+/**
+ * Runs one case and gives its output.
+ *
+ * @throws DiagnosticError if the case holds a mistake.
+ */
+export function runDirective(
+  context: FileContext,
+  registry: DirectiveRegistry,
+  testCase: TestCase,
+): string {
+  const definition = registry.find(testCase.directive);
+  const prepared = definition.prepare(testCase);
+  checkInput(definition, prepared.testCase);
+  checkOrder(context, definition, prepared.testCase);
+  for (const capability of definition.needs) {
+    requireCapability(context.system, capability, prepared.testCase.place);
+  }
+  const output = prepared.run(context);
+  context.settle();
+  return output;
+}
+
+function checkInput({ name, input }: DirectiveDefinition, testCase: DirectiveCase): void {
+  const empty = testCase.input.trimmed === '';
+  if (input.kind === 'none' && !empty) {
+    fail('DR002', testCase.input.place, {
+      message: `\`${name}\` takes no input`,
+      help: 'remove it, or check the name of the directive',
+    });
+  }
+  if (input.kind === 'required' && empty) {
+    fail('DR003', testCase.place, { message: `\`${name}\` needs input: ${input.doc}` });
+  }
+}
+
+/** Options hold for the whole file, so that they stand before all else. */
+function checkOrder(
+  context: FileContext,
+  { name, beforeOthers }: DirectiveDefinition,
+  testCase: DirectiveCase,
+): void {
+  if (!beforeOthers) {
+    context.firstOther ??= testCase.place;
+    return;
+  }
+  if (context.firstOther === null) return;
+  fail('DR005', testCase.place, {
+    message: `\`${name}\` stands before all other directives`,
+    related: { message: 'this one comes first', ...context.firstOther },
+    help: `move \`${name}\` to the top of the file`,
+  });
+}

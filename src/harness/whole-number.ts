@@ -1,0 +1,22 @@
+import { TIMESTAMP_MAX } from '../time/index.js';
+import { fail } from './mistake.js';
+import type { Place } from './place.js';
+
+/**
+ * The number that a text gives: decimal digits, from 0 to the greatest timestamp.
+ *
+ * @throws DiagnosticError for anything else.
+ */
+export function parseWholeNumber(text: string, place: Place): bigint {
+  // Twenty digits hold the greatest; leading zeros are no reason to refuse a number.
+  const digits = /^\d+$/.test(text) ? text.replace(/^0+(?=\d)/, '') : undefined;
+  if (digits === undefined) {
+    fail('DR041', place, { message: `expected a whole number, found \`${text}\`` });
+  }
+  if (digits.length > 20 || BigInt(digits) > TIMESTAMP_MAX) {
+    fail('DR041', place, {
+      message: `the greatest time is ${TIMESTAMP_MAX}, found ${text}`,
+    });
+  }
+  return BigInt(digits);
+}
