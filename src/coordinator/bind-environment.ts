@@ -1,0 +1,85 @@
+import {
+  mapScalars,
+  rewriteScalar,
+  type Plan,
+  type ScalarExpression,
+} from '../dataflow/index.js';
+import type { Datum, SqlType } from '../repr/index.js';
+import { Numeric } from '../repr/index.js';
+import { SqlError } from '../sql/sql-error.js';
+import type { Timestamp } from '../time/index.js';
+import type { Session } from './session.js';
+
+/** The values of what a statement's environment decides; `undefined`: it is not known here. */
+export type EnvironmentValues = (name: string, type: SqlType) => Datum | undefined;
+
+/** Microseconds in a millisecond. */
+const MICROS = 1000n;
+
+/** What is known wherever a statement of a session runs. `wallTime` is the clock in milliseconds. */
+export function sessionValues(session: Session, wallTime: Timestamp): EnvironmentValues {
+  const { variables, user } = session;
+  return (name) => {
+    switch (name) {
+      case 'now':
+        return wallTime * MICROS;
+      case 'current_user':
+      case 'session_user':
+        return user;
+      case 'current_database':
+        return variables.get('database')!;
+      case 'current_schema':
+        return firstSchema(variables.get('search_path')!);
+      case 'pg_backend_pid':
+        return session.connection;
+      case 'version':
+        return `PostgreSQL ${variables.get('server_version')!} on coordtest`;
+      case 'mz_version':
+        return 'coordtest';
+      default:
+        return undefined;
+    }
+  };
+}
+
+/** The same, and the time that the query is read at. */
+export function queryValues(values: EnvironmentValues, timestamp: Timestamp): EnvironmentValues {
+  return (name, type) =>
+    name === 'mz_logical_timestamp' ? Numeric.of(timestamp) : values(name, type);
+}
+
+/** The same, and the parameters `$1`, `$2` ... of an EXECUTE. */
+export function withParameters(
+  values: EnvironmentValues,
+  parameters: readonly Datum[],
+): EnvironmentValues {
+  return (name, type) => {
+    if (!name.startsWith('$')) return values(name, type);
+    return parameters[Number(name.slice(1)) - 1];
+  };
+}
+
+function firstSchema(searchPath: string): string {
+  return searchPath.split(',')[0]!.trim();
+}
+
+/** The plan with a literal in place of everything that the environment decides. */
+export function bindPlan(plan: Plan, values: EnvironmentValues): Plan {
+  return mapScalars(plan, (scalar) => bindScalar(scalar, values));
+}
+
+/**
+ * The expression with a literal in place of everything that the environment decides.
+ *
+ * @throws SqlError for what has no value here.
+ */
+export function bindScalar(scalar: ScalarExpression, values: EnvironmentValues): ScalarExpression {
+  return rewriteScalar(scalar, (part) => {
+    if (part.kind !== 'environment') return part;
+    const datum = values(part.name, part.type);
+    if (datum === undefined) {
+      throw new SqlError(`cannot call ${part.name} in this context`, '0A000');
+    }
+    return { kind: 'literal', datum, type: part.type };
+  });
+}

@@ -1,0 +1,170 @@
+import type {
+  CollectionId,
+  DataflowCommand,
+  FunctionTable,
+  PeekId,
+} from '../dataflow/index.js';
+import type { Response } from '../harness/index.js';
+import { fullName } from '../sql/catalog-view.js';
+import type { Timestamp } from '../time/index.js';
+import { Catalog } from './catalog/catalog.js';
+import type { DurableCatalog, DurableChange, DurableState } from './catalog/durable-catalog.js';
+import { Frontiers } from './frontiers.js';
+import type { SessionEffect } from './messages.js';
+import type { PendingPeek } from './pending-peek.js';
+import type { RunningTail } from './running-tail.js';
+import type { ResponseSlot } from './response-queue.js';
+import type { Session } from './session.js';
+import type { SystemOptions } from './system-options.js';
+import { EPOCH_MILLISECONDS, TimelineTracker } from './timeline.js';
+import { TimestampOracle } from './timestamp-oracle.js';
+import type { TimeContext } from './timestamp-selection.js';
+import type { IsolationLevel } from './variable-definitions.js';
+
+/** What a coordinator is given from outside. */
+export interface CoordinatorEnvironment {
+  /** The clock, read whenever time matters. */
+  readonly now: () => Timestamp;
+  readonly durable: DurableCatalog;
+  /** Takes commands to the dataflow server, in order. */
+  readonly dataflow: (command: DataflowCommand) => void;
+  /** Takes what sessions are told, in order. */
+  readonly effects: (effect: SessionEffect) => void;
+  /** Random whole numbers from 0 to 2^32 - 1, for secret keys. */
+  readonly random: () => number;
+  /** What plans may call. */
+  readonly functions: FunctionTable;
+  /** Read each time: a change holds from then on. */
+  readonly options: SystemOptions;
+}
+
+/**
+ * The state of a coordinator and the few operations on it that everything else is made of. What
+ * statements do is in `execute/`, which gets this and a session.
+ */
+export class Core {
+  readonly environment: CoordinatorEnvironment;
+  readonly catalog: Catalog;
+  readonly frontiers = new Frontiers();
+  readonly oracle: TimestampOracle;
+  readonly tracker = new TimelineTracker();
+  readonly sessions = new Map<number, Session>();
+  readonly peeks = new Map<PeekId, PendingPeek>();
+  readonly tails = new Map<CollectionId, RunningTail>();
+  /** Who may write after having read, and who waits for it, the first one first. */
+  readonly writeLock: { holder: Session | null; readonly queue: Session[] } = {
+    holder: null,
+    queue: [],
+  };
+  /** Sessions that may be able to go on. */
+  readonly runnable = new Set<Session>();
+  #nextPeek: PeekId = 1;
+  #nextTransient = 1;
+  /** Durable: every time whose contents anybody may have seen is before it (S5). */
+  #timestampBound: Timestamp;
+
+  constructor(environment: CoordinatorEnvironment, state: DurableState) {
+    const { timestampBound } = state;
+    this.environment = environment;
+    this.catalog = new Catalog(environment.durable, state);
+    this.#timestampBound = timestampBound;
+    const now = environment.now();
+    this.oracle = new TimestampOracle(timestampBound > now ? timestampBound : now > 1n ? now : 1n);
+    this.tracker.observe(EPOCH_MILLISECONDS, timestampBound - 1n);
+  }
+
+  get now(): Timestamp {
+    return this.environment.now();
+  }
+
+  get options(): SystemOptions {
+    return this.environment.options;
+  }
+
+  get functions(): FunctionTable {
+    return this.environment.functions;
+  }
+
+  /** Sends a command to the dataflow server. */
+  send(command: DataflowCommand): void {
+    this.environment.dataflow(command);
+  }
+
+  nextPeekId(): PeekId {
+    this.#nextPeek += 1;
+    return this.#nextPeek - 1;
+  }
+
+  /** An id for what lives no longer than a statement. */
+  nextTransientId(): CollectionId {
+    this.#nextTransient += 1;
+    return `t${this.#nextTransient - 1}`;
+  }
+
+  /** The full name of an item. */
+  nameOf(id: CollectionId): string {
+    return fullName(this.catalog.item(id));
+  }
+
+  timeContext(isolation: IsolationLevel): TimeContext {
+    const { now, oracle, tracker, frontiers } = this;
+    return { now, oracle, tracker, frontiers, isolation, nameOf: (id) => this.nameOf(id) };
+  }
+
+  /** Opens a later time and closes the tables before it. */
+  openNewTime(): void {
+    this.oracle.openNew(this.now);
+    this.advanceTables();
+  }
+
+  /** Closes the tables before the open time. */
+  advanceTables(): void {
+    const to = this.oracle.lastOpen;
+    this.send({ kind: 'advanceTables', to });
+    this.frontiers.advanceTables(to);
+  }
+
+  /**
+   * Sees to it that no later life of the coordinator writes at or before a time that somebody was
+   * told the contents of. Beyond the open time there is nothing that could be written differently.
+   */
+  reserve(time: Timestamp): void {
+    const { lastOpen } = this.oracle;
+    const bound = time < lastOpen ? time + 1n : lastOpen;
+    if (bound <= this.#timestampBound) return;
+    this.environment.durable.commit([{ kind: 'setTimestampBound', bound }]);
+    this.#timestampBound = bound;
+  }
+
+  /** Stores a write at a time, as one transaction with the bound that it needs. */
+  commitWrite(changes: readonly DurableChange[], time: Timestamp): void {
+    const bound = time + 1n > this.#timestampBound ? time + 1n : this.#timestampBound;
+    this.environment.durable.commit([...changes, { kind: 'setTimestampBound', bound }]);
+    this.#timestampBound = bound;
+  }
+
+  /** Gives a statement's last response. */
+  answer(session: Session, slot: ResponseSlot, response: Response): void {
+    session.responses.push(slot, response);
+    this.finish(session, slot);
+  }
+
+  /** Closes the place of a statement's responses: its session may go on. */
+  finish(session: Session, slot: ResponseSlot): void {
+    session.responses.close(slot);
+    this.runnable.add(session);
+  }
+
+  /** Tells the server what may be compacted, and what it may forget. */
+  maintain(): void {
+    const sinces = this.frontiers.takeCompactions();
+    if (sinces.length > 0) this.send({ kind: 'allowCompaction', sinces });
+    this.forgetGone();
+  }
+
+  /** Tells the server to forget what was dropped and is not read any more. */
+  forgetGone(): void {
+    const ids = this.frontiers.takeGone();
+    if (ids.length > 0) this.send({ kind: 'drop', ids });
+  }
+}

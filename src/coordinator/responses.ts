@@ -1,0 +1,95 @@
+import type { Response } from '../harness/index.js';
+import {
+  debugString,
+  debugStruct,
+  debugToken,
+  debugTuple,
+  debugUnit,
+  type Column,
+  type Row,
+} from '../repr/index.js';
+import { EvaluationError } from '../dataflow/index.js';
+import { DatumError } from '../repr/index.js';
+import { SqlError } from '../sql/sql-error.js';
+
+/** What a statement that gives no rows answers: as debug output prints it, and as a command tag. */
+export type Completed = Response & { readonly kind: 'completed' };
+
+/** Something that answers without anything to tell: `DroppedTable`, `DeclaredCursor`. */
+export function completedUnit(name: string, tag: string): Completed {
+  return { kind: 'completed', debug: debugUnit(name), tag };
+}
+
+/** `CreatedTable { existed: false }`. */
+export function created(what: string, tag: string, existed: boolean): Completed {
+  return { kind: 'completed', debug: debugStruct(what, { existed: debugToken(existed) }), tag };
+}
+
+/** `Inserted(1)`. */
+export function affected(what: string, tag: string, rows: number): Completed {
+  return { kind: 'completed', debug: debugTuple(what, debugToken(rows)), tag: `${tag} ${rows}` };
+}
+
+/** `AlteredObject(Index)`. */
+export function altered(what: string): Completed {
+  const debug = debugTuple('AlteredObject', debugUnit(what));
+  return { kind: 'completed', debug, tag: `ALTER ${what.toUpperCase()}` };
+}
+
+/** The end of a transaction; `wasImplicit`: nothing had begun one. */
+export function transactionExited(tag: 'COMMIT' | 'ROLLBACK', wasImplicit: boolean): Completed {
+  const debug = debugStruct('TransactionExited', {
+    was_implicit: debugToken(wasImplicit),
+    tag: debugString(tag),
+  });
+  return { kind: 'completed', debug, tag };
+}
+
+/** The beginning of a transaction; `duplicated`: there was one already. */
+export function startedTransaction(duplicated: boolean): Completed {
+  const debug = debugStruct('StartedTransaction', { duplicated: debugToken(duplicated) });
+  return { kind: 'completed', debug, tag: 'BEGIN' };
+}
+
+/** A variable was set. */
+export function setVariable(name: string): Completed {
+  return {
+    kind: 'completed',
+    debug: debugStruct('SetVariable', { name: debugString(name) }),
+    tag: 'SET',
+  };
+}
+
+/** One prepared statement was forgotten, or all of them. */
+export function deallocated(all: boolean): Completed {
+  const debug = debugStruct('Deallocate', { all: debugToken(all) });
+  return { kind: 'completed', debug, tag: all ? 'DEALLOCATE ALL' : 'DEALLOCATE' };
+}
+
+/** Rows and what their columns are. */
+export function rowsResponse(columns: readonly Column[], rows: readonly Row[]): Response {
+  return { kind: 'rows', columns, rows };
+}
+
+/**
+ * The error response for what a statement threw; an error that no statement can cause is thrown on.
+ * `offset` is where the statement begins in what was submitted.
+ */
+export function errorResponse(error: unknown): Response {
+  if (error instanceof SqlError) {
+    const { message, code, detail, hint, position } = error;
+    return {
+      kind: 'error',
+      message,
+      code,
+      ...(detail === undefined ? {} : { detail }),
+      ...(hint === undefined ? {} : { hint }),
+      ...(position === undefined ? {} : { position }),
+    };
+  }
+  if (error instanceof EvaluationError || error instanceof DatumError) {
+    const { message, code, detail } = error;
+    return { kind: 'error', message, code, ...(detail === undefined ? {} : { detail }) };
+  }
+  throw error;
+}

@@ -1,0 +1,33 @@
+import type { CollectionId } from '../dataflow/index.js';
+import type { Column, Row } from '../repr/index.js';
+import type { Antichain, Timestamp } from '../time/index.js';
+import type { ResponseSlot } from './response-queue.js';
+import type { Session } from './session.js';
+
+/** A TAIL under way. */
+export interface RunningTail {
+  readonly id: CollectionId;
+  readonly session: Session;
+  /** Columns of its rows: time, progress if asked for, diff, then the relation's. */
+  readonly columns: readonly Column[];
+  /** Whether rows that only tell progress are wanted. */
+  readonly progress: boolean;
+  readonly asOf: Timestamp;
+  /** What its dataflow reads. */
+  readonly collections: readonly CollectionId[];
+  /** The items that it is about, and all that these are made of. */
+  readonly items: ReadonlySet<CollectionId>;
+  /** Where rows go: to the session as they come, or to whoever fetches. */
+  readonly target:
+    | { readonly kind: 'session'; readonly slot: ResponseSlot }
+    | { readonly kind: 'cursor'; readonly buffer: Row[] };
+  /** Complete before it. */
+  upper: Antichain;
+  /** Set when nothing follows: the input is complete, it failed, or it was dropped. */
+  end: TailEnd | null;
+}
+
+/** Why a TAIL ended. */
+export type TailEnd =
+  | { readonly kind: 'complete' }
+  | { readonly kind: 'failed'; readonly message: string; readonly code: string };

@@ -1,0 +1,140 @@
+import type { CollectionId } from '../dataflow/index.js';
+import type { CatalogItemView, CatalogView, SchemaName } from '../sql/catalog-view.js';
+import { compareNames, TEMPORARY_SCHEMA, type Catalog, type CatalogSchema } from './catalog/catalog.js';
+import type { CatalogItem } from './catalog/item.js';
+import type { SessionVariables } from './session-variables.js';
+
+/** Schemas of the system that are searched without being in the search path. */
+const IMPLICIT_SCHEMAS = ['mz_catalog', 'pg_catalog'];
+
+/** The catalog as one session sees it: through its variables, with its temporary items. */
+export class SessionCatalog implements CatalogView {
+  readonly #catalog: Catalog;
+  readonly #variables: SessionVariables;
+  readonly #connection: number | null;
+
+  constructor(catalog: Catalog, variables: SessionVariables, connection: number | null) {
+    this.#catalog = catalog;
+    this.#variables = variables;
+    this.#connection = connection;
+  }
+
+  get currentDatabase(): string {
+    return this.#variables.get('database')!;
+  }
+
+  get searchPath(): readonly string[] {
+    return parseSearchPath(this.#variables.get('search_path')!);
+  }
+
+  resolveItem(name: readonly string[]): CatalogItemView | undefined {
+    const item = name.at(-1)!;
+    for (const schema of this.#schemasFor(name.slice(0, -1))) {
+      const id = schema.items.get(item);
+      if (id !== undefined) return this.itemById(id);
+    }
+    return undefined;
+  }
+
+  resolveSchema(name: readonly string[]): SchemaName | undefined {
+    return this.#findSchema(name)?.name;
+  }
+
+  resolveDatabase(name: string): string | undefined {
+    return this.#catalog.database(name)?.name;
+  }
+
+  itemById(id: CollectionId): CatalogItemView {
+    return itemView(this.#catalog, this.#catalog.item(id));
+  }
+
+  *items(schema?: SchemaName): Iterable<CatalogItemView> {
+    const schemas =
+      schema === undefined
+        ? Array.from(this.schemas(), (name) => this.#catalog.schema(name, this.#connection)!)
+        : [this.#catalog.schema(schema, this.#connection)];
+    for (const found of schemas) {
+      const names = [...(found?.items ?? [])].sort(([left], [right]) => compareNames(left, right));
+      for (const [, id] of names) yield this.itemById(id);
+    }
+  }
+
+  *schemas(database?: string): Iterable<SchemaName> {
+    const databases =
+      database === undefined
+        ? this.#catalog.databases()
+        : [this.#catalog.database(database)].filter((found) => found !== undefined);
+    for (const { schemas } of databases) {
+      for (const name of [...schemas.keys()].sort(compareNames)) yield schemas.get(name)!.name;
+    }
+    if (database !== undefined) return;
+    for (const { name } of this.#catalog.systemSchemas()) yield name;
+    if (this.#connection !== null) yield { database: null, schema: TEMPORARY_SCHEMA };
+  }
+
+  *databases(): Iterable<string> {
+    for (const { name } of this.#catalog.databases()) yield name;
+  }
+
+  variable(name: string): string | undefined {
+    return this.#variables.get(name);
+  }
+
+  variables(): Iterable<{ name: string; value: string; description: string }> {
+    return this.#variables.all();
+  }
+
+  /** Where an item's name is looked up, given what stands before it. */
+  #schemasFor(qualifiers: readonly string[]): readonly CatalogSchema[] {
+    const paths =
+      qualifiers.length > 0
+        ? [qualifiers]
+        : [[TEMPORARY_SCHEMA], ...[...IMPLICIT_SCHEMAS, ...this.searchPath].map((name) => [name])];
+    return paths.map((path) => this.#findSchema(path)).filter((found) => found !== undefined);
+  }
+
+  #findSchema(name: readonly string[]): CatalogSchema | undefined {
+    const [first, second] = name;
+    if (name.length === 2) return this.#schema(first!, second!);
+    if (name.length !== 1) return undefined;
+    return this.#schema(this.currentDatabase, first!) ?? this.#schema(null, first!);
+  }
+
+  #schema(database: string | null, schema: string): CatalogSchema | undefined {
+    return this.#catalog.schema({ database, schema }, this.#connection);
+  }
+}
+
+/** The schemas of a search path, with quotes taken off and bare names in lower case. */
+export function parseSearchPath(path: string): readonly string[] {
+  const names = path.match(/"(?:[^"]|"")*"|[^",\s]+/g) ?? [];
+  return names.map((name) =>
+    name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase(),
+  );
+}
+
+const views = new WeakMap<CatalogItem, CatalogItemView>();
+
+function itemView(catalog: Catalog, item: CatalogItem): CatalogItemView {
+  // What depends on other items is not kept: an index may have come or gone.
+  const indexed = catalog.indexesOn(item.id).length > 0;
+  const kept = views.get(item);
+  if (kept?.indexed === indexed) return kept;
+  const view: CatalogItemView = {
+    id: item.id,
+    schema: item.schema,
+    name: item.name,
+    kind: item.kind,
+    system: item.id.startsWith('s'),
+    temporary: item.connection !== null,
+    columns: 'columns' in item ? item.columns : [],
+    keys: item.kind === 'view' ? item.keys : [],
+    createSql: item.createSql,
+    ...(item.kind === 'index' ? { index: { on: item.on, key: item.key } } : {}),
+    ...(item.kind === 'table' ? { defaults: item.defaults } : {}),
+    indexed,
+    uses: item.uses,
+  };
+  views.set(item, view);
+  return view;
+}

@@ -1,0 +1,99 @@
+import type { CollectionId, PeekId } from '../dataflow/index.js';
+import type { ParsedStatement, StatementPlan } from '../sql/statement-plan.js';
+import type { Column, Row, SqlType } from '../repr/index.js';
+import { ResponseQueue, type ResponseSlot } from './response-queue.js';
+import type { SessionVariables } from './session-variables.js';
+import type { TransactionStatus } from './transaction.js';
+
+/** A client's session: all of its state between messages. */
+export class Session {
+  readonly connection: number;
+  readonly secretKey: number;
+  readonly user: string;
+  readonly variables: SessionVariables;
+  transaction: TransactionStatus = { kind: 'default' };
+  readonly prepared = new Map<string, PreparedStatement>();
+  readonly cursors = new Map<string, Cursor>();
+  readonly responses = new ResponseQueue();
+  /** Submissions that wait for the ones before. */
+  readonly waiting: string[] = [];
+  /** The submission that is executed or whose answers are still due. */
+  current: Submission | null = null;
+
+  constructor(identity: {
+    readonly connection: number;
+    readonly secretKey: number;
+    readonly user: string;
+    readonly variables: SessionVariables;
+  }) {
+    this.connection = identity.connection;
+    this.secretKey = identity.secretKey;
+    this.user = identity.user;
+    this.variables = identity.variables;
+  }
+}
+
+/** A text that was submitted, and how far it was executed. */
+export interface Submission {
+  readonly statements: readonly ParsedStatement[];
+  /** The statement to execute next. */
+  next: number;
+  /** What execution waits for before it goes on; null while nothing. */
+  blocked: Blocked | null;
+}
+
+/** Why a submission does not go on. */
+export type Blocked =
+  /** Rows that an UPDATE, DELETE or INSERT ... SELECT is about are being read. */
+  | {
+      readonly kind: 'selection';
+      readonly slot: ResponseSlot;
+      readonly peek: PeekId;
+      readonly write: ReadThenWrite;
+    }
+  /** Another session holds the write lock. */
+  | { readonly kind: 'writeLock'; readonly slot: ResponseSlot; readonly purpose: LockPurpose }
+  /** A TAIL that is not in a cursor goes on. */
+  | { readonly kind: 'tail'; readonly slot: ResponseSlot; readonly tail: CollectionId }
+  /** A cursor has no rows yet. */
+  | { readonly kind: 'fetch'; readonly slot: ResponseSlot; readonly fetch: Fetch };
+
+/** What the write lock is wanted for. */
+export type LockPurpose =
+  | { readonly kind: 'readThenWrite'; readonly write: ReadThenWrite }
+  /** `explicit`: by COMMIT, which answers; else at the end of a submission, which does not. */
+  | { readonly kind: 'commit'; readonly explicit: boolean; readonly wasImplicit: boolean };
+
+/** A statement that reads rows and then changes a table by them. */
+export type ReadThenWrite = StatementPlan & { readonly kind: 'insert' | 'update' | 'delete' };
+
+/** A FETCH of so many rows; null: all that are ready. */
+export interface Fetch {
+  readonly cursor: Cursor;
+  readonly count: bigint | null;
+}
+
+/** A statement by name, planned anew with each EXECUTE. */
+export interface PreparedStatement {
+  readonly statement: ParsedStatement;
+  readonly parameterTypes: readonly SqlType[];
+}
+
+/** A query by name, of which rows are taken a few at a time. */
+export interface Cursor {
+  readonly name: string;
+  readonly statement: ParsedStatement;
+  columns: readonly Column[];
+  state: CursorState;
+}
+
+/** How far a cursor is. */
+export type CursorState =
+  /** Nothing was fetched: the query was not even executed. */
+  | { readonly kind: 'declared' }
+  | { readonly kind: 'peeking'; readonly peek: PeekId }
+  /** What is left of the rows. */
+  | { readonly kind: 'rows'; rows: readonly Row[] }
+  | { readonly kind: 'tailing'; readonly tail: CollectionId }
+  /** The data had an error: it comes with every FETCH. */
+  | { readonly kind: 'failed'; readonly message: string; readonly code: string };

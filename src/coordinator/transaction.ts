@@ -1,0 +1,138 @@
+import { unreachable } from '../diagnostic/index.js';
+import type { CollectionId } from '../dataflow/index.js';
+import type { Row } from '../repr/index.js';
+import type { Timestamp } from '../time/index.js';
+import { tailOnly, transactionReadOnly, transactionWriteOnly } from './errors.js';
+import type { ReadHold } from './frontiers.js';
+import type { IsolationLevel } from './variable-definitions.js';
+
+/**
+ * Where a session stands between statements.
+ *
+ * `started`: one statement that is a transaction by itself. `implicit`: several statements that were
+ * submitted together. `explicit`: after BEGIN. `failed`: an explicit one that met an error and takes
+ * nothing but its end.
+ */
+export type TransactionStatus =
+  | { readonly kind: 'default' }
+  | {
+      readonly kind: 'started' | 'implicit' | 'explicit' | 'failed';
+      readonly transaction: Transaction;
+    };
+
+/** How a transaction ends. */
+export type TransactionOutcome = 'commit' | 'rollback';
+
+/** A transaction under way. */
+export interface Transaction {
+  /** The clock when it began: what `now()` is in all of its statements. */
+  readonly wallTime: Timestamp;
+  access: 'read only' | 'read write';
+  /** Set by BEGIN or SET TRANSACTION; null: what the session has. */
+  isolation: IsolationLevel | null;
+  operations: Operations;
+}
+
+/** What a transaction has done: it reads or it writes, fixed by its first statement (X1). */
+export type Operations =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'peeks'; readonly reads: TransactionReads }
+  | { readonly kind: 'tail' }
+  | { readonly kind: 'writes'; readonly writes: readonly TableWrite[] };
+
+/** The time at which all reads of a transaction happen, and what can be read at it (X2). */
+export interface TransactionReads {
+  readonly timestamp: Timestamp;
+  /** Null while every read was independent of time: then a later one may still choose. */
+  readonly domain: TimeDomain | null;
+}
+
+/** The collections that a transaction may read, kept readable for as long as it lasts. */
+export interface TimeDomain {
+  readonly ids: ReadonlySet<CollectionId>;
+  readonly hold: ReadHold;
+}
+
+/** Changes to make to a table when the transaction commits. */
+export interface TableWrite {
+  readonly table: CollectionId;
+  readonly changes: readonly RowChange[];
+}
+
+/** So many more (or fewer) of a row. */
+export interface RowChange {
+  readonly row: Row;
+  readonly diff: number;
+}
+
+/** A transaction that has done nothing yet. */
+export function newTransaction(wallTime: Timestamp): Transaction {
+  return { wallTime, access: 'read write', isolation: null, operations: { kind: 'none' } };
+}
+
+/**
+ * Takes note of a read at a time.
+ *
+ * @throws SqlError if the transaction writes or tails.
+ */
+export function addPeek(transaction: Transaction, reads: TransactionReads): void {
+  const { operations } = transaction;
+  switch (operations.kind) {
+    case 'none':
+    case 'peeks':
+      transaction.operations = { kind: 'peeks', reads };
+      return;
+    case 'tail':
+      throw tailOnly();
+    case 'writes':
+      throw transactionWriteOnly();
+    default:
+      unreachable(operations);
+  }
+}
+
+/**
+ * Takes note of a TAIL.
+ *
+ * @throws SqlError if the transaction has done anything else.
+ */
+export function addTail(transaction: Transaction): void {
+  const { operations } = transaction;
+  switch (operations.kind) {
+    case 'none':
+      transaction.operations = { kind: 'tail' };
+      return;
+    case 'peeks':
+      throw transactionReadOnly();
+    case 'tail':
+      throw tailOnly();
+    case 'writes':
+      throw transactionWriteOnly();
+    default:
+      unreachable(operations);
+  }
+}
+
+/**
+ * Takes note of rows to insert.
+ *
+ * @throws SqlError if the transaction reads, or may only read.
+ */
+export function addWrite(transaction: Transaction, write: TableWrite): void {
+  const { operations } = transaction;
+  if (transaction.access === 'read only') throw transactionReadOnly();
+  switch (operations.kind) {
+    case 'none':
+      transaction.operations = { kind: 'writes', writes: [write] };
+      return;
+    case 'writes':
+      transaction.operations = { kind: 'writes', writes: [...operations.writes, write] };
+      return;
+    case 'peeks':
+      throw transactionReadOnly();
+    case 'tail':
+      throw tailOnly();
+    default:
+      unreachable(operations);
+  }
+}

@@ -1,0 +1,98 @@
+import type { CollectionId } from '../dataflow/index.js';
+import { makeRowCodec, type RowCodec } from '../repr/index.js';
+import type { Timestamp } from '../time/index.js';
+import type { ItemOfKind } from './catalog/item.js';
+import type { DurableChange, DurableUpdate } from './catalog/durable-catalog.js';
+import type { Core } from './core.js';
+import { notNullViolation, unknownCatalogItem } from './errors.js';
+import { EPOCH_MILLISECONDS } from './timeline.js';
+import type { RowChange, TableWrite } from './transaction.js';
+
+/**
+ * Writes to tables, all at one time (X5): first durably, then to the dataflow server, so that what
+ * is acknowledged survives and what is not was never there.
+ *
+ * @throws SqlError if one of the tables was dropped meanwhile.
+ */
+export function commitWrites(core: Core, writes: readonly TableWrite[]): Timestamp | null {
+  const byTable = groupByTable(writes);
+  for (const table of byTable.keys()) {
+    if (!core.catalog.has(table)) throw unknownCatalogItem(table);
+  }
+  if (byTable.size === 0) return null;
+  const time = core.oracle.writeTimestamp();
+  const durable: DurableChange[] = [];
+  for (const [id, changes] of byTable) {
+    const table = core.catalog.item(id) as ItemOfKind<'table'>;
+    if (table.connection !== null) continue;
+    durable.push({ kind: 'insertUpdates', id, updates: encodeChanges(table, changes, time) });
+  }
+  core.commitWrite(durable, time);
+  for (const [id, changes] of byTable) {
+    const updates = changes.map(({ row, diff }) => ({ row, time, diff }));
+    core.send({ kind: 'insert', id, updates });
+  }
+  core.tracker.observe(EPOCH_MILLISECONDS, time);
+  return time;
+}
+
+/** @throws SqlError if a row has NULL in a column that does not take it. */
+export function checkNotNull(
+  table: ItemOfKind<'table'>,
+  changes: readonly RowChange[],
+): void {
+  table.columns.forEach(({ nullable, name }, index) => {
+    if (nullable) return;
+    if (changes.some(({ row, diff }) => diff > 0 && row[index] === null)) {
+      throw notNullViolation(name);
+    }
+  });
+}
+
+/** Changes of the same row as one, without those that cancel out. In the order of first mention. */
+export function consolidateChanges(
+  table: ItemOfKind<'table'>,
+  changes: readonly RowChange[],
+): readonly RowChange[] {
+  const codec = codecOf(table);
+  const totals = new Map<string, { readonly row: RowChange['row']; diff: number }>();
+  for (const { row, diff } of changes) {
+    const key = codec.encode(row);
+    const found = totals.get(key);
+    if (found === undefined) totals.set(key, { row, diff });
+    else found.diff += diff;
+  }
+  return [...totals.values()].filter(({ diff }) => diff !== 0);
+}
+
+function groupByTable(writes: readonly TableWrite[]): Map<CollectionId, RowChange[]> {
+  const byTable = new Map<CollectionId, RowChange[]>();
+  for (const { table, changes } of writes) {
+    const found = byTable.get(table);
+    if (found === undefined) byTable.set(table, [...changes]);
+    else for (const change of changes) found.push(change);
+  }
+  for (const [table, changes] of byTable) if (changes.length === 0) byTable.delete(table);
+  return byTable;
+}
+
+function encodeChanges(
+  table: ItemOfKind<'table'>,
+  changes: readonly RowChange[],
+  time: Timestamp,
+): readonly DurableUpdate[] {
+  const codec = codecOf(table);
+  return changes.map(({ row, diff }) => ({ row: codec.encode(row), time, diff }));
+}
+
+const codecs = new WeakMap<object, RowCodec>();
+
+/** The codec of a table's rows. Kept: making one costs more than writing a row. */
+export function codecOf(table: ItemOfKind<'table'>): RowCodec {
+  let codec = codecs.get(table.columns);
+  if (codec === undefined) {
+    codec = makeRowCodec(table.columns.map(({ type }) => type));
+    codecs.set(table.columns, codec);
+  }
+  return codec;
+}
