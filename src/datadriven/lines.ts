@@ -77,13 +77,10 @@ export class LineCursor {
  */
 export function normalizeLines(text: string, start: number, end: number): string {
   if (start === end) return '';
-  let lines = text.slice(start, end);
-  if (lines.includes('\r')) lines = dropCarriageReturns(lines);
-  return lines.charCodeAt(lines.length - 1) === LINE_FEED ? lines : `${lines}\n`;
-}
-
-/** Drops one carriage return at the end of every line. */
-function dropCarriageReturns(lines: string): string {
+  const lines = text.slice(start, end);
+  const ended = lines.charCodeAt(lines.length - 1) === LINE_FEED;
+  if (!lines.includes('\r')) return ended ? lines : `${lines}\n`;
   const dropped = lines.replaceAll('\r\n', '\n');
-  return dropped.endsWith('\r') ? dropped.slice(0, -1) : dropped;
+  // NB: a carriage return alone is a line that is empty.
+  return ended ? dropped : `${dropped.replace(/\r$/, '')}\n`;
 }

@@ -20,7 +20,7 @@ export class SubtestStack {
   readonly #open: OpenSubtest[] = [];
   /** How many of them have a name, so that an end whose name is not open costs no search. */
   readonly #openCounts = new Map<string, number>();
-  /** Those whose missing end was reported in other words. */
+  /** Those that a mistake was reported about: what it leads to is not. */
   readonly #reported = new Set<OpenSubtest>();
 
   /** The full name of the innermost one. */
@@ -34,8 +34,7 @@ export class SubtestStack {
     const bare = directive.arguments.every(({ values }) => values === null);
     const end = first?.key === 'end';
     if (first === undefined || !bare || more.length > 0 || (second !== undefined && !end)) {
-      const mistake = wrongSyntax(directive);
-      return { kind: 'subtestStart', subtest: this.current, mistake };
+      return this.#misread(directive, end);
     }
     return end ? this.#end(directive, second) : this.#start(directive, first);
   }
@@ -47,11 +46,25 @@ export class SubtestStack {
       .map(({ name, directive }) => neverEnded(name, directive));
   }
 
+  /** Opens or closes a subtest all the same, so that its other line is no mistake too. */
+  #misread(directive: Directive, end: boolean): SubtestStep {
+    const mistake = wrongSyntax(directive);
+    if (end) {
+      const subtest = this.current;
+      if (subtest !== undefined) this.#pop();
+      return { kind: 'subtestEnd', subtest, mistake };
+    }
+    const name = directive.arguments[0]?.key ?? '';
+    this.#reported.add(this.#push({ name, directive }));
+    return { kind: 'subtestStart', subtest: name, mistake };
+  }
+
   #start(directive: Directive, { key: name, span }: Argument): SubtestStep {
     const parent = this.#open.at(-1);
     this.#push({ name, directive });
     const step: SubtestStep = { kind: 'subtestStart', subtest: name };
-    if (parent === undefined || isNested(name, parent.name)) return step;
+    const known = parent === undefined || this.#reported.has(parent);
+    if (known || isNested(name, parent.name)) return step;
     this.#reported.add(parent);
     return { ...step, mistake: wrongNesting(name, span, parent) };
   }
@@ -76,9 +89,10 @@ export class SubtestStack {
     this.#pop();
   }
 
-  #push(subtest: OpenSubtest): void {
+  #push(subtest: OpenSubtest): OpenSubtest {
     this.#open.push(subtest);
     this.#openCounts.set(subtest.name, (this.#openCounts.get(subtest.name) ?? 0) + 1);
+    return subtest;
   }
 
   #pop(): void {
