@@ -5,6 +5,11 @@
  * A synchronous state machine: commands go in, responses come out, work is done by `step`. Imports
  * `repr`, `sim`, `time` and `diagnostic`; knows neither SQL nor the coordinator.
  */
+export * from './collection.js';
+export * from './collection-id.js';
+export * from './compile-scalar.js';
 export * from './plan.js';
+export * from './plan-shape.js';
 export * from './protocol.js';
 export * from './scalar-expression.js';
+export * from './server.js';

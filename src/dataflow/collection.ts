@@ -1,0 +1,176 @@
+import { assert } from '../diagnostic/index.js';
+import type { ColumnType, Row, SqlType } from '../repr/index.js';
+import { formatAntichain, frontierLessEqual, meet } from '../time/index.js';
+import type { Antichain, Timestamp } from '../time/index.js';
+import { Arrangement } from './arrangement.js';
+import { ERROR_TYPES } from './error-row.js';
+import type { Update } from './protocol.js';
+
+/**
+ * A collection that is kept: its rows and its errors, complete before `upper` (F2) and exact from
+ * `since` on (F3).
+ *
+ * Errors are a multiset of their own, so that an error goes when its cause does. Whoever reads holds
+ * `since` back by a {@link ReadHold}; the collection forgets what no hold protects when it is tidied,
+ * which the server does once a step.
+ */
+export class Collection {
+  readonly columns: readonly ColumnType[];
+  readonly rows: Arrangement;
+  readonly errors: Arrangement;
+  #upper: Antichain;
+  readonly #holds: ReadHold[] = [];
+  #untidy = false;
+  /** Called when the last hold but the owner's goes. */
+  readonly #onTidy: (collection: Collection) => void;
+
+  /** Empty and readable from `since` on; `onUntidy` hears when {@link tidy} has something to do. */
+  constructor(options: {
+    readonly columns: readonly ColumnType[];
+    readonly since: Timestamp;
+    readonly upper: Antichain;
+    readonly onUntidy: (collection: Collection) => void;
+  }) {
+    const types: SqlType[] = options.columns.map((column) => column.type);
+    this.columns = options.columns;
+    this.rows = new Arrangement(types, options.since);
+    this.errors = new Arrangement(ERROR_TYPES, options.since);
+    this.#upper = options.upper;
+    this.#onTidy = options.onUntidy;
+  }
+
+  /** The least time at which the collection may still change; null: it is complete (F2). */
+  get upper(): Antichain {
+    return this.#upper;
+  }
+
+  /** The least time that can be read (F3); null if nobody holds it, so that nothing can. */
+  get since(): Antichain {
+    let since: Antichain = null;
+    for (const hold of this.#holds) since = meet(since, hold.since);
+    return since;
+  }
+
+  /** How many hold it. */
+  get holders(): number {
+    return this.#holds.length;
+  }
+
+  /** Closes the times before the frontier. Never goes back (F5). */
+  closeTo(upper: Antichain): void {
+    assert(frontierLessEqual(this.#upper, upper), () => {
+      return `an upper never goes back: it is ${formatAntichain(this.#upper)}, asked for ${formatAntichain(upper)}`;
+    });
+    this.#upper = upper;
+  }
+
+  /** Begins the updates of a time, which is not closed. */
+  open(time: Timestamp): void {
+    assert(frontierLessEqual(this.#upper, time), () => {
+      return `updates come at or after the upper ${formatAntichain(this.#upper)}, found one at ${time}`;
+    });
+    this.rows.open(time);
+    this.errors.open(time);
+  }
+
+  /** Keeps all times from `since` on readable until it is released. */
+  hold(since: Timestamp): ReadHold {
+    assert(since >= this.rows.compactedTo, () => {
+      return `a hold is at or after the since ${this.rows.compactedTo}, found ${since}`;
+    });
+    const hold = new ReadHold(since, (done) => this.#loosened(done));
+    this.#holds.push(hold);
+    return hold;
+  }
+
+  /** Forgets what no hold protects. */
+  tidy(): void {
+    this.#untidy = false;
+    const { since } = this;
+    if (since === null) return;
+    this.rows.compact(since);
+    this.errors.compact(since);
+  }
+
+  /** The contents at a time, each row once. @throws Bug if the time is not readable (F4). */
+  snapshot(asOf: Timestamp): [row: Row, count: number][] {
+    this.assertReadable(asOf);
+    const contents: [Row, number][] = [];
+    const version = this.rows.versionAt(asOf);
+    this.rows.forEach(version, (row, count) => contents.push([row, count]));
+    return contents;
+  }
+
+  /** The rows at a time whose key columns have the values given. @throws Bug as `snapshot`. */
+  lookup(columns: readonly number[], key: Row, asOf: Timestamp): [row: Row, count: number][] {
+    this.assertReadable(asOf);
+    const contents: [Row, number][] = [];
+    const index = this.rows.acquireIndex(columns);
+    const version = this.rows.versionAt(asOf);
+    this.rows.forEachWithKey(index, { key, version }, (row, count) => contents.push([row, count]));
+    this.rows.releaseIndex(index);
+    return contents;
+  }
+
+  /** The updates at or after a time that are closed. @throws Bug if some may be forgotten. */
+  updatesSince(from: Timestamp): Update[] {
+    const { rows } = this;
+    assert(from > rows.compactedTo, () => `updates from ${from} on are compacted away`);
+    const updates: Update[] = [];
+    const [begin, end] = [rows.versionBefore(from), rows.versionEnd()];
+    rows.forEachUpdate(begin, end, (row, diff, position) => {
+      updates.push({ row, time: rows.timeAt(position), diff });
+    });
+    return updates;
+  }
+
+  /** @throws Bug unless since <= time and not upper <= time (F4). */
+  assertReadable(time: Timestamp): void {
+    const { since, upper } = this;
+    const readable = frontierLessEqual(since, time) && !frontierLessEqual(upper, time);
+    assert(readable, () => {
+      const bounds = `since ${formatAntichain(since)} and upper ${formatAntichain(upper)}`;
+      return `a time is readable from since on and before upper: ${bounds}, asked for ${time}`;
+    });
+  }
+
+  #loosened(done: ReadHold | null): void {
+    if (done !== null) this.#holds.splice(this.#holds.indexOf(done), 1);
+    if (this.#untidy) return;
+    this.#untidy = true;
+    this.#onTidy(this);
+  }
+}
+
+/** A promise that a collection stays readable from a time on (F7). */
+export class ReadHold {
+  #since: Antichain;
+  readonly #loosened: (done: ReadHold | null) => void;
+
+  /** Made by {@link Collection.hold}. */
+  constructor(since: Timestamp, loosened: (done: ReadHold | null) => void) {
+    this.#since = since;
+    this.#loosened = loosened;
+  }
+
+  /** From where on the holder reads. */
+  get since(): Antichain {
+    return this.#since;
+  }
+
+  /** Gives up the times before a later one; an earlier one is a bug (F5). */
+  downgrade(to: Antichain): void {
+    if (to === this.#since) return;
+    assert(frontierLessEqual(this.#since, to), () => {
+      return `a hold never goes back: it is ${formatAntichain(this.#since)}, asked for ${formatAntichain(to)}`;
+    });
+    this.#since = to;
+    this.#loosened(null);
+  }
+
+  /** Gives up all times. */
+  release(): void {
+    this.#since = null;
+    this.#loosened(this);
+  }
+}

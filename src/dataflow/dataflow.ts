@@ -1,0 +1,130 @@
+import { assert } from '../diagnostic/index.js';
+import type { ColumnType } from '../repr/index.js';
+import { frontierLessEqual, meet, TIMESTAMP_MIN } from '../time/index.js';
+import type { Antichain, Timestamp } from '../time/index.js';
+import { Collection, type ReadHold } from './collection.js';
+import { GraphBuilder } from './compile-plan.js';
+import type { Graph } from './graph/graph.js';
+import type { Operator, Output } from './graph/operator.js';
+import type { CollectionId } from './plan.js';
+import type { DataflowDescription } from './protocol.js';
+import type { FunctionTable } from './scalar-expression.js';
+
+/** What a dataflow sends its results to, other than collections: a sink, a tail. */
+export type Emitter = Output & Operator;
+
+/**
+ * Plans that are maintained: they follow their imports, time by time, from `asOf` on (F9).
+ *
+ * What it has done is known by its frontier: outputs are complete before it. It holds its imports
+ * readable at the last time before the frontier, since joins look at what was before a change.
+ */
+export class Dataflow {
+  readonly name: string;
+  readonly #asOf: Timestamp;
+  readonly #graph: Graph;
+  readonly #imports: readonly { readonly collection: Collection; readonly hold: ReadHold }[];
+  readonly #outputs: { readonly collection: Collection; readonly hold: ReadHold }[] = [];
+  #frontier: Antichain = TIMESTAMP_MIN;
+  #started = false;
+
+  /**
+   * Builds the graph. `collections` are what the plans may get; `emitters` get what they are attached
+   * to. The dataflow does nothing before it is advanced.
+   */
+  constructor(options: {
+    readonly description: DataflowDescription;
+    readonly collections: ReadonlyMap<CollectionId, Collection>;
+    readonly emitters: readonly { readonly from: CollectionId; readonly emitter: Emitter }[];
+    readonly functions: FunctionTable;
+    readonly onUntidy: (collection: Collection) => void;
+    /** Told of the collection of each index that is exported. */
+    readonly onIndex: (index: CollectionId, collection: Collection) => void;
+  }) {
+    const { description, functions, collections, onUntidy } = options;
+    const { asOf, builds } = description;
+    this.name = description.name;
+    this.#asOf = asOf;
+    const builder = new GraphBuilder({
+      functions,
+      asOf,
+      makeOutput: (columns) => this.#makeOutput(columns, onUntidy),
+    });
+    for (const [id, collection] of collections) builder.addImport(id, collection);
+    for (const { id, plan } of builds) builder.declareBuild(id, plan);
+    for (const exported of description.exports) {
+      if (exported.kind !== 'index') continue;
+      options.onIndex(exported.id, builder.arranged(exported.on));
+    }
+    for (const { from, emitter } of options.emitters) {
+      builder.addOperator(emitter);
+      builder.stream(from, emitter);
+    }
+    for (const { id, plan } of builds.toReversed()) builder.compileBuild(id, plan);
+    this.#graph = builder.build();
+    this.#imports = this.#graph.used.map((collection) => {
+      return { collection, hold: collection.hold(asOf) };
+    });
+  }
+
+  /** Outputs are complete before it. */
+  get frontier(): Antichain {
+    return this.#frontier;
+  }
+
+  /** Whether somebody outside reads a collection that it maintains. */
+  get isRead(): boolean {
+    return this.#outputs.some(({ collection }) => collection.holders > 1);
+  }
+
+  /** Does all that the imports allow; returns whether the frontier moved. */
+  advance(): boolean {
+    let frontier: Antichain = null;
+    for (const { collection } of this.#imports) frontier = meet(frontier, collection.upper);
+    if (frontier === this.#frontier) return false;
+    assert(frontierLessEqual(this.#frontier, frontier), 'a frontier never goes back');
+    let from: Timestamp = this.#frontier!;
+    if (!this.#started && !frontierLessEqual(frontier, this.#asOf)) {
+      this.#started = true;
+      this.#graph.start(this.#asOf);
+      from = this.#asOf + 1n;
+    }
+    if (this.#started) this.#follow(from, frontier);
+    this.#moveTo(frontier);
+    return true;
+  }
+
+  /** Lets go of all that it reads and maintains. */
+  release(): void {
+    this.#graph.release();
+    for (const { hold } of [...this.#imports, ...this.#outputs]) hold.release();
+  }
+
+  /** Each round takes in one time at which an import changed, of which there are finitely many. */
+  #follow(from: Timestamp, frontier: Antichain): void {
+    let time = this.#graph.nextTime(from, frontier);
+    while (time !== null) {
+      this.#graph.advance(time);
+      time = this.#graph.nextTime(time + 1n, frontier);
+    }
+  }
+
+  #moveTo(frontier: Antichain): void {
+    this.#frontier = frontier;
+    for (const { collection } of this.#outputs) collection.closeTo(frontier);
+    if (!this.#started) return;
+    const hold = frontier === null ? null : frontier - 1n;
+    for (const part of this.#imports) part.hold.downgrade(hold);
+    for (const part of this.#outputs) part.hold.downgrade(hold);
+  }
+
+  #makeOutput(
+    columns: readonly ColumnType[],
+    onUntidy: (collection: Collection) => void,
+  ): Collection {
+    const upper = TIMESTAMP_MIN;
+    const collection = new Collection({ columns, since: this.#asOf, upper, onUntidy });
+    this.#outputs.push({ collection, hold: collection.hold(this.#asOf) });
+    return collection;
+  }
+}

@@ -1,0 +1,153 @@
+import { assert } from '../diagnostic/index.js';
+import type { Row } from '../repr/index.js';
+import type { Files, ManualClock } from '../sim/index.js';
+import { frontierLessEqual, type Antichain, type Timestamp } from '../time/index.js';
+import type { Collection, ReadHold } from './collection.js';
+import { errorRow } from './error-row.js';
+import { LineSplitter, UNREADABLE } from './line-splitter.js';
+import type { SourceDescription, TimestampBinding } from './protocol.js';
+
+/** Bytes that one step reads of one file, at most: a step stays short however large the file. */
+export const READ_BYTES_MAX = 1 << 20;
+
+/**
+ * A collection of the lines of a file, read when the server is stepped.
+ *
+ * Lines that are read get the proposed time, which is the clock's when the source is made, and one
+ * more than the clock's whenever that has moved. The upper is the proposed time, so lines become
+ * readable when the clock moves on. What was read up to where at which time is announced as bindings;
+ * a source that is given those of an earlier life gives the same lines the same times (D1).
+ *
+ * A file that is missing, shrinks or cannot be read is an error in the collection from that time on,
+ * for ever: an error is as definite as a row, and nothing is read after it.
+ */
+export class FileSource {
+  readonly collection: Collection;
+  readonly hold: ReadHold;
+  readonly #description: SourceDescription;
+  readonly #files: Files;
+  readonly #clock: ManualClock;
+  readonly #lines = new LineSplitter();
+  /** Bindings of an earlier life whose bytes were not read yet. */
+  readonly #replay: TimestampBinding[];
+  #position = 0;
+  #lineNumber = 0n;
+  #seenMs: bigint;
+  #proposed: Timestamp;
+  #halted = false;
+
+  /** Over an empty collection, readable from time 0 on. */
+  constructor(options: {
+    readonly description: SourceDescription;
+    readonly bindings: readonly TimestampBinding[];
+    readonly notBefore?: Timestamp | undefined;
+    readonly collection: Collection;
+    readonly files: Files;
+    readonly clock: ManualClock;
+  }) {
+    const { bindings, clock, collection } = options;
+    this.collection = collection;
+    this.hold = collection.hold(0n);
+    this.#description = options.description;
+    this.#files = options.files;
+    this.#clock = clock;
+    this.#replay = [...bindings];
+    this.#seenMs = clock.now;
+    const last = bindings.at(-1);
+    const fresh = options.notBefore ?? (last === undefined ? this.#seenMs : this.#seenMs + 1n);
+    this.#proposed = [this.#seenMs, fresh, last === undefined ? 0n : last.time + 1n].reduce(later);
+    assertAscending(bindings);
+  }
+
+  /**
+   * Reads what is there, within bounds; `announce` gets new bindings before the upper passes them.
+   * Returns whether anything happened.
+   */
+  step(announce: (bindings: readonly TimestampBinding[]) => void): boolean {
+    const { collection } = this;
+    if (collection.upper === null) return false;
+    const nowMs = this.#clock.now;
+    if (nowMs > this.#seenMs) {
+      this.#seenMs = nowMs;
+      this.#proposed = later(this.#proposed, nowMs + 1n);
+    }
+    const before = { upper: collection.upper, position: this.#position };
+    const upper = this.#halted ? this.#proposed : this.#read(announce);
+    // The announced bindings are of times that this step proposes, which is not passed yet.
+    if (frontierLessEqual(collection.upper, upper)) collection.closeTo(upper);
+    return collection.upper !== before.upper || this.#position !== before.position;
+  }
+
+  /** Reads one chunk; returns the upper that it leaves. */
+  #read(announce: (bindings: readonly TimestampBinding[]) => void): Antichain {
+    const replayed = this.#replay[0];
+    const wanted = replayed === undefined ? READ_BYTES_MAX : replayed.offset - this.#position;
+    const length = Math.min(READ_BYTES_MAX, wanted);
+    const { path } = this.#description;
+    const size = this.#files.size(path);
+    if (size !== null && size < this.#position + (replayed === undefined ? 0 : wanted)) {
+      return this.#halt(`file at path ${path} is shorter than what was read of it: ${size} bytes`);
+    }
+    const read = this.#files.readFrom(path, this.#position, length);
+    if (read.kind !== 'bytes') {
+      const reason = read.kind === 'failed' ? read.message : 'no such file';
+      return this.#halt(`unable to open file at path ${path}: ${reason}`);
+    }
+    this.#position += read.bytes.length;
+    const time = replayed?.time ?? this.#proposed;
+    const end = replayed === undefined ? read.bytes.length === 0 && !this.#description.tail : true;
+    const complete = replayed !== undefined && this.#position === replayed.offset;
+    const before = this.#lines.consumed;
+    if (!this.#take(read.bytes, time, replayed === undefined ? end : complete)) {
+      return this.#halt(`file at path ${path} has a line that is too long`);
+    }
+    if (replayed !== undefined) {
+      if (complete) this.#replay.shift();
+      return this.#replay[0]?.time ?? (complete ? this.#proposed : time);
+    }
+    if (this.#lines.consumed > before) announce([{ time, offset: this.#lines.consumed }]);
+    return end ? null : this.#proposed;
+  }
+
+  /** Adds the lines that end in the bytes; returns false if one is too long. */
+  #take(bytes: Uint8Array, time: Timestamp, end: boolean): boolean {
+    const { collection } = this;
+    const lines = this.#lines.push(bytes, end);
+    if (lines === null) return false;
+    if (lines.length === 0) return true;
+    collection.open(time);
+    const numbered = collection.columns.length > 1;
+    for (const line of lines) {
+      this.#lineNumber += 1n;
+      if (line === UNREADABLE) {
+        const message = `invalid UTF-8 in line ${this.#lineNumber} of ${this.#description.path}`;
+        collection.errors.update(errorRow(message, '22021'), 1);
+      } else {
+        const row: Row = numbered ? [line, this.#lineNumber] : [line];
+        collection.rows.update(row, 1);
+      }
+    }
+    return true;
+  }
+
+  /** Puts an error into the collection and reads no more. */
+  #halt(message: string): Antichain {
+    this.#halted = true;
+    this.collection.open(this.#proposed);
+    this.collection.errors.update(errorRow(message, '58030'), 1);
+    return this.#description.tail ? this.#proposed : null;
+  }
+}
+
+function later(left: Timestamp, right: Timestamp): Timestamp {
+  return left < right ? right : left;
+}
+
+function assertAscending(bindings: readonly TimestampBinding[]): void {
+  for (const [index, { time, offset }] of bindings.entries()) {
+    const next = bindings[index + 1];
+    assert(next === undefined || (next.time >= time && next.offset >= offset), () => {
+      return `bindings are in order, found offset ${offset} at ${time} before ${next!.offset} at ${next!.time}`;
+    });
+  }
+}

@@ -1,0 +1,256 @@
+import { assert } from '../../diagnostic/index.js';
+import {
+  compareRows,
+  hasLooseEquality,
+  makeRowEncoder,
+  type ColumnType,
+  type Comparator,
+  type Datum,
+  type Row,
+  type RowKey,
+  type SqlType,
+} from '../../repr/index.js';
+import { compilePredicate, compileScalar, type Scalar } from '../compile-scalar.js';
+import type { AggregateExpression } from '../plan.js';
+import { scalarColumn } from '../plan-shape.js';
+import { makeKeyEquality, makeRowHash, wholeRow } from '../row-hash.js';
+import type { AggregateFunction, FunctionTable } from '../scalar-expression.js';
+import { GroupTable } from './group-table.js';
+import { OrderedMultiset } from './ordered-multiset.js';
+
+/** One aggregate of a reduce, for all groups; groups are numbered densely. */
+export interface Aggregator {
+  /** What the aggregate takes from a row, or {@link NOTHING}. May throw an SQL error. */
+  take(row: Row): Datum | typeof NOTHING;
+  /** Adds so many copies of what was taken to a group. */
+  add(group: number, taken: Datum, diff: number): void;
+  /** The aggregate of a group that has rows. May throw an SQL error. */
+  finish(group: number): Datum;
+  /** Forgets a group. */
+  remove(group: number): void;
+}
+
+/** What an aggregate takes from a row that does not count. */
+export const NOTHING: unique symbol = Symbol('nothing');
+
+/**
+ * Makes the aggregator of an expression over rows of certain columns.
+ *
+ * @throws Bug for a function that the table does not have.
+ */
+export function makeAggregator(
+  expression: AggregateExpression,
+  columns: readonly ColumnType[],
+  functions: FunctionTable,
+): Aggregator {
+  const found = functions.aggregates.get(expression.function);
+  assert(found !== undefined, () => `no aggregate is named \`${expression.function}\``);
+  const args = expression.args.map((arg) => compileScalar(arg, functions));
+  const types = expression.args.map((arg) => scalarColumn(arg, columns).type);
+  const filter = expression.filter === null ? null : compilePredicate(expression.filter, functions);
+  const skipsNull = found.skipsNull && args.length > 0;
+  if (found.kind === 'collected') {
+    const orders = expression.order.map(({ value }) => compileScalar(value, functions));
+    const orderTypes = expression.order.map(({ value }) => scalarColumn(value, columns).type);
+    const compare = compareRows(
+      [...orderTypes, ...types],
+      expression.order.map(({ order }, column) => ({ column, ...order })),
+    );
+    const distinct = expression.distinct ? makeRowEncoder(types, 'equality') : null;
+    const take = takeTuple([...orders, ...args], { first: orders.length, skipsNull, filter });
+    return new Collected(take, compare, { skip: orders.length, distinct, function: found });
+  }
+  const take = takeValue(args, skipsNull, filter);
+  if (found.kind === 'hierarchical') return new Hierarchical(take, found, types[0]!);
+  const plain = new Accumulable(take, found);
+  if (!expression.distinct) return plain;
+  assert(types.length === 1, () => `DISTINCT aggregates one value, found ${types.length}`);
+  return new DistinctValues(plain, types[0]!);
+}
+
+type Take = Aggregator['take'];
+type Filter = ((row: Row) => boolean) | null;
+
+function takeValue(args: readonly Scalar[], skipsNull: boolean, filter: Filter): Take {
+  const [only] = args;
+  const value: Take =
+    args.length === 0
+      ? () => null
+      : args.length === 1
+        ? (row) => only!(row)
+        : (row) => args.map((arg) => arg(row));
+  if (filter === null && !skipsNull) return value;
+  return (row) => {
+    if (filter !== null && !filter(row)) return NOTHING;
+    const taken = value(row);
+    return taken === null && skipsNull ? NOTHING : taken;
+  };
+}
+
+function takeTuple(
+  scalars: readonly Scalar[],
+  options: { readonly first: number; readonly skipsNull: boolean; readonly filter: Filter },
+): Take {
+  const { first, skipsNull, filter } = options;
+  return (row) => {
+    if (filter !== null && !filter(row)) return NOTHING;
+    const tuple = scalars.map((scalar) => scalar(row));
+    return skipsNull && tuple[first] === null ? NOTHING : tuple;
+  };
+}
+
+type Kind<Name extends AggregateFunction['kind']> = Extract<AggregateFunction, { kind: Name }>;
+
+/** A state that updates add to and retract from. */
+class Accumulable implements Aggregator {
+  readonly take: Take;
+  readonly #function: Kind<'accumulable'>;
+  readonly #states: unknown[] = [];
+
+  constructor(take: Take, found: Kind<'accumulable'>) {
+    this.take = take;
+    this.#function = found;
+  }
+
+  add(group: number, taken: Datum, diff: number): void {
+    this.#function.add((this.#states[group] ??= this.#function.create()), taken, diff);
+  }
+
+  finish(group: number): Datum {
+    return this.#function.finish((this.#states[group] ??= this.#function.create()));
+  }
+
+  remove(group: number): void {
+    this.#states[group] = undefined;
+  }
+}
+
+/** Each distinct value of a group counts once, as long as there is any copy of it. */
+class DistinctValues implements Aggregator {
+  readonly take: Take;
+  readonly #inner: Accumulable;
+  /** The pairs of group and value that occur, and how often. */
+  readonly #pairs: GroupTable;
+  readonly #counts: number[] = [];
+  /** Of values that SQL calls equal but prints differently, the first stands for all. */
+  readonly #compare: Comparator<Datum> | null;
+  readonly #variants: (OrderedMultiset<Datum> | undefined)[] = [];
+
+  constructor(inner: Accumulable, type: SqlType) {
+    const shape = wholeRow([{ kind: 'int4' }, type]);
+    const order = compareRows([type]);
+    this.take = inner.take;
+    this.#inner = inner;
+    this.#pairs = new GroupTable(makeRowHash(shape), makeKeyEquality(shape.types, shape.columns));
+    this.#compare = hasLooseEquality(type) ? (left, right) => order([left], [right]) : null;
+  }
+
+  add(group: number, taken: Datum, diff: number): void {
+    const pair = this.#pairs.obtain([group, taken], (key) => key);
+    const before = this.#counts[pair] ?? 0;
+    const after = before + diff;
+    if (before > 0) this.#inner.add(group, this.#representative(pair), -1);
+    this.#counts[pair] = after;
+    if (this.#compare !== null) {
+      (this.#variants[pair] ??= new OrderedMultiset(this.#compare)).add(taken, diff);
+    }
+    if (after > 0) this.#inner.add(group, this.#representative(pair), 1);
+    if (after !== 0) return;
+    this.#pairs.remove(pair);
+    this.#variants[pair] = undefined;
+  }
+
+  finish(group: number): Datum {
+    return this.#inner.finish(group);
+  }
+
+  remove(group: number): void {
+    this.#inner.remove(group);
+  }
+
+  #representative(pair: number): Datum {
+    return this.#variants[pair]?.first() ?? this.#pairs.keyOf(pair)[1]!;
+  }
+}
+
+/** All values of a group in order; the first one is the result. Survives the loss of any value. */
+class Hierarchical implements Aggregator {
+  readonly take: Take;
+  readonly #compare: Comparator<Datum>;
+  readonly #values: (OrderedMultiset<Datum> | undefined)[] = [];
+
+  constructor(take: Take, { better }: Kind<'hierarchical'>, type: SqlType) {
+    const tie = compareRows([type]);
+    this.take = take;
+    this.#compare = (left, right) => {
+      if (left === right) return 0;
+      if (left === null || right === null) return left === null ? 1 : -1;
+      if (better(left, right)) return -1;
+      return better(right, left) ? 1 : tie([left], [right]);
+    };
+  }
+
+  add(group: number, taken: Datum, diff: number): void {
+    (this.#values[group] ??= new OrderedMultiset(this.#compare)).add(taken, diff);
+  }
+
+  finish(group: number): Datum {
+    return this.#values[group]?.first() ?? null;
+  }
+
+  remove(group: number): void {
+    this.#values[group] = undefined;
+  }
+}
+
+/** All tuples of a group in order, of which the result is made anew each time. */
+class Collected implements Aggregator {
+  readonly take: Take;
+  readonly #compare: Comparator<Row>;
+  readonly #function: Kind<'collected'>;
+  /** How many parts of a tuple only give its place. */
+  readonly #skip: number;
+  readonly #distinct: ((row: Row) => RowKey) | null;
+  readonly #tuples: (OrderedMultiset<Row> | undefined)[] = [];
+
+  constructor(
+    take: Take,
+    compare: Comparator<Row>,
+    options: {
+      readonly skip: number;
+      readonly distinct: ((row: Row) => RowKey) | null;
+      readonly function: Kind<'collected'>;
+    },
+  ) {
+    this.take = take;
+    this.#compare = compare;
+    this.#skip = options.skip;
+    this.#distinct = options.distinct;
+    this.#function = options.function;
+  }
+
+  add(group: number, taken: Datum, diff: number): void {
+    (this.#tuples[group] ??= new OrderedMultiset(this.#compare)).add(taken as Row, diff);
+  }
+
+  finish(group: number): Datum {
+    const values: Row[] = [];
+    const seen = new Set<RowKey>();
+    this.#tuples[group]?.forEach((tuple, count) => {
+      const args = tuple.slice(this.#skip);
+      if (this.#distinct !== null) {
+        const key = this.#distinct(args);
+        if (count > 0 && !seen.has(key)) values.push(args);
+        seen.add(key);
+      } else {
+        for (let copy = 0; copy < count; copy += 1) values.push(args);
+      }
+      return true;
+    });
+    return this.#function.evaluate(values);
+  }
+
+  remove(group: number): void {
+    this.#tuples[group] = undefined;
+  }
+}

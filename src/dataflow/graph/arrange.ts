@@ -1,0 +1,20 @@
+import type { Row } from '../../repr/index.js';
+import type { Collection } from '../collection.js';
+import type { Output } from './operator.js';
+
+/** Keeps what it gets in a collection, in which the dataflow has opened the present time. */
+export class Arrange implements Output {
+  readonly #collection: Collection;
+
+  constructor(collection: Collection) {
+    this.#collection = collection;
+  }
+
+  push(row: Row, diff: number): void {
+    this.#collection.rows.update(row, diff);
+  }
+
+  fail(error: Row, diff: number): void {
+    this.#collection.errors.update(error, diff);
+  }
+}

@@ -1,0 +1,118 @@
+import type { Row } from '../../repr/index.js';
+import type { Antichain, Timestamp } from '../../time/index.js';
+import { frontierLessEqual } from '../../time/index.js';
+import type { Collection } from '../collection.js';
+import type { Join } from './join.js';
+import { ErrorsOnly, type Operator, type Output } from './operator.js';
+
+/** Rows that are there from the start and do not change. */
+export interface ConstantRows {
+  readonly rows: readonly (readonly [row: Row, diff: number])[];
+  readonly output: Output;
+}
+
+/** A collection from outside, and who gets its updates one by one. */
+export interface GraphImport {
+  readonly collection: Collection;
+  readonly outputs: Output[];
+}
+
+/** What {@link compileGraph} makes: operators that are connected. */
+export interface GraphParts {
+  /** Inputs first. */
+  readonly operators: readonly Operator[];
+  readonly imports: readonly GraphImport[];
+  readonly constants: readonly ConstantRows[];
+  /** Arrangements between operators; nobody else reads them. */
+  readonly locals: readonly Collection[];
+  /** Collections that it maintains for others. */
+  readonly outputs: readonly Collection[];
+  readonly joins: readonly Join[];
+}
+
+/**
+ * Operators that turn collections into others, one time after the other.
+ *
+ * Each time is whole before the next begins: its updates go in, then the operators are flushed in
+ * order, so that what comes out for the time is complete.
+ */
+export class Graph {
+  readonly #parts: GraphParts;
+
+  constructor(parts: GraphParts) {
+    const imports = parts.imports.filter(({ outputs }) => outputs.length > 0);
+    this.#parts = { ...parts, imports };
+  }
+
+  /** The collections that it reads. */
+  get used(): readonly Collection[] {
+    return this.#parts.imports.map(({ collection }) => collection);
+  }
+
+  /** Takes in what the imports hold at a time, and everything that follows from it. */
+  start(asOf: Timestamp): void {
+    this.#open(asOf);
+    for (const { rows, output } of this.#parts.constants) {
+      for (const [row, diff] of rows) output.push(row, diff);
+    }
+    for (const { collection, outputs } of this.#parts.imports) {
+      const { rows, errors } = collection;
+      for (const output of outputs) {
+        if (!(output instanceof ErrorsOnly)) {
+          rows.forEach(rows.versionAt(asOf), (row, count) => output.push(row, count));
+        }
+        errors.forEach(errors.versionAt(asOf), (error, count) => output.fail(error, count));
+      }
+    }
+    this.#flush(asOf);
+  }
+
+  /** Takes in the updates of a later time, and everything that follows from them. */
+  advance(time: Timestamp): void {
+    this.#open(time);
+    for (const { collection, outputs } of this.#parts.imports) {
+      const { rows, errors } = collection;
+      for (const output of outputs) {
+        if (!(output instanceof ErrorsOnly)) {
+          const [from, to] = [rows.versionBefore(time), rows.versionAt(time)];
+          rows.forEachUpdate(from, to, (row, diff) => output.push(row, diff));
+        }
+        if (errors.isEmpty) continue;
+        const [from, to] = [errors.versionBefore(time), errors.versionAt(time)];
+        errors.forEachUpdate(from, to, (error, diff) => output.fail(error, diff));
+      }
+    }
+    this.#flush(time);
+  }
+
+  /** The first time at or after the one given, and before the frontier, at which an import changes. */
+  nextTime(from: Timestamp, before: Antichain): Timestamp | null {
+    let next: Timestamp | null = null;
+    for (const { collection } of this.#parts.imports) {
+      for (const arrangement of [collection.rows, collection.errors]) {
+        const time = arrangement.nextTime(from);
+        if (time !== null && (next === null || time < next)) next = time;
+      }
+    }
+    return next !== null && frontierLessEqual(before, next) ? null : next;
+  }
+
+  /** Gives back what it shares with others. */
+  release(): void {
+    for (const join of this.#parts.joins) join.release();
+  }
+
+  #open(time: Timestamp): void {
+    for (const collection of this.#parts.locals) collection.open(time);
+    for (const collection of this.#parts.outputs) collection.open(time);
+  }
+
+  #flush(time: Timestamp): void {
+    for (const operator of this.#parts.operators) operator.flush(time);
+    // What is between operators is never read at an earlier time again.
+    for (const { rows, errors } of this.#parts.locals) {
+      rows.compact(time);
+      errors.compact(time);
+    }
+  }
+}

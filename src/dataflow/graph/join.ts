@@ -1,0 +1,194 @@
+import type { Datum, Row } from '../../repr/index.js';
+import type { Timestamp } from '../../time/index.js';
+import type { Arrangement } from '../arrangement.js';
+import { errorRowOf } from '../error-row.js';
+import type { Entry, HashIndex } from '../hash-index.js';
+import { makeDatumEquality } from '../row-hash.js';
+import type { LogPosition } from '../update-log.js';
+import type { JoinConditions, JoinLayout, JoinPath } from './join-paths.js';
+import { planJoinPaths } from './join-paths.js';
+import type { LinearFunction } from './linear.js';
+import type { Operator, Output } from './operator.js';
+
+/** What a {@link Join} is made of. */
+export interface JoinOptions {
+  readonly inputs: readonly Arrangement[];
+  readonly layout: JoinLayout;
+  /** The values at the end of the wide row. */
+  readonly constants: Row;
+  /** Makes a row of the result, or none, from the wide row, which it must not keep. */
+  readonly finish: LinearFunction;
+  readonly output: Output;
+}
+
+/** A lookup made ready to run. */
+interface Step {
+  readonly input: number;
+  readonly rows: Arrangement;
+  /** Null: all rows match. */
+  readonly index: HashIndex | null;
+  readonly keySlots: readonly number[];
+  readonly key: Datum[];
+  readonly offset: number;
+  readonly arity: number;
+  readonly holds: (wide: Row) => boolean;
+  /** Which version of the input this time's changes meet. */
+  version: LogPosition;
+}
+
+interface Path {
+  readonly start: number;
+  readonly offset: number;
+  readonly arity: number;
+  readonly holds: (wide: Row) => boolean;
+  readonly steps: readonly Step[];
+}
+
+/**
+ * The rows of several inputs that agree on certain values, side by side.
+ *
+ * Of a time's changes, those of input i meet the inputs before it as they are after the time and
+ * those behind it as they were before, so that each pair of changes is counted once. The inputs are
+ * arrangements, which may be shared with anybody; the join itself keeps nothing.
+ */
+export class Join implements Operator {
+  readonly #inputs: readonly Arrangement[];
+  readonly #paths: readonly Path[];
+  readonly #finish: LinearFunction;
+  readonly #output: Output;
+  /** The row in hand; inputs are copied to their places in it. */
+  readonly #wide: Datum[];
+  #started = false;
+
+  constructor(options: JoinOptions) {
+    const { inputs, layout, constants } = options;
+    this.#inputs = inputs;
+    this.#paths = planJoinPaths(layout).map((path) => prepare(path, inputs, layout));
+    this.#finish = options.finish;
+    this.#output = options.output;
+    const end = layout.offsets[inputs.length]!;
+    this.#wide = [...new Array<Datum>(end).fill(null), ...constants];
+  }
+
+  flush(time: Timestamp): void {
+    if (this.#started) {
+      for (const path of this.#paths) this.#follow(path, time);
+    } else {
+      this.#started = true;
+      this.#start(time);
+    }
+  }
+
+  /** Gives back the indexes that it used. */
+  release(): void {
+    for (const { steps } of this.#paths) {
+      for (const { rows, index } of steps) if (index !== null) rows.releaseIndex(index);
+    }
+  }
+
+  /** The first time: everything in one input meets everything in the others. */
+  #start(time: Timestamp): void {
+    let path = this.#paths[0];
+    if (path === undefined) return this.#emit(1);
+    for (const other of this.#paths) {
+      if (this.#inputs[other.start]!.size < this.#inputs[path.start]!.size) path = other;
+    }
+    for (const step of path.steps) step.version = step.rows.versionAt(time);
+    const chosen = path;
+    const rows = this.#inputs[chosen.start]!;
+    rows.forEach(rows.versionAt(time), (row, count) => this.#begin(chosen, row, count));
+  }
+
+  /** A later time: the changes of one input meet the others. */
+  #follow(path: Path, time: Timestamp): void {
+    const rows = this.#inputs[path.start]!;
+    const [from, to] = [rows.versionBefore(time), rows.versionAt(time)];
+    if (from === to) return;
+    for (const step of path.steps) {
+      const { rows: other } = step;
+      step.version = step.input < path.start ? other.versionAt(time) : other.versionBefore(time);
+    }
+    rows.forEachUpdate(from, to, (row, diff) => this.#begin(path, row, diff));
+  }
+
+  #begin(path: Path, row: Row, diff: number): void {
+    const { offset, arity } = path;
+    for (let column = 0; column < arity; column += 1) this.#wide[offset + column] = row[column]!;
+    if (path.holds(this.#wide)) this.#extend(path.steps, 0, diff);
+  }
+
+  #extend(steps: readonly Step[], level: number, diff: number): void {
+    const step = steps[level];
+    if (step === undefined) return this.#emit(diff);
+    const { index, rows, version, key, keySlots } = step;
+    if (index === null) {
+      rows.forEach(version, (row, count) => this.#match(steps, level, row, diff * count));
+      return;
+    }
+    for (let part = 0; part < key.length; part += 1) key[part] = this.#wide[keySlots[part]!]!;
+    const slot = index.find(key);
+    if (slot < 0) return;
+    for (let entry = index.firstLive(slot); entry !== 0; entry = index.next(entry)) {
+      this.#meet(steps, level, entry, diff);
+    }
+    for (let entry = index.firstDead(slot); entry !== 0; entry = index.next(entry)) {
+      if (!rows.changedSince(entry, version)) break;
+      this.#meet(steps, level, entry, diff);
+    }
+  }
+
+  #meet(steps: readonly Step[], level: number, entry: Entry, diff: number): void {
+    const { rows, version } = steps[level]!;
+    const count = rows.countAt(entry, version);
+    if (count !== 0) this.#match(steps, level, rows.rowOf(entry), diff * count);
+  }
+
+  #match(steps: readonly Step[], level: number, row: Row, diff: number): void {
+    const { offset, arity, holds } = steps[level]!;
+    for (let column = 0; column < arity; column += 1) this.#wide[offset + column] = row[column]!;
+    if (holds(this.#wide)) this.#extend(steps, level + 1, diff);
+  }
+
+  #emit(diff: number): void {
+    let row: Row | null;
+    try {
+      row = this.#finish(this.#wide);
+    } catch (thrown) {
+      this.#output.fail(errorRowOf(thrown), diff);
+      return;
+    }
+    if (row !== null) this.#output.push(row, diff);
+  }
+}
+
+function prepare(path: JoinPath, inputs: readonly Arrangement[], layout: JoinLayout): Path {
+  const steps = path.steps.map((step): Step => {
+    const rows = inputs[step.input]!;
+    return {
+      input: step.input,
+      rows,
+      index: step.keyColumns.length === 0 ? null : rows.acquireIndex(step.keyColumns),
+      keySlots: step.keySlots,
+      key: step.keySlots.map(() => null),
+      offset: layout.offsets[step.input]!,
+      arity: rows.types.length,
+      holds: conditions(step),
+      version: 0,
+    };
+  });
+  const arity = inputs[path.start]!.types.length;
+  const offset = layout.offsets[path.start]!;
+  return { start: path.start, offset, arity, holds: conditions(path), steps };
+}
+
+function conditions({ equal, notNull }: JoinConditions): (wide: Row) => boolean {
+  if (equal.length === 0 && notNull.length === 0) return () => true;
+  const [only] = notNull;
+  if (equal.length === 0 && notNull.length === 1) return (wide) => wide[only!] !== null;
+  const checks = equal.map(({ left, right, type }) => {
+    const same = makeDatumEquality(type);
+    return (wide: Row): boolean => same(wide[left]!, wide[right]!);
+  });
+  return (wide) =>
+    notNull.every((slot) => wide[slot] !== null) && checks.every((check) => check(wide));
+}

@@ -1,0 +1,151 @@
+import {
+  compareRows,
+  hasLooseEquality,
+  type Comparator,
+  type Datum,
+  type Row,
+  type SqlType,
+} from '../../repr/index.js';
+import type { Scalar } from '../compile-scalar.js';
+import { errorRowOf } from '../error-row.js';
+import { makeKeyEquality, makeRowHash, makeRowIdentity, wholeRow } from '../row-hash.js';
+import type { RowEquality } from '../row-hash.js';
+import { NOTHING, type Aggregator } from './aggregator.js';
+import { GroupTable } from './group-table.js';
+import type { Operator, Output } from './operator.js';
+import { OrderedMultiset } from './ordered-multiset.js';
+
+/** What a {@link Reduce} is made of. */
+export interface ReduceOptions {
+  readonly key: readonly Scalar[];
+  readonly keyTypes: readonly SqlType[];
+  readonly aggregators: readonly Aggregator[];
+  /** Types of the result: key, then aggregates. */
+  readonly types: readonly SqlType[];
+  readonly output: Output;
+}
+
+/**
+ * One row for each key that has rows: the key, then the aggregates. Without aggregates: DISTINCT.
+ *
+ * Only groups that a time touched are looked at, and each says at most two things: the old row goes,
+ * the new one comes. A group whose aggregate fails has an error instead of a row, until it does not.
+ */
+export class Reduce implements Output, Operator {
+  readonly #key: readonly Scalar[];
+  readonly #aggregators: readonly Aggregator[];
+  readonly #output: Output;
+  readonly #same: RowEquality;
+  readonly #groups: GroupTable;
+  readonly #counts: number[] = [];
+  readonly #rows: (Row | null)[] = [];
+  readonly #errors = new Map<number, Row>();
+  /** The keys that a group was given, where SQL calls some equal that print differently. */
+  readonly #variants: (OrderedMultiset<Row> | undefined)[] = [];
+  readonly #compareKeys: Comparator<Row> | null;
+  readonly #dirty: number[] = [];
+  readonly #isDirty: boolean[] = [];
+  /** The key and the values of the row in hand. */
+  readonly #scratch: Datum[];
+  readonly #taken: (Datum | typeof NOTHING)[];
+
+  constructor(options: ReduceOptions) {
+    const shape = wholeRow(options.keyTypes);
+    this.#key = options.key;
+    this.#aggregators = options.aggregators;
+    this.#output = options.output;
+    this.#same = makeRowIdentity(options.types);
+    this.#groups = new GroupTable(makeRowHash(shape), makeKeyEquality(shape.types, shape.columns));
+    const loose = options.keyTypes.some(hasLooseEquality);
+    this.#compareKeys = loose ? compareRows(options.keyTypes) : null;
+    this.#scratch = options.key.map(() => null);
+    this.#taken = options.aggregators.map(() => null);
+  }
+
+  push(row: Row, diff: number): void {
+    try {
+      this.#evaluate(row);
+    } catch (thrown) {
+      this.#output.fail(errorRowOf(thrown), diff);
+      return;
+    }
+    const group = this.#groups.obtain(this.#scratch, copy);
+    this.#counts[group] = (this.#counts[group] ?? 0) + diff;
+    for (let index = 0; index < this.#aggregators.length; index += 1) {
+      const taken = this.#taken[index]!;
+      if (taken !== NOTHING) this.#aggregators[index]!.add(group, taken, diff);
+    }
+    if (this.#compareKeys !== null) {
+      const variants = (this.#variants[group] ??= new OrderedMultiset(this.#compareKeys));
+      variants.add(this.#scratch.slice(), diff);
+    }
+    if (this.#isDirty[group] === true) return;
+    this.#isDirty[group] = true;
+    this.#dirty.push(group);
+  }
+
+  fail(error: Row, diff: number): void {
+    this.#output.fail(error, diff);
+  }
+
+  flush(): void {
+    for (const group of this.#dirty) {
+      this.#isDirty[group] = false;
+      this.#settle(group);
+    }
+    this.#dirty.length = 0;
+  }
+
+  #evaluate(row: Row): void {
+    const [key, aggregators] = [this.#key, this.#aggregators];
+    for (let index = 0; index < key.length; index += 1) this.#scratch[index] = key[index]!(row);
+    for (let index = 0; index < aggregators.length; index += 1) {
+      this.#taken[index] = aggregators[index]!.take(row);
+    }
+  }
+
+  /** Says what changed for a group. */
+  #settle(group: number): void {
+    const before = this.#rows[group] ?? null;
+    const errorBefore = this.#errors.get(group);
+    if (errorBefore !== undefined) {
+      this.#errors.delete(group);
+      this.#output.fail(errorBefore, -1);
+    }
+    const after = this.#counts[group]! > 0 ? this.#result(group) : null;
+    if (before === null || after === null || !this.#same(before, after)) {
+      this.#rows[group] = after;
+      if (before !== null) this.#output.push(before, -1);
+      if (after !== null) this.#output.push(after, 1);
+    }
+    if (this.#counts[group] === 0) this.#remove(group);
+  }
+
+  /** The row of a group; null, with an error said, if an aggregate fails. */
+  #result(group: number): Row | null {
+    const key = this.#variants[group]?.first() ?? this.#groups.keyOf(group);
+    const row = key.slice();
+    try {
+      for (let index = 0; index < this.#aggregators.length; index += 1) {
+        row.push(this.#aggregators[index]!.finish(group));
+      }
+      return row;
+    } catch (thrown) {
+      const error = errorRowOf(thrown);
+      this.#errors.set(group, error);
+      this.#output.fail(error, 1);
+      return null;
+    }
+  }
+
+  #remove(group: number): void {
+    this.#groups.remove(group);
+    this.#rows[group] = null;
+    this.#variants[group] = undefined;
+    for (const aggregator of this.#aggregators) aggregator.remove(group);
+  }
+}
+
+function copy(key: Row): Row {
+  return key.slice();
+}

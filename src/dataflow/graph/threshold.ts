@@ -1,0 +1,44 @@
+import type { Row, SqlType } from '../../repr/index.js';
+import { makeRowHash, makeRowIdentity, wholeRow } from '../row-hash.js';
+import { GroupTable } from './group-table.js';
+import type { Operator, Output } from './operator.js';
+
+/** Rows with positive multiplicity; those below zero count as zero. */
+export class Threshold implements Output, Operator {
+  readonly #output: Output;
+  readonly #rows: GroupTable;
+  readonly #counts: number[] = [];
+  /** What has been said of each row. */
+  readonly #said: number[] = [];
+  readonly #dirty: number[] = [];
+  readonly #isDirty: boolean[] = [];
+
+  constructor(types: readonly SqlType[], output: Output) {
+    this.#output = output;
+    this.#rows = new GroupTable(makeRowHash(wholeRow(types)), makeRowIdentity(types));
+  }
+
+  push(row: Row, diff: number): void {
+    const group = this.#rows.obtain(row, (kept) => kept);
+    this.#counts[group] = (this.#counts[group] ?? 0) + diff;
+    if (this.#isDirty[group] === true) return;
+    this.#isDirty[group] = true;
+    this.#dirty.push(group);
+  }
+
+  fail(error: Row, diff: number): void {
+    this.#output.fail(error, diff);
+  }
+
+  flush(): void {
+    for (const group of this.#dirty) {
+      this.#isDirty[group] = false;
+      const count = this.#counts[group]!;
+      const change = Math.max(0, count) - (this.#said[group] ?? 0);
+      this.#said[group] = Math.max(0, count);
+      if (change !== 0) this.#output.push(this.#rows.keyOf(group), change);
+      if (count === 0) this.#rows.remove(group);
+    }
+    this.#dirty.length = 0;
+  }
+}

@@ -1,0 +1,123 @@
+import { compareRows, type Comparator, type Row, type SqlType } from '../../repr/index.js';
+import type { ColumnOrder } from '../plan.js';
+import { makeKeyEquality, makeRowHash, pick } from '../row-hash.js';
+import { GroupTable } from './group-table.js';
+import type { Operator, Output } from './operator.js';
+import { OrderedMultiset } from './ordered-multiset.js';
+
+/** What a {@link TopK} is made of. */
+export interface TopKOptions {
+  readonly types: readonly SqlType[];
+  readonly groupKey: readonly number[];
+  readonly order: readonly ColumnOrder[];
+  /** How many rows of each group; at least one. */
+  readonly limit: number;
+  readonly offset: number;
+  readonly output: Output;
+}
+
+/** The rows that a group shows, in order, each with its multiplicity. */
+interface Window {
+  readonly rows: Row[];
+  readonly counts: number[];
+  /** Whether there are as many as the limit allows, so that later rows cannot matter. */
+  full: boolean;
+}
+
+/**
+ * Of each group the rows from `offset` on, at most `limit`, in an order that is total.
+ *
+ * All rows of a group are kept in order, since any may come up when others go. A time costs, for each
+ * group that it touches before the end of what the group shows, the length of what is shown.
+ */
+export class TopK implements Output, Operator {
+  readonly #compare: Comparator<Row>;
+  readonly #limit: number;
+  readonly #offset: number;
+  readonly #output: Output;
+  readonly #groups: GroupTable;
+  readonly #members: (OrderedMultiset<Row> | undefined)[] = [];
+  readonly #windows: (Window | undefined)[] = [];
+  readonly #dirty: number[] = [];
+  readonly #isDirty: boolean[] = [];
+
+  constructor(options: TopKOptions) {
+    const { types, groupKey: columns } = options;
+    const shape = { types: pick(types, columns), columns };
+    this.#compare = compareRows(types, options.order);
+    this.#limit = options.limit;
+    this.#offset = options.offset;
+    this.#output = options.output;
+    this.#groups = new GroupTable(makeRowHash(shape), makeKeyEquality(shape.types, columns));
+  }
+
+  push(row: Row, diff: number): void {
+    const group = this.#groups.obtain(row, (kept) => kept);
+    const members = (this.#members[group] ??= new OrderedMultiset(this.#compare));
+    members.add(row, diff);
+    if (this.#isDirty[group] === true || this.#isBeyond(group, row)) return;
+    this.#isDirty[group] = true;
+    this.#dirty.push(group);
+  }
+
+  fail(error: Row, diff: number): void {
+    this.#output.fail(error, diff);
+  }
+
+  flush(): void {
+    for (const group of this.#dirty) {
+      this.#isDirty[group] = false;
+      const before = this.#windows[group];
+      const after = this.#show(group);
+      this.#say(before ?? EMPTY, after);
+      this.#windows[group] = after;
+      if (!this.#members[group]!.isEmpty) continue;
+      this.#members[group] = undefined;
+      this.#windows[group] = undefined;
+      this.#groups.remove(group);
+    }
+    this.#dirty.length = 0;
+  }
+
+  /** Whether a row comes after all that a group shows, and the group shows all that it may. */
+  #isBeyond(group: number, row: Row): boolean {
+    const window = this.#windows[group];
+    if (window?.full !== true) return false;
+    return this.#compare(row, window.rows[window.rows.length - 1]!) > 0;
+  }
+
+  #show(group: number): Window {
+    const window: Window = { rows: [], counts: [], full: false };
+    let skip = this.#offset;
+    let room = this.#limit;
+    this.#members[group]!.forEach((row, count) => {
+      const skipped = Math.min(skip, Math.max(count, 0));
+      const shown = Math.min(room, count - skipped);
+      skip -= skipped;
+      if (shown <= 0) return true;
+      window.rows.push(row);
+      window.counts.push(shown);
+      room -= shown;
+      return room > 0;
+    });
+    window.full = room === 0;
+    return window;
+  }
+
+  /** Sends the difference of two windows, which are both in order. */
+  #say(before: Window, after: Window): void {
+    let [old, next] = [0, 0];
+    while (old < before.rows.length || next < after.rows.length) {
+      const gone = before.rows[old];
+      const come = after.rows[next];
+      const order = gone === undefined ? 1 : come === undefined ? -1 : this.#compare(gone, come);
+      const lost = order <= 0 ? before.counts[old]! : 0;
+      const gained = order >= 0 ? after.counts[next]! : 0;
+      if (gained !== lost) this.#output.push(order <= 0 ? gone! : come!, gained - lost);
+      if (order <= 0) old += 1;
+      if (order >= 0) next += 1;
+    }
+  }
+}
+
+const EMPTY: Window = { rows: [], counts: [], full: false };

@@ -1,0 +1,137 @@
+import { Bug } from '../diagnostic/index.js';
+import { formatDatum, type Row, type SqlType } from '../repr/index.js';
+import { frontierReached } from '../time/index.js';
+import type { Collection, ReadHold } from './collection.js';
+import { GraphBuilder } from './compile-plan.js';
+import { consolidate } from './consolidate.js';
+import { compareErrors, ERROR_TYPES } from './error-row.js';
+import { ANSWER_ROWS_MAX, finishRows } from './finishing.js';
+import type { Output } from './graph/operator.js';
+import type { CollectionId } from './plan.js';
+import { columnsOf } from './plan-shape.js';
+import type { PeekAnswer, PeekDescription } from './protocol.js';
+import type { FunctionTable } from './scalar-expression.js';
+
+/** A collection that a peek reads. */
+export interface PeekInput {
+  /** What its plan gets. */
+  readonly collectionId: CollectionId;
+  /** What the peek waits for, in the words of the coordinator: the index, if it reads through one. */
+  readonly id: CollectionId;
+  readonly collection: Collection;
+}
+
+/** A read of a plan at one time, waiting until the time is complete in all that it reads (F4). */
+export class Peek {
+  readonly description: PeekDescription;
+  readonly #inputs: readonly PeekInput[];
+  readonly #holds: readonly ReadHold[];
+
+  /** Holds its inputs readable until it is done. */
+  constructor(description: PeekDescription, inputs: readonly PeekInput[]) {
+    this.description = description;
+    this.#inputs = inputs;
+    this.#holds = inputs.map(({ collection }) => collection.hold(description.timestamp));
+  }
+
+  /** The ids whose uppers have not passed its time. */
+  get waitsFor(): readonly CollectionId[] {
+    const { timestamp } = this.description;
+    const open = this.#inputs.filter(({ collection }) =>
+      frontierReached(collection.upper, timestamp),
+    );
+    return open.map(({ id }) => id);
+  }
+
+  /** Whether it can be answered now. */
+  get isReady(): boolean {
+    const { timestamp } = this.description;
+    return this.#inputs.every(({ collection }) => !frontierReached(collection.upper, timestamp));
+  }
+
+  /** Evaluates the plan, by the operators that maintain views. */
+  answer(functions: FunctionTable): PeekAnswer {
+    const { plan, timestamp, finishing } = this.description;
+    const types = columnsOf(plan).map((column) => column.type);
+    const answer = new Contents(types);
+    const builder = new GraphBuilder({
+      functions,
+      asOf: timestamp,
+      makeOutput: () => {
+        throw new Bug('a peek maintains nothing for others');
+      },
+    });
+    for (const { collectionId, collection } of this.#inputs) {
+      builder.addImport(collectionId, collection);
+    }
+    builder.compile(plan, answer);
+    const graph = builder.build();
+    graph.start(timestamp);
+    graph.release();
+    const error = answer.error();
+    if (error !== null)
+      return { kind: 'error', message: error[0] as string, code: error[1] as string };
+    const rows = answer.rows();
+    const missing = rows.find(([, count]) => count < 0);
+    if (missing !== undefined) {
+      return {
+        kind: 'error',
+        message: retractionMessage(missing[0], missing[1], types),
+        code: 'XX001',
+      };
+    }
+    const finished = finishRows(rows, finishing, types);
+    if (finished !== null) return { kind: 'rows', rows: finished };
+    return {
+      kind: 'error',
+      message: `the result has more than ${ANSWER_ROWS_MAX} rows`,
+      code: '54000',
+    };
+  }
+
+  /** Lets its inputs go. */
+  release(): void {
+    for (const hold of this.#holds) hold.release();
+  }
+}
+
+/** Gathers what a plan gives at one time. */
+class Contents implements Output {
+  readonly #types: readonly SqlType[];
+  readonly #rows: [row: Row, count: number][] = [];
+  readonly #errors: [error: Row, count: number][] = [];
+  /** Whether something was retracted, so that rows have to be summed up. */
+  #retracts = false;
+
+  constructor(types: readonly SqlType[]) {
+    this.#types = types;
+  }
+
+  push(row: Row, diff: number): void {
+    if (diff < 0) this.#retracts = true;
+    this.#rows.push([row, diff]);
+  }
+
+  fail(error: Row, diff: number): void {
+    this.#errors.push([error, diff]);
+  }
+
+  /** The rows, each with a multiplicity that is not zero; a row may occur more than once. */
+  rows(): readonly (readonly [row: Row, count: number])[] {
+    return this.#retracts ? consolidate(this.#rows, this.#types) : this.#rows;
+  }
+
+  /** Of the errors that are left the first in order, so that the answer does not depend on chance. */
+  error(): Row | null {
+    const left = consolidate(this.#errors, ERROR_TYPES).filter(([, count]) => count > 0);
+    return left.map(([error]) => error).sort(compareErrors)[0] ?? null;
+  }
+}
+
+function retractionMessage(row: Row, count: number, types: readonly SqlType[]): string {
+  const columns = row.map((datum, index) => {
+    return datum === null ? 'NULL' : formatDatum(types[index]!, datum);
+  });
+  const problem = `saw retractions (${-count}) for row that does not exist`;
+  return `Invalid data in source, ${problem}: (${columns.join(', ')})`;
+}

@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import { ChangeBatch } from '../time/index.js';
+import type { Plan } from './plan.js';
+import { agg, bigint, call, col, int, num } from './test-functions.fixture.js';
+import { TestServer } from './test-server.fixture.js';
+
+const T: Plan = { kind: 'get', id: 'u1', columns: [int, int] };
+const V: Plan = { kind: 'get', id: 'u3', columns: [int, bigint] };
+const COUNTS: Plan = {
+  kind: 'reduce',
+  input: T,
+  key: [col(0)],
+  aggregates: [agg('sum', [col(1)])],
+};
+const BY_VIEW = [{ collection: 'u3', index: 'u4' }];
+
+function withTable(): TestServer {
+  const server = new TestServer();
+  server.createTable('u1', [int, int], 1n);
+  return server;
+}
+
+describe('tables and peeks', () => {
+  it('answers when the real upper has passed the timestamp (F4)', () => {
+    const server = withTable();
+    server.insert('u1', 1n, [[1, 2], 1], [[3, 4], 2]);
+    expect(server.peek(T, 1n)).toBeNull();
+    expect(server.server.pendingPeeks()).toEqual([
+      { id: 1, connection: 1, timestamp: 1n, waitsFor: ['u1'] },
+    ]);
+    server.advanceTables(2n);
+    const rows = [
+      [1, 2],
+      [3, 4],
+      [3, 4],
+    ];
+    expect(server.answerOf(1)).toEqual({ kind: 'rows', rows });
+    expect(server.server.pendingPeeks()).toEqual([]);
+  });
+
+  it('reads the past as it was', () => {
+    const server = withTable();
+    server.insert('u1', 1n, [[1, 2], 1]);
+    server.insert('u1', 5n, [[1, 2], -1], [[1, 3], 1]);
+    server.advanceTables(9n);
+    expect(server.rows(T, 1n)).toEqual([[1, 2]]);
+    expect(server.rows(T, 4n)).toEqual([[1, 2]]);
+    expect(server.rows(T, 5n)).toEqual([[1, 3]]);
+  });
+
+  it('answers constants at once', () => {
+    const server = withTable();
+    const plan: Plan = { kind: 'constant', rows: [[[7], 2]], columns: [int] };
+    expect(server.rows(plan, 18446744073709551615n)).toEqual([[7], [7]]);
+  });
+
+  it('cancels what waits, and answers it once', () => {
+    const server = withTable();
+    expect(server.peek(T, 5n)).toBeNull();
+    server.handle({ kind: 'cancelPeeks', connection: 2 });
+    expect(server.answerOf(1)).toBeNull();
+    server.handle({ kind: 'cancelPeeks', connection: 1 });
+    expect(server.answerOf(1)).toEqual({ kind: 'canceled' });
+    server.advanceTables(6n);
+    expect(server.answerOf(1)).toEqual({ kind: 'canceled' });
+  });
+
+  it('finishes: order, then whole rows; offset, limit, projection', () => {
+    const server = withTable();
+    server.insert('u1', 1n, [[1, 2], 1], [[2, 2], 2], [[3, 1], 1], [[null, 1], 1]);
+    server.advanceTables(2n);
+    const order = [{ column: 1, descending: true, nullsLast: true }];
+    const ask = (limit: bigint | null, offset: bigint): unknown => {
+      return server.peek(T, 1n, { finishing: { order, limit, offset, project: [0] } });
+    };
+    const all = [[1], [2], [2], [3], [null]];
+    expect(ask(null, 0n)).toEqual({ kind: 'rows', rows: all });
+    expect(ask(2n, 1n)).toEqual({ kind: 'rows', rows: all.slice(1, 3) });
+    expect(ask(1n, 0n)).toEqual({ kind: 'rows', rows: all.slice(0, 1) });
+    expect(ask(0n, 0n)).toEqual({ kind: 'rows', rows: [] });
+  });
+
+  it('reports rows that were retracted more often than inserted', () => {
+    const server = withTable();
+    server.insert('u1', 1n, [[1, 2], -3]);
+    server.advanceTables(2n);
+    expect(server.peek(T, 1n)).toEqual({
+      kind: 'error',
+      message: 'Invalid data in source, saw retractions (3) for row that does not exist: (1, 2)',
+      code: 'XX001',
+    });
+  });
+
+  it('asserts that a peek is at or after the since', () => {
+    const server = withTable();
+    expect(() => server.peek(T, 0n)).toThrow('`u1` is read at or after its since [1], found 0');
+  });
+});
+
+describe('indexes', () => {
+  it('reports uppers from [0] on, in order of ids, once for each step', () => {
+    const server = withTable();
+    server.createDataflow({
+      exports: [{ kind: 'index', id: 'u10', on: 'u1', key: [1] }],
+      asOf: 1n,
+    });
+    server.createDataflow({ exports: [{ kind: 'index', id: 'u2', on: 'u1', key: [0] }], asOf: 1n });
+    server.takeResponses();
+    server.handle({ kind: 'advanceTables', to: 7n });
+    expect(server.server.step()).toBe(true);
+    expect(server.server.step()).toBe(false);
+    const moved = ChangeBatch.movement(1n, 7n);
+    expect(server.takeResponses()).toEqual([
+      {
+        kind: 'frontierUppers',
+        changes: [
+          ['u2', moved],
+          ['u10', moved],
+        ],
+      },
+    ]);
+  });
+
+  it('maintains a view and hydrates a later one from it', () => {
+    const server = withTable();
+    server.insert('u1', 1n, [[1, 10], 1], [[2, 5], 1]);
+    server.advanceTables(2n);
+    server.createIndexedView('u3', 'u4', { plan: COUNTS, asOf: 1n });
+    server.insert('u1', 2n, [[1, 7], 1]);
+    server.advanceTables(3n);
+    const top: Plan = {
+      kind: 'filter',
+      input: V,
+      predicates: [call('gt', call('int', col(1)), num(6))],
+    };
+    const imports = BY_VIEW;
+    server.createIndexedView('u5', 'u6', { plan: top, asOf: 1n, imports });
+    const W: Plan = { kind: 'get', id: 'u5', columns: [int, bigint] };
+    const byTop = [{ collection: 'u5', index: 'u6' }];
+    expect(server.rows(W, 1n, byTop)).toEqual([[1, 10n]]);
+    expect(server.rows(W, 2n, byTop)).toEqual([[1, 17n]]);
+    server.insert('u1', 3n, [[2, 5], 1]);
+    server.advanceTables(4n);
+    expect(server.rows(W, 3n, byTop)).toEqual([
+      [1, 17n],
+      [2, 10n],
+    ]);
+  });
+
+  it('compacts to the meet of its holders, and keeps each one to its own since', () => {
+    const server = withTable();
+    server.createDataflow({ exports: [{ kind: 'index', id: 'u2', on: 'u1', key: [0] }], asOf: 1n });
+    for (let time = 1n; time < 10n; time += 1n) {
+      server.insert('u1', time, [[1, Number(time)], 1]);
+      if (time > 1n) server.insert('u1', time, [[1, Number(time) - 1], -1]);
+    }
+    server.advanceTables(10n);
+    const { rows } = server.server.collectionOf('u1')!;
+    expect(rows.history.records).toBe(16);
+    server.handle({ kind: 'allowCompaction', sinces: [['u2', 9n]] });
+    server.settle();
+    expect(rows.history.records).toBe(16);
+    expect(server.rows(T, 3n)).toEqual([[1, 3]]);
+    expect(() => server.rows(T, 3n, [{ collection: 'u1', index: 'u2' }])).toThrow('its since [9]');
+    server.handle({ kind: 'allowCompaction', sinces: [['u1', 6n]] });
+    server.settle();
+    expect(rows.compactedTo).toBe(6n);
+    expect(rows.history).toEqual({ entries: 3, records: 6 });
+    expect(server.rows(T, 7n)).toEqual([[1, 7]]);
+  });
+});
+
+describe('drop', () => {
+  it('lets a dataflow go on as long as somebody reads what it maintains', () => {
+    const server = withTable();
+    server.createIndexedView('u3', 'u4', { plan: COUNTS, asOf: 1n });
+    server.createDataflow({
+      imports: BY_VIEW,
+      exports: [{ kind: 'index', id: 'u5', on: 'u3', key: [1] }],
+      asOf: 1n,
+    });
+    server.handle({ kind: 'drop', ids: ['u4'] });
+    server.insert('u1', 1n, [[1, 10], 1]);
+    server.advanceTables(2n);
+    expect(server.rows(V, 1n, [{ collection: 'u3', index: 'u5' }])).toEqual([[1, 10n]]);
+    const table = server.server.collectionOf('u1')!;
+    expect(table.holders).toBe(2);
+    server.handle({ kind: 'drop', ids: ['u5'] });
+    expect(table.holders).toBe(1);
+  });
+});

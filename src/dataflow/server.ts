@@ -1,0 +1,383 @@
+import { assert, unreachable } from '../diagnostic/index.js';
+import type { ColumnType } from '../repr/index.js';
+import type { Files, ManualClock } from '../sim/index.js';
+import { formatAntichain, frontierLessEqual, TIMESTAMP_MIN } from '../time/index.js';
+import type { Antichain, Timestamp } from '../time/index.js';
+import { compareIds } from './collection-id.js';
+import { Collection } from './collection.js';
+import { Dataflow } from './dataflow.js';
+import { FileSource } from './file-source.js';
+import { FrontierReport } from './frontier-report.js';
+import { OcfSink } from './ocf-sink.js';
+import { Peek, type PeekInput } from './peek.js';
+import type { CollectionId } from './plan.js';
+import { collectionsOf, columnsOf } from './plan-shape.js';
+import type {
+  DataflowCommand,
+  DataflowDescription,
+  DataflowResponse,
+  ExportDescription,
+  ImportDescription,
+  PeekAnswer,
+  PeekDescription,
+  PeekId,
+} from './protocol.js';
+import { collectionOf, holdOf, upperOf } from './registry.js';
+import type { EmitterEntry, Entry, MadeEmitter, RunningDataflow } from './registry.js';
+import type { FunctionTable } from './scalar-expression.js';
+import { Table } from './table.js';
+import { Tail } from './tail.js';
+
+/** What a {@link DataflowServer} is given from outside. */
+export interface DataflowServerOptions {
+  readonly functions: FunctionTable;
+  /** What file sources read and sinks write. */
+  readonly files: Files;
+  /** Stamps what sources read. */
+  readonly clock: ManualClock;
+  /** Gets every response, in order, during a call of `handle` or `step`. */
+  readonly respond: (response: DataflowResponse) => void;
+}
+
+/** How far a collection, index, sink or tail is. */
+export interface CollectionState {
+  readonly id: CollectionId;
+  readonly kind: 'table' | 'source' | 'index' | 'sink' | 'tail';
+  /** The real upper, whatever of it was reported. */
+  readonly upper: Antichain;
+  /** The least readable time that is promised; null for what cannot be read. */
+  readonly since: Antichain;
+  /** Why a sink stopped writing, or null. */
+  readonly failure: string | null;
+}
+
+/** A peek that was not answered yet. */
+export interface PendingPeek {
+  readonly id: PeekId;
+  readonly connection: number;
+  readonly timestamp: Timestamp;
+  /** The ids whose real uppers are still at or before the timestamp. */
+  readonly waitsFor: readonly CollectionId[];
+}
+
+/**
+ * Keeps collections, maintains dataflows over them and answers peeks, as commands tell it.
+ *
+ * A state machine without a will of its own: `handle` takes a command, `step` does the work that
+ * is there. The same commands, clock and files give the same responses in the same order.
+ */
+export class DataflowServer {
+  readonly #options: DataflowServerOptions;
+  readonly #entries = new Map<CollectionId, Entry>();
+  /** What fills collections, as long as anybody reads them, with a name or without. */
+  readonly #tables = new Set<Table>();
+  readonly #sources = new Map<CollectionId, FileSource>();
+  /** In the order of their making, in which each comes after those that it reads. */
+  readonly #running = new Set<RunningDataflow>();
+  readonly #peeks = new Map<PeekId, Peek>();
+  readonly #report = new FrontierReport();
+  readonly #untidy = new Set<Collection>();
+  /** Whether something may be there that has no name, or no reader. */
+  #hasOrphans = false;
+
+  constructor(options: DataflowServerOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Takes a command. What is bookkeeping happens now, the rest in `step`.
+   *
+   * @throws Bug if a precondition of the command does not hold.
+   */
+  handle(command: DataflowCommand): void {
+    switch (command.kind) {
+      case 'createTable':
+        return this.#createTable(command);
+      case 'createSource':
+        return this.#createSource(command);
+      case 'createDataflow':
+        return this.#createDataflow(command.dataflow);
+      case 'insert': {
+        const entry = this.#entryOf(command.id);
+        assert(entry.kind === 'table', () => `rows go into tables, found a ${entry.kind}`);
+        return entry.table.insert(command.updates);
+      }
+      case 'advanceTables':
+        for (const table of this.#tables) table.advanceTo(command.to);
+        return;
+      case 'allowCompaction':
+        for (const [id, since] of command.sinces) this.#allowCompaction(id, since);
+        return;
+      case 'peek':
+        return this.#startPeek(command.peek);
+      case 'cancelPeeks':
+        return this.#cancelPeeks(command.connection);
+      case 'drop':
+        for (const id of command.ids) this.#drop(id);
+        return this.#tidy();
+      default:
+        return unreachable(command);
+    }
+  }
+
+  /** Does the work that is there, all of it; returns whether there was any. */
+  step(): boolean {
+    let worked = false;
+    for (const [id, source] of this.#sources) {
+      const moved = source.step((bindings) => {
+        this.#options.respond({ kind: 'timestampBindings', id, bindings });
+      });
+      worked = moved || worked;
+    }
+    for (const running of this.#running) {
+      if (!running.dataflow.advance()) continue;
+      worked = true;
+      this.#emit(running);
+    }
+    worked = this.#reportFrontiers() || worked;
+    worked = this.#answerPeeks() || worked;
+    this.#tidy();
+    return worked;
+  }
+
+  /** All that has an id, in the order of the ids. */
+  states(): readonly CollectionState[] {
+    return [...this.#entries.keys()].sort(compareIds).map((id) => this.stateOf(id)!);
+  }
+
+  /** How far something is; null if there is no such thing. */
+  stateOf(id: CollectionId): CollectionState | null {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return null;
+    const failure = entry.kind === 'sink' ? entry.emitter.failure : null;
+    const since = holdOf(entry)?.since ?? null;
+    return { id, kind: entry.kind, upper: upperOf(entry), since, failure };
+  }
+
+  /** The peeks that wait, in the order in which they came. */
+  pendingPeeks(): readonly PendingPeek[] {
+    return [...this.#peeks.values()].map(({ description, waitsFor }) => {
+      const { id, connection, timestamp } = description;
+      return { id, connection, timestamp, waitsFor };
+    });
+  }
+
+  /** The collection of a table or source, or what an index arranges; null if there is none. */
+  collectionOf(id: CollectionId): Collection | null {
+    const entry = this.#entries.get(id);
+    return entry === undefined ? null : collectionOf(entry);
+  }
+
+  #entryOf(id: CollectionId): Entry {
+    const entry = this.#entries.get(id);
+    assert(entry !== undefined, () => `a command names what exists, found \`${id}\``);
+    return entry;
+  }
+
+  #add(id: CollectionId, entry: Entry): void {
+    assert(!this.#entries.has(id), () => `an id is used once, \`${id}\` is in use`);
+    this.#entries.set(id, entry);
+  }
+
+  #makeCollection(columns: readonly ColumnType[], since: Timestamp): Collection {
+    const onUntidy = (collection: Collection): unknown => this.#untidy.add(collection);
+    return new Collection({ columns, since, upper: since, onUntidy });
+  }
+
+  #createTable({ id, columns, since }: Command<'createTable'>): void {
+    const table = new Table(this.#makeCollection(columns, since), since);
+    this.#add(id, { kind: 'table', table });
+    this.#tables.add(table);
+  }
+
+  #createSource(command: Command<'createSource'>): void {
+    const { files, clock } = this.#options;
+    const { source: description, id } = command;
+    const collection = this.#makeCollection(description.columns, TIMESTAMP_MIN);
+    const source = new FileSource({ ...command, description, collection, files, clock });
+    this.#add(id, { kind: 'source', source });
+    this.#sources.set(id, source);
+  }
+
+  #createDataflow(description: DataflowDescription): void {
+    const { asOf, exports } = description;
+    const collections = new Map<CollectionId, Collection>();
+    for (const imported of importsOf(description)) {
+      collections.set(imported.collection, this.#resolve(imported, asOf));
+    }
+    const emitters = exports.flatMap((exported) => this.#makeEmitter(exported, description));
+    const indexed = new Map<CollectionId, Collection>();
+    const dataflow = new Dataflow({
+      description,
+      collections,
+      emitters,
+      functions: this.#options.functions,
+      onUntidy: (collection) => this.#untidy.add(collection),
+      onIndex: (id, collection) => indexed.set(id, collection),
+    });
+    const running: RunningDataflow = { dataflow, emitters: [], exports: exports.length };
+    for (const exported of exports) {
+      if (exported.kind !== 'index') continue;
+      const collection = indexed.get(exported.id)!;
+      const index = collection.rows.acquireIndex(exported.key);
+      const hold = collection.hold(asOf);
+      this.#add(exported.id, { kind: 'index', collection, index, hold, running });
+    }
+    for (const made of emitters) {
+      const entry: EmitterEntry = { ...made, running };
+      running.emitters.push(entry);
+      this.#add(made.id, entry);
+    }
+    for (const { id } of exports) this.#report.add(id);
+    this.#running.add(running);
+  }
+
+  /** The collection behind an import, which must be readable at a time. */
+  #resolve({ collection, index }: ImportDescription, asOf: Timestamp): Collection {
+    const id = index ?? collection;
+    const entry = this.#entryOf(id);
+    const found = collectionOf(entry);
+    assert(found !== null, () => `an import is a table, a source or an index, found \`${id}\``);
+    const since = holdOf(entry)!.since;
+    assert(frontierLessEqual(since, asOf), () => {
+      return `\`${id}\` is read at or after its since ${formatAntichain(since)}, found ${asOf}`;
+    });
+    return found;
+  }
+
+  #makeEmitter(
+    exported: ExportDescription,
+    { builds, imports, asOf }: DataflowDescription,
+  ): (MadeEmitter & { readonly id: CollectionId })[] {
+    if (exported.kind === 'index') return [];
+    const { id, from, kind } = exported;
+    if (kind === 'sink') {
+      const emitter = new OcfSink(exported.sink, { files: this.#options.files, asOf });
+      return [{ kind, id, from, emitter }];
+    }
+    const build = builds.find((found) => found.id === from);
+    const imported = imports.find(({ collection }) => collection === from);
+    const read = imported ?? { collection: from, index: null };
+    const columns = build === undefined ? this.#resolve(read, asOf).columns : columnsOf(build.plan);
+    const types = columns.map((column) => column.type);
+    const { snapshot, upTo } = exported;
+    return [{ kind, id, from, emitter: new Tail({ id, types, snapshot, asOf, upTo }) }];
+  }
+
+  #allowCompaction(id: CollectionId, since: Antichain): void {
+    const hold = holdOf(this.#entryOf(id));
+    assert(hold !== null, () => `what is compacted can be read, found \`${id}\``);
+    hold.downgrade(since);
+  }
+
+  #startPeek(description: PeekDescription): void {
+    const { plan, timestamp, id, imports } = description;
+    assert(!this.#peeks.has(id), () => `the id of a peek is used once, ${id} is in use`);
+    const inputs = collectionsOf(plan).map((collectionId): PeekInput => {
+      const chosen = imports.find(({ collection }) => collection === collectionId);
+      const read = chosen ?? { collection: collectionId, index: null };
+      const collection = this.#resolve(read, timestamp);
+      return { collectionId, id: read.index ?? collectionId, collection };
+    });
+    const peek = new Peek(description, inputs);
+    this.#peeks.set(id, peek);
+    // What depends on nothing has nothing to wait for.
+    if (inputs.length === 0) this.#answer(peek, peek.answer(this.#options.functions));
+  }
+
+  #cancelPeeks(connection: number): void {
+    for (const peek of this.#peeks.values()) {
+      if (peek.description.connection === connection) this.#answer(peek, { kind: 'canceled' });
+    }
+  }
+
+  #answerPeeks(): boolean {
+    const ready = [...this.#peeks.values()].filter((peek) => peek.isReady);
+    for (const peek of ready) this.#answer(peek, peek.answer(this.#options.functions));
+    return ready.length > 0;
+  }
+
+  #answer(peek: Peek, answer: PeekAnswer): void {
+    const { id, connection } = peek.description;
+    this.#peeks.delete(id);
+    peek.release();
+    this.#options.respond({ kind: 'peekResponse', peek: id, connection, answer });
+  }
+
+  /** Sends what the tails and sinks of a dataflow have, now that it has moved. */
+  #emit({ dataflow, emitters }: RunningDataflow): void {
+    for (const { emitter } of emitters) {
+      const response = emitter.closeTo(dataflow.frontier);
+      if (response !== null) this.#options.respond(response);
+    }
+  }
+
+  #reportFrontiers(): boolean {
+    const report = this.#report.report((id) => upperOf(this.#entries.get(id)!));
+    if (report !== null) this.#options.respond(report);
+    return report !== null;
+  }
+
+  /** Forgets an id. What others still read of it goes on without a name. */
+  #drop(id: CollectionId): void {
+    const entry = this.#entryOf(id);
+    this.#hasOrphans = true;
+    this.#entries.delete(id);
+    this.#report.remove(id);
+    holdOf(entry)?.release();
+    if (entry.kind === 'index') {
+      entry.collection.rows.releaseIndex(entry.index);
+      entry.running.exports -= 1;
+    } else if (entry.kind === 'sink' || entry.kind === 'tail') {
+      const { emitters } = entry.running;
+      entry.emitter.stop();
+      emitters.splice(emitters.indexOf(entry), 1);
+      entry.running.exports -= 1;
+    }
+  }
+
+  /** Forgets what nobody can read any more: times, and what has neither a name nor a reader. */
+  #tidy(): void {
+    if (this.#hasOrphans) this.#removeOrphans();
+    for (const collection of this.#untidy) collection.tidy();
+    this.#untidy.clear();
+  }
+
+  #removeOrphans(): void {
+    this.#hasOrphans = false;
+    // A dataflow that ends lets go of what others maintain, all of which were made before it.
+    for (const running of [...this.#running].reverse()) {
+      if (running.exports > 0) continue;
+      if (running.dataflow.isRead) {
+        this.#hasOrphans = true;
+      } else {
+        running.dataflow.release();
+        this.#running.delete(running);
+      }
+    }
+    for (const table of this.#tables) {
+      if (table.hold.since === null && table.collection.holders > 0) this.#hasOrphans = true;
+      if (table.collection.holders === 0) this.#tables.delete(table);
+    }
+    for (const [id, { collection, hold }] of this.#sources) {
+      if (hold.since === null && collection.holders > 0) this.#hasOrphans = true;
+      if (collection.holders === 0) this.#sources.delete(id);
+    }
+  }
+}
+
+type Command<Kind extends DataflowCommand['kind']> = Extract<DataflowCommand, { kind: Kind }>;
+
+/** What a dataflow reads: what it says, and what else its plans and exports name. */
+function importsOf({ imports, builds, exports }: DataflowDescription): ImportDescription[] {
+  const known = new Set([
+    ...imports.map(({ collection }) => collection),
+    ...builds.map(({ id }) => id),
+  ]);
+  const named = [
+    ...builds.flatMap(({ plan }) => collectionsOf(plan)),
+    ...exports.map((exported) => (exported.kind === 'index' ? exported.on : exported.from)),
+  ];
+  const more = [...new Set(named)].filter((id) => !known.has(id));
+  return [...imports, ...more.map((collection) => ({ collection, index: null }))];
+}

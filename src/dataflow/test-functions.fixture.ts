@@ -1,0 +1,123 @@
+import type { ColumnType, Datum, SqlType } from '../repr/index.js';
+import type { AggregateExpression } from './plan.js';
+import {
+  EvaluationError,
+  type AggregateFunction,
+  type FunctionTable,
+  type ScalarExpression,
+  type ScalarFunction,
+} from './scalar-expression.js';
+
+const INT: SqlType = { kind: 'int4' };
+const BIGINT: SqlType = { kind: 'int8' };
+const BOOL: SqlType = { kind: 'bool' };
+
+/** Columns of the types that the tests use. */
+export const int: ColumnType = { type: INT, nullable: true };
+export const bigint: ColumnType = { type: BIGINT, nullable: true };
+export const text: ColumnType = { type: { kind: 'text' }, nullable: true };
+
+/** A column of the row. */
+export function col(index: number): ScalarExpression {
+  return { kind: 'column', index };
+}
+
+/** An integer. */
+export function num(datum: number | null): ScalarExpression {
+  return { kind: 'literal', datum, type: INT };
+}
+
+/** A call of one of the functions below. */
+export function call(name: string, ...args: ScalarExpression[]): ScalarExpression {
+  const comparison = ['eq', 'lt', 'gt', 'even'].includes(name);
+  return { kind: 'call', function: name, args, type: comparison ? BOOL : INT };
+}
+
+/** An aggregate without filter and order. */
+export function agg(
+  name: string,
+  args: readonly ScalarExpression[],
+  options: Partial<AggregateExpression> = {},
+): AggregateExpression {
+  const types: Record<string, SqlType> = {
+    min: INT,
+    max: INT,
+    list: { kind: 'list', element: INT },
+  };
+  const type: ColumnType = { type: types[name] ?? BIGINT, nullable: true };
+  return { function: name, args, distinct: false, filter: null, order: [], type, ...options };
+}
+
+function strict(evaluate: (...args: number[]) => Datum): ScalarFunction {
+  return { strict: true, evaluate: evaluate as ScalarFunction['evaluate'] };
+}
+
+function divide(left: number, right: number): number {
+  if (right === 0) throw new EvaluationError('division by zero', '22012');
+  return Math.trunc(left / right);
+}
+
+const SUM: AggregateFunction = {
+  kind: 'accumulable',
+  create: () => ({ sum: 0, count: 0 }),
+  add: (state, value, diff) => {
+    const total = state as { sum: number; count: number };
+    total.sum += (value as number) * diff;
+    total.count += diff;
+  },
+  finish: (state) => {
+    const { sum, count } = state as { sum: number; count: number };
+    if (sum > 1_000_000_000_000) throw new EvaluationError('bigint out of range', '22003');
+    return count === 0 ? null : BigInt(sum);
+  },
+  skipsNull: true,
+};
+
+const COUNT: AggregateFunction = {
+  kind: 'accumulable',
+  create: () => ({ count: 0 }),
+  add: (state, _value, diff) => {
+    (state as { count: number }).count += diff;
+  },
+  finish: (state) => BigInt((state as { count: number }).count),
+  skipsNull: true,
+};
+
+/** A few functions whose meaning is plain. */
+export const testFunctions: FunctionTable = {
+  scalars: new Map([
+    ['add', strict((left, right) => left! + right!)],
+    ['sub', strict((left, right) => left! - right!)],
+    ['mod', strict((left, right) => left! % right!)],
+    ['div', strict((left, right) => divide(left!, right!))],
+    ['eq', strict((left, right) => left === right)],
+    ['lt', strict((left, right) => left! < right!)],
+    ['gt', strict((left, right) => left! > right!)],
+    ['even', strict((value) => value! % 2 === 0)],
+    ['int', strict((value) => Number(value))],
+  ]),
+  tables: new Map([
+    [
+      'series',
+      {
+        evaluate: (count: Datum) => {
+          return Array.from({ length: Math.max(0, Number(count ?? 0)) }, (_, index) => [index]);
+        },
+      },
+    ],
+  ]),
+  aggregates: new Map<string, AggregateFunction>([
+    ['count', COUNT],
+    ['sum', SUM],
+    ['min', { kind: 'hierarchical', better: (a, b) => a! < b!, skipsNull: true }],
+    ['max', { kind: 'hierarchical', better: (a, b) => a! > b!, skipsNull: true }],
+    [
+      'list',
+      {
+        kind: 'collected',
+        evaluate: (values) => values.map(([value]) => value!),
+        skipsNull: false,
+      },
+    ],
+  ]),
+};

@@ -1,0 +1,178 @@
+import type { Timestamp } from '../time/index.js';
+import type { Entry } from './hash-index.js';
+
+/** Records of a log that holds nothing yet. */
+const RECORDS_MIN = 16;
+
+/** A place in a log: all records before it are older. Counts from the log's beginning for ever. */
+export type LogPosition = number;
+
+/**
+ * The changes of an arrangement that some reader may still tell apart, in order of time.
+ *
+ * Each record knows the one before it of the same entry, so that the past of an entry is found
+ * without looking at the others. Forgetting is a cut at the front: nothing else is rewritten.
+ */
+export class UpdateLog {
+  /** Position of the first record kept, and index of it in the arrays. */
+  #base: LogPosition = 0;
+  #start = 0;
+  #end = 0;
+  #entries = new Int32Array(RECORDS_MIN);
+  #diffs = new Float64Array(RECORDS_MIN);
+  #previous = new Float64Array(RECORDS_MIN);
+  /** Times of the batches and the position where each begins, from `#firstBatch` on. */
+  readonly #times: Timestamp[] = [];
+  readonly #starts: LogPosition[] = [];
+  #firstBatch = 0;
+
+  /** The position before all records kept. */
+  get begin(): LogPosition {
+    return this.#base;
+  }
+
+  /** The position after all records. */
+  get end(): LogPosition {
+    return this.#base + this.#end - this.#start;
+  }
+
+  /** How many records are kept. */
+  get size(): number {
+    return this.#end - this.#start;
+  }
+
+  /** The time of the oldest batch kept, or null. */
+  get firstTime(): Timestamp | null {
+    return this.#times[this.#firstBatch] ?? null;
+  }
+
+  /** Opens the batch of a time, which is after all others. Empty batches cost nothing. */
+  open(time: Timestamp): void {
+    const last = this.#times.length - 1;
+    if (last >= this.#firstBatch) {
+      if (this.#times[last] === time) return;
+      if (this.#starts[last] === this.end) {
+        this.#times[last] = time;
+        return;
+      }
+    }
+    this.#times.push(time);
+    this.#starts.push(this.end);
+  }
+
+  /** Adds a record to the open batch; `previous` is the entry's last one. Returns its position. */
+  append(entry: Entry, diff: number, previous: LogPosition): LogPosition {
+    if (this.#end === this.#entries.length) this.#makeRoom();
+    const index = this.#end;
+    this.#entries[index] = entry;
+    this.#diffs[index] = diff;
+    this.#previous[index] = previous;
+    this.#end = index + 1;
+    return this.#base + index - this.#start;
+  }
+
+  /** The entry that a record changes. */
+  entryAt(position: LogPosition): Entry {
+    return this.#entries[position - this.#base + this.#start]!;
+  }
+
+  /** By how much. */
+  diffAt(position: LogPosition): number {
+    return this.#diffs[position - this.#base + this.#start]!;
+  }
+
+  /** The position of the entry's record before this one; before `begin` if it was forgotten. */
+  previousAt(position: LogPosition): LogPosition {
+    return this.#previous[position - this.#base + this.#start]!;
+  }
+
+  /** The position where records with a time at or after the one given begin. */
+  before(time: Timestamp): LogPosition {
+    return this.#startOf(this.#batchFrom(time));
+  }
+
+  /** The position where records with a later time begin. */
+  after(time: Timestamp): LogPosition {
+    const batch = this.#batchFrom(time);
+    return this.#startOf(this.#times[batch] === time ? batch + 1 : batch);
+  }
+
+  /** The first time at or after the one given that has records, or null. */
+  nextTime(from: Timestamp): Timestamp | null {
+    for (let batch = this.#batchFrom(from); batch < this.#times.length; batch += 1) {
+      if (this.#starts[batch] !== this.#startOf(batch + 1)) return this.#times[batch]!;
+    }
+    return null;
+  }
+
+  /** The time of a record. */
+  timeAt(position: LogPosition): Timestamp {
+    let [low, high] = [this.#firstBatch, this.#times.length];
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if (this.#starts[middle]! <= position) low = middle;
+      else high = middle;
+    }
+    return this.#times[low]!;
+  }
+
+  /** Forgets the batches up to a time, after telling `forget` of each record in them. */
+  forgetThrough(time: Timestamp, forget: (entry: Entry, position: LogPosition) => void): void {
+    let batch = this.#firstBatch;
+    while (batch < this.#times.length && this.#times[batch]! <= time) batch += 1;
+    if (batch === this.#firstBatch) return;
+    const until = this.#startOf(batch);
+    for (let position = this.#base; position < until; position += 1) {
+      forget(this.entryAt(position), position);
+    }
+    this.#start += until - this.#base;
+    this.#base = until;
+    this.#firstBatch = batch;
+    if (this.#start === this.#end) this.#start = this.#end = 0;
+    // Cutting arrays costs their length: done when half of it is old, it is constant for each batch.
+    if (batch === this.#times.length) {
+      this.#times.length = this.#starts.length = this.#firstBatch = 0;
+    } else if (batch > this.#times.length / 2) {
+      this.#times.splice(0, batch);
+      this.#starts.splice(0, batch);
+      this.#firstBatch = 0;
+    }
+  }
+
+  /** The first batch whose time is at or after the one given. */
+  #batchFrom(time: Timestamp): number {
+    let [low, high] = [this.#firstBatch, this.#times.length];
+    // Nearly every question is about the last batch or what comes after it.
+    if (high > low && this.#times[high - 1]! < time) return high;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#times[middle]! < time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #startOf(batch: number): LogPosition {
+    return batch < this.#starts.length ? this.#starts[batch]! : this.end;
+  }
+
+  #makeRoom(): void {
+    const kept = this.#end - this.#start;
+    if (kept <= this.#entries.length / 2) {
+      this.#entries.copyWithin(0, this.#start, this.#end);
+      this.#diffs.copyWithin(0, this.#start, this.#end);
+      this.#previous.copyWithin(0, this.#start, this.#end);
+    } else {
+      const size = this.#entries.length * 2;
+      const [entries, diffs, previous] = [this.#entries, this.#diffs, this.#previous];
+      this.#entries = new Int32Array(size);
+      this.#diffs = new Float64Array(size);
+      this.#previous = new Float64Array(size);
+      this.#entries.set(entries.subarray(this.#start, this.#end));
+      this.#diffs.set(diffs.subarray(this.#start, this.#end));
+      this.#previous.set(previous.subarray(this.#start, this.#end));
+    }
+    this.#end = kept;
+    this.#start = 0;
+  }
+}
