@@ -1,0 +1,51 @@
+// Builds dist/: the types of the public doors by tsc, the code by rolldown in few files, since every
+// file costs start-up time. Packages stay outside. Afterwards `npx coordtest` works in this clone.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, rmSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { build } from 'rolldown';
+
+const root = import.meta.dirname;
+const dist = path.join(root, 'dist');
+
+/** What is loaded by its path: the command line, its workers, and the doors of package.json. */
+const ENTRIES = ['cli/main', 'runner/worker', 'harness/index', 'datadriven/index', 'sim/index'];
+
+function emitTypes() {
+  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+}
+
+async function emitCode() {
+  await build({
+    input: Object.fromEntries(ENTRIES.map((entry) => [entry, path.join(root, `src/${entry}.ts`)])),
+    external: (id) => /^(node:|[a-z@])/.test(id),
+    platform: 'node',
+    output: {
+      dir: dist,
+      format: 'esm',
+      entryFileNames: '[name].js',
+      chunkFileNames: 'chunks/[name]-[hash].js',
+      comments: false,
+    },
+  });
+}
+
+/** npx looks here first; without it, it asks the registry about a package of our own name. */
+function linkBin() {
+  const directory = path.join(root, 'node_modules', '.bin');
+  if (!existsSync(directory) || process.platform === 'win32') return;
+  const link = path.join(directory, 'coordtest');
+  rmSync(link, { force: true });
+  symlinkSync('../../bin/coordtest.js', link);
+  chmodSync(path.join(root, 'bin', 'coordtest.js'), 0o755);
+}
+
+rmSync(dist, { recursive: true, force: true });
+emitTypes();
+await emitCode();
+linkBin();

@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import type { CommandContext } from './command-context.js';
+import { addFilterOption, addPaths, DEFAULT_PATTERNS } from './run-options.js';
+import { UsageError } from './usage-error.js';
+
+/** Adds `coordtest list`. */
+export function addListCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('list')
+    .summary('list the cases of test files')
+    .description('Lists the cases that a run would run, each with what to give to `run`.');
+  addFilterOption(addPaths(command)).action(
+    async (patterns: string[], { filter }: { filter?: string }) => {
+      await list(patterns, filter, context);
+    },
+  );
+}
+
+async function list(
+  patterns: readonly string[],
+  filter: string | undefined,
+  { terminal, interruption }: CommandContext,
+): Promise<void> {
+  const { listCases, selectFiles } = await import('../runner/index.js');
+  const targets = await selectFiles(patterns.length > 0 ? patterns : DEFAULT_PATTERNS);
+  const regex = filter === undefined ? undefined : new RegExp(filter, 'm');
+  const signal = interruption();
+  let found = 0;
+  for (const target of targets) {
+    signal.throwIfAborted();
+    const lines = listCases(target, regex);
+    found += lines.length;
+    if (lines.length > 0) terminal.write(lines.map((line) => `${line}\n`).join(''));
+  }
+  if (found === 0 && filter !== undefined)
+    throw new UsageError(`no case matches \`--filter ${filter}\``);
+}

@@ -1,0 +1,41 @@
+import { Command } from 'commander';
+import type { CommandContext } from './command-context.js';
+import { addDirectivesCommand } from './directives-command.js';
+import { addExplainCommand } from './explain-command.js';
+import { addListCommand } from './list-command.js';
+import { addRewriteCommand } from './rewrite-command.js';
+import { addRunCommand } from './run-command.js';
+import { addColourOption } from './run-options.js';
+
+const EXAMPLES = `
+Examples:
+  coordtest run testdata/            run a directory of test files
+  coordtest rewrite --dry-run        show how outputs differ from the files
+  coordtest directives sql           the manual of a directive
+  coordtest explain DD007            what a diagnostic means
+
+\`coordtest COMMAND --help\` shows the options of a command.`;
+
+/** The commands and their options. Nothing is printed by it but help, and it never ends the process. */
+export function buildProgram(version: string, context: CommandContext): Command {
+  const program = new Command('coordtest')
+    .description('Deterministic, data-driven tests for the coordinator of a streaming database.')
+    .version(version, '--version', 'print the version')
+    .helpOption('--help', 'show help')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.terminal.write(text),
+      outputError: () => undefined,
+    })
+    .configureHelp({ helpWidth: Math.min(context.terminal.columns() ?? 100, 100) })
+    .showSuggestionAfterError()
+    .addHelpText('after', EXAMPLES);
+  addRunCommand(program, context);
+  addRewriteCommand(program, context);
+  addListCommand(program, context);
+  addDirectivesCommand(program, context);
+  addExplainCommand(program, context);
+  for (const command of program.commands) addColourOption(command);
+  return program;
+}

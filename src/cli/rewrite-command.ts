@@ -1,0 +1,125 @@
+import type { Command } from 'commander';
+import type { FileReport, ReportPaint, RunReporter } from '../runner/index.js';
+import type { CommandContext } from './command-context.js';
+import { EXIT_CODES } from './exit-code.js';
+import { addRunOptions, DEFAULT_PATTERNS, toSettings, type RunOptions } from './run-options.js';
+import { UsageError } from './usage-error.js';
+
+interface RewriteOptions extends RunOptions {
+  readonly dryRun?: true;
+}
+
+const EXAMPLES = `
+Examples:
+  coordtest rewrite --dry-run              show what would change
+  coordtest rewrite testdata/cancel.dd     then look at it with \`git diff\`
+
+Only expected outputs that changed are replaced; every other byte stays. Exit codes: 0 all
+outputs are as in the files now, 1 a case has no output or a file cannot be written, 2 a mistake
+in the command or in the format of a file, 3 a bug in coordtest.`;
+
+/** Adds `coordtest rewrite`. */
+export function addRewriteCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('rewrite')
+    .summary('run test files and put the actual outputs into them')
+    .description('Runs test files and replaces the expected outputs that changed.')
+    .option('--dry-run', 'print the difference and write nothing');
+  addRunOptions(command)
+    .addHelpText('after', EXAMPLES)
+    .action(async (patterns: string[], options: RewriteOptions) => {
+      context.exitCode = await rewrite(patterns, options, context);
+    });
+}
+
+async function rewrite(
+  patterns: readonly string[],
+  options: RewriteOptions,
+  { terminal, workerUrl, interruption }: CommandContext,
+): Promise<number> {
+  const runner = await import('../runner/index.js');
+  const targets = await runner.selectFiles(patterns.length > 0 ? patterns : DEFAULT_PATTERNS);
+  const settings = toSettings('rewrite', options, terminal);
+  const paint = await runner.loadReportPaint(settings.colour);
+  const reporter = new runner.RunReporter(
+    { ...terminal, paint },
+    { quiet: options.quiet ?? false, fileCount: targets.length },
+  );
+  const tally = new RewriteTally(runner, { reporter, paint, dryRun: options.dryRun ?? false });
+  const signal = interruption();
+  try {
+    const totals = await runner.runFiles(targets, {
+      settings,
+      workerUrl,
+      ...(options.jobs !== undefined && { jobs: options.jobs }),
+      signal,
+      onReport: (report) => tally.add(report),
+    });
+    if (totals.files === 0) throw new UsageError(`no case matches \`--filter ${options.filter}\``);
+    reporter.finish(totals, tally.summarize());
+    return tally.unwritten > 0 && totals.verdict === 'passed'
+      ? EXIT_CODES.failed
+      : EXIT_CODES[totals.verdict];
+  } finally {
+    reporter.abandon();
+  }
+}
+
+/** Writes what changed, file by file, and counts. */
+class RewriteTally {
+  /** Files that could not be written. */
+  unwritten = 0;
+  readonly #runner: typeof import('../runner/index.js');
+  readonly #output: { reporter: RunReporter; paint: ReportPaint; dryRun: boolean };
+  #files = 0;
+  #changedFiles = 0;
+  #changedCases = 0;
+
+  constructor(
+    runner: typeof import('../runner/index.js'),
+    output: { reporter: RunReporter; paint: ReportPaint; dryRun: boolean },
+  ) {
+    this.#runner = runner;
+    this.#output = output;
+  }
+
+  add(report: FileReport): void {
+    const { reporter, paint, dryRun } = this.#output;
+    this.#files += 1;
+    const { rewrite, path } = report;
+    if (rewrite === undefined) {
+      reporter.file(report, 'unchanged');
+      return;
+    }
+    const { changedCases } = rewrite;
+    const changes = `${changedCases} ${changedCases === 1 ? 'case' : 'cases'}`;
+    if (dryRun) {
+      reporter.text(this.#runner.renderRewrite(path, rewrite, paint));
+    } else {
+      try {
+        this.#runner.rewriteFile(path, rewrite);
+      } catch (error) {
+        if (!(error instanceof this.#runner.RewriteError)) throw error;
+        this.unwritten += 1;
+        const text = `${paint.error('error')}: \`${path}\` is not rewritten: ${error.message}\n`;
+        reporter.file({ ...report, verdict: 'failed', text: report.text + text }, 'not rewritten');
+        return;
+      }
+    }
+    this.#changedFiles += 1;
+    this.#changedCases += changedCases;
+    reporter.file(report, `${changes} ${dryRun ? 'would change' : 'rewritten'}`);
+  }
+
+  summarize(): string {
+    const changed = `${this.#changedFiles} of ${countFiles(this.#files)}`;
+    const cases = `${this.#changedCases} ${this.#changedCases === 1 ? 'case' : 'cases'}`;
+    const verb = this.#output.dryRun ? 'would be rewritten' : 'rewritten';
+    const failed = this.unwritten === 0 ? '' : `, ${countFiles(this.unwritten)} not writable`;
+    return `${changed} ${verb}, ${cases} changed${failed}`;
+  }
+}
+
+function countFiles(count: number): string {
+  return count === 1 ? '1 file' : `${count} files`;
+}

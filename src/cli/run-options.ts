@@ -1,0 +1,117 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { RunSettings } from '../runner/index.js';
+import type { ColourChoice } from './colour-choice.js';
+import { useColours } from './colour-choice.js';
+import type { Terminal } from './terminal.js';
+
+/** More threads than any machine this is run on has cores. */
+const JOBS_MAX = 256;
+
+/** Where files are looked for when none is named. */
+export const DEFAULT_PATTERNS: readonly string[] = ['testdata/'];
+
+/** The options of the commands that run files, as commander gives them. */
+export interface RunOptions {
+  readonly filter?: string;
+  readonly failFast?: true;
+  readonly jobs?: number;
+  readonly set: readonly (readonly [name: string, value: string])[];
+  readonly verbose?: true;
+  readonly quiet?: true;
+  readonly color: ColourChoice;
+}
+
+/** Adds the argument and the options of commands that run files. */
+export function addRunOptions(command: Command): Command {
+  return addFilterOption(addPaths(command))
+    .addOption(
+      new Option(
+        '--jobs <n>',
+        'threads to run files in (default: as fits machine and files)',
+      ).argParser(parseJobs),
+    )
+    .addOption(
+      new Option('--set <option=value>', 'set an option of the system; may come more than once')
+        .argParser(collectSetting)
+        .default([], 'none'),
+    )
+    .option('--verbose', 'show every case, and where a bug was met')
+    .option('--quiet', 'show failures and the summary only');
+}
+
+/** Adds `[path...]`. */
+export function addPaths(command: Command): Command {
+  return command.argument(
+    '[path...]',
+    'files, directories, globs, or FILE:LINE (default: testdata/)',
+  );
+}
+
+/** Adds `--filter`. */
+export function addFilterOption(command: Command): Command {
+  return command.addOption(
+    new Option(
+      '--filter <regex>',
+      'run files whose path matches, and others up to their last case that does',
+    ).argParser(parseFilter),
+  );
+}
+
+/** Adds `--color`. */
+export function addColourOption(command: Command): Command {
+  return command.addOption(
+    new Option('--color <when>', 'use colours: auto, always (or nothing), never')
+      .argParser(parseColour)
+      .default('auto'),
+  );
+}
+
+/** Whether a command shows colours. */
+export function coloursOf(options: { readonly color: ColourChoice }, terminal: Terminal): boolean {
+  const isTerminal = terminal.columns() !== undefined;
+  return useColours(options.color, { environment: terminal.environment, isTerminal });
+}
+
+/** What the options mean for a run. */
+export function toSettings(
+  mode: RunSettings['mode'],
+  options: RunOptions,
+  terminal: Terminal,
+): RunSettings {
+  return {
+    mode,
+    options: options.set,
+    ...(options.filter !== undefined && { filter: options.filter }),
+    failFast: options.failFast ?? false,
+    verbose: options.verbose ?? false,
+    colour: coloursOf(options, terminal),
+  };
+}
+
+function parseColour(text: string): ColourChoice {
+  if (text === 'auto' || text === 'always' || text === 'never') return text;
+  throw new InvalidArgumentError('`auto`, `always` or `never`');
+}
+
+function parseJobs(text: string): number {
+  const jobs = Number(text);
+  if (/^\d+$/.test(text) && jobs >= 1 && jobs <= JOBS_MAX) return jobs;
+  throw new InvalidArgumentError(`a number from 1 to ${JOBS_MAX}`);
+}
+
+function parseFilter(text: string): string {
+  try {
+    new RegExp(text, 'm');
+    return text;
+  } catch (error) {
+    throw new InvalidArgumentError(`a regular expression (${(error as Error).message})`);
+  }
+}
+
+function collectSetting(text: string, earlier: RunOptions['set']): RunOptions['set'] {
+  const [, name, value] = /^([^=\s]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) {
+    throw new InvalidArgumentError('`option=value`');
+  }
+  return [...earlier.filter(([other]) => other !== name), [name, value]];
+}

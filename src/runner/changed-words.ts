@@ -1,0 +1,95 @@
+import { diffArrays } from 'diff';
+
+/** A stretch of a line: offsets in UTF-16 units, the end not included. */
+export interface Mark {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The marks of each line on both sides of a change. */
+export interface ChangedWords {
+  readonly removed: readonly (readonly Mark[])[];
+  readonly added: readonly (readonly Mark[])[];
+}
+
+/** Beyond this many changed words nothing is marked: so much colour says no more than the lines. */
+const CHANGED_WORDS_MAX = 400;
+
+/** Texts that share less than this part of their words are not versions of one another. */
+const SHARED_PART_MIN = 0.3;
+
+/** A word or number, a run of blanks, a line end, or one other character. */
+const TOKEN = /[\p{L}\p{N}_]+|\n|[^\S\n]+|./gsu;
+
+const NOTHING: ChangedWords = { removed: [], added: [] };
+
+/**
+ * Finds the words in which removed and added lines differ. Nothing is marked where one side is
+ * empty or the sides have little in common: there the lines as a whole are the difference.
+ */
+export function markChangedWords(
+  removed: readonly string[],
+  added: readonly string[],
+): ChangedWords {
+  if (removed.length === 0 || added.length === 0) return NOTHING;
+  const before = tokenize(removed);
+  const after = tokenize(added);
+  const changes = diffArrays(before, after, { maxEditLength: CHANGED_WORDS_MAX });
+  if (changes === undefined) return NOTHING;
+  let shared = 0;
+  const removedMarks = new MarkCollector();
+  const addedMarks = new MarkCollector();
+  for (const change of changes) {
+    if (!change.added) removedMarks.pass(change.value, change.removed);
+    if (!change.removed) addedMarks.pass(change.value, change.added);
+    if (!change.added && !change.removed) shared += weigh(change.value);
+  }
+  if (shared < SHARED_PART_MIN * Math.min(weigh(before), weigh(after))) return NOTHING;
+  return { removed: unmarkWhole(removed, removedMarks), added: unmarkWhole(added, addedMarks) };
+}
+
+/** A line that differs as a whole needs no marks: its sign says so. */
+function unmarkWhole(texts: readonly string[], { lines }: MarkCollector): Mark[][] {
+  return lines.map((marks, index) => {
+    let unmarked = texts[index]!;
+    for (const { start, end } of [...marks].reverse()) {
+      unmarked = unmarked.slice(0, start) + unmarked.slice(end);
+    }
+    return unmarked.trim() === '' && texts[index]!.trim() !== '' ? [] : marks;
+  });
+}
+
+function tokenize(lines: readonly string[]): string[] {
+  return lines.join('\n').match(TOKEN) ?? [];
+}
+
+/** How much a reader recognizes: blanks do not count. */
+function weigh(tokens: readonly string[]): number {
+  return tokens.reduce((sum, token) => sum + token.trim().length, 0);
+}
+
+/** Follows the tokens of one side and notes where the marked ones stand. */
+class MarkCollector {
+  readonly lines: Mark[][] = [[]];
+  #column = 0;
+
+  pass(tokens: readonly string[], marked: boolean): void {
+    for (const token of tokens) {
+      if (token === '\n') {
+        this.lines.push([]);
+        this.#column = 0;
+        continue;
+      }
+      const end = this.#column + token.length;
+      if (marked) this.#mark(end);
+      this.#column = end;
+    }
+  }
+
+  #mark(end: number): void {
+    const marks = this.lines.at(-1)!;
+    const last = marks.at(-1);
+    if (last?.end === this.#column) marks[marks.length - 1] = { start: last.start, end };
+    else marks.push({ start: this.#column, end });
+  }
+}

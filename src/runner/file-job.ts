@@ -1,0 +1,65 @@
+import type { FileTarget } from './select-files.js';
+
+/** What holds for all files of a run. Goes to workers, so it is data. */
+export interface RunSettings {
+  readonly mode: 'run' | 'rewrite';
+  /** Options of the system, as (name, value). */
+  readonly options: readonly (readonly [name: string, value: string])[];
+  /** The source of a regular expression; see {@link selectCases}. */
+  readonly filter?: string;
+  readonly failFast: boolean;
+  /** Show every case, and where a bug was met. */
+  readonly verbose: boolean;
+  /** Whether styles can be seen where the report goes. */
+  readonly colour: boolean;
+}
+
+/** What a worker is started with. */
+export interface WorkerSetup {
+  readonly settings: RunSettings;
+  /** The directory of the run; see {@link ScratchDirectory}. */
+  readonly scratchPath: string;
+}
+
+/** One file for a worker. */
+export interface FileJob {
+  /** The position in the run, which also names its directory. */
+  readonly number: number;
+  readonly target: FileTarget;
+}
+
+/** How many cases of a file, or of a run, went how. */
+export interface CaseCounts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** How a file went, in a form that crosses threads: what is printed is text. */
+export interface FileReport {
+  readonly path: string;
+  /**
+   * `unselected`: the filter matches none of its cases. `unreadable`: it could not be read or has
+   * mistakes in its format; cases without mistakes ran. `bug`: coordtest is wrong.
+   */
+  readonly verdict: 'passed' | 'failed' | 'unreadable' | 'bug' | 'unselected';
+  readonly counts: CaseCounts;
+  /** Everything to say about the file; empty, or whole lines. */
+  readonly text: string;
+  /** The places of the cases that failed. */
+  readonly failures: readonly string[];
+  /** In the mode `rewrite`, where something changes. */
+  readonly rewrite?: FileRewrite;
+}
+
+/** The new content of a file. */
+export interface FileRewrite {
+  readonly before: string;
+  readonly after: string;
+  readonly changedCases: number;
+}
+
+/** What a worker sends: a report, or that nothing can run as asked. */
+export type WorkerAnswer =
+  | { readonly kind: 'report'; readonly report: FileReport }
+  | { readonly kind: 'usage'; readonly message: string };

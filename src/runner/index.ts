@@ -1,0 +1,15 @@
+/**
+ * Running many files: choosing them, spreading them over worker threads, reporting, rewriting.
+ *
+ * At the rim: here are files, threads, and the clock on the wall. What is reported is the same for
+ * any number of threads, times aside. Imports everything but `cli`.
+ */
+export * from './file-job.js';
+export * from './list-cases.js';
+export * from './render-case.js';
+export * from './report-paint.js';
+export * from './rewrite-file.js';
+export * from './run-files.js';
+export * from './run-reporter.js';
+export * from './run-totals.js';
+export * from './select-files.js';

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { parse } from '../datadriven/index.js';
+import { showText } from './render-mismatch.js';
+import { selectCases } from './select-cases.js';
+import type { FileTarget } from './select-files.js';
+
+/**
+ * The cases of a file that a run would run, one line each: place, subtest, and the directive line.
+ *
+ * @throws the error of the file system if the file cannot be read.
+ */
+export function listCases(target: FileTarget, filter: RegExp | undefined): string[] {
+  const { cases } = parse(readFileSync(target.path), { path: target.path });
+  const upToLine = selectCases(target, cases, filter);
+  if (upToLine === undefined) return [];
+  return cases
+    .filter(({ line }) => line <= upToLine)
+    .map(({ line, subtest, directive: { source, span } }) => {
+      const text = source.text.slice(span.start, span.end).replace(/\s*\\\r?\n\s*/g, ' ');
+      const group = subtest === undefined ? '' : `  (subtest ${subtest})`;
+      return `${target.path}:${line}  ${showText(text)}${group}`;
+    });
+}

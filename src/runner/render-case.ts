@@ -1,0 +1,115 @@
+import { renderDiagnostics, type RelatedPlace } from '../diagnostic/index.js';
+import type { TestCase } from '../datadriven/index.js';
+import type { BugReport, CaseResult } from '../harness/index.js';
+import { countOf, Margin } from './margin.js';
+import { renderMismatch, showText } from './render-mismatch.js';
+import type { ReportPaint } from './report-paint.js';
+
+/** More lines of input than this are cut: they are in the file. */
+const INPUT_LINES_MAX = 20;
+
+type MismatchResult = Extract<CaseResult, { readonly kind: 'mismatch' }>;
+
+/** What is said of a case that did not pass, ending in a line end. */
+export function renderFailure(
+  result: Exclude<CaseResult, { readonly kind: 'passed' | 'skipped' }>,
+  paint: ReportPaint,
+): string {
+  const { testCase } = result;
+  const heading = renderHeading(testCase, paint);
+  if (result.kind === 'mismatch') return `${heading}\n\n${renderExcerpt(result, paint)}`;
+  if (result.kind === 'bug') return `${heading}\n`;
+  return `${heading}\n\n${renderDiagnostics(result.diagnostics, { colour: paint })}\n`;
+}
+
+/** What is said of a bug, ending in a line end. The stack is for those who asked for it. */
+export function renderBug(
+  bug: BugReport,
+  { command, verbose, paint }: { command: string; verbose: boolean; paint: ReportPaint },
+): string {
+  const lines = [
+    `${paint.error('this is a bug in coordtest')}${paint.strong(`: ${showText(bug.message)}`)}`,
+    `  reproduce it with: ${command}`,
+  ];
+  if (verbose && bug.stack !== undefined) lines.push(bug.stack);
+  else lines.push(paint.faint('  --verbose shows where it came from'));
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** A case as it ran: its directive and input, and what came out. */
+export function renderEcho(result: CaseResult, paint: ReportPaint): string {
+  const { testCase } = result;
+  const [word, style] =
+    result.kind === 'passed'
+      ? (['passed', paint.passed] as const)
+      : result.kind === 'skipped'
+        ? (['skipped', paint.skipped] as const)
+        : (['failed', paint.failed] as const);
+  const reason = result.kind === 'skipped' ? ` (${result.reason})` : '';
+  const lines = [`${placeOf(testCase)}: ${style(word)}${reason}`];
+  if (result.kind !== 'skipped') lines.push(...sourceLines(testCase).map(indent));
+  if (result.kind === 'passed' || result.kind === 'mismatch') {
+    lines.push(indent('----'), ...splitLines(result.actual).map(indent));
+  }
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** `testdata/holds.dd:42`. */
+export function placeOf(testCase: TestCase): string {
+  return `${testCase.directive.source.path}:${testCase.line}`;
+}
+
+function renderHeading(testCase: TestCase, paint: ReportPaint): string {
+  const subtest = testCase.subtest === undefined ? '' : ` (subtest ${testCase.subtest})`;
+  return `${paint.failed('FAIL')} ${paint.strong(placeOf(testCase))}${paint.faint(subtest)}`;
+}
+
+/** The case as it stands in the file, with the difference in place of the expected output. */
+function renderExcerpt(result: MismatchResult, paint: ReportPaint): string {
+  const { testCase, expected, actual } = result;
+  const { source } = testCase.directive;
+  const firstLine = source.lineOf(testCase.expectedSpan.start);
+  const margin = new Margin(source.lineOf(testCase.blockSpan.end), paint);
+  const legend = `(${paint.removed('- expected')}  ${paint.added('+ actual')})`;
+  const rows = [
+    ...renderSource(testCase, margin),
+    margin.row(source.lineOf(testCase.blockSpan.start), `  ----  ${legend}`),
+    ...renderMismatch({ expected, actual, firstLine }, margin),
+    ...result.errorPlaces.flatMap((place) => renderErrorPlace(place, margin)),
+    ...(result.state === '' ? [] : margin.remark(paint.note('state'), splitLines(result.state))),
+  ];
+  return rows.map((row) => `${row}\n`).join('');
+}
+
+function renderSource(testCase: TestCase, margin: Margin): string[] {
+  const lines = sourceLines(testCase);
+  const shown = lines.length <= INPUT_LINES_MAX ? lines : lines.slice(0, INPUT_LINES_MAX - 1);
+  const rows = shown.map((line, index) => margin.row(testCase.line + index, `  ${line}`.trimEnd()));
+  if (shown.length < lines.length) {
+    const more = countOf(lines.length - shown.length, 'more line');
+    rows.push(margin.row(undefined, margin.paint.faint(`  (${more})`)));
+  }
+  return rows;
+}
+
+function renderErrorPlace({ message, source, span }: RelatedPlace, margin: Margin): string[] {
+  const { line, column } = source.position(span.start);
+  const { paint } = margin;
+  return margin.remark(`${paint.note('note')}: ${message}, at ${source.path}:${line}:${column}`);
+}
+
+/** The directive line and the input. */
+function sourceLines({ directive: { source, span }, inputSpan }: TestCase): string[] {
+  const end = Math.max(span.end, inputSpan.end);
+  return splitLines(source.text.slice(span.start, end));
+}
+
+function splitLines(text: string): string[] {
+  const lines = text.split('\n').map((line) => showText(line.replace(/\r$/, '')));
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+function indent(line: string): string {
+  return `    ${line}`.trimEnd();
+}

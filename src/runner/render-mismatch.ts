@@ -1,0 +1,105 @@
+import { characterWidth, escapeUnprintable } from '../diagnostic/index.js';
+import type { Mark } from './changed-words.js';
+import { countOf, type Margin } from './margin.js';
+import { diffOutputs, type DiffLine } from './output-diff.js';
+
+/** How many lines that agree are shown round a change. */
+const CONTEXT_LINES = 3;
+
+/** A comparison longer than this is cut: the beginning shows what went wrong. */
+const SHOWN_LINES_MAX = 200;
+
+/** A tab is shown as this many blanks, as in diagnostics. */
+const TAB = '    ';
+
+/** The expected and the actual output of a case. */
+export interface OutputPair {
+  readonly expected: string;
+  readonly actual: string;
+  /** The line in the file of the first expected line. */
+  readonly firstLine: number;
+}
+
+/**
+ * The difference of two outputs in rows: `-` before lines that were expected, `+` before lines that
+ * came instead, with the line numbers of the file. Changed words are marked; without colours, by
+ * carets below.
+ */
+export function renderMismatch(outputs: OutputPair, margin: Margin): string[] {
+  const lines = diffOutputs(outputs.expected, outputs.actual);
+  const shown = selectLines(lines);
+  const rows: string[] = [];
+  let previous = -1;
+  for (const position of shown.slice(0, SHOWN_LINES_MAX)) {
+    if (position > previous + 1) rows.push(renderGap(position - previous - 1, margin));
+    previous = position;
+    rows.push(...renderLine(lines[position]!, outputs.firstLine, margin));
+  }
+  if (shown.length > SHOWN_LINES_MAX) {
+    const cut = countOf(shown.length - SHOWN_LINES_MAX, 'more line');
+    rows.push(margin.row(undefined, margin.paint.faint(`  (${cut} not shown)`)));
+  } else if (lines.length > previous + 1) {
+    rows.push(renderGap(lines.length - previous - 1, margin));
+  }
+  return rows;
+}
+
+/** The positions of changed lines with some that agree round them. */
+function selectLines(lines: readonly DiffLine[]): number[] {
+  const near = new Set<number>();
+  lines.forEach(({ kind }, position) => {
+    if (kind === 'same') return;
+    for (let at = position - CONTEXT_LINES; at <= position + CONTEXT_LINES; at++) near.add(at);
+  });
+  return lines.flatMap((_, position) => (near.has(position) ? [position] : []));
+}
+
+function renderGap(count: number, margin: Margin): string {
+  return margin.row(undefined, margin.paint.faint(`  (${countOf(count, 'line')} as expected)`));
+}
+
+function renderLine(line: DiffLine, firstLine: number, margin: Margin): string[] {
+  const { paint } = margin;
+  const number = line.index === undefined ? undefined : firstLine + line.index;
+  if (line.kind === 'same') return [margin.row(number, `  ${showText(line.text)}`)];
+  const [sign, style, wordStyle] =
+    line.kind === 'removed'
+      ? (['-', paint.removed, paint.removedWord] as const)
+      : (['+', paint.added, paint.addedWord] as const);
+  const pieces = cutAtMarks(line.text, line.marks);
+  const text = pieces.map(({ shown, marked }) => (marked ? wordStyle : style)(shown)).join('');
+  const rows = [margin.row(number, `${style(`${sign} `)}${text}`)];
+  if (!paint.visible && line.marks.length > 0) {
+    const carets = pieces.map(({ shown, marked }) => (marked ? '^' : ' ').repeat(widthOf(shown)));
+    rows.push(margin.row(undefined, `  ${carets.join('')}`.trimEnd()));
+  }
+  return rows;
+}
+
+interface Piece {
+  readonly shown: string;
+  readonly marked: boolean;
+}
+
+function cutAtMarks(text: string, marks: readonly Mark[]): Piece[] {
+  const pieces: Piece[] = [];
+  let position = 0;
+  for (const { start, end } of marks) {
+    pieces.push({ shown: showText(text.slice(position, start)), marked: false });
+    pieces.push({ shown: showText(text.slice(start, end)), marked: true });
+    position = end;
+  }
+  pieces.push({ shown: showText(text.slice(position)), marked: false });
+  return pieces.filter(({ shown }) => shown !== '');
+}
+
+/** A text of a file as a terminal can print it: tabs are blanks, control characters written out. */
+export function showText(text: string): string {
+  return escapeUnprintable(text.replaceAll('\t', TAB));
+}
+
+function widthOf(text: string): number {
+  let width = 0;
+  for (const character of text) width += characterWidth(character);
+  return width;
+}

@@ -1,0 +1,85 @@
+import os from 'node:os';
+import type { FileJob, FileReport, RunSettings, WorkerAnswer, WorkerSetup } from './file-job.js';
+import { describeReplay } from './describe-replay.js';
+import { renderBug } from './render-case.js';
+import { loadReportPaint } from './report-paint.js';
+import { RunTotals } from './run-totals.js';
+import { ScratchDirectory } from './scratch-directory.js';
+import type { FileTarget } from './select-files.js';
+import { runInWorkers } from './worker-pool.js';
+
+/** How many files are run. */
+export interface RunFilesOptions {
+  readonly settings: RunSettings;
+  /** The built file of `worker.ts`. */
+  readonly workerUrl: URL;
+  /** Threads; {@link defaultWorkers} if left out. */
+  readonly jobs?: number;
+  readonly signal?: AbortSignal;
+  /** Is told of each file that was run, in the order of the files whatever the number of threads. */
+  readonly onReport: (report: FileReport) => void;
+}
+
+/** The system refuses to run as asked: an option that it does not have. */
+export class RunRefusedError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'RunRefusedError';
+  }
+}
+
+/** A thread takes as long to start as this many small files take to run. */
+const FILES_PER_WORKER = 16;
+
+/** The threads for a number of files, where nobody asks for another number. */
+export function defaultWorkers(files: number): number {
+  return Math.min(os.availableParallelism(), Math.ceil(files / FILES_PER_WORKER));
+}
+
+/**
+ * Runs files in worker threads, also a single one: while its cases run, this thread is free to draw
+ * progress and to stop at once when asked to. With `failFast` the run ends with the first file, in
+ * the order of the files, that does not pass. No worker and no temporary file is left behind.
+ *
+ * @throws RunRefusedError if the system does not take the options, and the signal's reason.
+ */
+export async function runFiles(
+  targets: readonly FileTarget[],
+  options: RunFilesOptions,
+): Promise<RunTotals> {
+  const { settings, workerUrl, signal } = options;
+  const totals = new RunTotals();
+  const paint = await loadReportPaint(settings.colour);
+  const scratch = new ScratchDirectory();
+  let refusal: string | undefined;
+  try {
+    await runInWorkers<FileJob, WorkerAnswer>({
+      workerUrl,
+      workerData: { settings, scratchPath: scratch.path } satisfies WorkerSetup,
+      jobs: targets.map((target, number) => ({ number, target })),
+      workersMax: options.jobs ?? defaultWorkers(targets.length),
+      onAnswer(answer) {
+        if (answer.kind === 'usage') {
+          refusal = answer.message;
+          return 'stop';
+        }
+        if (answer.report.verdict === 'unselected') return 'continue';
+        totals.add(answer.report);
+        options.onReport(answer.report);
+        return settings.failFast && answer.report.verdict !== 'passed' ? 'stop' : 'continue';
+      },
+      onDeath: ({ target: { path } }, { name, message, stack }) => {
+        const bug = { message: `${name}: ${message}`, stack, replay: path };
+        const command = describeReplay(path, settings);
+        const text = renderBug(bug, { command, verbose: settings.verbose, paint });
+        const counts = { passed: 0, failed: 0, skipped: 0 };
+        return { kind: 'report', report: { path, verdict: 'bug', counts, text, failures: [] } };
+      },
+      ...(signal !== undefined && { signal }),
+    });
+  } finally {
+    scratch.remove();
+  }
+  if (refusal !== undefined) throw new RunRefusedError(refusal);
+  return totals;
+}

@@ -1,0 +1,52 @@
+import type { CaseCounts, FileReport } from './file-job.js';
+import { countOf } from './margin.js';
+
+/** What a run comes to. */
+export class RunTotals {
+  readonly #counts = { passed: 0, failed: 0, skipped: 0 };
+  readonly #verdicts = { passed: 0, failed: 0, unreadable: 0, bug: 0, unselected: 0 };
+  readonly #failures: string[] = [];
+  #files = 0;
+
+  /** Counts a file in. */
+  add({ counts, verdict, failures }: FileReport): void {
+    this.#files += 1;
+    this.#verdicts[verdict] += 1;
+    for (const key of ['passed', 'failed', 'skipped'] as const) this.#counts[key] += counts[key];
+    this.#failures.push(...failures);
+  }
+
+  /** Files that were run, or could not be read. */
+  get files(): number {
+    return this.#files;
+  }
+
+  /** The cases of all files. */
+  get counts(): CaseCounts {
+    return this.#counts;
+  }
+
+  /** The places of all cases that failed, in order. */
+  get failures(): readonly string[] {
+    return this.#failures;
+  }
+
+  /** The worst that happened to any file: a bug, a file that cannot be read, a failure. */
+  get verdict(): 'passed' | 'failed' | 'unreadable' | 'bug' {
+    const { failed, unreadable, bug } = this.#verdicts;
+    return bug > 0 ? 'bug' : unreadable > 0 ? 'unreadable' : failed > 0 ? 'failed' : 'passed';
+  }
+
+  /** `12 files, 85 cases: 85 passed, 0 failed, 0 skipped`, and what else there is to say. */
+  summarize(): string {
+    const { passed, failed, skipped } = this.#counts;
+    const { unreadable, bug } = this.#verdicts;
+    const cases = countOf(passed + failed + skipped, 'case');
+    const also = [
+      ...(unreadable > 0 ? [`${countOf(unreadable, 'file')} with mistakes in the format`] : []),
+      ...(bug > 0 ? [`${countOf(bug, 'file')} met a bug in coordtest`] : []),
+    ];
+    const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
+    return [`${countOf(this.#files, 'file')}, ${cases}: ${counts}`, ...also].join(', ');
+  }
+}

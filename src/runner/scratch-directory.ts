@@ -1,0 +1,51 @@
+import { mkdirSync, realpathSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import tmp from 'tmp';
+
+/** The two directories that one test file gets. Real paths, no trailing slash. */
+export interface FileDirectories {
+  /** What `<TEMP>` stands for. */
+  readonly temporary: string;
+  /** For what the system keeps durable. */
+  readonly data: string;
+}
+
+/**
+ * The directory of one run, readable by its user alone, with one directory inside for each test
+ * file. The main thread makes and removes it; workers only know its path, so that nothing stays
+ * behind when one of them dies.
+ */
+export class ScratchDirectory {
+  readonly path: string;
+
+  constructor() {
+    const { name } = tmp.dirSync({ prefix: 'coordtest', mode: 0o700 });
+    // The path is hidden in output by comparing text, so it must be the one that systems see.
+    this.path = realpathSync(name);
+  }
+
+  /** Removes everything; a second time it does nothing. */
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/**
+ * Makes the directories of one test file, hands them to `use`, and removes them whatever happens.
+ * The number tells the files of a run apart.
+ */
+export function withFileDirectories<Result>(
+  scratchPath: string,
+  fileNumber: number,
+  use: (directories: FileDirectories) => Result,
+): Result {
+  const own = path.join(scratchPath, String(fileNumber));
+  const directories = { temporary: path.join(own, 'temp'), data: path.join(own, 'data') };
+  mkdirSync(directories.temporary, { recursive: true, mode: 0o700 });
+  mkdirSync(directories.data, { mode: 0o700 });
+  try {
+    return use(directories);
+  } finally {
+    rmSync(own, { recursive: true, force: true, maxRetries: 3 });
+  }
+}

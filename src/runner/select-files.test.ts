@@ -1,0 +1,63 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { selectFiles } from './select-files.js';
+
+let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(path.join(os.tmpdir(), 'coordtest-select-'));
+  mkdirSync(path.join(directory, 'b'));
+  for (const name of ['c.dd', 'B.dd', 'b/x.dd', 'b/y.ct', 'notes.md', 'c.dd~', '.h.dd']) {
+    writeFileSync(path.join(directory, name), '');
+  }
+  symlinkSync('c.dd', path.join(directory, 'd.dd'));
+});
+
+afterEach(() => rmSync(directory, { recursive: true }));
+
+async function select(...patterns: string[]): Promise<string[]> {
+  const targets = await selectFiles(patterns.map((pattern) => path.join(directory, pattern)));
+  return targets.map(({ path: file, line }) => {
+    const name = path.relative(directory, file);
+    return line === undefined ? name : `${name}:${line}`;
+  });
+}
+
+describe('selectFiles', () => {
+  it('walks a directory in byte order, and takes a linked file once', async () => {
+    expect(await select('')).toEqual(['B.dd', 'b/x.dd', 'b/y.ct', 'c.dd']);
+  });
+
+  it('takes any file that is named, in the order of the names', async () => {
+    expect(await select('notes.md', 'c.dd', 'b')).toEqual(['notes.md', 'c.dd', 'b/x.dd', 'b/y.ct']);
+  });
+
+  it('takes a glob in byte order, without leftovers', async () => {
+    expect(await select('**/*.{dd,ct}*')).toEqual(['B.dd', 'b/x.dd', 'b/y.ct', 'c.dd']);
+    expect(await select('b/?.ct')).toEqual(['b/y.ct']);
+  });
+
+  it('takes a line; of several the last, and none where the file is named whole', async () => {
+    expect(await select('c.dd:12')).toEqual(['c.dd:12']);
+    expect(await select('c.dd:12', 'B.dd', './c.dd:7')).toEqual(['c.dd:12', 'B.dd']);
+    expect(await select('c.dd:12', 'c.dd')).toEqual(['c.dd']);
+  });
+
+  it('takes a file whose name looks like a file with a line', async () => {
+    writeFileSync(path.join(directory, 'c.dd:12'), '');
+    expect(await select('c.dd:12')).toEqual(['c.dd:12']);
+  });
+
+  it('says what it did not find, and what is near', async () => {
+    await expect(select('unlike.md', 'c.dd')).rejects.toThrow(
+      /no such file or directory: `.*unlike.md`$/,
+    );
+    await expect(select('note.md')).rejects.toThrow(/did you mean `.*notes.md`\?$/);
+    await expect(select('c.d:12')).rejects.toThrow(/`.*c.d`; did you mean `.*c.dd`\?$/);
+    await expect(select('*.sql')).rejects.toThrow(/no test files in `.*\*.sql`$/);
+    mkdirSync(path.join(directory, 'empty'));
+    await expect(select('c.dd', 'empty')).rejects.toThrow(/no test files in `.*empty`$/);
+  });
+});

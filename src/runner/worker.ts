@@ -1,0 +1,32 @@
+// Runs in a worker thread: takes one file at a time and answers with a report.
+import { parentPort, workerData } from 'node:worker_threads';
+import { assert } from '../diagnostic/index.js';
+import { builtInRegistry, OptionError } from '../harness/index.js';
+import { keyValueFactory as embedded } from '../harness/key-value-system.fixture.js';
+import type { FileJob, WorkerAnswer, WorkerSetup } from './file-job.js';
+import { loadReportPaint } from './report-paint.js';
+import { runFileJob, type FileJobContext } from './run-file-job.js';
+
+const port = parentPort;
+assert(port !== null, 'this file runs as a worker, found it to be the main thread');
+const { settings, scratchPath } = workerData as WorkerSetup;
+const context: FileJobContext = {
+  settings,
+  scratchPath,
+  factory: embedded,
+  directives: builtInRegistry(),
+  paint: await loadReportPaint(settings.colour),
+};
+
+port.on('message', (job: FileJob) => {
+  port.postMessage(answer(job));
+});
+
+function answer(job: FileJob): WorkerAnswer {
+  try {
+    return { kind: 'report', report: runFileJob(job, context) };
+  } catch (error) {
+    if (error instanceof OptionError) return { kind: 'usage', message: error.message };
+    throw error;
+  }
+}
