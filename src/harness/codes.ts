@@ -1,75 +1,79 @@
 import type { CodeTable } from '../diagnostic/index.js';
 
-/** The diagnostics of directives and of running a file. Those of the format itself begin with DD. */
+/**
+ * The diagnostics of directives and of running a file. Those of the format itself begin with DD.
+ */
 export const harnessCodes = {
   DR002: {
     title: 'the directive takes no input',
-    explanation:
-      'What stands between the directive and its `----` is its input. This directive has none, so the ' +
-      'lines would be read by nobody; most often the name of the directive is wrong, or a `----` is ' +
-      'missing above.',
+    explanation: `
+What stands between the directive and its \`----\` is its input. This directive has none, so the
+lines would be read by nobody; most often the name of the directive is wrong, or a \`----\` is
+missing above.`,
     wrong: 'print-catalog\nSELECT 1;\n----',
     right: 'print-catalog\n----',
   },
   DR003: {
     title: 'the directive needs input',
-    explanation: 'Between the directive and its `----` stands what it works on; here nothing does.',
+    explanation: `
+Between the directive and its \`----\` stands what it works on; here nothing does.`,
     wrong: 'inc-timestamp\n----',
     right: 'inc-timestamp\n10\n----',
   },
   DR004: {
     title: 'the system cannot do what the directive needs',
-    explanation:
-      'Every system can run sessions. A manual clock, held feedback, names of items, a catalog to ' +
-      'print, frontiers, a restart and options are capabilities that it may have or not. Run the file ' +
-      'against another system, or leave the directive out.',
+    explanation: `
+Every system can run sessions. A manual clock, held feedback, names of items, a catalog to print,
+frontiers, a restart and options are capabilities that it may have or not. Run the file against
+another system, or leave the directive out.`,
     wrong: 'inc-timestamp\n10\n----',
     right: 'sql\nSELECT 1;\n----',
   },
   DR005: {
     title: '`options` stands before all other directives',
-    explanation:
-      'Options say what system a file is about, so they hold for the whole file. Set later, the cases ' +
-      'above them would have run against another system than those below.',
+    explanation: `
+Options say what system a file is about, so they hold for the whole file. Set later, the cases
+above them would have run against another system than those below.`,
     wrong: 'sql\nSELECT 1;\n----\n\noptions\nformat = table\n----',
     right: 'options\nformat = table\n----\n\nsql\nSELECT 1;\n----',
   },
   DR006: {
     title: 'a line of `options` is `name = value`',
-    explanation:
-      'Each line sets one option: its name, an equals sign, and its value up to the end of the line.',
+    explanation: `
+Each line sets one option: its name, an equals sign, and its value up to the end of the line.`,
     wrong: 'options\nformat table\n----',
     right: 'options\nformat = table\n----',
   },
   DR007: {
     title: 'the option does not exist or cannot have the value',
-    explanation:
-      'The harness has the option `format`; all others belong to the system under test, which also ' +
-      'decides what values they can have. `coordtest directives options` says how to list them.',
+    explanation: `
+The harness has the option \`format\`; all others belong to the system under test, which also
+decides what values they can have. \`coordtest directives options\` says how to list them.`,
     wrong: 'options\nformat = tabel\n----',
     right: 'options\nformat = table\n----',
   },
   DR008: {
     title: 'an option is set once',
-    explanation: 'Of two lines that set the same option only the last would have counted.',
+    explanation: `
+Of two lines that set the same option only the last would have counted.`,
     wrong: 'options\nformat = table\nformat = csv\n----',
     right: 'options\nformat = csv\n----',
   },
   DR010: {
     title: 'the name belongs to no item',
-    explanation:
-      'Frontiers belong to items of the system, and their full names are needed, such as ' +
-      '`materialize.public.t_primary_idx`. `print-frontiers` shows the names that exist at that point ' +
-      'of the file.',
+    explanation: `
+Frontiers belong to items of the system, and their full names are needed, such as
+\`materialize.public.t_primary_idx\`. \`print-frontiers\` shows the names that exist at that point
+of the file.`,
     wrong: 'update-upper\nt 5\n----',
     right: 'update-upper\nmaterialize.public.t_primary_idx 5\n----',
   },
   DR020: {
     title: 'a session of the name exists already',
-    explanation:
-      '`async-sql` opens a session that lives until its `await-sql`. While that is outstanding the name ' +
-      'is taken. A session that `sql session=` opened can take an `async-sql` while it has nothing else ' +
-      'to do.',
+    explanation: `
+\`async-sql\` opens a session that lives until its \`await-sql\`. While that is outstanding the
+name is taken. A session that \`sql session=\` opened can take an \`async-sql\` while it has
+nothing else to do.`,
     wrong:
       'async-sql session=s1\nSELECT 1;\n----\n\nasync-sql session=s1\nSELECT 2;\n----\n\n' +
       'await-sql session=s1\n----',
@@ -79,17 +83,18 @@ export const harnessCodes = {
   },
   DR021: {
     title: 'there is no session of the name',
-    explanation:
-      '`await-sql` and `async-cancel` speak of a session that `async-sql` or `sql session=` opened ' +
-      'before. A session of `async-sql` ends with its `await-sql`, and all sessions end with `restart`.',
+    explanation: `
+\`await-sql\` and \`async-cancel\` speak of a session that \`async-sql\` or \`sql session=\`
+opened before. A session of \`async-sql\` ends with its \`await-sql\`, and all sessions end with
+\`restart\`.`,
     wrong: 'await-sql session=s1\n----',
     right: 'async-sql session=s1\nSELECT 1;\n----\n\nawait-sql session=s1\n----',
   },
   DR022: {
     title: 'the session is busy',
-    explanation:
-      'A session runs one submission at a time. The one before was not awaited, or is still blocked: ' +
-      '`await-sql` goes on with it.',
+    explanation: `
+A session runs one submission at a time. The one before was not awaited, or is still blocked:
+\`await-sql\` goes on with it.`,
     wrong: 'async-sql session=s1\nSELECT 1;\n----\n\nsql session=s1\nSELECT 2;\n----',
     right:
       'async-sql session=s1\nSELECT 1;\n----\n\nawait-sql session=s1\n----\n\n' +
@@ -97,71 +102,72 @@ export const harnessCodes = {
   },
   DR023: {
     title: 'every `async-sql` is awaited',
-    explanation:
-      'What nobody awaits nobody checks: its result could be anything, an error included. End the file ' +
-      'with an `await-sql` for it, whose output may well be that it is blocked.',
+    explanation: `
+What nobody awaits nobody checks: its result could be anything, an error included. End the file
+with an \`await-sql\` for it, whose output may well be that it is blocked.`,
     wrong: 'async-sql session=s1\nSELECT 1;\n----',
     right: 'async-sql session=s1\nSELECT 1;\n----\n\nawait-sql session=s1\n----',
   },
   DR024: {
     title: 'there is nothing to await',
-    explanation:
-      'The session is alive, but all that was submitted to it has been answered and printed already.',
+    explanation: `
+The session is alive, but all that was submitted to it has been answered and printed already.`,
     wrong: 'sql session=s1\nSELECT 1;\n----\n\nawait-sql session=s1\n----',
     right: 'sql session=s1\nSELECT 1;\n----',
   },
   DR030: {
     title: '`wait-sql` takes queries whose rows are true or not',
-    explanation:
-      'It runs its input again and again, until every value of every row is true. A statement that ' +
-      'gives no rows cannot become true, and one that changes something would do so with each attempt.',
+    explanation: `
+It runs its input again and again, until every value of every row is true. A statement that gives
+no rows cannot become true, and one that changes something would do so with each attempt.`,
     wrong: 'wait-sql\nINSERT INTO t VALUES (1);\n----',
     right: 'wait-sql\nSELECT count(*) = 1 FROM t;\n----',
   },
   DR031: {
     title: '`wait-sql` did not become true',
-    explanation:
-      'Each attempt lets all messages pass that are not held back, runs the input in a session of its ' +
-      'own, and moves the clock on by one millisecond if a value was not true, the statement failed or ' +
-      'it was blocked. There are 5000 attempts, or as many as `timeout=` has milliseconds. The notes ' +
-      'say what the last attempt gave, and which uppers were held back: those cannot advance while ' +
-      'they are.',
+    explanation: `
+Each attempt lets all messages pass that are not held back, runs the input in a session of its
+own, and moves the clock on by one millisecond if a value was not true, the statement failed or it
+was blocked. There are 5000 attempts, or as many as \`timeout=\` has milliseconds. The notes say
+what the last attempt gave, and which uppers were held back: those cannot advance while they are.`,
     wrong: 'wait-sql\nSELECT false;\n----',
     right: 'wait-sql\nSELECT true;\n----',
   },
   DR032: {
     title: '`wait-sql` can never become true',
-    explanation:
-      'The system says that the error is one of the text itself, such as a syntax error, which no later ' +
-      'attempt could change; so there was only one.',
+    explanation: `
+The system says that the error is one of the text itself, such as a syntax error, which no later
+attempt could change; so there was only one.`,
     wrong: 'wait-sql\nSELEC true;\n----',
     right: 'wait-sql\nSELECT true;\n----',
   },
   DR040: {
     title: 'a line of `update-upper` is a name and an upper',
-    explanation: 'Each line is the full name of an item, a blank, and the upper it moves to.',
+    explanation: `
+Each line is the full name of an item, a blank, and the upper it moves to.`,
     wrong: 'update-upper\nmaterialize.public.t_primary_idx\n----',
     right: 'update-upper\nmaterialize.public.t_primary_idx 5\n----',
   },
   DR041: {
     title: 'the number is not a whole one, or out of range',
-    explanation:
-      'Times are whole numbers of milliseconds from 0 to 18446744073709551615, in decimal digits ' +
-      'without a sign. The clock cannot be moved beyond the greatest.',
+    explanation: `
+Times are whole numbers of milliseconds from 0 to 18446744073709551615, in decimal digits without
+a sign. The clock cannot be moved beyond the greatest.`,
     wrong: 'inc-timestamp\n1.5\n----',
     right: 'inc-timestamp\n2\n----',
   },
   DR042: {
     title: 'an upper is greater than 1',
-    explanation:
-      'What is known to be complete is what lies before the upper, and an upper of 0 or 1 would move ' +
-      'no since, so that the line would test nothing.',
+    explanation: `
+What is known to be complete is what lies before the upper, and an upper of 0 or 1 would move no
+since, so that the line would test nothing.`,
     wrong: 'update-upper\nmaterialize.public.t_primary_idx 1\n----',
     right: 'update-upper\nmaterialize.public.t_primary_idx 2\n----',
   },
   DR043: {
     title: 'an upper never goes back',
-    explanation: 'Each `update-upper` of an item is at or after the one before it.',
+    explanation: `
+Each \`update-upper\` of an item is at or after the one before it.`,
     wrong:
       'update-upper\nmaterialize.public.t_primary_idx 9\n----\n\n' +
       'update-upper\nmaterialize.public.t_primary_idx 5\n----',
@@ -171,25 +177,25 @@ export const harnessCodes = {
   },
   DR044: {
     title: 'the system refuses what the directive asks for',
-    explanation:
-      'The directive is well formed, but the system cannot do it in the state it is in; the message is ' +
-      'its own.',
+    explanation: `
+The directive is well formed, but the system cannot do it in the state it is in; the message is
+its own.`,
     wrong: 'update-upper\nmaterialize.public.t 5\n----',
     right: 'update-upper\nmaterialize.public.t_primary_idx 5\n----',
   },
   DR060: {
     title: 'files are created inside of the temporary directory',
-    explanation:
-      'A name is relative to `<TEMP>`. Absolute paths, `..` and symbolic links that lead elsewhere are ' +
-      'refused, so that no test can harm anything.',
+    explanation: `
+A name is relative to \`<TEMP>\`. Absolute paths, \`..\` and symbolic links that lead elsewhere
+are refused, so that no test can harm anything.`,
     wrong: 'create-file name=../s1\n1\n----',
     right: 'create-file name=s1\n1\n----',
   },
   DR061: {
     title: 'the file cannot be written',
-    explanation:
-      '`append-file` takes a file that `create-file`, or the system, created before; and a file is not ' +
-      'a directory.',
+    explanation: `
+\`append-file\` takes a file that \`create-file\`, or the system, created before; and a file is
+not a directory.`,
     wrong: 'append-file name=s1\n1\n----',
     right: 'create-file name=s1\n1\n----\n\nappend-file name=s1\n2\n----',
   },

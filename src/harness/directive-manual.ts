@@ -77,7 +77,8 @@ export function renderDirectiveTable(definitions: Iterable<DirectiveDefinition>)
     const inputText = input.kind === 'none' ? '' : escapeCell(input.doc);
     return `| \`${name}\` | ${usages} | ${inputText} | ${escapeCell(summary)} |\n`;
   });
-  return `| directive | arguments | input | what it does |\n| --- | --- | --- | --- |\n${rows.join('')}`;
+  const header = '| directive | arguments | input | what it does |\n| --- | --- | --- | --- |\n';
+  return header + rows.join('');
 }
 
 /** Within a table, a bar would end its cell, in code as well. */

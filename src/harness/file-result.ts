@@ -39,7 +39,9 @@ export interface FileResult {
   readonly testFile: TestFile;
   /** One for each case, in the order of the file. */
   readonly cases: readonly CaseResult[];
-  /** Mistakes that show at the end of the file only. Those of its format are in {@link testFile}. */
+  /**
+   * Mistakes that show at the end of the file only. Those of its format are in {@link testFile}.
+   */
   readonly diagnostics: readonly Diagnostic[];
   /** What went wrong when the system was made or closed. */
   readonly bug: BugReport | null;
@@ -53,7 +55,9 @@ export function filePassed({ testFile, counts, diagnostics, bug }: FileResult): 
   return bad === 0 && bug === null && !hasErrors(testFile.diagnostics) && !hasErrors(diagnostics);
 }
 
-/** What `rewrite` takes: the outputs of the cases that had one. Those with a mistake keep theirs. */
+/**
+ * What `rewrite` takes: the outputs of the cases that had one. Those with a mistake keep theirs.
+ */
 export function fileOutputs({ cases }: FileResult): ReadonlyMap<TestCase, string> {
   const outputs = new Map<TestCase, string>();
   for (const result of cases) {

@@ -2,8 +2,8 @@ import { formatDatum } from '../repr/index.js';
 import type { Response } from './system.js';
 
 /**
- * Rows as PostgreSQL's `COPY ... WITH (FORMAT csv, HEADER)` writes them: a line of names, a line for
- * each row, NULL as nothing and empty text as `""`.
+ * Rows as PostgreSQL's `COPY ... WITH (FORMAT csv, HEADER)` writes them: a line of names, a line
+ * for each row, NULL as nothing and empty text as `""`.
  */
 export function formatCsv({ columns, rows }: Response & { kind: 'rows' }): readonly string[] {
   const header = columns.map(({ name }) => quote(name));

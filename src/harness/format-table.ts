@@ -1,11 +1,17 @@
 import { escapeUnprintable } from '../diagnostic/index.js';
 import { formatDatum } from '../repr/index.js';
-import { displayWidth, padCell, padCellStart } from './text-columns.js';
+import {
+  displayWidth,
+  padCell,
+  padCellBoth,
+  padCellStart,
+  trimBlanksAtEnd,
+} from './text-columns.js';
 import type { Response } from './system.js';
 
 /**
- * Rows as psql prints them: a header, a rule, aligned cells, numbers to the right, and how many
- * rows there are. NULL is `NULL`; a cell with line breaks goes on in the next line after a `+`.
+ * Rows as psql prints them: a centered header, a rule, aligned cells, numbers to the right, and how
+ * many rows there are. NULL is `NULL`; a cell with line breaks goes on in the next line after a `+`.
  * Unlike psql's, lines have no blanks at their ends.
  */
 export function formatTable(
@@ -16,12 +22,13 @@ export function formatTable(
   const cells = rows.map((row) =>
     columns.map(({ type }, index) => cellLines(hide(formatDatum(type, row[index]!)))),
   );
-  const right = columns.map(({ type }) => NUMERIC_KINDS.has(type.kind));
+  const pads = columns.map(({ type }) => (NUMERIC_KINDS.has(type.kind) ? padCellStart : padCell));
   const widths = columns.map((_, index) => columnWidth([headers, ...cells], index));
   if (columns.length === 0) return ['--', countRows(rows.length)];
   const rule = widths.map((width) => '-'.repeat(width + 2)).join('+');
-  const header = formatLine(headers, widths, []);
-  const body = cells.flatMap((line) => formatLine(line, widths, right));
+  const centers = columns.map(() => padCellBoth);
+  const header = formatLine(headers, widths, centers);
+  const body = cells.flatMap((line) => formatLine(line, widths, pads));
   return [...header, rule, ...body, countRows(rows.length)];
 }
 
@@ -51,17 +58,15 @@ const NUMERIC_KINDS: ReadonlySet<string> = new Set([
 function formatLine(
   cells: readonly (readonly string[])[],
   widths: readonly number[],
-  right: readonly boolean[],
+  pads: readonly (typeof padCell)[],
 ): string[] {
   const height = Math.max(1, ...cells.map((cell) => cell.length));
   return Array.from({ length: height }, (_, line) => {
     const parts = cells.map((cell, index) => {
-      const text = cell[line] ?? '';
-      const width = widths[index]!;
-      const padded = right[index] === true ? padCellStart(text, width) : padCell(text, width);
+      const padded = pads[index]!(cell[line] ?? '', widths[index]!);
       return ` ${padded}${line + 1 < cell.length ? '+' : ' '}`;
     });
-    return parts.join('|').trimEnd();
+    return trimBlanksAtEnd(parts.join('|'));
   });
 }
 

@@ -1,10 +1,10 @@
 /**
  * The `System` interface, the directives, and running one file against one system.
  *
- * This is the package's main entry: whoever plugs in a system of their own implements {@link System}, and
- * adds directives with {@link defineDirective}. It knows the interface in `system.ts` and nothing of any
- * system. One system serves one file; a mistake in a file is a diagnostic, an exception of a system is a
- * bug. Imports diagnostic, time, repr, sim and datadriven.
+ * This is the package's main entry: whoever plugs in a system of their own implements {@link
+ * System}, and adds directives with {@link defineDirective}. It knows the interface in `system.ts`
+ * and nothing of any system. One system serves one file; a mistake in a file is a diagnostic, an
+ * exception of a system is a bug. Imports diagnostic, time, repr, sim and datadriven.
  */
 export { arg } from '../datadriven/index.js';
 export { DiagnosticError } from '../diagnostic/index.js';

@@ -71,8 +71,8 @@ export class InputText {
   }
 
   /**
-   * The place of one character: that at an offset into {@link text}. What lies in the white space at
-   * the end counts as the end of the last line.
+   * The place of one character: that at an offset into {@link text}. What lies in the white space
+   * at the end counts as the end of the last line.
    */
   placeAt(offset: number): Place {
     const start = this.#sourceOffset(Math.min(offset, this.text.trimEnd().length));

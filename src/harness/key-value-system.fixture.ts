@@ -32,7 +32,8 @@ interface Write {
 
 /**
  * A key-value store: a leader that takes writes, and replicas that apply them later and serve reads
- * at a version that the leader chooses from the progress it was told of. It shares nothing with SQL.
+ * at a version that the leader chooses from the progress it was told of. It shares nothing with
+ * SQL.
  */
 export class KeyValueSystem implements System, Store, Feedback, Names {
   readonly name = 'key-value';

@@ -3,8 +3,8 @@ import { FeedbackError, SystemError } from './system-errors.js';
 import type { Place } from './place.js';
 
 /**
- * Makes a diagnostic of what a system says it cannot do, and lets any other exception go on: that is
- * a bug. `place` finds the place, of the item at fault if it is one item's.
+ * Makes a diagnostic of what a system says it cannot do, and lets any other exception go on: that
+ * is a bug. `place` finds the place, of the item at fault if it is one item's.
  *
  * @throws DiagnosticError or the error itself, always.
  */

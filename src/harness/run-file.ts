@@ -25,7 +25,10 @@ export interface RunFileOptions {
   /** Where files of the test go; its path is the environment's temporary directory. */
   readonly workspace: Workspace;
   readonly directives: DirectiveRegistry;
-  /** The format of responses where neither the file nor a directive chooses one; `debug` if left out. */
+  /**
+   * The format of responses where neither the file nor a directive chooses one; `debug` if left
+   * out.
+   */
   readonly format?: OutputFormat;
   /** Cases it does not take are skipped, although later ones may depend on what they do. */
   readonly filter?: (testCase: TestCase) => boolean;
@@ -38,8 +41,9 @@ export interface RunFileOptions {
 }
 
 /**
- * Runs the cases of a file in order against a system of its own, which is closed in the end whatever
- * happens. A mistake in one case does not keep the others from running; after a bug none is run.
+ * Runs the cases of a file in order against a system of its own, which is closed in the end
+ * whatever happens. A mistake in one case does not keep the others from running; after a bug none
+ * is run.
  *
  * @throws OptionError if the environment sets an option that the factory refuses.
  */
@@ -56,7 +60,10 @@ class FileRun {
   #context: FileContext | null = null;
   /** Why no further case is run. */
   #stopped: string | null = null;
-  /** Whether a case was left out on request, so that the file had no chance to await what it started. */
+  /**
+   * Whether a case was left out on request, so that the file had no chance to await what it
+   * started.
+   */
   #cutShort = false;
   #bug: BugReport | null = null;
 

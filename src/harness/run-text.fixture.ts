@@ -5,9 +5,11 @@ import { crashReplica, put } from './key-value-directives.fixture.js';
 import { keyValueFactory } from './key-value-system.fixture.js';
 import { runFile, type RunFileOptions } from './run-file.js';
 import { MemoryWorkspace } from './workspace.js';
-import type { FileResult } from './file-result.js';
+import { filePassed, type FileResult } from './file-result.js';
 
-/** Runs a text against a key-value store, with its two directives registered beside the built-in. */
+/**
+ * Runs a text against a key-value store, with its two directives registered beside the built-in.
+ */
 export function runText(text: string, options: Partial<RunFileOptions> = {}): FileResult {
   const workspace = options.workspace ?? new MemoryWorkspace();
   return runFile(parse(text, { path: 'dir/a.dd' }), {
@@ -44,4 +46,17 @@ export function reportOf(result: FileResult): string {
   const rest = diagnostics.length === 0 ? [] : [renderDiagnostics(diagnostics)];
   const bug = result.bug === null ? [] : [`${result.bug.message} (${result.bug.replay})`];
   return [...cases, ...rest, ...bug].join('\n');
+}
+
+/** The diagnostics of a run, rendered, each with a line end; mismatches and bugs are in it too. */
+export function mistakesIn(text: string, options: Partial<RunFileOptions> = {}): string {
+  const result = runText(text, options);
+  const wrong = result.cases.filter(({ kind }) => kind !== 'passed');
+  return `${reportOf({ ...result, cases: wrong }).replaceAll(/^\d+ .*: error\n/gm, '')}\n`;
+}
+
+/** What a run reports beside passed cases: nothing, if all is as its text expects. */
+export function failuresOf(text: string, options: Partial<RunFileOptions> = {}): string {
+  const result = runText(text, options);
+  return filePassed(result) ? '' : reportOf(result);
 }

@@ -6,7 +6,9 @@ import type { Session } from './system.js';
 export interface NamedSession {
   readonly name: string;
   readonly session: Session;
-  /** Whether it lives to the end of the file, or ends with the `await-sql` of its one submission. */
+  /**
+   * Whether it lives to the end of the file, or ends with the `await-sql` of its one submission.
+   */
   readonly lifetime: 'file' | 'submission';
   /** What was submitted last and is not answered in full. */
   pending: Pending | null;

@@ -25,8 +25,8 @@ export interface SubmissionOutput {
 }
 
 /**
- * Goes on with a submission until it is answered or blocked, and prints the responses that came and,
- * if it is blocked, what it waits for.
+ * Goes on with a submission until it is answered or blocked, and prints the responses that came
+ * and, if it is blocked, what it waits for.
  */
 export function continueSubmission(
   context: FileContext,

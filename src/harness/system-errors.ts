@@ -22,7 +22,9 @@ export class OptionError extends SystemError {
   }
 }
 
-/** A progress message of the test's own that cannot be: an upper that goes back, or never existed. */
+/**
+ * A progress message of the test's own that cannot be: an upper that goes back, or never existed.
+ */
 export class FeedbackError extends SystemError {
   /** The item whose upper is at fault, if it is one item's. */
   readonly item: string | undefined;

@@ -17,7 +17,8 @@ export interface System {
   connect(): Session;
   /**
    * Steps everything that can be stepped without outside help until nothing moves, and says what
-   * still waits. Feedback that is held stays held. Bounded; exceeding the bound is a bug of the system.
+   * still waits. Feedback that is held stays held. Bounded; exceeding the bound is a bug of the
+   * system.
    */
   settle(): readonly Waiting[];
   /** Ends everything and releases what the instance holds. */
@@ -50,7 +51,9 @@ export interface SystemEnvironment {
   readonly temporaryDirectory: string;
   /** A directory of the instance's own, for what it keeps durable. */
   readonly dataDirectory: string;
-  /** Options set from outside (`--set`); a factory throws an OptionError for those it does not know. */
+  /**
+   * Options set from outside (`--set`); a factory throws an OptionError for those it does not know.
+   */
   readonly options: ReadonlyMap<string, string>;
 }
 
@@ -84,12 +87,15 @@ export type Response =
       /** Offset into the submitted text, in UTF-16 units, from 0. */
       readonly position?: number;
       /**
-       * True where the text itself is at fault, so that it fails whatever the state of the system: a
-       * syntax error. `wait-sql` does not try again after one.
+       * True where the text itself is at fault, so that it fails whatever the state of the system:
+       * a syntax error. `wait-sql` does not try again after one.
        */
       readonly permanent?: boolean;
     }
-  /** An error in place of rows: it came with the data, not from the statement. Debug: `Error("...")`. */
+  /**
+   * An error in place of rows: it came with the data, not from the statement. Debug:
+   * `Error("...")`.
+   */
   | { readonly kind: 'dataError'; readonly message: string; readonly code?: string }
   | { readonly kind: 'canceled' };
 
@@ -150,7 +156,9 @@ export interface Feedback {
 export interface HeldMessage {
   /** Its type in the words of the system: `FrontierUppers`, `PeekResponse`. */
   readonly kind: string;
-  /** `answer`: a response to a statement. `progress`: anything that a test may want to hold back. */
+  /**
+   * `answer`: a response to a statement. `progress`: anything that a test may want to hold back.
+   */
   readonly role: 'answer' | 'progress';
   /** The items it speaks of. */
   readonly items: readonly string[];

@@ -2,8 +2,8 @@
 export const TEMPORARY_MARK = '<TEMP>';
 
 /**
- * The real path of the temporary directory in place of {@link TEMPORARY_MARK}, and the mark in place
- * of the path: what is submitted has the path, what is printed never does.
+ * The real path of the temporary directory in place of {@link TEMPORARY_MARK}, and the mark in
+ * place of the path: what is submitted has the path, what is printed never does.
  */
 export class TemporaryPath {
   readonly path: string;

@@ -13,7 +13,7 @@ export function alignColumns(lines: readonly (readonly string[])[]): string {
   }
   return lines
     .map((line) => line.map((cell, index) => padCell(cell, widths[index]!)).join('  '))
-    .map((line) => `${line.trimEnd()}\n`)
+    .map((line) => `${trimBlanksAtEnd(line)}\n`)
     .join('');
 }
 
@@ -25,6 +25,17 @@ export function padCell(cell: string, width: number): string {
 /** The cell with blanks before it up to a width. */
 export function padCellStart(cell: string, width: number): string {
   return ' '.repeat(Math.max(0, width - displayWidth(cell))) + cell;
+}
+
+/** The cell with blanks on both sides up to a width, of an odd number one more behind it. */
+export function padCellBoth(cell: string, width: number): string {
+  const before = Math.floor(Math.max(0, width - displayWidth(cell)) / 2);
+  return padCell(' '.repeat(before) + cell, width);
+}
+
+/** Without the blanks at its end; other white space belongs to the text. */
+export function trimBlanksAtEnd(line: string): string {
+  return line.replace(/ +$/, '');
 }
 
 /** How many columns of a terminal a text takes. */

@@ -49,7 +49,10 @@ function formatRow(columns: (Response & { kind: 'rows' })['columns'], row: Row):
   return `(${values.join(', ')})`;
 }
 
-/** Items that were held back, by which argument or directive, and where that stands if not with each. */
+/**
+ * Items that were held back, by which argument or directive, and where that stands if not with
+ * each.
+ */
 export interface HeldBack {
   readonly items: readonly NamedItem[];
   readonly by: string;

@@ -1,3 +1,4 @@
+import { quoted } from '../diagnostic/index.js';
 import { TIMESTAMP_MAX } from '../time/index.js';
 import { fail } from './mistake.js';
 import type { Place } from './place.js';
@@ -11,11 +12,11 @@ export function parseWholeNumber(text: string, place: Place): bigint {
   // Twenty digits hold the greatest; leading zeros are no reason to refuse a number.
   const digits = /^\d+$/.test(text) ? text.replace(/^0+(?=\d)/, '') : undefined;
   if (digits === undefined) {
-    fail('DR041', place, { message: `expected a whole number, found \`${text}\`` });
+    fail('DR041', place, { message: `a time is a whole number, found ${quoted(text)}` });
   }
   if (digits.length > 20 || BigInt(digits) > TIMESTAMP_MAX) {
     fail('DR041', place, {
-      message: `the greatest time is ${TIMESTAMP_MAX}, found ${text}`,
+      message: `the greatest time is ${TIMESTAMP_MAX}, found ${quoted(text)}`,
     });
   }
   return BigInt(digits);

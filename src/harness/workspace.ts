@@ -40,7 +40,7 @@ export class WorkspaceError extends SystemError {
  * The parts of a relative file name: `a/b` is `['a', 'b']`. Every {@link Workspace} checks names
  * with it, before it touches anything; what symbolic links do is the concern of those on disk.
  *
- * @throws WorkspaceError if the name is absolute, is empty or has a part that is empty, `.` or `..`.
+ * @throws WorkspaceError if the name is absolute or has a part that is empty, `.` or `..`.
  */
 export function workspaceNameParts(name: string): readonly string[] {
   if (/^([/\\]|[a-zA-Z]:)/.test(name)) {

@@ -7,8 +7,9 @@ export const asyncCancel = defineDirective({
   name: 'async-cancel',
   summary: 'Asks the system to cancel what a session runs.',
   description: `
-As with a cancel request of a client, there is no answer: \`await-sql\` shows whether the cancellation or the
-result came first. It is no mistake to cancel a session that has nothing to do.`,
+As with a cancel request of a client, there is no answer: \`await-sql\` shows whether the
+cancellation or the result came first. It is no mistake to cancel a session that has nothing to
+do.`,
   arguments: {
     session: arg.string('the session whose statement is canceled', { placeholder: 'NAME' }),
   },

@@ -9,12 +9,12 @@ export const asyncSql = defineDirective({
   name: 'async-sql',
   summary: 'Starts statements in a session and does not wait for them.',
   description: `
-Opens a session for this one submission; \`await-sql\` prints its responses and ends it. Where \`sql
-session=\` has opened a session of the name that has nothing to do, the statements run in that one, and it
-lives on.
+Opens a session for this one submission; \`await-sql\` prints its responses and ends it. Where
+\`sql session=\` has opened a session of the name that has nothing to do, the statements run in
+that one, and it lives on.
 
-The statements go as far as they can without a message being delivered. Each \`async-sql\` needs its
-\`await-sql\` before the file ends.`,
+The statements go as far as they can without a message being delivered. Each \`async-sql\` needs
+its \`await-sql\` before the file ends.`,
   arguments: {
     session: arg.string('the name of the session', { placeholder: 'NAME' }),
   },

@@ -11,9 +11,9 @@ export const awaitSql = defineDirective({
   name: 'await-sql',
   summary: 'Finishes what a session was given, and prints its responses.',
   description: `
-Delivers messages that answer statements, and no others, until the session has all its responses or
-nothing moves any more. A session that \`async-sql\` opened ends then and its name is free. One that is still
-blocked stays open, so that a later \`await-sql\` can succeed.`,
+Delivers messages that answer statements, and no others, until the session has all its responses
+or nothing moves any more. A session that \`async-sql\` opened ends then and its name is free. One
+that is still blocked stays open, so that a later \`await-sql\` can succeed.`,
   arguments: {
     session: arg.string('the session to wait for', { placeholder: 'NAME' }),
     format: formatArgument,

@@ -7,8 +7,8 @@ export const createFile = defineDirective({
   name: 'create-file',
   summary: 'Creates a file in the temporary directory, or empties it and writes it anew.',
   description: `
-\`<TEMP>\` in what is submitted to the system stands for the directory, so that \`'<TEMP>/s1'\` is the file
-\`s1\`. In the content of a file it stands for itself.`,
+\`<TEMP>\` in what is submitted to the system stands for the directory, so that \`'<TEMP>/s1'\` is
+the file \`s1\`. In the content of a file it stands for itself.`,
   arguments: {
     name: arg.string('the name of the file, relative to `<TEMP>`', { placeholder: 'NAME' }),
   },

@@ -11,9 +11,9 @@ export const deliver = defineDirective({
   name: 'deliver',
   summary: 'Delivers held messages by hand.',
   description: `
-The oldest go first. Without arguments all messages that are held now are delivered; with several, those
-that meet all of them. A message about several items of which only some are asked for is split: the rest
-stays where it was.`,
+The oldest go first. Without arguments all messages that are held now are delivered; with several,
+those that meet all of them. A message about several items of which only some are asked for is
+split: the rest stays where it was.`,
   arguments: {
     count: arg.integer('at most so many messages', { min: 1, max: DELIVER_COUNT_MAX }).optional(),
     kind: arg

@@ -8,8 +8,8 @@ export const incTimestamp = defineDirective({
   name: 'inc-timestamp',
   summary: 'Moves the clock on.',
   description: `
-The clock starts at 0 and moves by this directive and by failed attempts of \`wait-sql\` alone. What the system
-does because of the time happens within the directive.`,
+The clock starts at 0 and moves by this directive and by failed attempts of \`wait-sql\` alone.
+What the system does because of the time happens within the directive.`,
   arguments: {},
   input: { kind: 'required', doc: 'how many milliseconds, a whole number' },
   output: 'Nothing.',

@@ -16,9 +16,10 @@ export const options = defineDirective({
   name: 'options',
   summary: 'Sets options of the system for the whole file.',
   description: `
-Stands before all other directives. The option \`format\` belongs to the harness: the format of responses where a
-directive does not choose one (${OUTPUT_FORMATS.map((name) => `\`${name}\``).join(', ')}). All others belong to the system under test. What a
-file sets counts more than what is set from outside.`,
+Stands before all other directives. The option \`format\` belongs to the harness: the format of
+responses where a directive does not choose one, which is ${listNames(OUTPUT_FORMATS)}.
+All others belong to the system under test. What a file sets counts more than what is set from
+outside.`,
   arguments: {},
   input: {
     kind: 'required',

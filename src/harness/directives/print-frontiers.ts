@@ -6,13 +6,14 @@ export const printFrontiers = defineDirective({
   name: 'print-frontiers',
   summary: 'Prints the times and the frontiers of all collections.',
   description: `
-The delivered upper is what the system was told, the real upper is what is so: the difference is in messages
-that are held, or were not sent yet. \`[]\` is the empty frontier: nothing will ever change again.`,
+The delivered upper is what the system was told, the real upper is what is so: the difference is
+in messages that are held, or were not sent yet. \`[]\` is the empty frontier: nothing will ever
+change again.`,
   arguments: {},
   input: { kind: 'none' },
   output: `
-\`now\`, the times that the system keeps besides, and a line for each collection: since, delivered upper, real
-upper, sorted by name.`,
+\`now\`, the times that the system keeps besides, and a line for each collection: since, delivered
+upper, real upper, sorted by name.`,
   example: `
 print-frontiers
 ----

@@ -5,8 +5,9 @@ export const restart = defineDirective({
   name: 'restart',
   summary: 'Stops the system as a crash would, and starts it again.',
   description: `
-What the system has made durable is there again afterwards. All sessions end, those with names too, and
-held messages are lost. The clock, files, options and \`set-upper-filter\` stay as they are.`,
+What the system has made durable is there again afterwards. All sessions end, those with names
+too, and held messages are lost. The clock, files, options and \`set-upper-filter\` stay as they
+are.`,
   arguments: {},
   input: { kind: 'none' },
   output: 'Nothing.',

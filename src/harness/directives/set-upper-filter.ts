@@ -6,9 +6,9 @@ export const setUpperFilter = defineDirective({
   name: 'set-upper-filter',
   summary: 'Names items whose progress every following `wait-sql` holds back.',
   description: `
-The names replace those of the \`set-upper-filter\` before; without input nothing is held back any more.
-\`wait-sql exclude-uppers=\` adds to them for one directive. \`deliver\` and \`update-upper\` are not bound by
-them.`,
+The names replace those of the \`set-upper-filter\` before; without input nothing is held back any
+more. \`wait-sql exclude-uppers=\` adds to them for one directive. \`deliver\` and
+\`update-upper\` are not bound by them.`,
   arguments: {},
   input: { kind: 'optional', doc: 'one full name a line' },
   output: 'Nothing.',

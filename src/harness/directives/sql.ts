@@ -13,11 +13,12 @@ export const sql = defineDirective({
   name: 'sql',
   summary: 'Runs statements and prints their responses.',
   description: `
-The input is one submission: its statements run as one unit, in a session of their own that ends with
-the directive. With \`session=\` they run in a session of that name, which lives to the end of the file.
+The input is one submission: its statements run as one unit, in a session of their own that ends
+with the directive. With \`session=\` they run in a session of that name, which lives to the end
+of the file.
 
-Messages that answer statements are delivered as long as they help; those about progress stay held, so
-that \`sql\` never changes what the system knows of its frontiers.`,
+Messages that answer statements are delivered as long as they help; those about progress stay
+held, so that \`sql\` never changes what the system knows of its frontiers.`,
   arguments: {
     session: arg
       .string('the session to run in, opened by its first use', { placeholder: 'NAME' })
@@ -26,10 +27,10 @@ that \`sql\` never changes what the system knows of its frontiers.`,
   },
   input: { kind: 'optional', doc: 'statements, in the language of the system' },
   output: `
-The responses in order. An error is \`ERROR: text\`, with \`DETAIL:\` and \`HINT:\` lines where it has them.
-Statements that cannot finish print \`BLOCKED:\` and what they wait for: of each collection its name, since,
-delivered upper and real upper. A blocked session without a name is canceled and ended; one with a
-name goes on with \`await-sql\`.`,
+The responses in order. An error is \`ERROR: text\`, with \`DETAIL:\` and \`HINT:\` lines where it
+has them. Statements that cannot finish print \`BLOCKED:\` and what they wait for: of each
+collection its name, since, delivered upper and real upper. A blocked session without a name is
+canceled and ended; one with a name goes on with \`await-sql\`.`,
   example: `
 sql format=table
 SELECT 1 AS one;

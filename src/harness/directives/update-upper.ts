@@ -21,8 +21,8 @@ export const updateUpper = defineDirective({
   name: 'update-upper',
   summary: 'Tells the system of uppers, as if its workers had.',
   description: `
-All lines make one progress message, which is delivered at once, before those that are held. What the
-system knows of an item is the maximum of what it was told, be it by this or by its workers.`,
+All lines make one progress message, which is delivered at once, before those that are held. What
+the system knows of an item is the maximum of what it was told, be it by this or by its workers.`,
   arguments: {},
   input: {
     kind: 'required',
@@ -59,7 +59,7 @@ function readLine(context: FileContext, line: InputLine): UpperLine {
   if (name === undefined || number === undefined || rest.length > 0) {
     fail('DR040', line.place, {
       message: `a line of \`update-upper\` is a name and an upper, found \`${line.text}\``,
-      help: 'write `materialize.public.t_primary_idx 5`',
+      help: `write a line such as \`${context.system.names?.all()[0] ?? 'NAME'} 5\``,
     });
   }
   const [named] = resolveItems(context, [{ name: name.text, place: name.place }]);

@@ -21,12 +21,14 @@ export const waitSql = defineDirective({
   name: 'wait-sql',
   summary: 'Lets time and messages pass until queries are true.',
   description: `
-Each attempt delivers all held messages but those excluded and runs the input in a session of its own. If
-every value of every row is true the directive is done; no rows are fine too. If one is not, or a
-statement fails or is blocked, the clock moves on by one millisecond and the next attempt begins.
+Each attempt delivers all held messages but those excluded and runs the input in a session of its
+own. If every value of every row is true the directive is done; no rows are fine too. If one is
+not, or a statement fails or is blocked, the clock moves on by one millisecond and the next attempt
+begins.
 
-There are ${WAIT_ATTEMPTS} attempts, or as many as \`timeout=\` has milliseconds; it is a mistake in the file if the last
-one fails. Only an error of the text itself, such as a syntax error, ends the wait early.`,
+There are ${WAIT_ATTEMPTS} attempts, or as many as \`timeout=\` has milliseconds; it is a mistake
+in the file if the last one fails. Only an error of the text itself, such as a syntax error, ends
+the wait early.`,
   arguments: {
     'exclude-uppers': arg
       .string('full names of items whose progress stays held', { placeholder: 'ITEM' })
