@@ -1,0 +1,13 @@
+/**
+ * From text to statements: our own lexer and the dialect's own forms by recursive descent; queries
+ * and all else that PostgreSQL has goes to PostgreSQL's parser. And back: normal forms of statements.
+ *
+ * All positions are UTF-16 units, in the statement's text while it is in this folder's syntax trees,
+ * in the submitted text once an error left `parseStatements`. Knows no catalog and no types.
+ * Imports the files beside this folder in `sql` and nothing else.
+ */
+export { parseExpressionText } from './embedded.js';
+export { formatIdentifier, quoteIdentifier } from './identifier.js';
+export { lex, type Token, type TokenKind } from './lexer.js';
+export { parseStatements } from './parse.js';
+export * from './statement-syntax.js';

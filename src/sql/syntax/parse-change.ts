@@ -1,0 +1,77 @@
+import { notSupported, SqlError } from '../sql-error.js';
+import { expectOptions } from './options.js';
+import type { ObjectKind, Option, StatementForm } from './statement-syntax.js';
+import type { TokenCursor } from './token-cursor.js';
+import { unsupportedStatement } from './unsupported.js';
+
+const DROPPED: readonly (readonly [string, ObjectKind])[] = [
+  ['DATABASE', 'database'],
+  ['SCHEMA', 'schema'],
+  ['TABLE', 'table'],
+  ['VIEW', 'view'],
+  ['SOURCE', 'source'],
+  ['SINK', 'sink'],
+  ['INDEX', 'index'],
+];
+
+/** Reads `DROP kind [IF EXISTS] a, b [CASCADE | RESTRICT]`. */
+export function parseDrop(cursor: TokenCursor): StatementForm {
+  cursor.expectWords('DROP');
+  const objectKind = acceptObjectKind(cursor);
+  if (objectKind === null) throw unsupportedDrop(cursor);
+  const ifExists = cursor.acceptWords('IF EXISTS');
+  const names = [cursor.expectObjectName()];
+  while (cursor.acceptMark(',')) names.push(cursor.expectObjectName());
+  const word = cursor.acceptOneOf('CASCADE', 'RESTRICT');
+  cursor.expectEnd();
+  const behavior = word === 'CASCADE' ? 'cascade' : word === 'RESTRICT' ? 'restrict' : null;
+  return { kind: 'drop', objectKind, names, ifExists, behavior };
+}
+
+function unsupportedDrop(cursor: TokenCursor): SqlError {
+  const isView = cursor.peekWord() === 'MATERIALIZED';
+  const error = unsupportedStatement(cursor);
+  const hint = isView ? 'use DROP VIEW, which drops the indexes of the view with it' : undefined;
+  return new SqlError(error.message, error.code, { hint, position: error.position });
+}
+
+function acceptObjectKind(cursor: TokenCursor): ObjectKind | null {
+  const found = DROPPED.find(([word]) => cursor.acceptWords(word));
+  return found?.[1] ?? null;
+}
+
+/** Reads an ALTER statement: of the options of an index, or RENAME. */
+export function parseAlter(cursor: TokenCursor): StatementForm {
+  cursor.expectWords('ALTER');
+  const objectKind = acceptObjectKind(cursor);
+  if (objectKind === null) throw unsupportedStatement(cursor);
+  const ifExists = cursor.acceptWords('IF EXISTS');
+  const name = cursor.expectObjectName();
+  if (cursor.acceptWords('RENAME TO')) {
+    const to = cursor.expectName();
+    cursor.expectEnd();
+    return { kind: 'rename', objectKind, name, ifExists, to };
+  }
+  if (objectKind !== 'index') throw unsupportedStatement(cursor);
+  if (cursor.peekWord() === 'SET' && cursor.peekWord(1) === 'ENABLED') {
+    throw notSupported('ALTER INDEX ... SET ENABLED', 0);
+  }
+  const word = cursor.acceptOneOf('SET', 'RESET');
+  if (word === null || cursor.peekText() !== '(') throw unsupportedStatement(cursor);
+  const action = word === 'SET' ? 'set' : 'reset';
+  const options = expectOptions(cursor);
+  cursor.expectEnd();
+  checkValues(options, action);
+  return { kind: 'alterIndexOptions', name, ifExists, action, options };
+}
+
+function checkValues(options: readonly Option[], action: 'set' | 'reset'): void {
+  for (const { name, value, position } of options) {
+    if (action === 'set' && value === null) {
+      throw notSupported(`index option "${name}" without a value`, position);
+    }
+    if (action === 'reset' && value !== null) {
+      throw notSupported(`RESET of index option "${name}" with a value`, position);
+    }
+  }
+}

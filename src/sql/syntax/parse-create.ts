@@ -1,0 +1,179 @@
+import { notSupported, SqlError } from '../sql-error.js';
+import { acceptAsOf, parseSelect } from './embedded.js';
+import { expectOptions } from './options.js';
+import { parsePostgres } from './pg-parser.js';
+import type { Name, ObjectName, StatementForm } from './statement-syntax.js';
+import type { TokenCursor } from './token-cursor.js';
+import { unsupportedStatement } from './unsupported.js';
+
+/** Reads a CREATE statement. */
+export function parseCreate(cursor: TokenCursor): StatementForm {
+  cursor.expectWords('CREATE');
+  const orReplace = cursor.acceptWords('OR REPLACE');
+  const temporary = cursor.acceptOneOf('TEMP', 'TEMPORARY') !== null;
+  const materialized = cursor.acceptWords('MATERIALIZED');
+  const modifiers: Modifiers = { orReplace, temporary, materialized };
+  if (cursor.acceptWords('VIEW')) return parseCreateView(cursor, modifiers);
+  if (cursor.peekWord() === 'SOURCE' && !orReplace && !temporary) {
+    return parseCreateSource(cursor, materialized);
+  }
+  if (orReplace || materialized) throw unsupportedStatement(cursor);
+  if (cursor.peekWord() === 'TABLE') return parseCreateTable(cursor);
+  if (temporary) throw unsupportedStatement(cursor);
+  return parseCreateOther(cursor);
+}
+
+interface Modifiers {
+  readonly orReplace: boolean;
+  readonly temporary: boolean;
+  readonly materialized: boolean;
+}
+
+function parseCreateOther(cursor: TokenCursor): StatementForm {
+  switch (cursor.peekWord()) {
+    case 'SINK':
+      return parseCreateSink(cursor);
+    case 'DEFAULT':
+      return parseCreateDefaultIndex(cursor);
+    case 'INDEX':
+    case 'UNIQUE':
+      return parseCreateIndex(cursor);
+    case 'DATABASE':
+      return parseCreateNamespace(cursor, 'createDatabase');
+    case 'SCHEMA':
+      return parseCreateNamespace(cursor, 'createSchema');
+    // What the dialect has of these, PostgreSQL's grammar does not know.
+    case 'TYPE':
+    case 'ROLE':
+    case 'CLUSTER':
+    case 'SECRET':
+    case 'CONNECTION':
+      throw notSupported(`CREATE ${cursor.peekWord()}`, 0);
+    default:
+      throw unsupportedStatement(cursor);
+  }
+}
+
+function acceptIfNotExists(cursor: TokenCursor): boolean {
+  return cursor.acceptWords('IF NOT EXISTS');
+}
+
+function parseCreateView(cursor: TokenCursor, modifiers: Modifiers): StatementForm {
+  const ifNotExists = !modifiers.orReplace && acceptIfNotExists(cursor);
+  const name = cursor.expectObjectName();
+  const columns = acceptColumns(cursor);
+  cursor.expectWords('AS');
+  if (cursor.atEnd) throw cursor.unexpected();
+  const select = parseSelect(cursor.text, cursor.position, cursor.text.length);
+  return { kind: 'createView', ...modifiers, ifNotExists, name, columns, select };
+}
+
+function acceptColumns(cursor: TokenCursor): Name[] {
+  return cursor.peekText() === '(' ? cursor.expectNames() : [];
+}
+
+function parseCreateTable(cursor: TokenCursor): StatementForm {
+  const statement = parsePostgres(cursor.text);
+  if ('CreateStmt' in statement) return { kind: 'createTable', table: statement.CreateStmt };
+  throw notSupported('CREATE TABLE AS', 0);
+}
+
+function parseCreateIndex(cursor: TokenCursor): StatementForm {
+  const statement = parsePostgres(cursor.text);
+  if ('IndexStmt' in statement) return { kind: 'createIndex', index: statement.IndexStmt };
+  throw unsupportedStatement(cursor);
+}
+
+function parseCreateSource(cursor: TokenCursor, materialized: boolean): StatementForm {
+  cursor.expectWords('SOURCE');
+  const ifNotExists = acceptIfNotExists(cursor);
+  const name = cursor.expectObjectName();
+  const columns = acceptColumns(cursor);
+  cursor.expectWords('FROM');
+  const connector = cursor.position;
+  if (!cursor.acceptWords('FILE')) throw unknownConnector(cursor, 'CREATE SOURCE ... FROM');
+  const path = cursor.expectString();
+  if (cursor.peekWord() === 'COMPRESSION') {
+    throw notSupported('COMPRESSION of a file source', cursor.position);
+  }
+  const options = cursor.acceptWords('WITH') ? expectOptions(cursor) : [];
+  expectTextFormat(cursor, connector);
+  return { kind: 'createSource', name, columns, path, options, materialized, ifNotExists };
+}
+
+/** Names what stands in the place of a connector, if it is a word at all. */
+function unknownConnector(cursor: TokenCursor, before: string): Error {
+  const words = [cursor.peekWord(), cursor.peekWord(1)].filter((word) => word !== '');
+  if (cursor.peekWord() === '') return cursor.unexpected();
+  return notSupported(`${before} ${words.join(' ')}`, cursor.position);
+}
+
+function expectTextFormat(cursor: TokenCursor, connector: number): void {
+  if (cursor.atEnd) throw sourceFormatMissing(connector);
+  cursor.expectWords('FORMAT');
+  const { position } = cursor;
+  if (!cursor.acceptWords('TEXT')) {
+    if (cursor.peekWord() === '') throw cursor.unexpected();
+    throw notSupported(`FORMAT ${cursor.peekWord()}`, position);
+  }
+  if (cursor.peekWord() === 'ENVELOPE') {
+    throw notSupported(`ENVELOPE ${cursor.peekWord(1)}`, cursor.position);
+  }
+  cursor.expectEnd();
+}
+
+function sourceFormatMissing(position: number): SqlError {
+  return new SqlError('Source format must be specified', '42601', { position });
+}
+
+function parseCreateSink(cursor: TokenCursor): StatementForm {
+  cursor.expectWords('SINK');
+  const ifNotExists = acceptIfNotExists(cursor);
+  const name = cursor.expectObjectName();
+  cursor.expectWords('FROM');
+  const from = cursor.expectObjectName();
+  cursor.expectWords('INTO');
+  if (!cursor.acceptWords('AVRO OCF')) throw unknownConnector(cursor, 'CREATE SINK ... INTO');
+  const path = cursor.expectString();
+  const options = acceptSinkOptions(cursor);
+  const without = cursor.acceptWords('WITHOUT SNAPSHOT');
+  if (!without) cursor.acceptWords('WITH SNAPSHOT');
+  const asOf = acceptAsOf(cursor);
+  cursor.expectEnd();
+  return { kind: 'createSink', name, from, path, options, snapshot: !without, asOf, ifNotExists };
+}
+
+function acceptSinkOptions(cursor: TokenCursor): ReturnType<typeof expectOptions> {
+  if (cursor.peekWord() !== 'WITH' || cursor.peekText(1) !== '(') return [];
+  cursor.expectWords('WITH');
+  return expectOptions(cursor);
+}
+
+function parseCreateDefaultIndex(cursor: TokenCursor): StatementForm {
+  cursor.expectWords('DEFAULT INDEX');
+  const ifNotExists = acceptIfNotExists(cursor);
+  const name = cursor.acceptName();
+  cursor.expectWords('ON');
+  const on = cursor.expectObjectName();
+  if (cursor.peekWord() === 'WITH') {
+    throw notSupported('CREATE DEFAULT INDEX ... WITH', cursor.position);
+  }
+  cursor.expectEnd();
+  return { kind: 'createDefaultIndex', name, on, ifNotExists };
+}
+
+function parseCreateNamespace(
+  cursor: TokenCursor,
+  kind: 'createDatabase' | 'createSchema',
+): StatementForm {
+  const words = kind === 'createDatabase' ? 'DATABASE' : 'SCHEMA';
+  cursor.expectWords(words);
+  const ifNotExists = acceptIfNotExists(cursor);
+  const name: ObjectName = cursor.expectObjectName();
+  if (!cursor.atEnd) {
+    // PostgreSQL has owners, options and elements here; anything else is its syntax error.
+    if (!ifNotExists || kind === 'createSchema') parsePostgres(cursor.text);
+    throw notSupported(`CREATE ${words} ... ${cursor.peekWord()}`.trimEnd(), cursor.position);
+  }
+  return { kind, name, ifNotExists };
+}

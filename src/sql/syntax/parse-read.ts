@@ -1,0 +1,183 @@
+import { notSupported } from '../sql-error.js';
+import { acceptAsOf, parseQueryToEnd, parseSelect } from './embedded.js';
+import { expectOptions } from './options.js';
+import type { ParseNested } from './parse-session.js';
+import { parsePostgres } from './pg-parser.js';
+import type { StatementForm } from './statement-syntax.js';
+import type { TokenCursor } from './token-cursor.js';
+import { unsupportedStatement } from './unsupported.js';
+
+/** Reads a query, or an INSERT, UPDATE or DELETE, which may begin with WITH as queries do. */
+export function parseQueryOrMutation(cursor: TokenCursor): StatementForm {
+  const isQuery = cursor.tokens.every((_, index) => !MUTATIONS.test(cursor.peekWord(index)));
+  const query = isQuery ? parseQueryToEnd(cursor) : null;
+  return query !== null ? { kind: 'query', query } : parseMutation(cursor);
+}
+
+const MUTATIONS = /^(?:INSERT|UPDATE|DELETE|MERGE)$/;
+
+/** Reads what holds the word INSERT, UPDATE or DELETE somewhere. */
+export function parseMutation(cursor: TokenCursor): StatementForm {
+  const statement = parsePostgres(cursor.text);
+  if ('InsertStmt' in statement) return { kind: 'insert', insert: statement.InsertStmt };
+  if ('UpdateStmt' in statement) return { kind: 'update', update: statement.UpdateStmt };
+  if ('DeleteStmt' in statement) return { kind: 'delete', delete: statement.DeleteStmt };
+  if ('SelectStmt' in statement) return { kind: 'query', query: parseQueryToEnd(cursor) };
+  throw unsupportedStatement(cursor);
+}
+
+/** Reads `TAIL item | (query) [WITH (options) | WITH SNAPSHOT | WITHOUT SNAPSHOT] [AS OF time]`. */
+export function parseTail(cursor: TokenCursor): StatementForm {
+  cursor.expectWords('TAIL');
+  const from = parseTailed(cursor);
+  const options = parseTailOptions(cursor);
+  const asOf = acceptAsOf(cursor);
+  cursor.expectEnd();
+  return { kind: 'tail', from, options, asOf };
+}
+
+type TailForm = Extract<StatementForm, { kind: 'tail' }>;
+
+function parseTailed(cursor: TokenCursor): TailForm['from'] {
+  if (cursor.peekText() !== '(') return { kind: 'item', name: cursor.expectObjectName() };
+  const { start, end } = readParentheses(cursor);
+  return { kind: 'query', select: parseSelect(cursor.text, start, end) };
+}
+
+/** Reads over balanced parentheses, of which the first comes next; the range is within them. */
+function readParentheses(cursor: TokenCursor): { start: number; end: number } {
+  const start = cursor.position + 1;
+  let depth = 0;
+  do {
+    if (cursor.atEnd) throw cursor.unexpected();
+    const mark = cursor.peekText();
+    if (mark === '(') depth += 1;
+    if (mark === ')') depth -= 1;
+    cursor.index += 1;
+  } while (depth > 0);
+  return { start, end: cursor.end - 1 };
+}
+
+function parseTailOptions(cursor: TokenCursor): TailForm['options'] {
+  const { position } = cursor;
+  const without = cursor.acceptWords('WITHOUT SNAPSHOT');
+  if (without || cursor.acceptWords('WITH SNAPSHOT')) {
+    const value = { kind: 'boolean', value: !without } as const;
+    return [{ name: 'snapshot', value, position }];
+  }
+  return cursor.acceptWords('WITH') ? expectOptions(cursor) : [];
+}
+
+const OTHER_STAGES = [
+  'RAW PLAN',
+  'DECORRELATED PLAN',
+  'TYPED PLAN',
+  'PHYSICAL PLAN',
+  'QUERY GRAPH',
+  'OPTIMIZED QUERY GRAPH',
+];
+
+/** Reads `EXPLAIN [[OPTIMIZED] PLAN FOR | TIMESTAMP FOR] query`. */
+export function parseExplain(cursor: TokenCursor): StatementForm {
+  cursor.expectWords('EXPLAIN');
+  const { position } = cursor;
+  if (cursor.peekText() === '(' && /^[A-Z]+$/.test(cursor.peekWord(1))) {
+    refuseParenthesizedOptions(cursor);
+  }
+  const refused = [...OTHER_STAGES, 'ANALYZE', 'VERBOSE'].find((words) =>
+    cursor.acceptWords(words),
+  );
+  if (refused !== undefined) throw notSupported(`EXPLAIN ${refused}`, position);
+  const stage = cursor.acceptWords('TIMESTAMP FOR') ? 'timestamp' : 'plan';
+  if (stage === 'plan' && !cursor.acceptWords('OPTIMIZED PLAN FOR')) {
+    cursor.acceptWords('PLAN FOR');
+  }
+  refuseOtherExplained(cursor);
+  const text = cursor.text.slice(cursor.position);
+  const query = parseQueryToEnd(cursor);
+  if (query.asOf !== null) throw notSupported('EXPLAIN ... AS OF', query.asOfPosition);
+  return { kind: 'explain', stage, query, text };
+}
+
+/** A query in parentheses begins with one of a few words; anything else are options. */
+function refuseParenthesizedOptions(cursor: TokenCursor): void {
+  if (/^(?:SELECT|VALUES|WITH|TABLE)$/.test(cursor.peekWord(1))) return;
+  throw notSupported('EXPLAIN (...)', cursor.position);
+}
+
+function refuseOtherExplained(cursor: TokenCursor): void {
+  const word = cursor.peekWord();
+  if (word === '' || /^(?:SELECT|VALUES|WITH|TABLE)$/.test(word)) return;
+  if (/^(?:VIEW|INSERT|UPDATE|DELETE|TAIL|CREATE|EXECUTE|DECLARE|MERGE)$/.test(word)) {
+    throw notSupported(`EXPLAIN of ${word}`, cursor.position);
+  }
+  throw cursor.unexpected();
+}
+
+/** Reads `DECLARE name CURSOR [WITHOUT HOLD] FOR query | TAIL ...`. */
+export function parseDeclare(cursor: TokenCursor, parseNested: ParseNested): StatementForm {
+  cursor.expectWords('DECLARE');
+  const name = cursor.expectName();
+  const option = cursor.acceptOneOf('BINARY', 'INSENSITIVE', 'ASENSITIVE', 'SCROLL', 'NO');
+  if (option !== null) throw notSupported(`DECLARE ... ${option}`, cursor.position);
+  cursor.expectWords('CURSOR');
+  if (cursor.peekWord() === 'WITH') throw notSupported('DECLARE ... WITH HOLD', cursor.position);
+  cursor.acceptWords('WITHOUT HOLD');
+  cursor.expectWords('FOR');
+  const { position } = cursor;
+  const statement = parseNested(cursor, cursor.text.length);
+  const isRead = statement.kind === 'select' || statement.kind === 'tail';
+  if (!isRead) throw notSupported(`DECLARE of ${firstWord(statement.text)}`, position);
+  return { kind: 'declare', name, statement };
+}
+
+function firstWord(text: string): string {
+  return (/^\w+/.exec(text)?.[0] ?? text.slice(0, 1)).toUpperCase();
+}
+
+/** Reads `FETCH [FORWARD] [n | ALL] [FROM | IN] name [WITH (timeout = '1s')]`. */
+export function parseFetch(cursor: TokenCursor): StatementForm {
+  cursor.expectWords('FETCH');
+  const { position } = cursor;
+  // Directions are names too: `FETCH next` is about a cursor of that name.
+  const isName = cursor.tokens.length === 2 || cursor.peekWord(1) === 'WITH';
+  const direction = isName ? null : cursor.acceptOneOf('FORWARD', 'NEXT', ...OTHER_DIRECTIONS);
+  if (direction !== null && direction !== 'FORWARD' && direction !== 'NEXT') {
+    throw notSupported(`FETCH ${direction}`, position);
+  }
+  const count = direction === 'NEXT' ? 1n : parseCount(cursor);
+  cursor.acceptOneOf('FROM', 'IN');
+  const name = cursor.expectName();
+  const options = cursor.acceptWords('WITH') ? expectOptions(cursor) : [];
+  cursor.expectEnd();
+  return { kind: 'fetch', name, count, options };
+}
+
+const OTHER_DIRECTIONS = ['BACKWARD', 'PRIOR', 'FIRST', 'LAST', 'ABSOLUTE', 'RELATIVE'] as const;
+
+function parseCount(cursor: TokenCursor): bigint | null {
+  if (cursor.acceptWords('ALL')) return null;
+  const { position } = cursor;
+  if (cursor.peekText() === '-') throw notSupported('FETCH with a negative count', position);
+  if (cursor.tokens[cursor.index]?.kind !== 'number') return 1n;
+  const digits = cursor.peekText();
+  if (!/^\d+$/.test(digits)) throw cursor.unexpected();
+  cursor.index += 1;
+  return BigInt(digits);
+}
+
+/** Reads a COPY: whatever it is, it is not supported. */
+export function parseCopy(cursor: TokenCursor, parseNested: ParseNested): StatementForm {
+  cursor.expectWords('COPY');
+  if (cursor.peekText() !== '(' || cursor.peekWord(1) !== 'TAIL') {
+    throw unsupportedStatement(cursor);
+  }
+  const inner = cursor.index + 1;
+  const { end } = readParentheses(cursor);
+  cursor.expectWords('TO STDOUT');
+  if (cursor.acceptWords('WITH') || cursor.peekText() === '(') expectOptions(cursor);
+  cursor.expectEnd();
+  cursor.index = inner;
+  parseNested(cursor, end);
+  throw notSupported('COPY', cursor.tokens[0]!.start);
+}

@@ -1,0 +1,69 @@
+import { notSupported, SqlError } from '../sql-error.js';
+import type { StatementForm, TransactionModes } from './statement-syntax.js';
+import type { TokenCursor } from './token-cursor.js';
+import { unsupportedStatement } from './unsupported.js';
+
+/** Reads `BEGIN` or `START TRANSACTION` with modes. */
+export function parseBegin(cursor: TokenCursor): StatementForm {
+  if (cursor.acceptWords('BEGIN')) cursor.acceptOneOf('WORK', 'TRANSACTION');
+  else cursor.expectWords('START TRANSACTION');
+  return { kind: 'begin', ...parseModes(cursor) };
+}
+
+/** Reads the modes of `SET TRANSACTION`, whose words were read. */
+export function parseSetTransaction(cursor: TokenCursor): StatementForm {
+  if (cursor.atEnd) throw cursor.unexpected();
+  return { kind: 'setTransaction', ...parseModes(cursor) };
+}
+
+/** Reads COMMIT, END, ROLLBACK or ABORT. */
+export function parseTransactionEnd(cursor: TokenCursor): StatementForm {
+  const verb = cursor.peekWord();
+  const isCommit = cursor.acceptOneOf('COMMIT', 'END') !== null;
+  if (!isCommit && cursor.acceptOneOf('ROLLBACK', 'ABORT') === null) throw cursor.unexpected();
+  cursor.acceptOneOf('WORK', 'TRANSACTION');
+  if (cursor.peekWord() === 'TO') throw notSupported('ROLLBACK TO SAVEPOINT', cursor.position);
+  if (cursor.peekWord() === 'PREPARED') throw unsupportedStatement(cursor);
+  const { position } = cursor;
+  if (cursor.acceptWords('AND')) {
+    const without = cursor.acceptWords('NO');
+    cursor.expectWords('CHAIN');
+    if (!without) throw chain(verb, position);
+  }
+  cursor.expectEnd();
+  return { kind: isCommit ? 'commit' : 'rollback' };
+}
+
+function chain(verb: string, position: number): SqlError {
+  return new SqlError(`${verb} AND CHAIN not yet supported`, '0A000', { position });
+}
+
+const LEVELS = [
+  'STRICT SERIALIZABLE',
+  'SERIALIZABLE',
+  'REPEATABLE READ',
+  'READ COMMITTED',
+  'READ UNCOMMITTED',
+];
+
+function parseModes(cursor: TokenCursor): TransactionModes {
+  let access: TransactionModes['access'] = null;
+  let isolation: string | null = null;
+  while (!cursor.atEnd) {
+    if (cursor.acceptWords('ISOLATION LEVEL')) isolation = expectLevel(cursor);
+    else if (cursor.acceptWords('READ ONLY')) access = 'read only';
+    else if (cursor.acceptWords('READ WRITE')) access = 'read write';
+    else if (cursor.peekWord() === 'DEFERRABLE' || cursor.peekWord() === 'NOT') {
+      throw notSupported('DEFERRABLE', cursor.position);
+    } else throw cursor.unexpected();
+    // Commas between modes are optional, but one must not be the last thing.
+    if (cursor.acceptMark(',') && cursor.atEnd) throw cursor.unexpected();
+  }
+  return { access, isolation };
+}
+
+function expectLevel(cursor: TokenCursor): string {
+  const level = LEVELS.find((words) => cursor.acceptWords(words));
+  if (level === undefined) throw cursor.unexpected();
+  return level.toLowerCase();
+}

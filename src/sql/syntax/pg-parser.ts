@@ -1,0 +1,53 @@
+import { hasSqlDetails, loadModule, parseSync, type Node } from 'libpg-query';
+import { SqlError } from '../sql-error.js';
+import { rebaseLocations, utf16Offsets } from './text-offsets.js';
+
+// The one asynchronous thing of this folder: the parser is a WebAssembly module, and loading one is
+// asynchronous. It is loaded when this file is imported, so that parsing itself is synchronous.
+await loadModule();
+
+/**
+ * PostgreSQL's own syntax tree of one statement, whose locations are UTF-16 offsets into the text.
+ *
+ * The text's nesting has been bounded before (see `nesting.ts`): an exception that unwinds through
+ * the module would leave its stack pointer where it was.
+ *
+ * @throws SqlError with PostgreSQL's message, and a position in the text.
+ */
+export function parsePostgres(text: string): Node {
+  const statement = parseRaw(text).stmts?.[0]?.stmt;
+  if (statement === undefined) throw new SqlError('syntax error at end of input', '42601');
+  // Locations count bytes of UTF-8, which are UTF-16 units as long as all is ASCII.
+  if (!isAscii(text)) rebaseLocations(statement, utf16Offsets(text, 'utf8Bytes'));
+  return statement;
+}
+
+function parseRaw(text: string): ReturnType<typeof parseSync> {
+  try {
+    return parseSync(text);
+  } catch (error) {
+    throw asSqlError(error, text);
+  }
+}
+
+function asSqlError(error: unknown, text: string): unknown {
+  if (error instanceof RangeError) return new SqlError('stack depth limit exceeded', '54001');
+  if (!hasSqlDetails(error)) return error;
+  const { message } = error;
+  // Unlike locations, the cursor of an error counts characters.
+  const cursor = error.sqlDetails!.cursorPosition;
+  const position = isAscii(text) ? cursor : utf16Offsets(text, 'codePoints')[cursor];
+  return new SqlError(message, sqlState(message), { position: position ?? text.length });
+}
+
+/** The module does not hand out the SQLSTATE; few are possible while parsing. */
+function sqlState(message: string): string {
+  if (/^memory exhausted/.test(message)) return '54001';
+  if (/not (?:yet )?(?:supported|implemented)/.test(message)) return '0A000';
+  if (/Unicode (?:escape|surrogate|character)|invalid byte sequence/.test(message)) return '22P05';
+  return '42601';
+}
+
+function isAscii(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text);
+}

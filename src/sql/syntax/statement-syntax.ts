@@ -1,0 +1,217 @@
+import type {
+  CreateStmt,
+  DeleteStmt,
+  IndexStmt,
+  InsertStmt,
+  Node,
+  SelectStmt,
+  TypeName,
+  UpdateStmt,
+} from 'libpg-query';
+import type { SqlError } from '../sql-error.js';
+import type { ParsedStatement } from '../statement-plan.js';
+
+/** A name of one to three parts as it was written, and where. */
+export interface ObjectName {
+  readonly parts: readonly string[];
+  /** In the statement's text, in UTF-16 units, like all positions here. */
+  readonly position: number;
+}
+
+/** One name, and where. */
+export interface Name {
+  readonly name: string;
+  readonly position: number;
+}
+
+/** An option of `WITH (name = value)`; null if there was no value. */
+export interface Option {
+  /** In lower case. */
+  readonly name: string;
+  readonly value: OptionValue | null;
+  readonly position: number;
+}
+
+export type OptionValue =
+  | { readonly kind: 'string' | 'number' | 'word'; readonly text: string }
+  | { readonly kind: 'boolean'; readonly value: boolean };
+
+/** A query, with the moment that it is to be read at. */
+export interface Query {
+  readonly select: SelectStmt;
+  readonly asOf: Node | null;
+  /** Where `AS OF` stands. */
+  readonly asOfPosition: number | undefined;
+}
+
+/** The kinds of objects that statements name in words. */
+export type ObjectKind = 'database' | 'schema' | 'table' | 'view' | 'source' | 'sink' | 'index';
+
+/** What SHOW lists. */
+export type ShownObjects =
+  | 'databases'
+  | 'schemas'
+  | 'tables'
+  | 'views'
+  | 'materialized views'
+  | 'sources'
+  | 'materialized sources'
+  | 'sinks'
+  | 'indexes'
+  | 'columns'
+  | 'objects';
+
+/** LIKE or WHERE of a SHOW. */
+export type ShowFilter =
+  | { readonly kind: 'like'; readonly pattern: string; readonly position: number }
+  | { readonly kind: 'where'; readonly condition: Node };
+
+/** What transactions are started or set to. Null: not said. */
+export interface TransactionModes {
+  readonly access: 'read only' | 'read write' | null;
+  /** In lower case: `strict serializable`. */
+  readonly isolation: string | null;
+}
+
+/** The syntax of one statement. */
+export type StatementForm =
+  | { readonly kind: 'query'; readonly query: Query }
+  | {
+      readonly kind: 'tail';
+      readonly from:
+        | { readonly kind: 'item'; readonly name: ObjectName }
+        | { readonly kind: 'query'; readonly select: SelectStmt };
+      readonly options: readonly Option[];
+      readonly asOf: Node | null;
+    }
+  | {
+      readonly kind: 'explain';
+      readonly stage: 'plan' | 'timestamp';
+      readonly query: Query;
+      /** The query's own text. */
+      readonly text: string;
+    }
+  | { readonly kind: 'insert'; readonly insert: InsertStmt }
+  | { readonly kind: 'update'; readonly update: UpdateStmt }
+  | { readonly kind: 'delete'; readonly delete: DeleteStmt }
+  | {
+      readonly kind: 'createDatabase' | 'createSchema';
+      readonly name: ObjectName;
+      readonly ifNotExists: boolean;
+    }
+  | { readonly kind: 'createTable'; readonly table: CreateStmt }
+  | {
+      readonly kind: 'createView';
+      readonly name: ObjectName;
+      readonly columns: readonly Name[];
+      readonly select: SelectStmt;
+      readonly temporary: boolean;
+      readonly materialized: boolean;
+      readonly orReplace: boolean;
+      readonly ifNotExists: boolean;
+    }
+  | {
+      readonly kind: 'createSource';
+      readonly name: ObjectName;
+      readonly columns: readonly Name[];
+      readonly path: string;
+      readonly options: readonly Option[];
+      readonly materialized: boolean;
+      readonly ifNotExists: boolean;
+    }
+  | {
+      readonly kind: 'createSink';
+      readonly name: ObjectName;
+      readonly from: ObjectName;
+      readonly path: string;
+      readonly options: readonly Option[];
+      readonly snapshot: boolean;
+      readonly asOf: Node | null;
+      readonly ifNotExists: boolean;
+    }
+  | { readonly kind: 'createIndex'; readonly index: IndexStmt }
+  | {
+      readonly kind: 'createDefaultIndex';
+      readonly name: Name | null;
+      readonly on: ObjectName;
+      readonly ifNotExists: boolean;
+    }
+  | {
+      readonly kind: 'alterIndexOptions';
+      readonly name: ObjectName;
+      readonly ifExists: boolean;
+      /** `SET`: options with values; `RESET`: options without. */
+      readonly action: 'set' | 'reset';
+      readonly options: readonly Option[];
+    }
+  | {
+      readonly kind: 'rename';
+      readonly objectKind: ObjectKind;
+      readonly name: ObjectName;
+      readonly ifExists: boolean;
+      readonly to: Name;
+    }
+  | {
+      readonly kind: 'drop';
+      readonly objectKind: ObjectKind;
+      readonly names: readonly ObjectName[];
+      readonly ifExists: boolean;
+      /** Null: neither CASCADE nor RESTRICT was written. */
+      readonly behavior: 'cascade' | 'restrict' | null;
+    }
+  | {
+      readonly kind: 'showObjects';
+      readonly objects: ShownObjects;
+      readonly from: ObjectName | null;
+      readonly filter: ShowFilter | null;
+    }
+  | {
+      readonly kind: 'showCreate';
+      readonly objectKind: Exclude<ObjectKind, 'database' | 'schema'>;
+      readonly name: ObjectName;
+    }
+  | { readonly kind: 'showVariable'; readonly name: Name }
+  | { readonly kind: 'showAll' }
+  | {
+      readonly kind: 'set';
+      readonly name: Name;
+      /** Null: DEFAULT. */
+      readonly value: string | null;
+      readonly local: boolean;
+    }
+  | ({ readonly kind: 'begin' | 'setTransaction' } & TransactionModes)
+  | { readonly kind: 'commit' | 'rollback' }
+  | { readonly kind: 'declare'; readonly name: Name; readonly statement: ParsedStatement }
+  | {
+      readonly kind: 'fetch';
+      readonly name: Name;
+      /** Null: ALL. */
+      readonly count: bigint | null;
+      readonly options: readonly Option[];
+    }
+  | { readonly kind: 'close' | 'deallocate'; readonly name: Name | null }
+  | {
+      readonly kind: 'prepare';
+      readonly name: Name;
+      readonly types: readonly TypeName[];
+      readonly statement: ParsedStatement;
+    }
+  | { readonly kind: 'execute'; readonly name: Name; readonly parameters: readonly Node[] }
+  | { readonly kind: 'discard'; readonly target: 'all' | 'temp' | 'plans' | 'sequences' }
+  /** Something that this system does not have. Planning it throws the error. */
+  | { readonly kind: 'unsupported'; readonly error: SqlError };
+
+/** What a word is, where PostgreSQL's keyword list does not tell. */
+export type WordRole = 'keyword' | 'identifier';
+
+/** The syntax of a statement, and the roles of the words that the dialect's own parser read. */
+export interface StatementSyntax {
+  readonly form: StatementForm;
+  /** By the word's start. Words that PostgreSQL's parser read are not in here. */
+  readonly roles: ReadonlyMap<number, WordRole>;
+}
+
+/** The syntax of a parsed statement, which others only carry around. */
+export function syntaxOf(statement: ParsedStatement): StatementSyntax {
+  return statement.syntax as StatementSyntax;
+}
