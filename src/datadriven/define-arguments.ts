@@ -20,8 +20,8 @@ import {
 } from './value-type.js';
 
 /**
- * The kinds of arguments. Each takes a line of documentation first, and must be given unless it says
- * `.optional()`, `.default(value)` or `.repeated()`; `.list()` takes several values at once.
+ * The kinds of arguments. Each takes a line of documentation first, and must be given unless it
+ * says `.optional()`, `.default(value)` or `.repeated()`; `.list()` takes several values at once.
  */
 export const arg = {
   /** A text, not empty unless that is allowed. */
@@ -79,7 +79,9 @@ export type ReadArguments<S extends ArgumentShape> =
 
 /** The arguments that a directive takes. */
 export interface ArgumentDefinition<S extends ArgumentShape> {
-  /** @throws DiagnosticError with every mistake in the arguments, those that nobody read included. */
+  /**
+   * @throws DiagnosticError with every mistake in the arguments, those that nobody read included.
+   */
   read(directive: Directive): ArgumentValues<S>;
   /** Does the same without throwing. */
   tryRead(directive: Directive): ReadArguments<S>;

@@ -116,9 +116,10 @@ function emptyKey(
   source: SourceText,
   { span, before }: DirectiveMistake & { readonly kind: 'emptyKey' },
 ): Diagnostic {
+  const found = quoted(source.text.slice(span.start, span.end));
   return dataDrivenError({
     code: 'DD006',
-    message: `an argument has a key before its \`=\`, found ${quoted(source.text.slice(span.start, span.end))}`,
+    message: `an argument has a key before its \`=\`, found ${found}`,
     source,
     span,
     help:

@@ -1,10 +1,10 @@
 /**
  * The `.dd` format: parse, typed arguments, run, rewrite, walk.
  *
- * A parsed file accounts for every byte of its text, and a rewrite replaces the expected blocks whose
- * text changed and nothing else. Mistakes in a file are diagnostics, never exceptions. Everything
- * is synchronous and does no I/O: bytes, and functions that read directories, are handed in. Imports
- * `diagnostic` and nothing else, so that it can be used without the rest.
+ * A parsed file accounts for every byte of its text, and a rewrite replaces the expected blocks
+ * whose text changed and nothing else. Mistakes in a file are diagnostics, never exceptions.
+ * Everything is synchronous and does no I/O: bytes, and functions that read directories, are handed
+ * in. Imports `diagnostic` and nothing else, so that it can be used without the rest.
  */
 export { unknownDirective } from './argument-diagnostics.js';
 export { ArgumentReader } from './argument-reader.js';

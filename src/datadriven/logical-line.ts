@@ -16,39 +16,44 @@ interface Segment {
  */
 export class LogicalLine {
   readonly text: string;
-  readonly #segments: readonly Segment[];
+  readonly #start: number;
+  readonly #continuations: readonly Segment[];
 
-  constructor(text: string, segments: readonly Segment[]) {
+  /** The text starts at an offset of the source, and goes on elsewhere from some offsets on. */
+  constructor(text: string, start: number, continuations: readonly Segment[] = []) {
     this.text = text;
-    this.#segments = segments;
+    this.#start = start;
+    this.#continuations = continuations;
   }
 
   /** The span in the source of a stretch of the joined text. */
   toSource(start: number, end: number): Span {
+    if (this.#continuations.length === 0) return span(this.#start + start, this.#start + end);
     const sourceStart = this.#offsetToSource(start);
     // NB: what ends with one physical line must not reach to the start of the next.
     return span(sourceStart, end > start ? this.#offsetToSource(end - 1) + 1 : sourceStart);
   }
 
   #offsetToSource(offset: number): number {
-    const segments = this.#segments;
+    const segments = this.#continuations;
     let low = 0;
     let high = segments.length;
-    while (high - low > 1) {
+    while (low < high) {
       const middle = (low + high) >>> 1;
-      if (segments[middle]!.joined <= offset) low = middle;
+      if (segments[middle]!.joined <= offset) low = middle + 1;
       else high = middle;
     }
-    const { joined, source } = segments[low]!;
-    return source + (offset - joined);
+    const segment = segments[low - 1];
+    return segment === undefined
+      ? this.#start + offset
+      : segment.source + (offset - segment.joined);
   }
 }
 
 /** The one physical line that spans a stretch of a text, trimmed. */
 export function plainLine(text: string, start: number, end: number): LogicalLine {
   const from = skipWhiteSpace(text, start, end);
-  const to = trimEndOffset(text, from, end);
-  return new LogicalLine(text.slice(from, to), [{ joined: 0, source: from }]);
+  return new LogicalLine(text.slice(from, trimEndOffset(text, from, end)), from);
 }
 
 /**
@@ -58,36 +63,25 @@ export function plainLine(text: string, start: number, end: number): LogicalLine
  */
 export function readLogicalLine(cursor: LineCursor): LogicalLine {
   const { text } = cursor;
-  const from = skipWhiteSpace(text, cursor.start, cursor.end);
-  let to = trimEndOffset(text, from, cursor.end);
+  let start = skipWhiteSpace(text, cursor.start, cursor.end);
+  let end = trimEndOffset(text, start, cursor.end);
   cursor.advance();
-  if (text.charCodeAt(to - 1) !== BACKSLASH || cursor.atEnd) {
-    return new LogicalLine(text.slice(from, to), [{ joined: 0, source: from }]);
-  }
-  const pieces: string[] = [];
-  const segments: Segment[] = [];
-  let length = 0;
-  const append = (piece: string, source: number): void => {
-    segments.push({ joined: length, source });
-    pieces.push(piece);
-    length += piece.length;
-  };
-  let start = from;
-  while (to > start && text.charCodeAt(to - 1) === BACKSLASH && !cursor.atEnd) {
-    append(text.slice(start, to - 1), start);
-    append(' ', to - 1);
+  const segments = [{ joined: 0, source: start }];
+  let joined = '';
+  while (end > start && text.charCodeAt(end - 1) === BACKSLASH && !cursor.atEnd) {
+    joined += `${text.slice(start, end - 1)} `;
     start = skipWhiteSpace(text, cursor.start, cursor.end);
-    to = trimEndOffset(text, start, cursor.end);
+    end = trimEndOffset(text, start, cursor.end);
+    segments.push({ joined: joined.length, source: start });
     cursor.advance();
   }
-  append(text.slice(start, to), start);
-  return trimJoined(pieces.join(''), segments);
+  if (segments.length === 1) return new LogicalLine(text.slice(start, end), start);
+  return trimJoined(joined + text.slice(start, end), segments);
 }
 
 function trimJoined(joined: string, segments: readonly Segment[]): LogicalLine {
   const from = skipWhiteSpace(joined, 0, joined.length);
   const to = trimEndOffset(joined, from, joined.length);
-  if (from === 0) return new LogicalLine(joined.slice(0, to), segments);
   const shifted = segments.map((segment) => ({ ...segment, joined: segment.joined - from }));
-  return new LogicalLine(joined.slice(from, to), shifted);
+  return new LogicalLine(joined.slice(from, to), 0, shifted);
 }

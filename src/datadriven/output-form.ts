@@ -24,10 +24,11 @@ function doubleObstacle(lines: readonly string[], mode: Mode): string | undefine
   for (const [index, line] of lines.entries()) {
     if (line !== SEPARATOR) continue;
     const next = lines[index + 1];
-    if (next === SEPARATOR) return `has two lines \`----\` in a row, ${index + 1} and ${index + 2}`;
+    const places = `${index + 1} and ${index + 2}`;
+    if (next === SEPARATOR) return `has two lines \`----\` in a row, ${places}`;
     if (next === undefined) return `needs a double block and ends in a line \`----\``;
     if (next === NO_NEWLINE_CLOSING && mode === 'strict') {
-      return `has a line \`${NO_NEWLINE_CLOSING}\` behind a line \`----\`, ${index + 1} and ${index + 2}`;
+      return `has a line \`${NO_NEWLINE_CLOSING}\` behind a line \`----\`, ${places}`;
     }
   }
   return undefined;

@@ -210,8 +210,8 @@ describe('mistakes in strict mode', () => {
   });
 
   it('takes mistakes right behind text after a double block for its consequences', () => {
-    const text =
-      'a\n----\n----\n1\n\n----\n----\nx = 1\n\n----\n----\n\nb c=(\n----\n\nd\n----\n\ne =\n----\n';
+    const early = 'a\n----\n----\n1\n\n----\n----\nx = 1\n\n----\n----\n\nb c=(\n----\n\n';
+    const text = `${early}d\n----\n\ne =\n----\n`;
     expect(parse(text).diagnostics.map(({ code }) => code)).toEqual(['DD004', 'DD006']);
   });
 

@@ -35,13 +35,13 @@ export interface ParseOptions {
 }
 
 /**
- * Parses a test file. Never throws: mistakes are in the diagnostics of the result. Takes time linear in
- * the length of the text.
+ * Parses a test file. Never throws: mistakes are in the diagnostics of the result. Takes time
+ * linear in the length of the text.
  *
- * In strict mode all mistakes that the format itself can know are reported, and parsing goes on behind
- * them; a case that a mistake makes uncertain is marked broken. In lenient mode the cases are
- * those that the Go implementation reads, and what is fatal there is the one diagnostic at which
- * reading stops.
+ * In strict mode all mistakes that the format itself can know are reported, and parsing goes on
+ * behind them; a case that a mistake makes uncertain is marked broken. In lenient mode the cases
+ * are those that the Go implementation reads, and what is fatal there is the one diagnostic at
+ * which reading stops.
  */
 export function parse(
   text: string | Uint8Array,

@@ -71,7 +71,8 @@ function formatBlock(
   const unended = start === text.length && start > 0 && !text.endsWith('\n');
   const opened = unended ? lineEnd + block : block;
   if (end === text.length) {
-    // A missing final line end stays missing, except where the output itself ends in a carriage return.
+    // A missing final line end stays missing, except where the output itself ends in a carriage
+    // return.
     const keepsLineEnd = text.endsWith('\n') || block.endsWith('\r\r\n');
     return { kind: 'text', text: keepsLineEnd ? opened : opened.slice(0, -lineEnd.length) };
   }
@@ -138,9 +139,10 @@ function unwritable({ directive }: TestCase, obstacle: string): Diagnostic {
 
 function doesNotReadBack({ directive }: TestCase): Diagnostic {
   const code: DataDrivenCode = 'DD031';
+  const name = quoted(directive.name);
   return errorDiagnostic({
     code,
-    message: `the rewritten file would not read back: ${quoted(directive.name)} would be another case`,
+    message: `the rewritten file would not read back: ${name} would be another case`,
     source: directive.source,
     span: directive.span,
     help: 'write its `----` line by hand and rewrite again',

@@ -14,7 +14,9 @@ export function isDashesAndBlanks({ text, start, end }: LineCursor): boolean {
   );
 }
 
-/** The first line that may have been meant as `----`: three to six dashes, blanks round them or not. */
+/**
+ * The first line that may have been meant as `----`: three to six dashes, blanks round them or not.
+ */
 export function findLookalike(text: string, input: Span): Span | undefined {
   const line = new LineCursor(text, input.start);
   for (; line.start < input.end; line.advance()) {

@@ -110,9 +110,10 @@ function isNested(name: string, parent: string): boolean {
 function wrongNesting(name: string, span: Span, parent: OpenSubtest): Diagnostic {
   const { source } = parent.directive;
   const around = quoted(parent.name);
+  const wanted = quoted(`${parent.name}/`);
   return dataDrivenError({
     code: 'DD011',
-    message: `the name of a subtest inside ${around} begins with ${quoted(`${parent.name}/`)}, found ${quoted(name)}`,
+    message: `the name of a subtest inside ${around} begins with ${wanted}, found ${quoted(name)}`,
     source,
     span,
     related: [{ message: 'the subtest around it', source, span: parent.directive.span }],
@@ -122,9 +123,10 @@ function wrongNesting(name: string, span: Span, parent: OpenSubtest): Diagnostic
 
 function wrongSyntax(directive: Directive): Diagnostic {
   const { source, span } = directive;
+  const found = quoted(source.text.slice(span.start, span.end));
   return dataDrivenError({
     code: 'DD008',
-    message: `\`subtest\` takes one name, or \`end\`, found ${quoted(source.text.slice(span.start, span.end))}`,
+    message: `\`subtest\` takes one name, or \`end\`, found ${found}`,
     source,
     span,
     help: 'write `subtest NAME` or `subtest end`',

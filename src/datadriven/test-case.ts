@@ -4,9 +4,10 @@ import { normalizeLines } from './lines.js';
 import { trimWhiteSpace } from './white-space.js';
 
 /**
- * How the expected output of a case is written. `single`: behind one line `----`, up to a blank line.
- * `double`: between two pairs of them. `doubleNoNewline`: the same, closed by `---- (no newline)`, for text without a
- * final line end. `none`: there is no `----`, and everything is input.
+ * How the expected output of a case is written. `single`: behind one line `----`, up to a blank
+ * line. `double`: between two pairs of them. `doubleNoNewline`: the same, closed by `---- (no
+ * newline)`, for text without a final line end. `none`: there is no `----`, and everything is
+ * input.
  */
 export type BlockForm = 'single' | 'double' | 'doubleNoNewline' | 'none';
 

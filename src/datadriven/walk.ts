@@ -19,7 +19,9 @@ export interface ReadonlyFileSystem {
 /** Deeper trees are taken for cycles that inode numbers do not show, as on some network drives. */
 const DEPTH_MAX = 64;
 
-/** More entries than any test suite has: links between siblings can multiply a tree without a cycle. */
+/**
+ * More entries than any test suite has: links between siblings can multiply a tree without a cycle.
+ */
 const ENTRIES_MAX = 1_000_000;
 
 /** A directory could not be walked. */
@@ -32,9 +34,9 @@ export class WalkError extends Error {
 
 /**
  * The test files under a path, in byte order of their names, depth first: those in `.dd` and `.ct`,
- * without hidden ones (`.x`) and leftovers of editors (`x~`, `#x#`), which goes for directories too. A path that
- * is a file is taken whatever its name. Symbolic links are followed, but not into a directory
- * that is being walked. Paths begin as the given one does and are joined with `/`.
+ * without hidden ones (`.x`) and leftovers of editors (`x~`, `#x#`), which goes for directories
+ * too. A path that is a file is taken whatever its name. Symbolic links are followed, but not into
+ * a directory that is being walked. Paths begin as the given one does and are joined with `/`.
  *
  * @throws WalkError if the tree is larger than any test suite, and whatever the file system throws
  * for the path itself and for test files.

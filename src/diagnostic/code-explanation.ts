@@ -1,7 +1,9 @@
 import { assert } from './bug.js';
 import { plainPaint, type Paint } from './paint.js';
 
-/** The page of a diagnostic code: what the rule is, why there is one, and an example of each side. */
+/**
+ * The page of a diagnostic code: what the rule is, why there is one, and an example of each side.
+ */
 export interface CodeExplanation {
   /** The rule that was broken, in one line without a final period. */
   readonly title: string;

@@ -24,7 +24,8 @@ export function renderDiagnostics(
 
 /**
  * A diagnostic as people read it: the message, the place, the line with carets, related places,
- * notes and the way out. A span over several lines shows them without carets. No line end at the end.
+ * notes and the way out. A span over several lines shows them without carets. No line end at the
+ * end.
  */
 export function renderDiagnostic(
   diagnostic: Diagnostic,
