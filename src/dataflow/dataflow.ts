@@ -7,6 +7,7 @@ import { GraphBuilder } from './compile-plan.js';
 import type { Graph } from './graph/graph.js';
 import type { Operator, Output } from './graph/operator.js';
 import type { CollectionId } from './plan.js';
+import { collectionsOf } from './plan-shape.js';
 import type { DataflowDescription } from './protocol.js';
 import type { FunctionTable } from './scalar-expression.js';
 
@@ -62,9 +63,14 @@ export class Dataflow {
     }
     for (const { id, plan } of builds.toReversed()) builder.compileBuild(id, plan);
     this.#graph = builder.build();
-    this.#imports = this.#graph.used.map((collection) => {
-      return { collection, hold: collection.hold(asOf) };
-    });
+    // An import that is only indexed as it stands is nothing that the dataflow waits for.
+    const read = new Set([
+      ...builds.flatMap(({ plan }) => collectionsOf(plan)),
+      ...options.emitters.map(({ from }) => from),
+    ]);
+    this.#imports = [...collections]
+      .filter(([id]) => read.has(id))
+      .map(([, collection]) => ({ collection, hold: collection.hold(asOf) }));
   }
 
   /** Outputs are complete before it. */

@@ -134,7 +134,8 @@ function connect(
     });
     return { slots: [...new Set(slots)], type };
   });
-  const finish = finishOf(builder, { ...options, offsets });
+  const width = offsets.at(-1)! + constants.length;
+  const finish = finishOf(builder, { ...options, offsets, width });
   // NB: the join comes after its inputs, so it must be added before they are compiled.
   const slot = builder.reserve();
   const inputs = sides.map(({ plan, appended }) => {
@@ -153,14 +154,14 @@ function finishOf(
     readonly columns: readonly ColumnType[];
     readonly chain: readonly LinearPlan[];
     readonly offsets: readonly number[];
+    readonly width: number;
   },
 ): LinearFunction {
-  const { sides, offsets, chain } = options;
+  const { sides, offsets, chain, width } = options;
   const own = sides.flatMap(({ arity }, input) => {
     return Array.from({ length: arity }, (_, column) => offsets[input]! + column);
   });
   const input: Plan = { kind: 'constant', rows: [], columns: options.columns };
   const project: LinearPlan = { kind: 'project', input, columns: own };
-  const arity = offsets.at(-1)!;
-  return compileLinear([project, ...chain], { arity, functions: builder.functions, fresh: true });
+  return compileLinear([project, ...chain], { arity: width, functions: builder.functions, fresh: true });
 }

@@ -44,11 +44,6 @@ export class Graph {
     this.#parts = { ...parts, imports };
   }
 
-  /** The collections that it reads. */
-  get used(): readonly Collection[] {
-    return this.#parts.imports.map(({ collection }) => collection);
-  }
-
   /** Takes in what the imports hold at a time, and everything that follows from it. */
   start(asOf: Timestamp): void {
     this.#open(asOf);

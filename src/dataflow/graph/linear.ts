@@ -71,8 +71,10 @@ function assemble(program: {
   readonly fresh: boolean;
 }): LinearFunction {
   const { steps, places, arity, width } = program;
-  const same = places.length === arity && places.every((place, index) => place === index);
-  const finish: (row: Row) => Row = !same ? picker(places) : program.fresh ? copy : keep;
+  const ordered = places.every((place, index) => place === index);
+  // The wide row is used again, so that what is made from it is always a copy.
+  const same = program.fresh || width > arity ? copy : keep;
+  const finish = ordered && places.length === width ? same : picker(places);
   const predicates = steps.flatMap((step) => (step.kind === 'filter' ? [step.predicate] : []));
   if (width === arity) return filtered(predicates, finish);
   const wide = new Array<Row[number]>(width).fill(null);
