@@ -11,8 +11,8 @@ import type { Response } from './system.js';
 
 /**
  * Rows as psql prints them: a centered header, a rule, aligned cells, numbers to the right, and how
- * many rows there are. NULL is `NULL`; a cell with line breaks goes on in the next line after a `+`.
- * Unlike psql's, lines have no blanks at their ends.
+ * many rows there are. NULL is `NULL`; a cell with line breaks goes on in the next line after a
+ * `+`. Unlike psql's, lines have no blanks at their ends.
  */
 export function formatTable(
   { columns, rows }: Response & { kind: 'rows' },

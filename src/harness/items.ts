@@ -1,4 +1,4 @@
-import { DiagnosticError, nearestName, type Diagnostic } from '../diagnostic/index.js';
+import { DiagnosticError, nearestName, quoted, type Diagnostic } from '../diagnostic/index.js';
 import { requireCapability } from './capability.js';
 import { mistake } from './mistake.js';
 import type { FileContext, NamedItem } from './file-context.js';
@@ -40,7 +40,7 @@ function unknownItem({ name, place }: PlacedName, names: Names | undefined): Dia
   const all = names?.all() ?? [];
   const nearest = nearestName(name, all) ?? all.find((one) => one.endsWith(`.${name}`));
   return mistake('DR010', place, {
-    message: `\`${name}\` is not the name of an item`,
+    message: `${quoted(name)} is not the name of an item`,
     notes: [all.length === 0 ? 'there are no items yet' : `there are ${listNames(all)}`],
     ...(nearest !== undefined && { help: `did you mean \`${nearest}\`?` }),
   });

@@ -231,3 +231,15 @@ export const keyValueFactory: SystemFactory = {
     return system;
   },
 };
+
+/** The same system as one that can run sessions and nothing else. */
+export function withoutCapabilities(system: System): System {
+  return {
+    name: system.name,
+    connect: () => system.connect(),
+    settle: () => system.settle(),
+    close: () => {
+      system.close();
+    },
+  };
+}

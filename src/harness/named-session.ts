@@ -1,4 +1,4 @@
-import { nearestName } from '../diagnostic/index.js';
+import { nearestName, quoted } from '../diagnostic/index.js';
 import { listNames } from './items.js';
 import { fail } from './mistake.js';
 import type { FileContext } from './file-context.js';
@@ -31,7 +31,7 @@ export function requireSession(
   const names = sessions.names();
   const nearest = nearestName(name, names);
   fail('DR021', place, {
-    message: `there is no session \`${name}\``,
+    message: `there is no session ${quoted(name)}`,
     ...(lost !== undefined && { related: { message: 'this restart ended it', ...lost } }),
     notes: [names.length === 0 ? 'no session is open' : `open sessions are ${listNames(names)}`],
     help:

@@ -15,8 +15,8 @@ export interface WaitParts {
 /** How a wait ended. */
 export type WaitOutcome =
   | { readonly kind: 'true' }
-  /** The attempts are used up. */
-  | { readonly kind: 'timeout'; readonly last: Attempt }
+  /** The attempts are used up, or the clock cannot move on. */
+  | { readonly kind: 'timeout'; readonly last: Attempt; readonly attempts: bigint }
   /** The error is one of the text itself. */
   | { readonly kind: 'never'; readonly last: Attempt }
   /** A statement gave no rows, or there was none: `found` says which. */
@@ -32,16 +32,20 @@ export interface Attempt {
 /** Tries until all values are true, each failed attempt moving the clock on by one millisecond. */
 export function waitUntilTrue(context: FileContext, parts: WaitParts): WaitOutcome {
   const clock = context.system.clock!;
-  for (let left = parts.attempts; ; left -= 1n) {
+  for (let attempts = 1n; ; attempts += 1n) {
     const outcome = attempt(context, parts);
-    if (outcome.kind !== 'timeout') return outcome;
-    if (clock.now === TIMESTAMP_MAX) return outcome;
+    if (outcome.kind !== 'notYet') return outcome;
+    const { last } = outcome;
+    if (clock.now === TIMESTAMP_MAX) return { kind: 'timeout', last, attempts };
     clock.advance(1n);
-    if (left <= 1n) return outcome;
+    if (attempts >= parts.attempts) return { kind: 'timeout', last, attempts };
   }
 }
 
-function attempt(context: FileContext, { input, except }: WaitParts): WaitOutcome {
+type AttemptOutcome =
+  Exclude<WaitOutcome, { kind: 'timeout' }> | { readonly kind: 'notYet'; readonly last: Attempt };
+
+function attempt(context: FileContext, { input, except }: WaitParts): AttemptOutcome {
   const { system } = context;
   deliverExcept(system, except);
   const session = system.connect();
@@ -51,15 +55,14 @@ function attempt(context: FileContext, { input, except }: WaitParts): WaitOutcom
   return judge(progress);
 }
 
-/** Here `timeout` means: not yet. */
-function judge(progress: Progress): WaitOutcome {
+function judge(progress: Progress): AttemptOutcome {
   for (const response of progress.responses) {
     if (response.kind === 'completed') return { kind: 'noQuery', found: `\`${response.tag}\`` };
     if (response.kind === 'rows' && isTrue(response)) continue;
     const never = response.kind === 'error' && response.permanent === true;
-    return { kind: never ? 'never' : 'timeout', last: { progress, response } };
+    return { kind: never ? 'never' : 'notYet', last: { progress, response } };
   }
-  if (progress.blocked !== null) return { kind: 'timeout', last: { progress, response: null } };
+  if (progress.blocked !== null) return { kind: 'notYet', last: { progress, response: null } };
   if (progress.responses.length === 0) return { kind: 'noQuery', found: 'no statement' };
   return { kind: 'true' };
 }

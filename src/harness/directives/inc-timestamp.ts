@@ -20,6 +20,12 @@ inc-timestamp
   needs: ['clock'],
   run({ system }, _args, { input }) {
     const clock = system.clock!;
+    const lines = input.lines();
+    if (lines.length > 1) {
+      fail('DR041', input.place, {
+        message: `\`inc-timestamp\` takes one number, found ${lines.length} lines`,
+      });
+    }
     const by = parseWholeNumber(input.trimmed, input.place);
     if (clock.now + by > TIMESTAMP_MAX) {
       fail('DR041', input.place, {

@@ -1,4 +1,4 @@
-import { DiagnosticError, nearestName, type Diagnostic } from '../../diagnostic/index.js';
+import { DiagnosticError, nearestName, quoted, type Diagnostic } from '../../diagnostic/index.js';
 import { requireCapability } from '../capability.js';
 import { defineDirective } from '../define-directive.js';
 import { listNames } from '../items.js';
@@ -66,7 +66,7 @@ function splitOption(line: InputLine): readonly [name: InputWord, value: InputWo
   const value = line.slice(equals + 1, line.text.length);
   if (equals === -1 || name.text === '' || value.text === '') {
     fail('DR006', line.place, {
-      message: `a line of \`options\` is \`name = value\`, found \`${line.text}\``,
+      message: `a line of \`options\` is \`name = value\`, found ${quoted(line.text)}`,
     });
   }
   return [name, value];
@@ -75,8 +75,9 @@ function splitOption(line: InputLine): readonly [name: InputWord, value: InputWo
 function setFormat(context: FileContext, { text, place }: InputWord): void {
   if (!isOutputFormat(text)) {
     const nearest = nearestName(text, OUTPUT_FORMATS);
+    const wanted = listNames(OUTPUT_FORMATS);
     fail('DR007', place, {
-      message: `the option \`format\` is one of ${listNames(OUTPUT_FORMATS)}, found \`${text}\``,
+      message: `the option \`format\` is one of ${wanted}, found ${quoted(text)}`,
       ...(nearest !== undefined && { help: `did you mean \`${nearest}\`?` }),
     });
   }
@@ -90,7 +91,7 @@ function setSystemOption(context: FileContext, name: InputWord, value: InputWord
   const nearest = nearestName(name.text, known);
   if (!systemOptions.has(name.text)) {
     fail('DR007', name.place, {
-      message: `system \`${system.name}\` has no option \`${name.text}\``,
+      message: `system \`${system.name}\` has no option ${quoted(name.text)}`,
       notes: [`options are ${listNames(known)}`],
       ...(nearest !== undefined && { help: `did you mean \`${nearest}\`?` }),
     });

@@ -1,4 +1,4 @@
-import { DiagnosticError, type Diagnostic } from '../../diagnostic/index.js';
+import { DiagnosticError, quoted, type Diagnostic } from '../../diagnostic/index.js';
 import { defineDirective } from '../define-directive.js';
 import { resolveItems } from '../items.js';
 import { fail } from '../mistake.js';
@@ -58,7 +58,7 @@ function readLine(context: FileContext, line: InputLine): UpperLine {
   const [name, number, ...rest] = words;
   if (name === undefined || number === undefined || rest.length > 0) {
     fail('DR040', line.place, {
-      message: `a line of \`update-upper\` is a name and an upper, found \`${line.text}\``,
+      message: `a line of \`update-upper\` is a name and an upper, found ${quoted(line.text)}`,
       help: `write a line such as \`${context.system.names?.all()[0] ?? 'NAME'} 5\``,
     });
   }

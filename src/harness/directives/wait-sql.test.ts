@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { failuresOf, mistakesIn } from '../run-text.fixture.js';
 import { block } from '../test-text.fixture.js';
 
+const BLOCKED = 'read at 9 waits for kv.r1: since [0], delivered upper [1], real upper [1]';
+
 describe('wait-sql', () => {
   it('lets messages pass and time go on until every value is true', () => {
     const text = block`
@@ -161,7 +163,7 @@ describe('wait-sql', () => {
       1 | wait-sql timeout=1ms
       2 | is a 1 at 9
         |
-        = note: the last attempt was blocked: read at 9 waits for kv.r1: since [0], delivered upper [1], real upper [1]
+        = note: the last attempt was blocked: ${BLOCKED}
     `);
   });
 

@@ -58,7 +58,7 @@ SELECT count(*) = 2 FROM v1;
     const { input } = testCase;
     const outcome = waitUntilTrue(context, { input, attempts, except: new Set(items) });
     if (outcome.kind === 'true') return '';
-    return failWait(context, { testCase, outcome, excluded, attempts, before });
+    return failWait(context, { testCase, outcome, excluded, before });
   },
 });
 
@@ -66,14 +66,13 @@ interface FailedWait {
   readonly testCase: DirectiveCase;
   readonly outcome: Exclude<WaitOutcome, { kind: 'true' }>;
   readonly excluded: readonly NamedItem[];
-  readonly attempts: bigint;
   /** The clock when the wait began. */
   readonly before: bigint;
 }
 
 function failWait(
   context: FileContext,
-  { testCase, outcome, excluded, attempts, before }: FailedWait,
+  { testCase, outcome, excluded, before }: FailedWait,
 ): never {
   if (outcome.kind === 'noQuery') {
     fail('DR030', testCase.wholePlace, {
@@ -89,7 +88,7 @@ function failWait(
     });
   }
   const now = context.system.clock!.now;
-  const count = attempts === 1n ? '1 attempt' : `${attempts} attempts`;
+  const count = outcome.attempts === 1n ? '1 attempt' : `${outcome.attempts} attempts`;
   fail('DR031', testCase.wholePlace, {
     message: `\`wait-sql\` was not true within ${count} (now ${before} to ${now})`,
     notes: [

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { failuresOf, mistakesIn } from '../run-text.fixture.js';
+import { block } from '../test-text.fixture.js';
+
+describe('restart', () => {
+  it('loses sessions and messages and keeps what is durable', () => {
+    const text = block`
+      sql session=s format=csv
+      put a 1; lock l
+      ----
+      PUT 1
+      LOCK
+
+      crash-replica name=r2
+      ----
+
+      async-sql session=t
+      get a at 9
+      ----
+
+      restart
+      ----
+
+      print-feedback
+      ----
+      1. Applied: kv.r1 to 2, kv.r2 to 2
+
+      sql session=s format=csv
+      lock l; get a at 1
+      ----
+      LOCK
+      a
+      1
+    `;
+    expect(failuresOf(text)).toBe('');
+  });
+
+  it('is named where somebody asks for a session that it ended', () => {
+    const text = block`
+      async-sql session=s
+      get a at 9
+      ----
+
+      restart
+      ----
+
+      await-sql session=s
+      ----
+    `;
+    expect(mistakesIn(text)).toBe(block`
+      error[DR021]: there is no session \`s\`
+       --> dir/a.dd:8:11
+        |
+      8 | await-sql session=s
+        |           ^^^^^^^^^
+        |
+      note: this restart ended it
+       --> dir/a.dd:5:1
+        = note: no session is open
+        = help: open it before with \`async-sql session=s\` or \`sql session=s\`
+    `);
+  });
+});
