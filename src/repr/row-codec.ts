@@ -12,9 +12,9 @@ type Json = null | boolean | number | string | readonly Json[];
 
 /** Writes rows of certain columns as text and reads them back. */
 export interface RowCodec {
-  encode(row: Row): string;
+  readonly encode: (row: Row) => string;
   /** @throws Bug for text that `encode` never wrote. */
-  decode(text: string): Row;
+  readonly decode: (text: string) => Row;
 }
 
 /**

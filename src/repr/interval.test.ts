@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { anyInterval } from './datum.fixture.js';
+import { parseDuration } from './duration.js';
+import {
+  addInterval,
+  divideInterval,
+  justifyDays,
+  justifyHours,
+  justifyInterval,
+  multiplyInterval,
+  negateInterval,
+  subtractInterval,
+} from './interval-arithmetic.js';
+import { formatInterval } from './interval-format.js';
+import { parseInterval } from './interval-parse.js';
+import { compareInterval, Interval } from './interval.js';
+
+/** Reads and prints. */
+const read = (text: string): string => formatInterval(parseInterval(text));
+
+// The expected values of the tables are PostgreSQL 15's.
+
+describe('parseInterval', () => {
+  it.each([
+    ['1 day 02:03:04', '1 day 02:03:04'],
+    ['1h', '01:00:00'],
+    ['1ms', '00:00:00.001'],
+    ['1-2', '1 year 2 mons'],
+    ['-1-2', '-1 years -2 mons'],
+    ['1 2:03:04', '1 day 02:03:04'],
+    ['10', '00:00:10'],
+    ['1.5', '00:00:01.5'],
+    ['4:05.6', '00:04:05.6'],
+    ['100:00:00', '100:00:00'],
+    ['@ 1 minute ago', '-00:01:00'],
+    ['1 year 2 mons -3 days 04:05:06.7', '1 year 2 mons -3 days +04:05:06.7'],
+    ['-1 day -0:00:00.5', '-1 days -00:00:00.5'],
+    ['1.5 days', '1 day 12:00:00'],
+    ['1.5 months', '1 mon 15 days'],
+    ['1.5 years', '1 year 6 mons'],
+    ['1.5 weeks', '10 days 12:00:00'],
+    ['1y2mons', '1 year 2 mons'],
+    ['1 decade', '10 years'],
+    ['P1Y2M3DT4H5M6.7S', '1 year 2 mons 3 days 04:05:06.7'],
+    ['P1W', '7 days'],
+    ['P-1Y', '-1 years'],
+    ['P0001-02-03T04:05:06', '1 year 2 mons 3 days 04:05:06'],
+    ['0', '00:00:00'],
+    ['1.2345678 s', '00:00:01.234568'],
+    ['-9223372036854775808 us', '-2562047788:00:54.775808'],
+  ])('reads %j as %j', (text, printed) => {
+    expect(read(text)).toBe(printed);
+  });
+
+  it.each(['', 'x', 'ago', '1 x', '1 day 2 days', 'P', 'P1', 'PT1Y', '1 day x', '1..5 days'])(
+    'refuses %j',
+    (text) => {
+      expect(() => read(text)).toThrow(
+        expect.objectContaining({
+          message: `invalid input syntax for type interval: "${text}"`,
+          code: '22007',
+        }),
+      );
+    },
+  );
+
+  it.each(['2147483648 months', '9223372036854775808 us', '00:60', '1-13'])(
+    'refuses %j, which is too great',
+    (text) => {
+      expect(() => read(text)).toThrow(
+        expect.objectContaining({
+          message: `interval field value out of range: "${text}"`,
+          code: '22015',
+        }),
+      );
+    },
+  );
+
+  it('reads what it printed', () => {
+    fc.assert(
+      fc.property(anyInterval, (value) => {
+        expect(parseInterval(formatInterval(value))).toEqual(value);
+      }),
+    );
+  });
+});
+
+describe('arithmetic of intervals', () => {
+  it.each([
+    ['1 mon', 1.5, '1 mon 15 days'],
+    ['3 days', 0.1, '07:12:00'],
+    ['1 mon', -0.5, '-15 days'],
+    ['1 day', 1 / 7, '03:25:42.857143'],
+    ['1 year 2 mons 3 days 04:05:06', 2.5, '2 years 11 mons 7 days 22:12:45'],
+  ])('%s times %d is %s', (text, factor, result) => {
+    expect(formatInterval(multiplyInterval(parseInterval(text), factor))).toBe(result);
+  });
+
+  it('adds and subtracts field by field', () => {
+    fc.assert(
+      fc.property(anyInterval, anyInterval, (left, right) => {
+        let sum: Interval;
+        try {
+          sum = addInterval(left, right);
+        } catch (error) {
+          expect(error).toMatchObject({ message: 'interval out of range', code: '22008' });
+          return;
+        }
+        expect(subtractInterval(sum, right)).toEqual(left);
+      }),
+    );
+    expect(formatInterval(negateInterval(parseInterval('1 mon -1 day')))).toBe('-1 mons +1 day');
+  });
+
+  it('refuses what is too great and what is divided by zero', () => {
+    const great = parseInterval('2147483647 months');
+    expect(() => addInterval(great, great)).toThrow('interval out of range');
+    expect(() => multiplyInterval(great, 2)).toThrow('interval out of range');
+    expect(() => multiplyInterval(great, NaN)).toThrow('interval out of range');
+    expect(() => divideInterval(great, 0)).toThrow('division by zero');
+    expect(() => negateInterval(new Interval(-2147483648, 0, 0n))).toThrow('interval out of range');
+  });
+
+  it('justifies without changing the length', () => {
+    expect(formatInterval(justifyInterval(parseInterval('1 mon -1 hour')))).toBe(
+      '29 days 23:00:00',
+    );
+    expect(formatInterval(justifyHours(parseInterval('27:00')))).toBe('1 day 03:00:00');
+    expect(formatInterval(justifyDays(parseInterval('35 days')))).toBe('1 mon 5 days');
+    const moderate = fc
+      .tuple(
+        fc.integer({ min: -1000, max: 1000 }),
+        fc.integer({ min: -1000, max: 1000 }),
+        fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }),
+      )
+      .map(([months, days, us]) => new Interval(months, days, us));
+    fc.assert(
+      fc.property(moderate, (value) => {
+        for (const justify of [justifyHours, justifyDays, justifyInterval]) {
+          expect(compareInterval(justify(value), value)).toBe(0);
+        }
+        const { months, days, microseconds } = justifyInterval(value);
+        const signs = [Math.sign(months), Math.sign(days), Math.sign(Number(microseconds))];
+        expect(new Set(signs.filter((sign) => sign !== 0)).size).toBeLessThanOrEqual(1);
+        expect(Math.abs(days)).toBeLessThan(30);
+      }),
+    );
+  });
+});
+
+describe('parseDuration', () => {
+  it.each([
+    ['1ms', 1n],
+    ['1h', 3_600_000n],
+    ['10s', 10_000n],
+    ['250', 250n],
+    ['1 minute 500 ms', 60_500n],
+    ['1 day', 86_400_000n],
+  ])('reads %j as %d ms', (text, ms) => {
+    expect(parseDuration(text)).toBe(ms);
+  });
+
+  it('refuses what is no length of time', () => {
+    expect(() => parseDuration('1 month')).toThrow('duration "1 month" has months');
+    expect(() => parseDuration('-1s')).toThrow('duration "-1s" is negative');
+    expect(() => parseDuration('1us')).toThrow('is no whole number of milliseconds');
+    expect(() => parseDuration('soon')).toThrow('invalid input syntax for type interval: "soon"');
+  });
+});
