@@ -1,0 +1,155 @@
+import type { FuncCall, RangeVar, ResTarget, TypeName } from 'libpg-query';
+import type { ParsedStatement } from '../statement-plan.js';
+import { foldIdentifier, unquoteIdentifier } from './identifier.js';
+import { lex, type Token } from './lexer.js';
+import type { StatementForm } from './statement-syntax.js';
+import { syntaxOf } from './statement-syntax.js';
+import { printTokens, type Edit, type PrintRole, type PrintStyle } from './token-printer.js';
+import { walkTree } from './tree-walk.js';
+import { canonicalTypeName, typeNameEnd } from './type-names.js';
+
+/**
+ * The statement in normal form, for people: keywords in upper case, identifiers folded and quoted
+ * where they must be, types by their canonical names, single spaces, no comments.
+ * `create table u(I integer)` becomes `CREATE TABLE u (i int4)`.
+ */
+export function normalizeStatement(statement: ParsedStatement): string {
+  return printStatement(statement, { style: 'plain' });
+}
+
+/** How {@link printStatement} prints. */
+export interface PrintStatementOptions {
+  readonly style: PrintStyle;
+  /** Replacements of ranges of the statement's text. */
+  readonly edits?: readonly Edit[];
+  /** The part of the statement's text to print; all if left out. */
+  readonly range?: { readonly start: number; readonly end: number };
+}
+
+/** Prints a statement in a style, some of it replaced. */
+export function printStatement(
+  statement: ParsedStatement,
+  { style, edits = [], range }: PrintStatementOptions,
+): string {
+  const { text } = statement;
+  const all = lex(text);
+  const { form, roles } = syntaxOf(statement);
+  const marks = new Marks(text, all, style);
+  walkTree(form, (field, node) => marks.note(field, node));
+  const { start, end } = range ?? { start: 0, end: text.length };
+  const within = (at: number): boolean => at >= start && at < end;
+  return printTokens(
+    text,
+    all.filter((token) => within(token.start)),
+    {
+      style,
+      roles: new Map([...roles, ...marks.roles]),
+      edits: [...edits, ...marks.edits.filter((edit) => within(edit.start) && free(edit, edits))],
+    },
+  );
+}
+
+function free(edit: Edit, taken: readonly Edit[]): boolean {
+  return taken.every(({ start, end }) => edit.end <= start || edit.start >= end);
+}
+
+/** The range of the name that begins at a place: words joined by dots. */
+export function nameRange(text: string, position: number): { start: number; end: number } {
+  const tokens = lex(text);
+  let index = tokens.findIndex(({ start }) => start === position);
+  while (text.slice(tokens[index + 1]?.start, tokens[index + 1]?.end) === '.') index += 2;
+  return { start: position, end: tokens[index]?.end ?? position };
+}
+
+/** What the syntax tree tells about tokens. */
+class Marks {
+  readonly roles = new Map<number, PrintRole>();
+  readonly edits: Edit[] = [];
+  readonly #text: string;
+  readonly #tokens: readonly Token[];
+  readonly #style: PrintStyle;
+  readonly #indexes: ReadonlyMap<number, number>;
+
+  constructor(text: string, tokens: readonly Token[], style: PrintStyle) {
+    this.#text = text;
+    this.#tokens = tokens;
+    this.#style = style;
+    this.#indexes = new Map(tokens.map(({ start }, index) => [start, index]));
+  }
+
+  note(field: string, node: object): void {
+    const { location } = node as { readonly location?: number };
+    // A field that is left out means 0, where nothing that is noted here can stand.
+    if (location === undefined || location < 0) return;
+    switch (field) {
+      case 'ColumnRef':
+      case 'ColumnDef':
+        this.#role(location, 'identifier');
+        break;
+      case 'RangeVar':
+      case 'relation':
+        if ((node as RangeVar).relname !== undefined) this.#role(location, 'identifier');
+        break;
+      case 'ResTarget':
+        this.#noteTarget(node, location);
+        break;
+      case 'FuncCall':
+        this.#noteCall(node, location);
+        break;
+      case 'TypeName':
+      case 'typeName':
+        this.#noteType(node, location);
+        break;
+    }
+  }
+
+  #role(location: number, role: PrintRole): void {
+    this.roles.set(location, role);
+  }
+
+  /** The columns of INSERT and UPDATE; what has a name in a SELECT begins with its value. */
+  #noteTarget({ name }: ResTarget, location: number): void {
+    const index = this.#indexes.get(location);
+    if (index === undefined || this.#nameAt(index) !== name) return;
+    const token = this.#tokens[index]!;
+    const isColumn = ['=', ',', ')'].some((mark) => this.#isFollowedBy(token, mark));
+    if (isColumn) this.#role(location, 'identifier');
+  }
+
+  /** Some calls are written as operators: only where the name stands is it a call. */
+  #noteCall(call: FuncCall, location: number): void {
+    if (call.funcformat === 'COERCE_SQL_SYNTAX') return;
+    const [first] = call.funcname ?? [];
+    const index = this.#indexes.get(location);
+    if (first === undefined || !('String' in first) || index === undefined) return;
+    if (this.#nameAt(index) !== first.String.sval) return;
+    const parts = call.funcname!.length;
+    if (parts > 1) this.#role(location, 'identifier');
+    const last = this.#tokens[index + 2 * (parts - 1)];
+    if (last !== undefined && this.#isFollowedBy(last, '(')) this.#role(last.start, 'function');
+  }
+
+  #nameAt(index: number): string {
+    const { kind, start, end } = this.#tokens[index]!;
+    const text = this.#text.slice(start, end);
+    return kind === 'quoted' ? unquoteIdentifier(text) : foldIdentifier(text);
+  }
+
+  #isFollowedBy(token: Token, mark: string): boolean {
+    const next = this.#tokens[this.#indexes.get(token.start)! + 1];
+    return next !== undefined && this.#text.slice(next.start, next.end) === mark;
+  }
+
+  #noteType(name: TypeName, location: number): void {
+    const canonical = canonicalTypeName(name, this.#style);
+    const index = this.#indexes.get(location);
+    if (canonical === null || index === undefined) return;
+    const last = this.#tokens[typeNameEnd(this.#text, this.#tokens, index) - 1]!;
+    this.edits.push({ start: location, end: last.end, text: canonical });
+  }
+}
+
+/** The form, for callers that edit by it. */
+export function formOf(statement: ParsedStatement): StatementForm {
+  return syntaxOf(statement).form;
+}
