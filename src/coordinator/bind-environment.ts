@@ -6,8 +6,9 @@ import {
 } from '../dataflow/index.js';
 import type { Datum, SqlType } from '../repr/index.js';
 import { Numeric } from '../repr/index.js';
-import { SqlError } from '../sql/sql-error.js';
+import { SqlError } from '../sql/index.js';
 import type { Timestamp } from '../time/index.js';
+import type { Core } from './core.js';
 import type { Session } from './session.js';
 
 /** The values of what a statement's environment decides; `undefined`: it is not known here. */
@@ -17,7 +18,11 @@ export type EnvironmentValues = (name: string, type: SqlType) => Datum | undefin
 const MICROS = 1000n;
 
 /** What is known wherever a statement of a session runs. `wallTime` is the clock in milliseconds. */
-export function sessionValues(session: Session, wallTime: Timestamp): EnvironmentValues {
+export function sessionValues(
+  core: Core,
+  session: Session,
+  wallTime: Timestamp,
+): EnvironmentValues {
   const { variables, user } = session;
   return (name) => {
     switch (name) {
@@ -36,6 +41,8 @@ export function sessionValues(session: Session, wallTime: Timestamp): Environmen
         return `PostgreSQL ${variables.get('server_version')!} on coordtest`;
       case 'mz_version':
         return 'coordtest';
+      case 'mz_cluster_id':
+        return core.clusterId;
       default:
         return undefined;
     }

@@ -4,8 +4,9 @@ import type {
   FunctionTable,
   PeekId,
 } from '../dataflow/index.js';
+import { assert } from '../diagnostic/index.js';
 import type { Response } from '../harness/index.js';
-import { fullName } from '../sql/catalog-view.js';
+import { fullName } from '../sql/index.js';
 import type { Timestamp } from '../time/index.js';
 import { Catalog } from './catalog/catalog.js';
 import type { DurableCatalog, DurableChange, DurableState } from './catalog/durable-catalog.js';
@@ -45,6 +46,8 @@ export interface CoordinatorEnvironment {
 export class Core {
   readonly environment: CoordinatorEnvironment;
   readonly catalog: Catalog;
+  /** The identity of the catalog file: a UUID. */
+  readonly clusterId: string;
   readonly frontiers = new Frontiers();
   readonly oracle: TimestampOracle;
   readonly tracker = new TimelineTracker();
@@ -67,6 +70,7 @@ export class Core {
     const { timestampBound } = state;
     this.environment = environment;
     this.catalog = new Catalog(environment.durable, state);
+    this.clusterId = state.clusterId;
     this.#timestampBound = timestampBound;
     const now = environment.now();
     this.oracle = new TimestampOracle(timestampBound > now ? timestampBound : now > 1n ? now : 1n);
@@ -106,9 +110,27 @@ export class Core {
     return fullName(this.catalog.item(id));
   }
 
+  /** The session of a connection that exists. */
+  session(connection: number): Session {
+    const session = this.sessions.get(connection);
+    assert(session !== undefined, () => `a connection has a session, found ${connection}`);
+    return session;
+  }
+
   timeContext(isolation: IsolationLevel): TimeContext {
     const { now, oracle, tracker, frontiers } = this;
     return { now, oracle, tracker, frontiers, isolation, nameOf: (id) => this.nameOf(id) };
+  }
+
+  /** Opens a later time if the open one was read, or something on the timeline was read beyond it. */
+  settleTime(): void {
+    if (this.oracle.mustOpen) this.openNewTime();
+  }
+
+  /** The time of a write that happens now. */
+  writeTimestamp(): Timestamp {
+    this.settleTime();
+    return this.oracle.writeTimestamp();
   }
 
   /** Opens a later time and closes the tables before it. */

@@ -1,4 +1,4 @@
-import { SqlError } from '../sql/sql-error.js';
+import { SqlError } from '../sql/index.js';
 
 /**
  * The coordinator's own errors: texts that clients match on, each with its SQLSTATE. They are SQL

@@ -53,9 +53,16 @@ export interface DataflowParts {
   readonly imports: readonly ImportDescription[];
 }
 
-/** The views to build, in dependency order, so that a dataflow can export items. */
-export function buildItems(ids: readonly CollectionId[], catalog: Catalog): DataflowParts {
-  const { views, imports } = findParts(ids, catalog);
+/**
+ * The views to build, in dependency order, so that a dataflow can export items. `index` is the one
+ * that the dataflow is to become, which nothing can be read through yet.
+ */
+export function buildItems(
+  ids: readonly CollectionId[],
+  catalog: Catalog,
+  index?: CollectionId,
+): DataflowParts {
+  const { views, imports } = findParts(ids, catalog, index);
   return { builds: views.map((id) => ({ id, plan: viewPlan(id, catalog) })), imports };
 }
 
@@ -74,6 +81,7 @@ export function importedIds(imports: readonly ImportDescription[]): readonly Col
 function findParts(
   ids: readonly CollectionId[],
   catalog: Catalog,
+  except?: CollectionId,
 ): { readonly views: readonly CollectionId[]; readonly imports: readonly ImportDescription[] } {
   const views: CollectionId[] = [];
   const imports: ImportDescription[] = [];
@@ -81,7 +89,7 @@ function findParts(
   const visit = (id: CollectionId): void => {
     if (seen.has(id)) return;
     seen.add(id);
-    const [index] = catalog.indexesOn(id);
+    const index = catalog.indexesOn(id).find((found) => found !== except);
     const item = catalog.item(id);
     if (index === undefined && item.kind === 'view') {
       collectionsOf(item.plan).forEach(visit);

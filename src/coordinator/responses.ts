@@ -10,7 +10,7 @@ import {
 } from '../repr/index.js';
 import { EvaluationError } from '../dataflow/index.js';
 import { DatumError } from '../repr/index.js';
-import { SqlError } from '../sql/sql-error.js';
+import { SqlError } from '../sql/index.js';
 
 /** What a statement that gives no rows answers: as debug output prints it, and as a command tag. */
 export type Completed = Response & { readonly kind: 'completed' };

@@ -2,12 +2,11 @@ import type { CollectionId } from '../dataflow/index.js';
 import type { Column, Row } from '../repr/index.js';
 import type { Antichain, Timestamp } from '../time/index.js';
 import type { ResponseSlot } from './response-queue.js';
-import type { Session } from './session.js';
 
 /** A TAIL under way. */
 export interface RunningTail {
   readonly id: CollectionId;
-  readonly session: Session;
+  readonly connection: number;
   /** Columns of its rows: time, progress if asked for, diff, then the relation's. */
   readonly columns: readonly Column[];
   /** Whether rows that only tell progress are wanted. */
@@ -30,4 +29,5 @@ export interface RunningTail {
 /** Why a TAIL ended. */
 export type TailEnd =
   | { readonly kind: 'complete' }
+  | { readonly kind: 'canceled' }
   | { readonly kind: 'failed'; readonly message: string; readonly code: string };

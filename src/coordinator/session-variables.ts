@@ -1,5 +1,5 @@
 import { unreachable } from '../diagnostic/index.js';
-import { SqlError } from '../sql/sql-error.js';
+import { SqlError } from '../sql/index.js';
 import { VARIABLES, type IsolationLevel, type VariableDefinition } from './variable-definitions.js';
 
 const DEFINITIONS: ReadonlyMap<string, VariableDefinition> = new Map(

@@ -1,7 +1,8 @@
-import type { CollectionId, PeekId } from '../dataflow/index.js';
-import type { ParsedStatement, StatementPlan } from '../sql/statement-plan.js';
+import type { PeekId } from '../dataflow/index.js';
+import type { ParsedStatement, StatementPlan } from '../sql/index.js';
 import type { Column, Row, SqlType } from '../repr/index.js';
 import { ResponseQueue, type ResponseSlot } from './response-queue.js';
+import type { RunningTail } from './running-tail.js';
 import type { SessionVariables } from './session-variables.js';
 import type { TransactionStatus } from './transaction.js';
 
@@ -54,7 +55,7 @@ export type Blocked =
   /** Another session holds the write lock. */
   | { readonly kind: 'writeLock'; readonly slot: ResponseSlot; readonly purpose: LockPurpose }
   /** A TAIL that is not in a cursor goes on. */
-  | { readonly kind: 'tail'; readonly slot: ResponseSlot; readonly tail: CollectionId }
+  | { readonly kind: 'tail'; readonly slot: ResponseSlot; readonly tail: RunningTail }
   /** A cursor has no rows yet. */
   | { readonly kind: 'fetch'; readonly slot: ResponseSlot; readonly fetch: Fetch };
 
@@ -94,6 +95,7 @@ export type CursorState =
   | { readonly kind: 'peeking'; readonly peek: PeekId }
   /** What is left of the rows. */
   | { readonly kind: 'rows'; rows: readonly Row[] }
-  | { readonly kind: 'tailing'; readonly tail: CollectionId }
+  | { readonly kind: 'tailing'; readonly tail: RunningTail }
+  | { readonly kind: 'canceled' }
   /** The data had an error: it comes with every FETCH. */
   | { readonly kind: 'failed'; readonly message: string; readonly code: string };

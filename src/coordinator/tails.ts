@@ -9,7 +9,7 @@ import { rowsResponse } from './responses.js';
 import type { RunningTail, TailEnd } from './running-tail.js';
 import type { Session } from './session.js';
 import { checkReadable, leastUpper } from './timestamp-selection.js';
-import type { TailPlan } from '../sql/statement-plan.js';
+import type { TailPlan } from '../sql/index.js';
 
 /** A TAIL to begin. */
 export interface NewTail {
@@ -49,7 +49,7 @@ export function startTail(core: Core, tail: NewTail): RunningTail {
   });
   const running: RunningTail = {
     id,
-    session,
+    connection: session.connection,
     columns: plan.columns,
     progress: plan.progress,
     asOf,
@@ -123,7 +123,7 @@ export function endTail(core: Core, tail: RunningTail, end: TailEnd): void {
   core.tails.delete(tail.id);
   core.frontiers.drop([tail.id]);
   core.forgetGone();
-  core.runnable.add(tail.session);
+  wakeReader(core, tail);
 }
 
 /** The TAILs that are about any of the items, because those are dropped. */
@@ -135,10 +135,14 @@ export function tailsOf(core: Core, items: Iterable<CollectionId>): readonly Run
 }
 
 function deliverRows(core: Core, tail: RunningTail, rows: readonly Row[]): void {
-  const { target, session, columns } = tail;
-  if (target.kind === 'cursor') target.buffer.push(...rows);
-  else session.responses.push(target.slot, rowsResponse(columns, rows));
-  core.runnable.add(session);
+  const { target, connection, columns } = tail;
+  if (target.kind === 'cursor') for (const row of rows) target.buffer.push(row);
+  else core.session(connection).responses.push(target.slot, rowsResponse(columns, rows));
+  wakeReader(core, tail);
+}
+
+function wakeReader(core: Core, tail: RunningTail): void {
+  core.runnable.add(core.session(tail.connection));
 }
 
 function updateRow(tail: RunningTail, { row, time, diff }: Update): Row {

@@ -1,5 +1,5 @@
 import type { CollectionId } from '../dataflow/index.js';
-import { SqlError } from '../sql/sql-error.js';
+import { SqlError } from '../sql/index.js';
 import type { Core } from './core.js';
 import { collectionsOfInputs, findReadInputs, timelineOfInputs, type ReadInputs } from './read-inputs.js';
 import { chooseTimestamp } from './timestamp-selection.js';

@@ -1,6 +1,6 @@
 import { assert } from '../diagnostic/index.js';
 import type { CollectionId } from '../dataflow/index.js';
-import { SqlError } from '../sql/sql-error.js';
+import { SqlError } from '../sql/index.js';
 import {
   frontierLessEqual,
   meet,

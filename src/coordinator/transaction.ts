@@ -71,23 +71,22 @@ export function newTransaction(wallTime: Timestamp): Transaction {
 }
 
 /**
- * Takes note of a read at a time.
+ * The reads of a transaction that is about to read, or null if it has not yet.
  *
  * @throws SqlError if the transaction writes or tails.
  */
-export function addPeek(transaction: Transaction, reads: TransactionReads): void {
-  const { operations } = transaction;
+export function readsSoFar({ operations }: Transaction): TransactionReads | null {
   switch (operations.kind) {
     case 'none':
+      return null;
     case 'peeks':
-      transaction.operations = { kind: 'peeks', reads };
-      return;
+      return operations.reads;
     case 'tail':
       throw tailOnly();
     case 'writes':
       throw transactionWriteOnly();
     default:
-      unreachable(operations);
+      return unreachable(operations);
   }
 }
 

@@ -20,7 +20,7 @@ export function commitWrites(core: Core, writes: readonly TableWrite[]): Timesta
     if (!core.catalog.has(table)) throw unknownCatalogItem(table);
   }
   if (byTable.size === 0) return null;
-  const time = core.oracle.writeTimestamp();
+  const time = core.writeTimestamp();
   const durable: DurableChange[] = [];
   for (const [id, changes] of byTable) {
     const table = core.catalog.item(id) as ItemOfKind<'table'>;

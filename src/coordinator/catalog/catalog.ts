@@ -1,6 +1,6 @@
 import { assert, unreachable } from '../../diagnostic/index.js';
 import type { CollectionId } from '../../dataflow/index.js';
-import { fullName, type SchemaName } from '../../sql/catalog-view.js';
+import { fullName, type SchemaName } from '../../sql/index.js';
 import type { Timestamp } from '../../time/index.js';
 import { databaseExists, dependsOnTemporary, itemExists, schemaExists } from '../errors.js';
 import { compareIds } from '../frontiers.js';

@@ -23,6 +23,8 @@ export interface DurableState {
   /** In the order in which they were created. */
   readonly items: readonly DurableItem[];
   readonly roles: readonly string[];
+  /** A UUID that tells catalogs apart. */
+  readonly clusterId: string;
   /** The number of the next id. */
   readonly nextId: number;
   readonly bindings: ReadonlyMap<CollectionId, readonly TimestampBinding[]>;
@@ -99,5 +101,13 @@ export class CatalogFileError extends Error {
     super(`the catalog file \`${path}\` ${message}`);
     this.name = 'CatalogFileError';
     this.path = path;
+  }
+}
+
+/** An item of the catalog that cannot be brought back. */
+export class CatalogItemError extends Error {
+  constructor(id: CollectionId, reason: string) {
+    super(`the catalog's item ${id} cannot be restored: ${reason}`);
+    this.name = 'CatalogItemError';
   }
 }

@@ -5,7 +5,7 @@ import type {
   SourceDescription,
 } from '../../dataflow/index.js';
 import type { Column } from '../../repr/index.js';
-import type { SchemaName } from '../../sql/catalog-view.js';
+import type { SchemaName } from '../../sql/index.js';
 import type { Timestamp } from '../../time/index.js';
 
 /** An item of the catalog. */
@@ -43,7 +43,13 @@ export type ItemBody =
       readonly columns: readonly Column[];
       readonly source: SourceDescription;
     }
-  | { readonly kind: 'sink'; readonly from: CollectionId; readonly sink: SinkDescription }
+  | {
+      readonly kind: 'sink';
+      readonly from: CollectionId;
+      readonly sink: SinkDescription;
+      /** The time that was asked for; null: chosen whenever the sink begins. */
+      readonly asOf: Timestamp | null;
+    }
   | {
       readonly kind: 'index';
       readonly on: CollectionId;

@@ -160,7 +160,8 @@ class SqliteCatalog implements DurableCatalog {
 
   #load(): DurableState {
     const settings = this.#rows<{ name: string; value: string }>('SELECT * FROM settings');
-    const bound = settings.find(({ name }) => name === 'timestamp_bound');
+    const setting = (wanted: string): string =>
+      settings.find(({ name }) => name === wanted)!.value;
     return {
       databases: this.#rows('SELECT id, name FROM databases ORDER BY id'),
       schemas: this.#rows<DurableSchema>(
@@ -170,10 +171,11 @@ class SqliteCatalog implements DurableCatalog {
       roles: this.#rows<{ name: string }>('SELECT name FROM roles ORDER BY id').map(
         ({ name }) => name,
       ),
+      clusterId: setting('cluster_id'),
       nextId: this.#rows<{ next_gid: number }>('SELECT next_gid FROM gid_alloc')[0]!.next_gid,
       bindings: this.#loadBindings(),
       tables: this.#loadTables(),
-      timestampBound: BigInt(bound!.value),
+      timestampBound: BigInt(setting('timestamp_bound')),
     };
   }
 

@@ -1,0 +1,128 @@
+import type { CollectionId, DataflowResponse, PeekAnswer, PeekId } from '../dataflow/index.js';
+import { unreachable } from '../diagnostic/index.js';
+import type { DebugValue } from '../repr/index.js';
+import { dumpCatalog } from './catalog/dump.js';
+import { Core, type CoordinatorEnvironment } from './core.js';
+import { fillCursor } from './execute/cursors.js';
+import type { CoordinatorMessage } from './messages.js';
+import { answerResponse, finishPeek } from './peeks.js';
+import { restoreItems } from './restore.js';
+import { cancelSession, ConnectionIds, endSession, startSession } from './sessions.js';
+import { receiveSelection, runSessions } from './submissions.js';
+import { receiveTailBatch } from './tails.js';
+
+/**
+ * The part that owns sessions, the catalog, transactions and time, and that tells the dataflow server
+ * what to do.
+ *
+ * A synchronous state machine: `handle` takes one message and does everything that follows from it;
+ * commands and effects go to the channels it was given. What has to wait is remembered as data, and
+ * goes on with the message that it waits for.
+ */
+export class Coordinator {
+  readonly #core: Core;
+  readonly #connections = new ConnectionIds();
+
+  /**
+   * Begins from what is durable.
+   *
+   * @throws CatalogFileError, CatalogItemError if that cannot be read.
+   */
+  constructor(environment: CoordinatorEnvironment) {
+    const state = environment.durable.load();
+    this.#core = new Core(environment, state);
+    restoreItems(this.#core, state);
+    this.#core.advanceTables();
+  }
+
+  /** What it knows, for reports. */
+  get state(): Core {
+    return this.#core;
+  }
+
+  /** The catalog as `print-catalog` shows it. */
+  dump(): DebugValue {
+    return dumpCatalog(this.#core.catalog);
+  }
+
+  /** Takes a message and does everything that follows from it. */
+  handle(message: CoordinatorMessage): void {
+    this.#take(message);
+    this.#core.settleTime();
+    runSessions(this.#core);
+  }
+
+  #take(message: CoordinatorMessage): void {
+    const core = this.#core;
+    switch (message.kind) {
+      case 'startup':
+        return startSession(core, this.#connections, message);
+      case 'submit': {
+        const session = core.session(message.connection);
+        session.waiting.push(message.text);
+        core.runnable.add(session);
+        return;
+      }
+      case 'cancel':
+        return cancelSession(core, message.connection, message.secretKey);
+      case 'terminate':
+        return endSession(core, this.#connections, message.connection);
+      case 'dataflow':
+        return this.#receive(message.response);
+      case 'injectUppers':
+        core.frontiers.inject(message.uppers);
+        return core.maintain();
+      case 'clockMoved':
+        // A time that is open already is at or after the clock, unless the clock has passed it.
+        if (core.oracle.hasWritesAtOpen || core.now > core.oracle.lastOpen) core.openNewTime();
+        return;
+      default:
+        return unreachable(message);
+    }
+  }
+
+  #receive(response: DataflowResponse): void {
+    const core = this.#core;
+    switch (response.kind) {
+      case 'frontierUppers':
+        core.frontiers.report(response.changes);
+        return core.maintain();
+      case 'peekResponse':
+        return this.#receivePeek(response.peek, response.answer);
+      case 'timestampBindings':
+        return this.#storeBindings(response.id, response.bindings);
+      case 'tailResponse':
+        return receiveTailBatch(core, response.id, response.batch);
+      default:
+        return unreachable(response);
+    }
+  }
+
+  #receivePeek(id: PeekId, answer: PeekAnswer): void {
+    const core = this.#core;
+    const peek = finishPeek(core, id);
+    if (peek === undefined) return;
+    const { purpose, session } = peek;
+    if (answer.kind !== 'canceled' && peek.collections.length > 0) core.reserve(peek.timestamp);
+    core.runnable.add(session);
+    switch (purpose.kind) {
+      case 'answer':
+        return core.answer(session, purpose.slot, answerResponse(answer, purpose.columns));
+      case 'cursor':
+        return fillCursor(purpose.cursor, answer);
+      case 'selection':
+        return receiveSelection(core, session, id, answer);
+      default:
+        return unreachable(purpose);
+    }
+  }
+
+  #storeBindings(
+    id: CollectionId,
+    bindings: (DataflowResponse & { kind: 'timestampBindings' })['bindings'],
+  ): void {
+    const { catalog, environment } = this.#core;
+    if (!catalog.has(id) || catalog.item(id).connection !== null) return;
+    environment.durable.commit([{ kind: 'insertBindings', id, bindings }]);
+  }
+}

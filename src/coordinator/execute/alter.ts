@@ -1,0 +1,25 @@
+import type { StatementPlan } from '../../sql/index.js';
+import type { ItemOfKind } from '../catalog/item.js';
+import { windowOf } from '../install.js';
+import { altered } from '../responses.js';
+import { answered, type Outcome, type StatementContext } from './context.js';
+import { changeCatalog } from './ddl.js';
+
+type Plan<Kind extends StatementPlan['kind']> = StatementPlan & { readonly kind: Kind };
+
+/**
+ * Executes ALTER INDEX ... SET and RESET. The new window is remembered; the since moves when the
+ * index's upper does next.
+ */
+export function executeAlterIndexOptions(
+  { core }: StatementContext,
+  plan: Plan<'alterIndexOptions'>,
+): Outcome {
+  if (plan.index !== null) {
+    const index = core.catalog.item(plan.index) as ItemOfKind<'index'>;
+    const item = { ...index, window: plan.logicalCompactionWindow };
+    changeCatalog(core, [{ kind: 'replaceItem', item }]);
+    core.frontiers.setWindow(item.id, windowOf(core, item));
+  }
+  return answered(altered('Index'));
+}

@@ -1,0 +1,43 @@
+import type { Response } from '../../harness/index.js';
+import type { ParsedStatement } from '../../sql/index.js';
+import type { EnvironmentValues } from '../bind-environment.js';
+import type { Core } from '../core.js';
+import type { ResponseSlot } from '../response-queue.js';
+import type { Blocked, Session } from '../session.js';
+import type { Transaction } from '../transaction.js';
+import type { IsolationLevel } from '../variable-definitions.js';
+
+/** What the execution of a statement gets. */
+export interface StatementContext {
+  readonly core: Core;
+  readonly session: Session;
+  readonly transaction: Transaction;
+  /** Whether more statements belong to the transaction. */
+  readonly inBlock: boolean;
+  readonly statement: ParsedStatement;
+  /** Where its responses go. */
+  readonly slot: ResponseSlot;
+  /** What `now()`, `current_user` and parameters are. */
+  readonly values: EnvironmentValues;
+}
+
+/** How far the execution of a statement came. */
+export type Outcome =
+  | { readonly kind: 'answered'; readonly response: Response }
+  /** The answer comes later; the submission goes on meanwhile. */
+  | { readonly kind: 'pending' }
+  /** The submission goes on when this is done. */
+  | { readonly kind: 'blocked'; readonly on: Blocked };
+
+/** The outcome of a statement that is done. */
+export function answered(response: Response): Outcome {
+  return { kind: 'answered', response };
+}
+
+/** The outcome of a statement that will be answered. */
+export const PENDING: Outcome = { kind: 'pending' };
+
+/** The isolation level that holds for a statement. */
+export function isolationOf({ transaction, session }: StatementContext): IsolationLevel {
+  return transaction.isolation ?? session.variables.isolation;
+}

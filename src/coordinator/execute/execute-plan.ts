@@ -1,0 +1,119 @@
+import { evaluateConstant } from '../../dataflow/index.js';
+import { unreachable } from '../../diagnostic/index.js';
+import type { StatementPlan } from '../../sql/index.js';
+import { bindScalar, withParameters } from '../bind-environment.js';
+import { planFor } from '../planning.js';
+import { checkAllowed } from '../transaction-rules.js';
+import { executeAlterIndexOptions, executeRename } from './alter.js';
+import { executeCommit, executeRollback } from './commit.js';
+import type { Outcome, StatementContext } from './context.js';
+import {
+  executeCreateDatabase,
+  executeCreateIndex,
+  executeCreateSchema,
+  executeCreateSink,
+  executeCreateSource,
+  executeCreateTable,
+  executeCreateView,
+} from './create.js';
+import { executeClose, executeDeclare, executeFetch } from './cursors.js';
+import { executeDiscard } from './discard.js';
+import { executeDropDatabase, executeDropItems, executeDropSchema } from './drop.js';
+import { executeExplain } from './explain.js';
+import { executeInsert } from './insert.js';
+import { executeDeallocate, executePrepare, preparedNamed } from './prepared.js';
+import { executeReadThenWrite } from './read-then-write.js';
+import { executeSelect } from './select.js';
+import { executeTail } from './tail.js';
+import { executeBegin, executeSetTransaction } from './transaction-control.js';
+import { executeSetVariable, executeShowAllVariables, executeShowVariable } from './variables.js';
+
+/**
+ * Executes a planned statement, as far as it goes at once.
+ *
+ * @throws SqlError, EvaluationError or DatumError if the statement fails.
+ */
+export function executePlan(context: StatementContext, plan: StatementPlan): Outcome {
+  switch (plan.kind) {
+    case 'select':
+      return executeSelect(context, plan);
+    case 'tail':
+      return executeTail(context, plan);
+    case 'explain':
+      return executeExplain(context, plan);
+    case 'insert':
+      return executeInsert(context, plan);
+    case 'update':
+    case 'delete':
+      return executeReadThenWrite(context, plan);
+    case 'createDatabase':
+      return executeCreateDatabase(context, plan);
+    case 'createSchema':
+      return executeCreateSchema(context, plan);
+    case 'createTable':
+      return executeCreateTable(context, plan);
+    case 'createView':
+      return executeCreateView(context, plan);
+    case 'createSource':
+      return executeCreateSource(context, plan);
+    case 'createSink':
+      return executeCreateSink(context, plan);
+    case 'createIndex':
+      return executeCreateIndex(context, plan);
+    case 'alterIndexOptions':
+      return executeAlterIndexOptions(context, plan);
+    case 'renameItem':
+      return executeRename(context, plan);
+    case 'dropItems':
+      return executeDropItems(context, plan);
+    case 'dropSchema':
+      return executeDropSchema(context, plan);
+    case 'dropDatabase':
+      return executeDropDatabase(context, plan);
+    case 'showVariable':
+      return executeShowVariable(context, plan);
+    case 'showAllVariables':
+      return executeShowAllVariables(context);
+    case 'setVariable':
+      return executeSetVariable(context, plan);
+    case 'begin':
+      return executeBegin(context, plan);
+    case 'setTransaction':
+      return executeSetTransaction(context, plan);
+    case 'commit':
+      return executeCommit(context);
+    case 'rollback':
+      return executeRollback(context);
+    case 'declare':
+      return executeDeclare(context, plan);
+    case 'fetch':
+      return executeFetch(context, plan);
+    case 'close':
+      return executeClose(context, plan);
+    case 'prepare':
+      return executePrepare(context, plan);
+    case 'execute':
+      return executePrepared(context, plan);
+    case 'deallocate':
+      return executeDeallocate(context, plan);
+    case 'discard':
+      return executeDiscard(context, plan);
+    default:
+      return unreachable(plan);
+  }
+}
+
+/** Executes EXECUTE: the prepared statement is planned anew, its parameters become literals. */
+function executePrepared(
+  context: StatementContext,
+  plan: StatementPlan & { kind: 'execute' },
+): Outcome {
+  const { core, session, values } = context;
+  const { statement } = preparedNamed(session, plan.name);
+  checkAllowed(session.transaction, statement);
+  const parameters = plan.parameters.map((parameter) =>
+    evaluateConstant(bindScalar(parameter, values), core.functions),
+  );
+  const inner = planFor(core, session, statement);
+  return executePlan({ ...context, statement, values: withParameters(values, parameters) }, inner);
+}

@@ -1,0 +1,38 @@
+import type { StatementPlan } from '../../sql/index.js';
+import { SqlError } from '../../sql/index.js';
+import { completedUnit, deallocated } from '../responses.js';
+import type { PreparedStatement, Session } from '../session.js';
+import { answered, type Outcome, type StatementContext } from './context.js';
+
+type Plan<Kind extends StatementPlan['kind']> = StatementPlan & { readonly kind: Kind };
+
+/** Executes PREPARE. */
+export function executePrepare({ session }: StatementContext, plan: Plan<'prepare'>): Outcome {
+  const { name, statement, parameterTypes } = plan;
+  if (session.prepared.has(name)) {
+    throw new SqlError(`prepared statement "${name}" already exists`, '42P05');
+  }
+  session.prepared.set(name, { statement, parameterTypes });
+  return answered(completedUnit('Prepare', 'PREPARE'));
+}
+
+/** Executes DEALLOCATE of one statement or of all. */
+export function executeDeallocate(
+  { session }: StatementContext,
+  { name }: Plan<'deallocate'>,
+): Outcome {
+  if (name === null) session.prepared.clear();
+  else if (!session.prepared.delete(name)) throw unknownPrepared(name);
+  return answered(deallocated(name === null));
+}
+
+/** @throws SqlError if there is no prepared statement of the name. */
+export function preparedNamed(session: Session, name: string): PreparedStatement {
+  const prepared = session.prepared.get(name);
+  if (prepared === undefined) throw unknownPrepared(name);
+  return prepared;
+}
+
+function unknownPrepared(name: string): SqlError {
+  return new SqlError(`prepared statement "${name}" does not exist`, '26000');
+}

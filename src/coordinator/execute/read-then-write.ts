@@ -1,0 +1,133 @@
+import { compileScalar, type CollectionId } from '../../dataflow/index.js';
+import { unreachable } from '../../diagnostic/index.js';
+import type { Response } from '../../harness/index.js';
+import type { Row } from '../../repr/index.js';
+import type { QueryPlan } from '../../sql/index.js';
+import { bindPlan, bindScalar, type EnvironmentValues } from '../bind-environment.js';
+import type { Catalog } from '../catalog/catalog.js';
+import type { ItemOfKind } from '../catalog/item.js';
+import type { Core } from '../core.js';
+import { logicalTimestampInWrite, selectionBeyondTables, unknownCatalogItem } from '../errors.js';
+import { expandPlan } from '../expand-plan.js';
+import { startPeek } from '../peeks.js';
+import { affected } from '../responses.js';
+import type { ReadThenWrite } from '../session.js';
+import { EPOCH_MILLISECONDS } from '../timeline.js';
+import type { RowChange } from '../transaction.js';
+import { acquireWriteLock } from '../write-lock.js';
+import { checkNotNull, commitWrites, consolidateChanges } from '../write.js';
+import { findReadInputs } from '../read-inputs.js';
+import { chooseTimestamp } from '../timestamp-selection.js';
+import type { Outcome, StatementContext } from './context.js';
+
+/**
+ * Executes an UPDATE, a DELETE or an INSERT of what a query gives: takes the write lock, reads at the
+ * tables' time, and writes later than that (T8).
+ */
+export function executeReadThenWrite(context: StatementContext, write: ReadThenWrite): Outcome {
+  const { core, session, slot } = context;
+  const query = selectionOf(write);
+  if (query.usesLogicalTimestamp) throw logicalTimestampInWrite();
+  if (!query.uses.every((id) => readsTablesOnly(core.catalog, id))) throw selectionBeyondTables();
+  if (!acquireWriteLock(core, session)) {
+    const purpose = { kind: 'readThenWrite', write } as const;
+    return { kind: 'blocked', on: { kind: 'writeLock', slot, purpose } };
+  }
+  return startSelection(context, write);
+}
+
+/** Reads what is to be changed. The session holds the write lock. */
+export function startSelection(context: StatementContext, write: ReadThenWrite): Outcome {
+  const { core, session, slot, values } = context;
+  const query = selectionOf(write);
+  for (const id of [write.table, ...query.uses]) {
+    if (!core.catalog.has(id)) throw unknownCatalogItem(id);
+  }
+  const inputs = findReadInputs(core.catalog, query.uses);
+  // A write follows, so that its time counts as the timeline's in either isolation level.
+  const timestamp = chooseTimestamp(inputs, core.timeContext('strict serializable'));
+  core.tracker.observe(EPOCH_MILLISECONDS, timestamp);
+  const { plan, imports } = expandPlan(query.plan, core.catalog);
+  const peek = startPeek(core, {
+    session,
+    plan: bindPlan(plan, values),
+    imports,
+    finishing: query.finishing,
+    timestamp,
+    purpose: { kind: 'selection' },
+  });
+  return { kind: 'blocked', on: { kind: 'selection', slot, peek, write } };
+}
+
+/**
+ * Makes the changes that the rows read call for, and gives the response.
+ *
+ * @throws SqlError if a table is gone or a column may not be NULL; EvaluationError from assignments.
+ */
+export function finishReadThenWrite(
+  core: Core,
+  write: ReadThenWrite,
+  rows: readonly Row[],
+  values: EnvironmentValues,
+): Response {
+  if (!core.catalog.has(write.table)) throw unknownCatalogItem(write.table);
+  const table = core.catalog.item(write.table) as ItemOfKind<'table'>;
+  const changes = changesOf(core, write, { rows, values });
+  checkNotNull(table, changes);
+  const consolidated = write.kind === 'insert' ? changes : consolidateChanges(table, changes);
+  commitWrites(core, [{ table: write.table, changes: consolidated }]);
+  const count = consolidated.reduce((sum, { diff }) => sum + Math.abs(diff), 0);
+  switch (write.kind) {
+    case 'insert':
+      return affected('Inserted', 'INSERT 0', count);
+    case 'delete':
+      return affected('Deleted', 'DELETE', count);
+    case 'update':
+      return affected('Updated', 'UPDATE', count / 2);
+    default:
+      return unreachable(write);
+  }
+}
+
+/** The query whose rows say what is written. */
+export function selectionOf(write: ReadThenWrite): QueryPlan {
+  return write.kind === 'insert' ? write.source.query : write.selection;
+}
+
+function changesOf(
+  core: Core,
+  write: ReadThenWrite,
+  { rows, values }: { readonly rows: readonly Row[]; readonly values: EnvironmentValues },
+): readonly RowChange[] {
+  switch (write.kind) {
+    case 'insert':
+      return rows.map((row) => ({ row, diff: 1 }));
+    case 'delete':
+      return rows.map((row) => ({ row, diff: -1 }));
+    case 'update': {
+      const width = (core.catalog.item(write.table) as ItemOfKind<'table'>).columns.length;
+      const assignments = write.assignments.map(({ column, value }) => ({
+        column,
+        scalar: compileScalar(bindScalar(value, values), core.functions),
+      }));
+      return rows.flatMap((row) => {
+        const before = row.slice(0, width);
+        const after = [...before];
+        for (const { column, scalar } of assignments) after[column] = scalar(row);
+        return [
+          { row: before, diff: -1 },
+          { row: after, diff: 1 },
+        ];
+      });
+    }
+    default:
+      return unreachable(write);
+  }
+}
+
+/** Whether an item is a table of users, or a view of nothing but such. */
+function readsTablesOnly(catalog: Catalog, id: CollectionId): boolean {
+  const item = catalog.item(id);
+  if (item.kind === 'table') return !id.startsWith('s');
+  return item.kind === 'view' && item.uses.every((use) => readsTablesOnly(catalog, use));
+}

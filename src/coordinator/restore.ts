@@ -1,0 +1,54 @@
+import { parseStatements, planStatement } from '../sql/index.js';
+import type { CatalogItem } from './catalog/item.js';
+import { CatalogItemError, type DurableItem, type DurableState } from './catalog/durable-catalog.js';
+import type { Core } from './core.js';
+import { installItem } from './install.js';
+import { planItem } from './plan-item.js';
+import { SessionCatalog } from './session-catalog.js';
+import { SessionVariables } from './session-variables.js';
+
+/**
+ * Brings back what the durable catalog holds, in the order in which it was made: each item is planned
+ * from its statement, entered, and installed with what is stored of its data.
+ *
+ * @throws CatalogItemError if a statement cannot be planned any more.
+ */
+export function restoreItems(core: Core, state: DurableState): void {
+  const schemas = new Map(state.schemas.map((schema) => [schema.id, schema]));
+  const databases = new Map(state.databases.map(({ id, name }) => [id, name]));
+  for (const stored of state.items) {
+    const { databaseId, name } = schemas.get(stored.schemaId)!;
+    const database = databaseId === null ? null : databases.get(databaseId)!;
+    const item = replan(core, stored, { database, schema: name });
+    core.catalog.restore(item);
+    const { id } = item;
+    installItem(core, item, { table: state.tables.get(id), bindings: state.bindings.get(id) });
+  }
+}
+
+function replan(core: Core, stored: DurableItem, schema: CatalogItem['schema']): CatalogItem {
+  const { id, name, definition } = stored;
+  const { createSql, logicalCompactionWindow: window } = definition;
+  try {
+    const view = new SessionCatalog(core.catalog, new SessionVariables(), null);
+    const plan = planStatement(parseStatements(createSql)[0]!, view);
+    const base = { id, schema, name, connection: null, createSql };
+    switch (plan.kind) {
+      case 'createTable':
+      case 'createView':
+      case 'createSource':
+      case 'createSink':
+        return planItem(plan, { ...base, uses: plan.item.uses }, null);
+      case 'createIndex': {
+        const { on, key } = plan;
+        const stored = window === undefined ? 'default' : window === null ? null : BigInt(window);
+        return { ...base, kind: 'index', uses: [on], on, key, window: stored };
+      }
+      default:
+        throw new CatalogItemError(id, `its statement makes no item: ${createSql}`);
+    }
+  } catch (error) {
+    if (error instanceof CatalogItemError || !(error instanceof Error)) throw error;
+    throw new CatalogItemError(id, `its statement cannot be planned: ${error.message}`);
+  }
+}

@@ -1,0 +1,94 @@
+import { abandonPeeks, peeksOf } from './peeks.js';
+import type { Core } from './core.js';
+import { rollBackTransaction } from './end-transaction.js';
+import { unknownRole } from './errors.js';
+import { dropTemporaryItems } from './execute/discard.js';
+import { errorResponse } from './responses.js';
+import { Session } from './session.js';
+import { SessionVariables } from './session-variables.js';
+import { abort } from './submissions.js';
+import { endTail } from './tails.js';
+import { leaveWriteLock } from './write-lock.js';
+
+/** Gives out the numbers of connections: the next one, or the one that has been free the longest. */
+export class ConnectionIds {
+  #next = 1;
+  readonly #free: number[] = [];
+
+  take(): number {
+    const freed = this.#free.shift();
+    if (freed !== undefined) return freed;
+    this.#next += 1;
+    return this.#next - 1;
+  }
+
+  give(connection: number): void {
+    this.#free.push(connection);
+  }
+}
+
+/** Opens a session for a client. */
+export function startSession(
+  core: Core,
+  ids: ConnectionIds,
+  { client, user }: { readonly client: number; readonly user: string },
+): void {
+  const { effects, random } = core.environment;
+  if (!core.catalog.hasRole(user)) {
+    effects({ kind: 'refused', client, response: errorResponse(unknownRole(user)) });
+    return;
+  }
+  const connection = ids.take();
+  const secretKey = random();
+  const defaults = new Map([['transaction_isolation', core.options.transactionIsolation]]);
+  const variables = new SessionVariables(defaults);
+  core.sessions.set(connection, new Session({ connection, secretKey, user, variables }));
+  core.catalog.createTemporarySchema(connection);
+  effects({ kind: 'started', client, connection, secretKey });
+}
+
+/**
+ * Cancels what a session runs. Reads answer `canceled` when the server has confirmed it: those that
+ * it has answered already keep their rows.
+ */
+export function cancelSession(core: Core, connection: number, secretKey: number): void {
+  const session = core.sessions.get(connection);
+  if (session === undefined || session.secretKey !== secretKey) return;
+  if (peeksOf(core, session).length > 0) core.send({ kind: 'cancelPeeks', connection });
+  const blocked = session.current?.blocked;
+  switch (blocked?.kind) {
+    case 'writeLock':
+      leaveWriteLock(core, session);
+      core.answer(session, blocked.slot, { kind: 'canceled' });
+      abort(core, session);
+      break;
+    case 'tail':
+      endTail(core, blocked.tail, { kind: 'canceled' });
+      break;
+    case 'fetch':
+      if (blocked.fetch.cursor.state.kind !== 'tailing') break;
+      core.answer(session, blocked.slot, { kind: 'canceled' });
+      abort(core, session);
+      break;
+    case 'selection':
+    case undefined:
+      break;
+  }
+}
+
+/** Ends a session and all that it has: what it runs, its transaction, its temporary items. */
+export function endSession(core: Core, ids: ConnectionIds, connection: number): void {
+  const session = core.sessions.get(connection);
+  if (session === undefined) return;
+  abandonPeeks(core, session);
+  for (const tail of [...core.tails.values()]) {
+    if (tail.connection === connection) endTail(core, tail, { kind: 'canceled' });
+  }
+  leaveWriteLock(core, session);
+  rollBackTransaction(core, session);
+  dropTemporaryItems(core, session);
+  core.catalog.dropTemporarySchema(connection);
+  core.sessions.delete(connection);
+  core.runnable.delete(session);
+  ids.give(connection);
+}

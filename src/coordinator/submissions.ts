@@ -1,0 +1,255 @@
+import { EvaluationError, type PeekAnswer, type PeekId } from '../dataflow/index.js';
+import { assert, unreachable } from '../diagnostic/index.js';
+import type { Response } from '../harness/index.js';
+import { parseStatements, type ParsedStatement } from '../sql/index.js';
+import { sessionValues } from './bind-environment.js';
+import type { Core } from './core.js';
+import { commitTransaction, failTransaction } from './end-transaction.js';
+import { executionCanceled } from './errors.js';
+import type { Outcome, StatementContext } from './execute/context.js';
+import { fetchRows } from './execute/cursors.js';
+import { executePlan } from './execute/execute-plan.js';
+import { finishReadThenWrite, startSelection } from './execute/read-then-write.js';
+import { planFor } from './planning.js';
+import type { ResponseSlot } from './response-queue.js';
+import { errorResponse, transactionExited } from './responses.js';
+import type { Blocked, Session, Submission } from './session.js';
+import { newTransaction } from './transaction.js';
+import { checkAllowed, isBlock } from './transaction-rules.js';
+import { releaseWriteLock } from './write-lock.js';
+
+type BlockedOn<Kind extends Blocked['kind']> = Blocked & { readonly kind: Kind };
+
+/** Lets all sessions go on that can, each as far as it can. */
+export function runSessions(core: Core): void {
+  // Ends: a session becomes runnable again only by something that happened, and each happens once.
+  for (const session of core.runnable) {
+    core.runnable.delete(session);
+    if (core.sessions.get(session.connection) === session) runSession(core, session);
+  }
+}
+
+function runSession(core: Core, session: Session): void {
+  do {
+    execute(core, session);
+    flush(core, session);
+  } while (finishSubmission(core, session) && session.waiting.length > 0);
+}
+
+/** Executes the current submission, or begins the next one, until it is through or blocked. */
+function execute(core: Core, session: Session): void {
+  session.current ??= beginSubmission(core, session);
+  const submission = session.current;
+  if (submission === null) return;
+  while (unblock(core, session, submission) && submission.next < submission.statements.length) {
+    const statement = submission.statements[submission.next]!;
+    submission.next += 1;
+    executeNext(core, session, statement);
+    core.settleTime();
+  }
+  if (submission.blocked === null) endImplicitTransaction(core, session, submission);
+  core.settleTime();
+}
+
+function beginSubmission(core: Core, session: Session): Submission | null {
+  const text = session.waiting.shift();
+  if (text === undefined) return null;
+  try {
+    return { statements: parseStatements(text), next: 0, blocked: null };
+  } catch (error) {
+    core.answer(session, session.responses.open(), errorResponse(error));
+    failTransaction(core, session);
+    return { statements: [], next: 0, blocked: null };
+  }
+}
+
+function executeNext(core: Core, session: Session, statement: ParsedStatement): void {
+  const submission = session.current!;
+  const slot = session.responses.open();
+  try {
+    checkAllowed(session.transaction, statement);
+    startImplicitly(core, session, submission.statements.length);
+    checkAllowed(session.transaction, statement);
+    const context = contextOf(core, session, { statement, slot });
+    settle(core, session, slot, executePlan(context, planFor(core, session, statement)));
+  } catch (error) {
+    fail(core, session, slot, errorAt(statement, error));
+  }
+}
+
+/** A statement outside of any transaction is one, or shares one with those submitted with it. */
+function startImplicitly(core: Core, session: Session, statements: number): void {
+  if (session.transaction.kind !== 'default') return;
+  const transaction = newTransaction(core.now);
+  session.transaction = { kind: statements > 1 ? 'implicit' : 'started', transaction };
+}
+
+function contextOf(
+  core: Core,
+  session: Session,
+  { statement, slot }: { readonly statement: ParsedStatement; readonly slot: ResponseSlot },
+): StatementContext {
+  const status = session.transaction;
+  assert(status.kind !== 'default', 'a statement is executed in a transaction');
+  const { transaction } = status;
+  const values = sessionValues(core, session, transaction.wallTime);
+  return { core, session, transaction, inBlock: isBlock(status), statement, slot, values };
+}
+
+function settle(core: Core, session: Session, slot: ResponseSlot, outcome: Outcome): void {
+  switch (outcome.kind) {
+    case 'answered':
+      return core.answer(session, slot, outcome.response);
+    case 'pending':
+      return;
+    case 'blocked':
+      session.current!.blocked = outcome.on;
+      return;
+    default:
+      return unreachable(outcome);
+  }
+}
+
+/** Ends the submission with an error: what comes after is not executed. */
+function fail(core: Core, session: Session, slot: ResponseSlot, response: Response): void {
+  core.answer(session, slot, response);
+  abort(core, session);
+}
+
+/** Executes no more of the submission, and rolls the transaction back. */
+export function abort(core: Core, session: Session): void {
+  const submission = session.current;
+  if (submission !== null) {
+    submission.next = submission.statements.length;
+    submission.blocked = null;
+  }
+  failTransaction(core, session);
+}
+
+/** Positions of errors count from where the statement begins. */
+function errorAt(statement: ParsedStatement, error: unknown): Response {
+  const response = errorResponse(error);
+  if (response.kind !== 'error' || response.position === undefined) return response;
+  return { ...response, position: response.position + statement.start };
+}
+
+/** Goes on with what was blocked, if it can; returns whether nothing blocks any more. */
+function unblock(core: Core, session: Session, submission: Submission): boolean {
+  const { blocked } = submission;
+  switch (blocked?.kind) {
+    case undefined:
+      return true;
+    case 'selection':
+      return false;
+    case 'writeLock':
+      if (core.writeLock.holder !== session) return false;
+      submission.blocked = null;
+      goOnWithLock(core, session, blocked);
+      break;
+    case 'tail':
+      if (blocked.tail.end === null) return false;
+      submission.blocked = null;
+      finishTail(core, session, blocked);
+      break;
+    case 'fetch': {
+      const response = fetchRows(blocked.fetch);
+      if (response === null) return false;
+      submission.blocked = null;
+      core.answer(session, blocked.slot, response);
+      break;
+    }
+    default:
+      return unreachable(blocked);
+  }
+  return submission.blocked === null;
+}
+
+function goOnWithLock(core: Core, session: Session, blocked: BlockedOn<'writeLock'>): void {
+  const { slot, purpose } = blocked;
+  const statement = session.current!.statements[session.current!.next - 1]!;
+  try {
+    if (purpose.kind === 'readThenWrite') {
+      const context = contextOf(core, session, { statement, slot });
+      settle(core, session, slot, startSelection(context, purpose.write));
+      return;
+    }
+    commitTransaction(core, session);
+    if (!purpose.explicit) core.finish(session, slot);
+    else core.answer(session, slot, transactionExited('COMMIT', purpose.wasImplicit));
+  } catch (error) {
+    releaseWriteLock(core, session);
+    fail(core, session, slot, errorAt(statement, error));
+  }
+}
+
+function finishTail(core: Core, session: Session, { slot, tail }: BlockedOn<'tail'>): void {
+  const { end } = tail;
+  if (end?.kind === 'failed') {
+    fail(core, session, slot, { kind: 'error', message: end.message, code: end.code });
+  } else if (end?.kind === 'canceled') {
+    fail(core, session, slot, { kind: 'canceled' });
+  } else {
+    core.finish(session, slot);
+  }
+}
+
+/** Commits what no BEGIN began, now that the submission is through. */
+function endImplicitTransaction(core: Core, session: Session, submission: Submission): void {
+  const { kind } = session.transaction;
+  if (kind !== 'started' && kind !== 'implicit') return;
+  const slot = session.responses.open();
+  try {
+    if (commitTransaction(core, session)) {
+      core.finish(session, slot);
+    } else {
+      const purpose = { kind: 'commit', explicit: false, wasImplicit: true } as const;
+      submission.blocked = { kind: 'writeLock', slot, purpose };
+    }
+  } catch (error) {
+    fail(core, session, slot, errorResponse(error));
+  }
+}
+
+function flush(core: Core, session: Session): void {
+  const { connection } = session;
+  for (const response of session.responses.take()) {
+    core.environment.effects({ kind: 'response', connection, response });
+  }
+}
+
+/** Ends the submission if it is through and answered; returns whether the next one may begin. */
+function finishSubmission(core: Core, session: Session): boolean {
+  const { current, connection } = session;
+  if (current === null) return true;
+  const through = current.blocked === null && current.next >= current.statements.length;
+  if (!through || !session.responses.isEmpty) return false;
+  session.current = null;
+  core.environment.effects({ kind: 'ready', connection });
+  return true;
+}
+
+/** Takes in the rows that an UPDATE, DELETE or INSERT ... SELECT is about, and writes. */
+export function receiveSelection(
+  core: Core,
+  session: Session,
+  peek: PeekId,
+  answer: PeekAnswer,
+): void {
+  const submission = session.current;
+  const blocked = submission?.blocked;
+  if (blocked?.kind !== 'selection' || blocked.peek !== peek) return;
+  submission!.blocked = null;
+  const { slot, write } = blocked;
+  const statement = submission!.statements[submission!.next - 1]!;
+  try {
+    if (answer.kind === 'canceled') throw executionCanceled();
+    if (answer.kind === 'error') throw new EvaluationError(answer.message, answer.code);
+    const { values } = contextOf(core, session, { statement, slot });
+    core.answer(session, slot, finishReadThenWrite(core, write, answer.rows, values));
+  } catch (error) {
+    fail(core, session, slot, errorAt(statement, error));
+  } finally {
+    releaseWriteLock(core, session);
+    core.runnable.add(session);
+  }
+}

@@ -1,0 +1,23 @@
+import { normalizeStatement, type ParsedStatement, type StatementKind } from '../sql/index.js';
+import { prohibitedInTransaction, transactionAborted } from './errors.js';
+import type { TransactionStatus } from './transaction.js';
+
+/** What is a transaction of its own. */
+const ALONE: ReadonlySet<StatementKind> = new Set(['ddl', 'update', 'delete', 'insertQuery']);
+
+/** What ends a transaction that failed. */
+const ENDINGS: ReadonlySet<StatementKind> = new Set(['commit', 'rollback']);
+
+/** Whether more than one statement belongs to the transaction. */
+export function isBlock({ kind }: TransactionStatus): boolean {
+  return kind === 'implicit' || kind === 'explicit';
+}
+
+/** @throws SqlError if a statement may not be executed where the session stands. */
+export function checkAllowed(status: TransactionStatus, statement: ParsedStatement): void {
+  const { kind } = statement;
+  if (status.kind === 'failed' && !ENDINGS.has(kind)) throw transactionAborted();
+  if (isBlock(status) && ALONE.has(kind)) {
+    throw prohibitedInTransaction(normalizeStatement(statement));
+  }
+}
