@@ -203,6 +203,11 @@ describe('mistakes in arguments', () => {
     expect(shown).not.toContain('DD022');
   });
 
+  it('wrong, and mistyped besides, told twice', () => {
+    const shown = read('await-sql session=(a, b) sesion=s1', { session });
+    expect(shown).toMatch(/DD024[^]*DD021/);
+  });
+
   it('given twice', () => {
     expect(read('sql session=a session=b', { session })).toBe(
       block(`

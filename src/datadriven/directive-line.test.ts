@@ -131,4 +131,11 @@ describe('arguments of a directive line', () => {
       ...[['a', 'bc'], ['e'], []],
     ]);
   });
+
+  it('have places that end on the line where the part ends', () => {
+    const { source, arguments: found } = directiveOf('c a=(x\\\n  , y)');
+    expect(found[0]?.values).toEqual(['x ', 'y']);
+    const { start, end } = found[0]!.valueSpans[0]!;
+    expect(source.text.slice(start, end)).toBe('x\\');
+  });
 });
