@@ -74,7 +74,8 @@ export function compileJoin(
     return;
   }
   if (classes.some(isImpossible)) {
-    for (const input of plan.inputs) builder.compile(input, new ErrorsOnly(next.output));
+    // No rows, but key parts that cannot be computed are errors all the same.
+    for (const side of sides) builder.compile(extended(side), new ErrorsOnly(next.output));
     return;
   }
   connect(builder, { sides, classes, columns, ...next });
@@ -138,12 +139,13 @@ function connect(
   const finish = finishOf(builder, { ...options, offsets, width });
   // NB: the join comes after its inputs, so it must be added before they are compiled.
   const slot = builder.reserve();
-  const inputs = sides.map(({ plan, appended }) => {
-    const input: Plan =
-      appended.length === 0 ? plan : { kind: 'map', input: plan, scalars: appended };
-    return builder.arrange(input, output).rows;
-  });
+  const inputs = sides.map((side) => builder.arrange(extended(side), output).rows);
   slot(new Join({ inputs, layout: { offsets, classes: places }, constants, finish, output }));
+}
+
+/** An input with its computed key parts. */
+function extended({ plan, appended }: Side): Plan {
+  return appended.length === 0 ? plan : { kind: 'map', input: plan, scalars: appended };
 }
 
 /** Makes rows of the result: the inputs' own columns, then whatever follows the join. */
