@@ -43,3 +43,21 @@ export { TestCase, type BlockForm } from './test-case.js';
 export type { Node, SubtestMarker, TestFile, Trivia } from './test-file.js';
 export type { Range } from './value-type.js';
 export { compareBytes, walk, WalkError, type FileStatus, type ReadonlyFileSystem } from './walk.js';
+
+// What users of this folder alone need of diagnostics: to report mistakes of their own and to print.
+export {
+  DiagnosticError,
+  errorDiagnostic,
+  hasErrors,
+  nearestName,
+  plainPaint,
+  renderDiagnostic,
+  renderDiagnostics,
+  SourceText,
+  warningDiagnostic,
+  type Diagnostic,
+  type DiagnosticParts,
+  type Paint,
+  type Severity,
+  type Span,
+} from '../diagnostic/index.js';
