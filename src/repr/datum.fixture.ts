@@ -6,6 +6,7 @@ import { Jsonb, JsonbObject, type JsonbValue } from './jsonb.js';
 import { compareText } from './compare-text.js';
 import { Numeric } from './numeric.js';
 import type { SqlType } from './sql-type.js';
+import { fitChar } from './text-modifier.js';
 
 /** Text with what tends to go wrong: quotes, separators, blanks, surrogates, combining marks. */
 export const anyText: fc.Arbitrary<string> = fc.oneof(
@@ -169,7 +170,7 @@ function present(type: SqlType): fc.Arbitrary<Datum> {
     case 'unknown':
       return anyText;
     case 'char':
-      return anyText.map((text) => text.padEnd(type.length ?? 0, ' '));
+      return anyText.map((text) => fitChar(text, type.length, 'cast'));
     case 'uuid':
       return fc
         .tuple(hexadecimal(8), hexadecimal(4), hexadecimal(4), hexadecimal(4), hexadecimal(12))
