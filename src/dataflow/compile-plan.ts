@@ -9,6 +9,7 @@ import { compileJoin } from './graph/compile-join.js';
 import { FlatMap } from './graph/flat-map.js';
 import { Graph, type ConstantRows, type GraphImport } from './graph/graph.js';
 import type { Join } from './graph/join.js';
+import { leadingConstants } from './graph/leading-constants.js';
 import { compileLinear, isLinear, Linear, type LinearPlan } from './graph/linear.js';
 import {
   ErrorsOnly,
@@ -67,7 +68,7 @@ export class GraphBuilder {
 
   /** Makes a collection from outside known by its id. */
   addImport(id: CollectionId, collection: Collection): void {
-    this.#imports.set(id, { collection, outputs: [] });
+    this.#imports.set(id, { collection, outputs: [], wanted: new Map() });
   }
 
   /** Makes a plan known that {@link compileBuild} will compile, after all who use it. */
@@ -237,7 +238,12 @@ export class GraphBuilder {
     }
     if (input.kind === 'join') return compileJoin(this, input, { chain, output });
     const options = { arity: arityOf(input), functions: this.functions, fresh: false };
-    this.compile(input, new Linear(compileLinear(chain, options), output));
+    const linear = new Linear(compileLinear(chain, options), output);
+    if (input.kind === 'get' && this.#imports.has(input.id)) {
+      const constants = leadingConstants(chain[0]!, this.functions);
+      if (constants.size > 0) this.#importOf(input.id).wanted.set(linear, constants);
+    }
+    this.compile(input, linear);
   }
 
   #compileFlatMap(plan: Extract<Plan, { kind: 'flatMap' }>, output: Output): void {

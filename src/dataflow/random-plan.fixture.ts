@@ -114,9 +114,11 @@ export class RandomPlans {
 
   #predicate(arity: number): ScalarExpression {
     const column = (): ScalarExpression => col(this.#pick(arity));
-    switch (this.#pick(5)) {
+    switch (this.#pick(6)) {
       case 0:
         return { kind: 'isNull', arg: column() };
+      case 4:
+        return call('eq', num(this.#pick(4)), column());
       case 1:
         return { kind: 'or', args: [call('even', column()), call('lt', column(), num(2))] };
       case 2:

@@ -53,6 +53,11 @@ export interface ScalarFunction {
   readonly evaluate: (...args: Datum[]) => Datum;
   /** Whether any NULL argument makes the result NULL without a call. */
   readonly strict: boolean;
+  /**
+   * Whether it is the equality of its two arguments' type, the one that groups and joins use. A
+   * filter that compares a column with a constant by it reads through an index.
+   */
+  readonly isEquality?: boolean;
 }
 
 /** The scalar functions that calls may name. */

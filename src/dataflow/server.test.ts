@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ChangeBatch } from '../time/index.js';
 import type { Plan } from './plan.js';
+import type { ScalarExpression } from './scalar-expression.js';
 import { agg, bigint, call, col, int, num } from './test-functions.fixture.js';
 import { TestServer } from './test-server.fixture.js';
 
@@ -145,6 +146,28 @@ describe('indexes', () => {
       [1, 17n],
       [2, 10n],
     ]);
+  });
+
+  it('finds rows by constants that come first, and meets all errors that come before (F10)', () => {
+    const server = withTable();
+    server.createDataflow({ exports: [{ kind: 'index', id: 'u2', on: 'u1', key: [0] }], asOf: 1n });
+    server.insert('u1', 1n, [[1, 2], 1], [[1, 3], 1], [[2, 0], 1]);
+    server.insert('u1', 2n, [[1, 3], -1]);
+    server.advanceTables(3n);
+    const one = call('eq', col(0), num(1));
+    const fails = call('gt', call('div', num(6), col(1)), num(0));
+    const filter = (...predicates: ScalarExpression[]): Plan => {
+      return { kind: 'filter', input: T, predicates };
+    };
+    const imports = [{ collection: 'u1', index: 'u2' }];
+    const both = [
+      [1, 2],
+      [1, 3],
+    ];
+    expect(server.rows(filter(one, fails), 1n, imports)).toEqual(both);
+    expect(server.rows(filter(one, fails), 2n, imports)).toEqual([[1, 2]]);
+    expect(server.rows(filter({ kind: 'and', args: [one, fails] }), 1n, imports)).toEqual(both);
+    expect(server.peek(filter(fails, one), 1n, { imports })).toMatchObject({ kind: 'error' });
   });
 
   it('compacts to the meet of its holders, and keeps each one to its own since', () => {

@@ -90,7 +90,7 @@ export const testFunctions: FunctionTable = {
     ['sub', strict((left, right) => left! - right!)],
     ['mod', strict((left, right) => left! % right!)],
     ['div', strict((left, right) => divide(left!, right!))],
-    ['eq', strict((left, right) => left === right)],
+    ['eq', { ...strict((left, right) => left === right), isEquality: true }],
     ['lt', strict((left, right) => left! < right!)],
     ['gt', strict((left, right) => left! > right!)],
     ['even', strict((value) => value! % 2 === 0)],

@@ -165,5 +165,9 @@ function finishOf(
   });
   const input: Plan = { kind: 'constant', rows: [], columns: options.columns };
   const project: LinearPlan = { kind: 'project', input, columns: own };
-  return compileLinear([project, ...chain], { arity: width, functions: builder.functions, fresh: true });
+  return compileLinear([project, ...chain], {
+    arity: width,
+    functions: builder.functions,
+    fresh: true,
+  });
 }

@@ -1,7 +1,9 @@
-import type { Row } from '../../repr/index.js';
+import type { Datum, Row } from '../../repr/index.js';
 import type { Antichain, Timestamp } from '../../time/index.js';
 import { frontierLessEqual } from '../../time/index.js';
+import type { Arrangement } from '../arrangement.js';
 import type { Collection } from '../collection.js';
+import type { LogPosition } from '../update-log.js';
 import type { Join } from './join.js';
 import { ErrorsOnly, type Operator, type Output } from './operator.js';
 
@@ -15,6 +17,8 @@ export interface ConstantRows {
 export interface GraphImport {
   readonly collection: Collection;
   readonly outputs: Output[];
+  /** What an output wants of some columns, where it lets all other rows go without an error. */
+  readonly wanted: Map<Output, ReadonlyMap<number, Datum>>;
 }
 
 /** What {@link compileGraph} makes: operators that are connected. */
@@ -50,11 +54,11 @@ export class Graph {
     for (const { rows, output } of this.#parts.constants) {
       for (const [row, diff] of rows) output.push(row, diff);
     }
-    for (const { collection, outputs } of this.#parts.imports) {
+    for (const { collection, outputs, wanted } of this.#parts.imports) {
       const { rows, errors } = collection;
       for (const output of outputs) {
         if (!(output instanceof ErrorsOnly)) {
-          rows.forEach(rows.versionAt(asOf), (row, count) => output.push(row, count));
+          pushContents(rows, { version: rows.versionAt(asOf), wanted: wanted.get(output), output });
         }
         errors.forEach(errors.versionAt(asOf), (error, count) => output.fail(error, count));
       }
@@ -110,4 +114,21 @@ export class Graph {
       errors.compact(time);
     }
   }
+}
+
+/** Pushes the rows of a version: through an index, if there is one for what is wanted. */
+function pushContents(
+  rows: Arrangement,
+  options: {
+    readonly version: LogPosition;
+    readonly wanted: ReadonlyMap<number, Datum> | undefined;
+    readonly output: Output;
+  },
+): void {
+  const { version, wanted, output } = options;
+  const index = wanted === undefined ? null : rows.indexWithin(new Set(wanted.keys()));
+  const push = (row: Row, count: number): void => output.push(row, count);
+  if (index === null) return rows.forEach(version, push);
+  const key = index.shape.columns.map((column) => wanted!.get(column)!);
+  rows.forEachWithKey(index, { key, version }, push);
 }
