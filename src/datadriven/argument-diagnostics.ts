@@ -109,9 +109,12 @@ export function malformedValue(
 }
 
 /** A value of the right form that is too small or too large. */
-export function valueOutOfRange({ source, key, text, span, noun }: WrongValue): Diagnostic {
+export function valueOutOfRange(
+  { source, key, text, span, noun }: WrongValue,
+  help?: string,
+): Diagnostic {
   const message = `${quoted(key)} is ${noun}, found ${quoted(text)}`;
-  return dataDrivenError({ code: 'DD025', message, source, span });
+  return dataDrivenError({ code: 'DD025', message, source, span, help });
 }
 
 function listed(names: readonly string[]): string {

@@ -179,7 +179,7 @@ function readValue<T>(
   const mistake = { source: directive.source, key: argument.key, text, span, noun: type.noun };
   const diagnostic =
     outcome.kind === 'outOfRange'
-      ? valueOutOfRange(mistake)
+      ? valueOutOfRange(mistake, outcome.help)
       : malformedValue(mistake, outcome.help);
   return { kind: 'mistakes', diagnostics: [diagnostic] };
 }

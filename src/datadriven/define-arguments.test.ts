@@ -136,6 +136,9 @@ describe('values', () => {
     expect(read('x v=0x10', { v: arg.bigint('n') })).toContain('DD024');
     expect(read('x v=9007199254740992', { v: arg.integer('n') })).toContain('DD025');
     expect(read('x v=1.5', { v: arg.integer('n') })).toContain('DD024');
+    expect(read('x v=0', { v: arg.integer('n', { min: 1 }) })).toContain(
+      '`v` is a whole number from 1 on, found `0`',
+    );
     expect(read('x v=-1.5e2', { v: arg.number('n') })).toEqual({ v: -150 });
     expect(read('x v=NaN', { v: arg.number('n') })).toContain('DD024');
     expect(read('x v=1e999', { v: arg.number('n') })).toContain('DD025');

@@ -44,7 +44,7 @@ export type { Node, SubtestMarker, TestFile, Trivia } from './test-file.js';
 export type { Range } from './value-type.js';
 export { compareBytes, walk, WalkError, type FileStatus, type ReadonlyFileSystem } from './walk.js';
 
-// What users of this folder alone need of diagnostics: to report mistakes of their own and to print.
+// What users of this folder alone need of diagnostics: to report their own mistakes, and to print.
 export {
   DiagnosticError,
   errorDiagnostic,

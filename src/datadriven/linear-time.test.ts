@@ -45,6 +45,6 @@ describe('two mebibytes are read in seconds', () => {
   // A quadratic pass over this much takes minutes; the limit leaves room for a slow machine.
   it.each(TRAPS)('%s', (...[, unit, lead = '']) => {
     const text = lead + unit.repeat((2 * MEBIBYTE) / unit.length);
-    expect(timeMs(text)).toBeLessThan(10_000);
+    expect(timeMs(text)).toBeLessThan(20_000);
   });
 });

@@ -5,7 +5,7 @@ export type ValueOutcome<T> =
   | { readonly kind: 'value'; readonly value: T }
   /** Not of the form that is wanted. */
   | { readonly kind: 'malformed'; readonly help?: string | undefined }
-  | { readonly kind: 'outOfRange' };
+  | { readonly kind: 'outOfRange'; readonly help?: string };
 
 /** A form of values: how one is read and spoken of. */
 export interface ValueType<T> {
@@ -48,12 +48,16 @@ export function bigintType(range: Range<bigint>): ValueType<bigint> {
 }
 
 /** A whole number that a JavaScript number holds exactly. */
-export function integerType({ min, max }: Range<number>): ValueType<number> {
-  const range = { min: min ?? Number.MIN_SAFE_INTEGER, max: max ?? Number.MAX_SAFE_INTEGER };
+export function integerType(range: Range<number>): ValueType<number> {
   return {
-    noun: `a whole number${rangeText({ ...(min !== undefined && { min }), max: range.max })}`,
+    noun: `a whole number${rangeText(range)}`,
     placeholder: 'NUMBER',
-    parse: (text) => (/^-?\d+$/.test(text) ? within(Number(text), range) : { kind: 'malformed' }),
+    parse(text) {
+      if (!/^-?\d+$/.test(text)) return { kind: 'malformed' };
+      const value = Number(text);
+      if (Number.isSafeInteger(value)) return within(value, range);
+      return { kind: 'outOfRange', help: `no number is beyond ${Number.MAX_SAFE_INTEGER}` };
+    },
   };
 }
 
