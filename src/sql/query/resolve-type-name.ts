@@ -1,12 +1,149 @@
-import type { TypeName } from 'libpg-query';
-import type { SqlType } from '../../repr/index.js';
-import { notSupported } from '../sql-error.js';
-import type { QueryEnvironment } from './query-environment.js';
+import type { Node, TypeName } from 'libpg-query';
+import { NUMERIC_SCALE_MAX, type SqlType } from '../../repr/index.js';
+import { typeOfKey } from '../functions/index.js';
+import { notSupported, SqlError } from '../sql-error.js';
+import { nameParts } from './location.js';
+import { placeOf, type QueryEnvironment } from './query-environment.js';
+
+/** Names of types besides their keys. The parser writes `bpchar` for `CHAR` and `int4` for `INT`. */
+const ALIASES: Readonly<Record<string, string>> = {
+  bpchar: 'char',
+  string: 'text',
+  name: 'text',
+  double: 'float8',
+  int: 'int4',
+  integer: 'int4',
+  bigint: 'int8',
+  smallint: 'int2',
+  boolean: 'bool',
+  decimal: 'numeric',
+  dec: 'numeric',
+  real: 'float4',
+  json: 'jsonb',
+  bytes: 'bytea',
+};
+
+/** Types that PostgreSQL has and this system lacks: named for what they are, not as missing. */
+const LACKING = new Set([
+  'bit',
+  'box',
+  'cidr',
+  'circle',
+  'inet',
+  'line',
+  'lseg',
+  'macaddr',
+  'money',
+  'path',
+  'point',
+  'polygon',
+  'timetz',
+  'tsquery',
+  'tsvector',
+  'varbit',
+  'xml',
+]);
+
+/** Array brackets that a type name may have; each has its own level of nesting. */
+const DIMENSIONS_MAX = 6;
 
 /**
  * The type that a type name of a syntax tree means. Quoted names `T list` and `map[text=>T]` are the
  * dialect's own collection types.
  */
-export function resolveTypeName(_name: TypeName, _environment: QueryEnvironment): SqlType {
-  throw notSupported('a type name');
+export function resolveTypeName(name: TypeName, environment: QueryEnvironment): SqlType {
+  const position = placeOf(environment, name.location);
+  if (name.setof === true) throw notSupported('SETOF', position);
+  if (name.pct_type === true) throw notSupported('%TYPE', position);
+  const parts = nameParts(name.names);
+  if (parts.length === 2 && parts[0] === 'pg_catalog') parts.shift();
+  const word = parts.join('.');
+  const base = resolveWord(word, position);
+  const modified = applyModifiers(base, name.typmods ?? [], position);
+  const dimensions = name.arrayBounds?.length ?? 0;
+  if (dimensions > DIMENSIONS_MAX) {
+    const message = `number of array dimensions (${dimensions}) exceeds the maximum allowed (${DIMENSIONS_MAX})`;
+    throw new SqlError(message, '54000', { position });
+  }
+  // As in PostgreSQL, an array type has any number of dimensions: more brackets add nothing.
+  return dimensions === 0 ? modified : { kind: 'array', element: modified };
+}
+
+function resolveWord(word: string, position: number | undefined): SqlType {
+  const found = typeOfWord(word);
+  if (found !== undefined) return found;
+  if (LACKING.has(word)) throw notSupported(`type ${word}`, position);
+  throw new SqlError(`type "${word}" does not exist`, '42704', { position });
+}
+
+/** Words that name a type which no column can have. */
+const PSEUDO = new Set(['unknown', 'record']);
+
+function typeOfWord(word: string): SqlType | undefined {
+  if (word.endsWith(' list')) {
+    const element = typeOfWord(word.slice(0, -5).trim());
+    return element && { kind: 'list', element };
+  }
+  const map = /^map\[\s*text\s*=>\s*(.*)\]$/s.exec(word);
+  if (map !== null) {
+    const value = typeOfWord(map[1]!.trim());
+    return value && { kind: 'map', value };
+  }
+  if (word.startsWith('_') && !PSEUDO.has(word.slice(1))) {
+    const element = typeOfKey(word.slice(1));
+    if (element !== undefined) return { kind: 'array', element };
+  }
+  const key = Object.hasOwn(ALIASES, word) ? ALIASES[word]! : word;
+  return PSEUDO.has(key) ? undefined : typeOfKey(key);
+}
+
+/** The greatest length of `char` and `varchar`: PostgreSQL's MaxAttrSize. */
+const LENGTH_MAX = 10_485_760;
+
+function applyModifiers(
+  type: SqlType,
+  nodes: readonly Node[],
+  position: number | undefined,
+): SqlType {
+  if (nodes.length === 0) return type;
+  const values = nodes.map((node) => integerModifier(node, position));
+  const refuse = (message: string): SqlError => new SqlError(message, '22023', { position });
+  switch (type.kind) {
+    case 'numeric': {
+      const [precision = 0, scale = 0] = values;
+      if (values.length > 2) throw refuse('invalid NUMERIC type modifier');
+      if (precision < 1 || precision > 1000) {
+        throw refuse(`NUMERIC precision ${precision} must be between 1 and 1000`);
+      }
+      if (scale < -1000 || scale > Math.min(1000, NUMERIC_SCALE_MAX)) {
+        throw refuse(`NUMERIC scale ${scale} must be between -1000 and 1000`);
+      }
+      return { kind: 'numeric', precision, scale };
+    }
+    case 'char':
+    case 'varchar': {
+      const [length = 0] = values;
+      const name = type.kind;
+      if (length < 1) throw refuse(`length for type ${name} must be at least 1`);
+      if (length > LENGTH_MAX) throw refuse(`length for type ${name} cannot exceed ${LENGTH_MAX}`);
+      return { kind: type.kind, length };
+    }
+    case 'time':
+    case 'timestamp':
+    case 'timestamptz':
+      throw notSupported(`a precision of type ${type.kind}`, position);
+    case 'interval':
+      throw notSupported('a field or precision of type interval', position);
+    default: {
+      const message = `type modifier is not allowed for type "${type.kind}"`;
+      throw new SqlError(message, '42601', { position });
+    }
+  }
+}
+
+function integerModifier(node: Node, position: number | undefined): number {
+  if ('A_Const' in node && node.A_Const.ival !== undefined) return node.A_Const.ival.ival ?? 0;
+  throw new SqlError('type modifiers must be simple constants or identifiers', '42601', {
+    position,
+  });
 }

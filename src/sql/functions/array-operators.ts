@@ -1,0 +1,115 @@
+import {
+  ArrayDatum,
+  comparePresent,
+  DatumError,
+  type Comparator,
+  type Datum,
+} from '../../repr/index.js';
+import type { ScalarDefinition } from './definition.js';
+import type { FamilyDefinition } from './function-family.js';
+
+function elementComparator(type: Parameters<typeof comparePresent>[0]): Comparator<Datum> {
+  return comparePresent(type.kind === 'array' ? type.element : type);
+}
+
+/** Whether all elements of one array are in the other. NULLs are in no array. */
+function isWithin(part: ArrayDatum, whole: ArrayDatum, compare: Comparator<Datum>): boolean {
+  return part.elements.every(
+    (wanted) =>
+      wanted !== null &&
+      whole.elements.some((found) => found !== null && compare(wanted, found) === 0),
+  );
+}
+
+/** Operators on arrays but comparisons and `||`. */
+export const ARRAY_OPERATORS: readonly ScalarDefinition[] = [
+  {
+    name: '@>',
+    args: ['anyarray', 'anyarray'],
+    result: 'bool',
+    evaluate: {
+      of: 0,
+      make: (type) => {
+        const compare = elementComparator(type);
+        return (whole: ArrayDatum, part: ArrayDatum) => isWithin(part, whole, compare);
+      },
+    },
+  },
+  {
+    name: '<@',
+    args: ['anyarray', 'anyarray'],
+    result: 'bool',
+    evaluate: {
+      of: 0,
+      make: (type) => {
+        const compare = elementComparator(type);
+        return (part: ArrayDatum, whole: ArrayDatum) => isWithin(part, whole, compare);
+      },
+    },
+  },
+  {
+    name: '&&',
+    args: ['anyarray', 'anyarray'],
+    result: 'bool',
+    evaluate: {
+      of: 0,
+      make: (type) => {
+        const compare = elementComparator(type);
+        return (left: ArrayDatum, right: ArrayDatum) =>
+          left.elements.some(
+            (wanted) =>
+              wanted !== null &&
+              right.elements.some((found) => found !== null && compare(wanted, found) === 0),
+          );
+      },
+    },
+  },
+];
+
+/** Subscripts: `a[i]`, `a[i][j]`. Anything out of bounds is NULL, as is too few subscripts. */
+export const SUBSCRIPT: FamilyDefinition = {
+  name: 'subscript',
+  introducesNull: true,
+  make:
+    () =>
+    (array: ArrayDatum, ...subscripts: number[]) => {
+      const { dimensions, elements } = array;
+      if (dimensions.length !== subscripts.length) return null;
+      let offset = 0;
+      for (const [index, { lowerBound, length }] of dimensions.entries()) {
+        const at = subscripts[index]! - lowerBound;
+        if (at < 0 || at >= length) return null;
+        offset = offset * length + at;
+      }
+      return elements[offset]!;
+    },
+};
+
+/** Nested `ARRAY[[...], [...]]`: arrays of the same shape as one with a dimension more. */
+export const NEST_ARRAYS: FamilyDefinition = {
+  name: 'nest_arrays',
+  strict: false,
+  make: () => nestArrays,
+};
+
+function nestArrays(...parts: (ArrayDatum | null)[]): ArrayDatum {
+  const present = parts.filter(
+    (part) => part !== null && part.dimensions.length > 0,
+  ) as ArrayDatum[];
+  if (present.length === 0) return new ArrayDatum([], []);
+  const shape = present[0]!.dimensions;
+  const fits = (part: ArrayDatum): boolean =>
+    part.dimensions.length === shape.length &&
+    part.dimensions.every(({ length }, index) => length === shape[index]!.length);
+  if (present.length !== parts.length || !present.every(fits)) {
+    throw new DatumError(
+      'multidimensional arrays must have array expressions with matching dimensions',
+      '2202E',
+    );
+  }
+  const inner = shape.map(({ length }) => ({ lowerBound: 1, length }));
+  return new ArrayDatum(
+    present.flatMap((part) => part.elements),
+    [{ lowerBound: 1, length: parts.length }, ...inner],
+  );
+}

@@ -1,0 +1,34 @@
+import { assert } from '../../diagnostic/index.js';
+import type { ScalarFunction } from '../../dataflow/index.js';
+import { ArrayDatum, type Datum } from '../../repr/index.js';
+
+const PREFIX = /^(any|all)_element:(.*)$/s;
+
+/**
+ * `x = ANY (array)` and `x < ALL (array)`: an operator between a value and each element, joined by OR or AND
+ * with three-valued logic. The name is that of the operator's implementation behind `any_element:` or
+ * `all_element:`. Gives undefined for other names.
+ */
+export function arrayQuantifier(
+  name: string,
+  scalar: (name: string) => ScalarFunction | undefined,
+): ((left: Datum, array: Datum) => Datum) | undefined {
+  const parts = PREFIX.exec(name);
+  if (parts === null) return undefined;
+  const operator = scalar(parts[2]!);
+  assert(operator !== undefined, () => `a quantifier is over an operator, found \`${name}\``);
+  const decisive = parts[1] === 'any';
+  const { evaluate, strict } = operator;
+  return (left, array) => {
+    if (array === null) return null;
+    const elements = array instanceof ArrayDatum ? array.elements : (array as readonly Datum[]);
+    let unknown = false;
+    for (const element of elements) {
+      const isNull = strict && (left === null || element === null);
+      const holds = isNull ? null : evaluate(left, element);
+      if (holds === decisive) return decisive;
+      if (holds === null) unknown = true;
+    }
+    return unknown ? null : !decisive;
+  };
+}

@@ -1,0 +1,69 @@
+import { ArrayDatum, DatumError, type Datum } from '../../repr/index.js';
+
+type Dimensions = ArrayDatum['dimensions'];
+
+/** The array without elements has no dimensions. */
+export const EMPTY_ARRAY = new ArrayDatum([], []);
+
+/** An array of one dimension, counted from 1. */
+export function arrayOf(elements: readonly Datum[]): ArrayDatum {
+  if (elements.length === 0) return EMPTY_ARRAY;
+  return new ArrayDatum(elements, [{ lowerBound: 1, length: elements.length }]);
+}
+
+/** The array with an element at its end; NULL is the empty array. */
+export function appendElement(array: ArrayDatum | null, element: Datum): ArrayDatum {
+  const [elements, dimension] = vector(array);
+  return new ArrayDatum(
+    [...elements, element],
+    [{ lowerBound: dimension.lowerBound, length: elements.length + 1 }],
+  );
+}
+
+/** The array with an element at its beginning; the numbers of the others stay from the same bound. */
+export function prependElement(element: Datum, array: ArrayDatum | null): ArrayDatum {
+  const [elements, dimension] = vector(array);
+  return new ArrayDatum(
+    [element, ...elements],
+    [{ lowerBound: dimension.lowerBound, length: elements.length + 1 }],
+  );
+}
+
+function vector(array: ArrayDatum | null): [readonly Datum[], Dimensions[number]] {
+  if (array === null || array.dimensions.length === 0) return [[], { lowerBound: 1, length: 0 }];
+  if (array.dimensions.length > 1) {
+    throw new DatumError('argument must be empty or one-dimensional array', '22000');
+  }
+  return [array.elements, array.dimensions[0]!];
+}
+
+/** Two arrays as one, along the first dimension. */
+export function catArrays(left: ArrayDatum | null, right: ArrayDatum | null): ArrayDatum | null {
+  if (left === null) return right;
+  if (right === null) return left;
+  if (left.dimensions.length === 0) return right;
+  if (right.dimensions.length === 0) return left;
+  return new ArrayDatum([...left.elements, ...right.elements], catDimensions(left, right));
+}
+
+/** Arrays of as many dimensions, or one that is an element of the other. */
+function catDimensions(left: ArrayDatum, right: ArrayDatum): Dimensions {
+  const [a, b] = [left.dimensions, right.dimensions];
+  if (a.length === b.length) {
+    if (!sameLengths(a.slice(1), b.slice(1))) throw incompatible();
+    return [{ lowerBound: a[0]!.lowerBound, length: a[0]!.length + b[0]!.length }, ...a.slice(1)];
+  }
+  const [outer, inner] = a.length > b.length ? [a, b] : [b, a];
+  if (outer.length !== inner.length + 1 || !sameLengths(outer.slice(1), inner)) {
+    throw incompatible();
+  }
+  return [{ ...outer[0]!, length: outer[0]!.length + 1 }, ...outer.slice(1)];
+}
+
+function sameLengths(left: Dimensions, right: Dimensions): boolean {
+  return left.every(({ length }, index) => length === right[index]!.length);
+}
+
+function incompatible(): DatumError {
+  return new DatumError('cannot concatenate incompatible arrays', '2202E');
+}

@@ -1,0 +1,49 @@
+import { comparePresent, type Datum } from '../../repr/index.js';
+import type { Evaluate } from './definition.js';
+import type { FamilyDefinition } from './function-family.js';
+
+/** Implementations that syntax stands for, and no name: `NOT`, `IS DISTINCT FROM`, ... */
+export const BOOLEAN_FAMILIES: readonly FamilyDefinition[] = [
+  { name: 'not', make: () => (value: boolean) => !value },
+  {
+    name: 'is_distinct',
+    strict: false,
+    make: ([type]): Evaluate => {
+      const compare = comparePresent(type!);
+      return (left: Datum, right: Datum) =>
+        left === null || right === null ? left !== right : compare(left, right) !== 0;
+    },
+  },
+  {
+    name: 'row_is_null',
+    strict: false,
+    make: () => (row: readonly Datum[] | null) =>
+      row === null || row.every((field) => field === null),
+  },
+  {
+    name: 'row_is_not_null',
+    strict: false,
+    make: () => (row: readonly Datum[] | null) =>
+      row !== null && row.every((field) => field !== null),
+  },
+  { name: 'greatest', strict: false, make: ([type]) => extreme(comparePresent(type!), 1) },
+  { name: 'least', strict: false, make: ([type]) => extreme(comparePresent(type!), -1) },
+  {
+    name: 'nullif',
+    strict: false,
+    introducesNull: true,
+    make: () => (value: Datum, same: Datum) => (same === true ? null : value),
+  },
+];
+
+/** The greatest (sign 1) or least (-1) of the values that are not NULL; NULL if all are. */
+function extreme(compare: (left: Datum, right: Datum) => number, sign: 1 | -1): Evaluate {
+  return (...values: Datum[]) => {
+    let best: Datum = null;
+    for (const value of values) {
+      if (value === null) continue;
+      if (best === null || sign * compare(value, best) > 0) best = value;
+    }
+    return best;
+  };
+}

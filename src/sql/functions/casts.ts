@@ -1,0 +1,16 @@
+import { DATETIME_CASTS } from './datetime-casts.js';
+import type { CastDefinition } from './definition.js';
+import { NUMBER_CASTS } from './number-casts.js';
+import { OTHER_CASTS } from './other-casts.js';
+
+/** The casts between types of different names. */
+export const CASTS: readonly CastDefinition[] = [
+  ...NUMBER_CASTS,
+  ...DATETIME_CASTS,
+  ...OTHER_CASTS,
+];
+
+/** The name of a cast's implementation. */
+export function castName(from: string, to: string): string {
+  return `cast(${from},${to})`;
+}

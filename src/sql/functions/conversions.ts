@@ -1,0 +1,147 @@
+import {
+  applyTypmod,
+  ArrayDatum,
+  fitChar,
+  fitVarchar,
+  formatDatum,
+  parseDatum,
+  trimBlanks,
+  withoutModifiers,
+  type Datum,
+  type Numeric,
+  type SqlType,
+} from '../../repr/index.js';
+import { arrayOf } from './array-values.js';
+import { castName, CASTS } from './casts.js';
+import { findCast } from './find-cast.js';
+import type { FamilyDefinition } from './function-family.js';
+
+/** Reads text as a value of a type: PostgreSQL's input functions. Lengths apply as by a cast. */
+const FROM_TEXT: FamilyDefinition = {
+  name: 'from_text',
+  make: ([type]) => {
+    const fit = fitter(type!, 'cast');
+    const plain = withoutModifiers(type!);
+    return (text: string) => fit(parseDatum(plain, text));
+  },
+};
+
+/** Writes a value as text: PostgreSQL's output functions. */
+const TO_TEXT: FamilyDefinition = {
+  name: 'to_text',
+  make: ([type]) => {
+    if (type!.kind === 'char') return trimBlanks;
+    return (value: Datum) => formatDatum(type!, value);
+  },
+};
+
+/** Makes a value fit the lengths and scales of its type, as storing it does. */
+const FIT: FamilyDefinition = { name: 'fit', make: ([type]) => fitter(type!, 'assign') };
+
+/** As `fit`, but an explicit cast: text that is too long is cut off. */
+const CUT: FamilyDefinition = { name: 'cut', make: ([type]) => fitter(type!, 'cast') };
+
+function fitter(type: SqlType, mode: 'assign' | 'cast'): (value: Datum) => Datum {
+  switch (type.kind) {
+    case 'numeric':
+      return (value) => applyTypmod(value as Numeric, type);
+    case 'varchar':
+      return (value) => fitVarchar(value as string, type.length, mode);
+    case 'char':
+      return (value) => fitChar(value as string, type.length, mode);
+    case 'array': {
+      const element = fitter(type.element, mode);
+      return (value) => mapArray(value as ArrayDatum, element);
+    }
+    case 'list': {
+      const element = fitter(type.element, mode);
+      return (value) =>
+        (value as readonly Datum[]).map((datum) => (datum === null ? null : element(datum)));
+    }
+    default:
+      return (value) => value;
+  }
+}
+
+/** The array with each element replaced, NULLs excepted. */
+export function mapArray(array: ArrayDatum, change: (element: Datum) => Datum): ArrayDatum {
+  const elements = array.elements.map((element) => (element === null ? null : change(element)));
+  return new ArrayDatum(elements, array.dimensions);
+}
+
+/** Whether a type has modifiers that a value may have to be made to fit. */
+export function hasModifiers(type: SqlType): boolean {
+  switch (type.kind) {
+    case 'numeric':
+      return type.precision !== null;
+    case 'char':
+    case 'varchar':
+      return type.length !== null;
+    case 'array':
+    case 'list':
+      return hasModifiers(type.element);
+    default:
+      return false;
+  }
+}
+
+/** `ARRAY[...]` of scalars. */
+const MAKE_ARRAY: FamilyDefinition = {
+  name: 'array',
+  strict: false,
+  make:
+    () =>
+    (...elements: Datum[]) =>
+      arrayOf(elements),
+};
+
+/** Converts the elements of an array. */
+const CAST_ELEMENTS: FamilyDefinition = {
+  name: 'cast_elements',
+  make: ([from, to]) => {
+    const [source, target] = [elementOf(from!), elementOf(to!)];
+    const convert = elementConversion(source, target);
+    return (array: ArrayDatum) => mapArray(array, convert);
+  },
+};
+
+function elementOf(type: SqlType): SqlType {
+  return type.kind === 'array' ? type.element : type;
+}
+
+function elementConversion(from: SqlType, to: SqlType): (element: Datum) => Datum {
+  const path = findCast(from, to, 'explicit');
+  switch (path?.kind) {
+    case 'function': {
+      const cast = CASTS.find((found) => castName(found.from, found.to) === path.id)!;
+      return cast.evaluate as (element: Datum) => Datum;
+    }
+    case 'toText':
+      return (element) => formatDatum(from, element);
+    case 'fromText':
+      return (element) => parseDatum(to, element as string);
+    default:
+      return (element) => element;
+  }
+}
+
+/** `ROW(...)`. */
+const MAKE_RECORD: FamilyDefinition = {
+  name: 'record',
+  strict: false,
+  make:
+    () =>
+    (...fields: Datum[]) =>
+      fields,
+};
+
+/** The conversions that depend on types; their names are followed by the types' codes. */
+export const CONVERSIONS: readonly FamilyDefinition[] = [
+  FROM_TEXT,
+  TO_TEXT,
+  FIT,
+  CUT,
+  CAST_ELEMENTS,
+  MAKE_ARRAY,
+  MAKE_RECORD,
+];

@@ -1,0 +1,77 @@
+import type { AggregateFunction, TableFunction } from '../../dataflow/index.js';
+import type { Datum, SqlType } from '../../repr/index.js';
+import type { TypePattern } from './type-pattern.js';
+
+/**
+ * What a definition may hold as code. Parameters are written with the types that datums of the
+ * argument types have (see `Datum`), which overload resolution warrants.
+ */
+export type Evaluate = (...args: never[]) => Datum;
+
+/** One overload of a scalar function or operator: an operator with one argument stands before it. */
+export interface ScalarDefinition {
+  readonly name: string;
+  readonly args: readonly TypePattern[];
+  /** Whether the last argument may come any number of times, and at least once. */
+  readonly variadic?: boolean;
+  readonly result: TypePattern;
+  /** The implementation, or one for the concrete types of a polymorphic signature. */
+  readonly evaluate:
+    | Evaluate
+    | {
+        /** The type whose code is part of the implementation's name. */
+        readonly of: number | 'result';
+        readonly make: (type: SqlType) => Evaluate;
+      };
+  /** Whether a NULL argument makes the result NULL without a call; left out: yes. */
+  readonly strict?: boolean;
+  /** Whether it may give NULL for arguments that are not; only then may that happen. */
+  readonly introducesNull?: boolean;
+}
+
+/** A function whose value the statement's environment decides. */
+export interface EnvironmentDefinition {
+  readonly name: string;
+  readonly result: TypePattern;
+  /** The name of the `environment` scalar. */
+  readonly environment: string;
+}
+
+/** When a cast applies by itself: PostgreSQL documentation, CREATE CAST. */
+export type CastContext = 'implicit' | 'assignment' | 'explicit';
+
+/** A cast between two types. `evaluate` null: the datums are the same. */
+export interface CastDefinition {
+  readonly from: TypePattern;
+  readonly to: TypePattern;
+  readonly context: CastContext;
+  readonly evaluate: Evaluate | null;
+}
+
+/** One overload of an aggregate function. */
+export interface AggregateDefinition {
+  readonly name: string;
+  /** `count(*)` has none. */
+  readonly args: readonly TypePattern[];
+  readonly result: TypePattern;
+  readonly aggregate:
+    | AggregateFunction
+    | { readonly of: number; readonly make: (type: SqlType) => AggregateFunction };
+  /** The result for no rows; NULL if left out. */
+  readonly empty?: Datum;
+  /** Whether no row gives NULL. */
+  readonly neverNull?: boolean;
+}
+
+/** One overload of a set-returning function. */
+export interface TableDefinition {
+  readonly name: string;
+  readonly args: readonly TypePattern[];
+  /** The columns of each row; one that has no name is called as the function is. */
+  readonly columns: readonly { readonly name: string | null; readonly type: TypePattern }[];
+  readonly evaluate: (...args: never[]) => Iterable<readonly Datum[]>;
+  readonly strict?: boolean;
+}
+
+/** A table function as the table holds it: NULL arguments give no rows if it is strict. */
+export type TableImplementation = TableFunction;

@@ -1,0 +1,17 @@
+import type { EnvironmentDefinition } from './definition.js';
+
+/** Functions whose values the coordinator puts in before a plan is executed. */
+export const ENVIRONMENT_FUNCTIONS: readonly EnvironmentDefinition[] = [
+  { name: 'now', result: 'timestamptz', environment: 'now' },
+  { name: 'transaction_timestamp', result: 'timestamptz', environment: 'now' },
+  { name: 'statement_timestamp', result: 'timestamptz', environment: 'now' },
+  { name: 'mz_logical_timestamp', result: 'numeric', environment: 'mz_logical_timestamp' },
+  { name: 'current_database', result: 'text', environment: 'current_database' },
+  { name: 'current_schema', result: 'text', environment: 'current_schema' },
+  { name: 'version', result: 'text', environment: 'version' },
+  { name: 'mz_version', result: 'text', environment: 'mz_version' },
+  { name: 'mz_cluster_id', result: 'uuid', environment: 'mz_cluster_id' },
+  { name: 'pg_backend_pid', result: 'int4', environment: 'pg_backend_pid' },
+  { name: 'current_user', result: 'text', environment: 'current_user' },
+  { name: 'session_user', result: 'text', environment: 'session_user' },
+];

@@ -1,0 +1,58 @@
+import { CASTS, castName } from './casts.js';
+import type { CastContext, CastDefinition } from './definition.js';
+import { typeCategory } from './type-category.js';
+import { typeKey } from './type-pattern.js';
+import type { SqlType } from '../../repr/index.js';
+
+/** How a value becomes one of another type, modifiers aside. */
+export type CastPath =
+  /** The datums are the same. */
+  | { readonly kind: 'relabel' }
+  | { readonly kind: 'function'; readonly id: string }
+  /** By the output function of one type or the input function of the other. */
+  | { readonly kind: 'toText' }
+  | { readonly kind: 'fromText' }
+  | { readonly kind: 'elements'; readonly element: CastPath };
+
+const RELABEL: CastPath = { kind: 'relabel' };
+const TO_TEXT: CastPath = { kind: 'toText' };
+const FROM_TEXT: CastPath = { kind: 'fromText' };
+
+const CONTEXT_RANK: Record<CastContext, number> = { implicit: 0, assignment: 1, explicit: 2 };
+
+const BY_PAIR: ReadonlyMap<string, readonly [CastDefinition, CastPath]> = new Map(
+  CASTS.map((cast) => [
+    `${cast.from}>${cast.to}`,
+    [
+      cast,
+      cast.evaluate === null ? RELABEL : { kind: 'function', id: castName(cast.from, cast.to) },
+    ],
+  ]),
+);
+
+/**
+ * The conversion between two types that may be applied in a context, or null: PostgreSQL
+ * documentation, 10.4 and CREATE CAST. Modifiers do not count here.
+ */
+export function findCast(from: SqlType, to: SqlType, context: CastContext): CastPath | null {
+  const [source, target] = [typeKey(from), typeKey(to)];
+  if (source === target) return RELABEL;
+  const rank = CONTEXT_RANK[context];
+  const found = BY_PAIR.get(`${source}>${target}`);
+  if (found !== undefined) return CONTEXT_RANK[found[0].context] <= rank ? found[1] : null;
+  if (from.kind === 'array' && to.kind === 'array') {
+    const element = findCast(from.element, to.element, context);
+    if (element !== null)
+      return element.kind === 'relabel' ? RELABEL : { kind: 'elements', element };
+  }
+  if (from.kind === 'unknown') return FROM_TEXT;
+  // Any type can be written as text by assignment, and read from text by an explicit cast.
+  if (typeCategory(to) === 'string' && rank >= 1) return TO_TEXT;
+  if (typeCategory(from) === 'string' && rank >= 2) return FROM_TEXT;
+  return null;
+}
+
+/** Whether a value of one type may stand for one of another without being asked. */
+export function isImplicitlyCastable(from: SqlType, to: SqlType): boolean {
+  return findCast(from, to, 'implicit') !== null;
+}

@@ -1,0 +1,26 @@
+/**
+ * The table of functions, operators, casts and aggregates, and PostgreSQL's rules for choosing among
+ * them (documentation, chapter 10). The rules read the table; none knows a function by name.
+ *
+ * An implementation's name says what it is: `lower(text)`, `+(int4,int4)`, `cast(int4,int8)`; where it
+ * depends on types, their codes follow: `from_text<numeric(10,2)>`. Imports `repr` and the types of
+ * `dataflow`.
+ */
+export { castName } from './casts.js';
+export * from './common-type.js';
+export {
+  COMPARISONS,
+  commuted,
+  isComparison,
+  negated,
+  type Comparison,
+} from './comparison-operators.js';
+export { hasModifiers } from './conversions.js';
+export * from './definition.js';
+export * from './find-cast.js';
+export { familyName } from './function-family.js';
+export { INTERNAL_AGGREGATES } from './aggregates.js';
+export * from './registry.js';
+export * from './resolve-overload.js';
+export * from './type-category.js';
+export * from './type-pattern.js';

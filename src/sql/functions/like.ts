@@ -1,0 +1,81 @@
+import { DatumError } from '../../repr/index.js';
+
+/**
+ * Whether a text matches a pattern of LIKE: `%` stands for any text, `_` for one character, a
+ * backslash takes away the meaning of what follows it.
+ *
+ * Only the last `%` is ever retried, so the time is at most the product of the lengths.
+ *
+ * @throws DatumError for a pattern that ends in a backslash, if matching gets that far.
+ */
+export function matchesLike(text: string, pattern: string): boolean {
+  const subject = SURROGATE.test(text) || SURROGATE.test(pattern) ? Array.from(text) : text;
+  const wanted = subject === text ? pattern : Array.from(pattern);
+  let at = 0;
+  let next = 0;
+  let retryAt = -1;
+  let retryNext = -1;
+  while (at < subject.length) {
+    const symbol = wanted[next];
+    if (symbol === '%') {
+      next += 1;
+      if (next === wanted.length) return true;
+      retryAt = at;
+      retryNext = next;
+      continue;
+    }
+    const escaped = symbol === '\\';
+    if (escaped && next + 1 === wanted.length) throw endsInEscape();
+    const matches = escaped
+      ? wanted[next + 1] === subject[at]
+      : symbol === '_' || (symbol !== undefined && symbol === subject[at]);
+    if (matches) {
+      at += 1;
+      next += escaped ? 2 : 1;
+    } else if (retryNext >= 0) {
+      retryAt += 1;
+      at = retryAt;
+      next = retryNext;
+    } else {
+      return false;
+    }
+  }
+  while (wanted[next] === '%') next += 1;
+  return next === wanted.length;
+}
+
+const SURROGATE = /[\ud800-\udfff]/;
+
+function endsInEscape(): DatumError {
+  return new DatumError('LIKE pattern must not end with escape character', '22025');
+}
+
+/**
+ * A pattern with another escape character as one with backslashes: what `LIKE p ESCAPE e` matches.
+ *
+ * @throws DatumError for an escape of more than one character.
+ */
+export function likeEscape(pattern: string, escape: string): string {
+  if (escape === '\\') return pattern;
+  if (escape === '') return pattern.replaceAll('\\', '\\\\');
+  if (Array.from(escape).length > 1) {
+    throw new DatumError('invalid escape string', '22019', {
+      hint: 'Escape string must be empty or one character.',
+    });
+  }
+  let result = '';
+  let afterEscape = false;
+  for (const symbol of pattern) {
+    if (symbol === escape && !afterEscape) {
+      result += '\\';
+      afterEscape = true;
+    } else if (symbol === '\\') {
+      result += afterEscape ? '\\' : '\\\\';
+      afterEscape = false;
+    } else {
+      result += symbol;
+      afterEscape = false;
+    }
+  }
+  return result;
+}

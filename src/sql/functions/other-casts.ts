@@ -1,0 +1,67 @@
+import { DatumError, Jsonb, Numeric, SqlState, trimBlanks, typeName } from '../../repr/index.js';
+import type { CastDefinition } from './definition.js';
+import { NUMBER_CASTS } from './number-casts.js';
+import { patternType, type TypePattern } from './type-pattern.js';
+
+const BOOL_CASTS: readonly CastDefinition[] = [
+  { from: 'bool', to: 'int4', context: 'explicit', evaluate: (value: boolean) => Number(value) },
+  { from: 'int4', to: 'bool', context: 'explicit', evaluate: (value: number) => value !== 0 },
+  // Not the output function, which gives `t` and `f`.
+  ...['text', 'varchar', 'char'].map((to): CastDefinition => ({
+    from: 'bool',
+    to,
+    context: 'assignment',
+    evaluate: (value: boolean) => String(value),
+  })),
+];
+
+/** Between types of text. Blanks at the end of a `char` are no part of its value. */
+const TEXT_CASTS: readonly CastDefinition[] = [
+  { from: 'varchar', to: 'text', context: 'implicit', evaluate: null },
+  { from: 'text', to: 'varchar', context: 'implicit', evaluate: null },
+  { from: 'text', to: 'char', context: 'implicit', evaluate: null },
+  { from: 'varchar', to: 'char', context: 'implicit', evaluate: null },
+  { from: 'char', to: 'text', context: 'implicit', evaluate: trimBlanks },
+  { from: 'char', to: 'varchar', context: 'implicit', evaluate: trimBlanks },
+];
+
+/** A `jsonb` scalar as another type; JSON's null is SQL's from PostgreSQL 18 on, an error before. */
+function fromJsonb(to: TypePattern, wanted: 'number' | 'boolean'): CastDefinition {
+  const narrow = NUMBER_CASTS.find((cast) => cast.from === 'numeric' && cast.to === to)?.evaluate;
+  const name = typeName(patternType(to));
+  return {
+    from: 'jsonb',
+    to,
+    context: 'explicit',
+    evaluate: ({ value }: Jsonb) => {
+      if (wanted === 'boolean' && typeof value === 'boolean') return value;
+      if (wanted === 'number' && value instanceof Numeric) {
+        return narrow ? (narrow as (value: Numeric) => number | bigint)(value) : value;
+      }
+      throw new DatumError(
+        `cannot cast jsonb ${jsonbKind(value)} to type ${name}`,
+        SqlState.invalidParameter,
+      );
+    },
+  };
+}
+
+function jsonbKind(value: Jsonb['value']): string {
+  if (value === null) return 'null';
+  if (value instanceof Numeric) return 'numeric';
+  if (typeof value === 'string') return 'string';
+  if (typeof value === 'boolean') return 'boolean';
+  return Array.isArray(value) ? 'array' : 'object';
+}
+
+const JSONB_CASTS: readonly CastDefinition[] = [
+  fromJsonb('bool', 'boolean'),
+  ...['int2', 'int4', 'int8', 'float4', 'float8', 'numeric'].map((to) => fromJsonb(to, 'number')),
+];
+
+/** Casts that are neither between numbers nor between dates. */
+export const OTHER_CASTS: readonly CastDefinition[] = [
+  ...BOOL_CASTS,
+  ...TEXT_CASTS,
+  ...JSONB_CASTS,
+];

@@ -1,0 +1,235 @@
+import { assert } from '../../diagnostic/index.js';
+import type {
+  AggregateFunction,
+  FunctionTable,
+  ScalarFunction,
+  TableFunction,
+} from '../../dataflow/index.js';
+import type { Datum, SqlType } from '../../repr/index.js';
+import { AGGREGATES, INTERNAL_AGGREGATES } from './aggregates.js';
+import { arrayQuantifier } from './array-quantifiers.js';
+import { ARRAY_OPERATORS, NEST_ARRAYS, SUBSCRIPT } from './array-operators.js';
+import { BOOLEAN_FAMILIES } from './boolean-functions.js';
+import { CASTS, castName } from './casts.js';
+import { COMPARISON_OPERATORS } from './comparison-operators.js';
+import { CONVERSIONS } from './conversions.js';
+import type {
+  AggregateDefinition,
+  EnvironmentDefinition,
+  Evaluate,
+  ScalarDefinition,
+  TableDefinition,
+} from './definition.js';
+import { ENVIRONMENT_FUNCTIONS } from './environment-functions.js';
+import { FLOAT_OPERATORS } from './float-operators.js';
+import { parseFamilyName, type FamilyDefinition } from './function-family.js';
+import { INTEGER_OPERATORS } from './integer-operators.js';
+import { NUMERIC_OPERATORS } from './numeric-operators.js';
+import { SCALAR_FUNCTIONS } from './scalar-functions.js';
+import { SUM_AGGREGATES } from './sum-aggregates.js';
+import { TABLE_FUNCTIONS } from './table-functions.js';
+import { TEXT_OPERATORS } from './text-operators.js';
+import { DATETIME_OPERATORS } from './datetime-operators.js';
+
+/** What a name followed by arguments can be. */
+export type FunctionOverload =
+  | { readonly kind: 'scalar'; readonly id: string; readonly definition: ScalarDefinition }
+  | { readonly kind: 'aggregate'; readonly id: string; readonly definition: AggregateDefinition }
+  | { readonly kind: 'table'; readonly id: string; readonly definition: TableDefinition }
+  | {
+      readonly kind: 'environment';
+      readonly id: string;
+      readonly definition: EnvironmentDefinition & { readonly args: readonly [] };
+    };
+
+/** One overload of an operator. */
+export interface OperatorOverload {
+  readonly id: string;
+  readonly definition: ScalarDefinition;
+}
+
+/** What an implementation has besides what evaluation needs. */
+export interface ScalarImplementation extends ScalarFunction {
+  /** Whether it may give NULL though no argument is. */
+  readonly introducesNull: boolean;
+}
+
+const OPERATOR_DEFINITIONS: readonly ScalarDefinition[] = [
+  ...INTEGER_OPERATORS,
+  ...FLOAT_OPERATORS,
+  ...NUMERIC_OPERATORS,
+  ...COMPARISON_OPERATORS,
+  ...TEXT_OPERATORS,
+  ...DATETIME_OPERATORS,
+  ...ARRAY_OPERATORS,
+];
+
+const FAMILIES: readonly FamilyDefinition[] = [
+  ...CONVERSIONS,
+  ...BOOLEAN_FAMILIES,
+  SUBSCRIPT,
+  NEST_ARRAYS,
+];
+
+function overloadId({
+  name,
+  args,
+}: {
+  readonly name: string;
+  readonly args: readonly string[];
+}): string {
+  return `${name}(${args.join(',')})`;
+}
+
+function group<T extends { readonly definition: { readonly name: string } }>(
+  overloads: readonly T[],
+): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const overload of overloads) {
+    const { name } = overload.definition;
+    const found = groups.get(name);
+    if (found) found.push(overload);
+    else groups.set(name, [overload]);
+  }
+  return groups;
+}
+
+const AGGREGATE_DEFINITIONS = [...AGGREGATES, ...SUM_AGGREGATES];
+
+/** Overloads of functions of all kinds, by name. */
+export const FUNCTIONS: ReadonlyMap<string, readonly FunctionOverload[]> = group([
+  ...SCALAR_FUNCTIONS.map((definition) => ({
+    kind: 'scalar' as const,
+    id: overloadId(definition),
+    definition,
+  })),
+  ...AGGREGATE_DEFINITIONS.map((definition) => ({
+    kind: 'aggregate' as const,
+    id: overloadId(definition),
+    definition,
+  })),
+  ...TABLE_FUNCTIONS.map((definition) => ({
+    kind: 'table' as const,
+    id: overloadId(definition),
+    definition,
+  })),
+  ...ENVIRONMENT_FUNCTIONS.map((definition) => ({
+    kind: 'environment' as const,
+    id: `${definition.name}()`,
+    definition: { ...definition, args: [] as const },
+  })),
+]);
+
+/** Overloads of operators, by name; those of one and of two arguments together. */
+export const OPERATORS: ReadonlyMap<string, readonly OperatorOverload[]> = group(
+  OPERATOR_DEFINITIONS.map((definition) => ({ id: overloadId(definition), definition })),
+);
+
+/** Operators by name and argument types: `+(int4,int4)`. */
+export const OPERATORS_BY_ID: ReadonlyMap<string, OperatorOverload> = new Map(
+  [...OPERATORS.values()].flat().map((overload) => [overload.id, overload]),
+);
+
+/** A map that makes the implementations that depend on types when they are asked for. */
+class ImplementationMap<Implementation> extends Map<string, Implementation> {
+  readonly #families = new Map<string, (types: readonly SqlType[]) => Implementation>();
+
+  #other: ((name: string) => Implementation | undefined) | undefined;
+
+  family(name: string, make: (types: readonly SqlType[]) => Implementation): void {
+    this.#families.set(name, make);
+  }
+
+  override get(name: string): Implementation | undefined {
+    const found = super.get(name);
+    if (found !== undefined) return found;
+    const parts = parseFamilyName(name);
+    const family = parts && this.#families.get(parts.family);
+    return family ? family(parts.types()) : this.#other?.(name);
+  }
+
+  /** What makes the implementations of all other names. */
+  otherwise(make: (name: string) => Implementation | undefined): void {
+    this.#other = make;
+  }
+
+  override has(name: string): boolean {
+    return this.get(name) !== undefined;
+  }
+}
+
+function implementation(
+  evaluate: Evaluate,
+  { strict, introducesNull }: Pick<ScalarDefinition, 'strict' | 'introducesNull'>,
+): ScalarImplementation {
+  return {
+    evaluate: evaluate as (...args: Datum[]) => Datum,
+    strict: strict ?? true,
+    introducesNull: introducesNull ?? false,
+  };
+}
+
+function buildScalars(): ReadonlyMap<string, ScalarImplementation> {
+  const scalars = new ImplementationMap<ScalarImplementation>();
+  const defined = new Set<string>();
+  for (const definition of [...OPERATOR_DEFINITIONS, ...SCALAR_FUNCTIONS]) {
+    const id = overloadId(definition);
+    assert(!defined.has(id), () => `an overload is defined once, found \`${id}\` again`);
+    defined.add(id);
+    const { evaluate } = definition;
+    if (typeof evaluate === 'function') scalars.set(id, implementation(evaluate, definition));
+    else scalars.family(id, ([type]) => implementation(evaluate.make(type!), definition));
+  }
+  for (const cast of CASTS) {
+    if (cast.evaluate === null) continue;
+    const introducesNull = cast.to === 'time';
+    scalars.set(castName(cast.from, cast.to), implementation(cast.evaluate, { introducesNull }));
+  }
+  for (const family of FAMILIES) {
+    scalars.family(family.name, (types) => implementation(family.make(types), family));
+  }
+  scalars.otherwise((name) => {
+    const evaluate = arrayQuantifier(name, (inner) => scalars.get(inner));
+    return evaluate && { evaluate, strict: false, introducesNull: true };
+  });
+  return scalars;
+}
+
+function buildAggregates(): ReadonlyMap<string, AggregateFunction> {
+  const aggregates = new ImplementationMap<AggregateFunction>();
+  for (const definition of AGGREGATE_DEFINITIONS) {
+    const id = overloadId(definition);
+    const { aggregate } = definition;
+    if ('kind' in aggregate) aggregates.set(id, aggregate);
+    else aggregates.family(id, ([type]) => aggregate.make(type!));
+  }
+  for (const { name, aggregate } of Object.values(INTERNAL_AGGREGATES)) {
+    aggregates.set(name, aggregate);
+  }
+  return aggregates;
+}
+
+function buildTables(): ReadonlyMap<string, TableFunction> {
+  return new Map(
+    TABLE_FUNCTIONS.map((definition) => {
+      const evaluate = definition.evaluate as (...args: Datum[]) => Iterable<readonly Datum[]>;
+      const strict = definition.strict ?? true;
+      return [
+        overloadId(definition),
+        {
+          evaluate: (...args: Datum[]) => (strict && args.includes(null) ? [] : evaluate(...args)),
+        },
+      ];
+    }),
+  );
+}
+
+/** Scalar implementations with what the planner needs to know of them. */
+export const SCALAR_IMPLEMENTATIONS = buildScalars();
+
+/** All implementations that plans may name: what the dataflow server is given. */
+export const functionTable: FunctionTable = {
+  scalars: SCALAR_IMPLEMENTATIONS,
+  tables: buildTables(),
+  aggregates: buildAggregates(),
+};

@@ -1,0 +1,142 @@
+import type { AggregateFunction } from '../../dataflow/index.js';
+import {
+  divideNumeric,
+  Interval,
+  Numeric,
+  SqlState,
+  DatumError,
+  type Datum,
+} from '../../repr/index.js';
+import type { AggregateDefinition } from './definition.js';
+import { ExactFloatSum } from './exact-float-sum.js';
+import { floatOverflow } from './float-operators.js';
+import { checkInt8 } from './integer-operators.js';
+import { NumericSum } from './numeric-sum.js';
+
+/** Defines an accumulable aggregate with the type of its state. */
+function accumulate<State>(parts: {
+  readonly create: () => State;
+  readonly add: (state: State, value: never, diff: number) => void;
+  readonly finish: (state: State) => Datum;
+}): AggregateFunction {
+  return {
+    kind: 'accumulable',
+    create: parts.create,
+    add: parts.add as (state: unknown, value: Datum, diff: number) => void,
+    finish: parts.finish as (state: unknown) => Datum,
+    skipsNull: true,
+  };
+}
+
+interface IntegerSum {
+  sum: bigint;
+  count: number;
+}
+
+function integerSum(finish: (state: IntegerSum) => Datum): AggregateFunction {
+  return accumulate({
+    create: (): IntegerSum => ({ sum: 0n, count: 0 }),
+    add: (state, value: number | bigint, diff) => {
+      state.sum += BigInt(value) * BigInt(diff);
+      state.count += diff;
+    },
+    finish: (state) => (state.count === 0 ? null : finish(state)),
+  });
+}
+
+const toBigint = integerSum(({ sum }) => checkInt8(sum));
+const toNumeric = integerSum(({ sum }) => Numeric.of(sum));
+const averageOfIntegers = integerSum(({ sum, count }) =>
+  divideNumeric(Numeric.of(sum), Numeric.of(BigInt(count))),
+);
+
+function numericSum(finish: (state: NumericSum) => Datum): AggregateFunction {
+  return accumulate({
+    create: () => new NumericSum(),
+    add: (state, value: Numeric, diff) => state.add(value, diff),
+    finish: (state) => (state.count === 0 ? null : finish(state)),
+  });
+}
+
+function floatSum(finish: (state: ExactFloatSum) => number): AggregateFunction {
+  return accumulate({
+    create: () => new ExactFloatSum(),
+    add: (state, value: number, diff) => state.add(value, diff),
+    finish: (state) => {
+      if (state.count === 0) return null;
+      const result = finish(state);
+      if (!Number.isFinite(result) && !Number.isNaN(result) && !state.hasInfinity) {
+        throw floatOverflow();
+      }
+      return result;
+    },
+  });
+}
+
+interface IntervalSum {
+  months: number;
+  days: number;
+  microseconds: bigint;
+  count: number;
+}
+
+const sumOfIntervals = accumulate({
+  create: (): IntervalSum => ({ months: 0, days: 0, microseconds: 0n, count: 0 }),
+  add: (state, value: Interval, diff) => {
+    state.months += value.months * diff;
+    state.days += value.days * diff;
+    state.microseconds += value.microseconds * BigInt(diff);
+    state.count += diff;
+  },
+  finish: ({ months, days, microseconds, count }) => {
+    if (count === 0) return null;
+    if ((months | 0) !== months || (days | 0) !== days) throw intervalOverflow();
+    if (BigInt.asIntN(64, microseconds) !== microseconds) throw intervalOverflow();
+    return new Interval(months, days, microseconds);
+  },
+});
+
+function intervalOverflow(): DatumError {
+  return new DatumError('interval out of range', SqlState.datetimeOverflow);
+}
+
+/** `sum` and `avg`. */
+export const SUM_AGGREGATES: readonly AggregateDefinition[] = [
+  { name: 'sum', args: ['int2'], result: 'int8', aggregate: toBigint },
+  { name: 'sum', args: ['int4'], result: 'int8', aggregate: toBigint },
+  { name: 'sum', args: ['int8'], result: 'numeric', aggregate: toNumeric },
+  {
+    name: 'sum',
+    args: ['numeric'],
+    result: 'numeric',
+    aggregate: numericSum((state) => state.value()),
+  },
+  {
+    name: 'sum',
+    args: ['float4'],
+    result: 'float4',
+    aggregate: floatSum((state) => Math.fround(state.quotient(1))),
+  },
+  {
+    name: 'sum',
+    args: ['float8'],
+    result: 'float8',
+    aggregate: floatSum((state) => state.quotient(1)),
+  },
+  { name: 'sum', args: ['interval'], result: 'interval', aggregate: sumOfIntervals },
+  { name: 'avg', args: ['int2'], result: 'numeric', aggregate: averageOfIntegers },
+  { name: 'avg', args: ['int4'], result: 'numeric', aggregate: averageOfIntegers },
+  { name: 'avg', args: ['int8'], result: 'numeric', aggregate: averageOfIntegers },
+  {
+    name: 'avg',
+    args: ['numeric'],
+    result: 'numeric',
+    aggregate: numericSum((state) => divideNumeric(state.value(), Numeric.of(BigInt(state.count)))),
+  },
+  ...['float4', 'float8'].map((type): AggregateDefinition => ({
+    name: 'avg',
+    args: [type],
+    result: 'float8',
+    aggregate: floatSum((state) => state.quotient(state.count)),
+  })),
+];

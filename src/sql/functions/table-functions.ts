@@ -1,0 +1,93 @@
+import {
+  addNumeric,
+  compareNumeric,
+  DatumError,
+  isZero,
+  Numeric,
+  signOf,
+  SqlState,
+  type ArrayDatum,
+  type Datum,
+} from '../../repr/index.js';
+import type { TableDefinition } from './definition.js';
+
+const STEP_ZERO = 'step size cannot equal zero';
+
+function* seriesOfInts(start: number, stop: number, step = 1): Iterable<Datum[]> {
+  if (step === 0) throw new DatumError(STEP_ZERO, SqlState.invalidParameter);
+  // Doubles hold what comes after the last int4.
+  for (let value = start; step > 0 ? value <= stop : value >= stop; value += step) yield [value];
+}
+
+function* seriesOfBigints(start: bigint, stop: bigint, step = 1n): Iterable<Datum[]> {
+  if (step === 0n) throw new DatumError(STEP_ZERO, SqlState.invalidParameter);
+  for (let value = start; step > 0n ? value <= stop : value >= stop; value += step) yield [value];
+}
+
+function* seriesOfNumerics(
+  start: Numeric,
+  stop: Numeric,
+  step: Numeric = Numeric.ONE,
+): Iterable<Datum[]> {
+  refuseSpecial('start', start);
+  refuseSpecial('stop', stop);
+  refuseSpecial('step size', step);
+  if (isZero(step)) throw new DatumError(STEP_ZERO, SqlState.invalidParameter);
+  const sign = signOf(step);
+  for (
+    let value = start;
+    sign * compareNumeric(value, stop) <= 0;
+    value = addNumeric(value, step)
+  ) {
+    yield [value];
+  }
+}
+
+function refuseSpecial(what: string, value: Numeric): void {
+  if (value.isFinite) return;
+  const name = value.form === 'nan' ? 'NaN' : 'infinity';
+  throw new DatumError(`${what} value cannot be ${name}`, SqlState.invalidParameter);
+}
+
+function* elements(array: ArrayDatum): Iterable<Datum[]> {
+  for (const element of array.elements) yield [element];
+}
+
+function* subscripts(array: ArrayDatum, dimension: number, reverse = false): Iterable<Datum[]> {
+  const found = array.dimensions[dimension - 1];
+  if (found === undefined) return;
+  for (let step = 0; step < found.length; step += 1) {
+    const offset = reverse ? found.length - 1 - step : step;
+    yield [found.lowerBound + offset];
+  }
+}
+
+function series(type: string, evaluate: TableDefinition['evaluate']): readonly TableDefinition[] {
+  const columns = [{ name: null, type }];
+  return [
+    { name: 'generate_series', args: [type, type], columns, evaluate },
+    { name: 'generate_series', args: [type, type, type], columns, evaluate },
+  ];
+}
+
+/** The set-returning functions. */
+export const TABLE_FUNCTIONS: readonly TableDefinition[] = [
+  ...series('int4', seriesOfInts),
+  ...series('int8', seriesOfBigints),
+  ...series('numeric', seriesOfNumerics),
+  {
+    name: 'unnest',
+    args: ['anyarray'],
+    columns: [{ name: null, type: 'anyelement' }],
+    evaluate: elements,
+  },
+  ...[
+    ['anyarray', 'int4'],
+    ['anyarray', 'int4', 'bool'],
+  ].map((args): TableDefinition => ({
+    name: 'generate_subscripts',
+    args,
+    columns: [{ name: null, type: 'int4' }],
+    evaluate: subscripts,
+  })),
+];

@@ -1,0 +1,111 @@
+import { assert } from '../../diagnostic/index.js';
+import type { SqlType } from '../../repr/index.js';
+import { typeOfKey } from './type-pattern.js';
+
+/**
+ * A type with its modifiers as text, for the names of implementations that depend on a type:
+ * `cast(text,*)<numeric(10,2)>`. {@link decodeType} reads it.
+ */
+export function encodeType(type: SqlType): string {
+  switch (type.kind) {
+    case 'numeric':
+      return type.precision === null ? 'numeric' : `numeric(${type.precision},${type.scale ?? 0})`;
+    case 'char':
+    case 'varchar':
+      return type.length === null ? type.kind : `${type.kind}(${type.length})`;
+    case 'array':
+    case 'list':
+      return `${type.kind}<${encodeType(type.element)}>`;
+    case 'map':
+      return `map<${encodeType(type.value)}>`;
+    case 'record':
+      return `record<${type.fields
+        .map(({ name, type: field }) => `${JSON.stringify(name)}:${encodeType(field)}`)
+        .join(',')}>`;
+    default:
+      return type.kind;
+  }
+}
+
+/** Reads what {@link encodeType} wrote. */
+export function decodeType(code: string): SqlType {
+  const reader = new TypeReader(code);
+  const type = reader.type();
+  assert(reader.done, () => `a type code ends after the type, found \`${code}\``);
+  return type;
+}
+
+class TypeReader {
+  readonly #code: string;
+  #at = 0;
+
+  constructor(code: string) {
+    this.#code = code;
+  }
+
+  get done(): boolean {
+    return this.#at === this.#code.length;
+  }
+
+  type(): SqlType {
+    const word = this.#match(/[a-z0-9]+/y);
+    switch (word) {
+      case 'numeric': {
+        const [precision, scale] = this.#modifiers();
+        return { kind: 'numeric', precision: precision ?? null, scale: scale ?? null };
+      }
+      case 'char':
+      case 'varchar':
+        return { kind: word, length: this.#modifiers()[0] ?? null };
+      case 'array':
+      case 'list':
+        return { kind: word, element: this.#within(() => this.type()) };
+      case 'map':
+        return { kind: 'map', value: this.#within(() => this.type()) };
+      case 'record':
+        return { kind: 'record', fields: this.#within(() => this.#fields()) };
+      default: {
+        const type = typeOfKey(word);
+        assert(type !== undefined, () => `a type code names a type, found \`${this.#code}\``);
+        return type;
+      }
+    }
+  }
+
+  #fields(): { name: string; type: SqlType }[] {
+    const fields: { name: string; type: SqlType }[] = [];
+    while (this.#code[this.#at] !== '>') {
+      if (fields.length > 0) this.#match(/,/y);
+      const name = JSON.parse(this.#match(/"(?:[^"\\]|\\.)*"/y)) as string;
+      this.#match(/:/y);
+      fields.push({ name, type: this.type() });
+    }
+    return fields;
+  }
+
+  #within<T>(read: () => T): T {
+    this.#match(/</y);
+    const value = read();
+    this.#match(/>/y);
+    return value;
+  }
+
+  #modifiers(): number[] {
+    if (this.#code[this.#at] !== '(') return [];
+    return this.#match(/\([0-9,-]+\)/y)
+      .slice(1, -1)
+      .split(',')
+      .map(Number);
+  }
+
+  #match(pattern: RegExp): string {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#code)?.[0];
+    assert(
+      found !== undefined,
+      () => `a type code has ${pattern} at ${this.#at}: \`${this.#code}\``,
+    );
+    this.#at += found.length;
+    return found;
+  }
+}

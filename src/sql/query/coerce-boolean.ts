@@ -1,0 +1,30 @@
+import type { Node } from 'libpg-query';
+import { typeName, type SqlType } from '../../repr/index.js';
+import { coerce } from './coerce.js';
+import { locationOf } from './location.js';
+import { typeOf, type HirScalar } from './hir-scalar.js';
+import type { Planning } from './planning.js';
+
+const BOOL: SqlType = { kind: 'bool' };
+
+/**
+ * An expression as a condition.
+ *
+ * @throws SqlError `argument of WHERE must be type boolean, not type integer` (42804).
+ */
+export function coerceToBoolean(
+  scalar: HirScalar,
+  construct: string,
+  node: Node,
+  planning: Planning,
+): HirScalar {
+  const type = typeOf(scalar);
+  if (type.kind === 'bool') return scalar;
+  const converted = coerce(scalar, BOOL, 'assignment', planning);
+  if (converted !== null) return converted;
+  throw planning.error(
+    `argument of ${construct} must be type boolean, not type ${typeName(type)}`,
+    '42804',
+    locationOf(node),
+  );
+}

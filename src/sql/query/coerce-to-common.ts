@@ -1,0 +1,45 @@
+import type { Node } from 'libpg-query';
+import { typeName, withoutModifiers, type SqlType } from '../../repr/index.js';
+import { commonType, isNoCommonType } from '../functions/index.js';
+import { coerce } from './coerce.js';
+import { typeOf, type HirScalar } from './hir-scalar.js';
+import { locationOf } from './location.js';
+import type { Planning } from './planning.js';
+
+/**
+ * Converts alternatives to their common type, which CASE, COALESCE, VALUES and the like have.
+ *
+ * @throws SqlError `CASE types boolean and integer cannot be matched` (42804).
+ */
+export function coerceToCommon(
+  scalars: readonly HirScalar[],
+  construct: string,
+  nodes: readonly (Node | undefined)[],
+  planning: Planning,
+): { readonly scalars: readonly HirScalar[]; readonly type: SqlType } {
+  const type = commonType(scalars.map(typeOf));
+  if (isNoCommonType(type)) {
+    const node = nodes[type.index];
+    throw planning.error(
+      `${construct} types ${plainName(type.left)} and ${plainName(type.right)} cannot be matched`,
+      '42804',
+      node && locationOf(node),
+    );
+  }
+  const converted = scalars.map((scalar, index) => {
+    const result = coerce(scalar, type, 'implicit', planning);
+    if (result !== null) return result;
+    const node = nodes[index];
+    throw planning.error(
+      `${construct} could not convert type ${plainName(typeOf(scalar))} to ${plainName(type)}`,
+      '42846',
+      node && locationOf(node),
+    );
+  });
+  return { scalars: converted, type };
+}
+
+/** The name of a type as messages about types have it: without modifiers. */
+export function plainName(type: SqlType): string {
+  return typeName(withoutModifiers(type));
+}

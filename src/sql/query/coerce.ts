@@ -1,0 +1,182 @@
+import { EvaluationError, evaluateConstant } from '../../dataflow/index.js';
+import {
+  DatumError,
+  parseDatum,
+  sameType,
+  typeName,
+  withoutModifiers,
+  type SqlType,
+} from '../../repr/index.js';
+import {
+  familyName,
+  findCast,
+  functionTable,
+  hasModifiers,
+  type CastContext,
+  type CastPath,
+} from '../functions/index.js';
+import { SqlError } from '../sql-error.js';
+import { typeOf, type HirLiteral, type HirScalar } from './hir-scalar.js';
+import type { Planning } from './planning.js';
+
+/**
+ * Converts an expression to a type, or gives null where no cast applies in the context. Quoted literals
+ * are read at once; lengths and scales of the type apply.
+ *
+ * @throws SqlError for a literal that the type does not take.
+ */
+export function coerce(
+  scalar: HirScalar,
+  to: SqlType,
+  context: CastContext,
+  planning: Planning,
+): HirScalar | null {
+  if (scalar.kind === 'parameter') return coerceParameter(scalar, to, context, planning);
+  const from = typeOf(scalar);
+  if (from === to || sameType(from, to)) return scalar;
+  if (scalar.kind === 'literal' && from.kind === 'unknown') {
+    return readLiteral(scalar, to, context, planning);
+  }
+  const path = findCast(from, to, context);
+  if (path === null) return null;
+  const plain = hasModifiers(to) ? withoutModifiers(to) : to;
+  const cast = applyCast(scalar, { from, to: plain, path });
+  return foldLiteral(hasModifiers(to) ? fit(cast, to, context) : cast);
+}
+
+/** As {@link coerce} by implicit casts, where overload resolution has found that there is one. */
+export function coerceImplicitly(scalar: HirScalar, to: SqlType, planning: Planning): HirScalar {
+  const converted = coerce(scalar, to, 'implicit', planning);
+  if (converted !== null) return converted;
+  const [from, target] = [typeName(typeOf(scalar)), typeName(to)];
+  throw planning.error(`cannot convert type ${from} to ${target}`, '42846', undefined);
+}
+
+/** A quoted literal or NULL that nothing gave a type is text. */
+export function unknownToText(scalar: HirScalar, planning: Planning): HirScalar {
+  if (typeOf(scalar).kind !== 'unknown') return scalar;
+  return coerceImplicitly(scalar, { kind: 'text' }, planning);
+}
+
+function coerceParameter(
+  scalar: HirScalar & { kind: 'parameter' },
+  to: SqlType,
+  context: CastContext,
+  planning: Planning,
+): HirScalar | null {
+  const types = planning.environment.parameters?.types;
+  if (types === undefined) {
+    throw planning.error(`there is no parameter $${scalar.index + 1}`, '42P02', scalar.location);
+  }
+  const plain = withoutModifiers(to);
+  const type = (types[scalar.index] ??= plain);
+  return coerce({ kind: 'environment', name: `$${scalar.index + 1}`, type }, to, context, planning);
+}
+
+/** What `'text'::type` means, at once. */
+function readLiteral(
+  literal: HirLiteral,
+  to: SqlType,
+  context: CastContext,
+  planning: Planning,
+): HirScalar {
+  const { datum, location } = literal;
+  if (datum === null) return { kind: 'literal', datum: null, type: to, location };
+  if (to.kind === 'unknown') return literal;
+  // A record cannot be read from text in PostgreSQL either.
+  if (to.kind === 'record') {
+    throw planning.error(
+      'input of anonymous composite types is not implemented',
+      '0A000',
+      location,
+    );
+  }
+  try {
+    const read = parseDatum(hasModifiers(to) ? withoutModifiers(to) : to, datum as string);
+    const typed: HirLiteral = { kind: 'literal', datum: read, type: to, location };
+    return hasModifiers(to) ? foldLiteral(fit(typed, to, context), true) : typed;
+  } catch (error) {
+    throw asSqlError(error, planning.place(location));
+  }
+}
+
+/** An error of a value as one of the statement. @throws what it is given, if it is neither */
+export function asSqlError(error: unknown, position: number | undefined): SqlError {
+  if (error instanceof DatumError) {
+    const { message, code, detail, hint } = error;
+    return new SqlError(message, code, { detail, hint, position });
+  }
+  if (error instanceof EvaluationError) {
+    return new SqlError(error.message, error.code, { detail: error.detail, position });
+  }
+  throw error;
+}
+
+interface Cast {
+  readonly from: SqlType;
+  readonly to: SqlType;
+  readonly path: CastPath;
+}
+
+function applyCast(scalar: HirScalar, { from, to, path }: Cast): HirScalar {
+  switch (path.kind) {
+    case 'relabel':
+      // The datum stays; the new type is known by the call, which gives its argument back.
+      return relabel(scalar, to);
+    case 'function':
+      return { kind: 'call', function: path.id, args: [scalar], type: to };
+    case 'toText':
+      return {
+        kind: 'call',
+        function: familyName('to_text', [withoutModifiers(from)]),
+        args: [scalar],
+        type: to,
+      };
+    case 'fromText':
+      return { kind: 'call', function: familyName('from_text', [to]), args: [scalar], type: to };
+    case 'elements':
+      return {
+        kind: 'call',
+        function: familyName('cast_elements', [withoutModifiers(from), to]),
+        args: [scalar],
+        type: to,
+      };
+  }
+}
+
+function relabel(scalar: HirScalar, type: SqlType): HirScalar {
+  switch (scalar.kind) {
+    case 'column':
+    case 'literal':
+    case 'call':
+    case 'case':
+    case 'coalesce':
+    case 'subquery':
+    case 'environment':
+    case 'error':
+      return { ...scalar, type };
+    default:
+      return scalar;
+  }
+}
+
+function fit(scalar: HirScalar, type: SqlType, context: CastContext): HirScalar {
+  const family = context === 'explicit' ? 'cut' : 'fit';
+  return { kind: 'call', function: familyName(family, [type]), args: [scalar], type };
+}
+
+/** Evaluates a cast of a literal. One that fails is left for when it is met, unless told otherwise. */
+function foldLiteral(scalar: HirScalar, throws = false): HirScalar {
+  if (scalar.kind !== 'call') return scalar;
+  const [arg] = scalar.args;
+  const inner = arg?.kind === 'call' ? foldLiteral(arg, throws) : arg;
+  if (inner?.kind !== 'literal') return scalar;
+  try {
+    const call = { ...scalar, args: [inner] };
+    const datum = evaluateConstant(call, functionTable);
+    return { kind: 'literal', datum, type: scalar.type, location: inner.location };
+  } catch (error) {
+    if (throws) throw error;
+    return scalar;
+  }
+}

@@ -1,0 +1,97 @@
+import type { HirRelation } from './hir-relation.js';
+import { typeOf, type HirAggregate, type HirScalar } from './hir-scalar.js';
+import { rewriteScalarHir, shiftScalar } from './hir-walk.js';
+import type { Planning } from './planning.js';
+import { sameScalar, scalarText } from './same-scalar.js';
+
+/**
+ * A query's grouping: expressions over the rows of FROM become expressions over groups, whose rows are the
+ * values of the keys, then those of the aggregates.
+ */
+export class Grouping {
+  readonly #keys: readonly HirScalar[];
+  readonly #planning: Planning;
+  readonly #aggregates: HirAggregate[] = [];
+  readonly #aggregateByText = new Map<string, number>();
+  /** Keys that are plain columns, by the column's number. */
+  readonly #columnKeys = new Map<number, number>();
+  readonly #otherKeys: readonly number[];
+
+  constructor(keys: readonly HirScalar[], planning: Planning) {
+    this.#planning = planning;
+    const distinct: HirScalar[] = [];
+    for (const key of keys) {
+      if (!distinct.some((other) => sameScalar(other, key))) distinct.push(key);
+    }
+    this.#keys = distinct;
+    this.#otherKeys = distinct.flatMap((key, index) => {
+      if (key.kind !== 'column' || key.level !== 0) return [index];
+      this.#columnKeys.set(key.index, index);
+      return [];
+    });
+  }
+
+  /**
+   * The expression over groups.
+   *
+   * @throws SqlError for a column that is neither a key nor within an aggregate (42803).
+   */
+  rewrite(scalar: HirScalar): HirScalar {
+    return rewriteScalarHir(scalar, { scalar: (part, depth) => this.#replace(part, depth) });
+  }
+
+  /** The groups, once all expressions have been rewritten. */
+  relation(input: HirRelation): HirRelation {
+    const aggregates = this.#aggregates;
+    const types = [...this.#keys.map(typeOf), ...aggregates.map(({ type }) => type)];
+    return { kind: 'reduce', input, key: this.#keys, aggregates, types };
+  }
+
+  #replace(part: HirScalar, depth: number): HirScalar | undefined {
+    if (part.kind === 'aggregate') {
+      return part.level === depth ? this.#aggregateColumn(part.aggregate, depth) : undefined;
+    }
+    if (part.kind === 'literal') return undefined;
+    const key = this.#keyOf(part, depth);
+    if (key !== undefined) {
+      return { kind: 'column', level: depth, index: key, type: typeOf(part) };
+    }
+    if (part.kind !== 'column' || part.level !== depth) return undefined;
+    const name = part.name ?? `column ${part.index + 1}`;
+    const message =
+      depth === 0
+        ? `column "${name}" must appear in the GROUP BY clause or be used in an aggregate function`
+        : `subquery uses ungrouped column "${name}" from outer query`;
+    throw this.#planning.error(message, '42803', part.location);
+  }
+
+  #keyOf(part: HirScalar, depth: number): number | undefined {
+    if (part.kind === 'column') {
+      if (part.level !== depth) return undefined;
+      return this.#columnKeys.get(part.index);
+    }
+    return this.#otherKeys.find((index) =>
+      sameScalar(part, shiftScalar(this.#keys[index]!, depth)),
+    );
+  }
+
+  #aggregateColumn(aggregate: HirAggregate, depth: number): HirScalar {
+    const text = aggregateText(aggregate);
+    let found = this.#aggregateByText.get(text);
+    if (found === undefined) {
+      found = this.#aggregates.length;
+      this.#aggregateByText.set(text, found);
+      this.#aggregates.push(aggregate);
+    }
+    return {
+      kind: 'column',
+      level: depth,
+      index: this.#keys.length + found,
+      type: aggregate.type,
+    };
+  }
+}
+
+function aggregateText(aggregate: HirAggregate): string {
+  return scalarText({ kind: 'aggregate', level: 0, aggregate });
+}

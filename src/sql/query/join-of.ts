@@ -1,0 +1,12 @@
+import type { HirRelation, JoinKind } from './hir-relation.js';
+import type { HirScalar } from './hir-scalar.js';
+
+/** A join of two relations. */
+export function joinOf(
+  join: JoinKind,
+  left: HirRelation,
+  right: HirRelation,
+  on: readonly HirScalar[],
+): HirRelation {
+  return { kind: 'join', join, left, right, on, types: [...left.types, ...right.types] };
+}

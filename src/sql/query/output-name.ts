@@ -1,0 +1,76 @@
+import type { Node } from 'libpg-query';
+import { nameParts } from './location.js';
+
+/** What PostgreSQL calls an output column that has no better name. */
+const NAMELESS = '?column?';
+
+/** The name of an output column without alias, as PostgreSQL chooses it from the expression. */
+export function outputName(node: Node): string {
+  return figureName(node)?.name ?? NAMELESS;
+}
+
+/** A name; a weak one is that of a cast's type, used only if what is cast has none. */
+interface Figured {
+  readonly name: string;
+  readonly isWeak: boolean;
+}
+
+function strong(name: string): Figured {
+  return { name, isWeak: false };
+}
+
+function figureName(node: Node): Figured | undefined {
+  if ('ColumnRef' in node) {
+    const name = nameParts(node.ColumnRef.fields).at(-1);
+    return name === undefined ? undefined : strong(name);
+  }
+  if ('FuncCall' in node) return strong(nameParts(node.FuncCall.funcname).at(-1) ?? NAMELESS);
+  if ('TypeCast' in node) {
+    const inner = node.TypeCast.arg && figureName(node.TypeCast.arg);
+    if (inner !== undefined && !inner.isWeak) return inner;
+    const type = nameParts(node.TypeCast.typeName?.names).at(-1);
+    return type === undefined ? inner : { name: type, isWeak: true };
+  }
+  if ('CaseExpr' in node) {
+    const inner = node.CaseExpr.defresult && figureName(node.CaseExpr.defresult);
+    return inner !== undefined && !inner.isWeak ? inner : { name: 'case', isWeak: true };
+  }
+  if ('A_Indirection' in node) {
+    const field = nameParts(node.A_Indirection.indirection).at(-1);
+    if (field !== undefined) return strong(field);
+    return node.A_Indirection.arg && figureName(node.A_Indirection.arg);
+  }
+  if ('CollateClause' in node) return node.CollateClause.arg && figureName(node.CollateClause.arg);
+  if ('SubLink' in node) return subqueryName(node.SubLink);
+  return fixedName(node);
+}
+
+function subqueryName(link: Extract<Node, { SubLink: unknown }>['SubLink']): Figured | undefined {
+  if (link.subLinkType === 'EXISTS_SUBLINK') return strong('exists');
+  if (link.subLinkType === 'ARRAY_SUBLINK') return strong('array');
+  if (link.subLinkType !== 'EXPR_SUBLINK') return undefined;
+  const select = link.subselect;
+  let leaf = select !== undefined && 'SelectStmt' in select ? select.SelectStmt : undefined;
+  while (leaf?.larg !== undefined) leaf = leaf.larg;
+  const target = leaf?.targetList?.[0];
+  if (target === undefined || !('ResTarget' in target)) {
+    return leaf?.valuesLists === undefined ? undefined : strong('column1');
+  }
+  if (target.ResTarget.name !== undefined) return strong(target.ResTarget.name);
+  return target.ResTarget.val && figureName(target.ResTarget.val);
+}
+
+function fixedName(node: Node): Figured | undefined {
+  if ('CoalesceExpr' in node) return strong('coalesce');
+  if ('MinMaxExpr' in node) {
+    return strong(node.MinMaxExpr.op === 'IS_LEAST' ? 'least' : 'greatest');
+  }
+  if ('A_Expr' in node && node.A_Expr.kind === 'AEXPR_NULLIF') return strong('nullif');
+  if ('A_ArrayExpr' in node) return strong('array');
+  if ('RowExpr' in node) return strong('row');
+  if ('SQLValueFunction' in node) {
+    const name = (node.SQLValueFunction.op ?? '').replace('SVFOP_', '').replace(/_N$/, '');
+    return strong(name.toLowerCase());
+  }
+  return undefined;
+}

@@ -1,0 +1,134 @@
+import type { A_Expr, Node } from 'libpg-query';
+import { commonType, familyName, isNoCommonType } from '../functions/index.js';
+import { coerceToCommon } from './coerce-to-common.js';
+import type { ExpressionContext } from './expression-context.js';
+import { allOf, anyOf, not, typeOf, type HirScalar } from './hir-scalar.js';
+import { nameParts } from './location.js';
+import { planArrayComparison, planIsDistinct, planOperator, rowFields } from './plan-operator.js';
+
+/** What the grammar calls an `A_Expr`: operators, and syntax that stands for operators. */
+export function planAExpression(expression: A_Expr, context: ExpressionContext): HirScalar {
+  const { planning } = context;
+  const location = expression.location ?? 0;
+  const name = operatorName(expression, context);
+  switch (expression.kind) {
+    case 'AEXPR_OP': {
+      const operands = [expression.lexpr, expression.rexpr].flatMap((node) =>
+        node === undefined ? [] : [context.plan(node)],
+      );
+      return planOperator(name, operands, location, planning);
+    }
+    case 'AEXPR_LIKE':
+    case 'AEXPR_ILIKE':
+    case 'AEXPR_SIMILAR': {
+      const operands = [context.plan(expression.lexpr!), context.plan(expression.rexpr!)];
+      return planOperator(name, operands, location, planning);
+    }
+    case 'AEXPR_DISTINCT':
+      return isDistinct(expression, context);
+    case 'AEXPR_NOT_DISTINCT':
+      return not(isDistinct(expression, context));
+    case 'AEXPR_NULLIF':
+      return planNullIf(expression, context);
+    case 'AEXPR_IN':
+      return planIn(expression, name, context);
+    case 'AEXPR_BETWEEN':
+    case 'AEXPR_NOT_BETWEEN':
+    case 'AEXPR_BETWEEN_SYM':
+    case 'AEXPR_NOT_BETWEEN_SYM':
+      return planBetween(expression, context);
+    case 'AEXPR_OP_ANY':
+    case 'AEXPR_OP_ALL':
+      return planArrayComparison(
+        {
+          operator: name === '!=' ? '<>' : name,
+          quantifier: expression.kind === 'AEXPR_OP_ANY' ? 'any' : 'all',
+          left: context.plan(expression.lexpr!),
+          right: context.plan(expression.rexpr!),
+          location,
+        },
+        planning,
+      );
+    default:
+      throw planning.unsupported(`the expression ${expression.kind ?? ''}`, location);
+  }
+}
+
+function operatorName(expression: A_Expr, context: ExpressionContext): string {
+  const parts = nameParts(expression.name);
+  if (parts.length > 1 && parts[0] !== 'pg_catalog') {
+    const message = `schema "${parts[0]!}" does not exist`;
+    throw context.planning.error(message, '3F000', expression.location ?? 0);
+  }
+  return parts.at(-1) ?? '';
+}
+
+function isDistinct(expression: A_Expr, context: ExpressionContext): HirScalar {
+  const sides = [context.plan(expression.lexpr!), context.plan(expression.rexpr!)] as const;
+  return planIsDistinct(sides, expression.location ?? 0, context.planning);
+}
+
+/** NULL if the operands are equal, else the first; its type is what equality makes of it. */
+function planNullIf(expression: A_Expr, context: ExpressionContext): HirScalar {
+  const { planning } = context;
+  const [left, right] = [context.plan(expression.lexpr!), context.plan(expression.rexpr!)];
+  const equal = planOperator('=', [left, right], expression.location ?? 0, planning);
+  const value = equal.kind === 'call' && typeOf(left).kind === 'unknown' ? equal.args[0]! : left;
+  return {
+    kind: 'call',
+    function: familyName('nullif', []),
+    args: [value, equal],
+    type: typeOf(value),
+  };
+}
+
+function listItems(node: Node | undefined): readonly Node[] {
+  return node !== undefined && 'List' in node ? (node.List.items ?? []) : [];
+}
+
+/** `x IN (a, b)`: the values get a common type with x where there is one. */
+function planIn(expression: A_Expr, name: string, context: ExpressionContext): HirScalar {
+  const { planning } = context;
+  const location = expression.location ?? 0;
+  const left = context.plan(expression.lexpr!);
+  const nodes = listItems(expression.rexpr);
+  const values = nodes.map((node) => context.plan(node));
+  const compare = (value: HirScalar): HirScalar =>
+    planOperator(name, [left, value], location, planning);
+  const combine = name === '<>' ? allOf : anyOf;
+  const isRow = rowFields(left) !== undefined || values.some((value) => rowFields(value));
+  if (isRow || values.length < 2) return combine(values.map(compare));
+  const common = commonType([left, ...values].map(typeOf));
+  if (isNoCommonType(common)) return combine(values.map(compare));
+  const coerced = coerceToCommon([left, ...values], 'IN', [expression.lexpr, ...nodes], planning);
+  const [first, ...rest] = coerced.scalars;
+  return combine(rest.map((value) => planOperator(name, [first!, value], location, planning)));
+}
+
+/** Two comparisons; SYMMETRIC ones in either order of the bounds. */
+function planBetween(expression: A_Expr, context: ExpressionContext): HirScalar {
+  const { planning } = context;
+  const location = expression.location ?? 0;
+  const value = context.plan(expression.lexpr!);
+  const [low, high] = listItems(expression.rexpr).map((node) => context.plan(node));
+  const within = (from: HirScalar, to: HirScalar): HirScalar =>
+    allOf([
+      planOperator('>=', [value, from], location, planning),
+      planOperator('<=', [value, to], location, planning),
+    ]);
+  const outside = (from: HirScalar, to: HirScalar): HirScalar =>
+    anyOf([
+      planOperator('<', [value, from], location, planning),
+      planOperator('>', [value, to], location, planning),
+    ]);
+  switch (expression.kind) {
+    case 'AEXPR_BETWEEN':
+      return within(low!, high!);
+    case 'AEXPR_NOT_BETWEEN':
+      return outside(low!, high!);
+    case 'AEXPR_BETWEEN_SYM':
+      return anyOf([within(low!, high!), within(high!, low!)]);
+    default:
+      return allOf([outside(low!, high!), outside(high!, low!)]);
+  }
+}

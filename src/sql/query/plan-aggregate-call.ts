@@ -1,0 +1,115 @@
+import type { FuncCall, Node } from 'libpg-query';
+import type { SortOrder } from '../../dataflow/index.js';
+import type { AggregateDefinition } from '../functions/index.js';
+import { unknownToText } from './coerce.js';
+import { coerceToBoolean } from './coerce-boolean.js';
+import type { ExpressionContext } from './expression-context.js';
+import { shiftScalar, visitScalar } from './hir-walk.js';
+import type { HirAggregate, HirAggregateCall, HirScalar } from './hir-scalar.js';
+import type { ResolvedCall } from './plan-function-call.js';
+import type { Planning } from './planning.js';
+import { clause, type Scope } from './scope.js';
+import { sameScalar } from './same-scalar.js';
+import { sortOrderOf } from './sort-order.js';
+
+/**
+ * A call of an aggregate. It belongs to the innermost query whose columns its arguments name, which
+ * may be one further out than where it stands; there it must be allowed.
+ */
+export function planAggregateCall({
+  call,
+  resolved,
+  definition,
+  context,
+}: {
+  readonly call: FuncCall;
+  readonly resolved: ResolvedCall;
+  readonly definition: AggregateDefinition;
+  readonly context: ExpressionContext;
+}): HirAggregateCall {
+  const { planning, scope } = context;
+  const location = call.location ?? 0;
+  const filter = call.agg_filter === undefined ? null : planFilter(call.agg_filter, context);
+  const order = planOrder(call, resolved.args, context);
+  const inner = [...resolved.args, ...order.map(({ value }) => value), ...(filter ? [filter] : [])];
+  const level = queryLevel(inner, planning);
+  const owner = scopeAt(scope, level);
+  if (owner.clause.aggregates === 'forbidden') {
+    const message = `aggregate functions are not allowed in ${owner.clause.name}`;
+    throw planning.error(message, '42803', location);
+  }
+  owner.hasAggregates = true;
+  const shift = (scalar: HirScalar): HirScalar => shiftScalar(scalar, -level);
+  const aggregate: HirAggregate = {
+    function: resolved.id,
+    args: resolved.args.map(shift),
+    distinct: call.agg_distinct ?? false,
+    filter: filter && shift(filter),
+    order: order.map((key) => ({ value: shift(key.value), order: key.order })),
+    type: resolved.result,
+    empty: definition.empty ?? null,
+    neverNull: definition.neverNull ?? false,
+  };
+  return { kind: 'aggregate', level, aggregate, location };
+}
+
+/** Plans something over the same rows in another clause. */
+function within<T>(scope: Scope, name: string, plan: () => T): T {
+  const before = scope.clause;
+  scope.clause = clause(name);
+  const result = plan();
+  scope.clause = before;
+  return result;
+}
+
+function planFilter(node: Node, context: ExpressionContext): HirScalar {
+  const { planning, scope } = context;
+  const planned = within(scope, 'FILTER', () => context.plan(node));
+  return coerceToBoolean(planned, 'FILTER', node, planning);
+}
+
+function planOrder(
+  call: FuncCall,
+  args: readonly HirScalar[],
+  context: ExpressionContext,
+): { readonly value: HirScalar; readonly order: SortOrder }[] {
+  const { planning } = context;
+  const keys = (call.agg_order ?? []).flatMap((node) => {
+    if (!('SortBy' in node)) return [];
+    const value = unknownToText(context.plan(node.SortBy.node!), planning);
+    return [{ value, order: sortOrderOf(node.SortBy, planning) }];
+  });
+  if (call.agg_distinct === true && keys.length > 0) {
+    const stray = keys.some(({ value }) => !args.some((arg) => sameScalar(arg, value)));
+    if (stray) {
+      const message =
+        'in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list';
+      throw planning.error(message, '42P10', call.location ?? 0);
+    }
+  }
+  return keys;
+}
+
+/** The least level of a column in arguments; 0 if there is none. */
+function queryLevel(scalars: readonly HirScalar[], planning: Planning): number {
+  let least = Infinity;
+  for (const scalar of scalars) {
+    visitScalar(scalar, (part, depth) => {
+      if (part.kind === 'column' && part.level >= depth)
+        least = Math.min(least, part.level - depth);
+      if (part.kind !== 'aggregate' || part.level < depth) return true;
+      if (part.level - depth > 0) {
+        least = Math.min(least, part.level - depth);
+        return false;
+      }
+      throw planning.error('aggregate function calls cannot be nested', '42803', part.location);
+    });
+  }
+  return least === Infinity ? 0 : least;
+}
+
+function scopeAt(scope: Scope, level: number): Scope {
+  let found = scope;
+  for (let step = 0; step < level && found.outer !== null; step += 1) found = found.outer;
+  return found;
+}

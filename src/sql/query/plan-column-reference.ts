@@ -1,0 +1,168 @@
+import type { ColumnRef, Node } from 'libpg-query';
+import { SqlError } from '../sql-error.js';
+import { familyName } from '../functions/index.js';
+import type { HirColumn, HirScalar } from './hir-scalar.js';
+import type { Planning } from './planning.js';
+import type { Scope, ScopeColumn, ScopeTable } from './scope.js';
+
+/** A name: `x`, `t.x`, `schema.t.x`, or a table's name, which means its whole row. */
+export function planColumnReference(
+  reference: ColumnRef,
+  scope: Scope,
+  planning: Planning,
+): HirScalar {
+  const location = reference.location ?? 0;
+  const parts = (reference.fields ?? []).map((field) => partOf(field, location, planning));
+  return resolveColumn(parts, { scope, planning, location });
+}
+
+function partOf(field: Node, location: number, planning: Planning): string {
+  if ('String' in field) return field.String.sval ?? '';
+  throw planning.error('row expansion via "*" is not supported here', '0A000', location);
+}
+
+interface Place {
+  readonly scope: Scope;
+  readonly planning: Planning;
+  readonly location: number;
+}
+
+function resolveColumn(parts: readonly string[], place: Place): HirScalar {
+  const column = parts.at(-1)!;
+  if (parts.length === 1) return resolveName(column, place);
+  const table = resolveTable(parts.slice(0, -1), place);
+  const found = table.table.columns.filter(({ name }) => name === column);
+  if (found.length === 0) {
+    throw place.planning.error(
+      `column ${parts.slice(-2).join('.')} does not exist`,
+      '42703',
+      place.location,
+    );
+  }
+  if (found.length > 1) throw ambiguous(column, place);
+  return reference(found[0]!, table.level, table.table.name, place.location);
+}
+
+/** The innermost query that has the name decides; scopes of one query are looked at together. */
+function resolveName(name: string, place: Place): HirScalar {
+  let level = 0;
+  let found: HirColumn | undefined;
+  for (let scope: Scope | null = place.scope; scope !== null; scope = scope.outer) {
+    const columns = scope.named(name);
+    if (columns.length > 1 || (columns.length === 1 && found !== undefined)) {
+      throw ambiguous(name, place);
+    }
+    if (columns.length === 1) {
+      found = reference(columns[0]!, level, tableOf(scope, columns[0]!), place.location);
+    }
+    if (found !== undefined && !sharesQuery(scope)) return found;
+    level += 1;
+  }
+  return found ?? wholeRow(name, place);
+}
+
+/** Whether the next scope outward is of the same query: both are items of one FROM. */
+function sharesQuery(scope: Scope): boolean {
+  return scope.from !== null && scope.outer?.from === scope.from;
+}
+
+function tableOf(scope: Scope, column: ScopeColumn): string | null {
+  const table = scope.tables.find(({ columns }) =>
+    columns.some(({ index, name }) => index === column.index && name === column.name),
+  );
+  return table?.name ?? null;
+}
+
+function wholeRow(name: string, place: Place): HirScalar {
+  const found = findTable([name], place);
+  if (found === undefined) {
+    const hidden = hiddenScopes(place.scope).find((scope) => scope.named(name).length > 0);
+    const table = hidden && tableOf(hidden, hidden.named(name)[0]!);
+    const detail = table
+      ? `There is a column named "${name}" in table "${table}", but it cannot be referenced from this part of the query.`
+      : undefined;
+    const message = `column "${name}" does not exist`;
+    throw place.planning.error(message, '42703', place.location, { detail });
+  }
+  const { table, level } = found;
+  const fields = table.columns.map((column) => ({ name: column.name, type: column.type }));
+  return {
+    kind: 'call',
+    function: familyName('record', []),
+    args: table.columns.map((column) => reference(column, level, table.name, place.location)),
+    type: { kind: 'record', fields },
+  };
+}
+
+function reference(
+  column: ScopeColumn,
+  level: number,
+  table: string | null,
+  location: number,
+): HirColumn {
+  const name = table === null ? column.name : `${table}.${column.name}`;
+  return { kind: 'column', level, index: column.index, type: column.type, name, location };
+}
+
+/** Finds the table that stands before a dot. @throws SqlError as PostgreSQL words it */
+export function resolveTable(
+  parts: readonly string[],
+  place: Place,
+): { readonly table: ScopeTable; readonly level: number } {
+  const found = findTable(parts, place);
+  if (found !== undefined) return found;
+  const name = parts.at(-1)!;
+  if (
+    hiddenScopes(place.scope).some(({ tables }) => tables.some((table) => isNamed(table, parts)))
+  ) {
+    throw place.planning.error(
+      `invalid reference to FROM-clause entry for table "${name}"`,
+      '42P01',
+      place.location,
+      {
+        detail: `There is an entry for table "${name}", but it cannot be referenced from this part of the query.`,
+      },
+    );
+  }
+  throw place.planning.error(
+    `missing FROM-clause entry for table "${name}"`,
+    '42P01',
+    place.location,
+  );
+}
+
+function hiddenScopes(start: Scope): readonly Scope[] {
+  const found: Scope[] = [];
+  for (let scope: Scope | null = start; scope !== null; scope = scope.outer) {
+    if (scope.hidden !== null) found.push(scope.hidden);
+  }
+  return found;
+}
+
+function findTable(
+  parts: readonly string[],
+  { scope: start, planning, location }: Place,
+): { readonly table: ScopeTable; readonly level: number } | undefined {
+  let level = 0;
+  for (let scope: Scope | null = start; scope !== null; scope = scope.outer) {
+    const tables = scope.tables.filter((table) => isNamed(table, parts));
+    if (tables.length > 1) {
+      const message = `table reference "${parts.at(-1)!}" is ambiguous`;
+      throw planning.error(message, '42P09', location);
+    }
+    if (tables.length === 1) return { table: tables[0]!, level };
+    level += 1;
+  }
+  return undefined;
+}
+
+function isNamed(table: ScopeTable, parts: readonly string[]): boolean {
+  const [name, schema, database] = [...parts].reverse();
+  if (table.name !== name) return false;
+  if (schema !== undefined && table.schema !== schema) return false;
+  return database === undefined || table.database === database;
+}
+
+function ambiguous(name: string, place: Place): SqlError {
+  return place.planning.error(`column reference "${name}" is ambiguous`, '42702', place.location);
+}

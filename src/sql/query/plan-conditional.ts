@@ -1,0 +1,66 @@
+import type { CaseExpr, CoalesceExpr, MinMaxExpr, Node } from 'libpg-query';
+import { familyName } from '../functions/index.js';
+import { coerceToBoolean } from './coerce-boolean.js';
+import { coerceToCommon } from './coerce-to-common.js';
+import type { ExpressionContext } from './expression-context.js';
+import { nullOf, type HirScalar } from './hir-scalar.js';
+import { planOperator } from './plan-operator.js';
+
+/** `CASE`, with conditions or with values that an operand is compared with. */
+export function planCase(expression: CaseExpr, context: ExpressionContext): HirScalar {
+  const { planning } = context;
+  const operand = expression.arg && context.plan(expression.arg);
+  const conditions: HirScalar[] = [];
+  const values: HirScalar[] = [];
+  const nodes: Node[] = [];
+  for (const node of expression.args ?? []) {
+    if (!('CaseWhen' in node)) continue;
+    const { expr, result, location } = node.CaseWhen;
+    const when = context.plan(expr!);
+    conditions.push(
+      operand === undefined
+        ? coerceToBoolean(when, 'CASE/WHEN', expr!, planning)
+        : planOperator('=', [operand, when], location, planning),
+    );
+    values.push(context.plan(result!));
+    nodes.push(result!);
+  }
+  const otherwise = expression.defresult
+    ? context.plan(expression.defresult)
+    : nullOf({ kind: 'unknown' });
+  // What ELSE gives comes first when the types are compared.
+  const common = coerceToCommon(
+    [otherwise, ...values],
+    'CASE',
+    [expression.defresult, ...nodes],
+    planning,
+  );
+  return {
+    kind: 'case',
+    cases: conditions.map((condition, index) => [condition, common.scalars[index + 1]!]),
+    otherwise: common.scalars[0]!,
+    type: common.type,
+  };
+}
+
+/** `COALESCE`. */
+export function planCoalesce(expression: CoalesceExpr, context: ExpressionContext): HirScalar {
+  const nodes = expression.args ?? [];
+  const planned = nodes.map((node) => context.plan(node));
+  const common = coerceToCommon(planned, 'COALESCE', nodes, context.planning);
+  return { kind: 'coalesce', args: common.scalars, type: common.type };
+}
+
+/** `GREATEST` and `LEAST`: NULLs are passed over. */
+export function planMinMax(expression: MinMaxExpr, context: ExpressionContext): HirScalar {
+  const name = expression.op === 'IS_LEAST' ? 'LEAST' : 'GREATEST';
+  const nodes = expression.args ?? [];
+  const planned = nodes.map((node) => context.plan(node));
+  const common = coerceToCommon(planned, name, nodes, context.planning);
+  return {
+    kind: 'call',
+    function: familyName(name.toLowerCase(), [common.type]),
+    args: common.scalars,
+    type: common.type,
+  };
+}

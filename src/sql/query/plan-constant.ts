@@ -1,0 +1,49 @@
+import type { A_Const } from 'libpg-query';
+import { parseNumeric, type SqlType } from '../../repr/index.js';
+import type { HirLiteral } from './hir-scalar.js';
+import type { Planning } from './planning.js';
+
+const INT4: SqlType = { kind: 'int4' };
+const INT8: SqlType = { kind: 'int8' };
+const NUMERIC: SqlType = { kind: 'numeric', precision: null, scale: null };
+const BOOL: SqlType = { kind: 'bool' };
+const UNKNOWN: SqlType = { kind: 'unknown' };
+
+/**
+ * A constant. Numbers are int4, int8 or numeric, whichever first holds them; quoted texts and NULL are
+ * of type `unknown`.
+ */
+export function planConstant(constant: A_Const, planning: Planning): HirLiteral {
+  const location = constant.location ?? 0;
+  if (constant.ival !== undefined) {
+    return { kind: 'literal', datum: constant.ival.ival ?? 0, type: INT4, location };
+  }
+  if (constant.sval !== undefined) {
+    return { kind: 'literal', datum: constant.sval.sval ?? '', type: UNKNOWN, location };
+  }
+  if (constant.fval !== undefined) return planNumber(constant.fval.fval ?? '0', location);
+  if (constant.boolval !== undefined) {
+    return { kind: 'literal', datum: constant.boolval.boolval ?? false, type: BOOL, location };
+  }
+  if (constant.bsval !== undefined) throw planning.unsupported('a bit string constant', location);
+  return { kind: 'literal', datum: null, type: UNKNOWN, location };
+}
+
+const INT8_MAX = 9223372036854775807n;
+
+function planNumber(text: string, location: number): HirLiteral {
+  const integer = integerValue(text);
+  if (integer !== undefined && integer <= INT8_MAX && integer >= -INT8_MAX - 1n) {
+    return { kind: 'literal', datum: integer, type: INT8, location };
+  }
+  const digits = integer === undefined ? text.replaceAll('_', '') : integer.toString();
+  return { kind: 'literal', datum: parseNumeric(digits), type: NUMERIC, location };
+}
+
+/** Decimal, hexadecimal, octal and binary integers, with underscores between digits. */
+function integerValue(text: string): bigint | undefined {
+  const digits = text.replaceAll('_', '');
+  if (/^-?\d+$/.test(digits)) return BigInt(digits);
+  if (!/^-?0[xob]/i.test(digits)) return undefined;
+  return digits.startsWith('-') ? -BigInt(digits.slice(1)) : BigInt(digits);
+}

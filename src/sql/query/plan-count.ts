@@ -1,0 +1,50 @@
+import type { Node } from 'libpg-query';
+import { evaluateConstant } from '../../dataflow/index.js';
+import { functionTable } from '../functions/index.js';
+import { asSqlError, coerce } from './coerce.js';
+import { plainName } from './coerce-to-common.js';
+import { constantOf } from './constant-of.js';
+import { typeOf } from './hir-scalar.js';
+import { locationOf } from './location.js';
+import type { Planning } from './planning.js';
+import { clause, Scope } from './scope.js';
+
+/** The number that LIMIT or OFFSET gives; null for NULL. It must be known when the query is planned. */
+export function planCount(
+  node: Node,
+  construct: 'LIMIT' | 'OFFSET',
+  outer: Scope | null,
+  planning: Planning,
+): bigint | null {
+  const scope = Scope.empty(outer);
+  scope.clause = clause(construct);
+  const planned = planning.planScalar(node, scope, planning);
+  const count = coerce(planned, { kind: 'int8' }, 'assignment', planning);
+  const location = locationOf(node);
+  if (count === null) {
+    const message = `argument of ${construct} must be type bigint, not type ${plainName(typeOf(planned))}`;
+    throw planning.error(message, '42804', location);
+  }
+  const constant = constantOf(count);
+  if (constant === undefined) {
+    throw planning.unsupported(`${construct} with an expression that is no constant`, location);
+  }
+  const value = evaluate(constant, planning, location);
+  if (value !== null && value < 0n) {
+    const code = construct === 'LIMIT' ? '2201W' : '2201X';
+    throw planning.error(`${construct} must not be negative`, code, undefined);
+  }
+  return value;
+}
+
+function evaluate(
+  constant: Parameters<typeof evaluateConstant>[0],
+  planning: Planning,
+  location: number,
+): bigint | null {
+  try {
+    return evaluateConstant(constant, functionTable) as bigint | null;
+  } catch (error) {
+    throw asSqlError(error, planning.place(location));
+  }
+}

@@ -1,0 +1,273 @@
+import type { Alias, JoinExpr, Node, RangeFunction, RangeSubselect, RangeVar } from 'libpg-query';
+import type { SqlType } from '../../repr/index.js';
+import { FUNCTIONS, patternType, type TypePattern } from '../functions/index.js';
+import { notSupported, SqlError, unknownItem } from '../sql-error.js';
+import { unknownToText } from './coerce.js';
+import { joinTables, NO_FROM, shiftColumns, singleTable, type FromItem } from './from-item.js';
+import type { HirRelation, JoinKind } from './hir-relation.js';
+import { typeOf } from './hir-scalar.js';
+import { joinOf } from './join-of.js';
+import { nameParts } from './location.js';
+import { mergeColumns, planJoinCondition } from './merge-columns.js';
+import { functionName, resolveCall } from './plan-function-call.js';
+import type { Planning } from './planning.js';
+import { clause, hideFrom, Scope, type ScopeColumn } from './scope.js';
+
+/** Plans the items of FROM: a cross join, in which functions and LATERAL queries see what is before. */
+export function planFrom(
+  nodes: readonly Node[],
+  outer: Scope | null,
+  planning: Planning,
+): FromItem {
+  const from = planning.newBinding();
+  let item: FromItem | undefined;
+  for (const node of nodes) {
+    if (item === undefined) {
+      item = planFromItem(node, { outer, from, planning });
+      continue;
+    }
+    const left: FromItem = item;
+    const scope = lateralScope(left, outer, from);
+    const right = planFromItem(node, { outer: scope, from, planning });
+    item = {
+      relation: joinOf('inner', left.relation, right.relation, []),
+      tables: joinTables(left, right, planning),
+      columns: [...left.columns, ...shiftColumns(right.columns, left.relation.types.length)],
+    };
+  }
+  return item ?? NO_FROM;
+}
+
+interface FromContext {
+  /** What LATERAL items see: the left sides of the joins that the item is in, then what is outside. */
+  readonly outer: Scope | null;
+  /** The number of the FROM clause. */
+  readonly from: number;
+  readonly planning: Planning;
+}
+
+function lateralScope(left: FromItem, outer: Scope | null, from: number): Scope {
+  return new Scope({ tables: left.tables, columns: left.columns, outer, from });
+}
+
+function planFromItem(node: Node, context: FromContext): FromItem {
+  const { planning } = context;
+  planning.enter(undefined);
+  const item = planKind(node, context);
+  planning.leave();
+  return item;
+}
+
+function planKind(node: Node, context: FromContext): FromItem {
+  if ('RangeVar' in node) return planRangeVar(node.RangeVar, context);
+  if ('JoinExpr' in node) return planJoinExpression(node.JoinExpr, context);
+  if ('RangeSubselect' in node) return planRangeSubselect(node.RangeSubselect, context);
+  if ('RangeFunction' in node) return planRangeFunction(node.RangeFunction, context);
+  if ('RangeTableSample' in node) throw context.planning.unsupported('TABLESAMPLE');
+  throw context.planning.unsupported(Object.keys(node)[0] ?? 'this item of FROM');
+}
+
+/** Names of columns, of which an alias may replace the first ones. */
+function aliasColumns(
+  names: readonly string[],
+  relation: HirRelation,
+  alias: Alias | undefined,
+  planning: Planning,
+): readonly ScopeColumn[] {
+  const given = nameParts(alias?.colnames);
+  if (given.length > names.length) {
+    const table = alias?.aliasname ?? '';
+    const message = `table "${table}" has ${names.length} columns available but ${given.length} columns specified`;
+    throw planning.error(message, '42P10', undefined);
+  }
+  return relation.types.map((type, index) => ({
+    name: given[index] ?? names[index]!,
+    index,
+    type,
+  }));
+}
+
+/** A name in FROM: a common table expression, or an item of the catalog. */
+export function planRangeVar(range: RangeVar, context: FromContext): FromItem {
+  const { planning } = context;
+  const parts = [range.catalogname, range.schemaname, range.relname].filter(
+    (part): part is string => part !== undefined,
+  );
+  if (parts.length === 1) {
+    const cte = planCte(parts[0]!, range, context);
+    if (cte !== undefined) return cte;
+  }
+  const position = planning.place(range.location ?? 0);
+  const found = planning.environment.catalog.resolveItem(parts);
+  if (found === undefined) throw unknownItem(parts.join('.'), position);
+  if (found.kind !== 'table' && found.kind !== 'view' && found.kind !== 'source') {
+    const article = found.kind === 'index' ? 'an' : 'a';
+    throw new SqlError(
+      `"${found.name}" is ${article} ${found.kind}, which cannot be read`,
+      '42809',
+      {
+        position,
+      },
+    );
+  }
+  planning.uses.add(found.id);
+  const types = found.columns.map(({ type }) => type);
+  const relation: HirRelation = { kind: 'get', id: found.id, columns: found.columns, types };
+  const names = found.columns.map(({ name }) => name);
+  const columns = aliasColumns(names, relation, range.alias, planning);
+  const alias = range.alias?.aliasname;
+  if (alias !== undefined) {
+    return singleTable(relation, columns, { name: alias, schema: null, database: null });
+  }
+  const { schema, database } = found.schema;
+  return singleTable(relation, columns, { name: found.name, schema, database });
+}
+
+function planCte(
+  name: string,
+  range: RangeVar,
+  { outer, planning }: FromContext,
+): FromItem | undefined {
+  let cte = planning.ctes;
+  while (cte !== null && cte.name !== name) cte = cte.outer;
+  if (cte === null) return undefined;
+  let depth = 0;
+  for (let scope = outer; scope !== cte.scope && scope !== null; scope = scope.outer) depth += 1;
+  const types = cte.columns.map(({ type }) => type);
+  const relation: HirRelation = { kind: 'cte', binding: cte.binding, depth, types };
+  const names = cte.columns.map((column) => column.name);
+  const columns = aliasColumns(names, relation, range.alias, planning);
+  const shown = range.alias?.aliasname ?? name;
+  return singleTable(relation, columns, { name: shown, schema: null, database: null });
+}
+
+function planRangeSubselect(range: RangeSubselect, context: FromContext): FromItem {
+  const { planning, from } = context;
+  const node = range.subquery;
+  if (node === undefined || !('SelectStmt' in node)) {
+    throw planning.unsupported('this kind of query in FROM');
+  }
+  const outer = range.lateral === true ? context.outer : hideFrom(context.outer, from);
+  const { relation, names } = planning.planSubquery(node.SelectStmt, outer, planning);
+  const columns = aliasColumns(names, relation, range.alias, planning);
+  const name = range.alias?.aliasname ?? null;
+  return singleTable(relation, columns, { name, schema: null, database: null });
+}
+
+/** A function in FROM sees the items before it, as if LATERAL were written. */
+function planRangeFunction(range: RangeFunction, context: FromContext): FromItem {
+  const { planning } = context;
+  if (range.ordinality === true) throw notSupported('WITH ORDINALITY');
+  const [first, ...more] = range.functions ?? [];
+  if (range.is_rowsfrom === true && more.length > 0) throw notSupported('ROWS FROM');
+  if (range.coldeflist !== undefined) throw notSupported('a column definition list');
+  const node = first !== undefined && 'List' in first ? first.List.items?.[0] : undefined;
+  if (node === undefined) throw notSupported('this item of FROM');
+  const scope = Scope.empty(context.outer);
+  scope.clause = clause('functions in FROM');
+  const { relation, names } = planTableFunction(node, scope, planning);
+  const alias = range.alias?.aliasname;
+  // One column is called as the item is.
+  const shown = alias !== undefined && names.length === 1 ? [alias] : names;
+  const columns = aliasColumns(shown, relation, range.alias, planning);
+  return singleTable(relation, columns, {
+    name: alias ?? names[0] ?? null,
+    schema: null,
+    database: null,
+  });
+}
+
+function planTableFunction(
+  node: Node,
+  scope: Scope,
+  planning: Planning,
+): { readonly relation: HirRelation; readonly names: readonly string[] } {
+  if ('FuncCall' in node && node.FuncCall.over === undefined) {
+    const call = node.FuncCall;
+    const name = functionName(call, planning);
+    const args = (call.args ?? []).map((arg) => planning.planScalar(arg, scope, planning));
+    if (isTableFunction(name)) {
+      const resolved = resolveCall(name, args, call, planning);
+      const { overload } = resolved;
+      if (overload.kind === 'table') {
+        const types = overload.definition.columns.map(({ type }) =>
+          columnType(type, resolved.args.map(typeOf)),
+        );
+        const columns = types.map((type) => ({ type, nullable: true }));
+        const names = overload.definition.columns.map((column) => column.name ?? name);
+        const parts = { function: resolved.id, args: resolved.args, columns, types };
+        return { relation: { kind: 'tableFunction', ...parts }, names };
+      }
+    }
+  }
+  const value = unknownToText(planning.planScalar(node, scope, planning), planning);
+  const name = 'FuncCall' in node ? (nameParts(node.FuncCall.funcname).at(-1) ?? '') : 'column1';
+  return { relation: { kind: 'values', rows: [[value]], types: [typeOf(value)] }, names: [name] };
+}
+
+/** The type of a table function's column: of the argument's elements for `anyelement`. */
+function columnType(pattern: TypePattern, args: readonly SqlType[]): SqlType {
+  if (pattern !== 'anyelement') return patternType(pattern);
+  const array = args.find((type) => type.kind === 'array');
+  return array?.kind === 'array' ? array.element : { kind: 'text' };
+}
+
+function isTableFunction(name: string): boolean {
+  return FUNCTIONS.get(name)?.some(({ kind }) => kind === 'table') ?? false;
+}
+
+const JOIN_KINDS: Readonly<Record<string, JoinKind>> = {
+  JOIN_INNER: 'inner',
+  JOIN_LEFT: 'left',
+  JOIN_RIGHT: 'right',
+  JOIN_FULL: 'full',
+};
+
+function planJoinExpression(expression: JoinExpr, context: FromContext): FromItem {
+  const { planning, from } = context;
+  const join = JOIN_KINDS[expression.jointype ?? 'JOIN_INNER'];
+  if (join === undefined) throw planning.unsupported(expression.jointype ?? 'this join');
+  const left = planFromItem(expression.larg!, context);
+  // Only what is left of INNER and LEFT joins can be named on their right.
+  const seen = lateralScope(left, context.outer, from);
+  const isVisible = join === 'inner' || join === 'left';
+  const scope = isVisible ? seen : hideOne(seen);
+  const right = planFromItem(expression.rarg!, { outer: scope, from, planning });
+  const tables = joinTables(left, right, planning);
+  const both: FromItem = {
+    relation: joinOf(join, left.relation, right.relation, []),
+    tables,
+    columns: [...left.columns, ...shiftColumns(right.columns, left.relation.types.length)],
+  };
+  const merged = mergeColumns(expression, { join, left, right, both, planning });
+  const outer = hideFrom(context.outer, from);
+  const item =
+    merged ?? planJoinCondition(expression, { join, left, right, both, planning }, outer);
+  return aliasJoin(expression, item, planning);
+}
+
+function hideOne(scope: Scope): Scope {
+  const { outer, from } = scope;
+  return new Scope({ tables: [], columns: [], outer, from, hidden: scope });
+}
+
+/** `(a JOIN b ...) AS j`: only the join's own name remains. */
+function aliasJoin(expression: JoinExpr, item: FromItem, planning: Planning): FromItem {
+  const { alias } = expression;
+  if (alias === undefined) return item;
+  const given = nameParts(alias.colnames);
+  const count = item.columns.length;
+  if (given.length > count) {
+    const message = `join expression "${alias.aliasname ?? ''}" has ${count} columns available but ${given.length} columns specified`;
+    throw planning.error(message, '42P10', undefined);
+  }
+  const columns = item.columns.map((column, position) => ({
+    ...column,
+    name: given[position] ?? column.name,
+  }));
+  return singleTable(item.relation, columns, {
+    name: alias.aliasname ?? null,
+    schema: null,
+    database: null,
+  });
+}

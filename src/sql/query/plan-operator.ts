@@ -1,0 +1,231 @@
+import { sameType, type SqlType } from '../../repr/index.js';
+import {
+  familyName,
+  isComparison,
+  OPERATORS,
+  OPERATORS_BY_ID,
+  resolveOverload,
+  typeKey,
+  type OperatorOverload,
+  type Resolution,
+} from '../functions/index.js';
+import { coerce, coerceImplicitly } from './coerce.js';
+import { plainName } from './coerce-to-common.js';
+import { allOf, anyOf, typeOf, type HirScalar } from './hir-scalar.js';
+import type { Planning } from './planning.js';
+
+/**
+ * An operator over planned operands, of which there may be one. Rows of expressions are compared column by
+ * column.
+ */
+export function planOperator(
+  name: string,
+  operands: readonly HirScalar[],
+  location: number | undefined,
+  planning: Planning,
+): HirScalar {
+  if (name === '!=') return planOperator('<>', operands, location, planning);
+  const [left, right] = operands;
+  if (isComparison(name) && isRow(left) && isRow(right)) {
+    return compareRowFields(name, [left!, right!], location, planning);
+  }
+  const resolved = resolveOperator(name, operands, location, planning);
+  const args = operands.map((operand, index) =>
+    coerceImplicitly(operand, resolved.args[index]!, planning),
+  );
+  return {
+    kind: 'call',
+    function: operatorId(resolved),
+    args,
+    type: resolved.result,
+  };
+}
+
+type Resolved = Extract<Resolution<OperatorOverload>, { kind: 'found' }>;
+
+/** The implementation that a resolved overload names. */
+function operatorId({ overload, args, result }: Resolved): string {
+  const { evaluate } = overload.definition;
+  if (typeof evaluate === 'function') return overload.id;
+  return familyName(overload.id, [evaluate.of === 'result' ? result : args[evaluate.of]!]);
+}
+
+function resolveOperator(
+  name: string,
+  operands: readonly HirScalar[],
+  location: number | undefined,
+  planning: Planning,
+): Resolved {
+  const types = operands.map(typeOf);
+  const exact = exactOperator(name, types);
+  if (exact !== undefined) return exact;
+  const overloads = OPERATORS.get(name) ?? [];
+  const resolution = resolveOverload(overloads, types);
+  if (resolution.kind === 'found') return resolution;
+  throw operatorError(resolution.kind, { name, types, location, planning });
+}
+
+/** 10.2, step 2: an exact match, where a lone unknown operand is taken for the other's type. */
+function exactOperator(name: string, types: readonly SqlType[]): Resolved | undefined {
+  const [first, second] = types;
+  let [left, right] = [first!, second];
+  if (right !== undefined) {
+    if (left.kind === 'unknown') left = right;
+    else if (right.kind === 'unknown') right = left;
+  }
+  const key =
+    right === undefined
+      ? `${name}(${typeKey(left)})`
+      : `${name}(${typeKey(left)},${typeKey(right)})`;
+  const overload = OPERATORS_BY_ID.get(key);
+  if (overload === undefined || left.kind === 'unknown' || left.kind === 'record') return undefined;
+  const definition = overload.definition;
+  const resolution = resolveOverload([{ definition, overload }], right ? [left, right] : [left]);
+  if (resolution.kind !== 'found') return undefined;
+  return { ...resolution, overload };
+}
+
+function operatorError(
+  kind: 'none' | 'ambiguous',
+  {
+    name,
+    types,
+    location,
+    planning,
+  }: {
+    readonly name: string;
+    readonly types: readonly SqlType[];
+    readonly location: number | undefined;
+    readonly planning: Planning;
+  },
+): Error {
+  const [first, second] = types.map(plainName);
+  const shown = second === undefined ? `${name} ${first}` : `${first} ${name} ${second}`;
+  if (kind === 'ambiguous') {
+    return planning.error(`operator is not unique: ${shown}`, '42725', location, {
+      hint: 'Could not choose a best candidate operator. You might need to add explicit type casts.',
+    });
+  }
+  return planning.error(`operator does not exist: ${shown}`, '42883', location, {
+    hint:
+      second === undefined
+        ? 'No operator matches the given name and argument type. You might need to add an explicit type cast.'
+        : 'No operator matches the given name and argument types. You might need to add explicit type casts.',
+  });
+}
+
+/** The fields of `ROW(...)`, or undefined for an expression that is none. */
+export function rowFields(scalar: HirScalar | undefined): readonly HirScalar[] | undefined {
+  const isRowCall = scalar?.kind === 'call' && scalar.function === 'record<>';
+  return isRowCall ? scalar.args : undefined;
+}
+
+function isRow(scalar: HirScalar | undefined): boolean {
+  return rowFields(scalar) !== undefined;
+}
+
+/** Comparison of rows: equality field by field, order by the first fields that differ. */
+function compareRowFields(
+  name: string,
+  [left, right]: readonly [HirScalar, HirScalar],
+  location: number | undefined,
+  planning: Planning,
+): HirScalar {
+  const [a, b] = [rowFields(left)!, rowFields(right)!];
+  if (a.length !== b.length) {
+    throw planning.error('unequal number of entries in row expressions', '42601', location);
+  }
+  if (a.length === 0) {
+    throw planning.error('cannot compare rows of zero length', '0A000', location);
+  }
+  const compare = (operator: string, index: number): HirScalar =>
+    planOperator(operator, [a[index]!, b[index]!], location, planning);
+  if (name === '=') return allOf(a.map((_, index) => compare('=', index)));
+  if (name === '<>') return anyOf(a.map((_, index) => compare('<>', index)));
+  // (a1, a2) < (b1, b2) is a1 < b1 OR a1 = b1 AND a2 < b2: NULLs behave as the standard says.
+  const strict = name.charAt(0);
+  let result = compare(name, a.length - 1);
+  for (let index = a.length - 2; index >= 0; index -= 1) {
+    result = anyOf([compare(strict, index), allOf([compare('=', index), result])]);
+  }
+  return result;
+}
+
+/** `IS DISTINCT FROM`: as `<>`, but NULL is a value like others. */
+export function planIsDistinct(
+  [left, right]: readonly [HirScalar, HirScalar],
+  location: number | undefined,
+  planning: Planning,
+): HirScalar {
+  const [a, b] = [rowFields(left), rowFields(right)];
+  if (a !== undefined && b !== undefined) {
+    if (a.length !== b.length) {
+      throw planning.error('unequal number of entries in row expressions', '42601', location);
+    }
+    return anyOf(a.map((field, index) => planIsDistinct([field, b[index]!], location, planning)));
+  }
+  const resolved = resolveOperator('=', [left, right], location, planning);
+  const sides = [left, right].map((side, index) =>
+    coerceImplicitly(side, resolved.args[index]!, planning),
+  );
+  const type = meet(resolved.args[0]!, resolved.args[1]!);
+  const args = sides.map((side) => coerceImplicitly(side, type, planning));
+  return {
+    kind: 'call',
+    function: familyName('is_distinct', [type]),
+    args,
+    type: { kind: 'bool' },
+  };
+}
+
+/** The wider of the two types that an equality operator takes. */
+function meet(left: SqlType, right: SqlType): SqlType {
+  if (sameType(left, right)) return left;
+  const order = ['int2', 'int4', 'int8', 'float4', 'float8', 'date', 'timestamp', 'timestamptz'];
+  return order.indexOf(left.kind) > order.indexOf(right.kind) ? left : right;
+}
+
+/** `x = ANY (array)` and the like: whether the operator holds for any or all elements. */
+export function planArrayComparison(
+  parts: {
+    readonly operator: string;
+    readonly quantifier: 'any' | 'all';
+    readonly left: HirScalar;
+    readonly right: HirScalar;
+    readonly location: number | undefined;
+  },
+  planning: Planning,
+): HirScalar {
+  const { operator, quantifier, left, location } = parts;
+  const leftType = typeOf(parts.left);
+  const right =
+    typeOf(parts.right).kind === 'unknown'
+      ? asArrayOf(parts.right, leftType, planning)
+      : parts.right;
+  const type = right === null ? undefined : typeOf(right);
+  if (right === null || type === undefined || (type.kind !== 'array' && type.kind !== 'list')) {
+    throw planning.error('op ANY/ALL (array) requires array on right side', '42809', location);
+  }
+  const element: HirScalar = { kind: 'column', level: 0, index: 0, type: type.element };
+  const resolved = resolveOperator(operator, [left, element], location, planning);
+  if (resolved.result.kind !== 'bool') {
+    throw planning.error(
+      'op ANY/ALL (array) requires operator to yield boolean',
+      '42809',
+      location,
+    );
+  }
+  const [leftTarget, elementTarget] = resolved.args;
+  const array = coerceImplicitly(right, { kind: type.kind, element: elementTarget! }, planning);
+  return {
+    kind: 'call',
+    function: `${quantifier}_element:${operatorId(resolved)}`,
+    args: [coerceImplicitly(left, leftTarget!, planning), array],
+    type: { kind: 'bool' },
+  };
+}
+
+function asArrayOf(scalar: HirScalar, element: SqlType, planning: Planning): HirScalar | null {
+  const plain: SqlType = element.kind === 'unknown' ? { kind: 'text' } : element;
+  return coerce(scalar, { kind: 'array', element: plain }, 'implicit', planning);
+}

@@ -1,0 +1,175 @@
+import type { A_Indirection, Node, RowExpr, SQLValueFunction } from 'libpg-query';
+import type { SqlType } from '../../repr/index.js';
+import { castName, familyName } from '../functions/index.js';
+import { coerceImplicitly, unknownToText } from './coerce.js';
+import type { ExpressionContext } from './expression-context.js';
+import { typeOf, type HirScalar } from './hir-scalar.js';
+import { planAExpression } from './plan-a-expression.js';
+import { planArray, planCast } from './plan-cast.js';
+import { planCase, planCoalesce, planMinMax } from './plan-conditional.js';
+import { planColumnReference } from './plan-column-reference.js';
+import { planBoolean, planBooleanTest, planNullTest } from './plan-condition.js';
+import { planConstant } from './plan-constant.js';
+import { planFunctionCall } from './plan-function-call.js';
+import { planSubqueryExpression } from './plan-subquery-expression.js';
+import type { Planning } from './planning.js';
+import type { Scope } from './scope.js';
+
+/** Plans an expression over the columns of a scope. Quoted literals keep the type `unknown`. */
+export function planScalar(node: Node, scope: Scope, planning: Planning): HirScalar {
+  return planNode(node, new Context(scope, planning));
+}
+
+class Context implements ExpressionContext {
+  readonly scope: Scope;
+  readonly planning: Planning;
+
+  constructor(scope: Scope, planning: Planning) {
+    this.scope = scope;
+    this.planning = planning;
+  }
+
+  plan(node: Node): HirScalar {
+    this.planning.enter(undefined);
+    const planned = planNode(node, this);
+    this.planning.leave();
+    return planned;
+  }
+}
+
+function planNode(node: Node, context: ExpressionContext): HirScalar {
+  const { planning, scope } = context;
+  if ('A_Const' in node) return planConstant(node.A_Const, planning);
+  if ('ColumnRef' in node) return planColumnReference(node.ColumnRef, scope, planning);
+  if ('A_Expr' in node) return planAExpression(node.A_Expr, context);
+  if ('FuncCall' in node) return planFunctionCall(node.FuncCall, context);
+  if ('TypeCast' in node) return planCast(node.TypeCast, context);
+  if ('BoolExpr' in node) return planBoolean(node.BoolExpr, context);
+  if ('NullTest' in node) return planNullTest(node.NullTest, context);
+  if ('BooleanTest' in node) return planBooleanTest(node.BooleanTest, context);
+  if ('CaseExpr' in node) return planCase(node.CaseExpr, context);
+  if ('CoalesceExpr' in node) return planCoalesce(node.CoalesceExpr, context);
+  if ('MinMaxExpr' in node) return planMinMax(node.MinMaxExpr, context);
+  if ('SubLink' in node) return planSubqueryExpression(node.SubLink, context);
+  if ('A_ArrayExpr' in node) return planArray(node.A_ArrayExpr, context);
+  if ('RowExpr' in node) return planRow(node.RowExpr, context);
+  if ('A_Indirection' in node) return planIndirection(node.A_Indirection, context);
+  if ('SQLValueFunction' in node) return planValueFunction(node.SQLValueFunction, planning);
+  if ('ParamRef' in node) {
+    const { number = 0, location = 0 } = node.ParamRef;
+    return planParameter(number, location, planning);
+  }
+  return planOther(node, context);
+}
+
+function planOther(node: Node, { planning }: ExpressionContext): HirScalar {
+  const [kind, body] = Object.entries(node)[0] as [string, { readonly location?: number }];
+  if ('SetToDefault' in node) {
+    throw planning.error('DEFAULT is not allowed in this context', '42601', body.location ?? 0);
+  }
+  const name = UNSUPPORTED[kind] ?? `the expression ${kind}`;
+  throw planning.unsupported(name, body.location ?? 0);
+}
+
+/** What messages call nodes that have no meaning here. */
+const UNSUPPORTED: Readonly<Record<string, string>> = {
+  CollateClause: 'COLLATE',
+  GroupingFunc: 'GROUPING',
+  XmlExpr: 'XML',
+  XmlSerialize: 'XML',
+  JsonObjectConstructor: 'JSON_OBJECT',
+  JsonArrayConstructor: 'JSON_ARRAY',
+  JsonIsPredicate: 'IS JSON',
+  JsonFuncExpr: 'a JSON function of the SQL standard',
+  CurrentOfExpr: 'WHERE CURRENT OF',
+  MultiAssignRef: 'an assignment to several columns at once',
+};
+
+function planParameter(number: number, location: number, planning: Planning): HirScalar {
+  const types = planning.environment.parameters?.types;
+  if (types === undefined || number < 1) {
+    throw planning.error(`there is no parameter $${number}`, '42P02', location);
+  }
+  while (types.length < number) types.push(undefined);
+  const type = types[number - 1];
+  if (type === undefined) return { kind: 'parameter', index: number - 1, location };
+  return { kind: 'environment', name: `$${number}`, type };
+}
+
+function planRow(row: RowExpr, context: ExpressionContext): HirScalar {
+  const args = (row.args ?? []).map((node) => context.plan(node));
+  const fields = args.map((arg, index) => ({ name: `f${index + 1}`, type: typeOf(arg) }));
+  return {
+    kind: 'call',
+    function: familyName('record', []),
+    args,
+    type: { kind: 'record', fields },
+  };
+}
+
+/** `(row).field` and `array[subscript]`. */
+function planIndirection(indirection: A_Indirection, context: ExpressionContext): HirScalar {
+  const { planning } = context;
+  let value = unknownToText(context.plan(indirection.arg!), planning);
+  const subscripts: HirScalar[] = [];
+  for (const step of indirection.indirection ?? []) {
+    if (!('A_Indices' in step)) throw planning.unsupported('a field of a row');
+    if (step.A_Indices.is_slice === true) throw planning.unsupported('a slice of an array');
+    const subscript = context.plan(step.A_Indices.uidx!);
+    subscripts.push(coerceSubscript(subscript, planning));
+  }
+  const type = typeOf(value);
+  if (type.kind !== 'array') {
+    const message = `cannot subscript type ${type.kind} because it does not support subscripting`;
+    throw planning.error(message, '42804', undefined);
+  }
+  value = {
+    kind: 'call',
+    function: familyName('subscript', []),
+    args: [value, ...subscripts],
+    type: type.element,
+  };
+  return value;
+}
+
+function coerceSubscript(scalar: HirScalar, planning: Planning): HirScalar {
+  return coerceImplicitly(scalar, { kind: 'int4' }, planning);
+}
+
+const NOW: HirScalar = { kind: 'environment', name: 'now', type: { kind: 'timestamptz' } };
+
+function castNow(to: SqlType): HirScalar {
+  const name = castName('timestamptz', to.kind);
+  return { kind: 'call', function: name, args: [NOW], type: to };
+}
+
+/** `CURRENT_DATE` and the like: functions that are called without parentheses. */
+function planValueFunction(call: SQLValueFunction, planning: Planning): HirScalar {
+  const text = (name: string): HirScalar => ({ kind: 'environment', name, type: { kind: 'text' } });
+  switch (call.op) {
+    case 'SVFOP_CURRENT_DATE':
+      return castNow({ kind: 'date' });
+    case 'SVFOP_CURRENT_TIMESTAMP':
+      return NOW;
+    case 'SVFOP_LOCALTIMESTAMP':
+      // The datums of both types are the same.
+      return { ...NOW, type: { kind: 'timestamp' } } as HirScalar;
+    case 'SVFOP_LOCALTIME':
+      return castNow({ kind: 'time' });
+    case 'SVFOP_CURRENT_USER':
+    case 'SVFOP_CURRENT_ROLE':
+    case 'SVFOP_USER':
+      return text('current_user');
+    case 'SVFOP_SESSION_USER':
+      return text('session_user');
+    case 'SVFOP_CURRENT_CATALOG':
+      return text('current_database');
+    case 'SVFOP_CURRENT_SCHEMA':
+      return text('current_schema');
+    default:
+      throw planning.unsupported(
+        (call.op ?? '').replace('SVFOP_', '').replace(/_N$/, ' with a precision'),
+        call.location ?? 0,
+      );
+  }
+}

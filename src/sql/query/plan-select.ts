@@ -1,0 +1,259 @@
+import type { SelectStmt } from 'libpg-query';
+import type { ColumnOrder, SortOrder } from '../../dataflow/index.js';
+import { unknownToText } from './coerce.js';
+import { coerceToBoolean } from './coerce-boolean.js';
+import { Grouping } from './grouping.js';
+import type { HirRelation } from './hir-relation.js';
+import { typeOf, type HirScalar } from './hir-scalar.js';
+import { visitScalar } from './hir-walk.js';
+import { locationOf } from './location.js';
+import type { ConvertOutput, PendingQuery, PlannedQuery } from './pending-query.js';
+import { planFrom } from './plan-from.js';
+import type { LimitClause } from './plan-limit.js';
+import { resolveKey, type Key, type KeyContext } from './plan-sort-keys.js';
+import { planTargets, type Target } from './plan-targets.js';
+import type { Planning } from './planning.js';
+import { scalarText } from './same-scalar.js';
+import { clause, Scope, SELECT_CLAUSE, type Clause } from './scope.js';
+import { sortOrderOf } from './sort-order.js';
+
+/** All that a SELECT says, over the rows of FROM. */
+interface SelectParts {
+  readonly from: HirRelation;
+  readonly where: HirScalar | null;
+  readonly targets: readonly Target[];
+  readonly having: HirScalar | null;
+  readonly order: readonly { readonly key: Key; readonly order: SortOrder }[];
+  readonly distinctOn: readonly Key[];
+  readonly isDistinct: boolean;
+}
+
+/** Plans a SELECT ... FROM, with its own ORDER BY; LIMIT was planned before. */
+export function planSelect(
+  select: SelectStmt,
+  limit: LimitClause,
+  outer: Scope | null,
+  planning: Planning,
+): PendingQuery {
+  refuseUnsupported(select, planning);
+  const from = planFrom(select.fromClause ?? [], outer, planning);
+  const scope = new Scope({ tables: from.tables, columns: from.columns, outer });
+  const where = planCondition(select.whereClause, clause('WHERE'), scope, planning);
+  scope.clause = SELECT_CLAUSE;
+  const targets = planTargets(select.targetList ?? [], scope, planning);
+  const havingClause: Clause = { name: 'HAVING', aggregates: 'allowed' };
+  const having = planCondition(select.havingClause, havingClause, scope, planning);
+  const orderClause: Clause = { name: 'ORDER BY', aggregates: 'allowed' };
+  scope.clause = orderClause;
+  const keys: KeyContext = { targets, scope, planning, construct: 'ORDER BY' };
+  const order = (select.sortClause ?? []).flatMap((node) => {
+    if (!('SortBy' in node)) return [];
+    const key = resolveKey(node.SortBy.node!, keys);
+    return [{ key, order: sortOrderOf(node.SortBy, planning), node: node.SortBy.node! }];
+  });
+  const distinctOn = planDistinctOn(select, keys);
+  const isDistinct = select.distinctClause !== undefined && distinctOn.length === 0;
+  const stray = isDistinct && order.find(({ key }) => key.kind === 'scalar');
+  if (stray) {
+    const message = 'for SELECT DISTINCT, ORDER BY expressions must appear in select list';
+    throw planning.error(message, '42P10', locationOf(stray.node));
+  }
+  const parts: SelectParts = {
+    from: from.relation,
+    where,
+    targets,
+    having,
+    order,
+    distinctOn,
+    isDistinct,
+  };
+  checkDistinctOn(parts, planning);
+  const grouped = group(select, parts, keys);
+  return {
+    names: targets.map(({ name }) => name),
+    types: targets.map(({ scalar }) => typeOf(scalar)),
+    locations: targets.map(({ location }) => location),
+    finish: (convert) => build(grouped, limit, convert, planning),
+  };
+}
+
+function refuseUnsupported(select: SelectStmt, planning: Planning): void {
+  if (select.intoClause !== undefined) throw planning.unsupported('SELECT INTO');
+  if (select.lockingClause !== undefined) throw planning.unsupported('FOR UPDATE');
+  if (select.windowClause !== undefined) throw planning.unsupported('WINDOW');
+  if (select.groupDistinct === true) throw planning.unsupported('GROUP BY DISTINCT');
+}
+
+function planCondition(
+  node: SelectStmt['whereClause'],
+  within: Clause,
+  scope: Scope,
+  planning: Planning,
+): HirScalar | null {
+  if (node === undefined) return null;
+  scope.clause = within;
+  const planned = planning.planScalar(node, scope, planning);
+  return coerceToBoolean(planned, within.name, node, planning);
+}
+
+/** `DISTINCT` is a list with one empty node, `DISTINCT ON` one of expressions. */
+function planDistinctOn(select: SelectStmt, context: KeyContext): readonly Key[] {
+  const nodes = select.distinctClause ?? [];
+  return nodes.flatMap((node) =>
+    Object.keys(node).length === 0
+      ? []
+      : [resolveKey(node, { ...context, construct: 'DISTINCT ON' })],
+  );
+}
+
+/** The first keys of ORDER BY must be those of DISTINCT ON, in any order. */
+function checkDistinctOn({ order, distinctOn }: SelectParts, planning: Planning): void {
+  const unmet = new Set(distinctOn.map(keyText));
+  for (const { key } of order) {
+    if (unmet.size === 0) return;
+    const text = keyText(key);
+    if (unmet.has(text)) {
+      unmet.delete(text);
+    } else if (!distinctOn.some((other) => keyText(other) === text)) {
+      const message = 'SELECT DISTINCT ON expressions must match initial ORDER BY expressions';
+      throw planning.error(message, '42P10', undefined);
+    }
+  }
+}
+
+function keyText(key: Key): string {
+  return key.kind === 'target' ? `${key.index}` : scalarText(key.scalar);
+}
+
+/** Replaces expressions over rows by expressions over groups, if there are groups. */
+function group(select: SelectStmt, parts: SelectParts, context: KeyContext): SelectParts {
+  const { scope, planning } = context;
+  scope.clause = clause('GROUP BY');
+  const keys = (select.groupClause ?? []).map((node) => {
+    if ('GroupingSet' in node) {
+      throw planning.unsupported('GROUPING SETS, ROLLUP or CUBE', node.GroupingSet.location ?? 0);
+    }
+    const key = resolveKey(node, { ...context, construct: 'GROUP BY' });
+    const scalar = key.kind === 'scalar' ? key.scalar : parts.targets[key.index]!.scalar;
+    refuseAggregateKey(scalar, planning);
+    return unknownToText(scalar, planning);
+  });
+  const isGrouped =
+    select.groupClause !== undefined || scope.hasAggregates || parts.having !== null;
+  if (!isGrouped) return parts;
+  const grouping = new Grouping(keys, planning);
+  const rewriteKey = (key: Key): Key =>
+    key.kind === 'target' ? key : { kind: 'scalar', scalar: grouping.rewrite(key.scalar) };
+  const targets = parts.targets.map((target) => ({
+    ...target,
+    scalar: grouping.rewrite(target.scalar),
+  }));
+  const having = parts.having && grouping.rewrite(parts.having);
+  const order = parts.order.map((entry) => ({ ...entry, key: rewriteKey(entry.key) }));
+  const distinctOn = parts.distinctOn.map(rewriteKey);
+  const groups = grouping.relation(filter(parts.from, parts.where));
+  return {
+    ...parts,
+    from: having === null ? groups : filter(groups, having),
+    where: null,
+    having: null,
+    targets,
+    order,
+    distinctOn,
+  };
+}
+
+function refuseAggregateKey(scalar: HirScalar, planning: Planning): void {
+  visitScalar(scalar, (part, depth) => {
+    if (part.kind !== 'aggregate' || part.level !== depth) return true;
+    const message = 'aggregate functions are not allowed in GROUP BY';
+    throw planning.error(message, '42803', part.location);
+  });
+}
+
+function filter(input: HirRelation, predicate: HirScalar | null): HirRelation {
+  if (predicate === null) return input;
+  const predicates = predicate.kind === 'and' ? predicate.args : [predicate];
+  return { kind: 'filter', input, predicates, types: input.types };
+}
+
+/** The relation of output columns, then of keys of the order that are none. */
+function build(
+  parts: SelectParts,
+  limit: LimitClause,
+  convert: ConvertOutput,
+  planning: Planning,
+): PlannedQuery {
+  const outputs = parts.targets.map(({ scalar }, index) => convert(scalar, index));
+  const columns = new OutputColumns(outputs, planning);
+  const order: ColumnOrder[] = parts.order.map(({ key, order: sort }) => ({
+    column: columns.of(key),
+    ...sort,
+  }));
+  const distinctOn = parts.distinctOn.map((key) => columns.of(key));
+  const input = filter(parts.from, parts.where);
+  let relation = select(input, columns.scalars);
+  if (parts.isDistinct) relation = { kind: 'distinct', input: relation, types: relation.types };
+  if (distinctOn.length > 0) {
+    relation = {
+      kind: 'topK',
+      input: relation,
+      groupKey: [...new Set(distinctOn)],
+      order,
+      limit: 1n,
+      offset: 0n,
+      types: relation.types,
+    };
+  }
+  const names = parts.targets.map(({ name }) => name);
+  return { relation, names, order, ...limit };
+}
+
+/** Output columns, and behind them the keys that are none of them. */
+class OutputColumns {
+  readonly scalars: HirScalar[];
+  readonly #planning: Planning;
+  readonly #hidden = new Map<string, number>();
+
+  constructor(outputs: readonly HirScalar[], planning: Planning) {
+    this.scalars = [...outputs];
+    this.#planning = planning;
+  }
+
+  of(key: Key): number {
+    if (key.kind === 'target') return key.index;
+    const text = scalarText(key.scalar);
+    const found = this.#hidden.get(text);
+    if (found !== undefined) return found;
+    const column = this.scalars.length;
+    this.#hidden.set(text, column);
+    this.scalars.push(unknownToText(key.scalar, this.#planning));
+    return column;
+  }
+}
+
+/** The input's rows with these columns alone. */
+export function select(input: HirRelation, scalars: readonly HirScalar[]): HirRelation {
+  const width = input.types.length;
+  const computed: HirScalar[] = [];
+  const columns = scalars.map((scalar) => {
+    if (scalar.kind === 'column' && scalar.level === 0) return scalar.index;
+    computed.push(scalar);
+    return width + computed.length - 1;
+  });
+  const mapped: HirRelation =
+    computed.length === 0
+      ? input
+      : {
+          kind: 'map',
+          input,
+          scalars: computed,
+          types: [...input.types, ...computed.map(typeOf)],
+        };
+  const isIdentity =
+    columns.length === mapped.types.length && columns.every((column, index) => column === index);
+  // A column may be an output of another type than it has in the input: varchar as text.
+  const types = scalars.map(typeOf);
+  if (isIdentity) return { ...mapped, types };
+  return { kind: 'project', input: mapped, columns, types };
+}

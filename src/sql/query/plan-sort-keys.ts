@@ -1,0 +1,83 @@
+import type { Node } from 'libpg-query';
+import type { HirScalar } from './hir-scalar.js';
+import { locationOf, nameParts } from './location.js';
+import type { Target } from './plan-targets.js';
+import type { Planning } from './planning.js';
+import { sameScalar } from './same-scalar.js';
+import type { Scope } from './scope.js';
+
+/** Where the keys of ORDER BY, GROUP BY and DISTINCT ON are sought. */
+export interface KeyContext {
+  readonly targets: readonly Target[];
+  readonly scope: Scope;
+  readonly planning: Planning;
+  /** `ORDER BY`, `GROUP BY` or `DISTINCT ON`: for messages, and for what a bare name means first. */
+  readonly construct: 'ORDER BY' | 'GROUP BY' | 'DISTINCT ON';
+}
+
+/** A key: an output column by its number, or an expression that is none. */
+export type Key =
+  | { readonly kind: 'target'; readonly index: number }
+  | { readonly kind: 'scalar'; readonly scalar: HirScalar };
+
+/**
+ * What a key means: a number is an output column's place; a name is an output column's, in GROUP BY only if
+ * FROM has none of that name; anything else is an expression over FROM's columns.
+ */
+export function resolveKey(node: Node, context: KeyContext): Key {
+  const { targets, planning, construct } = context;
+  const position = targetByPosition(node, context);
+  if (position !== undefined) return { kind: 'target', index: position };
+  const name = bareName(node);
+  if (name !== undefined && !(construct === 'GROUP BY' && isColumn(name, context.scope))) {
+    const index = targetByName(name, node, context);
+    if (index !== undefined) return { kind: 'target', index };
+  }
+  const scalar = planning.planScalar(node, context.scope, planning);
+  const index = targets.findIndex((target) => sameScalar(target.scalar, scalar));
+  return index >= 0 ? { kind: 'target', index } : { kind: 'scalar', scalar };
+}
+
+function targetByPosition(
+  node: Node,
+  { targets, planning, construct }: KeyContext,
+): number | undefined {
+  if (!('A_Const' in node)) return undefined;
+  const constant = node.A_Const;
+  const location = locationOf(node);
+  if (constant.ival === undefined) {
+    throw planning.error(`non-integer constant in ${construct}`, '42601', location);
+  }
+  const position = constant.ival.ival ?? 0;
+  if (position < 1 || position > targets.length) {
+    const message = `${construct} position ${position} is not in select list`;
+    throw planning.error(message, '42P10', location);
+  }
+  return position - 1;
+}
+
+function bareName(node: Node): string | undefined {
+  if (!('ColumnRef' in node)) return undefined;
+  const { fields } = node.ColumnRef;
+  return fields?.length === 1 ? nameParts(fields)[0] : undefined;
+}
+
+function isColumn(name: string, start: Scope): boolean {
+  return start.named(name).length > 0;
+}
+
+function targetByName(
+  name: string,
+  node: Node,
+  { targets, planning, construct }: KeyContext,
+): number | undefined {
+  let found: number | undefined;
+  for (const [index, target] of targets.entries()) {
+    if (target.name !== name) continue;
+    if (found !== undefined && !sameScalar(targets[found]!.scalar, target.scalar)) {
+      throw planning.error(`${construct} "${name}" is ambiguous`, '42702', locationOf(node));
+    }
+    found ??= index;
+  }
+  return found;
+}

@@ -1,0 +1,71 @@
+import type { ColumnRef, Node } from 'libpg-query';
+import type { HirScalar } from './hir-scalar.js';
+import { locationOf, nameParts } from './location.js';
+import { outputName } from './output-name.js';
+import { resolveTable } from './plan-column-reference.js';
+import type { Planning } from './planning.js';
+import type { Scope, ScopeColumn } from './scope.js';
+
+/** One output column of a SELECT. */
+export interface Target {
+  readonly name: string;
+  readonly scalar: HirScalar;
+  readonly location: number | undefined;
+}
+
+/** Plans a SELECT list, in which `*` and `t.*` stand for columns. */
+export function planTargets(
+  nodes: readonly Node[],
+  scope: Scope,
+  planning: Planning,
+): readonly Target[] {
+  const targets: Target[] = [];
+  for (const node of nodes) {
+    if (!('ResTarget' in node)) continue;
+    const { val, name } = node.ResTarget;
+    if (val === undefined) continue;
+    if ('ColumnRef' in val && endsInStar(val.ColumnRef)) {
+      targets.push(...expandStar(val.ColumnRef, scope, planning));
+      continue;
+    }
+    if ('A_Indirection' in val && endsInStar({ fields: val.A_Indirection.indirection ?? [] })) {
+      throw planning.unsupported('the expansion of a row', locationOf(val));
+    }
+    const scalar = planning.planScalar(val, scope, planning);
+    targets.push({ name: name ?? outputName(val), scalar, location: locationOf(val) });
+  }
+  return targets;
+}
+
+function endsInStar(reference: ColumnRef): boolean {
+  const last = reference.fields?.at(-1);
+  return last !== undefined && 'A_Star' in last;
+}
+
+function expandStar(reference: ColumnRef, scope: Scope, planning: Planning): readonly Target[] {
+  const location = reference.location ?? 0;
+  const parts = nameParts(reference.fields);
+  if (parts.length > 0) {
+    const { table, level } = resolveTable(parts, { scope, planning, location });
+    return table.columns.map((column) => targetOf(column, level, table.name, location));
+  }
+  if (scope.tables.length === 0) {
+    throw planning.error('SELECT * with no tables specified is not valid', '42601', location);
+  }
+  return scope.columns.map((column) => targetOf(column, 0, null, location));
+}
+
+function targetOf(
+  column: ScopeColumn,
+  level: number,
+  table: string | null,
+  location: number,
+): Target {
+  const { index, type } = column;
+  const name = table === null ? column.name : `${table}.${column.name}`;
+  return {
+    name: column.name,
+    scalar: { kind: 'column', level, index, type, name, location },
+    location,
+  };
+}

@@ -1,0 +1,63 @@
+import type { CommonTableExpr, WithClause } from 'libpg-query';
+import type { HirRelation } from './hir-relation.js';
+import { nameParts } from './location.js';
+import type { Planning } from './planning.js';
+import type { Scope } from './scope.js';
+
+/** A common table expression, planned. */
+export interface PlannedCte {
+  readonly binding: number;
+  readonly value: HirRelation;
+}
+
+/**
+ * Plans the queries of WITH and binds their names; each sees those before it. The caller takes the names out of
+ * sight again when the query that they belong to is planned.
+ */
+export function bindCtes(
+  clause: WithClause,
+  outer: Scope | null,
+  planning: Planning,
+): readonly PlannedCte[] {
+  if (clause.recursive === true) {
+    throw planning.unsupported('WITH RECURSIVE', clause.location ?? 0);
+  }
+  const seen = new Set<string>();
+  return (clause.ctes ?? []).flatMap((node) => {
+    if (!('CommonTableExpr' in node)) return [];
+    const cte = node.CommonTableExpr;
+    const name = cte.ctename ?? '';
+    if (seen.has(name)) {
+      const message = `WITH query name "${name}" specified more than once`;
+      throw planning.error(message, '42712', cte.location ?? 0);
+    }
+    seen.add(name);
+    return [bindCte(cte, name, outer, planning)];
+  });
+}
+
+function bindCte(
+  cte: CommonTableExpr,
+  name: string,
+  outer: Scope | null,
+  planning: Planning,
+): PlannedCte {
+  const location = cte.location ?? 0;
+  const query = cte.ctequery;
+  if (query === undefined || !('SelectStmt' in query)) {
+    throw planning.unsupported('a statement that changes data in WITH', location);
+  }
+  const { relation, names } = planning.planSubquery(query.SelectStmt, outer, planning);
+  const given = nameParts(cte.aliascolnames);
+  if (given.length > names.length) {
+    const message = `WITH query "${name}" has ${names.length} columns available but ${given.length} columns specified`;
+    throw planning.error(message, '42P10', location);
+  }
+  const binding = planning.newBinding();
+  const columns = relation.types.map((type, index) => ({
+    name: given[index] ?? names[index]!,
+    type,
+  }));
+  planning.ctes = { name, binding, columns, scope: outer, outer: planning.ctes };
+  return { binding, value: relation };
+}

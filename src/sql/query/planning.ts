@@ -1,0 +1,97 @@
+import type { Node, SelectStmt } from 'libpg-query';
+import type { CollectionId } from '../../dataflow/index.js';
+import type { SqlType } from '../../repr/index.js';
+import { SqlError } from '../sql-error.js';
+import type { HirRelation } from './hir-relation.js';
+import type { HirScalar } from './hir-scalar.js';
+import { placeOf, type QueryEnvironment } from './query-environment.js';
+import type { Scope } from './scope.js';
+
+/**
+ * How deep syntax trees may nest. Each level takes several frames of the stack in each pass over the
+ * trees, of which the stack holds about ten thousand.
+ */
+export const NESTING_MAX = 600;
+
+/** A query inside of another one, planned. */
+export interface Subquery {
+  readonly relation: HirRelation;
+  readonly names: readonly string[];
+}
+
+/** A common table expression that names may mean. */
+export interface CteBinding {
+  readonly name: string;
+  readonly binding: number;
+  readonly columns: readonly { readonly name: string; readonly type: SqlType }[];
+  /** The scope that its WITH stands in: references count the scopes in between. */
+  readonly scope: Scope | null;
+  /** The next one outward. */
+  readonly outer: CteBinding | null;
+}
+
+/** What is gathered while one statement is planned, and the ways into its parts. */
+export class Planning {
+  readonly environment: QueryEnvironment;
+  /** Catalog items that were named. */
+  readonly uses = new Set<CollectionId>();
+  /** The innermost common table expression in sight. */
+  ctes: CteBinding | null = null;
+  /** Plans a scalar expression: handed in, as expressions hold queries and queries expressions. */
+  readonly planScalar: (node: Node, scope: Scope, planning: Planning) => HirScalar;
+  readonly planSubquery: (select: SelectStmt, outer: Scope | null, planning: Planning) => Subquery;
+  #bindings = 0;
+  #depth = 0;
+
+  constructor(environment: QueryEnvironment, ways: Pick<Planning, 'planScalar' | 'planSubquery'>) {
+    this.environment = environment;
+    this.planScalar = ways.planScalar;
+    this.planSubquery = ways.planSubquery;
+  }
+
+  /** A number that no other binding has. */
+  newBinding(): number {
+    this.#bindings += 1;
+    return this.#bindings;
+  }
+
+  /** Plans a part that may contain others. @throws SqlError if they nest too deep */
+  nested<T>(location: number | undefined, plan: () => T): T {
+    this.enter(location);
+    const result = plan();
+    this.leave();
+    return result;
+  }
+
+  /** As {@link nested}, for callers on the hot path. After an error the planning is of no use. */
+  enter(location: number | undefined): void {
+    this.#depth += 1;
+    if (this.#depth > NESTING_MAX) {
+      throw this.error(`statement nests deeper than ${NESTING_MAX} levels`, '54001', location);
+    }
+  }
+
+  leave(): void {
+    this.#depth -= 1;
+  }
+
+  /** An error at a location of the syntax tree. */
+  error(
+    message: string,
+    code: string,
+    location: number | undefined,
+    more: { readonly detail?: string | undefined; readonly hint?: string | undefined } = {},
+  ): SqlError {
+    return new SqlError(message, code, { ...more, position: this.place(location) });
+  }
+
+  /** `construct is not supported`. */
+  unsupported(construct: string, location?: number): SqlError {
+    return this.error(`${construct} is not supported`, '0A000', location);
+  }
+
+  /** The place of a location: see {@link placeOf}. */
+  place(location: number | undefined): number | undefined {
+    return location === undefined ? undefined : placeOf(this.environment, location);
+  }
+}

@@ -1,0 +1,111 @@
+import type { SqlType } from '../../repr/index.js';
+
+/** A column that names can mean. */
+export interface ScopeColumn {
+  readonly name: string;
+  /** Its position in the rows of the scope. */
+  readonly index: number;
+  readonly type: SqlType;
+}
+
+/** An item of FROM: what may stand before a dot. */
+export interface ScopeTable {
+  /** Null for what has no name that could be written. */
+  readonly name: string | null;
+  /** The schema under which a table was named, for names of three parts; null for aliases. */
+  readonly schema: string | null;
+  readonly database: string | null;
+  readonly columns: readonly ScopeColumn[];
+}
+
+/**
+ * What part of a query is being planned: what aggregates and the like are not allowed in, as messages
+ * name it. `allowed`: where they are.
+ */
+export interface Clause {
+  /** `WHERE`, `JOIN conditions`, `GROUP BY`. */
+  readonly name: string;
+  readonly aggregates: 'allowed' | 'forbidden';
+}
+
+/** A SELECT list, and where else aggregates may stand. */
+export const SELECT_CLAUSE: Clause = { name: 'SELECT', aggregates: 'allowed' };
+
+/** A clause without aggregates. */
+export function clause(name: string): Clause {
+  return { name, aggregates: 'forbidden' };
+}
+
+/**
+ * The columns that expressions over a relation may name, and the scopes around it. Levels of column
+ * references count the steps outward.
+ */
+export class Scope {
+  readonly tables: readonly ScopeTable[];
+  /** What names without a table can mean, in the order of `*`. Merged columns are there once. */
+  readonly columns: readonly ScopeColumn[];
+  readonly outer: Scope | null;
+  /**
+   * For the left side of a join, seen from the right: the number of the FROM clause that it is in. Names
+   * that several scopes of one FROM have are ambiguous. Null for the columns of a whole query.
+   */
+  readonly from: number | null;
+  /** What is here but cannot be named from where this scope is seen, for messages. */
+  readonly hidden: Scope | null;
+  /** What is being planned over this scope at the moment; aggregates ask their own query's scope. */
+  clause: Clause = SELECT_CLAUSE;
+  /** Whether an aggregate was found that belongs to this scope. */
+  hasAggregates = false;
+  #byName: Map<string, ScopeColumn[]> | undefined;
+
+  constructor(parts: {
+    readonly tables: readonly ScopeTable[];
+    readonly columns: readonly ScopeColumn[];
+    readonly outer: Scope | null;
+    readonly from?: number | null;
+    readonly hidden?: Scope | null;
+  }) {
+    this.tables = parts.tables;
+    this.columns = parts.columns;
+    this.outer = parts.outer;
+    this.from = parts.from ?? null;
+    this.hidden = parts.hidden ?? null;
+    if (this.from !== null) this.clause = OWN_FROM;
+  }
+
+  /** The scope of a query without FROM. */
+  static empty(outer: Scope | null): Scope {
+    return new Scope({ tables: [], columns: [], outer });
+  }
+
+  /** The columns that a name alone means. */
+  named(name: string): readonly ScopeColumn[] {
+    if (this.columns.length <= INDEX_FROM) {
+      return this.columns.filter((column) => column.name === name);
+    }
+    this.#byName ??= indexByName(this.columns);
+    return this.#byName.get(name) ?? [];
+  }
+}
+
+const OWN_FROM = clause('FROM clause of their own query level');
+
+/** The same levels with what belongs to a FROM clause hidden: its items cannot name each other. */
+export function hideFrom(scope: Scope | null, from: number): Scope | null {
+  if (scope === null || scope.from !== from) return scope;
+  const outer = hideFrom(scope.outer, from);
+  return new Scope({ tables: [], columns: [], outer, from, hidden: scope });
+}
+
+/** Below this, looking at all columns costs less than an index of them. */
+const INDEX_FROM = 16;
+
+function indexByName(columns: readonly ScopeColumn[]): Map<string, ScopeColumn[]> {
+  const index = new Map<string, ScopeColumn[]>();
+  for (const column of columns) {
+    const found = index.get(column.name);
+    if (found) found.push(column);
+    else index.set(column.name, [column]);
+  }
+  return index;
+}
