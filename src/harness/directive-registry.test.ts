@@ -35,6 +35,20 @@ describe('DirectiveRegistry', () => {
     expect(failuresOf(text, { directives })).toBe('');
   });
 
+  it("hides the real path in whatever a user's directive prints", () => {
+    const where = defineDirective({
+      name: 'where',
+      summary: 'Prints the temporary directory.',
+      arguments: {},
+      input: { kind: 'none' },
+      output: 'The directory.',
+      example: 'where\n----\n<TEMP>',
+      run: ({ temporary, workspace }) => `${temporary.path} ${workspace.path}/x`,
+    });
+    const directives = builtInRegistry().register(where);
+    expect(failuresOf('where\n----\n<TEMP> <TEMP>/x\n', { directives })).toBe('');
+  });
+
   it('takes each name once, and no name that a file could not hold', () => {
     const registry = new DirectiveRegistry([ping]);
     expect(() => registry.register(ping)).toThrow(

@@ -1,4 +1,5 @@
 import { debugStruct, debugToken, debugTuple, debugUnit } from '../repr/index.js';
+import { assert } from '../diagnostic/index.js';
 import type { BufferedChannel, ManualClock } from '../sim/index.js';
 import type { Replica } from './key-value-replica.fixture.js';
 import type { Response, Session, Waiting } from './system.js';
@@ -56,6 +57,7 @@ export class KeyValueSession implements Session {
   #responses: Response[] = [];
   #read: Read | null = null;
   #wantsLock: string | null = null;
+  #exploded = false;
 
   constructor(store: Store, onEnd: () => void) {
     this.#store = store;
@@ -85,9 +87,8 @@ export class KeyValueSession implements Session {
   }
 
   terminate(): void {
-    this.#queue = [];
-    this.#read = null;
-    this.#wantsLock = null;
+    assert(!this.#exploded, 'nothing is asked of a session that exploded');
+    assert(this.idle(), 'a session that runs something is canceled before it ends');
     for (const [name, holder] of this.#store.locks) {
       if (holder === this) this.#store.locks.delete(name);
     }
@@ -133,6 +134,7 @@ export class KeyValueSession implements Session {
       this.#store.locks.delete(rest[0]!);
       this.#responses.push({ kind: 'completed', debug: debugUnit('Unlocked'), tag: 'UNLOCK' });
     } else if (verb === 'explode') {
+      this.#exploded = true;
       throw new RangeError(`the store exploded at ${this.#store.clock.now}`);
     } else {
       this.#fail(`there is no statement "${statement.words.join(' ')}"`, statement.position, true);

@@ -163,6 +163,12 @@ describe('runFile', () => {
     expect(system.closed).toBe(true);
   });
 
+  it('asks nothing of sessions after a bug', () => {
+    const result = runText('sql session=s\nexplode\n----\n');
+    expect(reportOf(result)).toBe('1 sql: bug\nRangeError: the store exploded at 0 (dir/a.dd:1)');
+    expect(result.bug).toBeNull();
+  });
+
   it('reports exceptions at the beginning and at the end of a file as bugs', () => {
     const closed = new KeyValueSystem();
     closed.close();

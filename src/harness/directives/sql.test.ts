@@ -224,8 +224,9 @@ describe('sql', () => {
   });
 
   it('says where in the input an error points, however long <TEMP> is', () => {
-    const { cases } = runText('sql\nput a <TEMP>;\n  put b <TEMP>; wrong\n----\n');
-    const [result] = cases;
+    const text = 'sql\nput a <TEMP>;\n  put b <TEMP>; wrong\n----\n\nput key=a\n1\n----\n';
+    const [result, next] = runText(text).cases;
+    expect(next).toMatchObject({ kind: 'mismatch', errorPlaces: [] });
     expect(result?.kind === 'mismatch' && result.errorPlaces.length).toBe(1);
     if (result?.kind !== 'mismatch') return;
     const [{ source, span }] = result.errorPlaces as [(typeof result.errorPlaces)[0]];
