@@ -49,6 +49,8 @@ export type StatementPlan =
       readonly kind: 'createTable';
       readonly item: NewItem;
       readonly columns: readonly (Column & { readonly defaultSql: string | null })[];
+      /** PRIMARY KEY and UNIQUE constraints: sets of columns that are declared unique together. */
+      readonly keys: readonly (readonly number[])[];
     }
   | {
       readonly kind: 'createView';
@@ -57,6 +59,8 @@ export type StatementPlan =
       readonly keys: readonly (readonly number[])[];
       readonly plan: Plan;
       readonly materialized: boolean;
+      /** `OR REPLACE`: the view of this name, to be dropped with its indexes in the same step. */
+      readonly replace: CollectionId | null;
     }
   | {
       readonly kind: 'createSource';
@@ -74,7 +78,7 @@ export type StatementPlan =
     }
   | {
       readonly kind: 'createIndex';
-      /** `name` is null where the catalog shall make one up from the indexed item's name. */
+      /** The planner makes up a free name where the statement has none; null is not in use. */
       readonly item: Omit<NewItem, 'name'> & { readonly name: string | null };
       readonly on: CollectionId;
       readonly key: readonly number[];
@@ -129,6 +133,8 @@ export type StatementPlan =
       readonly name: string;
       /** Null: all that is ready. */
       readonly count: bigint | null;
+      /** How long to wait for rows, in milliseconds; null: not said. */
+      readonly timeoutMs: bigint | null;
     }
   /** `name` null: all. */
   | { readonly kind: 'close'; readonly name: string | null }

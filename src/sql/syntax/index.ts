@@ -11,6 +11,6 @@ export { formatIdentifier, quoteIdentifier } from './identifier.js';
 export { lex, type Token, type TokenKind } from './lexer.js';
 export { parseStatements } from './parse.js';
 export * from './statement-syntax.js';
-export { normalizeStatement, nameRange, printStatement } from './normal-form.js';
+export { formOf, nameRange, normalizeStatement, printStatement } from './normal-form.js';
 export type { Edit, PrintStyle } from './token-printer.js';
 export { relationReferences, walkTree } from './tree-walk.js';

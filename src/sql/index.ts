@@ -1,0 +1,18 @@
+/**
+ * SQL: from text to plans. Statements are parsed, then planned against a view of the catalog; what
+ * they do is for those who execute plans.
+ *
+ * Folders: `syntax` (text and trees), `functions` (what expressions may call), `query` (queries and
+ * expressions to plans), `statements` (statements to plans). Every error is an {@link SqlError} with
+ * a SQLSTATE and, where there is one, a place in the submitted text. Imports `dataflow` and `repr`.
+ */
+export * from './catalog-view.js';
+export * from './sql-error.js';
+export * from './statement-plan.js';
+export * from './statements/index.js';
+export {
+  formatIdentifier,
+  normalizeStatement,
+  parseStatements,
+  quoteIdentifier,
+} from './syntax/index.js';

@@ -1,0 +1,94 @@
+import type { RangeVar } from 'libpg-query';
+import {
+  fullName,
+  type CatalogItemKind,
+  type CatalogItemView,
+  type CatalogView,
+  type SchemaName,
+} from '../catalog-view.js';
+import { SqlError, unknownDatabase, unknownItem, unknownSchema } from '../sql-error.js';
+import type { ObjectName } from '../syntax/index.js';
+
+/** The schema that holds a session's temporary items. */
+export const TEMPORARY_SCHEMA: SchemaName = { database: null, schema: 'mz_temp' };
+
+/** A name as it was written, for messages. */
+export function formatName({ parts }: ObjectName): string {
+  return parts.join('.');
+}
+
+/** The name of a table in one of PostgreSQL's own syntax trees. */
+export function nameOfRelation(relation: RangeVar): ObjectName {
+  const { catalogname, schemaname, relname, location = 0 } = relation;
+  const parts = [catalogname, schemaname, relname].filter((part) => part !== undefined);
+  return { parts, position: location };
+}
+
+/** The item of a name. @throws SqlError `unknown catalog item 'x'`. */
+export function resolveItem(catalog: CatalogView, name: ObjectName): CatalogItemView {
+  const item = catalog.resolveItem(name.parts);
+  if (item === undefined) throw unknownItem(formatName(name), name.position);
+  return item;
+}
+
+/** Like {@link resolveItem}, of an item that has columns. */
+export function resolveRelation(catalog: CatalogView, name: ObjectName): CatalogItemView {
+  const item = resolveItem(catalog, name);
+  if (isRelation(item)) return item;
+  const message =
+    `catalog item '${fullName(item)}' is ${withArticle(item.kind)} ` +
+    'and so cannot be depended upon';
+  throw new SqlError(message, '42809', { position: name.position });
+}
+
+/** Whether an item is a table, view or source. */
+export function isRelation({ kind }: { readonly kind: CatalogItemKind }): boolean {
+  return kind === 'table' || kind === 'view' || kind === 'source';
+}
+
+/** `a table`, `an index`. */
+export function withArticle(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+}
+
+/** The schema of a name. @throws SqlError for an unknown schema or database. */
+export function resolveSchema(catalog: CatalogView, name: ObjectName): SchemaName {
+  const { parts, position } = name;
+  if (parts.length > 2) throw tooManyDots(name);
+  const schema = catalog.resolveSchema(parts);
+  if (schema !== undefined) return schema;
+  const [database] = parts;
+  if (parts.length === 2 && catalog.resolveDatabase(database!) === undefined) {
+    throw unknownDatabase(database!, position);
+  }
+  throw unknownSchema(formatName(name), position);
+}
+
+/** The schema that new items are put in, and that SHOW lists, if a statement names none. */
+export function activeSchema(catalog: CatalogView, position?: number): SchemaName {
+  for (const name of catalog.searchPath) {
+    const schema = catalog.resolveSchema([name]);
+    if (schema !== undefined) return schema;
+  }
+  throw new SqlError('no schema has been selected to create in', '3F000', { position });
+}
+
+/** The database of a name that must have one part. @throws SqlError */
+export function resolveDatabase(catalog: CatalogView, name: ObjectName): string {
+  if (name.parts.length > 1) throw tooManyDots(name);
+  const database = catalog.resolveDatabase(name.parts[0]!);
+  if (database === undefined) throw unknownDatabase(name.parts[0]!, name.position);
+  return database;
+}
+
+/** PostgreSQL's error for a name of more parts than there can be. */
+export function tooManyDots(name: ObjectName): SqlError {
+  const message = `improper qualified name (too many dotted names): ${formatName(name)}`;
+  return new SqlError(message, '42601', { position: name.position });
+}
+
+/** Refuses to change what belongs to the system. */
+export function refuseSystemItem(item: CatalogItemView, position: number): void {
+  if (!item.system) return;
+  throw new SqlError(`system item '${fullName(item)}' cannot be modified`, '42501', { position });
+}

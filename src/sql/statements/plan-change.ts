@@ -1,0 +1,140 @@
+import { fullName, type CatalogItemView } from '../catalog-view.js';
+import { notSupported, SqlError } from '../sql-error.js';
+import type { StatementPlan } from '../statement-plan.js';
+import type { ObjectKind, ObjectName, Option, StatementForm } from '../syntax/index.js';
+import {
+  formatName,
+  refuseSystemItem,
+  resolveDatabase,
+  resolveItem,
+  resolveSchema,
+  tooManyDots,
+  withArticle,
+} from './item-names.js';
+import { refuseSystemSchema } from './new-item.js';
+import type { StatementContext } from './statement-context.js';
+import { durationOption, refuseUnknownOptions } from './statement-options.js';
+
+type Form<Kind extends StatementForm['kind']> = Extract<StatementForm, { kind: Kind }>;
+
+/** Plans CREATE DATABASE and CREATE SCHEMA. */
+export function planCreateNamespace(
+  { catalog }: StatementContext,
+  { kind, name, ifNotExists }: Form<'createDatabase' | 'createSchema'>,
+): StatementPlan {
+  const { parts, position } = name;
+  if (parts.at(-1) === '') {
+    throw new SqlError('zero-length delimited identifier', '42601', { position });
+  }
+  if (kind === 'createDatabase') {
+    if (parts.length > 1) throw tooManyDots(name);
+    return { kind, name: parts[0]!, ifNotExists };
+  }
+  if (parts.length > 2) throw tooManyDots(name);
+  const qualifier = { parts: parts.slice(0, -1), position };
+  const isNamed = qualifier.parts.length > 0;
+  const database = isNamed ? resolveDatabase(catalog, qualifier) : catalog.currentDatabase;
+  const schema = parts.at(-1)!;
+  if (/^(?:mz|pg)_/.test(schema)) {
+    const detail = 'the prefixes "mz_" and "pg_" are reserved for system schemas';
+    const message = `unacceptable schema name '${schema}'`;
+    throw new SqlError(message, '42939', { detail, position });
+  }
+  return { kind, name: { database, schema }, ifNotExists };
+}
+
+/** Plans a DROP. */
+export function planDrop(context: StatementContext, form: Form<'drop'>): StatementPlan {
+  const { objectKind } = form;
+  if (objectKind === 'database' || objectKind === 'schema') return planDropNamespace(context, form);
+  const items = form.names.flatMap((name) => {
+    const item = findItem(context, name, form.ifExists);
+    if (item === null) return [];
+    checkKind(item, objectKind, name);
+    refuseSystemItem(item, name.position);
+    return [item.id];
+  });
+  const cascade = form.behavior === 'cascade';
+  return { kind: 'dropItems', itemKind: objectKind, ids: [...new Set(items)], cascade };
+}
+
+function planDropNamespace(context: StatementContext, form: Form<'drop'>): StatementPlan {
+  const { catalog } = context;
+  const [name, second] = form.names;
+  const words = `DROP ${form.objectKind.toUpperCase()}`;
+  if (second !== undefined) throw notSupported(`${words} of several`, second.position);
+  if (form.objectKind === 'database') {
+    const database = ifFound(form, () => resolveDatabase(catalog, name!));
+    // A database goes with all that it holds, unless one says RESTRICT.
+    return { kind: 'dropDatabase', database, cascade: form.behavior !== 'restrict' };
+  }
+  const schema = ifFound(form, () => resolveSchema(catalog, name!));
+  if (schema !== null) refuseSystemSchema(schema, name!.position);
+  return { kind: 'dropSchema', schema, cascade: form.behavior === 'cascade' };
+}
+
+/** The codes of names that do not resolve: of databases, schemas and items. */
+const NOT_FOUND = new Set(['3D000', '3F000', '42704']);
+
+/** With IF EXISTS, null for a name that does not resolve. */
+function ifFound<T>({ ifExists }: { readonly ifExists: boolean }, resolve: () => T): T | null {
+  try {
+    return resolve();
+  } catch (error) {
+    if (ifExists && error instanceof SqlError && NOT_FOUND.has(error.code)) return null;
+    throw error;
+  }
+}
+
+function findItem(
+  { catalog }: StatementContext,
+  name: ObjectName,
+  ifExists: boolean,
+): CatalogItemView | null {
+  return ifFound({ ifExists }, () => resolveItem(catalog, name));
+}
+
+function checkKind(item: CatalogItemView, kind: ObjectKind, { position }: ObjectName): void {
+  if (item.kind === kind) return;
+  const message = `${fullName(item)} is not of type ${kind.toUpperCase()}`;
+  throw new SqlError(message, '42809', { position });
+}
+
+/** Plans ALTER ... RENAME TO. */
+export function planRename(context: StatementContext, form: Form<'rename'>): StatementPlan {
+  const { objectKind, name, ifExists, to } = form;
+  if (objectKind === 'database' || objectKind === 'schema') {
+    throw notSupported(`ALTER ${objectKind.toUpperCase()} ... RENAME`, name.position);
+  }
+  const item = findItem(context, name, ifExists);
+  if (item !== null) {
+    checkKind(item, objectKind, name);
+    refuseSystemItem(item, name.position);
+  }
+  return { kind: 'renameItem', id: item?.id ?? null, to: to.name, itemKind: objectKind };
+}
+
+/** Plans ALTER INDEX ... SET and RESET. */
+export function planAlterIndexOptions(
+  context: StatementContext,
+  { name, ifExists, action, options }: Form<'alterIndexOptions'>,
+): StatementPlan {
+  refuseUnknownOptions(options, ['logical_compaction_window'], 'ALTER INDEX');
+  const logicalCompactionWindow = action === 'reset' ? 'default' : compactionWindow(options[0]!);
+  const item = findItem(context, name, ifExists);
+  if (item !== null && item.kind !== 'index') {
+    const message = `${formatName(name)} is ${withArticle(item.kind)} not a index`;
+    throw new SqlError(message, '42809', { position: name.position });
+  }
+  if (item !== null) refuseSystemItem(item, name.position);
+  return { kind: 'alterIndexOptions', index: item?.id ?? null, logicalCompactionWindow };
+}
+
+/** A duration; `off` means that nothing is ever compacted. */
+function compactionWindow(option: Option): bigint | null {
+  const { value } = option;
+  const isOff =
+    (value?.kind === 'boolean' && !value.value) ||
+    (value?.kind === 'string' && value.text.toLowerCase() === 'off');
+  return isOff ? null : durationOption(option);
+}

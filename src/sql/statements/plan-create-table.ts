@@ -1,0 +1,174 @@
+import type { ColumnDef, Constraint, CreateStmt, Node } from 'libpg-query';
+import type { Column } from '../../repr/index.js';
+import { planScalarExpression, resolveTypeName } from '../query/index.js';
+import { notSupported, SqlError } from '../sql-error.js';
+import type { StatementPlan } from '../statement-plan.js';
+import { lex, printStatement } from '../syntax/index.js';
+import { columnMoreThanOnce, refuseDuplicateColumns } from './column-names.js';
+import { createSqlOf, quotedFullName } from './create-sql.js';
+import { nameOfRelation } from './item-names.js';
+import { newItem, placeNewItem } from './new-item.js';
+import { placeOfTree } from './place-of-tree.js';
+import { queryEnvironment, type StatementContext } from './statement-context.js';
+
+/** Plans a CREATE TABLE. */
+export function planCreateTable(context: StatementContext, table: CreateStmt): StatementPlan {
+  refuseClauses(table);
+  const { catalog, statement } = context;
+  const name = nameOfRelation(table.relation ?? {});
+  const temporary = table.relation?.relpersistence === 't';
+  const place = placeNewItem(catalog, name, { temporary });
+  const { columns, keys } = new TableElements(context, table.tableElts ?? []);
+  const header = `CREATE ${temporary ? 'TEMPORARY ' : ''}TABLE ${quotedFullName(place)}`;
+  const item = newItem(catalog, place, {
+    ifNotExists: table.if_not_exists ?? false,
+    createSql: createSqlOf(catalog, statement, { header, name }),
+    uses: [],
+  });
+  return { kind: 'createTable', item, columns, keys };
+}
+
+function refuseClauses(table: CreateStmt): void {
+  const position = table.relation?.location;
+  const refused: readonly (readonly [unknown, string])[] = [
+    [table.inhRelations ?? table.partbound, 'CREATE TABLE ... INHERITS or PARTITION OF'],
+    [table.partspec, 'CREATE TABLE ... PARTITION BY'],
+    [table.ofTypename, 'CREATE TABLE ... OF'],
+    [table.options, 'CREATE TABLE ... WITH'],
+    [table.tablespacename, 'CREATE TABLE ... TABLESPACE'],
+    [table.accessMethod, 'CREATE TABLE ... USING'],
+  ];
+  const found = refused.find(([clause]) => clause !== undefined);
+  if (found !== undefined) throw notSupported(found[1], position);
+  if (table.relation?.relpersistence === 'u') throw notSupported('CREATE UNLOGGED TABLE', position);
+  if (table.oncommit !== undefined && table.oncommit !== 'ONCOMMIT_NOOP') {
+    throw notSupported('CREATE TABLE ... ON COMMIT', position);
+  }
+}
+
+type TableColumn = Column & { readonly defaultSql: string | null };
+
+/** Reads the parts of a table: its columns and the keys that are declared. */
+class TableElements {
+  readonly columns: TableColumn[] = [];
+  readonly keys: number[][] = [];
+  readonly #context: StatementContext;
+
+  constructor(context: StatementContext, elements: readonly Node[]) {
+    this.#context = context;
+    const defs = elements.flatMap((one) => ('ColumnDef' in one ? [one.ColumnDef] : []));
+    refuseDuplicateColumns(
+      defs.map(({ colname = '', location: position = 0 }) => ({ name: colname, position })),
+    );
+    for (const def of defs) this.#addColumn(def);
+    // A key of the table may stand before the columns that it names.
+    for (const element of elements) this.#addOther(element);
+  }
+
+  #addColumn(def: ColumnDef): void {
+    const { colname: name = '', typeName, collClause, constraints = [] } = def;
+    if (typeName === undefined) throw notSupported('a column without a type', def.location);
+    if (collClause !== undefined) throw notSupported('COLLATE', collClause.location);
+    const type = resolveTypeName(typeName, queryEnvironment(this.#context));
+    const rules = constraints.flatMap((one) => ('Constraint' in one ? [one.Constraint] : []));
+    const index = this.columns.length;
+    this.columns.push({ name, type, nullable: true, defaultSql: null });
+    rules.forEach((rule, at) => this.#addRule(index, rule, rules[at + 1]?.location));
+  }
+
+  #addRule(index: number, rule: Constraint, next: number | undefined): void {
+    const column = this.columns[index]!;
+    switch (rule.contype) {
+      case 'CONSTR_NULL':
+        break;
+      case 'CONSTR_NOTNULL':
+        this.columns[index] = { ...column, nullable: false };
+        break;
+      case 'CONSTR_DEFAULT':
+        this.columns[index] = { ...column, defaultSql: this.#defaultSql(column, rule, next) };
+        break;
+      default:
+        this.#addKey(rule, [index]);
+    }
+  }
+
+  #addOther(element: Node): void {
+    if ('ColumnDef' in element) return;
+    if (!('Constraint' in element)) {
+      throw notSupported('CREATE TABLE ... LIKE', placeOfTree(element));
+    }
+    const rule = element.Constraint;
+    const names = (rule.keys ?? []).map((key) => ('String' in key ? (key.String.sval ?? '') : ''));
+    const columns = names.map((name) => this.#findColumn(name, rule.location));
+    const twice = names.find((name, index) => names.indexOf(name) < index);
+    if (twice !== undefined) throw columnMoreThanOnce(twice, rule.location);
+    this.#addKey(rule, columns);
+  }
+
+  #findColumn(name: string, position: number | undefined): number {
+    const column = this.columns.findIndex((one) => one.name === name);
+    if (column >= 0) return column;
+    const message = `column "${name}" named in key does not exist`;
+    throw new SqlError(message, '42703', { position });
+  }
+
+  #addKey(rule: Constraint, columns: number[]): void {
+    const construct = CONSTRAINTS[rule.contype ?? 'CONSTR_CHECK'] ?? 'such a constraint';
+    const isPrimary = rule.contype === 'CONSTR_PRIMARY';
+    const isKey = isPrimary || rule.contype === 'CONSTR_UNIQUE';
+    if (!isKey || this.#context.trustKeys !== true) throw notSupported(construct, rule.location);
+    if (isPrimary) {
+      for (const index of columns) {
+        this.columns[index] = { ...this.columns[index]!, nullable: false };
+      }
+    }
+    this.keys.push(columns);
+  }
+
+  /** The text of a default, checked to be one that the column can have. */
+  #defaultSql(column: Column, rule: Constraint, next: number | undefined): string {
+    const { statement } = this.#context;
+    if (rule.raw_expr === undefined) throw notSupported('DEFAULT without a value', rule.location);
+    planScalarExpression(rule.raw_expr, queryEnvironment(this.#context), {
+      expected: column.type,
+      construct: 'DEFAULT',
+    });
+    const range = defaultRange(statement.text, rule.location ?? 0, next);
+    return printStatement(statement, { style: 'stable', range });
+  }
+}
+
+const CONSTRAINTS: Readonly<Partial<Record<NonNullable<Constraint['contype']>, string>>> = {
+  CONSTR_PRIMARY: 'a PRIMARY KEY constraint',
+  CONSTR_UNIQUE: 'a UNIQUE constraint',
+  CONSTR_CHECK: 'a CHECK constraint',
+  CONSTR_FOREIGN: 'a FOREIGN KEY constraint',
+  CONSTR_EXCLUSION: 'an EXCLUDE constraint',
+  CONSTR_IDENTITY: 'GENERATED ... AS IDENTITY',
+  CONSTR_GENERATED: 'GENERATED ... AS',
+};
+
+/**
+ * The range of a default's expression: from after DEFAULT, at the place given, to the next
+ * constraint of the column or the end of the column.
+ */
+function defaultRange(
+  text: string,
+  position: number,
+  next: number | undefined,
+): { start: number; end: number } {
+  const tokens = lex(text).filter(({ start }) => start >= position);
+  const word = tokens.findIndex(({ start, end }) => /^default$/i.test(text.slice(start, end)));
+  const rest = tokens.slice(word + 1);
+  let depth = 0;
+  let end = position;
+  for (const token of rest) {
+    const mark = text.slice(token.start, token.end);
+    if (mark === '(' || mark === '[') depth += 1;
+    if (mark === ')' || mark === ']') depth -= 1;
+    const isEnd = depth < 0 || (depth === 0 && mark === ',') || token.start === next;
+    if (isEnd) break;
+    end = token.end;
+  }
+  return { start: rest[0]?.start ?? position, end };
+}

@@ -1,0 +1,61 @@
+import { fullName, type CatalogItemView } from '../catalog-view.js';
+import { planRelation } from '../query/index.js';
+import { notSupported, SqlError } from '../sql-error.js';
+import type { StatementPlan } from '../statement-plan.js';
+import type { StatementForm } from '../syntax/index.js';
+import { renameColumns } from './column-names.js';
+import { createSqlOf, quotedFullName } from './create-sql.js';
+import { formatName, refuseSystemItem } from './item-names.js';
+import { newItem, placeNewItem, type ItemPlace } from './new-item.js';
+import { placeOfTree } from './place-of-tree.js';
+import { queryEnvironment, type StatementContext } from './statement-context.js';
+
+type CreateView = Extract<StatementForm, { kind: 'createView' }>;
+
+/** Plans a CREATE VIEW, materialized or not. */
+export function planCreateView(context: StatementContext, form: CreateView): StatementPlan {
+  const { catalog, statement } = context;
+  const { name, select, materialized } = form;
+  const place = placeNewItem(catalog, name, { temporary: form.temporary });
+  if (select.intoClause !== undefined) {
+    throw notSupported('SELECT INTO', placeOfTree(select.intoClause));
+  }
+  const replace = form.orReplace ? findReplaced(context, form, place) : null;
+  const relation = planRelation(select, queryEnvironment(context));
+  const { plan, keys, uses } = relation;
+  if (replace !== null && uses.includes(replace.id)) throw dependsOnItself(replace, form);
+  const object = { kind: 'view', name: formatName(name), position: name.position } as const;
+  const columns = renameColumns(object, relation.columns, form.columns);
+  const header = `CREATE ${place.temporary ? 'TEMPORARY ' : ''}VIEW ${quotedFullName(place)}`;
+  const createSql = createSqlOf(catalog, statement, { header, name });
+  const item = newItem(catalog, place, { ifNotExists: form.ifNotExists, createSql, uses });
+  return {
+    kind: 'createView',
+    item,
+    columns,
+    keys,
+    plan,
+    materialized,
+    replace: replace?.id ?? null,
+  };
+}
+
+function findReplaced(
+  { catalog }: StatementContext,
+  { name }: CreateView,
+  place: ItemPlace,
+): CatalogItemView | null {
+  const { database, schema } = place.schema;
+  const parts = [...(database === null ? [] : [database]), schema, place.name];
+  const item = catalog.resolveItem(parts);
+  if (item === undefined) return null;
+  refuseSystemItem(item, name.position);
+  if (item.kind === 'view') return item;
+  const message = `${fullName(item)} is not of type VIEW`;
+  throw new SqlError(message, '42809', { position: name.position });
+}
+
+function dependsOnItself(item: CatalogItemView, { name }: CreateView): SqlError {
+  const message = `cannot replace view '${fullName(item)}': its new query depends on it`;
+  return new SqlError(message, '42P16', { position: name.position });
+}

@@ -1,0 +1,108 @@
+import type { InsertStmt, Node } from 'libpg-query';
+import { fullName, type CatalogItemView } from '../catalog-view.js';
+import { planInsertSource, type InsertTarget } from '../query/index.js';
+import { notSupported, SqlError } from '../sql-error.js';
+import type { StatementPlan } from '../statement-plan.js';
+import { parseExpressionText, type ObjectName } from '../syntax/index.js';
+import { refuseWriteReads } from './write-rules.js';
+import { nameOfRelation, resolveItem } from './item-names.js';
+import { placeOfTree } from './place-of-tree.js';
+import { queryEnvironment, type StatementContext } from './statement-context.js';
+
+/** Plans an INSERT. */
+export function planInsert(context: StatementContext, insert: InsertStmt): StatementPlan {
+  refuseClauses(insert);
+  const name = nameOfRelation(insert.relation ?? {});
+  const table = resolveTarget(context, name);
+  const target: InsertTarget = {
+    columns: table.columns,
+    defaults: table.columns.map((_, column) => defaultOf(table, column)),
+    named: namedColumns(table, insert.cols),
+  };
+  const select = selectOf(insert);
+  const source = planInsertSource(select, target, queryEnvironment(context));
+  if (source.kind === 'query') refuseWriteReads(context.catalog, source.query);
+  return { kind: 'insert', table: table.id, source };
+}
+
+function refuseClauses(insert: InsertStmt): void {
+  const { onConflictClause, returningClause, override, relation } = insert;
+  if (onConflictClause !== undefined) {
+    throw notSupported('ON CONFLICT', onConflictClause.location);
+  }
+  if (returningClause !== undefined) {
+    throw notSupported('RETURNING', placeOfTree(returningClause));
+  }
+  if (override !== undefined && override !== 'OVERRIDING_NOT_SET') {
+    throw notSupported('OVERRIDING', relation?.location);
+  }
+  if (insert.relation?.alias !== undefined) {
+    throw notSupported('an alias of the table of an INSERT', relation?.location);
+  }
+}
+
+function selectOf(insert: InsertStmt): Parameters<typeof planInsertSource>[0] {
+  const { selectStmt, withClause } = insert;
+  if (selectStmt === undefined || !('SelectStmt' in selectStmt)) return undefined;
+  const select = selectStmt.SelectStmt;
+  if (withClause === undefined) return select;
+  if (select.withClause !== undefined) {
+    throw notSupported('WITH before INSERT and in its query', withClause.location);
+  }
+  return { ...select, withClause };
+}
+
+function resolveTarget({ catalog }: StatementContext, name: ObjectName): CatalogItemView {
+  const item = resolveItem(catalog, name);
+  const { position } = name;
+  if (item.kind !== 'table') {
+    throw new SqlError(`cannot insert into ${item.kind} '${fullName(item)}'`, '42809', {
+      position,
+    });
+  }
+  if (item.system) {
+    const message = `cannot insert into system table '${fullName(item)}'`;
+    throw new SqlError(message, '42809', { position });
+  }
+  return item;
+}
+
+function defaultOf(table: CatalogItemView, column: number): Node | null {
+  const sql = table.defaults?.[column] ?? null;
+  return sql === null ? null : parseExpressionText(sql);
+}
+
+function namedColumns(
+  table: CatalogItemView,
+  targets: readonly Node[] | undefined,
+): InsertTarget['named'] {
+  if (targets === undefined) return undefined;
+  const seen = new Set<number>();
+  return targets.map((target) => {
+    const {
+      name = '',
+      location: position,
+      indirection,
+    } = 'ResTarget' in target ? target.ResTarget : {};
+    if (indirection !== undefined) throw notSupported('INSERT into part of a column', position);
+    const column = findColumn(table, name, position);
+    if (seen.has(column)) {
+      const message = `column "${name}" specified more than once`;
+      throw new SqlError(message, '42701', { position });
+    }
+    seen.add(column);
+    return { column, position };
+  });
+}
+
+/** The index of a table's column. @throws SqlError in PostgreSQL's words. */
+export function findColumn(
+  table: CatalogItemView,
+  name: string,
+  position: number | undefined,
+): number {
+  const column = table.columns.findIndex((one) => one.name === name);
+  if (column >= 0) return column;
+  const message = `column "${name}" of relation "${table.name}" does not exist`;
+  throw new SqlError(message, '42703', { position });
+}

@@ -1,0 +1,75 @@
+import type { Column } from '../../repr/index.js';
+import { fullName, type CatalogItemView } from '../catalog-view.js';
+import { planQuery } from '../query/index.js';
+import { notSupported, SqlError } from '../sql-error.js';
+import type { QueryPlan, StatementPlan, TailPlan } from '../statement-plan.js';
+import type { Query, StatementForm } from '../syntax/index.js';
+import { BOOL, INT8, TIMESTAMP_NUMERIC } from './answer-types.js';
+import { planAsOf } from './as-of.js';
+import { isRelation, resolveItem, withArticle } from './item-names.js';
+import { booleanOption, refuseUnknownOptions } from './statement-options.js';
+import { queryEnvironment, type StatementContext } from './statement-context.js';
+import { placeOfTree } from './place-of-tree.js';
+
+type Form<Kind extends StatementForm['kind']> = StatementForm & { readonly kind: Kind };
+
+/** Plans a SELECT, VALUES or TABLE. */
+export function planSelect(context: StatementContext, { query }: Form<'query'>): StatementPlan {
+  const asOf = planAsOf(context, query.asOf);
+  return { kind: 'select', query: planQueryOf(context, query), asOf };
+}
+
+function planQueryOf(context: StatementContext, { select }: Pick<Query, 'select'>): QueryPlan {
+  if (select.intoClause !== undefined) {
+    throw notSupported('SELECT INTO', placeOfTree(select.intoClause));
+  }
+  if (select.lockingClause !== undefined) throw notSupported('SELECT ... FOR UPDATE', 0);
+  return planQuery(select, queryEnvironment(context));
+}
+
+/** Plans an EXPLAIN. */
+export function planExplain(
+  context: StatementContext,
+  { stage, query, text }: Form<'explain'>,
+): StatementPlan {
+  return { kind: 'explain', stage, query: planQueryOf(context, query), text };
+}
+
+/** Plans a TAIL. */
+export function planTail(context: StatementContext, form: Form<'tail'>): StatementPlan {
+  refuseUnknownOptions(form.options, ['snapshot', 'progress'], 'TAIL');
+  const progress = booleanOption(form.options, 'progress', false);
+  const snapshot = booleanOption(form.options, 'snapshot', true);
+  const { from, columns } = planTailed(context, form);
+  const asOf = planAsOf(context, form.asOf);
+  const tail = { from, columns: tailColumns(columns, progress), snapshot, progress, asOf };
+  return { kind: 'tail', tail };
+}
+
+function planTailed(
+  context: StatementContext,
+  { from }: Form<'tail'>,
+): { readonly from: TailPlan['from']; readonly columns: readonly Column[] } {
+  if (from.kind === 'query') {
+    const query = planQueryOf(context, from);
+    return { from: { kind: 'query', query }, columns: query.columns };
+  }
+  const item = resolveItem(context.catalog, from.name);
+  if (!isRelation(item)) throw cannotBeTailed(item, from.name.position);
+  return { from: { kind: 'item', id: item.id }, columns: item.columns };
+}
+
+function cannotBeTailed(item: CatalogItemView, position: number): SqlError {
+  const message = `'${fullName(item)}' cannot be tailed because it is ${withArticle(item.kind)}`;
+  return new SqlError(message, '42809', { position });
+}
+
+/** Rows of a tail: when, whether this only tells of progress, how many, and the row. */
+function tailColumns(columns: readonly Column[], progress: boolean): Column[] {
+  const timestamp = { name: 'mz_timestamp', type: TIMESTAMP_NUMERIC, nullable: false };
+  const progressed = { name: 'mz_progressed', type: BOOL, nullable: false };
+  const diff = { name: 'mz_diff', type: INT8, nullable: progress };
+  // A row that tells of progress has NULL in all the other columns.
+  const rest = progress ? columns.map((column) => ({ ...column, nullable: true })) : columns;
+  return [timestamp, ...(progress ? [progressed] : []), diff, ...rest];
+}

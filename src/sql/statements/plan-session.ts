@@ -1,0 +1,64 @@
+import { planScalarExpression, resolveTypeName } from '../query/index.js';
+import { SqlError } from '../sql-error.js';
+import type { StatementPlan } from '../statement-plan.js';
+import type { Option, StatementForm } from '../syntax/index.js';
+import { queryEnvironment, type StatementContext } from './statement-context.js';
+import { durationOption, refuseUnknownOptions } from './statement-options.js';
+
+type Form<Kind extends StatementForm['kind']> = Extract<StatementForm, { kind: Kind }>;
+
+/** Plans SHOW of one variable. */
+export function planShowVariable(
+  { catalog }: StatementContext,
+  { name: { name, position } }: Form<'showVariable'>,
+): StatementPlan {
+  if (catalog.variable(name) !== undefined) return { kind: 'showVariable', name };
+  const message = `unrecognized configuration parameter "${name}"`;
+  throw new SqlError(message, '42704', { position });
+}
+
+/** Plans SET and RESET of a variable. Whether it may have the value is for its owner to say. */
+export function planSet({ name, value, local }: Form<'set'>): StatementPlan {
+  return { kind: 'setVariable', name: name.name, value, local };
+}
+
+/** Plans PREPARE; the statement itself is planned when its parameters are known. */
+export function planPrepare(
+  context: StatementContext,
+  { name, statement, types }: Form<'prepare'>,
+): StatementPlan {
+  const environment = queryEnvironment(context);
+  const parameterTypes = types.map((type) => resolveTypeName(type, environment));
+  return { kind: 'prepare', name: name.name, statement, parameterTypes };
+}
+
+/** Plans EXECUTE, whose parameters are expressions without columns. */
+export function planExecute(
+  context: StatementContext,
+  { name, parameters }: Form<'execute'>,
+): StatementPlan {
+  const environment = queryEnvironment(context);
+  const values = parameters.map((value) => {
+    return planScalarExpression(value, environment, { construct: 'EXECUTE' }).expression;
+  });
+  return { kind: 'execute', name: name.name, parameters: values };
+}
+
+/** The longest time that FETCH may be told to wait: a day, in milliseconds. */
+const FETCH_TIMEOUT_MS_MAX = 24n * 60n * 60n * 1000n;
+
+/** Plans FETCH. */
+export function planFetch({ name, count, options }: Form<'fetch'>): StatementPlan {
+  refuseUnknownOptions(options, ['timeout'], 'FETCH');
+  const [option] = options;
+  const timeoutMs = option === undefined ? null : fetchTimeout(option);
+  return { kind: 'fetch', name: name.name, count, timeoutMs };
+}
+
+function fetchTimeout(option: Option): bigint {
+  const { position, value } = option;
+  const isNegative = value !== null && 'text' in value && value.text.trim().startsWith('-');
+  const timeoutMs = isNegative ? -1n : durationOption(option);
+  if (timeoutMs >= 0n && timeoutMs <= FETCH_TIMEOUT_MS_MAX) return timeoutMs;
+  throw new SqlError('timeout out of range', '22023', { position });
+}

@@ -1,0 +1,137 @@
+import type { CatalogView } from '../catalog-view.js';
+import { SqlError } from '../sql-error.js';
+import type { ParsedStatement, StatementPlan } from '../statement-plan.js';
+import { formOf, type StatementForm } from '../syntax/index.js';
+import { planAlterIndexOptions, planCreateNamespace, planDrop, planRename } from './plan-change.js';
+import { planCreateDefaultIndex, planCreateIndex } from './plan-create-index.js';
+import { planCreateSink } from './plan-create-sink.js';
+import { planCreateSource } from './plan-create-source.js';
+import { planCreateTable } from './plan-create-table.js';
+import { planCreateView } from './plan-create-view.js';
+import { planInsert } from './plan-insert.js';
+import { planExplain, planSelect, planTail } from './plan-read.js';
+import { planExecute, planFetch, planPrepare, planSet, planShowVariable } from './plan-session.js';
+import { planShowCreate, planShowObjects } from './plan-show.js';
+import { planDelete, planUpdate } from './plan-update.js';
+import type { PlanOptions, StatementContext } from './statement-context.js';
+
+/**
+ * Plans a statement: resolves its names in the catalog and types its expressions. Changes nothing.
+ *
+ * @throws SqlError with its place in the submitted text.
+ */
+export function planStatement(
+  statement: ParsedStatement,
+  catalog: CatalogView,
+  options: PlanOptions = {},
+): StatementPlan {
+  try {
+    return planForm({ ...options, catalog, statement }, formOf(statement));
+  } catch (error) {
+    throw located(error, statement.start);
+  }
+}
+
+/** Positions become those of the submitted text; a stack that gave out is an error of SQL. */
+function located(error: unknown, start: number): unknown {
+  if (error instanceof SqlError) return error.shifted(start);
+  const isOverflow = error instanceof RangeError && /call stack/.test(error.message);
+  return isOverflow ? new SqlError('stack depth limit exceeded', '54001') : error;
+}
+
+function planForm(context: StatementContext, form: StatementForm): StatementPlan {
+  switch (form.kind) {
+    case 'query':
+      return planSelect(context, form);
+    case 'tail':
+      return planTail(context, form);
+    case 'explain':
+      return planExplain(context, form);
+    case 'insert':
+      return planInsert(context, form.insert);
+    case 'update':
+      return planUpdate(context, form.update);
+    case 'delete':
+      return planDelete(context, form.delete);
+    case 'createDatabase':
+    case 'createSchema':
+      return planCreateNamespace(context, form);
+    case 'createTable':
+      return planCreateTable(context, form.table);
+    case 'createView':
+      return planCreateView(context, form);
+    case 'createSource':
+      return planCreateSource(context, form);
+    case 'createSink':
+      return planCreateSink(context, form);
+    case 'createIndex':
+      return planCreateIndex(context, form.index);
+    case 'createDefaultIndex':
+      return planCreateDefaultIndex(context, form);
+    case 'alterIndexOptions':
+      return planAlterIndexOptions(context, form);
+    case 'rename':
+      return planRename(context, form);
+    case 'drop':
+      return planDrop(context, form);
+    case 'showObjects':
+      return planShowObjects(context, form);
+    case 'showCreate':
+      return planShowCreate(context, form);
+    case 'showVariable':
+      return planShowVariable(context, form);
+    case 'unsupported':
+      throw form.error;
+    default:
+      return planSessionForm(context, form);
+  }
+}
+
+type SessionForm = Extract<
+  StatementForm,
+  {
+    kind:
+      | 'showAll'
+      | 'set'
+      | 'begin'
+      | 'setTransaction'
+      | 'commit'
+      | 'rollback'
+      | 'declare'
+      | 'fetch'
+      | 'close'
+      | 'deallocate'
+      | 'prepare'
+      | 'execute'
+      | 'discard';
+  }
+>;
+
+/** Statements about the session alone: most of them need nothing but their syntax. */
+function planSessionForm(context: StatementContext, form: SessionForm): StatementPlan {
+  switch (form.kind) {
+    case 'showAll':
+      return { kind: 'showAllVariables' };
+    case 'set':
+      return planSet(form);
+    case 'begin':
+    case 'setTransaction':
+      return { kind: form.kind, access: form.access, isolation: form.isolation };
+    case 'commit':
+    case 'rollback':
+      return { kind: form.kind };
+    case 'declare':
+      return { kind: 'declare', name: form.name.name, statement: form.statement };
+    case 'fetch':
+      return planFetch(form);
+    case 'close':
+    case 'deallocate':
+      return { kind: form.kind, name: form.name?.name ?? null };
+    case 'prepare':
+      return planPrepare(context, form);
+    case 'execute':
+      return planExecute(context, form);
+    case 'discard':
+      return { kind: 'discard', target: form.target };
+  }
+}

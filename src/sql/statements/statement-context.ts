@@ -1,0 +1,35 @@
+import type { SqlType } from '../../repr/index.js';
+import type { CatalogView } from '../catalog-view.js';
+import type { QueryEnvironment } from '../query/index.js';
+import type { ParsedStatement } from '../statement-plan.js';
+
+/** What a statement is planned with, besides the catalog. */
+export interface PlanOptions {
+  /**
+   * Types of the parameters `$1`, `$2` ..., or undefined where one is not known: planning puts in
+   * what it infers. Left out where a statement cannot have parameters.
+   */
+  readonly parameterTypes?: (SqlType | undefined)[];
+  /**
+   * Whether PRIMARY KEY and UNIQUE are taken as promises that nobody checks. If not, they are not
+   * supported.
+   */
+  readonly trustKeys?: boolean;
+}
+
+/** Everything that the planning of one statement reads. */
+export interface StatementContext extends PlanOptions {
+  readonly catalog: CatalogView;
+  readonly statement: ParsedStatement;
+}
+
+/** What queries and expressions of the statement are planned in. */
+export function queryEnvironment(context: StatementContext): QueryEnvironment {
+  const { catalog, parameterTypes } = context;
+  return {
+    catalog,
+    // Locations in the syntax trees are places in the statement already.
+    place: (location) => location,
+    parameters: parameterTypes === undefined ? undefined : { types: parameterTypes },
+  };
+}
