@@ -1,3 +1,4 @@
+import { compareText } from '../repr/index.js';
 import { formatAntichain } from '../time/index.js';
 import { alignColumns } from './text-columns.js';
 import type {
@@ -20,7 +21,7 @@ export function formatFrontiers(now: bigint | undefined, report: FrontierReport)
 
 function formatCollections(collections: readonly CollectionFrontiers[]): string {
   if (collections.length === 0) return '';
-  const sorted = [...collections].sort((left, right) => compareNames(left.name, right.name));
+  const sorted = [...collections].sort((left, right) => compareText(left.name, right.name));
   const header = ['collection', 'since', 'delivered upper', 'real upper'];
   return alignColumns([
     header,
@@ -69,9 +70,4 @@ export function formatState(system: System): string {
   if (system.feedback === undefined) return frontiers;
   const count = held.length === 1 ? '1 message is held' : `${held.length} messages are held`;
   return `${frontiers}${count}\n${formatHeldMessages(held)}`;
-}
-
-/** By code unit: the same order on every machine. */
-function compareNames(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -7,7 +7,22 @@
  * exception of a system is a bug. Imports diagnostic, time, repr, sim and datadriven.
  */
 export { arg } from '../datadriven/index.js';
-export { DiagnosticError } from '../diagnostic/index.js';
+export { DiagnosticError, renderDiagnostic, renderDiagnostics } from '../diagnostic/index.js';
+export {
+  debugList,
+  debugMap,
+  debugString,
+  debugStruct,
+  debugToken,
+  debugTuple,
+  debugUnit,
+  type Column,
+  type Datum,
+  type DebugValue,
+  type Row,
+  type SqlType,
+} from '../repr/index.js';
+export type { Antichain, Timestamp } from '../time/index.js';
 export * from './built-in-directives.js';
 export * from './capability.js';
 export * from './codes.js';
