@@ -8,4 +8,5 @@
  */
 export { indexCreateSql } from './create-sql.js';
 export { planStatement } from './plan-statement.js';
+export { renameInCreateSql, type Renaming } from './rename-in-sql.js';
 export type { PlanOptions } from './statement-context.js';
