@@ -11,7 +11,8 @@ import { FileContext } from './file-context.js';
 import { formatState } from './frontier-report.js';
 import { mistake } from './mistake.js';
 import { runDirective } from './run-directive.js';
-import { OptionError } from './system-errors.js';
+import { refused } from './refusal.js';
+import { OptionError, SystemError } from './system-errors.js';
 import type { DirectiveRegistry } from './directive-registry.js';
 import type { BugReport, CaseResult, FileResult } from './file-result.js';
 import type { OutputFormat } from './output-format.js';
@@ -117,7 +118,10 @@ class FileRun {
       if (error instanceof DiagnosticError) {
         return { kind: 'error', testCase, diagnostics: error.diagnostics };
       }
-      const { source } = testCase.directive;
+      const { source, nameSpan: span } = testCase.directive;
+      if (error instanceof SystemError) {
+        return { kind: 'error', testCase, diagnostics: [refused(error, { source, span })] };
+      }
       return { kind: 'bug', testCase, bug: describeBug(error, `${source.path}:${testCase.line}`) };
     }
   }

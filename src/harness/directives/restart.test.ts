@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { KeyValueSystem, keyValueFactory } from '../key-value-system.fixture.js';
 import { failuresOf, mistakesIn } from '../run-text.fixture.js';
+import { SystemError } from '../system-errors.js';
 import { block } from '../test-text.fixture.js';
 
 describe('restart', () => {
@@ -33,6 +35,21 @@ describe('restart', () => {
       1
     `;
     expect(failuresOf(text)).toBe('');
+  });
+
+  it('passes on why a system cannot start again', () => {
+    const system = new KeyValueSystem();
+    system.restart = () => {
+      throw new SystemError('the log is damaged');
+    };
+    const factory = { ...keyValueFactory, create: () => system };
+    expect(mistakesIn('restart\n----\n', { factory })).toBe(block`
+      error[DR044]: the system refuses: the log is damaged
+       --> dir/a.dd:1:1
+        |
+      1 | restart
+        | ^^^^^^^
+    `);
   });
 
   it('is named where somebody asks for a session that it ended', () => {

@@ -2,7 +2,8 @@ import { DiagnosticError, quoted, type Diagnostic } from '../../diagnostic/index
 import { defineDirective } from '../define-directive.js';
 import { resolveItems } from '../items.js';
 import { fail } from '../mistake.js';
-import { refusal } from '../refusal.js';
+import { refused } from '../refusal.js';
+import { FeedbackError, SystemError } from '../system-errors.js';
 import { parseWholeNumber } from '../whole-number.js';
 import type { Timestamp } from '../../time/index.js';
 import type { FileContext, NamedItem } from '../file-context.js';
@@ -96,7 +97,9 @@ function inject(context: FileContext, uppers: ReadonlyMap<string, UpperLine>, pl
   try {
     context.system.feedback!.inject(pairs);
   } catch (error) {
-    refusal(error, (item) => uppers.get(item ?? '')?.place ?? place);
+    const line = error instanceof FeedbackError ? uppers.get(error.item ?? '') : undefined;
+    if (!(error instanceof SystemError)) throw error;
+    throw new DiagnosticError([refused(error, line?.place ?? place)]);
   }
   for (const [item, { upper, place: at }] of uppers) {
     context.injectedUppers.set(item, { upper, place: at });
