@@ -41,7 +41,7 @@ export function parseArray(text: string, element: (text: string) => Datum): Arra
   return new ArrayReader(text, element).read();
 }
 
-/** Elements as text, `null` for NULL: they are converted only once the whole literal is in order. */
+/** Elements as text, `null` for NULL: converted only once the whole literal is in order. */
 class NestedElements {
   readonly values: (string | null | NestedElements)[] = [];
 }
@@ -122,7 +122,9 @@ class ArrayReader {
 
   #readNested(depth: number): NestedElements {
     if (depth > DIMENSIONS_MAX) {
-      const message = `number of array dimensions (${depth}) exceeds the maximum allowed (${DIMENSIONS_MAX})`;
+      const message =
+        `number of array dimensions (${depth}) exceeds the maximum allowed ` +
+        `(${DIMENSIONS_MAX})`;
       throw new DatumError(message, SqlState.tooMany);
     }
     const nested = new NestedElements();
@@ -186,8 +188,8 @@ export interface ElementText {
 }
 
 /**
- * Reads an element up to the next stop that is neither quoted nor escaped. Quotes go round all of an
- * element or none of it.
+ * Reads an element up to the next stop that is neither quoted nor escaped. Quotes go round all of
+ * an element or none of it.
  */
 export function readElementText(source: string, start: number, stops = ',{}'): ElementText {
   return source[start] === '"' ? readQuoted(source, start) : readBare(source, start, stops);

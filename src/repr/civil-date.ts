@@ -61,12 +61,16 @@ export function daysInMonth(year: number, month: number): number {
   return month === 2 && isLeapYear(year) ? 29 : MONTH_DAYS[month - 1]!;
 }
 
-/** The first and last days that a `date` can be: 4714-11-24 BC and 5874897-12-31. */
+/** The first day that a `date` can be, 4714-11-24 BC. */
 export const DATE_MIN = -2_440_588;
+
+/** The last day that a `date` can be, 5874897-12-31. */
 export const DATE_MAX = 2_145_042_905;
 
-/** The first instant of a `timestamp`, 4714-11-24 BC, and the first one after its end. */
+/** The first instant that a `timestamp` can be, 4714-11-24 BC. */
 export const INSTANT_MIN = -210_866_803_200_000_000n;
+
+/** The first instant after the last one that a `timestamp` can be, at the end of 294276. */
 export const INSTANT_END = 9_224_318_016_000_000_000n;
 
 /**

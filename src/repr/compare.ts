@@ -83,8 +83,8 @@ export interface RowOrder {
 
 /**
  * A total order of rows: by the columns that `order` names, then by all columns ascending, then by
- * what SQL cannot tell apart, such as 1.0 and 1.00, in an order that is fixed but has no meaning. So
- * sorting has only one result.
+ * what SQL cannot tell apart, such as 1.0 and 1.00, in an order that is fixed but has no meaning.
+ * So sorting has only one result.
  */
 export function compareRows(
   types: readonly SqlType[],

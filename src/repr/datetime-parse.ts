@@ -20,7 +20,7 @@ export function parseDate(text: string): number {
   return read.days;
 }
 
-/** Reads a `time`: microseconds since midnight. A date and a zone may be given. @throws DatumError */
+/** Reads a `time`: microseconds since midnight; date and zone are ignored. @throws DatumError */
 export function parseTime(text: string): number {
   const read = readDateTime('time', text);
   if (read.kind !== 'fields' || read.timeUs === null) throw datetimeSyntaxError('time', text);
@@ -32,7 +32,7 @@ export function parseTimestamp(text: string): bigint {
   return parseInstant('timestamp', text);
 }
 
-/** Reads a `timestamptz`: an instant of UTC; UTC is the zone where none is given. @throws DatumError */
+/** Reads a `timestamptz`; UTC is the zone where none is given. @throws DatumError */
 export function parseTimestamptz(text: string): bigint {
   return parseInstant('timestamp with time zone', text);
 }

@@ -1,6 +1,7 @@
 import { civilFromDays, daysFromCivil, daysInMonth } from './civil-date.js';
 import { datetimeSyntaxError, fieldOutOfRange, zoneOutOfRange } from './datetime-error.js';
 import { DatumError, SqlState } from './datum-error.js';
+import { roundHalfEven } from './interval-arithmetic.js';
 
 /** What a text says about a date, a time or both. */
 export interface DateTimeFields {
@@ -37,7 +38,9 @@ const ZONES_OF_UTC = new Set(['z', 'utc', 'gmt', 'ut', 'zulu', 'uct']);
 const CLOCK_WORDS = new Set(['now', 'today', 'tomorrow', 'yesterday']);
 
 const TIME = /(\d+):(\d+)(?::(\d+)(?:\.(\d*))?)?/y;
-const DATE = /(\d+)([-/.])(\d+|[a-z]+)\2(\d+)/y;
+/** The word after a date can only be the T before a time. */
+const DATE = /(\d+)([-/.])(\d{1,2}|[a-z]+)\2(\d+)(?![-/.]|[a-su-z])/y;
+const NAMED_DATE = /([a-z]+)-(\d{1,2})-(\d+)/y;
 const JULIAN = /j(\d+)/y;
 const ORDINAL_DATE = /(\d{4,})\.(\d{3})(?![\d.])/y;
 const NUMBER = /\d+/y;
@@ -117,8 +120,18 @@ class DateTimeReader {
     if (next === '+' || next === '-') return this.#readSigned();
     const julian = this.#match(JULIAN);
     if (julian !== null) {
+      if (this.#hasDate() || this.#loose.length > 0) throw this.#malformed();
       // Julian days count from 4714-11-24 BC; 1970-01-01 is number 2440588.
       this.#set(this.#julianDays, () => (this.#julianDays = Number(julian[1]) - 2_440_588));
+      return;
+    }
+    const named = this.#match(NAMED_DATE);
+    if (named !== null) {
+      const month = monthOf(named[1]!);
+      if (month === 0) throw this.#malformed();
+      this.#setMonth(month);
+      this.#setDay(Number(named[2]));
+      this.#setYear(named[3]!);
       return;
     }
     const word = this.#match(WORD)?.[0];
@@ -129,7 +142,7 @@ class DateTimeReader {
   #readNumeric(): void {
     const time = this.#match(TIME);
     if (time !== null) return this.#setTime(time[1]!, time[2]!, time[3] ?? '0', time[4] ?? '');
-    const ordinal = this.#match(ORDINAL_DATE);
+    const ordinal = this.#expectsTime() ? null : this.#match(ORDINAL_DATE);
     if (ordinal !== null) {
       this.#setYear(ordinal[1]!);
       this.#dayOfYear = Number(ordinal[2]);
@@ -144,7 +157,10 @@ class DateTimeReader {
   /** Digits in a row: a whole date or time by their number, or a part of a date. */
   #readDigits(digits: string): void {
     const hasDate = this.#year !== null && this.#month !== null && this.#day !== null;
-    const timeMarked = hasDate || this.#text[this.#position - digits.length - 1] === 't';
+    const timeMarked =
+      hasDate ||
+      this.#text[this.#position - digits.length - 1] === 't' ||
+      (this.#type === 'time' && this.#time === null);
     if (timeMarked && (digits.length === 6 || digits.length === 4)) {
       const fraction = this.#match(FRACTION)?.[1] ?? '';
       const seconds = digits.slice(4) || '0';
@@ -211,10 +227,11 @@ class DateTimeReader {
     const month = monthOf(word);
     if (month !== 0) return this.#setMonth(month);
     if (DAY_NAMES.has(word)) return;
-    if (ZONES_OF_UTC.has(word)) return this.#setZone(0);
+    if (ZONES_OF_UTC.has(word) && !this.#isBefore(/[0-9]/)) return this.#setZone(0);
     if (CLOCK_WORDS.has(word)) throw clockWord(this.#type, word);
     switch (word) {
       case 't':
+        if (!this.#expectsTime() || !this.#isBefore(/[0-9]/)) break;
         return;
       case 'am':
       case 'pm':
@@ -232,9 +249,21 @@ class DateTimeReader {
       case 'infinity':
         this.#setSpecial(word);
         return;
-      default:
-        throw this.#unknownWord(word);
     }
+    throw this.#unknownWord(word);
+  }
+
+  #expectsTime(): boolean {
+    return this.#time === null && (this.#hasDate() || this.#type === 'time');
+  }
+
+  #hasDate(): boolean {
+    return this.#julianDays !== null || this.#year !== null;
+  }
+
+  /** Whether the next character is one of these. */
+  #isBefore(characters: RegExp): boolean {
+    return characters.test(this.#text[this.#position] ?? '');
   }
 
   #unknownWord(word: string): DatumError {
@@ -275,7 +304,7 @@ class DateTimeReader {
         hours: Number(hours),
         minutes: Number(minutes),
         seconds: Number(seconds),
-        fractionUs: Math.round(Number(`0.${fraction || '0'}`) * 1e6),
+        fractionUs: roundHalfEven(Number(`0.${fraction || '0'}`) * 1e6),
       };
     });
   }
@@ -286,7 +315,7 @@ class DateTimeReader {
     return { kind };
   }
 
-  /** `January 8, 1999`, `8 January 1999`, `1999 January 8`: what is too long for a day is a year. */
+  /** `January 8, 1999`, `8 January 1999`, `1999 January 8`: long numbers are years. */
   #placeLooseNumbers(): void {
     for (const digits of this.#loose) {
       const missing = [this.#month, this.#day, this.#year].filter((field) => field === null);

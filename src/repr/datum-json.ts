@@ -36,7 +36,7 @@ export function datumJson(type: SqlType, datum: Datum): string {
     case 'array':
       return arrayJson(type.element, datum as ArrayDatum);
     case 'list':
-      return `[${(datum as readonly Datum[]).map((inner) => datumJson(type.element, inner)).join(',')}]`;
+      return listJson(type.element, datum as readonly Datum[]);
     case 'map':
       return mapJson(type.value, datum as MapDatum);
     case 'record':
@@ -44,6 +44,10 @@ export function datumJson(type: SqlType, datum: Datum): string {
     default:
       return quoteJson(formatDatum(type, datum));
   }
+}
+
+function listJson(type: SqlType, list: readonly Datum[]): string {
+  return `[${list.map((datum) => datumJson(type, datum)).join(',')}]`;
 }
 
 function arrayJson(type: SqlType, { dimensions, elements }: ArrayDatum): string {
@@ -61,7 +65,8 @@ function arrayJson(type: SqlType, { dimensions, elements }: ArrayDatum): string 
 }
 
 function mapJson(type: SqlType, { entries }: MapDatum): string {
-  return `{${entries.map(([key, value]) => `${quoteJson(key)}:${datumJson(type, value)}`).join(',')}}`;
+  const parts = entries.map(([key, value]) => `${quoteJson(key)}:${datumJson(type, value)}`);
+  return `{${parts.join(',')}}`;
 }
 
 function recordJson(type: SqlType & { kind: 'record' }, values: readonly Datum[]): string {

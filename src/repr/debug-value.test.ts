@@ -15,7 +15,7 @@ import {
 } from './debug-value.js';
 import { rowsDebug } from './datum-debug.js';
 
-/** Tests of the original, which the reference for this format are; absent outside of the project. */
+/** Tests of the original, the reference for this format. Without them, its test is skipped. */
 const CONFORMANCE = '../shared/conformance/materialize-coordtest';
 
 describe('formatDebug', () => {

@@ -6,8 +6,8 @@ import { DAY_US } from './interval.js';
  * Reads the duration of an option, such as `1ms`, `10s` or `1 hour 30 minutes`: milliseconds.
  * A plain number is milliseconds too.
  *
- * @throws DatumError for other text, and for durations that are negative, have months, which have no
- * fixed length, or are no whole number of milliseconds.
+ * @throws DatumError for other text, and for durations that are negative, have months, which have
+ * no fixed length, or are no whole number of milliseconds.
  */
 export function parseDuration(text: string): bigint {
   const plain = /^\s*(\d+)\s*$/.exec(text)?.[1];

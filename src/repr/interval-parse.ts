@@ -1,5 +1,6 @@
 import { datetimeSyntaxError, intervalFieldOutOfRange } from './datetime-error.js';
 import type { DatumError } from './datum-error.js';
+import { roundHalfEven } from './interval-arithmetic.js';
 import { IntervalSum, intervalUnit, type IntervalUnit } from './interval-sum.js';
 import type { Interval } from './interval.js';
 import { trimSpace } from './numeric.js';
@@ -90,7 +91,7 @@ class IntervalReader {
     if (years !== null) return this.#addYears(years);
     const number = this.#match(NUMBER);
     const [, sign, digits, point] = number!;
-    if (digits === '' && (point ?? '.') === '.') throw this.#malformed();
+    if (digits === '' && (sign !== '' || (point ?? '.') === '.')) throw this.#malformed();
     this.#skipSeparators();
     const [name, unit] = this.#readUnit();
     this.#once(name);
@@ -105,7 +106,10 @@ class IntervalReader {
     const word = this.#match(WORD)?.[0];
     if (word !== undefined) {
       const found = intervalUnit(word);
-      if (found === undefined) throw this.#malformed();
+      const next = this.#text[this.#position] ?? '';
+      // As in PostgreSQL, only units of one letter may have the next number right behind them.
+      const runsOn = word.length > 1 ? /[-/.0-9]/ : /[-/.]/;
+      if (found === undefined || runsOn.test(next)) throw this.#malformed();
       return found;
     }
     if (this.#position === this.#text.length) return ['s', SECOND];
@@ -129,7 +133,7 @@ class IntervalReader {
     const minutes = BigInt(short ? first! : second!);
     const seconds = BigInt((short ? second : third) ?? 0);
     if (minutes > 59n || seconds > 60n) throw intervalFieldOutOfRange(this.#original);
-    const fractionUs = Math.round(Number(`0${fraction ?? ''}`) * 1e6);
+    const fractionUs = roundHalfEven(Number(`0${fraction ?? ''}`) * 1e6);
     const us = ((hours * 60n + minutes) * 60n + seconds) * 1_000_000n + BigInt(fractionUs);
     return sign === '-' ? -us : us;
   }
@@ -149,7 +153,6 @@ function readIsoInterval(text: string): IntervalSum {
   if (alternative !== null) return addAlternative(sum, alternative);
   let units = ISO_DATE_UNITS;
   let position = 1;
-  let fields = 0;
   while (position < text.length) {
     if (text[position] === 'T' && units !== ISO_TIME_UNITS) {
       units = ISO_TIME_UNITS;
@@ -164,9 +167,9 @@ function readIsoInterval(text: string): IntervalSum {
     }
     addSigned({ sum, unit, sign: field[1]!, digits: field[2]!, fraction: field[3] });
     position += field[0].length;
-    fields += 1;
   }
-  if (fields === 0) throw datetimeSyntaxError('interval', text);
+  // As in PostgreSQL, `PT` alone is no time at all.
+  if (text === 'P') throw datetimeSyntaxError('interval', text);
   return sum;
 }
 

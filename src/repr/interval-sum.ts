@@ -1,4 +1,5 @@
 import { intervalFieldOutOfRange } from './datetime-error.js';
+import { roundHalfEven } from './interval-arithmetic.js';
 import { Interval } from './interval.js';
 
 /** What a unit adds for each whole one and how its fractions are spread. */
@@ -61,7 +62,7 @@ export class IntervalSum {
       case 'months':
         this.#months += Number(whole) * unit.months;
         if (unit.months === 1) this.#addDays(fraction * 30);
-        else this.#months += roundEven(fraction * unit.months);
+        else this.#months += roundHalfEven(fraction * unit.months);
     }
   }
 
@@ -99,11 +100,4 @@ export class IntervalSum {
 
 function clamp32(value: number): number {
   return Math.min(2147483647, Math.max(-2147483648, value));
-}
-
-function roundEven(value: number): number {
-  const floor = Math.floor(value);
-  const rest = value - floor;
-  if (rest !== 0.5) return Math.round(value);
-  return floor % 2 === 0 ? floor : floor + 1;
 }

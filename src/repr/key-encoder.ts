@@ -11,8 +11,8 @@ export type RowKey = string | number | bigint | boolean | null;
 
 /**
  * Which datums share a key. `equality`: those that SQL's GROUP BY puts together (1.0 and 1.00, NULL
- * and NULL, `1 month` and `30 days`). `identity`: only those that cannot be told apart at all, which
- * is what a multiset needs to retract the row that it was given.
+ * and NULL, `1 month` and `30 days`). `identity`: only those that cannot be told apart at all,
+ * which is what a multiset needs to retract the row that it was given.
  */
 export type KeyMode = 'equality' | 'identity';
 
@@ -63,8 +63,8 @@ function isInteger(type: SqlType): boolean {
 const PACKED_END = 2 ** 25;
 
 /**
- * The key of two integers: one number where both are small, which is several times faster than text;
- * text for others and for NULL, which no number is the same as.
+ * The key of two integers: one number where both are small, which is several times faster than
+ * text; text for others and for NULL, which no number is the same as.
  */
 function packedKey(
   first: number,
@@ -163,7 +163,7 @@ function smallKey(value: bigint): RowKey {
 const SAFE_MAX = BigInt(Number.MAX_SAFE_INTEGER);
 const SAFE_MIN = BigInt(Number.MIN_SAFE_INTEGER);
 
-/** Text for a datum; no text of a type is the beginning of another one, so that they can be joined. */
+/** Text for a datum; none of a type begins with another one, so that they can be joined. */
 type DatumPart = (datum: Datum) => string;
 
 /** Ends a part of unknown length; stands alone for NULL. Never within digits. */
@@ -277,7 +277,8 @@ function mapPart(value: DatumPart): DatumPart {
   return (datum) => {
     if (datum === null) return END;
     const { entries } = datum as MapDatum;
-    return `${entries.length}:${entries.map(([key, inner]) => textPart(key) + value(inner)).join('')}`;
+    const parts = entries.map(([key, inner]) => textPart(key) + value(inner));
+    return `${entries.length}:${parts.join('')}`;
   };
 }
 

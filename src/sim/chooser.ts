@@ -40,7 +40,7 @@ export class Chooser {
   }
 
   /**
-   * Decides: the index of one of the options. A single option is taken without being recorded, since
+   * Decides: the index of one of the options. A single option is taken without a record, since
    * nothing is decided.
    *
    * @throws Bug if there are no options, or if this goes on for ever.

@@ -18,8 +18,8 @@ export type FileFailure =
   | { readonly kind: 'failed'; readonly message: string };
 
 /**
- * The files that a simulated system reads and writes. Synchronous: a system reads when it is stepped
- * and sees what is there at that moment.
+ * The files that a simulated system reads and writes. Synchronous: a system reads when it is
+ * stepped and sees what is there at that moment.
  */
 export interface Files {
   /** The bytes of a file from an offset on, at most `lengthMax` of them. */

@@ -42,8 +42,8 @@ export class SeededRandom {
     assert(Number.isInteger(bound) && bound >= 1 && bound <= UINT32_COUNT, () => {
       return `the bound of a random integer is an integer from 1 to 2^32, found ${bound}`;
     });
-    // Numbers above the last whole multiple of the bound would favour small results. Fewer than half
-    // of all are rejected, so that the loop ends after two turns on average.
+    // Numbers above the last whole multiple of the bound would favour small results. Fewer than
+    // half of all are rejected, so that the loop ends after two turns on average.
     const limit = UINT32_COUNT - (UINT32_COUNT % bound);
     for (;;) {
       const value = this.nextUint32();
@@ -68,8 +68,8 @@ export class SeededRandom {
   }
 
   /**
-   * A generator of its own for one purpose. It follows from the seed and the label, not from what was
-   * drawn here before, so that a draw more in one place does not change the others.
+   * A generator of its own for one purpose. It follows from the seed and the label, not from what
+   * was drawn here before, so that a draw more in one place does not change the others.
    */
   fork(label: string): SeededRandom {
     return new SeededRandom(splitmix64(this.#seed ^ hashLabel(label), 3n));

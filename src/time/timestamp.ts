@@ -1,7 +1,7 @@
 /**
- * A logical time: milliseconds of a timeline, from 0 to {@link TIMESTAMP_MAX}. Only a clock moves it.
- * A bigint, because the largest one, 2^64 - 1, is in use: reads of collections that are complete
- * happen at it.
+ * A logical time: milliseconds of a timeline, from 0 to {@link TIMESTAMP_MAX}. Only a clock moves
+ * it. A bigint, because the largest one, 2^64 - 1, is in use: reads of collections that are
+ * complete happen at it.
  */
 export type Timestamp = bigint;
 
