@@ -39,7 +39,7 @@ async function rewrite(
 ): Promise<number> {
   const runner = await import('../runner/index.js');
   const targets = await runner.selectFiles(patterns.length > 0 ? patterns : DEFAULT_PATTERNS);
-  const settings = toSettings('rewrite', options, terminal);
+  const settings = toSettings(options.dryRun ? 'dryRun' : 'rewrite', options, terminal);
   const paint = await runner.loadReportPaint(settings.colour);
   const reporter = new runner.RunReporter(
     { ...terminal, paint },
@@ -93,8 +93,8 @@ class RewriteTally {
     }
     const { changedCases } = rewrite;
     const changes = `${changedCases} ${changedCases === 1 ? 'case' : 'cases'}`;
-    if (dryRun) {
-      reporter.text(this.#runner.renderRewrite(path, rewrite, paint));
+    if (rewrite.patch !== undefined) {
+      reporter.text(rewrite.patch);
     } else {
       try {
         this.#runner.rewriteFile(path, rewrite);

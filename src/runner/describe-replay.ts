@@ -3,11 +3,7 @@ import type { RunSettings } from './file-job.js';
 /** The command that runs a file, or a file up to a line, once more under the same settings. */
 export function describeReplay(target: string, { mode, options }: RunSettings): string {
   const set = options.flatMap(([name, value]) => ['--set', quoteForShell(`${name}=${value}`)]);
-  const words = [
-    'coordtest',
-    mode === 'rewrite' ? 'rewrite --dry-run' : 'run',
-    quoteForShell(target),
-  ];
+  const words = ['coordtest', mode === 'run' ? 'run' : 'rewrite --dry-run', quoteForShell(target)];
   return [...words, ...set].join(' ');
 }
 

@@ -2,7 +2,7 @@ import type { FileTarget } from './select-files.js';
 
 /** What holds for all files of a run. Goes to workers, so it is data. */
 export interface RunSettings {
-  readonly mode: 'run' | 'rewrite';
+  readonly mode: 'run' | 'rewrite' | 'dryRun';
   /** Options of the system, as (name, value). */
   readonly options: readonly (readonly [name: string, value: string])[];
   /** The source of a regular expression; see {@link selectCases}. */
@@ -48,7 +48,7 @@ export interface FileReport {
   readonly text: string;
   /** The places of the cases that failed. */
   readonly failures: readonly string[];
-  /** In the mode `rewrite`, where something changes. */
+  /** In the modes `rewrite` and `dryRun`, where something changes. */
   readonly rewrite?: FileRewrite;
 }
 
@@ -57,6 +57,8 @@ export interface FileRewrite {
   readonly before: string;
   readonly after: string;
   readonly changedCases: number;
+  /** In the mode `dryRun`: the change as a unified difference, ending in a line end. */
+  readonly patch?: string;
 }
 
 /** What a worker sends: a report, or that nothing can run as asked. */

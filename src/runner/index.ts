@@ -6,7 +6,6 @@
  */
 export * from './file-job.js';
 export * from './list-cases.js';
-export * from './render-case.js';
 export * from './report-paint.js';
 export * from './rewrite-file.js';
 export * from './run-files.js';

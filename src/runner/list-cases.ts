@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from '../datadriven/index.js';
-import { showText } from './render-mismatch.js';
+import { showText } from './show-text.js';
 import { selectCases } from './select-cases.js';
 import type { FileTarget } from './select-files.js';
 

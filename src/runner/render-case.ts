@@ -1,8 +1,9 @@
 import { renderDiagnostics, type RelatedPlace } from '../diagnostic/index.js';
 import type { TestCase } from '../datadriven/index.js';
-import type { BugReport, CaseResult } from '../harness/index.js';
+import type { CaseResult } from '../harness/index.js';
 import { countOf, Margin } from './margin.js';
-import { renderMismatch, showText } from './render-mismatch.js';
+import { renderMismatch } from './render-mismatch.js';
+import { showText } from './show-text.js';
 import type { ReportPaint } from './report-paint.js';
 
 /** More lines of input than this are cut: they are in the file. */
@@ -20,20 +21,6 @@ export function renderFailure(
   if (result.kind === 'mismatch') return `${heading}\n\n${renderExcerpt(result, paint)}`;
   if (result.kind === 'bug') return `${heading}\n`;
   return `${heading}\n\n${renderDiagnostics(result.diagnostics, { colour: paint })}\n`;
-}
-
-/** What is said of a bug, ending in a line end. The stack is for those who asked for it. */
-export function renderBug(
-  bug: BugReport,
-  { command, verbose, paint }: { command: string; verbose: boolean; paint: ReportPaint },
-): string {
-  const lines = [
-    `${paint.error('this is a bug in coordtest')}${paint.strong(`: ${showText(bug.message)}`)}`,
-    `  reproduce it with: ${command}`,
-  ];
-  if (verbose && bug.stack !== undefined) lines.push(bug.stack);
-  else lines.push(paint.faint('  --verbose shows where it came from'));
-  return lines.map((line) => `${line}\n`).join('');
 }
 
 /** A case as it ran: its directive and input, and what came out. */

@@ -1,16 +1,14 @@
-import { characterWidth, escapeUnprintable } from '../diagnostic/index.js';
+import { characterWidth } from '../diagnostic/index.js';
 import type { Mark } from './changed-words.js';
 import { countOf, type Margin } from './margin.js';
 import { diffOutputs, type DiffLine } from './output-diff.js';
+import { showText } from './show-text.js';
 
 /** How many lines that agree are shown round a change. */
 const CONTEXT_LINES = 3;
 
 /** A comparison longer than this is cut: the beginning shows what went wrong. */
 const SHOWN_LINES_MAX = 200;
-
-/** A tab is shown as this many blanks, as in diagnostics. */
-const TAB = '    ';
 
 /** The expected and the actual output of a case. */
 export interface OutputPair {
@@ -91,11 +89,6 @@ function cutAtMarks(text: string, marks: readonly Mark[]): Piece[] {
   }
   pieces.push({ shown: showText(text.slice(position)), marked: false });
   return pieces.filter(({ shown }) => shown !== '');
-}
-
-/** A text of a file as a terminal can print it: tabs are blanks, control characters written out. */
-export function showText(text: string): string {
-  return escapeUnprintable(text.replaceAll('\t', TAB));
 }
 
 function widthOf(text: string): number {

@@ -1,7 +1,6 @@
 import os from 'node:os';
 import type { FileJob, FileReport, RunSettings, WorkerAnswer, WorkerSetup } from './file-job.js';
-import { describeReplay } from './describe-replay.js';
-import { renderBug } from './render-case.js';
+import { renderBug } from './render-bug.js';
 import { loadReportPaint } from './report-paint.js';
 import { RunTotals } from './run-totals.js';
 import { ScratchDirectory } from './scratch-directory.js';
@@ -70,8 +69,7 @@ export async function runFiles(
       },
       onDeath: ({ target: { path } }, { name, message, stack }) => {
         const bug = { message: `${name}: ${message}`, stack, replay: path };
-        const command = describeReplay(path, settings);
-        const text = renderBug(bug, { command, verbose: settings.verbose, paint });
+        const text = renderBug(bug, settings, paint);
         const counts = { passed: 0, failed: 0, skipped: 0 };
         return { kind: 'report', report: { path, verdict: 'bug', counts, text, failures: [] } };
       },

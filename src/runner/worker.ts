@@ -19,12 +19,13 @@ const context: FileJobContext = {
 };
 
 port.on('message', (job: FileJob) => {
-  port.postMessage(answer(job));
+  // A rejection is left to end this thread: the pool reports it as a bug met by this file.
+  void answer(job).then((message) => port.postMessage(message));
 });
 
-function answer(job: FileJob): WorkerAnswer {
+async function answer(job: FileJob): Promise<WorkerAnswer> {
   try {
-    return { kind: 'report', report: runFileJob(job, context) };
+    return { kind: 'report', report: await runFileJob(job, context) };
   } catch (error) {
     if (error instanceof OptionError) return { kind: 'usage', message: error.message };
     throw error;

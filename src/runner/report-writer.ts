@@ -1,0 +1,102 @@
+import { hasErrors, renderDiagnostics, type Diagnostic } from '../diagnostic/index.js';
+import { rewrite, type TestCase, type TestFile } from '../datadriven/index.js';
+import { filePassed, type CaseResult, type FileResult } from '../harness/index.js';
+import type { FileReport, FileRewrite, RunSettings } from './file-job.js';
+import { renderBug } from './render-bug.js';
+import { placeOf, renderEcho, renderFailure } from './render-case.js';
+import { renderPatch } from './render-patch.js';
+import type { ReportPaint } from './report-paint.js';
+
+/** Puts the result of a file into words, and in a rewrite works out the new content. */
+export class ReportWriter {
+  readonly #testFile: TestFile;
+  readonly #result: FileResult;
+  readonly #settings: RunSettings;
+  readonly #paint: ReportPaint;
+  readonly #blocks: string[] = [];
+  readonly #failures: string[] = [];
+
+  constructor(
+    testFile: TestFile,
+    result: FileResult,
+    { settings, paint }: { readonly settings: RunSettings; readonly paint: ReportPaint },
+  ) {
+    this.#testFile = testFile;
+    this.#result = result;
+    this.#settings = settings;
+    this.#paint = paint;
+  }
+
+  /** The whole report. Is called once. */
+  write(): FileReport {
+    const { counts, cases, diagnostics } = this.#result;
+    this.#addDiagnostics(this.#testFile.diagnostics);
+    for (const one of cases) this.#addCase(one);
+    this.#addDiagnostics(diagnostics);
+    const bugs = this.#addBugs();
+    const parses = !hasErrors(this.#testFile.diagnostics);
+    // What may be damaged is not written, nor what a bug may have brought about.
+    const rewritten = this.#rewrites && parses && bugs === 0 ? this.#rewrite() : undefined;
+    const passed = rewritten?.complete ?? filePassed(this.#result);
+    return {
+      path: this.#testFile.source.path,
+      verdict: bugs > 0 ? 'bug' : !parses ? 'unreadable' : passed ? 'passed' : 'failed',
+      counts: {
+        passed: counts.passed,
+        failed: counts.mismatch + counts.error + counts.bug,
+        skipped: counts.skipped,
+      },
+      text: this.#blocks.join('\n'),
+      failures: this.#failures,
+      ...(rewritten?.change !== undefined && { rewrite: rewritten.change }),
+    };
+  }
+
+  get #rewrites(): boolean {
+    return this.#settings.mode !== 'run';
+  }
+
+  #addCase(result: CaseResult): void {
+    if (this.#settings.verbose) this.#blocks.push(renderEcho(result, this.#paint));
+    if (result.kind === 'passed' || result.kind === 'skipped') return;
+    // A rewrite is there to replace what does not match.
+    if (this.#rewrites && result.kind === 'mismatch') return;
+    this.#failures.push(placeOf(result.testCase));
+    this.#blocks.push(renderFailure(result, this.#paint));
+  }
+
+  #addDiagnostics(diagnostics: readonly Diagnostic[]): void {
+    if (diagnostics.length === 0) return;
+    this.#blocks.push(`${renderDiagnostics(diagnostics, { colour: this.#paint })}\n`);
+  }
+
+  #addBugs(): number {
+    const inCases = this.#result.cases.flatMap((one) => (one.kind === 'bug' ? [one.bug] : []));
+    const bugs = this.#result.bug === null ? inCases : [...inCases, this.#result.bug];
+    for (const bug of bugs) this.#blocks.push(renderBug(bug, this.#settings, this.#paint));
+    return bugs.length;
+  }
+
+  #rewrite(): { readonly complete: boolean; readonly change?: FileRewrite } {
+    const outputs = new Map<TestCase, string>();
+    for (const one of this.#result.cases) {
+      if (one.kind === 'passed' || one.kind === 'mismatch') outputs.set(one.testCase, one.actual);
+    }
+    const { text: after, changed, diagnostics } = rewrite(this.#testFile, outputs);
+    this.#addDiagnostics(diagnostics);
+    const complete =
+      this.#result.counts.error === 0 && !hasErrors([...this.#result.diagnostics, ...diagnostics]);
+    if (changed.length === 0) return { complete };
+    const { path, text: before } = this.#testFile.source;
+    const dryRun = this.#settings.mode === 'dryRun';
+    return {
+      complete,
+      change: {
+        before,
+        after,
+        changedCases: changed.length,
+        ...(dryRun && { patch: renderPatch(path, { before, after }, this.#paint) }),
+      },
+    };
+  }
+}
