@@ -75,9 +75,16 @@ export class Coordinator {
       case 'clockMoved':
         // A time that is open already is at or after the clock, unless the clock has passed it.
         if (core.oracle.hasWritesAtOpen || core.now > core.oracle.lastOpen) core.openNewTime();
-        return;
+        return this.#wakeFetches();
       default:
         return unreachable(message);
+    }
+  }
+
+  /** A FETCH may have waited long enough. */
+  #wakeFetches(): void {
+    for (const session of this.#core.sessions.values()) {
+      if (session.current?.blocked?.kind === 'fetch') this.#core.runnable.add(session);
     }
   }
 

@@ -20,6 +20,7 @@ export function planItem(
         kind: 'table',
         columns: plan.columns.map(({ name, type, nullable }) => ({ name, type, nullable })),
         defaults: plan.columns.map(({ defaultSql }) => defaultSql),
+        keys: plan.keys,
       };
     case 'createView': {
       const { columns, keys, plan: query } = plan;

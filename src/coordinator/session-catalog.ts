@@ -128,7 +128,7 @@ function itemView(catalog: Catalog, item: CatalogItem): CatalogItemView {
     system: item.id.startsWith('s'),
     temporary: item.connection !== null,
     columns: 'columns' in item ? item.columns : [],
-    keys: item.kind === 'view' ? item.keys : [],
+    keys: 'keys' in item ? item.keys : [],
     createSql: item.createSql,
     ...(item.kind === 'index' ? { index: { on: item.on, key: item.key } } : {}),
     ...(item.kind === 'table' ? { defaults: item.defaults } : {}),

@@ -1,6 +1,7 @@
 import type { PeekId } from '../dataflow/index.js';
 import type { ParsedStatement, StatementPlan } from '../sql/index.js';
 import type { Column, Row, SqlType } from '../repr/index.js';
+import type { Timestamp } from '../time/index.js';
 import { ResponseQueue, type ResponseSlot } from './response-queue.js';
 import type { RunningTail } from './running-tail.js';
 import type { SessionVariables } from './session-variables.js';
@@ -72,6 +73,8 @@ export type ReadThenWrite = StatementPlan & { readonly kind: 'insert' | 'update'
 export interface Fetch {
   readonly cursor: Cursor;
   readonly count: bigint | null;
+  /** When it gives up waiting for a first row of a TAIL; null: never. */
+  readonly deadline: Timestamp | null;
 }
 
 /** A statement by name, planned anew with each EXECUTE. */

@@ -57,7 +57,10 @@ function beginSubmission(core: Core, session: Session): Submission | null {
   try {
     return { statements: parseStatements(text), next: 0, blocked: null };
   } catch (error) {
-    core.answer(session, session.responses.open(), errorResponse(error));
+    const response = errorResponse(error);
+    // What does not parse will never do so.
+    const permanent = response.kind === 'error' ? { ...response, permanent: true } : response;
+    core.answer(session, session.responses.open(), permanent);
     failTransaction(core, session);
     return { statements: [], next: 0, blocked: null };
   }
@@ -73,7 +76,7 @@ function executeNext(core: Core, session: Session, statement: ParsedStatement): 
     const context = contextOf(core, session, { statement, slot });
     settle(core, session, slot, executePlan(context, planFor(core, session, statement)));
   } catch (error) {
-    fail(core, session, slot, errorAt(statement, error));
+    fail(core, session, slot, errorResponse(error));
   }
 }
 
@@ -126,13 +129,6 @@ export function abort(core: Core, session: Session): void {
   failTransaction(core, session);
 }
 
-/** Positions of errors count from where the statement begins. */
-function errorAt(statement: ParsedStatement, error: unknown): Response {
-  const response = errorResponse(error);
-  if (response.kind !== 'error' || response.position === undefined) return response;
-  return { ...response, position: response.position + statement.start };
-}
-
 /** Goes on with what was blocked, if it can; returns whether nothing blocks any more. */
 function unblock(core: Core, session: Session, submission: Submission): boolean {
   const { blocked } = submission;
@@ -152,7 +148,7 @@ function unblock(core: Core, session: Session, submission: Submission): boolean 
       finishTail(core, session, blocked);
       break;
     case 'fetch': {
-      const response = fetchRows(blocked.fetch);
+      const response = fetchRows(core, blocked.fetch);
       if (response === null) return false;
       submission.blocked = null;
       core.answer(session, blocked.slot, response);
@@ -178,7 +174,7 @@ function goOnWithLock(core: Core, session: Session, blocked: BlockedOn<'writeLoc
     else core.answer(session, slot, transactionExited('COMMIT', purpose.wasImplicit));
   } catch (error) {
     releaseWriteLock(core, session);
-    fail(core, session, slot, errorAt(statement, error));
+    fail(core, session, slot, errorResponse(error));
   }
 }
 
@@ -247,7 +243,7 @@ export function receiveSelection(
     const { values } = contextOf(core, session, { statement, slot });
     core.answer(session, slot, finishReadThenWrite(core, write, answer.rows, values));
   } catch (error) {
-    fail(core, session, slot, errorAt(statement, error));
+    fail(core, session, slot, errorResponse(error));
   } finally {
     releaseWriteLock(core, session);
     core.runnable.add(session);

@@ -31,6 +31,8 @@ export type ItemBody =
       readonly columns: readonly Column[];
       /** SQL text of each column's default; null where it has none. */
       readonly defaults: readonly (string | null)[];
+      /** Sets of columns that are declared to be unique together. */
+      readonly keys: readonly (readonly number[])[];
     }
   | {
       readonly kind: 'view';

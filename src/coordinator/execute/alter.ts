@@ -1,6 +1,7 @@
 import type { StatementPlan } from '../../sql/index.js';
 import type { ItemOfKind } from '../catalog/item.js';
 import { windowOf } from '../install.js';
+import { renameChanges } from '../rename.js';
 import { altered } from '../responses.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
 import { changeCatalog } from './ddl.js';
@@ -22,4 +23,13 @@ export function executeAlterIndexOptions(
     core.frontiers.setWindow(item.id, windowOf(core, item));
   }
   return answered(altered('Index'));
+}
+
+/** Executes ALTER ... RENAME TO. Whoever depends on the item goes on doing so, by its new name. */
+export function executeRename({ core }: StatementContext, plan: Plan<'renameItem'>): Outcome {
+  if (plan.id !== null) {
+    const changes = renameChanges(core.catalog, plan.id, plan.to);
+    if (changes.length > 0) changeCatalog(core, changes);
+  }
+  return answered(altered(plan.itemKind[0]!.toUpperCase() + plan.itemKind.slice(1)));
 }

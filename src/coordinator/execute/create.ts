@@ -1,13 +1,15 @@
+import { assert } from '../../diagnostic/index.js';
 import { fullName, SqlError, type StatementPlan } from '../../sql/index.js';
 import type { Timestamp } from '../../time/index.js';
 import { evaluateAsOf } from '../as-of.js';
-import type { CatalogItem, ItemOfKind } from '../catalog/item.js';
+import type { CatalogItem } from '../catalog/item.js';
 import { unacceptableSchemaName } from '../errors.js';
 import { planItem, type CreateItemPlan } from '../plan-item.js';
 import { collectionsOfInputs, findReadInputs } from '../read-inputs.js';
 import { created } from '../responses.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
-import { changeCatalog, freeName, itemNamed, ownerOf, primaryIndex } from './ddl.js';
+import { changeCatalog, dropChanges, itemNamed, ownerOf, primaryIndex } from './ddl.js';
+import { checkDependents } from './drop.js';
 
 type Plan<Kind extends StatementPlan['kind']> = StatementPlan & { readonly kind: Kind };
 
@@ -73,15 +75,26 @@ function createItem(
   const { schema, name, ifNotExists, createSql, uses } = plan.item;
   if (ifNotExists && itemNamed(context, schema, name) !== undefined) return true;
   const connection = ownerOf(context, schema);
+  const drops = replaced(context, plan);
   const id = core.catalog.allocateId();
   const item = planItem(plan, { id, schema, name, connection, createSql, uses }, asOf);
   const items: CatalogItem[] = [item];
-  if (withIndex && item.kind !== 'sink') items.push(primaryIndex(core.catalog, item));
-  changeCatalog(
-    core,
-    items.map((one) => ({ kind: 'createItem', item: one })),
-  );
+  if (withIndex && item.kind !== 'sink') {
+    items.push(primaryIndex(core.catalog, item, new Set(drops.map((drop) => drop.id))));
+  }
+  const creates = items.map((one) => ({ kind: 'createItem', item: one }) as const);
+  changeCatalog(core, [...drops, ...creates]);
   return false;
+}
+
+/** What OR REPLACE drops: a view that nothing but its indexes depends on. */
+function replaced(
+  { core }: StatementContext,
+  plan: CreateItemPlan,
+): ReturnType<typeof dropChanges> {
+  if (plan.kind !== 'createView' || plan.replace === null) return [];
+  checkDependents(core.catalog, [plan.replace]);
+  return dropChanges(core.catalog, [plan.replace]);
 }
 
 function checkSinkStart(
@@ -100,35 +113,20 @@ function checkSinkStart(
 }
 
 /** Executes CREATE INDEX and CREATE DEFAULT INDEX. */
-export function executeCreateIndex(context: StatementContext, plan: Plan<'createIndex'>): Outcome {
+export function executeCreateIndex(
+  context: StatementContext,
+  { on, key, item }: Plan<'createIndex'>,
+): Outcome {
   const { core } = context;
-  const { on, key, item } = plan;
-  const indexed = core.catalog.item(on) as ItemOfKind<'table' | 'view' | 'source'>;
-  const base = item.name ?? indexName(indexed, plan);
-  const existed = item.ifNotExists && itemNamed(context, indexed.schema, base) !== undefined;
-  if (existed) return answered(created('CreatedIndex', 'CREATE INDEX', true));
-  const name = item.name ?? freeName(core.catalog, indexed, base);
-  const index: ItemOfKind<'index'> = {
-    kind: 'index',
-    id: core.catalog.allocateId(),
-    schema: indexed.schema,
-    name,
-    connection: indexed.connection,
-    createSql: item.createSql,
-    uses: [on],
-    on,
-    key,
-    window: 'default',
-  };
-  changeCatalog(core, [{ kind: 'createItem', item: index }]);
-  return answered(created('CreatedIndex', 'CREATE INDEX', false));
-}
-
-/** `{item}_primary_idx` for a default index, `{item}_{columns}_idx` for another. */
-function indexName(
-  { name, columns }: ItemOfKind<'table' | 'view' | 'source'>,
-  { isDefault, key }: Plan<'createIndex'>,
-): string {
-  if (isDefault) return `${name}_primary_idx`;
-  return `${name}_${key.map((column) => columns[column]!.name).join('_')}_idx`;
+  const { schema, connection } = core.catalog.item(on);
+  const { name, createSql, ifNotExists } = item;
+  assert(name !== null, 'the planner gives every index a name');
+  const existed = ifNotExists && itemNamed(context, schema, name) !== undefined;
+  if (!existed) {
+    const id = core.catalog.allocateId();
+    const base = { id, schema, name, connection, createSql, uses: [on] };
+    const index: CatalogItem = { ...base, kind: 'index', on, key, window: 'default' };
+    changeCatalog(core, [{ kind: 'createItem', item: index }]);
+  }
+  return answered(created('CreatedIndex', 'CREATE INDEX', existed));
 }

@@ -31,9 +31,11 @@ export function executeDeclare(context: StatementContext, plan: Plan<'declare'>)
 /** Executes FETCH; the first one executes the cursor's query. */
 export function executeFetch(context: StatementContext, plan: Plan<'fetch'>): Outcome {
   const cursor = cursorNamed(context.session, plan.name);
-  const fetch: Fetch = { cursor, count: plan.count };
+  const { core } = context;
+  const deadline = plan.timeoutMs === null ? null : core.now + plan.timeoutMs;
+  const fetch: Fetch = { cursor, count: plan.count, deadline };
   if (cursor.state.kind === 'declared') startCursor(context, cursor);
-  const response = fetchRows(fetch);
+  const response = fetchRows(core, fetch);
   if (response !== null) return answered(response);
   return { kind: 'blocked', on: { kind: 'fetch', slot: context.slot, fetch } };
 }
@@ -52,9 +54,9 @@ export function closeCursors(core: Core, session: Session): void {
 
 /**
  * The rows that a FETCH gives, or null if it has to wait: for the answer to a query, or for a first
- * row of a TAIL that goes on. FETCH ALL of a TAIL never waits (A8).
+ * row of a TAIL that goes on, up to its timeout on the clock. FETCH ALL of a TAIL never waits (A8).
  */
-export function fetchRows({ cursor, count }: Fetch): Response | null {
+export function fetchRows(core: Core, { cursor, count, deadline }: Fetch): Response | null {
   const { state, columns } = cursor;
   switch (state.kind) {
     case 'declared':
@@ -74,7 +76,8 @@ export function fetchRows({ cursor, count }: Fetch): Response | null {
       const { tail } = state;
       assert(tail.target.kind === 'cursor', 'the rows of a cursor are kept for it');
       const { buffer } = tail.target;
-      if (buffer.length === 0 && count !== null && count > 0n && tail.end === null) return null;
+      const mayWait = count !== null && count > 0n && tail.end === null;
+      if (buffer.length === 0 && mayWait && (deadline === null || core.now < deadline)) return null;
       if (buffer.length === 0 && tail.end?.kind === 'failed') {
         return { kind: 'dataError', message: tail.end.message, code: tail.end.code };
       }

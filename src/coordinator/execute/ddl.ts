@@ -1,24 +1,43 @@
-import { formatIdentifier, type SchemaName } from '../../sql/index.js';
+import { indexCreateSql, type SchemaName } from '../../sql/index.js';
 import type { CollectionId } from '../../dataflow/index.js';
 import { TEMPORARY_SCHEMA, type Catalog, type CatalogChange } from '../catalog/catalog.js';
 import type { CatalogItem, ItemOfKind } from '../catalog/item.js';
 import type { Core } from '../core.js';
 import { systemSchema } from '../errors.js';
 import { installItem } from '../install.js';
+import { endTail, tailsOf } from '../tails.js';
 import type { StatementContext } from './context.js';
 
 /**
- * Makes changes of the catalog, then makes the server follow: what is new is installed in the order
- * given. Such a statement counts as a write, so that a read that follows it is later.
+ * Makes changes of the catalog, then makes the server follow: what is new is installed, in the order
+ * given; what is gone is dropped. A peek or a transaction that still reads what is gone may finish, a
+ * TAIL of it ends. Such a statement counts as a write, so that a read that follows it is later.
  *
  * @throws SqlError if the catalog refuses; then nothing has happened.
  */
 export function changeCatalog(core: Core, changes: readonly CatalogChange[]): void {
+  const dropped = changes.flatMap((change) => (change.kind === 'dropItem' ? [change.id] : []));
+  const names = new Map(dropped.map((id) => [id, core.nameOf(id)]));
   core.catalog.transact(changes);
   core.writeTimestamp();
+  for (const tail of tailsOf(core, dropped)) {
+    const name = names.get(dropped.find((id) => tail.items.has(id))!)!;
+    const message = `TAIL was ended because "${name}", which it reads, was dropped`;
+    endTail(core, tail, { kind: 'failed', message, code: '55000' });
+  }
+  core.frontiers.drop(dropped.filter((id) => core.frontiers.has(id)));
+  core.forgetGone();
   for (const change of changes) {
     if (change.kind === 'createItem') installItem(core, change.item);
   }
+}
+
+/** The changes that drop items and all that depends on them, each after what depends on it. */
+export function dropChanges(
+  catalog: Catalog,
+  ids: Iterable<CollectionId>,
+): (CatalogChange & { readonly kind: 'dropItem' })[] {
+  return catalog.withDependents(ids).map((id) => ({ kind: 'dropItem', id }));
 }
 
 /** The connection that items of a schema belong to; null: they are permanent. */
@@ -39,23 +58,27 @@ export function itemNamed(
   return id === undefined ? undefined : catalog.item(id);
 }
 
-/** The index that a table, or what is materialized, gets by itself: on its key, or all columns. */
+/**
+ * The index that a table, or what is materialized, gets by itself: on its key, or on all columns.
+ * Names of items in `gone`, which are dropped in the same step, are free.
+ */
 export function primaryIndex(
   catalog: Catalog,
   item: ItemOfKind<'table' | 'view' | 'source'>,
+  gone: ReadonlySet<CollectionId>,
 ): ItemOfKind<'index'> {
-  const keys = item.kind === 'view' ? item.keys : [];
+  const keys = item.kind === 'source' ? [] : item.keys;
   const key = keys[0] ?? item.columns.map((_, column) => column);
-  const name = freeName(catalog, item, `${item.name}_primary_idx`);
-  const columns = key.map((column) => formatIdentifier(item.columns[column]!.name));
+  const taken = catalog.schema(item.schema, item.connection)?.items;
+  const isTaken = (name: string): boolean => taken?.has(name) === true && !gone.has(taken.get(name)!);
+  const name = freeName(`${item.name}_primary_idx`, isTaken);
   return {
     kind: 'index',
     id: catalog.allocateId(),
     schema: item.schema,
     name,
     connection: item.connection,
-    createSql:
-      `CREATE INDEX ${formatIdentifier(name)} ON ${formatName(item)} ` + `(${columns.join(', ')})`,
+    createSql: indexCreateSql(name, item, key),
     uses: [item.id],
     on: item.id,
     key,
@@ -63,22 +86,10 @@ export function primaryIndex(
   };
 }
 
-/** The name, or the first of name1, name2 ... that nothing beside the item has. */
-export function freeName(catalog: Catalog, beside: CatalogItem, name: string): string {
-  const taken = catalog.schema(beside.schema, beside.connection)?.items;
+/** The name, or the first of name1, name2 ... that is free. */
+function freeName(name: string, isTaken: (name: string) => boolean): string {
   let free = name;
   // Ends: a schema holds finitely many items.
-  for (let number = 1; taken?.has(free); number += 1) free = `${name}${number}`;
+  for (let number = 1; isTaken(free); number += 1) free = `${name}${number}`;
   return free;
-}
-
-/** A name in full, as one writes it. */
-export function formatName({ schema, name }: CatalogItem): string {
-  const parts = schema.database === null ? [] : [schema.database];
-  return [...parts, schema.schema, name].map(formatIdentifier).join('.');
-}
-
-/** What depends on items, them included, each after all that depends on it. */
-export function dropChanges(catalog: Catalog, ids: Iterable<CollectionId>): CatalogChange[] {
-  return catalog.withDependents(ids).map((id) => ({ kind: 'dropItem', id }));
 }

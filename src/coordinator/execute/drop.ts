@@ -4,8 +4,8 @@ import type { Catalog, CatalogChange, CatalogDatabase, CatalogSchema } from '../
 import type { Core } from '../core.js';
 import { databaseNotEmpty, schemaNotEmpty, stillDependedUpon, systemSchema } from '../errors.js';
 import { completedUnit } from '../responses.js';
-import { endTail, tailsOf } from '../tails.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
+import { changeCatalog, dropChanges } from './ddl.js';
 
 type Plan<Kind extends StatementPlan['kind']> = StatementPlan & { readonly kind: Kind };
 
@@ -56,30 +56,17 @@ function dropDatabaseChanges(
   ];
 }
 
-/**
- * Drops items and all that depends on them, then makes further changes. What still reads them, a
- * peek or a transaction, may finish; a TAIL of them ends.
- */
+/** Drops items and all that depends on them, then makes further changes. */
 export function dropItems(
   core: Core,
   ids: Iterable<CollectionId>,
   further: readonly CatalogChange[] = [],
 ): void {
-  const dropped = core.catalog.withDependents(ids);
-  const names = new Map(dropped.map((id) => [id, core.nameOf(id)]));
-  const drops = dropped.map((id): CatalogChange => ({ kind: 'dropItem', id }));
-  core.catalog.transact([...drops, ...further]);
-  core.writeTimestamp();
-  for (const tail of tailsOf(core, dropped)) {
-    const item = dropped.find((id) => tail.items.has(id))!;
-    const message = `TAIL was ended because "${names.get(item)!}", which it reads, was dropped`;
-    endTail(core, tail, { kind: 'failed', message, code: '55000' });
-  }
-  core.frontiers.drop(dropped.filter((id) => core.frontiers.has(id)));
-  core.forgetGone();
+  changeCatalog(core, [...dropChanges(core.catalog, ids), ...further]);
 }
 
-function checkDependents(catalog: Catalog, ids: readonly CollectionId[]): void {
+/** @throws SqlError if anything but its indexes depends on an item. */
+export function checkDependents(catalog: Catalog, ids: readonly CollectionId[]): void {
   for (const id of ids) {
     const dependent = catalog
       .dependents(id)

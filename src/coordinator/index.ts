@@ -1,0 +1,16 @@
+/**
+ * The coordinator: sessions, transactions, the catalog, and the time at which everything happens.
+ *
+ * A synchronous state machine between clients and the dataflow server; it knows the server by its
+ * protocol alone. What is durable is in SQLite, under `catalog/`. Imports `sql`, `dataflow`, `repr`,
+ * `time`, `harness` (for responses) and `diagnostic`.
+ */
+export * from './catalog/durable-catalog.js';
+export { openSqliteCatalog } from './catalog/sqlite-catalog.js';
+export * from './coordinator.js';
+export type { Core, CoordinatorEnvironment } from './core.js';
+export * from './messages.js';
+export * from './system-options.js';
+export * from './timeline.js';
+export * from './variable-definitions.js';
+export * from './waits.js';

@@ -1,0 +1,44 @@
+import type { CollectionId, PeekId } from '../dataflow/index.js';
+import type { Timestamp } from '../time/index.js';
+import type { Core } from './core.js';
+import { peeksOf } from './peeks.js';
+import type { Session } from './session.js';
+
+/** Something that a session waits for. */
+export interface Wait {
+  readonly connection: number;
+  /** In words, without the session: `read at 5`, `write lock`. */
+  readonly what: string;
+  readonly timestamp: Timestamp | null;
+  /** The read that is not answered, if it is one. */
+  readonly peek: PeekId | null;
+  /** What it reads. */
+  readonly collections: readonly CollectionId[];
+}
+
+/** What sessions wait for: session by session in the order of their connections. */
+export function listWaits(core: Core): readonly Wait[] {
+  return [...core.sessions.values()]
+    .sort((left, right) => left.connection - right.connection)
+    .flatMap((session) => waitsOf(core, session));
+}
+
+function waitsOf(core: Core, session: Session): readonly Wait[] {
+  const { connection } = session;
+  const waits = peeksOf(core, session).map(({ id, timestamp, collections }): Wait => {
+    return { connection, what: `read at ${timestamp}`, timestamp, peek: id, collections };
+  });
+  const blocked = session.current?.blocked;
+  if (blocked?.kind === 'writeLock') {
+    const holder = core.writeLock.holder?.connection;
+    const what = holder === undefined ? 'write lock' : `write lock, held by session ${holder}`;
+    return [...waits, { connection, what, timestamp: null, peek: null, collections: [] }];
+  }
+  const state = blocked?.kind === 'fetch' ? blocked.fetch.cursor.state : null;
+  const tail =
+    blocked?.kind === 'tail' ? blocked.tail : state?.kind === 'tailing' ? state.tail : null;
+  if (tail === null) return waits;
+  const timestamp = tail.upper;
+  const what = 'tail';
+  return [...waits, { connection, what, timestamp, peek: null, collections: tail.collections }];
+}

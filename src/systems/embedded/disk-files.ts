@@ -1,0 +1,69 @@
+import {
+  appendFileSync,
+  closeSync,
+  fstatSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import type { FileFailure, FileRead, Files, FileWritten } from '../../sim/index.js';
+
+/** The files on disk, read and written synchronously: whatever is there when a system is stepped. */
+export class DiskFiles implements Files {
+  readFrom(path: string, offset: number, lengthMax = Infinity): FileRead {
+    return attempt(() => {
+      const file = openSync(path, 'r');
+      try {
+        const left = Math.max(0, fstatSync(file).size - offset);
+        const bytes = new Uint8Array(Math.min(left, lengthMax));
+        return { kind: 'bytes', bytes: bytes.subarray(0, readSync(file, bytes, { position: offset })) };
+      } finally {
+        closeSync(file);
+      }
+    });
+  }
+
+  size(path: string): number | null {
+    return statSync(path, { throwIfNoEntry: false })?.size ?? null;
+  }
+
+  createExclusive(path: string, bytes: Uint8Array): FileWritten {
+    return write(() => writeFileSync(path, bytes, { flag: 'wx' }));
+  }
+
+  write(path: string, bytes: Uint8Array): FileWritten {
+    return write(() => writeFileSync(path, bytes));
+  }
+
+  append(path: string, bytes: Uint8Array): FileWritten {
+    if (this.size(path) === null) return { kind: 'missing' };
+    return write(() => appendFileSync(path, bytes));
+  }
+
+  remove(path: string): FileWritten {
+    return write(() => rmSync(path));
+  }
+}
+
+function write(action: () => void): FileWritten {
+  return attempt(() => {
+    action();
+    return { kind: 'written' };
+  });
+}
+
+/** The result, or why the operating system refused. */
+function attempt<Result>(action: () => Result): Result | FileFailure {
+  try {
+    return action();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
+    if (code === 'EEXIST') return { kind: 'exists' };
+    if (code === undefined) throw error;
+    // Without the path, which is a directory of the machine: `EACCES: permission denied`.
+    return { kind: 'failed', message: message.replace(/, \w+( '.*)?$/, '') };
+  }
+}

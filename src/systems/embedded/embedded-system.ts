@@ -1,0 +1,253 @@
+import {
+  CatalogFileError,
+  CatalogItemError,
+  Coordinator,
+  EPOCH_MILLISECONDS,
+  listWaits,
+  openSqliteCatalog,
+  type DurableCatalog,
+  type SessionEffect,
+  type Wait,
+} from '../../coordinator/index.js';
+import { DataflowServer } from '../../dataflow/index.js';
+import { assert } from '../../diagnostic/index.js';
+import {
+  SystemError,
+  type CollectionFrontiers,
+  type FrontierReport,
+  type Names,
+  type Session,
+  type System,
+  type SystemEnvironment,
+  type Waiting,
+} from '../../harness/index.js';
+import type { DebugValue } from '../../repr/index.js';
+import { Chooser, ManualClock, SeededRandom } from '../../sim/index.js';
+import { functionTable } from '../../sql/index.js';
+import { DiskFiles } from './disk-files.js';
+import { EmbeddedFeedback } from './feedback.js';
+import { defaultOptions, setOption } from './options.js';
+import { EmbeddedSession } from './session.js';
+
+/**
+ * Steps that one `settle` makes at most. A statement takes a few, and a file of 1 GB, read a MiB at a
+ * time, a thousand.
+ */
+const SETTLE_STEPS_MAX = 10_000_000;
+
+/** The user that all sessions belong to. */
+const USER = 'materialize';
+
+/**
+ * The embedded coordinator, its dataflow server and the messages between them, behind the harness's
+ * interface. Nothing happens unless it is called, and what happens depends on nothing but the calls,
+ * the clock, the files and the choices.
+ */
+export class EmbeddedSystem implements System {
+  readonly name = 'embedded';
+  readonly clock = new ManualClock();
+  readonly feedback: EmbeddedFeedback;
+  readonly names: Names;
+  /** Decides which session is served first, where several have something to ask. */
+  readonly chooser: Chooser;
+  readonly #catalogPath: string;
+  readonly #options = defaultOptions();
+  readonly #sessions = new Map<number, EmbeddedSession>();
+  #random: SeededRandom;
+  #durable: DurableCatalog;
+  #server: DataflowServer;
+  #coordinator: Coordinator;
+  #clients = 0;
+  /** What the coordinator said to the client that is connecting. */
+  #welcome: SessionEffect | null = null;
+  #seenMs = 0n;
+
+  /**
+   * Opens the catalog in the environment's data directory, or makes it.
+   *
+   * @throws OptionError for options that are none; SystemError if the catalog cannot be used.
+   */
+  constructor(environment: SystemEnvironment, chooser = new Chooser()) {
+    for (const [name, value] of environment.options) setOption(this.#options, name, value);
+    this.chooser = chooser;
+    this.#catalogPath = `${environment.dataDirectory}/catalog`;
+    this.#random = new SeededRandom(this.#options.seed);
+    this.feedback = new EmbeddedFeedback({
+      coordinator: () => this.#coordinator,
+      nameOf: (id) => this.#nameOf(id),
+      noticeClock: () => this.#noticeClock(),
+    });
+    this.names = {
+      resolve: (name) => this.#namesToIds().get(name),
+      all: () => [...this.#namesToIds().keys()].sort(),
+    };
+    const started = this.#start();
+    this.#durable = started.durable;
+    this.#server = started.server;
+    this.#coordinator = started.coordinator;
+  }
+
+  connect(): Session {
+    this.#noticeClock();
+    this.#clients += 1;
+    this.#coordinator.handle({ kind: 'startup', client: this.#clients, user: USER });
+    const welcome = this.#welcome;
+    assert(welcome?.kind === 'started', 'the user of all sessions exists');
+    const session = new EmbeddedSession(welcome);
+    this.#sessions.set(session.connection, session);
+    return session;
+  }
+
+  settle(): readonly Waiting[] {
+    let steps = 0;
+    this.#noticeClock();
+    while (this.#serveSession() || this.#server.step()) {
+      steps += 1;
+      assert(steps <= SETTLE_STEPS_MAX, () => `a system settles within ${SETTLE_STEPS_MAX} steps`);
+    }
+    return listWaits(this.#coordinator.state).map((wait) => this.#describeWait(wait));
+  }
+
+  close(): void {
+    this.#durable.close();
+  }
+
+  catalog(): DebugValue {
+    return this.#coordinator.dump();
+  }
+
+  frontiers(): FrontierReport {
+    this.#noticeClock();
+    const { oracle, tracker } = this.#coordinator.state;
+    const collections = [...this.#namesToIds().values()]
+      .filter((id) => this.#coordinator.state.frontiers.has(id))
+      .map((id) => this.#frontiersOf(id));
+    return {
+      times: [
+        ['tables open', oracle.lastOpen],
+        ['last operation', tracker.time(EPOCH_MILLISECONDS)],
+      ],
+      collections: sortByName(collections),
+    };
+  }
+
+  restart(): void {
+    for (const session of this.#sessions.values()) session.lose();
+    this.#sessions.clear();
+    this.feedback.clear();
+    this.#durable.close();
+    const started = this.#start();
+    this.#durable = started.durable;
+    this.#server = started.server;
+    this.#coordinator = started.coordinator;
+  }
+
+  setOption(name: string, value: string): void {
+    setOption(this.#options, name, value);
+    if (name === 'seed') this.#random = new SeededRandom(this.#options.seed);
+  }
+
+  #start(): {
+    readonly durable: DurableCatalog;
+    readonly server: DataflowServer;
+    readonly coordinator: Coordinator;
+  } {
+    const server = new DataflowServer({
+      functions: functionTable,
+      files: new DiskFiles(),
+      clock: this.clock,
+      respond: (response) => this.feedback.send(response),
+    });
+    let durable: DurableCatalog | null = null;
+    try {
+      durable = openSqliteCatalog(this.#catalogPath, this.#uuid());
+      const coordinator = new Coordinator({
+        now: () => this.clock.now,
+        durable,
+        dataflow: (command) => server.handle(command),
+        effects: (effect) => this.#receive(effect),
+        random: () => this.#random.nextUint32(),
+        functions: functionTable,
+        options: this.#options,
+      });
+      this.#seenMs = this.clock.now;
+      return { durable, server, coordinator };
+    } catch (error) {
+      durable?.close();
+      const known = error instanceof CatalogFileError || error instanceof CatalogItemError;
+      throw known ? new SystemError(error.message) : error;
+    }
+  }
+
+  /** A random UUID (version 4). */
+  #uuid(): string {
+    const words = Array.from({ length: 4 }, () => this.#random.nextUint32());
+    const hex = words.map((word) => word.toString(16).padStart(8, '0')).join('');
+    const [a, b, c, d] = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(13, 16), hex.slice(17, 20)];
+    return `${a}-${b}-4${c}-a${d}-${hex.slice(20)}`;
+  }
+
+  #noticeClock(): void {
+    if (this.clock.now === this.#seenMs) return;
+    this.#seenMs = this.clock.now;
+    this.#coordinator.handle({ kind: 'clockMoved' });
+  }
+
+  /** Tells the coordinator the next request of a session; returns whether there was one. */
+  #serveSession(): boolean {
+    const ready = [...this.#sessions.values()].filter((session) => session.hasRequests);
+    if (ready.length === 0) return false;
+    const options = ready.map(({ connection }) => `session ${connection}`);
+    const session = ready[this.chooser.choose({ point: 'session', options })]!;
+    const request = session.takeRequest()!;
+    this.#coordinator.handle(request);
+    if (request.kind === 'terminate') this.#sessions.delete(session.connection);
+    return true;
+  }
+
+  #receive(effect: SessionEffect): void {
+    if (effect.kind === 'started' || effect.kind === 'refused') this.#welcome = effect;
+    else this.#sessions.get(effect.connection)?.receive(effect);
+  }
+
+  #describeWait({ connection, what, timestamp, peek, collections }: Wait): Waiting {
+    const session = this.#sessions.get(connection)!;
+    const pending =
+      peek === null ? undefined : this.#server.pendingPeeks().find(({ id }) => id === peek);
+    if (peek !== null && pending === undefined) {
+      return { session, what: `${what}, whose answer is held`, timestamp, collections: [] };
+    }
+    const ids = pending?.waitsFor ?? collections;
+    const frontiers = sortByName(ids.map((id) => this.#frontiersOf(id)));
+    return { session, what, timestamp, collections: frontiers };
+  }
+
+  #frontiersOf(id: string): CollectionFrontiers {
+    const { frontiers } = this.#coordinator.state;
+    const known = frontiers.has(id);
+    return {
+      name: this.#nameOf(id),
+      since: known ? frontiers.since(id) : null,
+      deliveredUpper: known ? frontiers.upper(id) : null,
+      realUpper: this.#server.stateOf(id)?.upper ?? null,
+    };
+  }
+
+  #nameOf(id: string): string {
+    const { catalog } = this.#coordinator.state;
+    return catalog.has(id) ? this.#coordinator.state.nameOf(id) : id;
+  }
+
+  /** Every item that is no session's own: full name to id. */
+  #namesToIds(): ReadonlyMap<string, string> {
+    const { catalog } = this.#coordinator.state;
+    const items = catalog.items().filter(({ connection }) => connection === null);
+    return new Map(items.map(({ id }) => [this.#coordinator.state.nameOf(id), id]));
+  }
+}
+
+function sortByName(collections: readonly CollectionFrontiers[]): readonly CollectionFrontiers[] {
+  return [...collections].sort((left, right) =>
+    left.name < right.name ? -1 : left.name > right.name ? 1 : 0,
+  );
+}

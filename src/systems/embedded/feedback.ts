@@ -1,0 +1,124 @@
+import type { Coordinator } from '../../coordinator/index.js';
+import type { DataflowResponse } from '../../dataflow/index.js';
+import {
+  FeedbackError,
+  type Feedback,
+  type FeedbackSelection,
+  type HeldMessage,
+} from '../../harness/index.js';
+import { BufferedChannel } from '../../sim/index.js';
+import type { Timestamp } from '../../time/index.js';
+import { describeMessage, mergeUppers, messageFacts, splitMessage } from './held-message.js';
+
+/**
+ * When so many messages about frontiers are held, those that nothing stands between become one: a
+ * file that never delivers them would otherwise hold one for each of its statements.
+ */
+const HELD_UPPERS_MAX = 1000;
+
+/** What the feedback needs of the system that it belongs to. */
+export interface FeedbackOwner {
+  /** The coordinator; another one after a restart. */
+  readonly coordinator: () => Coordinator;
+  /** The full name of an item, or its id if it has none. */
+  readonly nameOf: (id: string) => string;
+  /** Lets the coordinator know what the clock shows before it is told anything else. */
+  readonly noticeClock: () => void;
+}
+
+/** The messages of the dataflow server, held until they are let pass. */
+export class EmbeddedFeedback implements Feedback {
+  readonly #owner: FeedbackOwner;
+  readonly #channel: BufferedChannel<DataflowResponse>;
+  #heldUppers = 0;
+
+  constructor(owner: FeedbackOwner) {
+    this.#owner = owner;
+    this.#channel = new BufferedChannel({
+      receive: (response) => this.#receive(response),
+      split: splitMessage,
+      describe: (message) => this.#describe(message),
+    });
+  }
+
+  /** Takes a message of the server. */
+  send(message: DataflowResponse): void {
+    this.#channel.send(message);
+    if (message.kind !== 'frontierUppers') return;
+    this.#heldUppers += 1;
+    if (this.#heldUppers >= HELD_UPPERS_MAX) this.#merge();
+  }
+
+  list(): readonly HeldMessage[] {
+    return this.#channel
+      .held()
+      .map((message) => ({ ...messageFacts(message), text: this.#describe(message) }));
+  }
+
+  deliver(selection: FeedbackSelection): number {
+    this.#owner.noticeClock();
+    const { count, kind, role, items, except } = selection;
+    const where = (message: DataflowResponse): boolean => {
+      const held = messageFacts(message);
+      return (
+        (kind === undefined || held.kind === kind) &&
+        (role === undefined || held.role === role) &&
+        (items === undefined || held.items.some((item) => items.has(item))) &&
+        !held.items.some((item) => except?.has(item) === true)
+      );
+    };
+    const passed = this.#channel.deliver({ where, ...(count === undefined ? {} : { count }) });
+    if (role !== 'answer') this.#maintain();
+    return passed.length;
+  }
+
+  inject(uppers: readonly (readonly [item: string, upper: Timestamp])[]): void {
+    this.#owner.noticeClock();
+    const { state } = this.#owner.coordinator();
+    for (const [id] of uppers) {
+      const item = state.catalog.item(id);
+      if (item.kind === 'index' || item.kind === 'sink') continue;
+      throw new FeedbackError(
+        'uppers are those of indexes and sinks, ' +
+          `\`${this.#owner.nameOf(id)}\` is a ${item.kind}`,
+        id,
+      );
+    }
+    this.#owner.coordinator().handle({ kind: 'injectUppers', uppers });
+  }
+
+  /** Forgets all messages. */
+  clear(): void {
+    this.#channel.clear();
+    this.#heldUppers = 0;
+  }
+
+  #describe(message: DataflowResponse): string {
+    return describeMessage(message, (id) => this.#owner.nameOf(id));
+  }
+
+  #receive(response: DataflowResponse): void {
+    if (response.kind === 'peekResponse') this.#deliverBindings();
+    this.#owner.coordinator().handle({ kind: 'dataflow', response });
+  }
+
+  /**
+   * Bindings say which bytes of a file belong to which time, and an answer may rest on any of them.
+   * It never overtakes them: after a restart the same time must show the same rows (D1).
+   */
+  #deliverBindings(): void {
+    this.#channel.deliver({ where: ({ kind }) => kind === 'timestampBindings' });
+  }
+
+  /** A delivery of nothing makes the coordinator compact and forget all the same. */
+  #maintain(): void {
+    const response: DataflowResponse = { kind: 'frontierUppers', changes: [] };
+    this.#owner.coordinator().handle({ kind: 'dataflow', response });
+  }
+
+  #merge(): void {
+    const messages = mergeUppers(this.#channel.clear());
+    for (const message of messages) this.#channel.inject(message, 'back');
+    this.#heldUppers = messages.filter(({ kind }) => kind === 'frontierUppers').length;
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * The embedded system: the coordinator and the dataflow server in this process, driven by the
+ * harness. Imports everything of lower rank; the one folder that touches files of sources and sinks.
+ */
+import type { SystemFactory } from '../../harness/index.js';
+import { EmbeddedSystem } from './embedded-system.js';
+import { EMBEDDED_OPTIONS } from './options.js';
+
+export { EmbeddedSystem } from './embedded-system.js';
+export { DiskFiles } from './disk-files.js';
+
+/** Makes {@link EmbeddedSystem}s. */
+export const embedded: SystemFactory = {
+  name: 'embedded',
+  options: EMBEDDED_OPTIONS,
+  create: (environment) => new EmbeddedSystem(environment),
+};

@@ -1,0 +1,95 @@
+import type { CoordinatorMessage, SessionEffect } from '../../coordinator/index.js';
+import type { Response, Session } from '../../harness/index.js';
+
+/** Requests of one client that the coordinator was not told yet, at most: see {@link OutboxFull}. */
+const OUTBOX_MAX = 100_000;
+
+/** Somebody submits without ever letting the system settle. */
+export class OutboxFull extends Error {
+  constructor(connection: number) {
+    super(`session ${connection} has more than ${OUTBOX_MAX} requests that were never settled`);
+    this.name = 'OutboxFull';
+  }
+}
+
+/**
+ * A client of the embedded coordinator. What it asks for waits in an outbox until the system settles,
+ * so that the order in which sessions are served is the system's choice.
+ */
+export class EmbeddedSession implements Session {
+  readonly connection: number;
+  readonly #secretKey: number;
+  readonly #outbox: CoordinatorMessage[] = [];
+  #responses: Response[] = [];
+  /** Submissions that are not answered in full. */
+  #unanswered = 0;
+  /** Why the session is gone, though its client did not end it. */
+  #lost: Response | null = null;
+
+  constructor({ connection, secretKey }: SessionEffect & { kind: 'started' }) {
+    this.connection = connection;
+    this.#secretKey = secretKey;
+  }
+
+  submit(text: string): void {
+    if (this.#lost !== null) {
+      this.#responses.push(this.#lost);
+      return;
+    }
+    this.#unanswered += 1;
+    this.#ask({ kind: 'submit', connection: this.connection, text });
+  }
+
+  idle(): boolean {
+    return this.#unanswered === 0;
+  }
+
+  poll(): readonly Response[] {
+    const responses = this.#responses;
+    this.#responses = [];
+    return responses;
+  }
+
+  cancel(): void {
+    if (this.#lost !== null) return;
+    const { connection } = this;
+    this.#ask({ kind: 'cancel', connection, secretKey: this.#secretKey });
+  }
+
+  terminate(): void {
+    if (this.#lost === null) this.#ask({ kind: 'terminate', connection: this.connection });
+  }
+
+  /** Whether the coordinator has something to be told. */
+  get hasRequests(): boolean {
+    return this.#outbox.length > 0;
+  }
+
+  /** The next thing to tell the coordinator. */
+  takeRequest(): CoordinatorMessage | undefined {
+    return this.#outbox.shift();
+  }
+
+  /** Takes what the coordinator says. */
+  receive(effect: SessionEffect & { kind: 'response' | 'ready' }): void {
+    if (effect.kind === 'response') this.#responses.push(effect.response);
+    else this.#unanswered -= 1;
+  }
+
+  /** Ends the session because the system was restarted. What it ran is answered by an error. */
+  lose(): void {
+    this.#lost = {
+      kind: 'error',
+      message: 'terminating connection because the system was restarted',
+      code: '57P01',
+    };
+    this.#outbox.length = 0;
+    if (this.#unanswered > 0) this.#responses.push(this.#lost);
+    this.#unanswered = 0;
+  }
+
+  #ask(message: CoordinatorMessage): void {
+    if (this.#outbox.length >= OUTBOX_MAX) throw new OutboxFull(this.connection);
+    this.#outbox.push(message);
+  }
+}
