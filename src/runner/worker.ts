@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../diagnostic/index.js';
 import { builtInRegistry, OptionError } from '../harness/index.js';
-import { keyValueFactory as embedded } from '../harness/key-value-system.fixture.js';
+import { embedded } from '../systems/embedded/index.js';
 import type { FileJob, WorkerAnswer, WorkerSetup } from './file-job.js';
 import { loadReportPaint } from './report-paint.js';
 import { runFileJob, type FileJobContext } from './run-file-job.js';
