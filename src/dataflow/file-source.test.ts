@@ -156,6 +156,15 @@ describe('FileSource', () => {
     while (server.server.step()) steps += 1;
     expect(steps).toBe(4);
     expect(server.rows(LINES, 0n).length).toBe(count);
+
+    // The same with times from an earlier life, which all its lines get however they are read.
+    const later = new TestServer();
+    later.files.write('f', Buffer.from(`${line}\n`.repeat(count)));
+    createSource(later, { bindings: [{ time: 5n, offset: count * 100 }], notBefore: 9n });
+    later.clock.advance(20n);
+    later.settle();
+    expect(later.rows(LINES, 4n).length).toBe(0);
+    expect(later.rows(LINES, 5n).length).toBe(count);
   });
 
   it('announces bindings before the upper passes them', () => {

@@ -5,7 +5,7 @@ import type { AggregateExpression, CollectionId, Plan } from './plan.js';
 import { arityOf } from './plan-shape.js';
 import { EvaluationError, type ScalarExpression } from './scalar-expression.js';
 
-/** Rows and errors, each as often as it occurs, none below zero: the meaning of a plan. */
+/** Rows and messages of errors, none below zero: the meaning of a plan. */
 export interface Meaning {
   readonly rows: readonly Row[];
   readonly errors: readonly string[];
@@ -198,6 +198,11 @@ function aggregateOf(
       return BigInt(values.length);
     case 'sum':
       return values.length === 0 ? null : BigInt(numbers.reduce((sum, value) => sum + value, 0));
+    case 'evenSum': {
+      const sum = numbers.reduce((total, value) => total + value, 0);
+      if (sum % 2 !== 0) throw new EvaluationError('sum is odd', '22003');
+      return BigInt(sum);
+    }
     case 'min':
       return values.length === 0 ? null : Math.min(...numbers);
     case 'max':

@@ -182,7 +182,8 @@ export class RandomPlans {
   }
 
   #aggregate(arity: number): AggregateExpression {
-    const name = ['count', 'sum', 'min', 'max', 'list'][this.#pick(5)]!;
+    const names = ['count', 'sum', 'min', 'max', 'list', 'sum', 'min', 'evenSum'];
+    const name = names[this.#pick(names.length)]!;
     return agg(name, [this.scalar(arity)], {
       distinct: name !== 'list' && this.#pick(3) === 0,
       filter: this.#pick(3) === 0 ? this.#predicate(arity) : null,

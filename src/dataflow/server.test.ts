@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ChangeBatch } from '../time/index.js';
 import type { Plan } from './plan.js';
 import type { ScalarExpression } from './scalar-expression.js';
-import { agg, bigint, call, col, int, num } from './test-functions.fixture.js';
+import { agg, bigint, call, col, int, num, text } from './test-functions.fixture.js';
 import { TestServer } from './test-server.fixture.js';
 
 const T: Plan = { kind: 'get', id: 'u1', columns: [int, int] };
@@ -92,6 +92,18 @@ describe('tables and peeks', () => {
     });
   });
 
+  it('keeps what a waiting peek will read', () => {
+    const server = withTable();
+    server.insert('u1', 3n, [[1, 2], 1]);
+    expect(server.peek(T, 3n)).toBeNull();
+    server.insert('u1', 4n, [[1, 2], -1]);
+    server.handle({ kind: 'allowCompaction', sinces: [['u1', 9n]] });
+    server.settle();
+    server.advanceTables(9n);
+    expect(server.answerOf(1)).toEqual({ kind: 'rows', rows: [[1, 2]] });
+    expect(server.server.collectionOf('u1')!.rows.history).toEqual({ entries: 0, records: 0 });
+  });
+
   it('asserts that a peek is at or after the since', () => {
     const server = withTable();
     expect(() => server.peek(T, 0n)).toThrow('`u1` is read at or after its since [1], found 0');
@@ -120,6 +132,37 @@ describe('indexes', () => {
         ],
       },
     ]);
+  });
+
+  it('waits for the slowest input, and is ahead of none (F9)', () => {
+    const server = withTable();
+    server.files.write('f', Buffer.from('2\n'));
+    const source = { kind: 'file', path: 'f', tail: true, format: { kind: 'text' } } as const;
+    const columns = [text];
+    server.handle({ kind: 'createSource', id: 'u5', source: { ...source, columns }, bindings: [] });
+    const lines: Plan = { kind: 'get', id: 'u5', columns };
+    const plan: Plan = {
+      kind: 'join',
+      inputs: [T, { kind: 'map', input: lines, scalars: [call('int', col(0))] }],
+      equivalences: [[col(0), col(3)]],
+    };
+    server.createIndexedView('u3', 'u4', { plan, asOf: 1n });
+    server.insert('u1', 1n, [[2, 1], 1]);
+    server.insert('u1', 5n, [[2, 2], 1]);
+    server.advanceTables(9n);
+    expect(server.server.stateOf('u4')!.upper).toBe(0n);
+    server.clock.advance(1n);
+    server.settle();
+    expect(server.server.stateOf('u4')!.upper).toBe(2n);
+    const get: Plan = { kind: 'get', id: 'u3', columns: [int, int, text, int] };
+    const imports = [{ collection: 'u3', index: 'u4' }];
+    expect(server.rows(get, 1n, imports)).toEqual([[2, 1, '2', 2]]);
+    expect(server.server.collectionOf('u4')!.rows.size).toBe(1);
+    server.clock.advance(9n);
+    server.settle();
+    expect(server.server.stateOf('u4')!.upper).toBe(9n);
+    expect(server.rows(get, 4n, imports).length).toBe(1);
+    expect(server.rows(get, 5n, imports).length).toBe(2);
   });
 
   it('maintains a view and hydrates a later one from it', () => {

@@ -67,10 +67,19 @@ const SUM: AggregateFunction = {
   },
   finish: (state) => {
     const { sum, count } = state as { sum: number; count: number };
-    if (sum > 1_000_000_000_000) throw new EvaluationError('bigint out of range', '22003');
     return count === 0 ? null : BigInt(sum);
   },
   skipsNull: true,
+};
+
+/** A sum that fails while it is odd. */
+const EVEN_SUM: AggregateFunction = {
+  ...SUM,
+  finish: (state) => {
+    const { sum } = state as { sum: number };
+    if (sum % 2 !== 0) throw new EvaluationError('sum is odd', '22003');
+    return BigInt(sum);
+  },
 };
 
 const COUNT: AggregateFunction = {
@@ -109,6 +118,7 @@ export const testFunctions: FunctionTable = {
   aggregates: new Map<string, AggregateFunction>([
     ['count', COUNT],
     ['sum', SUM],
+    ['evenSum', EVEN_SUM],
     ['min', { kind: 'hierarchical', better: (a, b) => a! < b!, skipsNull: true }],
     ['max', { kind: 'hierarchical', better: (a, b) => a! > b!, skipsNull: true }],
     [
