@@ -46,6 +46,11 @@ describe('the calendar', () => {
         expect(civilFromDays(days + 1)).toEqual(next);
       }),
     );
+    for (const year of [-401, -400, -1, 0, 1, 1599, 1600, 1900, 1999, 2000]) {
+      const leapDay = daysFromCivil({ year, month: 3, day: 1 }) - 1;
+      const day = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+      expect(civilFromDays(leapDay)).toEqual({ year, month: 2, day });
+    }
     expect(daysFromCivil({ year: 1970, month: 1, day: 1 })).toBe(0);
     expect(daysFromCivil({ year: 2000, month: 3, day: 1 })).toBe(11017);
   });

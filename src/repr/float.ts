@@ -15,6 +15,8 @@ const HEXADECIMAL =
 
 const SPECIAL: Readonly<Record<string, number>> = {
   nan: NaN,
+  '+nan': NaN,
+  '-nan': NaN,
   inf: Infinity,
   '+inf': Infinity,
   '-inf': -Infinity,

@@ -75,6 +75,23 @@ describe('makeKeyEncoder', () => {
     );
   });
 
+  it('keeps every combination of treacherous values apart', () => {
+    const limit = 2 ** 25;
+    const integers = [null, 0, 1, -1, limit, -limit, limit - 1, 1 - limit, 2 * limit];
+    const texts = [null, '', 'a', 'aa', ';', ':', '1:a', ';;', '0:', '2:'];
+    for (const [kind, values] of [['int4', integers] as const, ['text', texts] as const]) {
+      for (const width of [2, 3]) {
+        const types = Array.from({ length: width }, (): SqlType => ({ kind }));
+        const key = makeRowEncoder(types, 'equality');
+        let rows: Datum[][] = [[]];
+        for (let column = 0; column < width; column += 1) {
+          rows = rows.flatMap((row) => values.map((value) => [...row, value]));
+        }
+        expect(new Set(rows.map(key)).size).toBe(rows.length);
+      }
+    }
+  });
+
   it('takes only the columns named', () => {
     const types: SqlType[] = [{ kind: 'text' }, { kind: 'int4' }, { kind: 'text' }];
     const key = makeKeyEncoder(types, [2, 0]);

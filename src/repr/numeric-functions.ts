@@ -131,8 +131,8 @@ const TEN = Numeric.of(10n);
 
 function logarithmOfInfinities(value: Numeric, base: Numeric): Numeric {
   if (value.isFinite) return Numeric.ZERO;
-  if (!base.isFinite) return Numeric.NAN;
-  return compareNumeric(base, Numeric.ONE) < 0 ? Numeric.NEGATIVE_INFINITY : Numeric.INFINITY;
+  // As in PostgreSQL, whatever the finite base.
+  return base.isFinite ? Numeric.INFINITY : Numeric.NAN;
 }
 
 function checkLogarithm(value: Numeric): void {

@@ -95,7 +95,7 @@ const SPECIAL: Readonly<Record<string, Numeric>> = {
   '-inf': Numeric.NEGATIVE_INFINITY,
 };
 
-const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?/;
+const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE][ \t\n\v\f\r]*([+-]?\d+))?/;
 
 /**
  * Reads a number as PostgreSQL's `numeric` input does.

@@ -30,6 +30,11 @@ describe('SeededRandom', () => {
     const counts = new Array<number>(6).fill(0);
     for (let turn = 0; turn < 60_000; turn += 1) counts[random.nextInt(6)]! += 1;
     for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(400);
+    // Without rejection, a third of the range would be twice as likely as the rest.
+    const third = 2 ** 30;
+    let low = 0;
+    for (let turn = 0; turn < 30_000; turn += 1) if (random.nextInt(3 * third) < third) low += 1;
+    expect(Math.abs(low - 10_000)).toBeLessThan(500);
     expect(random.nextInt(1)).toBe(0);
     expect(() => random.nextInt(0)).toThrow('from 1 to 2^32, found 0');
     expect(() => random.nextInt(1.5)).toThrow('found 1.5');
