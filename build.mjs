@@ -31,6 +31,8 @@ async function emitCode() {
       entryFileNames: '[name].js',
       chunkFileNames: 'chunks/[name]-[hash].js',
       comments: false,
+      // Names stay, so that the stack of a bug can be read.
+      minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
     },
   });
 }

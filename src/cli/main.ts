@@ -1,61 +1,14 @@
-// The command line: reads the arguments, runs a command, and turns whatever happens into an exit code.
-import { readFileSync } from 'node:fs';
-import { CommanderError } from 'commander';
-import type { CommandContext } from './command-context.js';
-import { describeCommandMistake } from './command-mistake.js';
-import { EXIT_CODES } from './exit-code.js';
-import { Interruption, watchForInterruption } from './interruption.js';
-import { buildProgram } from './program.js';
-import { openTerminal } from './terminal.js';
-import { UsageError } from './usage-error.js';
-
-/** Errors of the layers below that are mistakes of whoever wrote the command. */
-const USAGE_ERRORS: ReadonlySet<string> = new Set([
-  'SelectionError',
-  'RunRefusedError',
-  'WalkError',
-]);
+// What bin/coordtest.js starts. Commands that run files get a worker thread at once, which loads the
+// system while this thread reads the arguments and finds the files.
+import { Worker } from 'node:worker_threads';
 
 // NB: these paths hold for the built file, dist/cli/main.js.
 const packageUrl = new URL('../../package.json', import.meta.url);
 const workerUrl = new URL('../runner/worker.js', import.meta.url);
 
 const args = process.argv.slice(2);
-const context: CommandContext = {
-  terminal: openTerminal(),
-  workerUrl,
-  interruption: watchForInterruption,
-  exitCode: EXIT_CODES.passed,
-};
-try {
-  const { version } = JSON.parse(readFileSync(packageUrl, 'utf8')) as { version: string };
-  const words = args.map((word) => (word === '--color' ? '--color=always' : word));
-  await buildProgram(version, context).parseAsync(words, { from: 'user' });
-} catch (error) {
-  context.exitCode = report(error);
-}
-process.exitCode = context.exitCode;
-
-function report(error: unknown): number {
-  if (error instanceof Interruption) return error.exitCode;
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return EXIT_CODES.passed;
-    if (error.code !== 'commander.help') complain(describeCommandMistake(error, args));
-    return EXIT_CODES.unreadable;
-  }
-  if (error instanceof UsageError || (error instanceof Error && USAGE_ERRORS.has(error.name))) {
-    complain(error.message);
-    return EXIT_CODES.unreadable;
-  }
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const words = args.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`));
-  complain(`this is a bug in coordtest: ${message}`);
-  complain(`reproduce it with: ${['coordtest', ...words].join(' ')}`);
-  if (args.includes('--verbose') && error instanceof Error)
-    process.stderr.write(`${error.stack}\n`);
-  return EXIT_CODES.bug;
-}
-
-function complain(message: string): void {
-  process.stderr.write(`coordtest: ${message}\n`);
-}
+const runsFiles = args[0] === 'run' || args[0] === 'rewrite';
+const firstWorker = runsFiles ? new Worker(workerUrl) : undefined;
+const { runCommandLine } = await import('./command-line.js');
+process.exitCode = await runCommandLine(args, { packageUrl, workerUrl, firstWorker });
+await firstWorker?.terminate();

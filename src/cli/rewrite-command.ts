@@ -35,7 +35,7 @@ export function addRewriteCommand(program: Command, context: CommandContext): vo
 async function rewrite(
   patterns: readonly string[],
   options: RewriteOptions,
-  { terminal, workerUrl, interruption }: CommandContext,
+  { terminal, workerUrl, firstWorker, interruption }: CommandContext,
 ): Promise<number> {
   const runner = await import('../runner/index.js');
   const targets = await runner.selectFiles(patterns.length > 0 ? patterns : DEFAULT_PATTERNS);
@@ -51,6 +51,7 @@ async function rewrite(
     const totals = await runner.runFiles(targets, {
       settings,
       workerUrl,
+      firstWorker,
       ...(options.jobs !== undefined && { jobs: options.jobs }),
       signal,
       onReport: (report) => tally.add(report),

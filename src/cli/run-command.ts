@@ -31,7 +31,7 @@ export function addRunCommand(program: Command, context: CommandContext): void {
 async function run(
   patterns: readonly string[],
   options: RunOptions,
-  { terminal, workerUrl, interruption }: CommandContext,
+  { terminal, workerUrl, firstWorker, interruption }: CommandContext,
 ): Promise<number> {
   const { loadReportPaint, runFiles, RunReporter, selectFiles } =
     await import('../runner/index.js');
@@ -47,6 +47,7 @@ async function run(
     const totals = await runFiles(targets, {
       settings,
       workerUrl,
+      firstWorker,
       ...(options.jobs !== undefined && { jobs: options.jobs }),
       signal,
       onReport: (report) => reporter.file(report),

@@ -1,4 +1,5 @@
 import os from 'node:os';
+import type { Worker } from 'node:worker_threads';
 import type { FileJob, FileReport, RunSettings, WorkerAnswer, WorkerSetup } from './file-job.js';
 import { renderBug } from './render-bug.js';
 import { loadReportPaint } from './report-paint.js';
@@ -12,6 +13,8 @@ export interface RunFilesOptions {
   readonly settings: RunSettings;
   /** The built file of `worker.ts`. */
   readonly workerUrl: URL;
+  /** A worker that was started already, and is idle. */
+  readonly firstWorker?: Worker | undefined;
   /** Threads; {@link defaultWorkers} if left out. */
   readonly jobs?: number;
   readonly signal?: AbortSignal;
@@ -54,7 +57,8 @@ export async function runFiles(
   try {
     await runInWorkers<FileJob, WorkerAnswer>({
       workerUrl,
-      workerData: { settings, scratchPath: scratch.path } satisfies WorkerSetup,
+      firstWorker: options.firstWorker,
+      setup: { settings, scratchPath: scratch.path } satisfies WorkerSetup,
       jobs: targets.map((target, number) => ({ number, target })),
       workersMax: options.jobs ?? defaultWorkers(targets.length),
       onAnswer(answer) {

@@ -4,7 +4,10 @@ import { Worker } from 'node:worker_threads';
 export interface WorkerPoolOptions<Job, Answer> {
   /** The file that a worker runs: it answers each message with one. */
   readonly workerUrl: URL;
-  readonly workerData: unknown;
+  /** One that was started already, and is idle. */
+  readonly firstWorker: Worker | undefined;
+  /** The first message to each worker, which it does not answer. */
+  readonly setup: unknown;
   readonly jobs: readonly Job[];
   readonly workersMax: number;
   /** Is told the answers in the order of the jobs. Once it says `stop`, no further answer counts. */
@@ -54,7 +57,10 @@ class WorkerPool<Job, Answer> {
     if (jobs.length === 0 || signal?.aborted === true) return;
     signal?.addEventListener('abort', this.#finish);
     const count = Math.min(workersMax, jobs.length);
-    for (let index = 0; index < count; index++) this.#startWorker();
+    const first = this.#options.firstWorker;
+    for (let index = 0; index < count; index++) {
+      this.#employ(index === 0 && first !== undefined ? first : this.#newWorker());
+    }
     await this.#done;
     signal?.removeEventListener('abort', this.#finish);
   }
@@ -64,10 +70,13 @@ class WorkerPool<Job, Answer> {
     await Promise.all([...this.#workers].map((worker) => worker.terminate()));
   }
 
-  #startWorker(): void {
-    const { workerUrl, workerData } = this.#options;
-    const worker = new Worker(workerUrl, { workerData });
+  #newWorker(): Worker {
+    return new Worker(this.#options.workerUrl);
+  }
+
+  #employ(worker: Worker): void {
     this.#workers.add(worker);
+    worker.postMessage(this.#options.setup);
     let current = this.#give(worker);
     let failure: Error | undefined;
     worker.on('message', (answer: Answer) => {
@@ -81,7 +90,7 @@ class WorkerPool<Job, Answer> {
       if (this.#closed || current === undefined) return;
       const error = failure ?? new Error(`a worker ended by itself with exit code ${code}`);
       this.#take(current, this.#options.onDeath(this.#options.jobs[current]!, error));
-      if (this.#nextJob < this.#options.jobs.length) this.#startWorker();
+      if (this.#nextJob < this.#options.jobs.length) this.#employ(this.#newWorker());
     });
   }
 

@@ -1,5 +1,5 @@
-// Runs in a worker thread: takes one file at a time and answers with a report.
-import { parentPort, workerData } from 'node:worker_threads';
+// Runs in a worker thread: is set up, then takes one file at a time and answers with a report.
+import { parentPort } from 'node:worker_threads';
 import { assert } from '../diagnostic/index.js';
 import { builtInRegistry, OptionError } from '../harness/index.js';
 import { embedded } from '../systems/embedded/index.js';
@@ -9,23 +9,26 @@ import { runFileJob, type FileJobContext } from './run-file-job.js';
 
 const port = parentPort;
 assert(port !== null, 'this file runs as a worker, found it to be the main thread');
-const { settings, scratchPath } = workerData as WorkerSetup;
-const context: FileJobContext = {
-  settings,
-  scratchPath,
-  factory: embedded,
-  directives: builtInRegistry(),
-  paint: await loadReportPaint(settings.colour),
-};
+let context: Promise<FileJobContext> | undefined;
 
-port.on('message', (job: FileJob) => {
+port.on('message', (message: WorkerSetup | FileJob) => {
+  if ('settings' in message) {
+    context = makeContext(message);
+    return;
+  }
   // A rejection is left to end this thread: the pool reports it as a bug met by this file.
-  void answer(job).then((message) => port.postMessage(message));
+  void answer(message).then((reply) => port.postMessage(reply));
 });
 
+async function makeContext({ settings, scratchPath }: WorkerSetup): Promise<FileJobContext> {
+  const paint = await loadReportPaint(settings.colour);
+  return { settings, scratchPath, factory: embedded, directives: builtInRegistry(), paint };
+}
+
 async function answer(job: FileJob): Promise<WorkerAnswer> {
+  assert(context !== undefined, 'a worker is set up before its first file, found it was not');
   try {
-    return { kind: 'report', report: await runFileJob(job, context) };
+    return { kind: 'report', report: await runFileJob(job, await context) };
   } catch (error) {
     if (error instanceof OptionError) return { kind: 'usage', message: error.message };
     throw error;

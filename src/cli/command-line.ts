@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import type { Worker } from 'node:worker_threads';
+import { CommanderError } from 'commander';
+import type { CommandContext } from './command-context.js';
+import { describeCommandMistake } from './command-mistake.js';
+import { EXIT_CODES } from './exit-code.js';
+import { Interruption, watchForInterruption } from './interruption.js';
+import { buildProgram } from './program.js';
+import { openTerminal } from './terminal.js';
+import { UsageError } from './usage-error.js';
+
+/** Where the parts of the built package are. */
+export interface CommandLineParts {
+  readonly packageUrl: URL;
+  readonly workerUrl: URL;
+  /** A worker that was started already, for the first file. */
+  readonly firstWorker: Worker | undefined;
+}
+
+/** Errors of the layers below that are mistakes of whoever wrote the command. */
+const USAGE_ERRORS: ReadonlySet<string> = new Set([
+  'SelectionError',
+  'RunRefusedError',
+  'WalkError',
+]);
+
+/** Runs the command that the arguments ask for, and turns whatever happens into an exit code. */
+export async function runCommandLine(
+  args: readonly string[],
+  { packageUrl, workerUrl, firstWorker }: CommandLineParts,
+): Promise<number> {
+  const context: CommandContext = {
+    terminal: openTerminal(),
+    workerUrl,
+    firstWorker,
+    interruption: watchForInterruption,
+    exitCode: EXIT_CODES.passed,
+  };
+  try {
+    const { version } = JSON.parse(readFileSync(packageUrl, 'utf8')) as { version: string };
+    // Commander would take the word after a bare `--color` for its value.
+    const words = args.map((word) => (word === '--color' ? '--color=always' : word));
+    await buildProgram(version, context).parseAsync(words, { from: 'user' });
+    return context.exitCode;
+  } catch (error) {
+    return report(error, args);
+  }
+}
+
+function report(error: unknown, args: readonly string[]): number {
+  if (error instanceof Interruption) return error.exitCode;
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return EXIT_CODES.passed;
+    if (error.code !== 'commander.help') complain(describeCommandMistake(error, args));
+    return EXIT_CODES.unreadable;
+  }
+  if (error instanceof UsageError || (error instanceof Error && USAGE_ERRORS.has(error.name))) {
+    complain(error.message);
+    return EXIT_CODES.unreadable;
+  }
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const words = args.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`));
+  complain(`this is a bug in coordtest: ${message}`);
+  complain(`reproduce it with: ${['coordtest', ...words].join(' ')}`);
+  if (args.includes('--verbose') && error instanceof Error) {
+    process.stderr.write(`${error.stack}\n`);
+  }
+  return EXIT_CODES.bug;
+}
+
+function complain(message: string): void {
+  process.stderr.write(`coordtest: ${message}\n`);
+}
