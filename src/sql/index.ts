@@ -7,7 +7,7 @@
  * a SQLSTATE and, where there is one, a place in the submitted text. Imports `dataflow` and `repr`.
  */
 export * from './catalog-view.js';
-export { functionTable as FUNCTIONS } from './functions/index.js';
+export { functionTable } from './functions/index.js';
 export * from './sql-error.js';
 export * from './statement-plan.js';
 export * from './statements/index.js';

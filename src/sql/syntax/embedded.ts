@@ -1,5 +1,5 @@
 import type { Node, ResTarget, SelectStmt } from 'libpg-query';
-import { syntaxError } from '../sql-error.js';
+import { SqlError, syntaxError } from '../sql-error.js';
 import type { Token } from './lexer.js';
 import { parsePostgres } from './pg-parser.js';
 import type { Query } from './statement-syntax.js';
@@ -72,10 +72,15 @@ export function parseQueryToEnd(cursor: TokenCursor): Query {
 /** Reads `AS OF expression`, which is the last thing in a statement, if it comes next. */
 export function acceptAsOf(cursor: TokenCursor): Node | null {
   if (!cursor.acceptWords('AS OF')) return null;
-  if (cursor.atEnd) throw cursor.unexpected();
+  if (cursor.atEnd) throw timestampMissing(cursor.position);
   const { position, text } = cursor;
   cursor.index = cursor.tokens.length;
   return parseExpression(text, position, text.length);
+}
+
+function timestampMissing(position: number): SqlError {
+  const message = "Expected a timestamp value after 'AS OF', found EOF";
+  return new SqlError(message, '42601', { position });
 }
 
 /** Words that cannot begin an expression: before one of them, `AS of` gives an alias. */

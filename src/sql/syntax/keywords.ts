@@ -10,7 +10,8 @@ export function keywordCategory(word: string): KeywordCategory | undefined {
   return KEYWORDS.get(word);
 }
 
-const KEYWORDS: ReadonlyMap<string, KeywordCategory> = new Map([
+/** All keywords and their categories. */
+export const KEYWORDS: ReadonlyMap<string, KeywordCategory> = new Map([
   ...category(
     'reserved',
     `

@@ -1,5 +1,6 @@
 import { hasSqlDetails, loadModule, parseSync, type Node } from 'libpg-query';
 import { SqlError } from '../sql-error.js';
+import { rewriteDialect } from './dialect-text.js';
 import { rebaseLocations, utf16Offsets } from './text-offsets.js';
 
 // The one asynchronous thing of this folder: the parser is a WebAssembly module, and loading one is
@@ -15,6 +16,19 @@ await loadModule();
  * @throws SqlError with PostgreSQL's message, and a position in the text.
  */
 export function parsePostgres(text: string): Node {
+  const dialect = rewriteDialect(text);
+  if (dialect === null) return parse(text);
+  try {
+    const statement = parse(dialect.text);
+    rebaseLocations(statement, dialect.offsets);
+    return statement;
+  } catch (error) {
+    if (!(error instanceof SqlError) || error.position === undefined) throw error;
+    throw error.withPosition(dialect.offsets[error.position]);
+  }
+}
+
+function parse(text: string): Node {
   const statement = parseRaw(text).stmts?.[0]?.stmt;
   if (statement === undefined) throw new SqlError('syntax error at end of input', '42601');
   // Locations count bytes of UTF-8, which are UTF-16 units as long as all is ASCII.

@@ -14,6 +14,7 @@ const BUILT_IN = new Set(
 export function canonicalTypeName(name: TypeName, style: 'plain' | 'stable'): string | null {
   const parts = (name.names ?? []).map((part) => ('String' in part ? part.String.sval : undefined));
   const last = parts.at(-1);
+  if (parts.length === 1 && last !== undefined && COLLECTION.test(last)) return last;
   const isSystem = parts.length === 1 || (parts.length === 2 && parts[0] === 'pg_catalog');
   if (last === undefined || !isSystem || !BUILT_IN.has(last) || name.setof || name.pct_type) {
     return null;
@@ -25,6 +26,9 @@ export function canonicalTypeName(name: TypeName, style: 'plain' | 'stable'): st
   const arguments_ = modifiers.length > 0 ? `(${modifiers.join(', ')})` : '';
   return base + arguments_ + bounds.map((bound) => (bound === '-1' ? '[]' : `[${bound}]`)).join('');
 }
+
+/** Names that the dialect's collection types have in PostgreSQL's syntax trees. */
+const COLLECTION = /^(?:.* list|map\[.*\])$/;
 
 /** Names of types that the grammar has as keywords stand without quotes. */
 function plainName(name: string): string {
@@ -46,6 +50,7 @@ export function typeNameEnd(text: string, tokens: readonly Token[], from: number
   reader.readModifiers();
   reader.readZone();
   reader.readBounds();
+  reader.readCollection();
   return reader.index;
 }
 
@@ -63,6 +68,7 @@ class TypeReader {
   readName(): void {
     const word = this.#peek();
     this.index += 1;
+    if (word === 'MAP' && this.#peek() === '[') this.#skipBrackets();
     if (word === 'DOUBLE') this.#accept('PRECISION');
     if (word === 'NATIONAL' && !this.#accept('CHARACTER')) this.#accept('CHAR');
     this.#accept('VARYING');
@@ -81,6 +87,20 @@ class TypeReader {
   readBounds(): void {
     this.#accept('ARRAY');
     while (this.#accept('[')) this.#skipPast(']');
+  }
+
+  /** After a type, `LIST` makes it one of lists. */
+  readCollection(): void {
+    while (this.#accept('LIST')) continue;
+  }
+
+  #skipBrackets(): void {
+    let depth = 0;
+    do {
+      if (this.#accept('[')) depth += 1;
+      else if (this.#accept(']')) depth -= 1;
+      else this.index += 1;
+    } while (depth > 0 && this.index < this.#tokens.length);
   }
 
   #skipPast(mark: string): void {

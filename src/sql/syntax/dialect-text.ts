@@ -1,0 +1,153 @@
+import { SqlError } from '../sql-error.js';
+import { foldIdentifier, unquoteIdentifier } from './identifier.js';
+import { lex, type Token } from './lexer.js';
+import { typeNameEnd } from './type-names.js';
+
+/** A text in PostgreSQL's language that means what another one means in the dialect. */
+export interface DialectText {
+  readonly text: string;
+  /** For each UTF-16 offset of the text, the end included: the offset in the dialect's text. */
+  readonly offsets: Uint32Array;
+}
+
+/** Whether a text may hold one of the constructs below: a quick look that most texts do not pass. */
+const CANDIDATE = /\blist\b|\bmap\s*\[|\boption\s*\(/i;
+
+/**
+ * Rewrites what PostgreSQL's parser does not know inside of queries, or returns null where there is
+ * nothing of that kind: `int list` and `map[text=>int]` become quoted names of types, and the hint
+ * `OPTION (...)` goes.
+ *
+ * @throws SqlError for a hint that is unknown.
+ */
+export function rewriteDialect(text: string): DialectText | null {
+  if (!CANDIDATE.test(text)) return null;
+  const tokens = lex(text);
+  const edits = [...typeEdits(text, tokens), ...hintEdits(text, tokens)];
+  if (edits.length === 0) return null;
+  return applyEdits(
+    text,
+    edits.sort((left, right) => left.start - right.start),
+  );
+}
+
+interface TextEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+function applyEdits(text: string, edits: readonly TextEdit[]): DialectText {
+  const parts: string[] = [];
+  const offsets: number[] = [];
+  let from = 0;
+  for (const { start, end, text: replacement } of [
+    ...edits,
+    { start: text.length, end: 0, text: '' },
+  ]) {
+    parts.push(text.slice(from, start), replacement);
+    for (let offset = from; offset < start; offset += 1) offsets.push(offset);
+    for (let count = 0; count < replacement.length; count += 1) offsets.push(start);
+    from = end;
+  }
+  offsets.push(text.length);
+  return { text: parts.join(''), offsets: Uint32Array.from(offsets) };
+}
+
+/** Types stand after `::`, at the end of `CAST (... AS type)`, and after a column in CREATE TABLE. */
+function typeEdits(text: string, tokens: readonly Token[]): TextEdit[] {
+  const reader = new Reader(text, tokens);
+  const edits: TextEdit[] = [];
+  const isTable = /^\s*create\s+(?:temp\s+|temporary\s+)?table\b/i.test(text);
+  for (let index = 0; index < tokens.length; index += 1) {
+    const start = typeStart(reader, index, isTable);
+    const end = start === null ? null : dialectTypeEnd(reader, start);
+    if (start === null || end === null) continue;
+    const isCast = reader.word(index) === 'AS';
+    if (isCast && reader.word(end) !== ')') continue;
+    edits.push(quotedType(reader, start, end));
+    index = end - 1;
+  }
+  return edits;
+}
+
+/** The index of the token that a type begins with, if the token given stands before a type. */
+function typeStart(reader: Reader, index: number, isTable: boolean): number | null {
+  const word = reader.word(index);
+  if (word === '::' || word === 'AS') return index + 1;
+  const isColumn = isTable && (word === '(' || word === ',') && reader.isName(index + 1);
+  return isColumn ? index + 2 : null;
+}
+
+/** Where a collection type ends; null if it is none. */
+function dialectTypeEnd(reader: Reader, start: number): number | null {
+  if (!reader.isName(start)) return null;
+  const end = reader.typeEnd(start);
+  const isMap = reader.word(start) === 'MAP' && reader.word(start + 1) === '[';
+  const isList = reader.word(end - 1) === 'LIST' && end - 1 > start;
+  return isMap || isList ? end : null;
+}
+
+function quotedType(reader: Reader, from: number, to: number): TextEdit {
+  const { start } = reader.tokens[from]!;
+  const { end } = reader.tokens[to - 1]!;
+  const written = reader.text.slice(start, end).replace(/\s+/g, ' ').toLowerCase();
+  return { start, end, text: `"${written.replaceAll('"', '')}"` };
+}
+
+/** The one hint there is: it says how large groups are and does not change what a query means. */
+const HINT = 'expected_group_size';
+
+function hintEdits(text: string, tokens: readonly Token[]): TextEdit[] {
+  const reader = new Reader(text, tokens);
+  return tokens.flatMap((token, index) => {
+    const isHint = reader.word(index) === 'OPTION' && reader.word(index + 1) === '(';
+    if (!isHint || reader.word(index + 3) !== '=') return [];
+    checkHint(reader, index + 2);
+    return [{ start: token.start, end: tokens[index + 5]?.end ?? text.length, text: ' ' }];
+  });
+}
+
+function checkHint(reader: Reader, name: number): void {
+  const position = reader.tokens[name]!.start;
+  const hint = reader.nameAt(name);
+  if (hint !== HINT) {
+    throw new SqlError(`unknown query option "${hint}"`, '42601', { position });
+  }
+  if (!/^\d+$/.test(reader.word(name + 2)) || reader.word(name + 3) !== ')') {
+    throw new SqlError(`${HINT} must be a number`, '22023', { position });
+  }
+}
+
+class Reader {
+  readonly text: string;
+  readonly tokens: readonly Token[];
+
+  constructor(text: string, tokens: readonly Token[]) {
+    this.text = text;
+    this.tokens = tokens;
+  }
+
+  /** A token's text in upper case; empty where there is none, or where it is a string. */
+  word(index: number): string {
+    const token = this.tokens[index];
+    if (token === undefined || token.kind === 'string' || token.kind === 'quoted') return '';
+    return this.text.slice(token.start, token.end).toUpperCase();
+  }
+
+  /** A token as a name: without quotes or in lower case. */
+  nameAt(index: number): string {
+    const { kind, start, end } = this.tokens[index]!;
+    const own = this.text.slice(start, end);
+    return kind === 'quoted' ? unquoteIdentifier(own) : foldIdentifier(own);
+  }
+
+  isName(index: number): boolean {
+    const kind = this.tokens[index]?.kind;
+    return kind === 'word' || kind === 'quoted';
+  }
+
+  typeEnd(index: number): number {
+    return typeNameEnd(this.text, this.tokens, index);
+  }
+}
