@@ -31,7 +31,7 @@ export class RunRefusedError extends Error {
 }
 
 /** A thread takes as long to start as this many small files take to run. */
-const FILES_PER_WORKER = 16;
+const FILES_PER_WORKER = 24;
 
 /** The threads for a number of files, where nobody asks for another number. */
 export function defaultWorkers(files: number): number {
