@@ -17,10 +17,10 @@ const ENTRIES_MIN = 16;
 /**
  * A multiset of rows, now and at every time since its compaction, found by any number of keys.
  *
- * Each distinct row is an entry with its present multiplicity; what later times changed is in the log.
- * The multiplicity at an earlier time is the present one less the entry's later records. So reading the
- * present costs nothing extra, reading the past costs the changes after it to the rows that are read, and
- * compaction is a cut of the log: amortised, one step for each update (F3).
+ * Each distinct row is an entry with its present multiplicity; what later times changed is in the
+ * log. The multiplicity at an earlier time is the present one less the entry's later records. So
+ * reading the present costs nothing extra, reading the past costs the changes after it to the rows
+ * that are read, and compaction is a cut of the log: amortised, one step for each update (F3).
  *
  * Times are written in order: `open` a time, then `update`.
  */

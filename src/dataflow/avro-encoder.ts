@@ -85,8 +85,8 @@ export interface AvroRowEncoder {
 }
 
 /**
- * The encoder of rows as records `row`. Names are made into Avro's by replacing what it does not allow
- * with `_`, and by a number behind those that are then taken.
+ * The encoder of rows as records `row`. Names are made into Avro's by replacing what it does not
+ * allow with `_`, and by a number behind those that are then taken.
  */
 export function makeAvroRowEncoder(columns: SinkDescription['columns']): AvroRowEncoder {
   const names = new Names();
@@ -192,7 +192,8 @@ function avroType(type: SqlType, names: Names): AvroType {
     case 'uuid':
       return avroText(type, { type: 'string', logicalType: 'uuid' });
     default:
-      // Dates may be infinite, intervals have three parts, arrays have bounds: text keeps all of it.
+      // Dates may be infinite, intervals have three parts, arrays have bounds: text keeps all of
+      // it.
       return avroText(type, 'string');
   }
 }
@@ -201,7 +202,7 @@ function avroText(type: SqlType, schema: AvroSchema): AvroType {
   return { schema, write: (out, datum) => out.sized(formatDatum(type, datum)) };
 }
 
-/** Decimals of declared size are Avro's; of others the schema cannot say the scale, so they are text. */
+/** Decimals of declared size are Avro's; others have no scale to put in a schema: text. */
 function avroNumeric(type: Extract<SqlType, { kind: 'numeric' }>): AvroType {
   const { precision, scale } = type;
   if (precision === null || scale === null || scale < 0 || scale > precision) {

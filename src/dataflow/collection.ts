@@ -10,9 +10,9 @@ import type { Update } from './protocol.js';
  * A collection that is kept: its rows and its errors, complete before `upper` (F2) and exact from
  * `since` on (F3).
  *
- * Errors are a multiset of their own, so that an error goes when its cause does. Whoever reads holds
- * `since` back by a {@link ReadHold}; the collection forgets what no hold protects when it is tidied,
- * which the server does once a step.
+ * Errors are a multiset of their own, so that an error goes when its cause does. Whoever reads
+ * holds `since` back by a {@link ReadHold}; the collection forgets what no hold protects when it is
+ * tidied, which the server does once a step.
  */
 export class Collection {
   readonly columns: readonly ColumnType[];
@@ -21,8 +21,8 @@ export class Collection {
   #upper: Antichain;
   readonly #holds: ReadHold[] = [];
   #untidy = false;
-  /** Called when the last hold but the owner's goes. */
-  readonly #onTidy: (collection: Collection) => void;
+  /** Called when {@link tidy} has something to do. */
+  readonly #onUntidy: (collection: Collection) => void;
 
   /** Empty and readable from `since` on; `onUntidy` hears when {@link tidy} has something to do. */
   constructor(options: {
@@ -36,7 +36,7 @@ export class Collection {
     this.rows = new Arrangement(types, options.since);
     this.errors = new Arrangement(ERROR_TYPES, options.since);
     this.#upper = options.upper;
-    this.#onTidy = options.onUntidy;
+    this.#onUntidy = options.onUntidy;
   }
 
   /** The least time at which the collection may still change; null: it is complete (F2). */
@@ -59,7 +59,8 @@ export class Collection {
   /** Closes the times before the frontier. Never goes back (F5). */
   closeTo(upper: Antichain): void {
     assert(frontierLessEqual(this.#upper, upper), () => {
-      return `an upper never goes back: it is ${formatAntichain(this.#upper)}, asked for ${formatAntichain(upper)}`;
+      const [from, to] = [this.#upper, upper].map(formatAntichain);
+      return `an upper never goes back: it is ${from}, asked for ${to}`;
     });
     this.#upper = upper;
   }
@@ -67,7 +68,8 @@ export class Collection {
   /** Begins the updates of a time, which is not closed. */
   open(time: Timestamp): void {
     assert(frontierLessEqual(this.#upper, time), () => {
-      return `updates come at or after the upper ${formatAntichain(this.#upper)}, found one at ${time}`;
+      const bound = formatAntichain(this.#upper);
+      return `updates come at or after the upper ${bound}, found one at ${time}`;
     });
     this.rows.open(time);
     this.errors.open(time);
@@ -138,7 +140,7 @@ export class Collection {
     if (done !== null) this.#holds.splice(this.#holds.indexOf(done), 1);
     if (this.#untidy) return;
     this.#untidy = true;
-    this.#onTidy(this);
+    this.#onUntidy(this);
   }
 }
 
@@ -162,7 +164,8 @@ export class ReadHold {
   downgrade(to: Antichain): void {
     if (to === this.#since) return;
     assert(frontierLessEqual(this.#since, to), () => {
-      return `a hold never goes back: it is ${formatAntichain(this.#since)}, asked for ${formatAntichain(to)}`;
+      const [before, after] = [this.#since, to].map(formatAntichain);
+      return `a hold never goes back: it is ${before}, asked for ${after}`;
     });
     this.#since = to;
     this.#loosened(null);

@@ -37,8 +37,8 @@ interface Binding {
 }
 
 /**
- * Connects operators backwards: each plan is compiled for the output that wants it, consumers before
- * producers, so that operators in reverse order of their making run inputs first.
+ * Connects operators backwards: each plan is compiled for the output that wants it, consumers
+ * before producers, so that operators in reverse order of their making run inputs first.
  */
 export class GraphBuilder {
   readonly functions: FunctionTable;

@@ -24,7 +24,7 @@ export class Consolidator {
     this.#counts[group]! += diff;
   }
 
-  /** The rows that changed and by how much, in the order of their first change; then it is empty. */
+  /** The rows that changed, in the order of their first change, and by how much. Empties it. */
   drain(): [row: Row, diff: number][] {
     if (this.#order.length === 0) return [];
     const changes: [Row, number][] = [];

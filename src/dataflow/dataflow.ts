@@ -30,8 +30,8 @@ export class Dataflow {
   #started = false;
 
   /**
-   * Builds the graph. `collections` are what the plans may get; `emitters` get what they are attached
-   * to. The dataflow does nothing before it is advanced.
+   * Builds the graph. `collections` are what the plans may get; `emitters` get what they are
+   * attached to. The dataflow does nothing before it is advanced.
    */
   constructor(options: {
     readonly description: DataflowDescription;

@@ -15,11 +15,12 @@ export const READ_BYTES_MAX = 1 << 20;
  *
  * Lines that are read get the proposed time, which is the clock's when the source is made, and one
  * more than the clock's whenever that has moved. The upper is the proposed time, so lines become
- * readable when the clock moves on. What was read up to where at which time is announced as bindings;
- * a source that is given those of an earlier life gives the same lines the same times (D1).
+ * readable when the clock moves on. What was read up to where at which time is announced as
+ * bindings; a source that is given those of an earlier life gives the same lines the same times
+ * (D1).
  *
- * A file that is missing, shrinks or cannot be read is an error in the collection from that time on,
- * for ever: an error is as definite as a row, and nothing is read after it.
+ * A file that is missing, shrinks or cannot be read is an error in the collection from that time
+ * on, for ever: an error is as definite as a row, and nothing is read after it.
  */
 export class FileSource {
   readonly collection: Collection;
@@ -147,7 +148,8 @@ function assertAscending(bindings: readonly TimestampBinding[]): void {
   for (const [index, { time, offset }] of bindings.entries()) {
     const next = bindings[index + 1];
     assert(next === undefined || (next.time >= time && next.offset >= offset), () => {
-      return `bindings are in order, found offset ${offset} at ${time} before ${next!.offset} at ${next!.time}`;
+      const found = `offset ${offset} at ${time} before ${next!.offset} at ${next!.time}`;
+      return `bindings are in order of time and offset, found ${found}`;
     });
   }
 }

@@ -132,7 +132,7 @@ export class HashIndex {
     if (next !== 0) this.#previous[next] = previous;
   }
 
-  /** Empties a slot and moves back those that were displaced by it, so that no search breaks off. */
+  /** Empties a slot and moves back those displaced by it, so that no search breaks off. */
   #vacate(emptied: number): void {
     this.#used -= 1;
     let hole = emptied;

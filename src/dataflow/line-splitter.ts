@@ -23,8 +23,8 @@ export class LineSplitter {
   }
 
   /**
-   * The lines that end in the bytes; with `end`, what is left is a line, too. Null if a line is longer
-   * than {@link LINE_BYTES_MAX}.
+   * The lines that end in the bytes; with `end`, what is left is a line, too. Null if a line is
+   * longer than {@link LINE_BYTES_MAX}.
    */
   push(bytes: Uint8Array, end: boolean): readonly Line[] | null {
     const lines: Line[] = [];

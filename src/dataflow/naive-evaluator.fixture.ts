@@ -17,7 +17,8 @@ export type Contents = (id: CollectionId) => readonly Row[];
 /**
  * The rows of a plan, computed in the plainest way that there is: the judge of the operators.
  *
- * Rows are of integers, text and NULL only. Negated inputs are seen by `threshold` of `union` alone.
+ * Rows are of integers, text and NULL only. Negated inputs are seen by `threshold` of `union`
+ * alone.
  */
 export function evaluatePlan(
   plan: Plan,
@@ -68,7 +69,7 @@ export function evaluatePlan(
     case 'threshold':
       return inner(plan.input);
     case 'negate':
-      throw new Error('only a union may have a negated input');
+      throw new Error(`only a union has negated inputs, found ${textOf([plan as never])}`);
     case 'union': {
       const parts = plan.inputs.map((input) => {
         return input.kind === 'negate'
@@ -126,7 +127,8 @@ function evaluateJoin(
   let rows: Row[] = [[]];
   for (const [index, input] of inputs.entries()) {
     const arity = arityOf(plan.inputs[index]!);
-    // Each row is tried alone, so that one that cannot be computed fails once and not for each pair.
+    // Each row is tried alone, so that one that cannot be computed fails once and not for each
+    // pair.
     const good = input.rows.filter((row) => {
       const wide = [...times<Datum>(from, null), ...row];
       return attempt(errors, () => {

@@ -31,11 +31,11 @@ function read(bytes: Uint8Array): unknown[] {
   const type = avro.Type.forSchema(schema, { wrapUnions: 'always', registry: { long: LONG } });
   const long = avro.Type.forSchema('long');
   for (let offset = blocks; offset < buffer.length;) {
-    const count = long.decode(buffer, offset) as { value: number; offset: number };
-    const size = long.decode(buffer, count.offset) as { value: number; offset: number };
+    const count = long.decode(buffer, offset);
+    const size = long.decode(buffer, count.offset);
     let at = size.offset;
     for (let record = 0; record < count.value; record += 1) {
-      const found = type.decode(buffer, at) as { value: unknown; offset: number };
+      const found = type.decode(buffer, at);
       records.push(JSON.parse(type.toString(found.value)));
       at = found.offset;
     }

@@ -19,9 +19,10 @@ const COPIES_MAX = 10_000_000;
 /**
  * Writes the changes of a collection to an Avro object container file, which it makes.
  *
- * Each record says what one row became, as Debezium does: `before` is null and `after` the row where
- * it came, the other way round where it went. Times are written when they are closed, in order; each
- * begins a block, its rows are in order of their columns, and a row that came twice is there twice.
+ * Each record says what one row became, as Debezium does: `before` is null and `after` the row
+ * where it came, the other way round where it went. Times are written when they are closed, in
+ * order; each begins a block, its rows are in order of their columns, and a row that came twice is
+ * there twice.
  *
  * A file that exists, cannot be written, or an error in the collection stop the sink for good: its
  * upper stays where it is and `failure` says why.

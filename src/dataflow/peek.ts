@@ -16,7 +16,7 @@ import type { FunctionTable } from './scalar-expression.js';
 export interface PeekInput {
   /** What its plan gets. */
   readonly collectionId: CollectionId;
-  /** What the peek waits for, in the words of the coordinator: the index, if it reads through one. */
+  /** What the coordinator knows it by: the index, if it is read through one. */
   readonly id: CollectionId;
   readonly collection: Collection;
 }
@@ -121,7 +121,7 @@ class Contents implements Output {
     return this.#retracts ? consolidate(this.#rows, this.#types) : this.#rows;
   }
 
-  /** Of the errors that are left the first in order, so that the answer does not depend on chance. */
+  /** Of the errors that are left the first in order, so that the answer is no accident. */
   error(): Row | null {
     const left = consolidate(this.#errors, ERROR_TYPES).filter(([, count]) => count > 0);
     return left.map(([error]) => error).sort(compareErrors)[0] ?? null;

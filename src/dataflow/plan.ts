@@ -64,7 +64,7 @@ export type Plan =
       readonly key: readonly ScalarExpression[];
       readonly aggregates: readonly AggregateExpression[];
     }
-  /** For each group, the rows from `offset` on, at most `limit`, in the order; ties by whole row. */
+  /** Of each group the rows from `offset` on, at most `limit`, in the order; ties by whole row. */
   | {
       readonly kind: 'topK';
       readonly input: Plan;

@@ -27,8 +27,9 @@ export type DataflowCommand =
       readonly source: SourceDescription;
       readonly bindings: readonly TimestampBinding[];
       /**
-       * The time that earlier lives may have closed up to, for a source that had any: new bytes get it
-       * or a later one. Absent: the clock's time for a new source, the next one if there are bindings.
+       * The time that earlier lives may have closed up to, for a source that had any: new bytes get
+       * it or a later one. Absent: the clock's time for a new source, the next one if there are
+       * bindings.
        */
       readonly notBefore?: Timestamp;
     }

@@ -35,8 +35,8 @@ export function pick(types: readonly SqlType[], columns: readonly number[]): Sql
 /**
  * A hash in which rows collide whose keys are equal to SQL: 1.0 and 1.00, NULL and NULL.
  *
- * Our own, and not strings as keys of a `Map`: an entry costs 12 bytes instead of the string and its
- * slot, and a row of four integers is hashed in about 10 ns.
+ * Our own, and not strings as keys of a `Map`: an entry costs 12 bytes instead of the string and
+ * its slot, and a row of four integers is hashed in about 10 ns.
  */
 export function makeRowHash({ types, columns }: KeyShape): RowHash {
   const parts = types.map(datumHash);

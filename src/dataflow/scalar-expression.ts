@@ -42,8 +42,8 @@ export type ScalarExpression =
     }
   /**
    * A value that the statement's environment decides (`now`, `mz_logical_timestamp`,
-   * `current_user`, ...). The coordinator replaces each by a literal before a plan is executed; only
-   * `mz_logical_timestamp` may reach the dataflow server, in temporal filters.
+   * `current_user`, ...). The coordinator replaces each by a literal before a plan is executed;
+   * only `mz_logical_timestamp` may reach the dataflow server, in temporal filters.
    */
   | { readonly kind: 'environment'; readonly name: string; readonly type: SqlType };
 

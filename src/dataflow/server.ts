@@ -292,6 +292,7 @@ export class DataflowServer {
   }
 
   #answerPeeks(): boolean {
+    if (this.#peeks.size === 0) return false;
     const ready = [...this.#peeks.values()].filter((peek) => peek.isReady);
     for (const peek of ready) this.#answer(peek, peek.answer(this.#options.functions));
     return ready.length > 0;

@@ -26,7 +26,8 @@ export class Table {
     const { upper, columns } = this.collection;
     for (const update of updates) {
       assert(frontierLessEqual(upper, update.time), () => {
-        return `a table is written at or after its upper ${formatAntichain(upper)}, found ${update.time}`;
+        const bound = formatAntichain(upper);
+        return `a table is written at or after its upper ${bound}, found ${update.time}`;
       });
       assertWidth(update, columns);
       const found = this.#pending.get(update.time);
@@ -38,6 +39,7 @@ export class Table {
   /** Closes the times before the one given. */
   advanceTo(upper: Timestamp): void {
     if (this.#pending.size > 0) {
+      // Nearly always one time is pending, and closed.
       const closed = [...this.#pending.keys()].filter((time) => time < upper);
       for (const time of closed.sort(compareTimes)) {
         this.collection.open(time);

@@ -95,14 +95,14 @@ const COUNT: AggregateFunction = {
 /** A few functions whose meaning is plain. */
 export const testFunctions: FunctionTable = {
   scalars: new Map([
-    ['add', strict((left, right) => left! + right!)],
-    ['sub', strict((left, right) => left! - right!)],
-    ['mod', strict((left, right) => left! % right!)],
-    ['div', strict((left, right) => divide(left!, right!))],
+    ['add', strict((left, right) => left + right)],
+    ['sub', strict((left, right) => left - right)],
+    ['mod', strict((left, right) => left % right)],
+    ['div', strict((left, right) => divide(left, right))],
     ['eq', { ...strict((left, right) => left === right), isEquality: true }],
-    ['lt', strict((left, right) => left! < right!)],
-    ['gt', strict((left, right) => left! > right!)],
-    ['even', strict((value) => value! % 2 === 0)],
+    ['lt', strict((left, right) => left < right)],
+    ['gt', strict((left, right) => left > right)],
+    ['even', strict((value) => value % 2 === 0)],
     ['int', strict((value) => Number(value))],
   ]),
   tables: new Map([

@@ -129,7 +129,8 @@ export class UpdateLog {
     this.#base = until;
     this.#firstBatch = batch;
     if (this.#start === this.#end) this.#start = this.#end = 0;
-    // Cutting arrays costs their length: done when half of it is old, it is constant for each batch.
+    // Cutting arrays costs their length: done when half of it is old, it is constant for each
+    // batch.
     if (batch === this.#times.length) {
       this.#times.length = this.#starts.length = this.#firstBatch = 0;
     } else if (batch > this.#times.length / 2) {

@@ -97,7 +97,7 @@ function memberOf(part: ScalarExpression, sides: readonly Side[], builder: JoinI
   const input = sides.findIndex(({ from, arity }) => used[0]! < from + arity);
   const side = sides[input]!;
   assert(used.at(-1)! < side.from + side.arity, () => {
-    return `an expression of an equivalence uses the columns of one input, found ${used.join(', ')}`;
+    return `a part of an equivalence has columns of one input, found ${used.join(', ')}`;
   });
   if (part.kind === 'column') return { kind: 'column', input, column: part.index - side.from };
   const own = rewriteScalar(part, (inner) => {

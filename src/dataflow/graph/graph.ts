@@ -84,7 +84,7 @@ export class Graph {
     this.#flush(time);
   }
 
-  /** The first time at or after the one given, and before the frontier, at which an import changes. */
+  /** The first time from `from` on, and before the frontier, at which an import changes. */
   nextTime(from: Timestamp, before: Antichain): Timestamp | null {
     let next: Timestamp | null = null;
     for (const { collection } of this.#parts.imports) {

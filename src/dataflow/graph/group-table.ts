@@ -72,7 +72,7 @@ export class GroupTable {
     }
   }
 
-  /** Empties a slot and moves back those that were displaced by it, so that no search breaks off. */
+  /** Empties a slot and moves back those displaced by it, so that no search breaks off. */
   #vacate(emptied: number): void {
     let hole = emptied;
     for (let slot = (hole + 1) & this.#mask; ; slot = (slot + 1) & this.#mask) {

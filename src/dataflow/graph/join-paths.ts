@@ -1,8 +1,8 @@
 import type { SqlType } from '../../repr/index.js';
 
 /**
- * Equal places. Joined rows are laid out side by side in one wide row, constants after them; a class
- * is the places in it that must be equal and not NULL.
+ * Equal places. Joined rows are laid out side by side in one wide row, constants after them; a
+ * class is the places in it that must be equal and not NULL.
  */
 export interface JoinClass {
   readonly slots: readonly number[];
@@ -44,9 +44,9 @@ export interface JoinPath extends JoinConditions {
 }
 
 /**
- * For each input the order in which its changes look up the others: always the one next to which most
- * classes are already known, the first of several. Nothing in between is kept, only the inputs are, so
- * a join of n inputs costs n arrangements however it is written.
+ * For each input the order in which its changes look up the others: always the one next to which
+ * most classes are already known, the first of several. Nothing in between is kept, only the inputs
+ * are, so a join of n inputs costs n arrangements however it is written.
  */
 export function planJoinPaths(layout: JoinLayout): readonly JoinPath[] {
   const inputs = layout.offsets.length - 1;

@@ -3,10 +3,12 @@ import type { FunctionTable, ScalarExpression } from '../scalar-expression.js';
 import type { LinearPlan } from './linear.js';
 
 /**
- * The columns that a filter compares with constants before it does anything else, and the constants.
+ * The columns that a filter compares with constants before it does anything else, and the
+ * constants.
  *
  * Only comparisons that come first count: rows that they let go meet nothing that could fail, so
- * that who skips these rows misses no error, and answers are the same with an index and without (F10).
+ * that who skips these rows misses no error, and answers are the same with an index and without
+ * (F10).
  */
 export function leadingConstants(
   node: LinearPlan,

@@ -25,8 +25,8 @@ export function isLinear(plan: Plan): plan is LinearPlan {
  * Fuses a chain of maps, filters and projections, innermost first, into one function that makes at
  * most one new row.
  *
- * Values are computed into one wide row that is used again for each; a projection in the middle only
- * renames columns. With `fresh` the row given is not kept, so that it may be used again, too.
+ * Values are computed into one wide row that is used again for each; a projection in the middle
+ * only renames columns. With `fresh` the row given is not kept, so that it may be used again, too.
  */
 export function compileLinear(
   chain: readonly LinearPlan[],

@@ -28,8 +28,9 @@ export interface ReduceOptions {
 /**
  * One row for each key that has rows: the key, then the aggregates. Without aggregates: DISTINCT.
  *
- * Only groups that a time touched are looked at, and each says at most two things: the old row goes,
- * the new one comes. A group whose aggregate fails has an error instead of a row, until it does not.
+ * Only groups that a time touched are looked at, and each says at most two things: the old row
+ * goes, the new one comes. A group whose aggregate fails has an error instead of a row, until it
+ * does not.
  */
 export class Reduce implements Output, Operator {
   readonly #key: readonly Scalar[];
@@ -89,6 +90,7 @@ export class Reduce implements Output, Operator {
   }
 
   flush(): void {
+    if (this.#dirty.length === 0) return;
     for (const group of this.#dirty) {
       this.#isDirty[group] = false;
       this.#settle(group);
@@ -124,10 +126,12 @@ export class Reduce implements Output, Operator {
   /** The row of a group; null, with an error said, if an aggregate fails. */
   #result(group: number): Row | null {
     const key = this.#variants[group]?.first() ?? this.#groups.keyOf(group);
-    const row = key.slice();
+    const width = key.length;
+    const row = new Array<Datum>(width + this.#aggregators.length);
+    for (let index = 0; index < width; index += 1) row[index] = key[index]!;
     try {
       for (let index = 0; index < this.#aggregators.length; index += 1) {
-        row.push(this.#aggregators[index]!.finish(group));
+        row[width + index] = this.#aggregators[index]!.finish(group);
       }
       return row;
     } catch (thrown) {

@@ -31,6 +31,7 @@ export class Threshold implements Output, Operator {
   }
 
   flush(): void {
+    if (this.#dirty.length === 0) return;
     for (const group of this.#dirty) {
       this.#isDirty[group] = false;
       const count = this.#counts[group]!;

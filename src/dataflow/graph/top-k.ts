@@ -27,8 +27,8 @@ interface Window {
 /**
  * Of each group the rows from `offset` on, at most `limit`, in an order that is total.
  *
- * All rows of a group are kept in order, since any may come up when others go. A time costs, for each
- * group that it touches before the end of what the group shows, the length of what is shown.
+ * All rows of a group are kept in order, since any may come up when others go. A time costs, for
+ * each group that it touches before the end of what the group shows, the length of what is shown.
  */
 export class TopK implements Output, Operator {
   readonly #compare: Comparator<Row>;
@@ -65,6 +65,7 @@ export class TopK implements Output, Operator {
   }
 
   flush(): void {
+    if (this.#dirty.length === 0) return;
     for (const group of this.#dirty) {
       this.#isDirty[group] = false;
       const before = this.#windows[group];
