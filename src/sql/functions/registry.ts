@@ -227,6 +227,37 @@ function buildTables(): ReadonlyMap<string, TableFunction> {
 /** Scalar implementations with what the planner needs to know of them. */
 export const SCALAR_IMPLEMENTATIONS = buildScalars();
 
+/** What the planner asks about a function: see {@link ScalarImplementation}. */
+export interface FunctionTraits {
+  readonly strict: boolean;
+  readonly introducesNull: boolean;
+}
+
+const FAMILY_TRAITS: ReadonlyMap<string, FunctionTraits> = new Map([
+  ...FAMILIES.map((family): [string, FunctionTraits] => [family.name, traitsOf(family)]),
+  ...[...OPERATOR_DEFINITIONS, ...SCALAR_FUNCTIONS].map((definition): [string, FunctionTraits] => [
+    overloadId(definition),
+    traitsOf(definition),
+  ]),
+]);
+
+function traitsOf({
+  strict,
+  introducesNull,
+}: Pick<ScalarDefinition, 'strict' | 'introducesNull'>): FunctionTraits {
+  return { strict: strict ?? true, introducesNull: introducesNull ?? false };
+}
+
+const OPAQUE: FunctionTraits = { strict: false, introducesNull: true };
+
+/** The traits of an implementation, without making it. */
+export function functionTraits(name: string): FunctionTraits {
+  const family = parseFamilyName(name)?.family ?? name;
+  const found = FAMILY_TRAITS.get(family);
+  if (found !== undefined) return found;
+  return name.startsWith('cast(') ? (SCALAR_IMPLEMENTATIONS.get(name) ?? OPAQUE) : OPAQUE;
+}
+
 /** All implementations that plans may name: what the dataflow server is given. */
 export const functionTable: FunctionTable = {
   scalars: SCALAR_IMPLEMENTATIONS,

@@ -147,17 +147,23 @@ export function shiftScalar(scalar: HirScalar, by: number): HirScalar {
   return rewriteScalarHir(scalar, shifting(by));
 }
 
+/** As {@link shiftScalar}, of what a relation names outside of itself. */
+export function shiftRelation(relation: HirRelation, by: number): HirRelation {
+  return rewriteRelation(relation, shifting(by), 1);
+}
+
 function shifting(by: number): HirRewrite {
+  const inside = new Set<number>();
   return {
     scalar: (part, depth) => {
-      if (part.kind === 'column' && part.level >= depth) return { ...part, level: part.level + by };
-      if (part.kind === 'aggregate' && part.level >= depth) {
-        return { ...part, level: part.level + by };
-      }
-      return undefined;
+      const isOutside =
+        (part.kind === 'column' || part.kind === 'aggregate') && part.level >= depth;
+      return isOutside ? { ...part, level: part.level + by } : undefined;
     },
-    relation: (part, depth) =>
-      // Bindings of CTEs lie outside if there are more scopes between than were entered here.
-      part.kind === 'cte' && part.depth >= depth ? { ...part, depth: part.depth + by } : undefined,
+    relation: (part) => {
+      if (part.kind === 'let') inside.add(part.binding);
+      if (part.kind !== 'cte' || inside.has(part.binding)) return undefined;
+      return { ...part, depth: part.depth + by };
+    },
   };
 }

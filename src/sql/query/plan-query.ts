@@ -1,9 +1,20 @@
 import type { SelectStmt } from 'libpg-query';
-import { notSupported } from '../sql-error.js';
 import type { QueryPlan } from '../statement-plan.js';
+import { unknownToText } from './coerce.js';
+import { finishQuery } from './finish-query.js';
+import { planQueryExpression, startPlanning } from './plan-query-expression.js';
 import type { QueryEnvironment } from './query-environment.js';
 
 /** Plans a statement's query: its outermost ORDER BY, LIMIT and OFFSET become the finishing. */
-export function planQuery(_select: SelectStmt, _environment: QueryEnvironment): QueryPlan {
-  throw notSupported('SELECT');
+export function planQuery(select: SelectStmt, environment: QueryEnvironment): QueryPlan {
+  const planning = startPlanning(environment);
+  const pending = planQueryExpression(select, null, planning);
+  const query = pending.finish((scalar) => unknownToText(scalar, planning));
+  const { order, limit, offset, names } = query;
+  const finished = finishQuery(query.relation, names, planning);
+  return {
+    ...finished,
+    columns: finished.columns.slice(0, names.length),
+    finishing: { order, limit, offset, project: names.map((_, index) => index) },
+  };
 }

@@ -1,7 +1,10 @@
 import type { SelectStmt } from 'libpg-query';
 import type { CollectionId, Plan } from '../../dataflow/index.js';
 import type { Column } from '../../repr/index.js';
-import { notSupported } from '../sql-error.js';
+import { unknownToText } from './coerce.js';
+import { finishQuery } from './finish-query.js';
+import { planKeys } from './plan-keys.js';
+import { planQueryExpression, rowsOf, startPlanning } from './plan-query-expression.js';
 import type { QueryEnvironment } from './query-environment.js';
 
 /** A query that a view maintains. */
@@ -16,6 +19,12 @@ export interface RelationPlan {
 }
 
 /** Plans the query of a view: an ORDER BY without LIMIT means nothing here, as views have no order. */
-export function planRelation(_select: SelectStmt, _environment: QueryEnvironment): RelationPlan {
-  throw notSupported('SELECT');
+export function planRelation(select: SelectStmt, environment: QueryEnvironment): RelationPlan {
+  const planning = startPlanning(environment);
+  const pending = planQueryExpression(select, null, planning);
+  const query = pending.finish((scalar) => unknownToText(scalar, planning));
+  const finished = finishQuery(rowsOf(query), query.names, planning);
+  const keysOf = (id: CollectionId): readonly (readonly number[])[] =>
+    environment.catalog.itemById(id).keys;
+  return { ...finished, keys: planKeys(finished.plan, keysOf) };
 }

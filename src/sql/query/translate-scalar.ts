@@ -1,4 +1,4 @@
-import { assert, unreachable } from '../../diagnostic/index.js';
+import { Bug, unreachable } from '../../diagnostic/index.js';
 import type { ScalarExpression } from '../../dataflow/index.js';
 import type { HirColumn, HirScalar } from './hir-scalar.js';
 
@@ -51,7 +51,7 @@ export function translateScalar(
     case 'exists':
     case 'subquery':
     case 'quantified':
-      return assert(false, () => `a translated expression is scalar, found ${scalar.kind}`);
+      throw new Bug(`an expression without subqueries is translated, found ${scalar.kind}`);
     default:
       return unreachable(scalar);
   }

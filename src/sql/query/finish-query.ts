@@ -1,0 +1,45 @@
+import type { Plan } from '../../dataflow/index.js';
+import type { CollectionId } from '../../dataflow/index.js';
+import type { Column } from '../../repr/index.js';
+import type { HirRelation } from './hir-relation.js';
+import { lower } from './lower/index.js';
+import { planColumns } from './plan-columns.js';
+import type { Planning } from './planning.js';
+import { simplify } from './simplify/index.js';
+import { usesLogicalTimestamp } from './uses-logical-timestamp.js';
+
+/** A plan, its columns and what it depends on. */
+export interface FinishedQuery {
+  readonly plan: Plan;
+  readonly columns: readonly Column[];
+  readonly uses: readonly CollectionId[];
+  readonly usesLogicalTimestamp: boolean;
+}
+
+/** Lowers and simplifies a relation. */
+export function finishQuery(
+  relation: HirRelation,
+  names: readonly string[],
+  planning: Planning,
+): FinishedQuery {
+  const plan = simplify(lower(relation));
+  const columns = planColumns(plan).map(({ nullable }, index) => ({
+    name: names[index] ?? '',
+    // The tree's types count: what the plan holds may have been relabelled, varchar as text.
+    type: relation.types[index]!,
+    nullable,
+  }));
+  return {
+    plan,
+    columns,
+    uses: [...planning.uses].sort(compareIds),
+    usesLogicalTimestamp: usesLogicalTimestamp(plan),
+  };
+}
+
+/** Order of ids: by kind, then by number, so that u2 comes before u10. */
+export function compareIds(left: CollectionId, right: CollectionId): number {
+  const [a, b] = [left.charAt(0), right.charAt(0)];
+  if (a !== b) return a < b ? -1 : 1;
+  return Number(left.slice(1)) - Number(right.slice(1));
+}

@@ -1,0 +1,99 @@
+import { hasSubquery } from '../hir-free-columns.js';
+import type { HirRelation } from '../hir-relation.js';
+import type { HirScalar } from '../hir-scalar.js';
+import { applyRelation, joinOnKeys } from './apply-relation.js';
+import { positionIn, type OuterRows } from './environment.js';
+import { lowerScalars } from './lower-scalars.js';
+import type { Lowering } from './lowering.js';
+import { quantifiedConditions } from './quantified.js';
+import { distinctRows, filterRows, projectRows, range, subtractRows, type Rows } from './rows.js';
+import { translateScalar } from '../translate-scalar.js';
+
+/**
+ * Keeps the rows for which predicates are true. Those without subqueries come first, so that fewer rows meet the
+ * others; EXISTS and IN become joins.
+ */
+export function lowerFilter(
+  predicates: readonly HirScalar[],
+  rows: Rows,
+  outer: OuterRows,
+  lowering: Lowering,
+): Rows {
+  const all = predicates.flatMap(conjuncts);
+  const plain = all.filter((predicate) => !hasSubquery(predicate));
+  const position = positionIn(outer);
+  let result = filterRows(
+    rows,
+    plain.map((predicate) => translateScalar(predicate, position)),
+  );
+  for (const predicate of all) {
+    if (hasSubquery(predicate)) result = lowerPredicate(predicate, result, outer, lowering);
+  }
+  return result;
+}
+
+function conjuncts(scalar: HirScalar): readonly HirScalar[] {
+  return scalar.kind === 'and' ? scalar.args.flatMap(conjuncts) : [scalar];
+}
+
+function lowerPredicate(
+  predicate: HirScalar,
+  rows: Rows,
+  outer: OuterRows,
+  lowering: Lowering,
+): Rows {
+  const inverted = negatedPart(predicate);
+  const condition = inverted ?? predicate;
+  const wanted = inverted === undefined;
+  if (condition.kind === 'exists') {
+    return semiJoin(condition.relation, wanted, rows, { outer, lowering });
+  }
+  if (condition.kind === 'quantified') {
+    const parts = quantifiedConditions(condition, wanted);
+    return lowerFilter(parts, rows, outer, lowering);
+  }
+  if (!wanted && condition.kind === 'or') {
+    return lowerFilter(condition.args.map(negate), rows, outer, lowering);
+  }
+  return filterByValue(predicate, rows, outer, lowering);
+}
+
+function negatedPart(scalar: HirScalar): HirScalar | undefined {
+  const isNot = scalar.kind === 'call' && scalar.function === 'not<>';
+  return isNot ? scalar.args[0] : undefined;
+}
+
+function negate(scalar: HirScalar): HirScalar {
+  return (
+    negatedPart(scalar) ?? {
+      kind: 'call',
+      function: 'not<>',
+      args: [scalar],
+      type: { kind: 'bool' },
+    }
+  );
+}
+
+function filterByValue(
+  predicate: HirScalar,
+  rows: Rows,
+  outer: OuterRows,
+  lowering: Lowering,
+): Rows {
+  const lowered = lowerScalars([predicate], rows, outer, lowering);
+  return projectRows(filterRows(lowered.rows, lowered.scalars), range(rows.columns.length));
+}
+
+/** Keeps the rows for which the relation has rows, or those for which it has none. */
+function semiJoin(
+  relation: HirRelation,
+  wanted: boolean,
+  rows: Rows,
+  { outer, lowering }: { readonly outer: OuterRows; readonly lowering: Lowering },
+): Rows {
+  const applied = applyRelation(relation, rows, outer, lowering);
+  const { keys, keyed, inner } = applied;
+  const found = distinctRows(projectRows(inner, range(keys.length)));
+  if (wanted) return joinOnKeys(applied.outer, keys, found);
+  return joinOnKeys(applied.outer, keys, subtractRows(keyed, found));
+}

@@ -1,0 +1,175 @@
+import type { ScalarExpression } from '../../../dataflow/index.js';
+import type { ColumnType } from '../../../repr/index.js';
+import { freeColumnsOfScalars, hasSubquery } from '../hir-free-columns.js';
+import type { HirRelation } from '../hir-relation.js';
+import { shiftRelation } from '../hir-walk.js';
+import { translateScalar } from '../translate-scalar.js';
+import { applyRelation, joinOnKeys } from './apply-relation.js';
+import { outerWidth, positionOf, type OuterRows } from './environment.js';
+import { lowerFilter } from './lower-filter.js';
+import type { Lowering } from './lowering.js';
+import {
+  distinctRows,
+  flatMapRows,
+  joinRows,
+  mapRows,
+  projectRows,
+  range,
+  subtractRows,
+  unionRows,
+  type Rows,
+} from './rows.js';
+
+type Join = Extract<HirRelation, { kind: 'join' }>;
+
+/** Lowers a join of any kind: the pairs that match, and for outer joins the rows that match nothing. */
+export function lowerJoin(join: Join, outer: OuterRows, lowering: Lowering): Rows {
+  if (join.join === 'inner') {
+    const left = lowering.lowerRelation(join.left, outer, lowering);
+    const { pairs } = innerPairs(join, left, outer, lowering);
+    return lowerFilter(join.on, pairs, outer, lowering);
+  }
+  if (join.join === 'left') return lowerLeftJoin(join, outer, lowering);
+  return lowerRightOrFull(join, outer, lowering);
+}
+
+/** All pairs of a left row and a right one, the condition not applied; and what the right depends on. */
+function innerPairs(
+  join: Join,
+  left: Rows,
+  outer: OuterRows,
+  lowering: Lowering,
+): { readonly left: Rows; readonly pairs: Rows; readonly keys: readonly number[] } {
+  const { right } = join;
+  if (right.kind === 'tableFunction' && !right.args.some(hasSubquery)) {
+    const calls = callOver(right, outer);
+    const rows = join.join === 'left' ? lowering.share(left) : left;
+    return { left: rows, pairs: flatMapRows(rows, calls.call), keys: calls.uses };
+  }
+  const shared = join.join === 'left' ? lowering.share(left) : left;
+  const applied = applyRelation(right, shared, outer, lowering);
+  const pairs = joinOnKeys(applied.outer, applied.keys, applied.inner);
+  return { left: applied.outer, pairs, keys: applied.keys };
+}
+
+type TableCall = Extract<HirRelation, { kind: 'tableFunction' }>;
+
+/** A table function's call over the rows that its arguments call level 1. */
+function callOver(
+  right: TableCall,
+  outer: OuterRows,
+): {
+  readonly call: {
+    readonly function: string;
+    readonly args: readonly ScalarExpression[];
+    readonly columns: readonly ColumnType[];
+  };
+  readonly uses: readonly number[];
+} {
+  const uses = new Set<number>();
+  const args = right.args.map((arg) =>
+    translateScalar(arg, (found) => {
+      const at = positionOf({ level: found.level - 1, index: found.index }, outer);
+      uses.add(at);
+      return at;
+    }),
+  );
+  const { columns } = right;
+  return { call: { function: right.function, args, columns }, uses: [...uses] };
+}
+
+function lowerLeftJoin(join: Join, outer: OuterRows, lowering: Lowering): Rows {
+  const start = lowering.lowerRelation(join.left, outer, lowering);
+  const { left, pairs, keys } = innerPairs(join, start, outer, lowering);
+  const matching = lowering.share(lowerFilter(join.on, pairs, outer, lowering));
+  const onKeys = conditionColumns(join, outer, lowering).filter(
+    (position) => position < left.columns.length,
+  );
+  const missing = unmatched(left, matching, union(keys, onKeys));
+  return unionRows([matching, mapRows(missing, nulls(join.right))]);
+}
+
+/** Rows that are not in a join, which depends only on the values of some of their columns. */
+function unmatched(rows: Rows, matching: Rows, keys: readonly number[], at = keys): Rows {
+  const found = distinctRows(projectRows(matching, at));
+  if (keys.length === 0) {
+    const none = subtractRows({ plan: UNIT, columns: [] }, found);
+    return joinRows(rows, none);
+  }
+  return subtractRows(rows, joinOnKeys(rows, keys, found));
+}
+
+const UNIT = { kind: 'constant', rows: [[[], 1]], columns: [] } as const;
+
+function nulls(relation: HirRelation): readonly ScalarExpression[] {
+  return relation.types.map((type) => ({ kind: 'literal', datum: null, type }));
+}
+
+/** The positions, in pairs of rows, of the columns that the condition looks at. */
+function conditionColumns(join: Join, outer: OuterRows, lowering: Lowering): readonly number[] {
+  const free = freeColumnsOfScalars(join.on, lowering.bindingColumns);
+  return union(
+    free.map((found) => positionOf(found, outer)),
+    [],
+  );
+}
+
+function union(left: readonly number[], right: readonly number[]): readonly number[] {
+  return [...new Set([...left, ...right])].sort((a, b) => a - b);
+}
+
+/** The right side of these joins does not see the left one, so that both are lowered alike. */
+function lowerRightOrFull(join: Join, outer: OuterRows, lowering: Lowering): Rows {
+  const around = outerWidth(outer);
+  const [leftWidth, rightWidth] = [join.left.types.length, join.right.types.length];
+  const left = lowering.share(lowering.lowerRelation(join.left, outer, lowering));
+  const right = lowering.share(
+    lowering.lowerRelation(shiftRelation(join.right, -1), outer, lowering),
+  );
+  const pairs = joinOnKeys(right, range(around), left);
+  // Outer columns, right columns, left columns: as pairs of the join they stand the other way round.
+  const ordered = projectRows(pairs, [
+    ...range(around),
+    ...range(leftWidth, around + rightWidth),
+    ...range(rightWidth, around),
+  ]);
+  const matching = lowering.share(lowerFilter(join.on, ordered, outer, lowering));
+  const looked = conditionColumns(join, outer, lowering);
+  const parts = [matching, missingRight(join, { around, right, matching, looked })];
+  if (join.join === 'full') {
+    const keys = union(
+      range(around),
+      looked.filter((position) => position < around + leftWidth),
+    );
+    parts.push(mapRows(unmatched(left, matching, keys), nulls(join.right)));
+  }
+  return unionRows(parts);
+}
+
+function missingRight(
+  join: Join,
+  {
+    around,
+    right,
+    matching,
+    looked,
+  }: {
+    readonly around: number;
+    readonly right: Rows;
+    readonly matching: Rows;
+    readonly looked: readonly number[];
+  },
+): Rows {
+  const [leftWidth, rightWidth] = [join.left.types.length, join.right.types.length];
+  const inPairs = union(
+    range(around),
+    looked.filter((position) => position >= around + leftWidth),
+  );
+  const keys = inPairs.map((position) => (position < around ? position : position - leftWidth));
+  const missing = mapRows(unmatched(right, matching, keys, inPairs), nulls(join.left));
+  return projectRows(missing, [
+    ...range(around),
+    ...range(leftWidth, around + rightWidth),
+    ...range(rightWidth, around),
+  ]);
+}

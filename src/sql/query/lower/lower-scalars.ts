@@ -1,0 +1,268 @@
+import { unreachable } from '../../../diagnostic/index.js';
+import type { AggregateExpression, ScalarExpression } from '../../../dataflow/index.js';
+import type { SqlType } from '../../../repr/index.js';
+import { INTERNAL_AGGREGATES } from '../../functions/index.js';
+import { hasSubquery } from '../hir-free-columns.js';
+import type { HirRelation } from '../hir-relation.js';
+import { not, type HirQuantified, type HirScalar } from '../hir-scalar.js';
+import { translateScalar } from '../translate-scalar.js';
+import { applyRelation, joinOnKeys } from './apply-relation.js';
+import { rowBounds } from './at-most-one-row.js';
+import { positionIn, type OuterRows } from './environment.js';
+import type { Lowering } from './lowering.js';
+import { anyPlan } from './quantified.js';
+import {
+  column,
+  distinctRows,
+  filterRows,
+  mapRows,
+  projectRows,
+  range,
+  reduceRows,
+  subtractRows,
+  unionRows,
+  type Rows,
+} from './rows.js';
+
+const BOOL: SqlType = { kind: 'bool' };
+
+/** Expressions over rows that have more columns than before: one for each subquery in them. */
+export interface LoweredScalars {
+  readonly rows: Rows;
+  readonly scalars: readonly ScalarExpression[];
+}
+
+/**
+ * Lowers expressions over rows, whose first columns are the outer ones. What subqueries give is appended to the
+ * rows as columns.
+ */
+export function lowerScalars(
+  scalars: readonly HirScalar[],
+  rows: Rows,
+  outer: OuterRows,
+  lowering: Lowering,
+): LoweredScalars {
+  const state = new ScalarLowering(rows, outer, lowering);
+  const lowered = scalars.map((scalar) => state.lower(scalar));
+  return { rows: state.rows, scalars: lowered };
+}
+
+class ScalarLowering {
+  rows: Rows;
+  readonly #outer: OuterRows;
+  readonly #lowering: Lowering;
+
+  constructor(rows: Rows, outer: OuterRows, lowering: Lowering) {
+    this.rows = rows;
+    this.#outer = outer;
+    this.#lowering = lowering;
+  }
+
+  lower(scalar: HirScalar): ScalarExpression {
+    if (!hasSubquery(scalar)) return translateScalar(scalar, positionIn(this.#outer));
+    switch (scalar.kind) {
+      case 'call':
+      case 'and':
+      case 'or':
+        return { ...scalar, args: scalar.args.map((arg) => this.lower(arg)) };
+      case 'isNull':
+        return { kind: 'isNull', arg: this.lower(scalar.arg) };
+      case 'coalesce':
+        return this.#coalesce(scalar.args, scalar.type);
+      case 'case':
+        return this.#case(scalar);
+      case 'exists':
+        return this.#exists(scalar.relation);
+      case 'subquery':
+        return this.#subquery(scalar.relation, scalar.type);
+      case 'quantified':
+        return this.#quantified(scalar);
+      case 'column':
+      case 'literal':
+      case 'parameter':
+      case 'environment':
+      case 'error':
+      case 'aggregate':
+        return translateScalar(scalar, positionIn(this.#outer));
+      default:
+        return unreachable(scalar);
+    }
+  }
+
+  /** Appends a column to the rows and refers to it. */
+  #append(rows: Rows): ScalarExpression {
+    this.rows = rows;
+    return column(rows.columns.length - 1);
+  }
+
+  #exists(relation: HirRelation): ScalarExpression {
+    const applied = applyRelation(relation, this.rows, this.#outer, this.#lowering);
+    const { keys, keyed } = applied;
+    const found = this.#lowering.share(
+      distinctRows(projectRows(applied.inner, range(keys.length))),
+    );
+    const flags = unionRows([
+      mapRows(found, [{ kind: 'literal', datum: true, type: BOOL }]),
+      mapRows(subtractRows(keyed, found), [{ kind: 'literal', datum: false, type: BOOL }]),
+    ]);
+    return this.#append(joinOnKeys(applied.outer, keys, flags));
+  }
+
+  #subquery(relation: HirRelation, type: SqlType): ScalarExpression {
+    const applied = applyRelation(relation, this.rows, this.#outer, this.#lowering);
+    const { hasOne, hasAtMostOne } = rowBounds(relation);
+    if (hasOne) return this.#append(joinOnKeys(applied.outer, applied.keys, applied.inner));
+    const found = this.#lowering.share(applied.inner);
+    const values = this.#oneForEachKey(found, applied, hasAtMostOne, type);
+    const joined = joinOnKeys(applied.outer, applied.keys, values);
+    if (hasAtMostOne) return this.#append(joined);
+    const width = joined.columns.length;
+    return this.#append(mapRows(joined, [failIf(column(width - 1), column(width - 2), type)]));
+  }
+
+  /**
+   * One row for each key: NULL where the relation has none. Where it may have several, a flag follows that says
+   * so: it is an error only if a row meets it.
+   */
+  #oneForEachKey(
+    found: Rows,
+    { keys, keyed }: ReturnType<typeof applyRelation>,
+    hasAtMostOne: boolean,
+    type: SqlType,
+  ): Rows {
+    const flag = (datum: boolean): ScalarExpression[] =>
+      hasAtMostOne ? [] : [{ kind: 'literal', datum, type: BOOL }];
+    const none: ScalarExpression = { kind: 'literal', datum: null, type };
+    const present = distinctRows(projectRows(found, range(keys.length)));
+    const missing = mapRows(subtractRows(keyed, present), [none, ...flag(false)]);
+    if (hasAtMostOne) return unionRows([found, missing]);
+    const several = mapRows(severalRows(found, keys.length), [none, ...flag(true)]);
+    return unionRows([mapRows(found, flag(false)), several, missing]);
+  }
+
+  #quantified(scalar: HirQuantified): ScalarExpression {
+    const split = anyPlan(scalar);
+    if (split !== undefined) return this.lower(split);
+    const { relation, predicate, quantifier } = scalar;
+    const { name, empty } = INTERNAL_AGGREGATES[quantifier];
+    const over: HirRelation = {
+      kind: 'reduce',
+      input: relation,
+      key: [],
+      aggregates: [
+        {
+          function: name,
+          args: [predicate],
+          distinct: false,
+          filter: null,
+          order: [],
+          type: BOOL,
+          empty,
+          neverNull: false,
+        },
+      ],
+      types: [BOOL],
+    };
+    return this.#subquery(over, BOOL);
+  }
+
+  /** Later arguments are evaluated only where the earlier ones are NULL. */
+  #coalesce(args: readonly HirScalar[], type: SqlType): ScalarExpression {
+    const [first, ...rest] = args;
+    if (!rest.some(hasSubquery)) {
+      return { kind: 'coalesce', args: args.map((arg) => this.lower(arg)), type };
+    }
+    const value = this.lower(first!);
+    const at = this.rows.columns.length;
+    this.rows = mapRows(this.rows, [value]);
+    const kept: HirScalar = { kind: 'column', level: 0, index: at - this.#outerWidth, type };
+    const otherwise: HirScalar =
+      rest.length === 1 ? rest[0]! : { kind: 'coalesce', args: rest, type };
+    const condition = not({ kind: 'isNull', arg: kept });
+    return this.#case({ kind: 'case', cases: [[condition, kept]], otherwise, type });
+  }
+
+  get #outerWidth(): number {
+    return this.#outer.rows.columns.length;
+  }
+
+  /**
+   * A CASE whose branches have subqueries: the rows are split by the conditions, so that a subquery is evaluated
+   * for those rows only for which the branch is taken. What it would do for others (fail, say) must not show.
+   */
+  #case(scalar: Extract<HirScalar, { kind: 'case' }>): ScalarExpression {
+    const branches = [...scalar.cases.map(([, value]) => value), scalar.otherwise];
+    const isLazy = [...branches, ...scalar.cases.slice(1).map(([when]) => when)].some(hasSubquery);
+    if (!isLazy) {
+      return {
+        ...scalar,
+        cases: scalar.cases.map(([when, value]) => [this.lower(when), this.lower(value)]),
+        otherwise: this.lower(scalar.otherwise),
+      };
+    }
+    const width = this.rows.columns.length;
+    const parts: Rows[] = [];
+    let rest = this.rows;
+    for (const [when, value] of scalar.cases) {
+      const tested = this.#over(rest, when);
+      const shared = this.#lowering.share(mapRows(tested.rows, tested.scalars));
+      const condition = column(shared.columns.length - 1);
+      parts.push(this.#branch(onlyFirst(filterRows(shared, [condition]), width), value));
+      rest = onlyFirst(filterRows(shared, [isNotTrue(condition)]), width);
+    }
+    parts.push(this.#branch(rest, scalar.otherwise));
+    return this.#append(unionRows(parts));
+  }
+
+  #over(rows: Rows, scalar: HirScalar): LoweredScalars {
+    return lowerScalars([scalar], rows, this.#outer, this.#lowering);
+  }
+
+  /** The rows with the value of a branch behind their first columns. */
+  #branch(rows: Rows, value: HirScalar): Rows {
+    const lowered = this.#over(rows, value);
+    const mapped = mapRows(lowered.rows, lowered.scalars);
+    return projectRows(mapped, [...range(rows.columns.length), mapped.columns.length - 1]);
+  }
+}
+
+function onlyFirst(rows: Rows, count: number): Rows {
+  return projectRows(rows, range(count));
+}
+
+function isNotTrue(condition: ScalarExpression): ScalarExpression {
+  const orFalse: ScalarExpression = {
+    kind: 'coalesce',
+    args: [condition, { kind: 'literal', datum: false, type: BOOL }],
+    type: BOOL,
+  };
+  return { kind: 'call', function: 'not<>', args: [orFalse], type: BOOL };
+}
+
+const COUNT: AggregateExpression = {
+  function: 'count()',
+  args: [],
+  distinct: false,
+  filter: null,
+  order: [],
+  type: { type: { kind: 'int8' }, nullable: false },
+};
+
+/** The keys that have several rows. */
+function severalRows(rows: Rows, keys: number): Rows {
+  const counts = reduceRows(rows, range(keys).map(column), [COUNT]);
+  const several: ScalarExpression = {
+    kind: 'call',
+    function: '>(int8,int8)',
+    args: [column(keys), { kind: 'literal', datum: 1n, type: { kind: 'int8' } }],
+    type: BOOL,
+  };
+  return projectRows(filterRows(counts, [several]), range(keys));
+}
+
+/** The value, or an error where the flag is set: data, which goes away when its cause does. */
+function failIf(flag: ScalarExpression, value: ScalarExpression, type: SqlType): ScalarExpression {
+  const message = 'more than one row returned by a subquery used as an expression';
+  const error: ScalarExpression = { kind: 'error', message, code: '21000', type };
+  return { kind: 'case', cases: [[flag, error]], otherwise: value, type };
+}

@@ -1,0 +1,198 @@
+import type {
+  AggregateExpression,
+  ColumnOrder,
+  Plan,
+  ScalarExpression,
+} from '../../../dataflow/index.js';
+import type { ColumnType, Row } from '../../../repr/index.js';
+import { columnTypeOf } from '../scalar-nullability.js';
+import { requiredColumns } from '../required-columns.js';
+
+/** A plan and its columns, which operators are applied to without looking through the plan again. */
+export interface Rows {
+  readonly plan: Plan;
+  readonly columns: readonly ColumnType[];
+}
+
+/** One row without columns. */
+export const UNIT_ROWS: Rows = {
+  plan: { kind: 'constant', rows: [[[], 1]], columns: [] },
+  columns: [],
+};
+
+/** Whether a plan is the one row without columns. */
+export function isUnit({ plan }: Rows): boolean {
+  return plan === UNIT_ROWS.plan;
+}
+
+/** Constant rows. */
+export function constantRows(rows: readonly Row[], columns: readonly ColumnType[]): Rows {
+  return { plan: { kind: 'constant', rows: rows.map((row) => [row, 1]), columns }, columns };
+}
+
+/** Appends the values of expressions. */
+export function mapRows(rows: Rows, scalars: readonly ScalarExpression[]): Rows {
+  if (scalars.length === 0) return rows;
+  const { plan } = rows;
+  const columns = [...rows.columns];
+  for (const scalar of scalars) columns.push(columnTypeOf(scalar, columns));
+  const fused: Plan =
+    plan.kind === 'map'
+      ? { kind: 'map', input: plan.input, scalars: [...plan.scalars, ...scalars] }
+      : { kind: 'map', input: plan, scalars };
+  return { plan: fused, columns };
+}
+
+/** Keeps the rows for which predicates are true; columns that must not be NULL for that are not. */
+export function filterRows(rows: Rows, predicates: readonly ScalarExpression[]): Rows {
+  if (predicates.length === 0) return rows;
+  const { plan } = rows;
+  const fused: Plan =
+    plan.kind === 'filter'
+      ? { kind: 'filter', input: plan.input, predicates: [...plan.predicates, ...predicates] }
+      : { kind: 'filter', input: plan, predicates };
+  return { plan: fused, columns: presentColumns(rows.columns, predicates) };
+}
+
+/** The columns, those that a true predicate implies to be present marked as not nullable. */
+export function presentColumns(
+  columns: readonly ColumnType[],
+  predicates: readonly ScalarExpression[],
+): readonly ColumnType[] {
+  const present = new Set<number>();
+  for (const predicate of predicates)
+    for (const index of requiredColumns(predicate)) present.add(index);
+  if (present.size === 0) return columns;
+  return columns.map((column, index) =>
+    column.nullable && present.has(index) ? { type: column.type, nullable: false } : column,
+  );
+}
+
+/** Picks columns. */
+export function projectRows(rows: Rows, columns: readonly number[]): Rows {
+  const isIdentity =
+    columns.length === rows.columns.length && columns.every((column, index) => column === index);
+  if (isIdentity) return rows;
+  const { plan } = rows;
+  const picked = columns.map((column) => rows.columns[column]!);
+  const fused: Plan =
+    plan.kind === 'project'
+      ? {
+          kind: 'project',
+          input: plan.input,
+          columns: columns.map((column) => plan.columns[column]!),
+        }
+      : { kind: 'project', input: plan, columns };
+  return { plan: fused, columns: picked };
+}
+
+/** Rows of the left and of the right side for which, in each pair, the expressions are equal. */
+export function joinRows(
+  left: Rows,
+  right: Rows,
+  pairs: readonly (readonly [left: ScalarExpression, right: ScalarExpression])[] = [],
+): Rows {
+  if (isUnit(left)) return right;
+  if (isUnit(right)) return left;
+  const columns = [...left.columns, ...right.columns];
+  const equivalences = pairs.map(([a, b]) => [a, b]);
+  const present = pairs.flatMap((pair) => pair.flatMap((scalar) => [...requiredColumns(scalar)]));
+  const known = new Set(present);
+  return {
+    plan: { kind: 'join', inputs: [left.plan, right.plan], equivalences },
+    columns:
+      known.size === 0
+        ? columns
+        : columns.map((column, index) =>
+            known.has(index) ? { type: column.type, nullable: false } : column,
+          ),
+  };
+}
+
+/** All rows of all inputs. */
+export function unionRows(inputs: readonly Rows[]): Rows {
+  const [first] = inputs;
+  if (inputs.length === 1) return first!;
+  const columns = first!.columns.map((column, index) => ({
+    type: column.type,
+    nullable: inputs.some((input) => input.columns[index]!.nullable),
+  }));
+  const plans = inputs.flatMap(({ plan }) => (plan.kind === 'union' ? plan.inputs : [plan]));
+  return { plan: { kind: 'union', inputs: plans }, columns };
+}
+
+/** The rows that are not to be there: multiplicities times -1. */
+export function negateRows(rows: Rows): Rows {
+  return { plan: { kind: 'negate', input: rows.plan }, columns: rows.columns };
+}
+
+/** The rows of one input that are not in the other, which has no others. */
+export function subtractRows(from: Rows, what: Rows): Rows {
+  const { plan } = unionRows([from, negateRows(what)]);
+  return { plan, columns: from.columns };
+}
+
+/** Rows whose multiplicity is positive. */
+export function thresholdRows(rows: Rows): Rows {
+  return { plan: { kind: 'threshold', input: rows.plan }, columns: rows.columns };
+}
+
+/** Each row once. */
+export function distinctRows(rows: Rows): Rows {
+  const key = rows.columns.map((_, index): ScalarExpression => ({ kind: 'column', index }));
+  return {
+    plan: { kind: 'reduce', input: rows.plan, key, aggregates: [] },
+    columns: rows.columns,
+  };
+}
+
+/** One row for each key. */
+export function reduceRows(
+  rows: Rows,
+  key: readonly ScalarExpression[],
+  aggregates: readonly AggregateExpression[],
+): Rows {
+  const columns = [
+    ...key.map((scalar) => columnTypeOf(scalar, rows.columns)),
+    ...aggregates.map(({ type }) => type),
+  ];
+  return { plan: { kind: 'reduce', input: rows.plan, key, aggregates }, columns };
+}
+
+/** The first rows of each group. */
+export function topKRows(
+  rows: Rows,
+  parts: {
+    readonly groupKey: readonly number[];
+    readonly order: readonly ColumnOrder[];
+    readonly limit: bigint | null;
+    readonly offset: bigint;
+  },
+): Rows {
+  return { plan: { kind: 'topK', input: rows.plan, ...parts }, columns: rows.columns };
+}
+
+/** Appends the columns of what a table function gives for each row. */
+export function flatMapRows(
+  rows: Rows,
+  call: {
+    readonly function: string;
+    readonly args: readonly ScalarExpression[];
+    readonly columns: readonly ColumnType[];
+  },
+): Rows {
+  return {
+    plan: { kind: 'flatMap', input: rows.plan, ...call },
+    columns: [...rows.columns, ...call.columns],
+  };
+}
+
+/** A reference to a column. */
+export function column(index: number): ScalarExpression {
+  return { kind: 'column', index };
+}
+
+/** The numbers from 0 on, so many. */
+export function range(count: number, from = 0): number[] {
+  return Array.from({ length: count }, (_, index) => from + index);
+}

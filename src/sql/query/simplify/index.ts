@@ -1,0 +1,5 @@
+import type { Plan } from '../../../dataflow/index.js';
+
+export function simplify(plan: Plan): Plan {
+  return plan;
+}
