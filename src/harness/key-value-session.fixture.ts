@@ -95,6 +95,15 @@ export class KeyValueSession implements Session {
     this.#onEnd();
   }
 
+  /** Ends the session because the store was restarted. */
+  lose(): void {
+    if (this.idle()) return;
+    this.#queue = [];
+    this.#read = null;
+    this.#wantsLock = null;
+    this.#responses.push({ kind: 'error', message: 'the store was restarted' });
+  }
+
   /** Moves on if it can, and says whether it did. */
   step(): boolean {
     if (this.#wantsLock !== null) return this.#takeLock(this.#wantsLock);

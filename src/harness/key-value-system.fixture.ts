@@ -181,6 +181,7 @@ export class KeyValueSystem implements System, Store, Feedback, Names {
 
   /** The log is durable; sessions, locks, held messages and what the leader knew are lost. */
   restart(): void {
+    for (const session of this.#sessions) session.lose();
     this.#sessions = [];
     this.channel.clear();
     this.locks.clear();

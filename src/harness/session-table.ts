@@ -57,9 +57,18 @@ export class SessionTable {
     return [...this.#sessions.values()];
   }
 
-  /** Forgets all sessions, because a restart ended them. */
+  /**
+   * Notes that a restart ended all sessions. Those that ran something are kept until `await-sql`
+   * has printed what their clients got in place of an answer.
+   */
   loseAll(place: Place): void {
-    for (const name of this.#sessions.keys()) this.#lost.set(name, place);
-    this.#sessions.clear();
+    for (const named of this.all()) {
+      if (named.pending !== null) {
+        this.#sessions.set(named.name, { ...named, lifetime: 'submission' });
+        continue;
+      }
+      this.#lost.set(named.name, place);
+      this.#sessions.delete(named.name);
+    }
   }
 }

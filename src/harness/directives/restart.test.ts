@@ -23,6 +23,10 @@ describe('restart', () => {
       restart
       ----
 
+      await-sql session=t
+      ----
+      ERROR: the store was restarted
+
       print-feedback
       ----
       1. Applied: kv.r1 to 2, kv.r2 to 2
@@ -54,9 +58,10 @@ describe('restart', () => {
 
   it('is named where somebody asks for a session that it ended', () => {
     const text = block`
-      async-sql session=s
-      get a at 9
+      sql session=s format=csv
+      put a 1
       ----
+      PUT 1
 
       restart
       ----
@@ -66,13 +71,13 @@ describe('restart', () => {
     `;
     expect(mistakesIn(text)).toBe(block`
       error[DR021]: there is no session \`s\`
-       --> dir/a.dd:8:11
+       --> dir/a.dd:9:11
         |
-      8 | await-sql session=s
+      9 | await-sql session=s
         |           ^^^^^^^^^
         |
       note: this restart ended it
-       --> dir/a.dd:5:1
+       --> dir/a.dd:6:1
         = note: no session is open
         = help: open it before with \`async-sql session=s\` or \`sql session=s\`
     `);

@@ -6,8 +6,8 @@ export const restart = defineDirective({
   summary: 'Stops the system as a crash would, and starts it again.',
   description: `
 What the system has made durable is there again afterwards. All sessions end, those with names
-too, and held messages are lost. The clock, files, options and \`set-upper-filter\` stay as they
-are.`,
+too, and held messages are lost. \`await-sql\` prints the error that ended what a session ran. The
+clock, files, options and \`set-upper-filter\` stay as they are.`,
   arguments: {},
   input: { kind: 'none' },
   output: 'Nothing.',
