@@ -92,10 +92,11 @@ function* effectsOf(file: SourceFile): Iterable<Effect> {
       yield { effect: specifier, line };
     }
   }
+  const own = declaredNames(file.tree);
   const pending: ts.Node[] = [file.tree];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     const effect = effectOf(node);
-    if (effect !== undefined) yield { effect, line: lineOf(file.tree, node) };
+    if (effect !== undefined && !own.has(effect)) yield { effect, line: lineOf(file.tree, node) };
     ts.forEachChild(node, (child) => void pending.push(child));
   }
 }
@@ -111,6 +112,25 @@ function effectOf(node: ts.Node): string | undefined {
     return EFFECTFUL_MEMBERS.test(node.text) ? node.text : undefined;
   }
   return EFFECTFUL_GLOBALS.has(node.text) && isUse(node, parent) ? node.text : undefined;
+}
+
+/** What the file declares or imports itself: a function `fetch` of its own is not the global one. */
+function declaredNames(tree: ts.SourceFile): Set<string> {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    const { name } = node as { name?: ts.Node };
+    const declares =
+      ts.isFunctionDeclaration(node) ||
+      ts.isClassDeclaration(node) ||
+      ts.isVariableDeclaration(node) ||
+      ts.isParameter(node) ||
+      ts.isImportSpecifier(node) ||
+      ts.isImportClause(node);
+    if (declares && name !== undefined && ts.isIdentifier(name)) names.add(name.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return names;
 }
 
 /** Whether the name is used, not declared as a member, a label or a local thing of that name. */

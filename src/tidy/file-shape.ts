@@ -3,8 +3,11 @@ import type { Finding } from './finding.js';
 /** A file longer than this is several files, unless it is listed with its reason. */
 export const FILE_LINES_MAX = 450;
 
-/** Words that say nothing about what a file holds. */
-const EMPTY_NAMES = /^(helpers?|utils?|common|misc|shared|impl|manager|stuff|lib)$/;
+/** Words that say nothing about what a file holds, also beside others. */
+const EMPTY_WORDS = /^(helpers?|utils?|impl|misc|stuff)$/;
+
+/** Words that say something only beside others. */
+const EMPTY_NAMES = /^(common|shared|base|lib|types|manager)$/;
 
 /** A file that may be longer, and why. */
 export interface LongFile {
@@ -22,7 +25,7 @@ export function checkFileNames(paths: readonly string[]): Finding[] {
       if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(part)) {
         return [{ path, line: 1, message: `\`${part}\` is not kebab-case` }];
       }
-      if (part.split('-').some((word) => EMPTY_NAMES.test(word))) {
+      if (EMPTY_NAMES.test(part) || part.split('-').some((word) => EMPTY_WORDS.test(word))) {
         return [{ path, line: 1, message: `\`${part}\` says nothing about what it holds` }];
       }
       return [];

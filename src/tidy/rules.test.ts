@@ -95,6 +95,8 @@ describe('effects', () => {
     expect(checkEffects([source('src/time/x.test.ts', "import 'node:fs';")], [])).toEqual([]);
     const members = source('src/time/x.ts', 'const o = { Date: 1, process() {} };', 'o.Date;');
     expect(checkEffects([members], [])).toEqual([]);
+    const own = source('src/time/x.ts', 'function fetch(count: number) {}', 'fetch(1);');
+    expect(checkEffects([own], [])).toEqual([]);
   });
 
   it('exempts what is listed, and knows when that is no longer needed', () => {
@@ -141,8 +143,9 @@ describe('exports', () => {
 describe('file shape', () => {
   it('finds names that say nothing or are written otherwise', () => {
     const paths = ['src/time/helpers.ts', 'src/time/row-utils.test.ts', 'src/time/changeBatch.ts'];
-    expect(checkFileNames(paths)).toHaveLength(3);
-    expect(checkFileNames(['src/time/change-batch.test.ts'])).toEqual([]);
+    expect(checkFileNames([...paths, 'src/time/common.ts'])).toHaveLength(4);
+    const good = ['src/time/change-batch.test.ts', 'src/time/common-type.ts'];
+    expect(checkFileNames(good)).toEqual([]);
   });
 
   it('finds a long file unless it is listed', () => {

@@ -31,7 +31,7 @@ const EXEMPTIONS: readonly EffectExemption[] = [
   },
   {
     path: 'src/systems/embedded/disk-files.ts',
-    effects: ['node:fs', 'node:path'],
+    effects: ['node:fs'],
     reason: 'the files that sources read and sinks write are on disk',
   },
 ];
