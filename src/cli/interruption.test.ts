@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CliSandbox } from './cli-process.fixture.js';
 
 /** Much longer than anybody waits: each case tries 5,000 times. */
-const ENDLESS = `# Takes its time.\n${'wait-sql timeout=1000000\nSELECT false;\n----\n\n'.repeat(50)}`;
+const ENDLESS = `# Takes its time.\n${'wait-sql timeout=600000ms\nSELECT false;\n----\n\n'.repeat(50)}`;
 
 let sandbox: CliSandbox;
 
