@@ -5,6 +5,7 @@ import { asyncSql } from './directives/async-sql.js';
 import { awaitSql } from './directives/await-sql.js';
 import { createFile } from './directives/create-file.js';
 import { deliver } from './directives/deliver.js';
+import { diagnose } from './directives/diagnose.js';
 import { incTimestamp } from './directives/inc-timestamp.js';
 import { options } from './directives/options.js';
 import { printCatalog } from './directives/print-catalog.js';
@@ -35,6 +36,7 @@ export const builtInDirectives: readonly DirectiveDefinition[] = [
   printFeedback,
   restart,
   options,
+  diagnose,
 ];
 
 /** A registry of the built-in directives, to which others can be added. */

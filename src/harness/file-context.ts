@@ -3,6 +3,8 @@ import { SessionTable } from './session-table.js';
 import { TemporaryPath } from './temporary-path.js';
 import type { RelatedPlace } from '../diagnostic/index.js';
 import type { Timestamp } from '../time/index.js';
+import type { TestFile } from '../datadriven/index.js';
+import type { FileResult } from './file-result.js';
 import type { Place } from './place.js';
 import type { Response, System, Waiting } from './system.js';
 import type { Workspace } from './workspace.js';
@@ -14,6 +16,8 @@ export interface FileContextParts {
   /** The system's options: name to documentation. */
   readonly systemOptions: ReadonlyMap<string, string>;
   readonly format: OutputFormat;
+  /** Runs another file on a system of its own. */
+  readonly runApart: (testFile: TestFile) => FileResult;
 }
 
 /** An item that a directive names, and where. */
@@ -29,6 +33,8 @@ export class FileContext {
   readonly system: System;
   readonly workspace: Workspace;
   readonly systemOptions: ReadonlyMap<string, string>;
+  /** Runs another file on a new system of the same kind, with the same workspace. */
+  readonly runApart: (testFile: TestFile) => FileResult;
   /** `<TEMP>` and its real path. */
   readonly temporary: TemporaryPath;
   /** The sessions with names. */
@@ -46,12 +52,13 @@ export class FileContext {
   /** Where in the file the errors point that the present case printed. */
   readonly errorPlaces: RelatedPlace[] = [];
 
-  constructor({ system, workspace, systemOptions, format }: FileContextParts) {
+  constructor({ system, workspace, systemOptions, format, runApart }: FileContextParts) {
     this.system = system;
     this.workspace = workspace;
     this.systemOptions = systemOptions;
     this.temporary = new TemporaryPath(workspace.path);
     this.format = format;
+    this.runApart = runApart;
   }
 
   /** Steps the system until nothing moves. */

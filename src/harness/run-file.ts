@@ -13,7 +13,7 @@ import { mistake } from './mistake.js';
 import { runDirective } from './run-directive.js';
 import { refused } from './refusal.js';
 import { OptionError, SystemError } from './system-errors.js';
-import type { DirectiveRegistry } from './directive-registry.js';
+import { DirectiveRegistry } from './directive-registry.js';
 import type { BugReport, CaseResult, FileResult } from './file-result.js';
 import type { OutputFormat } from './output-format.js';
 import type { SystemEnvironment, SystemFactory } from './system.js';
@@ -67,6 +67,8 @@ class FileRun {
    */
   #cutShort = false;
   #bug: BugReport | null = null;
+  /** How many files within this one were run. */
+  #filesApart = 0;
 
   constructor(testFile: TestFile, options: RunFileOptions) {
     this.#testFile = testFile;
@@ -83,6 +85,7 @@ class FileRun {
         workspace,
         systemOptions: factory.options,
         format,
+        runApart: (testFile) => this.#runApart(testFile),
       });
     });
     for (const testCase of this.#testFile.cases) this.#finish(this.#runCase(testCase));
@@ -96,6 +99,20 @@ class FileRun {
       bug: this.#bug,
       counts,
     };
+  }
+
+  /** Runs a file that stands within this one. It cannot hold another one. */
+  #runApart(testFile: TestFile): FileResult {
+    const { factory, environment, workspace, directives, format } = this.#options;
+    this.#filesApart += 1;
+    const dataDirectory = `${environment.dataDirectory}/apart-${this.#filesApart}`;
+    return runFile(testFile, {
+      factory,
+      environment: { ...environment, dataDirectory },
+      workspace,
+      directives: new DirectiveRegistry([...directives].filter(({ name }) => name !== 'diagnose')),
+      ...(format !== undefined && { format }),
+    });
   }
 
   #finish(result: CaseResult): void {

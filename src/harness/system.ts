@@ -52,7 +52,7 @@ export interface SystemFactory {
 export interface SystemEnvironment {
   /** The directory that `<TEMP>` stands for: real path, no trailing slash. */
   readonly temporaryDirectory: string;
-  /** A directory of the instance's own, for what it keeps durable. */
+  /** A directory of the instance's own, for what it keeps durable. May have to be made. */
   readonly dataDirectory: string;
   /**
    * Options set from outside (`--set`); a factory throws an OptionError for those it does not know.

@@ -2,6 +2,7 @@ import {
   appendFileSync,
   closeSync,
   fstatSync,
+  mkdirSync,
   openSync,
   readSync,
   rmSync,
@@ -18,7 +19,10 @@ export class DiskFiles implements Files {
       try {
         const left = Math.max(0, fstatSync(file).size - offset);
         const bytes = new Uint8Array(Math.min(left, lengthMax));
-        return { kind: 'bytes', bytes: bytes.subarray(0, readSync(file, bytes, { position: offset })) };
+        return {
+          kind: 'bytes',
+          bytes: bytes.subarray(0, readSync(file, bytes, { position: offset })),
+        };
       } finally {
         closeSync(file);
       }
@@ -66,4 +70,9 @@ function attempt<Result>(action: () => Result): Result | FileFailure {
     // Without the path, which is a directory of the machine: `EACCES: permission denied`.
     return { kind: 'failed', message: message.replace(/, \w+( '.*)?$/, '') };
   }
+}
+
+/** Makes a directory, and those above it, where there is none. */
+export function makeDirectory(path: string): void {
+  mkdirSync(path, { recursive: true });
 }

@@ -24,7 +24,7 @@ import {
 import type { DebugValue } from '../../repr/index.js';
 import { Chooser, ManualClock, SeededRandom } from '../../sim/index.js';
 import { functionTable } from '../../sql/index.js';
-import { DiskFiles } from './disk-files.js';
+import { DiskFiles, makeDirectory } from './disk-files.js';
 import { EmbeddedFeedback } from './feedback.js';
 import { defaultOptions, setOption } from './options.js';
 import { EmbeddedSession } from './session.js';
@@ -70,6 +70,7 @@ export class EmbeddedSystem implements System {
   constructor(environment: SystemEnvironment, chooser = new Chooser()) {
     for (const [name, value] of environment.options) setOption(this.#options, name, value);
     this.chooser = chooser;
+    makeDirectory(environment.dataDirectory);
     this.#catalogPath = `${environment.dataDirectory}/catalog`;
     this.#random = new SeededRandom(this.#options.seed);
     this.feedback = new EmbeddedFeedback({
