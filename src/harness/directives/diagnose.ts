@@ -29,7 +29,7 @@ inc-timestamp
 soon
 ~~~~
 ----
-error[DR041]: the milliseconds to move by are a whole number from 0 to 18446744073709551615
+error[DR041]: a time is a whole number, found \`soon\`
  --> input.dd:2:1
   |
 2 | soon
