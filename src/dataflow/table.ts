@@ -1,7 +1,6 @@
-import { assert } from '../diagnostic/index.js';
-import type { ColumnType } from '../repr/index.js';
+import { Bug } from '../diagnostic/index.js';
 import { formatAntichain, frontierLessEqual } from '../time/index.js';
-import type { Timestamp } from '../time/index.js';
+import type { Antichain, Timestamp } from '../time/index.js';
 import type { Collection, ReadHold } from './collection.js';
 import type { Update } from './protocol.js';
 
@@ -12,8 +11,8 @@ export class Table {
   readonly collection: Collection;
   /** What keeps it readable for those who read it without an index. */
   readonly hold: ReadHold;
-  /** Updates that are not closed, by time. */
-  readonly #pending = new Map<Timestamp, Update[]>();
+  /** Updates that are not closed, in order of time. Nearly always there is one time. */
+  readonly #pending: { readonly time: Timestamp; readonly updates: Update[] }[] = [];
 
   /** Takes over an empty collection that is readable from a time on. */
   constructor(collection: Collection, since: Timestamp) {
@@ -25,39 +24,43 @@ export class Table {
   insert(updates: readonly Update[]): void {
     const { upper, columns } = this.collection;
     for (const update of updates) {
-      assert(frontierLessEqual(upper, update.time), () => {
-        const bound = formatAntichain(upper);
-        return `a table is written at or after its upper ${bound}, found ${update.time}`;
-      });
-      assertWidth(update, columns);
-      const found = this.#pending.get(update.time);
-      if (found === undefined) this.#pending.set(update.time, [update]);
-      else found.push(update);
+      // Messages are built apart: a closure for each update would cost more than the checks.
+      if (!frontierLessEqual(upper, update.time)) throw lateUpdate(update, upper);
+      if (update.row.length !== columns.length) throw wrongWidth(update, columns.length);
+      this.#pendingAt(update.time).push(update);
     }
   }
 
   /** Closes the times before the one given. */
   advanceTo(upper: Timestamp): void {
-    if (this.#pending.size > 0) {
-      // Nearly always one time is pending, and closed.
-      const closed = [...this.#pending.keys()].filter((time) => time < upper);
-      for (const time of closed.sort(compareTimes)) {
-        this.collection.open(time);
-        for (const { row, diff } of this.#pending.get(time)!)
-          this.collection.rows.update(row, diff);
-        this.#pending.delete(time);
+    while (this.#pending.length > 0 && this.#pending[0]!.time < upper) {
+      const { time, updates } = this.#pending.shift()!;
+      this.collection.open(time);
+      const { rows } = this.collection;
+      for (let index = 0; index < updates.length; index += 1) {
+        const { row, diff } = updates[index]!;
+        rows.update(row, diff);
       }
     }
     this.collection.closeTo(upper);
   }
+
+  #pendingAt(time: Timestamp): Update[] {
+    let index = this.#pending.length;
+    while (index > 0 && this.#pending[index - 1]!.time >= time) index -= 1;
+    const found = this.#pending[index];
+    if (found?.time === time) return found.updates;
+    const updates: Update[] = [];
+    this.#pending.splice(index, 0, { time, updates });
+    return updates;
+  }
 }
 
-function assertWidth({ row }: Update, columns: readonly ColumnType[]): void {
-  assert(row.length === columns.length, () => {
-    return `a row has a datum for each of ${columns.length} columns, found ${row.length}`;
-  });
+function lateUpdate({ time }: Update, upper: Antichain): Bug {
+  const bound = formatAntichain(upper);
+  return new Bug(`a table is written at or after its upper ${bound}, found ${time}`);
 }
 
-function compareTimes(left: Timestamp, right: Timestamp): number {
-  return left < right ? -1 : left > right ? 1 : 0;
+function wrongWidth({ row }: Update, columns: number): Bug {
+  return new Bug(`a row has a datum for each of ${columns} columns, found ${row.length}`);
 }

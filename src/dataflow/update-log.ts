@@ -41,11 +41,6 @@ export class UpdateLog {
     return this.#end - this.#start;
   }
 
-  /** The time of the oldest batch kept, or null. */
-  get firstTime(): Timestamp | null {
-    return this.#times[this.#firstBatch] ?? null;
-  }
-
   /** Opens the batch of a time, which is after all others. Empty batches cost nothing. */
   open(time: Timestamp): void {
     const last = this.#times.length - 1;
@@ -127,17 +122,18 @@ export class UpdateLog {
     }
     this.#start += until - this.#base;
     this.#base = until;
-    this.#firstBatch = batch;
     if (this.#start === this.#end) this.#start = this.#end = 0;
-    // Cutting arrays costs their length: done when half of it is old, it is constant for each
-    // batch.
     if (batch === this.#times.length) {
-      this.#times.length = this.#starts.length = this.#firstBatch = 0;
-    } else if (batch > this.#times.length / 2) {
-      this.#times.splice(0, batch);
-      this.#starts.splice(0, batch);
-      this.#firstBatch = 0;
+      // The last batch stays, empty: the next time takes its place.
+      batch -= 1;
+      this.#starts[batch] = until;
     }
+    this.#firstBatch = batch;
+    // Cutting arrays costs their length: done when half is old, it is constant for each batch.
+    if (batch <= this.#times.length / 2) return;
+    this.#times.splice(0, batch);
+    this.#starts.splice(0, batch);
+    this.#firstBatch = 0;
   }
 
   /** The first batch whose time is at or after the one given. */
