@@ -1,10 +1,10 @@
-import type { FuncCall, Node } from 'libpg-query';
+import type { Node } from 'libpg-query';
 import type { ScalarExpression } from '../../dataflow/index.js';
 import { typeName, type SqlType } from '../../repr/index.js';
 import { planScalarExpression } from '../query/index.js';
 import { SqlError } from '../sql-error.js';
-import { walkTree } from '../syntax/index.js';
 import { placeOfTree } from './place-of-tree.js';
+import { placeOfLogicalTimestamp } from './references.js';
 import { queryEnvironment, type StatementContext } from './statement-context.js';
 
 /** Types that can be times: milliseconds, or moments. */
@@ -33,14 +33,8 @@ export function planAsOf(context: StatementContext, asOf: Node | null): ScalarEx
 }
 
 function refuseLogicalTimestamp(asOf: Node): void {
-  walkTree(asOf, (field, node) => {
-    if (field !== 'FuncCall' || !isLogicalTimestamp(node)) return;
-    const message = 'cannot call mz_logical_timestamp in this context';
-    throw new SqlError(message, '42P20', { position: (node as FuncCall).location });
-  });
-}
-
-function isLogicalTimestamp(call: FuncCall): boolean {
-  const name = call.funcname?.at(-1);
-  return name !== undefined && 'String' in name && name.String.sval === 'mz_logical_timestamp';
+  const position = placeOfLogicalTimestamp(asOf);
+  if (position === undefined) return;
+  const message = 'cannot call mz_logical_timestamp in this context';
+  throw new SqlError(message, '42P20', { position });
 }

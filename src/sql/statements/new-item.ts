@@ -4,6 +4,8 @@ import { SqlError } from '../sql-error.js';
 import type { NewItem } from '../statement-plan.js';
 import type { ObjectName } from '../syntax/index.js';
 import { activeSchema, resolveSchema, TEMPORARY_SCHEMA } from './item-names.js';
+import { placeOfReference } from './references.js';
+import type { StatementContext } from './statement-context.js';
 
 /** Where a new item goes. */
 export interface ItemPlace {
@@ -58,7 +60,7 @@ export function refuseSystemSchema({ database, schema }: SchemaName, position: n
 
 /** What a new item has in common with others; refuses what would outlive what it depends on. */
 export function newItem(
-  catalog: CatalogView,
+  context: StatementContext,
   place: ItemPlace,
   rest: {
     readonly ifNotExists: boolean;
@@ -66,13 +68,14 @@ export function newItem(
     readonly uses: readonly CollectionId[];
   },
 ): NewItem {
-  if (!place.temporary) refuseTemporaryUses(catalog, rest.uses);
+  if (!place.temporary) refuseTemporaryUses(context, rest.uses);
   return { ...place, ...rest };
 }
 
-function refuseTemporaryUses(catalog: CatalogView, uses: readonly CollectionId[]): void {
-  const used = uses.map((id) => catalog.itemById(id)).find(({ temporary }) => temporary);
+function refuseTemporaryUses(context: StatementContext, uses: readonly CollectionId[]): void {
+  const items = uses.map((id) => context.catalog.itemById(id));
+  const used = items.find(({ temporary }) => temporary);
   if (used === undefined) return;
   const message = `non-temporary items cannot depend on temporary item '${fullName(used)}'`;
-  throw new SqlError(message, '42P16');
+  throw new SqlError(message, '42P16', { position: placeOfReference(context, used.id) });
 }

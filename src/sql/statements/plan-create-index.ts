@@ -9,10 +9,10 @@ import { newItem } from './new-item.js';
 import type { StatementContext } from './statement-context.js';
 
 /** Plans a CREATE INDEX, whose key must be columns. */
-export function planCreateIndex({ catalog }: StatementContext, index: IndexStmt): StatementPlan {
+export function planCreateIndex(context: StatementContext, index: IndexStmt): StatementPlan {
   refuseClauses(index);
   const on = nameOfRelation(index.relation ?? {});
-  const item = resolveRelation(catalog, on);
+  const item = resolveRelation(context.catalog, on);
   const elements = (index.indexParams ?? []).flatMap((one) =>
     'IndexElem' in one ? [one.IndexElem] : [],
   );
@@ -20,7 +20,7 @@ export function planCreateIndex({ catalog }: StatementContext, index: IndexStmt)
   const ifNotExists = index.if_not_exists ?? false;
   const base = `${item.name}_${key.map((column) => item.columns[column]!.name).join('_')}_idx`;
   const request = { name: index.idxname ?? null, base, ifNotExists, isDefault: false };
-  return planIndex(catalog, { item, on, key }, request);
+  return planIndex(context, { item, on, key }, request);
 }
 
 function refuseClauses(index: IndexStmt): void {
@@ -57,16 +57,16 @@ function keyColumn(item: CatalogItemView, element: IndexElem, position: number):
 
 /** Plans a CREATE DEFAULT INDEX: on the first key, or on all columns where there is none. */
 export function planCreateDefaultIndex(
-  { catalog }: StatementContext,
+  context: StatementContext,
   form: Extract<StatementForm, { kind: 'createDefaultIndex' }>,
 ): StatementPlan {
   const { on, name, ifNotExists } = form;
-  const item = resolveRelation(catalog, on);
+  const item = resolveRelation(context.catalog, on);
   const first = item.keys[0] ?? [];
   const key = first.length > 0 ? first : item.columns.map((_, column) => column);
   const base = `${item.name}_primary_idx`;
   const request = { name: name?.name ?? null, base, ifNotExists, isDefault: true };
-  return planIndex(catalog, { item, on, key }, request);
+  return planIndex(context, { item, on, key }, request);
 }
 
 interface Indexed {
@@ -85,15 +85,15 @@ interface IndexRequest {
 
 /** An index is in the schema of what it is on. */
 function planIndex(
-  catalog: CatalogView,
+  context: StatementContext,
   { item, on, key }: Indexed,
   { name, base, ifNotExists, isDefault }: IndexRequest,
 ): StatementPlan {
   refuseSystemItem(item, on.position);
-  const indexName = name ?? (ifNotExists ? base : freeName(catalog, item, base));
+  const indexName = name ?? (ifNotExists ? base : freeName(context.catalog, item, base));
   const place = { schema: item.schema, name: indexName, temporary: item.temporary };
   const createSql = indexCreateSql(indexName, item, key);
-  const index = newItem(catalog, place, { ifNotExists, createSql, uses: [item.id] });
+  const index = newItem(context, place, { ifNotExists, createSql, uses: [item.id] });
   return { kind: 'createIndex', item: index, on: item.id, key, isDefault };
 }
 

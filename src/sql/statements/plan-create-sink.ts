@@ -27,7 +27,7 @@ export function planCreateSink(
   }));
   return {
     kind: 'createSink',
-    item: newItem(catalog, place, { ifNotExists, createSql, uses: [from.id] }),
+    item: newItem(context, place, { ifNotExists, createSql, uses: [from.id] }),
     from: from.id,
     sink: { kind: 'avroOcf', path, columns, snapshot },
     asOf: planAsOf(context, form.asOf),

@@ -31,7 +31,7 @@ export function planCreateSource(
   const createSql = createSqlOf(catalog, statement, { header, name });
   return {
     kind: 'createSource',
-    item: newItem(catalog, place, { ifNotExists, createSql, uses: [] }),
+    item: newItem(context, place, { ifNotExists, createSql, uses: [] }),
     columns,
     source: { kind: 'file', path, tail, format: { kind: 'text' }, columns: types(columns) },
     materialized,

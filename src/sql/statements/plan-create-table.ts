@@ -20,7 +20,7 @@ export function planCreateTable(context: StatementContext, table: CreateStmt): S
   const place = placeNewItem(catalog, name, { temporary });
   const { columns, keys } = new TableElements(context, table.tableElts ?? []);
   const header = `CREATE ${temporary ? 'TEMPORARY ' : ''}TABLE ${quotedFullName(place)}`;
-  const item = newItem(catalog, place, {
+  const item = newItem(context, place, {
     ifNotExists: table.if_not_exists ?? false,
     createSql: createSqlOf(catalog, statement, { header, name }),
     uses: [],

@@ -21,7 +21,7 @@ export function planInsert(context: StatementContext, insert: InsertStmt): State
   };
   const select = selectOf(insert);
   const source = planInsertSource(select, target, queryEnvironment(context));
-  if (source.kind === 'query') refuseWriteReads(context.catalog, source.query);
+  if (source.kind === 'query') refuseWriteReads(context, source.query);
   return { kind: 'insert', table: table.id, source };
 }
 

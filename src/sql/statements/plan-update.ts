@@ -62,7 +62,7 @@ function planReadThenWrite(
   }
   refuseTarget(context, relation);
   const plan = planMutation({ relation, ...clauses }, queryEnvironment(context));
-  refuseWriteReads(context.catalog, plan.selection);
+  refuseWriteReads(context, plan.selection);
   return plan;
 }
 
