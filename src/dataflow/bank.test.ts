@@ -1,6 +1,6 @@
-// Internal consistency: every output is right for a prefix of the input, at every time that is shown.
-// The bank of jamii/streaming-consistency: transfers, what each account got and gave, its balance,
-// and the total of all balances, which is 0 at all times. Seen through tails alone.
+// Internal consistency: every output is right for a prefix of the input, at every time that is
+// shown. The bank of jamii/streaming-consistency: transfers, what each account got and gave, its
+// balance, and the total of all balances, which is 0 at all times. Seen through tails alone.
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../repr/index.js';
 import { SeededRandom } from '../sim/index.js';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Numeric, type SqlType } from '../repr/index.js';
 import { ChangeBatch } from '../time/index.js';
 import type { Plan } from './plan.js';
 import type { ScalarExpression } from './scalar-expression.js';
@@ -253,5 +254,51 @@ describe('drop', () => {
     expect(table.holders).toBe(2);
     server.handle({ kind: 'drop', ids: ['u5'] });
     expect(table.holders).toBe(1);
+  });
+});
+
+describe('values that SQL calls equal', () => {
+  const type: SqlType = { kind: 'numeric', precision: null, scale: null };
+  const columns = [{ type, nullable: true }];
+  const get: Plan = { kind: 'get', id: 'u1', columns };
+  const [one, longer] = [Numeric.of(1n), Numeric.of(10n, 1)];
+
+  it('are one group, shown as the first of those that are there', () => {
+    const server = new TestServer();
+    server.createTable('u1', columns);
+    const plan: Plan = {
+      kind: 'reduce',
+      input: get,
+      key: [col(0)],
+      aggregates: [agg('count', [col(0)])],
+    };
+    server.createIndexedView('u3', 'u4', { plan, asOf: 0n });
+    server.insert('u1', 0n, [[longer], 1]);
+    server.insert('u1', 1n, [[one], 1]);
+    server.insert('u1', 2n, [[longer], -1]);
+    server.insert('u1', 3n, [[longer], 1], [[one], -1]);
+    server.advanceTables(4n);
+    const view: Plan = { kind: 'get', id: 'u3', columns: [columns[0]!, bigint] };
+    const imports = [{ collection: 'u3', index: 'u4' }];
+    const wanted = [
+      [longer, 1n],
+      [one, 2n],
+      [one, 1n],
+      [longer, 1n],
+    ];
+    for (const [time, row] of wanted.entries()) {
+      expect(server.rows(view, BigInt(time), imports)).toEqual([row]);
+      expect(server.rows(plan, BigInt(time))).toEqual([row]);
+    }
+  });
+
+  it('are joined, and stay what they are', () => {
+    const server = new TestServer();
+    server.createTable('u1', columns);
+    server.insert('u1', 0n, [[longer], 1], [[one], 1]);
+    server.advanceTables(1n);
+    const plan: Plan = { kind: 'join', inputs: [get, get], equivalences: [[col(0), col(1)]] };
+    const found = server.rows(plan, 0n).map((row) => row.map(String).join(' '));
+    expect(found.sort()).toEqual(['1 1', '1 1.0', '1.0 1', '1.0 1.0']);
   });
 });

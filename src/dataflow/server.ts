@@ -120,7 +120,12 @@ export class DataflowServer {
     }
   }
 
-  /** Does the work that is there, all of it; returns whether there was any. */
+  /**
+   * Does the work that is there, all of it; returns whether there was any.
+   *
+   * Responses of one step come in this order: bindings of sources, batches of tails, uppers,
+   * answers.
+   */
   step(): boolean {
     let worked = false;
     for (const [id, source] of this.#sources) {
