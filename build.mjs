@@ -1,7 +1,7 @@
 // Builds dist/: the types of the public doors by tsc, the code by rolldown in few files, since every
 // file costs start-up time. Packages stay outside. Afterwards `npx coordtest` works in this clone.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from 'rolldown';
@@ -9,12 +9,16 @@ import { build } from 'rolldown';
 const root = import.meta.dirname;
 const dist = path.join(root, 'dist');
 
+/** Built here and moved in the end, so that whoever runs dist/ meanwhile has the one before. */
+const fresh = path.join(root, 'node_modules', `.coordtest-build-${process.pid}`);
+const stale = `${fresh}-stale`;
+
 /** What is loaded by its path: the command line, its workers, and the doors of package.json. */
 const ENTRIES = ['cli/main', 'runner/worker', 'harness/index', 'datadriven/index', 'sim/index'];
 
 function emitTypes() {
   const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', fresh], {
     cwd: root,
     stdio: 'inherit',
   });
@@ -26,7 +30,7 @@ async function emitCode() {
     external: (id) => /^(node:|[a-z@])/.test(id),
     platform: 'node',
     output: {
-      dir: dist,
+      dir: fresh,
       format: 'esm',
       entryFileNames: '[name].js',
       chunkFileNames: 'chunks/[name]-[hash].js',
@@ -47,7 +51,12 @@ function linkBin() {
   chmodSync(path.join(root, 'bin', 'coordtest.js'), 0o755);
 }
 
-rmSync(dist, { recursive: true, force: true });
-emitTypes();
-await emitCode();
+try {
+  emitTypes();
+  await emitCode();
+  if (existsSync(dist)) renameSync(dist, stale);
+  renameSync(fresh, dist);
+} finally {
+  for (const directory of [fresh, stale]) rmSync(directory, { recursive: true, force: true });
+}
 linkBin();

@@ -13,8 +13,8 @@ export interface CliResult {
 }
 
 /**
- * A directory to run the built command line in, as a user does, with the system's place for temporary
- * files inside of it, so that what is left behind can be seen.
+ * A directory to run the built command line in, as a user does, with the system's place for
+ * temporary files inside of it, so that what is left behind can be seen.
  */
 export class CliSandbox {
   readonly directory = mkdtempSync(path.join(os.tmpdir(), 'coordtest-cli-'));

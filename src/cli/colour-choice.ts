@@ -9,8 +9,8 @@ export interface ColourCircumstances {
 
 /**
  * Whether to use colours. What the command says counts most, then `NO_COLOR` (https://no-color.org)
- * and `FORCE_COLOR` (https://force-color.org), then whether somebody sees them. Both variables count
- * only if they are not empty; `FORCE_COLOR=0` means no.
+ * and `FORCE_COLOR` (https://force-color.org), then whether somebody sees them. Both variables
+ * count only if they are not empty; `FORCE_COLOR=0` means no.
  */
 export function useColours(
   choice: ColourChoice,

@@ -1,5 +1,5 @@
-// What bin/coordtest.js starts. Commands that run files get a worker thread at once, which loads the
-// system while this thread reads the arguments and finds the files.
+// What bin/coordtest.js starts. Commands that run files get a worker thread at once, which loads
+// the system while this thread reads the arguments and finds the files.
 import { Worker } from 'node:worker_threads';
 
 // NB: these paths hold for the built file, dist/cli/main.js.

@@ -16,7 +16,9 @@ Examples:
 
 \`coordtest COMMAND --help\` shows the options of a command.`;
 
-/** The commands and their options. Nothing is printed by it but help, and it never ends the process. */
+/**
+ * The commands and their options. Nothing is printed by it but help, and it never ends the process.
+ */
 export function buildProgram(version: string, context: CommandContext): Command {
   const program = new Command('coordtest')
     .description('Deterministic, data-driven tests for the coordinator of a streaming database.')

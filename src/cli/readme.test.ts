@@ -1,5 +1,5 @@
-// Everything in the README that can be run is run, and its tables are generated: what a reader copies
-// works. `npx vitest run readme -u` writes what changed into it.
+// Everything in the README that can be run is run, and its tables are generated: what a reader
+// copies works. `npx vitest run readme -u` writes what changed into it.
 import { readFileSync, symlinkSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';

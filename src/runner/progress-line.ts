@@ -13,7 +13,10 @@ export interface ProgressTerminal {
   readonly columns: number;
 }
 
-/** One line at the bottom of a terminal that is drawn over, and erased before anything else is written. */
+/**
+ * One line at the bottom of a terminal that is drawn over, and erased before anything else is
+ * written.
+ */
 export class ProgressLine {
   readonly #terminal: ProgressTerminal;
   readonly #now: () => number;

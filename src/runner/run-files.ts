@@ -18,7 +18,9 @@ export interface RunFilesOptions {
   /** Threads; {@link defaultWorkers} if left out. */
   readonly jobs?: number;
   readonly signal?: AbortSignal;
-  /** Is told of each file that was run, in the order of the files whatever the number of threads. */
+  /**
+   * Is told of each file that was run, in the order of the files whatever the number of threads.
+   */
   readonly onReport: (report: FileReport) => void;
 }
 

@@ -10,7 +10,9 @@ export interface WorkerPoolOptions<Job, Answer> {
   readonly setup: unknown;
   readonly jobs: readonly Job[];
   readonly workersMax: number;
-  /** Is told the answers in the order of the jobs. Once it says `stop`, no further answer counts. */
+  /**
+   * Is told the answers in the order of the jobs. Once it says `stop`, no further answer counts.
+   */
   readonly onAnswer: (answer: Answer, job: Job) => 'continue' | 'stop';
   /** Makes the answer for a job whose worker died over it. */
   readonly onDeath: (job: Job, error: Error) => Answer;

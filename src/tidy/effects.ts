@@ -114,7 +114,9 @@ function effectOf(node: ts.Node): string | undefined {
   return EFFECTFUL_GLOBALS.has(node.text) && isUse(node, parent) ? node.text : undefined;
 }
 
-/** What the file declares or imports itself: a function `fetch` of its own is not the global one. */
+/**
+ * What the file declares or imports itself: a function `fetch` of its own is not the global one.
+ */
 function declaredNames(tree: ts.SourceFile): Set<string> {
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
