@@ -5,7 +5,6 @@ import {
   fitVarchar,
   formatDatum,
   parseDatum,
-  trimBlanks,
   withoutModifiers,
   type Datum,
   type Numeric,
@@ -29,10 +28,10 @@ const FROM_TEXT: FamilyDefinition = {
 /** Writes a value as text: PostgreSQL's output functions. */
 const TO_TEXT: FamilyDefinition = {
   name: 'to_text',
-  make: ([type]) => {
-    if (type!.kind === 'char') return trimBlanks;
-    return (value: Datum) => formatDatum(type!, value);
-  },
+  make:
+    ([type]) =>
+    (value: Datum) =>
+      formatDatum(type!, value),
 };
 
 /** Makes a value fit the lengths and scales of its type, as storing it does. */

@@ -1,19 +1,12 @@
 import {
   DAY_US,
+  dateToInstant,
+  instantToDate,
   Interval,
   isInfiniteInstant,
-  joinInstant,
   splitInstant,
-  INSTANT_INFINITY,
 } from '../../repr/index.js';
-import { instantOfDate } from './date-instant.js';
 import type { CastDefinition } from './definition.js';
-
-/** The day that an instant is in. */
-export function dateOfInstant(instant: bigint): number {
-  if (isInfiniteInstant(instant)) return instant === INSTANT_INFINITY ? Infinity : -Infinity;
-  return splitInstant(instant).days;
-}
 
 /** The time of day of an instant; an infinite one has none. */
 function timeOfInstant(instant: bigint): number | null {
@@ -22,12 +15,12 @@ function timeOfInstant(instant: bigint): number | null {
 
 /** Casts between dates, times and intervals. The only time zone is UTC. */
 export const DATETIME_CASTS: readonly CastDefinition[] = [
-  { from: 'date', to: 'timestamp', context: 'implicit', evaluate: instantOfDate },
-  { from: 'date', to: 'timestamptz', context: 'implicit', evaluate: instantOfDate },
+  { from: 'date', to: 'timestamp', context: 'implicit', evaluate: dateToInstant },
+  { from: 'date', to: 'timestamptz', context: 'implicit', evaluate: dateToInstant },
   { from: 'timestamp', to: 'timestamptz', context: 'implicit', evaluate: null },
   { from: 'timestamptz', to: 'timestamp', context: 'assignment', evaluate: null },
-  { from: 'timestamp', to: 'date', context: 'assignment', evaluate: dateOfInstant },
-  { from: 'timestamptz', to: 'date', context: 'assignment', evaluate: dateOfInstant },
+  { from: 'timestamp', to: 'date', context: 'assignment', evaluate: instantToDate },
+  { from: 'timestamptz', to: 'date', context: 'assignment', evaluate: instantToDate },
   { from: 'timestamp', to: 'time', context: 'assignment', evaluate: timeOfInstant },
   { from: 'timestamptz', to: 'time', context: 'assignment', evaluate: timeOfInstant },
   {
@@ -47,8 +40,3 @@ export const DATETIME_CASTS: readonly CastDefinition[] = [
     },
   },
 ];
-
-/** The instant at a time of a day that may be infinite. */
-export function instantAt(days: number, time: number): bigint {
-  return Number.isFinite(days) ? joinInstant(days, time) : instantOfDate(days);
-}

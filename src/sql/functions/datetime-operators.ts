@@ -1,4 +1,129 @@
+import {
+  addInterval,
+  addToDate,
+  addToInstant,
+  addToTime,
+  dateToInstant,
+  divideInterval,
+  Interval,
+  multiplyInterval,
+  negateInterval,
+  subtractDates,
+  subtractFromInstant,
+  subtractInstants,
+  subtractInterval,
+} from '../../repr/index.js';
 import type { ScalarDefinition } from './definition.js';
 
-/** To be filled below. */
-export const DATETIME_OPERATORS: readonly ScalarDefinition[] = [];
+function instants(type: 'timestamp' | 'timestamptz'): readonly ScalarDefinition[] {
+  return [
+    { name: '+', args: [type, 'interval'], result: type, evaluate: addToInstant },
+    {
+      name: '+',
+      args: ['interval', type],
+      result: type,
+      evaluate: (interval: Interval, instant: bigint) => addToInstant(instant, interval),
+    },
+    { name: '-', args: [type, 'interval'], result: type, evaluate: subtractFromInstant },
+    { name: '-', args: [type, type], result: 'interval', evaluate: subtractInstants },
+  ];
+}
+
+const DATES: readonly ScalarDefinition[] = [
+  { name: '+', args: ['date', 'int4'], result: 'date', evaluate: addToDate },
+  {
+    name: '+',
+    args: ['int4', 'date'],
+    result: 'date',
+    evaluate: (days: number, date: number) => addToDate(date, days),
+  },
+  {
+    name: '-',
+    args: ['date', 'int4'],
+    result: 'date',
+    evaluate: (date: number, days: number) => addToDate(date, -days),
+  },
+  { name: '-', args: ['date', 'date'], result: 'int4', evaluate: subtractDates },
+  {
+    name: '+',
+    args: ['date', 'interval'],
+    result: 'timestamp',
+    evaluate: (date: number, interval: Interval) => addToInstant(dateToInstant(date), interval),
+  },
+  {
+    name: '+',
+    args: ['interval', 'date'],
+    result: 'timestamp',
+    evaluate: (interval: Interval, date: number) => addToInstant(dateToInstant(date), interval),
+  },
+  {
+    name: '-',
+    args: ['date', 'interval'],
+    result: 'timestamp',
+    evaluate: (date: number, interval: Interval) =>
+      subtractFromInstant(dateToInstant(date), interval),
+  },
+  {
+    name: '+',
+    args: ['date', 'time'],
+    result: 'timestamp',
+    evaluate: (date: number, time: number) => addToInstant(dateToInstant(date), ofTime(time)),
+  },
+  {
+    name: '+',
+    args: ['time', 'date'],
+    result: 'timestamp',
+    evaluate: (time: number, date: number) => addToInstant(dateToInstant(date), ofTime(time)),
+  },
+];
+
+function ofTime(time: number): Interval {
+  return new Interval(0, 0, BigInt(time));
+}
+
+const TIMES: readonly ScalarDefinition[] = [
+  { name: '+', args: ['time', 'interval'], result: 'time', evaluate: addToTime },
+  {
+    name: '+',
+    args: ['interval', 'time'],
+    result: 'time',
+    evaluate: (interval: Interval, time: number) => addToTime(time, interval),
+  },
+  {
+    name: '-',
+    args: ['time', 'interval'],
+    result: 'time',
+    // Only the time of the interval counts, and negating it alone cannot overflow what is used.
+    evaluate: (time: number, { microseconds }: Interval) =>
+      addToTime(time, new Interval(0, 0, -microseconds)),
+  },
+  {
+    name: '-',
+    args: ['time', 'time'],
+    result: 'interval',
+    evaluate: (left: number, right: number) => new Interval(0, 0, BigInt(left - right)),
+  },
+];
+
+const INTERVALS: readonly ScalarDefinition[] = [
+  { name: '+', args: ['interval', 'interval'], result: 'interval', evaluate: addInterval },
+  { name: '-', args: ['interval', 'interval'], result: 'interval', evaluate: subtractInterval },
+  { name: '-', args: ['interval'], result: 'interval', evaluate: negateInterval },
+  { name: '*', args: ['interval', 'float8'], result: 'interval', evaluate: multiplyInterval },
+  {
+    name: '*',
+    args: ['float8', 'interval'],
+    result: 'interval',
+    evaluate: (factor: number, interval: Interval) => multiplyInterval(interval, factor),
+  },
+  { name: '/', args: ['interval', 'float8'], result: 'interval', evaluate: divideInterval },
+];
+
+/** Operators on dates, times and intervals but comparisons. */
+export const DATETIME_OPERATORS: readonly ScalarDefinition[] = [
+  ...instants('timestamp'),
+  ...instants('timestamptz'),
+  ...DATES,
+  ...TIMES,
+  ...INTERVALS,
+];

@@ -23,6 +23,8 @@ export interface ScalarDefinition {
         readonly of: number | 'result';
         readonly make: (type: SqlType) => Evaluate;
       };
+  /** Whether arguments of type `any` are handed over as texts, as their output functions write them. */
+  readonly textArguments?: boolean;
   /** Whether a NULL argument makes the result NULL without a call; left out: yes. */
   readonly strict?: boolean;
   /** Whether it may give NULL for arguments that are not; only then may that happen. */

@@ -1,4 +1,4 @@
-import { DatumError, divisionByZero, SqlState } from '../../repr/index.js';
+import { divisionByZero, floatOverflow } from '../../repr/index.js';
 import type { ScalarDefinition } from './definition.js';
 
 type FloatKind = 'float4' | 'float8';
@@ -26,7 +26,7 @@ function arithmetic(left: FloatKind, right: FloatKind): readonly ScalarDefinitio
       result,
       evaluate: (a: number, b: number) => {
         const product = checkOverflow(round(a * b), a, b);
-        if (product === 0 && a !== 0 && b !== 0) throw floatUnderflow();
+        if (product === 0 && a !== 0 && b !== 0) throw floatOverflow('underflow');
         return product;
       },
     },
@@ -37,7 +37,7 @@ function arithmetic(left: FloatKind, right: FloatKind): readonly ScalarDefinitio
       evaluate: (a: number, b: number) => {
         if (b === 0 && !Number.isNaN(a)) throw divisionByZero();
         const quotient = checkOverflow(round(a / b), a, b);
-        if (quotient === 0 && a !== 0 && Number.isFinite(b)) throw floatUnderflow();
+        if (quotient === 0 && a !== 0 && Number.isFinite(b)) throw floatOverflow('underflow');
         return quotient;
       },
     },
@@ -47,19 +47,9 @@ function arithmetic(left: FloatKind, right: FloatKind): readonly ScalarDefinitio
 /** A result that is infinite though no argument is has overflowed. */
 function checkOverflow(result: number, a: number, b: number): number {
   if ((result === Infinity || result === -Infinity) && Number.isFinite(a) && Number.isFinite(b)) {
-    throw floatOverflow();
+    throw floatOverflow('overflow');
   }
   return result;
-}
-
-/** The error of a floating point result that is too great. */
-export function floatOverflow(): DatumError {
-  return new DatumError('value out of range: overflow', SqlState.numberOutOfRange);
-}
-
-/** The error of a floating point result that is not 0 and too small. */
-export function floatUnderflow(): DatumError {
-  return new DatumError('value out of range: underflow', SqlState.numberOutOfRange);
 }
 
 function unary(kind: FloatKind): readonly ScalarDefinition[] {

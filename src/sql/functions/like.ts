@@ -59,7 +59,7 @@ export function likeEscape(pattern: string, escape: string): string {
   if (escape === '\\') return pattern;
   if (escape === '') return pattern.replaceAll('\\', '\\\\');
   if (Array.from(escape).length > 1) {
-    throw new DatumError('invalid escape string', '22019', {
+    throw new DatumError('invalid escape string', '22025', {
       hint: 'Escape string must be empty or one character.',
     });
   }

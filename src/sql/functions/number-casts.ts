@@ -1,17 +1,15 @@
 import {
   DatumError,
-  formatNumeric,
-  integerOutOfRange,
+  float8ToFloat4,
+  floatToInteger,
+  floatToNumeric,
   Numeric,
-  parseFloatDatum,
-  parseNumeric,
-  roundNumeric,
+  numericToFloat,
+  numericToInteger,
   SqlState,
-  type IntegerKind,
 } from '../../repr/index.js';
 import type { CastDefinition } from './definition.js';
-import { floatOverflow, floatUnderflow } from './float-operators.js';
-import { checkInt2, checkInt4, checkInt8 } from './integer-operators.js';
+import { checkInt2, checkInt4 } from './integer-operators.js';
 
 const INTEGER_CASTS: readonly CastDefinition[] = [
   { from: 'int2', to: 'int4', context: 'implicit', evaluate: null },
@@ -72,130 +70,78 @@ const TO_FLOAT: readonly CastDefinition[] = [
     from: 'numeric',
     to: 'float4',
     context: 'implicit',
-    evaluate: (value: Numeric) => parseFloatDatum('float4', formatNumeric(value)),
+    evaluate: (value: Numeric) => numericToFloat(value, 'float4'),
   },
   {
     from: 'numeric',
     to: 'float8',
     context: 'implicit',
-    evaluate: (value: Numeric) => parseFloatDatum('float8', formatNumeric(value)),
+    evaluate: (value: Numeric) => numericToFloat(value, 'float8'),
   },
   { from: 'float4', to: 'float8', context: 'implicit', evaluate: null },
-  {
-    from: 'float8',
-    to: 'float4',
-    context: 'assignment',
-    evaluate: (value: number) => {
-      const single = Math.fround(value);
-      if (!Number.isFinite(single) && Number.isFinite(value)) throw floatOverflow();
-      if (single === 0 && value !== 0) throw floatUnderflow();
-      return single;
-    },
-  },
+  { from: 'float8', to: 'float4', context: 'assignment', evaluate: float8ToFloat4 },
 ];
 
+/** Doubles hold integers up to here exactly. */
+const EXACT_MAX = 2n ** 53n;
+
 /**
- * The single nearest to a 64-bit integer. Going through a double would round twice: where the double
- * falls half way between two singles, the digits that it lost decide.
+ * The single nearest to a 64-bit integer. Going through a double would round twice; with the bits that a single
+ * cannot hold replaced by one bit that says whether there are any, the double is exact.
  */
 function nearestSingle(value: bigint): number {
-  const double = Number(value);
-  const single = Math.fround(double);
-  const lost = value - BigInt(double);
-  if (lost === 0n || single === double) return single;
-  const nudged = double + (lost > 0n ? 1 : -1) * Math.abs(double) * Number.EPSILON;
-  return Math.fround(nudged) === single ? single : Math.fround(halfway(double) ? nudged : double);
-}
-
-/** Whether a double lies exactly half way between two singles. */
-function halfway(double: number): boolean {
-  const single = Math.fround(double);
-  const mirrored = double + (double - single);
-  return single !== double && Math.fround(mirrored) === mirrored;
+  const magnitude = value < 0n ? -value : value;
+  if (magnitude <= EXACT_MAX) return Math.fround(Number(value));
+  const drop = BigInt(magnitude.toString(2).length - 40);
+  const sticky = BigInt.asUintN(Number(drop), magnitude) === 0n ? 0n : 1n;
+  const kept = (((magnitude >> drop) << 1n) | sticky) << (drop - 1n);
+  return Math.fround(Number(value < 0n ? -kept : kept));
 }
 
 function fromFloat(kind: 'float4' | 'float8'): readonly CastDefinition[] {
-  const round = (value: number, to: IntegerKind): number => {
-    const rounded = roundHalfEven(value);
-    if (Number.isNaN(rounded)) throw integerOutOfRange(to);
-    return rounded;
-  };
   return [
     {
       from: kind,
       to: 'int2',
       context: 'assignment',
-      evaluate: (value: number) => checkInt2(round(value, 'int2')),
+      evaluate: (value: number) => Number(floatToInteger(value, 'int2')),
     },
     {
       from: kind,
       to: 'int4',
       context: 'assignment',
-      evaluate: (value: number) => checkInt4(round(value, 'int4')),
+      evaluate: (value: number) => Number(floatToInteger(value, 'int4')),
     },
     {
       from: kind,
       to: 'int8',
       context: 'assignment',
-      evaluate: (value: number) => {
-        const rounded = round(value, 'int8');
-        if (!Number.isFinite(rounded)) throw integerOutOfRange('int8');
-        return checkInt8(BigInt(rounded));
-      },
+      evaluate: (value: number) => floatToInteger(value, 'int8'),
     },
     {
       from: kind,
       to: 'numeric',
       context: 'assignment',
-      evaluate: (value: number) => numericOfFloat(value, kind === 'float4' ? 6 : 15),
+      evaluate: (value: number) => floatToNumeric(value, kind),
     },
   ];
 }
 
-/** The nearest integer; of two, the even one, as C's `rint` has it. */
-export function roundHalfEven(value: number): number {
-  const floor = Math.floor(value);
-  const rest = value - floor;
-  if (rest !== 0.5) return Math.round(value);
-  return floor % 2 === 0 ? floor : floor + 1;
-}
-
-/** As C's `%.{digits}g` writes the number: PostgreSQL goes through that text. */
-function numericOfFloat(value: number, digits: number): Numeric {
-  if (Number.isNaN(value)) return Numeric.NAN;
-  if (value === Infinity) return Numeric.INFINITY;
-  if (value === -Infinity) return Numeric.NEGATIVE_INFINITY;
-  const [mantissa, exponent] = value.toPrecision(digits).split('e');
-  const short = mantissa!.includes('.') ? mantissa!.replace(/\.?0+$/, '') : mantissa!;
-  return parseNumeric(exponent === undefined ? short : `${short}e${exponent}`);
-}
-
-const INTEGER_NAMES = { int2: 'smallint', int4: 'integer', int8: 'bigint' } as const;
-
-/** The nearest integer of a finite numeric, half away from zero. @throws DatumError for others */
-function integerOfNumeric(value: Numeric, kind: IntegerKind): bigint {
-  if (!value.isFinite) {
-    const name = value.form === 'nan' ? 'NaN' : 'infinity';
-    throw new DatumError(`cannot convert ${name} to ${INTEGER_NAMES[kind]}`, SqlState.unsupported);
-  }
-  const rounded = roundNumeric(value).unscaled;
-  if (BigInt.asIntN(64, rounded) !== rounded) throw integerOutOfRange(kind);
-  return rounded;
-}
-
 const NUMERIC_CASTS: readonly CastDefinition[] = [
-  {
-    from: 'int2',
-    to: 'numeric',
-    context: 'implicit',
-    evaluate: (value: number) => Numeric.of(BigInt(value)),
-  },
-  {
-    from: 'int4',
-    to: 'numeric',
-    context: 'implicit',
-    evaluate: (value: number) => Numeric.of(BigInt(value)),
-  },
+  ...(['int2', 'int4'] as const).flatMap((kind): CastDefinition[] => [
+    {
+      from: kind,
+      to: 'numeric',
+      context: 'implicit',
+      evaluate: (value: number) => Numeric.of(BigInt(value)),
+    },
+    {
+      from: 'numeric',
+      to: kind,
+      context: 'assignment',
+      evaluate: (value: Numeric) => Number(numericToInteger(value, kind)),
+    },
+  ]),
   {
     from: 'int8',
     to: 'numeric',
@@ -204,21 +150,9 @@ const NUMERIC_CASTS: readonly CastDefinition[] = [
   },
   {
     from: 'numeric',
-    to: 'int2',
-    context: 'assignment',
-    evaluate: (value: Numeric) => checkInt2(Number(integerOfNumeric(value, 'int2'))),
-  },
-  {
-    from: 'numeric',
-    to: 'int4',
-    context: 'assignment',
-    evaluate: (value: Numeric) => checkInt4(Number(integerOfNumeric(value, 'int4'))),
-  },
-  {
-    from: 'numeric',
     to: 'int8',
     context: 'assignment',
-    evaluate: (value: Numeric) => integerOfNumeric(value, 'int8'),
+    evaluate: (value: Numeric) => numericToInteger(value, 'int8'),
   },
 ];
 

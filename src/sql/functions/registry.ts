@@ -24,6 +24,7 @@ import { ENVIRONMENT_FUNCTIONS } from './environment-functions.js';
 import { FLOAT_OPERATORS } from './float-operators.js';
 import { parseFamilyName, type FamilyDefinition } from './function-family.js';
 import { INTEGER_OPERATORS } from './integer-operators.js';
+import { MATH_OPERATORS } from './math-functions.js';
 import { NUMERIC_OPERATORS } from './numeric-operators.js';
 import { SCALAR_FUNCTIONS } from './scalar-functions.js';
 import { SUM_AGGREGATES } from './sum-aggregates.js';
@@ -61,6 +62,7 @@ const OPERATOR_DEFINITIONS: readonly ScalarDefinition[] = [
   ...COMPARISON_OPERATORS,
   ...TEXT_OPERATORS,
   ...DATETIME_OPERATORS,
+  ...MATH_OPERATORS,
   ...ARRAY_OPERATORS,
 ];
 

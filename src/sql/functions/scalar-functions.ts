@@ -1,4 +1,14 @@
+import { ARRAY_FUNCTIONS } from './array-functions.js';
+import { DATETIME_FUNCTIONS } from './datetime-functions.js';
 import type { ScalarDefinition } from './definition.js';
+import { MATH_FUNCTIONS } from './math-functions.js';
+import { ANY_FUNCTIONS, TEXT_FUNCTIONS } from './text-functions.js';
 
-/** To be filled below. */
-export const SCALAR_FUNCTIONS: readonly ScalarDefinition[] = [];
+/** The scalar functions that have names. */
+export const SCALAR_FUNCTIONS: readonly ScalarDefinition[] = [
+  ...MATH_FUNCTIONS,
+  ...TEXT_FUNCTIONS,
+  ...DATETIME_FUNCTIONS,
+  ...ARRAY_FUNCTIONS,
+  ...ANY_FUNCTIONS,
+];

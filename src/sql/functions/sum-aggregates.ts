@@ -1,15 +1,15 @@
 import type { AggregateFunction } from '../../dataflow/index.js';
 import {
+  divideInterval,
   divideNumeric,
-  Interval,
+  floatOverflow,
+  makeInterval,
   Numeric,
-  SqlState,
-  DatumError,
   type Datum,
+  type Interval,
 } from '../../repr/index.js';
 import type { AggregateDefinition } from './definition.js';
 import { ExactFloatSum } from './exact-float-sum.js';
-import { floatOverflow } from './float-operators.js';
 import { checkInt8 } from './integer-operators.js';
 import { NumericSum } from './numeric-sum.js';
 
@@ -66,7 +66,7 @@ function floatSum(finish: (state: ExactFloatSum) => number): AggregateFunction {
       if (state.count === 0) return null;
       const result = finish(state);
       if (!Number.isFinite(result) && !Number.isNaN(result) && !state.hasInfinity) {
-        throw floatOverflow();
+        throw floatOverflow('overflow');
       }
       return result;
     },
@@ -80,24 +80,18 @@ interface IntervalSum {
   count: number;
 }
 
-const sumOfIntervals = accumulate({
-  create: (): IntervalSum => ({ months: 0, days: 0, microseconds: 0n, count: 0 }),
-  add: (state, value: Interval, diff) => {
-    state.months += value.months * diff;
-    state.days += value.days * diff;
-    state.microseconds += value.microseconds * BigInt(diff);
-    state.count += diff;
-  },
-  finish: ({ months, days, microseconds, count }) => {
-    if (count === 0) return null;
-    if ((months | 0) !== months || (days | 0) !== days) throw intervalOverflow();
-    if (BigInt.asIntN(64, microseconds) !== microseconds) throw intervalOverflow();
-    return new Interval(months, days, microseconds);
-  },
-});
-
-function intervalOverflow(): DatumError {
-  return new DatumError('interval out of range', SqlState.datetimeOverflow);
+function intervalSum(finish: (sum: Interval, count: number) => Datum): AggregateFunction {
+  return accumulate({
+    create: (): IntervalSum => ({ months: 0, days: 0, microseconds: 0n, count: 0 }),
+    add: (state, value: Interval, diff) => {
+      state.months += value.months * diff;
+      state.days += value.days * diff;
+      state.microseconds += value.microseconds * BigInt(diff);
+      state.count += diff;
+    },
+    finish: ({ months, days, microseconds, count }) =>
+      count === 0 ? null : finish(makeInterval(months, days, microseconds), count),
+  });
 }
 
 /** `sum` and `avg`. */
@@ -123,7 +117,13 @@ export const SUM_AGGREGATES: readonly AggregateDefinition[] = [
     result: 'float8',
     aggregate: floatSum((state) => state.quotient(1)),
   },
-  { name: 'sum', args: ['interval'], result: 'interval', aggregate: sumOfIntervals },
+  {
+    name: 'sum',
+    args: ['interval'],
+    result: 'interval',
+    aggregate: intervalSum((sum) => sum),
+  },
+  { name: 'avg', args: ['interval'], result: 'interval', aggregate: intervalSum(divideInterval) },
   { name: 'avg', args: ['int2'], result: 'numeric', aggregate: averageOfIntegers },
   { name: 'avg', args: ['int4'], result: 'numeric', aggregate: averageOfIntegers },
   { name: 'avg', args: ['int8'], result: 'numeric', aggregate: averageOfIntegers },

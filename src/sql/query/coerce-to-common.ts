@@ -31,7 +31,7 @@ export function coerceToCommon(
     if (result !== null) return result;
     const node = nodes[index];
     throw planning.error(
-      `${construct} could not convert type ${plainName(typeOf(scalar))} to ${plainName(type)}`,
+      `${construct === 'CASE' && index > 0 ? 'CASE/WHEN' : construct} could not convert type ${plainName(typeOf(scalar))} to ${plainName(type)}`,
       '42846',
       node && locationOf(node),
     );

@@ -167,7 +167,7 @@ function fit(scalar: HirScalar, type: SqlType, context: CastContext): HirScalar 
 
 /** Evaluates a cast of a literal. One that fails is left for when it is met, unless told otherwise. */
 function foldLiteral(scalar: HirScalar, throws = false): HirScalar {
-  if (scalar.kind !== 'call') return scalar;
+  if (scalar.kind !== 'call' || scalar.args.length !== 1) return scalar;
   const [arg] = scalar.args;
   const inner = arg?.kind === 'call' ? foldLiteral(arg, throws) : arg;
   if (inner?.kind !== 'literal') return scalar;

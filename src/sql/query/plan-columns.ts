@@ -9,6 +9,14 @@ import { columnTypeOf } from './scalar-nullability.js';
  * NULLs out, and that a filter may.
  */
 export function planColumns(plan: Plan): readonly ColumnType[] {
+  return columnsFrom(plan, planColumns);
+}
+
+/** As {@link planColumns}, with the columns of inputs got from elsewhere. */
+export function columnsFrom(
+  plan: Plan,
+  columnsOf: (input: Plan) => readonly ColumnType[],
+): readonly ColumnType[] {
   switch (plan.kind) {
     case 'get':
     case 'local':
@@ -17,28 +25,28 @@ export function planColumns(plan: Plan): readonly ColumnType[] {
     case 'let': {
       let body: Plan = plan;
       while (body.kind === 'let') body = body.body;
-      return planColumns(body);
+      return columnsOf(body);
     }
     case 'map': {
-      const columns = [...planColumns(plan.input)];
+      const columns = [...columnsOf(plan.input)];
       for (const scalar of plan.scalars) columns.push(columnTypeOf(scalar, columns));
       return columns;
     }
     case 'filter':
-      return withPresent(planColumns(plan.input), plan.predicates.map(requiredColumns));
+      return withPresent(columnsOf(plan.input), plan.predicates.map(requiredColumns));
     case 'project': {
-      const columns = planColumns(plan.input);
+      const columns = columnsOf(plan.input);
       return plan.columns.map((index) => columns[index]!);
     }
     case 'flatMap':
-      return [...planColumns(plan.input), ...plan.columns];
+      return [...columnsOf(plan.input), ...plan.columns];
     case 'join':
       return withPresent(
-        plan.inputs.flatMap(planColumns),
+        plan.inputs.flatMap((input) => columnsOf(input)),
         plan.equivalences.flatMap((parts) => parts.map(requiredColumns)),
       );
     case 'reduce': {
-      const columns = planColumns(plan.input);
+      const columns = columnsOf(plan.input);
       return [
         ...plan.key.map((scalar) => columnTypeOf(scalar, columns)),
         ...plan.aggregates.map(({ type }) => type),
@@ -47,9 +55,9 @@ export function planColumns(plan: Plan): readonly ColumnType[] {
     case 'topK':
     case 'negate':
     case 'threshold':
-      return planColumns(plan.input);
+      return columnsOf(plan.input);
     case 'union':
-      return unionColumns(plan.inputs);
+      return unionColumns(plan.inputs, columnsOf);
     default:
       return unreachable(plan);
   }
@@ -68,9 +76,12 @@ function withPresent(
 }
 
 /** What is taken away needs no column to be nullable. */
-function unionColumns(inputs: readonly Plan[]): readonly ColumnType[] {
-  const added = inputs.filter(({ kind }) => kind !== 'negate').map(planColumns);
-  const [first = planColumns(inputs[0]!)] = added;
+function unionColumns(
+  inputs: readonly Plan[],
+  columnsOf: (input: Plan) => readonly ColumnType[],
+): readonly ColumnType[] {
+  const added = inputs.filter(({ kind }) => kind !== 'negate').map((input) => columnsOf(input));
+  const [first = columnsOf(inputs[0]!)] = added;
   return first.map(({ type }, index) => ({
     type,
     nullable: added.some((columns) => columns[index]!.nullable),

@@ -33,6 +33,10 @@ const INT8_MAX = 9223372036854775807n;
 
 function planNumber(text: string, location: number): HirLiteral {
   const integer = integerValue(text);
+  // The parser writes -2147483648 this way.
+  if (integer !== undefined && BigInt.asIntN(32, integer) === integer) {
+    return { kind: 'literal', datum: Number(integer), type: INT4, location };
+  }
   if (integer !== undefined && integer <= INT8_MAX && integer >= -INT8_MAX - 1n) {
     return { kind: 'literal', datum: integer, type: INT8, location };
   }

@@ -134,12 +134,23 @@ export function resolveCall(
     if (target.kind === 'unknown') return unknownToText(arg, planning);
     return coerceImplicitly(arg, target, planning);
   });
+  const { overload } = resolution;
+  const isText = 'textArguments' in overload.definition && overload.definition.textArguments;
   return {
-    overload: resolution.overload,
-    args: converted,
+    overload,
+    args: isText === true ? converted.map((arg) => asText(arg, planning)) : converted,
     result: resolution.result,
     id: implementationId(resolution, converted),
   };
+}
+
+/** A value as text, as its output function writes it, which for these types is not what a cast gives. */
+function asText(scalar: HirScalar, planning: Planning): HirScalar {
+  const type = typeOf(scalar);
+  if (type.kind !== 'bool' && type.kind !== 'char')
+    return coerce(scalar, { kind: 'text' }, 'explicit', planning) ?? scalar;
+  const name = familyName('to_text', [type]);
+  return { kind: 'call', function: name, args: [scalar], type: { kind: 'text' } };
 }
 
 type Found = Extract<Resolution<FunctionOverload>, { kind: 'found' }>;
@@ -172,7 +183,8 @@ function callError(
 ): Error {
   const location = call.location ?? 0;
   const star = call.agg_star === true;
-  const shown = `${name}(${star ? '*' : types.map(plainName).join(', ')})`;
+  const written = nameParts(call.funcname).join('.');
+  const shown = `${written}(${star ? '' : types.map(plainName).join(', ')})`;
   const hasAggregate = FUNCTIONS.get(name)?.some((found) => found.kind === 'aggregate') ?? false;
   if (hasAggregate && types.length === 0 && !star) {
     const message = `${name}(*) must be used to call a parameterless aggregate function`;
@@ -183,14 +195,9 @@ function callError(
       hint: 'Could not choose a best candidate function. You might need to add explicit type casts.',
     });
   }
-  return planning.error(
-    `function ${star ? `${name}()` : shown} does not exist`,
-    '42883',
-    location,
-    {
-      hint: 'No function matches the given name and argument types. You might need to add explicit type casts.',
-    },
-  );
+  return planning.error(`function ${shown} does not exist`, '42883', location, {
+    hint: 'No function matches the given name and argument types. You might need to add explicit type casts.',
+  });
 }
 
 /**

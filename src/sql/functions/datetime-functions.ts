@@ -1,0 +1,166 @@
+import {
+  extractField,
+  formatFloat,
+  INSTANT_END,
+  INSTANT_INFINITY,
+  INSTANT_MIN,
+  INSTANT_NEGATIVE_INFINITY,
+  isInfiniteInstant,
+  justifyDays,
+  justifyHours,
+  justifyInterval,
+  numericToFloat,
+  truncateInstant,
+  truncateInterval,
+  dateToInstant,
+  DatumError,
+  SqlState,
+  type Datum,
+  type Interval,
+  type Numeric,
+} from '../../repr/index.js';
+import type { ScalarDefinition } from './definition.js';
+import { patternType } from './type-pattern.js';
+
+const FIELD_TYPES = ['date', 'time', 'timestamp', 'timestamptz', 'interval'] as const;
+
+/** `extract` gives a numeric, its older form `date_part` a double. Infinite values lack some fields. */
+const FIELDS: readonly ScalarDefinition[] = FIELD_TYPES.flatMap((type) => [
+  {
+    name: 'extract',
+    args: ['text', type],
+    result: 'numeric',
+    introducesNull: true,
+    evaluate: (word: string, value: Datum) => extractField(patternType(type), word, value),
+  },
+  {
+    name: 'date_part',
+    args: ['text', type],
+    result: 'float8',
+    introducesNull: true,
+    evaluate: (word: string, value: Datum) => asFloat(extractForPart(type, word, value)),
+  },
+]);
+
+/** `date_part` of a date is that of its midnight, so that it has hours. */
+function extractForPart(
+  type: (typeof FIELD_TYPES)[number],
+  word: string,
+  value: Datum,
+): Numeric | null {
+  if (type !== 'date') return extractField(patternType(type), word, value);
+  return extractField({ kind: 'timestamp' }, word, dateToInstant(value as number));
+}
+
+function asFloat(value: Numeric | null): number | null {
+  return value === null ? null : numericToFloat(value, 'float8');
+}
+
+const TRUNCATIONS: readonly ScalarDefinition[] = [
+  {
+    name: 'date_trunc',
+    args: ['text', 'timestamp'],
+    result: 'timestamp',
+    evaluate: (word: string, instant: bigint) =>
+      truncateInstant(instant, word, 'timestamp without time zone'),
+  },
+  {
+    name: 'date_trunc',
+    args: ['text', 'timestamptz'],
+    result: 'timestamptz',
+    evaluate: (word: string, instant: bigint) =>
+      truncateInstant(instant, word, 'timestamp with time zone'),
+  },
+  {
+    name: 'date_trunc',
+    args: ['text', 'interval'],
+    result: 'interval',
+    evaluate: (word: string, interval: Interval) => truncateInterval(interval, word),
+  },
+];
+
+/** Names of the one time zone that there is. */
+const UTC = new Set([
+  'utc',
+  'gmt',
+  'z',
+  'zulu',
+  'uct',
+  'etc/utc',
+  'etc/gmt',
+  '+00',
+  '+00:00',
+  '00',
+]);
+
+/** `AT TIME ZONE`: between the two kinds of timestamps, which count the same microseconds in UTC. */
+function atTimeZone(zone: string, instant: bigint): bigint {
+  if (UTC.has(zone.toLowerCase())) return instant;
+  throw new DatumError(`time zone "${zone}" is not supported`, SqlState.unsupported, {
+    hint: 'The only time zone is UTC.',
+  });
+}
+
+const ZONES: readonly ScalarDefinition[] = [
+  {
+    name: 'timezone',
+    args: ['text', 'timestamp'],
+    result: 'timestamptz',
+    evaluate: atTimeZone,
+  },
+  {
+    name: 'timezone',
+    args: ['text', 'timestamptz'],
+    result: 'timestamp',
+    evaluate: atTimeZone,
+  },
+];
+
+const FINITE: readonly ScalarDefinition[] = [
+  {
+    name: 'isfinite',
+    args: ['date'],
+    result: 'bool',
+    evaluate: (days: number) => Number.isFinite(days),
+  },
+  {
+    name: 'isfinite',
+    args: ['timestamp'],
+    result: 'bool',
+    evaluate: (instant: bigint) => !isInfiniteInstant(instant),
+  },
+  {
+    name: 'isfinite',
+    args: ['timestamptz'],
+    result: 'bool',
+    evaluate: (instant: bigint) => !isInfiniteInstant(instant),
+  },
+  { name: 'isfinite', args: ['interval'], result: 'bool', evaluate: () => true },
+];
+
+/** The instant of a number of seconds since 1970. */
+function toTimestamp(seconds: number): bigint {
+  if (Number.isNaN(seconds)) {
+    throw new DatumError('timestamp cannot be NaN', SqlState.datetimeOverflow);
+  }
+  if (!Number.isFinite(seconds)) return seconds > 0 ? INSTANT_INFINITY : INSTANT_NEGATIVE_INFINITY;
+  const whole = Math.floor(seconds);
+  const instant = BigInt(whole) * 1_000_000n + BigInt(Math.round((seconds - whole) * 1e6));
+  if (instant >= INSTANT_MIN && instant < INSTANT_END) return instant;
+  throw new DatumError(
+    `timestamp out of range: "${formatFloat('float8', seconds)}"`,
+    SqlState.datetimeOverflow,
+  );
+}
+
+/** Functions of dates, times and intervals. */
+export const DATETIME_FUNCTIONS: readonly ScalarDefinition[] = [
+  ...FIELDS,
+  ...TRUNCATIONS,
+  ...ZONES,
+  ...FINITE,
+  { name: 'justify_days', args: ['interval'], result: 'interval', evaluate: justifyDays },
+  { name: 'justify_hours', args: ['interval'], result: 'interval', evaluate: justifyHours },
+  { name: 'justify_interval', args: ['interval'], result: 'interval', evaluate: justifyInterval },
+  { name: 'to_timestamp', args: ['float8'], result: 'timestamptz', evaluate: toTimestamp },
+];

@@ -1,0 +1,254 @@
+import {
+  absoluteNumeric,
+  ceilNumeric,
+  DatumError,
+  divideTruncated,
+  exponentialNumeric,
+  floatOverflow,
+  floorNumeric,
+  logarithm,
+  minimalScale,
+  naturalLogarithm,
+  Numeric,
+  powerNumeric,
+  remainderNumeric,
+  roundHalfEven,
+  roundNumeric,
+  signOf,
+  SqlState,
+  squareRootNumeric,
+  truncateNumeric,
+} from '../../repr/index.js';
+import type { ScalarDefinition } from './definition.js';
+import { bigRemainder, checkInt4, checkInt8, smallRemainder } from './integer-operators.js';
+
+type Unary<T> = (value: T) => T;
+
+/** A function that has an overload for floats and one for numerics. */
+function both(
+  name: string,
+  ofFloat: Unary<number>,
+  ofNumeric: Unary<Numeric>,
+): readonly ScalarDefinition[] {
+  return [
+    { name, args: ['float8'], result: 'float8', evaluate: ofFloat },
+    { name, args: ['numeric'], result: 'numeric', evaluate: ofNumeric },
+  ];
+}
+
+/** Half to even; what rounds to 0 keeps its sign. */
+function roundFloat(value: number): number {
+  const rounded = roundHalfEven(value);
+  return rounded === 0 && value < 0 ? -0 : rounded;
+}
+
+const ROUNDING: readonly ScalarDefinition[] = [
+  ...both('ceil', Math.ceil, ceilNumeric),
+  ...both('ceiling', Math.ceil, ceilNumeric),
+  ...both('floor', Math.floor, floorNumeric),
+  ...both('round', roundFloat, (value) => roundNumeric(value)),
+  ...both('trunc', Math.trunc, (value) => truncateNumeric(value)),
+  ...both('sign', Math.sign, signNumeric),
+  { name: 'round', args: ['numeric', 'int4'], result: 'numeric', evaluate: cutOff(roundNumeric) },
+  {
+    name: 'trunc',
+    args: ['numeric', 'int4'],
+    result: 'numeric',
+    evaluate: cutOff(truncateNumeric),
+  },
+];
+
+function cutOff(
+  change: (value: Numeric, scale: number) => Numeric,
+): (value: Numeric, scale: number) => Numeric {
+  return (value, scale) => change(value, scale);
+}
+
+function signNumeric(value: Numeric): Numeric {
+  return value.form === 'nan' ? value : Numeric.of(BigInt(signOf(value)));
+}
+
+const MAGNITUDES: readonly ScalarDefinition[] = [
+  { name: 'abs', args: ['int4'], result: 'int4', evaluate: (a: number) => checkInt4(Math.abs(a)) },
+  {
+    name: 'abs',
+    args: ['int8'],
+    result: 'int8',
+    evaluate: (a: bigint) => checkInt8(a < 0n ? -a : a),
+  },
+  { name: 'abs', args: ['float4'], result: 'float4', evaluate: (a: number) => Math.abs(a) },
+  ...both('abs', Math.abs, absoluteNumeric),
+];
+
+const DIVISION: readonly ScalarDefinition[] = [
+  { name: 'mod', args: ['int2', 'int2'], result: 'int2', evaluate: smallRemainder },
+  { name: 'mod', args: ['int4', 'int4'], result: 'int4', evaluate: smallRemainder },
+  { name: 'mod', args: ['int8', 'int8'], result: 'int8', evaluate: bigRemainder },
+  { name: 'mod', args: ['numeric', 'numeric'], result: 'numeric', evaluate: remainderNumeric },
+  { name: 'div', args: ['numeric', 'numeric'], result: 'numeric', evaluate: divideTruncated },
+  {
+    name: 'gcd',
+    args: ['int4', 'int4'],
+    result: 'int4',
+    evaluate: (a: number, b: number) => checkInt4(Number(gcd(BigInt(a), BigInt(b)))),
+  },
+  {
+    name: 'gcd',
+    args: ['int8', 'int8'],
+    result: 'int8',
+    evaluate: (a: bigint, b: bigint) => checkInt8(gcd(a, b)),
+  },
+  {
+    name: 'lcm',
+    args: ['int4', 'int4'],
+    result: 'int4',
+    evaluate: (a: number, b: number) => checkInt4(Number(lcm(BigInt(a), BigInt(b)))),
+  },
+  {
+    name: 'lcm',
+    args: ['int8', 'int8'],
+    result: 'int8',
+    evaluate: (a: bigint, b: bigint) => checkInt8(lcm(a, b)),
+  },
+];
+
+function gcd(a: bigint, b: bigint): bigint {
+  let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b];
+  while (y !== 0n) [x, y] = [y, x % y];
+  return x;
+}
+
+function lcm(a: bigint, b: bigint): bigint {
+  if (a === 0n || b === 0n) return 0n;
+  const product = (a / gcd(a, b)) * b;
+  return product < 0n ? -product : product;
+}
+
+function squareRoot(value: number): number {
+  if (value < 0) throw complex('cannot take square root of a negative number');
+  return Math.sqrt(value);
+}
+
+function complex(message: string): DatumError {
+  return new DatumError(message, SqlState.invalidPower);
+}
+
+function exponential(value: number): number {
+  const result = Math.exp(value);
+  if (result === Infinity && value !== Infinity) throw floatOverflow('overflow');
+  if (result === 0 && value !== -Infinity) throw floatOverflow('underflow');
+  return result;
+}
+
+function logarithmOf(compute: (value: number) => number): (value: number) => number {
+  return (value) => {
+    const isZero = value === 0;
+    if (isZero || value < 0) {
+      const message = `cannot take logarithm of ${isZero ? 'zero' : 'a negative number'}`;
+      throw new DatumError(message, SqlState.invalidLogarithm);
+    }
+    return compute(value);
+  };
+}
+
+/** A double to a power, with PostgreSQL's errors where C has none. */
+function power(base: number, exponent: number): number {
+  if (base === 0 && exponent < 0) throw complex('zero raised to a negative power is undefined');
+  if (base < 0 && Number.isFinite(exponent) && !Number.isInteger(exponent)) {
+    throw complex('a negative number raised to a non-integer power yields a complex result');
+  }
+  // C says that 1 to any power is 1, even to NaN; JavaScript does not.
+  if (base === 1) return 1;
+  if (base === -1 && !Number.isFinite(exponent) && !Number.isNaN(exponent)) return 1;
+  const result = base ** exponent;
+  if (Number.isFinite(base) && Number.isFinite(exponent)) {
+    if (!Number.isFinite(result)) throw floatOverflow('overflow');
+    if (result === 0 && base !== 0) throw floatOverflow('underflow');
+  }
+  return result;
+}
+
+const POWERS: readonly ScalarDefinition[] = [
+  ...both('sqrt', squareRoot, squareRootNumeric),
+  { name: 'cbrt', args: ['float8'], result: 'float8', evaluate: Math.cbrt },
+  ...both('exp', exponential, exponentialNumeric),
+  ...both('ln', logarithmOf(Math.log), naturalLogarithm),
+  ...both('log', logarithmOf(Math.log10), (value) => logarithm(value)),
+  ...both('log10', logarithmOf(Math.log10), (value) => logarithm(value)),
+  {
+    name: 'log',
+    args: ['numeric', 'numeric'],
+    result: 'numeric',
+    evaluate: (base: Numeric, value: Numeric) => logarithm(value, base),
+  },
+  ...['power', 'pow'].flatMap((name): ScalarDefinition[] => [
+    { name, args: ['float8', 'float8'], result: 'float8', evaluate: power },
+    { name, args: ['numeric', 'numeric'], result: 'numeric', evaluate: powerNumeric },
+  ]),
+];
+
+function angle(name: string, compute: (value: number) => number): ScalarDefinition {
+  return { name, args: ['float8'], result: 'float8', evaluate: compute };
+}
+
+function checkOverflow(result: number, argument: number): number {
+  if (!Number.isFinite(result) && Number.isFinite(argument)) throw floatOverflow('overflow');
+  return result;
+}
+
+/** A function that is defined on an interval only. */
+function within(compute: Unary<number>, isInside: (value: number) => boolean): Unary<number> {
+  return (value) => {
+    if (!isInside(value) && !Number.isNaN(value)) {
+      throw new DatumError('input is out of range', SqlState.numberOutOfRange);
+    }
+    return compute(value);
+  };
+}
+
+const isFinite = (value: number): boolean => Number.isFinite(value);
+const isUnit = (value: number): boolean => value >= -1 && value <= 1;
+
+const TRIGONOMETRY: readonly ScalarDefinition[] = [
+  angle('sin', within(Math.sin, isFinite)),
+  angle('cos', within(Math.cos, isFinite)),
+  angle('tan', within(Math.tan, isFinite)),
+  angle('asin', within(Math.asin, isUnit)),
+  angle('acos', within(Math.acos, isUnit)),
+  angle('atan', Math.atan),
+  angle('degrees', (value) => checkOverflow(value / (Math.PI / 180), value)),
+  angle('radians', (value) => value * (Math.PI / 180)),
+  { name: 'atan2', args: ['float8', 'float8'], result: 'float8', evaluate: Math.atan2 },
+  { name: 'pi', args: [], result: 'float8', evaluate: () => Math.PI },
+];
+
+/** Functions of numbers. */
+export const MATH_FUNCTIONS: readonly ScalarDefinition[] = [
+  ...ROUNDING,
+  ...MAGNITUDES,
+  ...DIVISION,
+  ...POWERS,
+  ...TRIGONOMETRY,
+  {
+    name: 'scale',
+    args: ['numeric'],
+    result: 'int4',
+    introducesNull: true,
+    evaluate: (value: Numeric) => (value.isFinite ? value.scale : null),
+  },
+  {
+    name: 'min_scale',
+    args: ['numeric'],
+    result: 'int4',
+    introducesNull: true,
+    evaluate: minimalScale,
+  },
+];
+
+/** Operators that are functions by another name. */
+export const MATH_OPERATORS: readonly ScalarDefinition[] = [
+  { name: '^', args: ['float8', 'float8'], result: 'float8', evaluate: power },
+  { name: '^', args: ['numeric', 'numeric'], result: 'numeric', evaluate: powerNumeric },
+  { name: '|/', args: ['float8'], result: 'float8', evaluate: squareRoot },
+  { name: '||/', args: ['float8'], result: 'float8', evaluate: Math.cbrt },
+];

@@ -1,0 +1,274 @@
+import { codePointLength, DatumError, SqlState, trimBlanks, typeName } from '../../repr/index.js';
+import type { ScalarDefinition } from './definition.js';
+import { LIKE_FUNCTIONS } from './text-operators.js';
+
+/** Texts are made of code points; most have none that take two units, and need no array. */
+const SURROGATE = /[\ud800-\udfff]/;
+
+function slice(text: string, start: number, end?: number): string {
+  if (!SURROGATE.test(text)) return text.slice(start, end);
+  return Array.from(text).slice(start, end).join('');
+}
+
+/** Texts that functions make are at most so long, in bytes: PostgreSQL's limit of 1 GB. */
+const TEXT_MAX = 0x3fffffff;
+
+function checkLength(length: number): void {
+  if (length > TEXT_MAX) throw new DatumError('requested length too large', '54000');
+}
+
+/** Counts from 1; a start before the text shortens what is taken. */
+function substring(text: string, start: number, length?: number): string {
+  if (length === undefined) return slice(text, Math.max(0, start - 1));
+  if (length < 0) throw new DatumError('negative substring length not allowed', '22011');
+  const end = start - 1 + length;
+  return end <= 0 ? '' : slice(text, Math.max(0, start - 1), end);
+}
+
+const SUBSTRINGS: readonly ScalarDefinition[] = ['substring', 'substr'].flatMap((name) => [
+  { name, args: ['text', 'int4'], result: 'text', evaluate: substring },
+  { name, args: ['text', 'int4', 'int4'], result: 'text', evaluate: substring },
+]);
+
+function position(text: string, wanted: string): number {
+  const at = text.indexOf(wanted);
+  return at < 0 ? 0 : codePointLength(text.slice(0, at)) + 1;
+}
+
+function trimmer(left: boolean, right: boolean): (text: string, symbols?: string) => string {
+  return (text, symbols = ' ') => {
+    const set = new Set(Array.from(symbols));
+    const points = Array.from(text);
+    let start = 0;
+    let end = points.length;
+    while (left && start < end && set.has(points[start]!)) start += 1;
+    while (right && end > start && set.has(points[end - 1]!)) end -= 1;
+    return points.slice(start, end).join('');
+  };
+}
+
+const TRIMS: readonly ScalarDefinition[] = (
+  [
+    ['btrim', trimmer(true, true)],
+    ['ltrim', trimmer(true, false)],
+    ['rtrim', trimmer(false, true)],
+  ] as const
+).flatMap(([name, evaluate]): ScalarDefinition[] => [
+  { name, args: ['text'], result: 'text', evaluate },
+  { name, args: ['text', 'text'], result: 'text', evaluate },
+]);
+
+function padder(side: 'left' | 'right'): (text: string, length: number, fill?: string) => string {
+  return (text, length, fill = ' ') => {
+    checkLength(length);
+    const missing = length - codePointLength(text);
+    if (missing <= 0) return slice(text, 0, Math.max(0, length));
+    if (fill === '') return text;
+    const copies = Math.ceil(missing / codePointLength(fill));
+    const padding = slice(fill.repeat(copies), 0, missing);
+    return side === 'left' ? padding + text : text + padding;
+  };
+}
+
+const PADS: readonly ScalarDefinition[] = (
+  [
+    ['lpad', padder('left')],
+    ['rpad', padder('right')],
+  ] as const
+).flatMap(([name, evaluate]): ScalarDefinition[] => [
+  { name, args: ['text', 'int4'], result: 'text', evaluate },
+  { name, args: ['text', 'int4', 'text'], result: 'text', evaluate },
+]);
+
+/** The first characters, or all but the last ones. */
+function left(text: string, count: number): string {
+  return count === 0 ? '' : slice(text, 0, count);
+}
+
+/** The last characters, or all but the first ones. */
+function right(text: string, count: number): string {
+  if (count === 0) return '';
+  return slice(text, -count);
+}
+
+function repeat(text: string, count: number): string {
+  if (count <= 0) return '';
+  checkLength(text.length * count);
+  return text.repeat(count);
+}
+
+function translate(text: string, from: string, to: string): string {
+  const target = Array.from(to);
+  const map = new Map<string, string>();
+  Array.from(from).forEach((symbol, index) => {
+    if (!map.has(symbol)) map.set(symbol, target[index] ?? '');
+  });
+  return Array.from(text, (symbol) => map.get(symbol) ?? symbol).join('');
+}
+
+/** A part between separators: counted from 1, or from the end if negative. */
+function splitPart(text: string, separator: string, count: number): string {
+  if (count === 0) {
+    throw new DatumError('field position must not be zero', SqlState.invalidParameter);
+  }
+  if (separator === '') return count === 1 || count === -1 ? text : '';
+  const parts = text === '' ? [] : text.split(separator);
+  return (count > 0 ? parts[count - 1] : parts[parts.length + count]) ?? '';
+}
+
+function characterOf(code: number): string {
+  const refuse = (message: string): DatumError => new DatumError(message, '54000');
+  if (code === 0) throw refuse('null character not permitted');
+  if (code < 0) {
+    throw new DatumError('character number must be positive', SqlState.invalidParameter);
+  }
+  if (code > 0x10ffff) throw refuse(`requested character too large for encoding: ${code}`);
+  if (code >= 0xd800 && code <= 0xdfff) {
+    throw refuse(`requested character not valid for encoding: ${code}`);
+  }
+  return String.fromCodePoint(code);
+}
+
+/** Each run of letters and digits begins with a capital and goes on in lower case. */
+function initcap(text: string): string {
+  return text.replace(/[\p{L}\p{N}]+/gu, (word) => {
+    const [first = '', ...rest] = Array.from(word);
+    return first.toUpperCase() + rest.join('').toLowerCase();
+  });
+}
+
+/** Implementations of functions with any number of arguments of any type get their texts. */
+function concat(...texts: (string | null)[]): string {
+  return texts.filter((text) => text !== null).join('');
+}
+
+function concatWith(separator: string | null, ...texts: (string | null)[]): string | null {
+  return separator === null ? null : texts.filter((text) => text !== null).join(separator);
+}
+
+const LENGTHS: readonly ScalarDefinition[] = [
+  ...['length', 'char_length', 'character_length'].flatMap((name): ScalarDefinition[] => [
+    { name, args: ['text'], result: 'int4', evaluate: codePointLength },
+    {
+      name,
+      args: ['char'],
+      result: 'int4',
+      evaluate: (text: string) => codePointLength(trimBlanks(text)),
+    },
+  ]),
+  {
+    name: 'length',
+    args: ['bytea'],
+    result: 'int4',
+    evaluate: (bytes: Uint8Array) => bytes.length,
+  },
+  {
+    name: 'octet_length',
+    args: ['text'],
+    result: 'int4',
+    evaluate: (text: string) => Buffer.byteLength(text),
+  },
+  {
+    name: 'octet_length',
+    args: ['bytea'],
+    result: 'int4',
+    evaluate: (bytes: Uint8Array) => bytes.length,
+  },
+  {
+    name: 'bit_length',
+    args: ['text'],
+    result: 'int4',
+    evaluate: (text: string) => Buffer.byteLength(text) * 8,
+  },
+];
+
+const CHARACTERS: readonly ScalarDefinition[] = [
+  {
+    name: 'ascii',
+    args: ['text'],
+    result: 'int4',
+    evaluate: (text: string) => text.codePointAt(0) ?? 0,
+  },
+  { name: 'chr', args: ['int4'], result: 'text', evaluate: characterOf },
+  {
+    name: 'to_hex',
+    args: ['int4'],
+    result: 'text',
+    evaluate: (value: number) => (value >>> 0).toString(16),
+  },
+  {
+    name: 'to_hex',
+    args: ['int8'],
+    result: 'text',
+    evaluate: (value: bigint) => BigInt.asUintN(64, value).toString(16),
+  },
+];
+
+/** Functions of texts. */
+export const TEXT_FUNCTIONS: readonly ScalarDefinition[] = [
+  ...LENGTHS,
+  ...SUBSTRINGS,
+  ...TRIMS,
+  ...PADS,
+  ...CHARACTERS,
+  ...LIKE_FUNCTIONS,
+  { name: 'lower', args: ['text'], result: 'text', evaluate: (text: string) => text.toLowerCase() },
+  { name: 'upper', args: ['text'], result: 'text', evaluate: (text: string) => text.toUpperCase() },
+  { name: 'initcap', args: ['text'], result: 'text', evaluate: initcap },
+  { name: 'position', args: ['text', 'text'], result: 'int4', evaluate: position },
+  { name: 'strpos', args: ['text', 'text'], result: 'int4', evaluate: position },
+  { name: 'left', args: ['text', 'int4'], result: 'text', evaluate: left },
+  { name: 'right', args: ['text', 'int4'], result: 'text', evaluate: right },
+  { name: 'repeat', args: ['text', 'int4'], result: 'text', evaluate: repeat },
+  {
+    name: 'reverse',
+    args: ['text'],
+    result: 'text',
+    evaluate: (text: string) => Array.from(text).reverse().join(''),
+  },
+  {
+    name: 'replace',
+    args: ['text', 'text', 'text'],
+    result: 'text',
+    evaluate: (text: string, from: string, to: string) =>
+      from === '' ? text : text.split(from).join(to),
+  },
+  { name: 'translate', args: ['text', 'text', 'text'], result: 'text', evaluate: translate },
+  { name: 'split_part', args: ['text', 'text', 'int4'], result: 'text', evaluate: splitPart },
+  {
+    name: 'starts_with',
+    args: ['text', 'text'],
+    result: 'bool',
+    evaluate: (text: string, start: string) => text.startsWith(start),
+  },
+  {
+    name: 'concat',
+    args: ['any'],
+    variadic: true,
+    result: 'text',
+    strict: false,
+    textArguments: true,
+    evaluate: concat,
+  },
+  {
+    name: 'concat_ws',
+    args: ['text', 'any'],
+    variadic: true,
+    result: 'text',
+    strict: false,
+    introducesNull: true,
+    textArguments: true,
+    evaluate: concatWith,
+  },
+];
+
+/** Functions of values of any type. */
+export const ANY_FUNCTIONS: readonly ScalarDefinition[] = [
+  {
+    name: 'pg_typeof',
+    args: ['any'],
+    result: 'text',
+    strict: false,
+    evaluate: { of: 0, make: (type) => () => typeName(type) },
+  },
+];

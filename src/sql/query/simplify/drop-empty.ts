@@ -1,0 +1,52 @@
+import type { Plan, ScalarExpression } from '../../../dataflow/index.js';
+import type { ColumnCache } from './column-cache.js';
+import { rebuild } from './rebuild.js';
+
+/** Leaves out what has no rows: filters that are never true, joins and unions with nothing in them. */
+export function dropEmpty(plan: Plan, columns: ColumnCache): Plan {
+  const inner = rebuild(plan, (input) => dropEmpty(input, columns));
+  switch (inner.kind) {
+    case 'get':
+    case 'local':
+    case 'constant':
+    case 'let':
+      return inner;
+    case 'filter': {
+      if (isEmpty(inner.input)) return inner.input;
+      const predicates = inner.predicates.filter((each) => !isLiteral(each, true));
+      if (predicates.some((each) => isLiteral(each, false) || isLiteral(each, null))) {
+        return empty(inner, columns);
+      }
+      if (predicates.length === inner.predicates.length) return inner;
+      return predicates.length === 0 ? inner.input : { ...inner, predicates };
+    }
+    case 'map':
+    case 'project':
+    case 'flatMap':
+    case 'reduce':
+    case 'topK':
+    case 'negate':
+    case 'threshold':
+      return isEmpty(inner.input) ? empty(inner, columns) : inner;
+    case 'join':
+      return inner.inputs.some(isEmpty) ? empty(inner, columns) : inner;
+    case 'union': {
+      const inputs = inner.inputs.filter((input) => !isEmpty(input));
+      if (inputs.length === inner.inputs.length) return inner;
+      if (inputs.length === 0) return empty(inner, columns);
+      return inputs.length === 1 ? inputs[0]! : { kind: 'union', inputs };
+    }
+  }
+}
+
+function isEmpty(plan: Plan): boolean {
+  return plan.kind === 'constant' && plan.rows.length === 0;
+}
+
+function empty(plan: Plan, columns: ColumnCache): Plan {
+  return { kind: 'constant', rows: [], columns: columns.of(plan) };
+}
+
+function isLiteral(scalar: ScalarExpression, datum: boolean | null): boolean {
+  return scalar.kind === 'literal' && scalar.datum === datum;
+}

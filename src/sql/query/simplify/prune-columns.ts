@@ -1,0 +1,196 @@
+import type { Plan, ScalarExpression } from '../../../dataflow/index.js';
+import type { ColumnCache } from './column-cache.js';
+import { forEachColumn, moveColumns } from './scalar-columns.js';
+
+/** Columns that are wanted of shared parts, by name. */
+export type WantedColumns = Map<string, Set<number>>;
+
+/** What pruning knows: columns of parts, and, if shared parts are pruned, which of their columns are kept. */
+export interface PruneContext {
+  readonly columns: ColumnCache;
+  /** Collects what is wanted of shared parts. */
+  readonly wanted: WantedColumns;
+  /** The columns that a shared part will have; all of them while this is still being found out. */
+  readonly kept: (name: string) => readonly number[] | undefined;
+}
+
+/**
+ * The plan with only the columns that are asked for, in that order (ascending, each once). Columns that nobody
+ * looks at are dropped where they come in, and computed ones are not computed.
+ */
+export function pruneColumns(plan: Plan, wanted: readonly number[], context: PruneContext): Plan {
+  switch (plan.kind) {
+    case 'get':
+    case 'constant':
+    case 'let':
+      return pick(plan, context.columns.arity(plan), wanted);
+    case 'local':
+      return pruneLocal(plan, wanted, context);
+    case 'map':
+      return pruneMap(plan, wanted, context);
+    case 'filter': {
+      const needed = new Needed(wanted, plan.predicates);
+      const input = pruneColumns(plan.input, needed.list, context);
+      const predicates = plan.predicates.map((each) => needed.move(each));
+      return needed.pick({ kind: 'filter', input, predicates }, wanted);
+    }
+    case 'project': {
+      const needed = new Needed(wanted.map((at) => plan.columns[at]!));
+      const input = pruneColumns(plan.input, needed.list, context);
+      const columns = wanted.map((at) => needed.at(plan.columns[at]!));
+      return pick(input, needed.list.length, columns);
+    }
+    case 'flatMap': {
+      const width = context.columns.arity(plan.input);
+      const inner = wanted.filter((at) => at < width);
+      const needed = new Needed(inner, plan.args);
+      const input = pruneColumns(plan.input, needed.list, context);
+      const args = plan.args.map((each) => needed.move(each));
+      const count = needed.list.length;
+      const columns = wanted.map((at) => (at < width ? needed.at(at) : count + at - width));
+      return pick({ ...plan, input, args }, count + plan.columns.length, columns);
+    }
+    case 'join':
+      return pruneJoin(plan, wanted, context);
+    case 'reduce':
+      return pruneReduce(plan, wanted, context);
+    case 'negate':
+      return { kind: 'negate', input: pruneColumns(plan.input, wanted, context) };
+    case 'union':
+      return {
+        kind: 'union',
+        inputs: plan.inputs.map((input) => pruneColumns(input, wanted, context)),
+      };
+    case 'threshold':
+    case 'topK': {
+      // Which rows are left depends on whole rows.
+      const width = context.columns.arity(plan.input);
+      const input = pruneColumns(plan.input, range(width), context);
+      return pick({ ...plan, input }, width, wanted);
+    }
+  }
+}
+
+type Of<Kind> = Extract<Plan, { kind: Kind }>;
+
+function range(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}
+
+function pick(plan: Plan, width: number, columns: readonly number[]): Plan {
+  const isIdentity = columns.length === width && columns.every((at, index) => at === index);
+  return isIdentity ? plan : { kind: 'project', input: plan, columns };
+}
+
+/** A set of needed columns and where each is among them. */
+class Needed {
+  readonly list: readonly number[];
+  readonly #positions = new Map<number, number>();
+
+  constructor(columns: Iterable<number>, scalars: readonly ScalarExpression[] = []) {
+    const set = new Set(columns);
+    for (const scalar of scalars) forEachColumn(scalar, (index) => set.add(index));
+    this.list = [...set].sort((left, right) => left - right);
+    this.list.forEach((column, position) => this.#positions.set(column, position));
+  }
+
+  at(column: number): number {
+    return this.#positions.get(column)!;
+  }
+
+  move(scalar: ScalarExpression): ScalarExpression {
+    return moveColumns(scalar, (index) => this.at(index));
+  }
+
+  pick(plan: Plan, wanted: readonly number[]): Plan {
+    return pick(
+      plan,
+      this.list.length,
+      wanted.map((column) => this.at(column)),
+    );
+  }
+}
+
+function pruneLocal(plan: Of<'local'>, wanted: readonly number[], context: PruneContext): Plan {
+  const known = context.wanted.get(plan.name) ?? new Set();
+  for (const column of wanted) known.add(column);
+  context.wanted.set(plan.name, known);
+  const kept = context.kept(plan.name);
+  if (kept === undefined) return pick(plan, plan.columns.length, wanted);
+  const narrow: Plan = { ...plan, columns: kept.map((at) => plan.columns[at]!) };
+  return pick(
+    narrow,
+    kept.length,
+    wanted.map((column) => kept.indexOf(column)),
+  );
+}
+
+function pruneMap(plan: Of<'map'>, wanted: readonly number[], context: PruneContext): Plan {
+  const width = context.columns.arity(plan.input);
+  const needed = new Set(wanted);
+  // From the last one backwards, as each may use what earlier ones appended.
+  for (let index = plan.scalars.length - 1; index >= 0; index -= 1) {
+    if (needed.has(width + index)) forEachColumn(plan.scalars[index]!, (at) => needed.add(at));
+  }
+  const input = new Needed([...needed].filter((at) => at < width));
+  const positions = new Map<number, number>();
+  input.list.forEach((at, position) => positions.set(at, position));
+  const scalars: ScalarExpression[] = [];
+  plan.scalars.forEach((scalar, index) => {
+    if (!needed.has(width + index)) return;
+    positions.set(width + index, input.list.length + scalars.length);
+    scalars.push(moveColumns(scalar, (at) => positions.get(at)!));
+  });
+  const pruned = pruneColumns(plan.input, input.list, context);
+  const mapped: Plan = scalars.length === 0 ? pruned : { kind: 'map', input: pruned, scalars };
+  return pick(
+    mapped,
+    input.list.length + scalars.length,
+    wanted.map((at) => positions.get(at)!),
+  );
+}
+
+function pruneJoin(plan: Of<'join'>, wanted: readonly number[], context: PruneContext): Plan {
+  const needed = new Needed(wanted, plan.equivalences.flat());
+  let start = 0;
+  const inputs = plan.inputs.map((input) => {
+    const from = start;
+    const end = from + context.columns.arity(input);
+    start = end;
+    const own = needed.list.filter((at) => at >= from && at < end).map((at) => at - from);
+    return pruneColumns(input, own, context);
+  });
+  const equivalences = plan.equivalences.map((parts) => parts.map((part) => needed.move(part)));
+  return needed.pick({ kind: 'join', inputs, equivalences }, wanted);
+}
+
+/** Keys stay, as they make the groups; aggregates that nobody wants go. */
+function pruneReduce(plan: Of<'reduce'>, wanted: readonly number[], context: PruneContext): Plan {
+  const count = plan.key.length;
+  const kept = plan.aggregates.flatMap((_, index) =>
+    wanted.includes(count + index) ? [index] : [],
+  );
+  const chosen = kept.map((index) => plan.aggregates[index]!);
+  const scalars = [
+    ...plan.key,
+    ...chosen.flatMap(({ args, filter, order }) => [
+      ...args,
+      ...(filter === null ? [] : [filter]),
+      ...order.map(({ value }) => value),
+    ]),
+  ];
+  const needed = new Needed([], scalars);
+  const input = pruneColumns(plan.input, needed.list, context);
+  const aggregates = chosen.map((aggregate) => ({
+    ...aggregate,
+    args: aggregate.args.map((arg) => needed.move(arg)),
+    filter: aggregate.filter && needed.move(aggregate.filter),
+    order: aggregate.order.map(({ value, order }) => ({ value: needed.move(value), order })),
+  }));
+  const key = plan.key.map((each) => needed.move(each));
+  return pick(
+    { kind: 'reduce', input, key, aggregates },
+    count + kept.length,
+    wanted.map((at) => (at < count ? at : count + kept.indexOf(at - count))),
+  );
+}

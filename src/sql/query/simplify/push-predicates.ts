@@ -1,0 +1,184 @@
+import type { Plan, ScalarExpression } from '../../../dataflow/index.js';
+import type { ColumnCache } from './column-cache.js';
+import { joinEquality } from './join-equality.js';
+import { rebuild } from './rebuild.js';
+import {
+  everyColumn,
+  forEachColumn,
+  moveColumns,
+  replaceColumns,
+  shiftColumns,
+} from './scalar-columns.js';
+
+/**
+ * Moves filters as far down as they go, so that rows are dropped before work is done on them. What compares two
+ * inputs of a join for equality becomes part of the join.
+ */
+export function pushPredicates(plan: Plan, columns: ColumnCache): Plan {
+  if (plan.kind !== 'filter') return rebuild(plan, (input) => pushPredicates(input, columns));
+  return sink(plan.input, conjunction(plan.predicates), columns);
+}
+
+type Predicates = readonly ScalarExpression[];
+
+function conjunction(predicates: Predicates): Predicates {
+  return predicates.flatMap((predicate) =>
+    predicate.kind === 'and' ? conjunction(predicate.args) : [predicate],
+  );
+}
+
+/** The plan, filtered. */
+function sink(plan: Plan, predicates: Predicates, columns: ColumnCache): Plan {
+  const into = (input: Plan, some: Predicates): Plan => sink(input, some, columns);
+  if (predicates.length === 0) return pushPredicates(plan, columns);
+  switch (plan.kind) {
+    case 'get':
+    case 'local':
+    case 'constant':
+    case 'let':
+      return { kind: 'filter', input: plan, predicates };
+    case 'filter':
+      return into(plan.input, [...conjunction(plan.predicates), ...predicates]);
+    case 'project': {
+      const moved = predicates.map((each) => moveColumns(each, (index) => plan.columns[index]!));
+      return { ...plan, input: into(plan.input, moved) };
+    }
+    case 'map':
+      return sinkMap(plan, predicates, columns);
+    case 'union':
+      return { ...plan, inputs: plan.inputs.map((input) => into(input, predicates)) };
+    case 'negate':
+    case 'threshold':
+      return { ...plan, input: into(plan.input, predicates) };
+    case 'reduce':
+      return sinkReduce(plan, predicates, columns);
+    case 'topK':
+      return sinkSome(plan, predicates, columns, (index) => plan.groupKey.includes(index));
+    case 'flatMap': {
+      const width = columns.arity(plan.input);
+      return sinkSome(plan, predicates, columns, (index) => index < width);
+    }
+    case 'join':
+      return sinkJoin(plan, predicates, columns);
+  }
+}
+
+function split(
+  predicates: Predicates,
+  test: (predicate: ScalarExpression) => boolean,
+): readonly [below: Predicates, above: Predicates] {
+  const below: ScalarExpression[] = [];
+  const above: ScalarExpression[] = [];
+  for (const predicate of predicates) (test(predicate) ? below : above).push(predicate);
+  return [below, above];
+}
+
+function filtered(plan: Plan, predicates: Predicates): Plan {
+  return predicates.length === 0 ? plan : { kind: 'filter', input: plan, predicates };
+}
+
+/** Pushes predicates of columns that the input has at the same place. */
+function sinkSome(
+  plan: Extract<Plan, { kind: 'topK' | 'flatMap' }>,
+  predicates: Predicates,
+  columns: ColumnCache,
+  test: (index: number) => boolean,
+): Plan {
+  const [below, above] = split(predicates, (each) => everyColumn(each, test));
+  return filtered({ ...plan, input: sink(plan.input, below, columns) }, above);
+}
+
+/** Columns that are mapped to a constant or to another column are looked through. */
+function sinkMap(
+  plan: Extract<Plan, { kind: 'map' }>,
+  predicates: Predicates,
+  columns: ColumnCache,
+): Plan {
+  const width = columns.arity(plan.input);
+  const source = (index: number): ScalarExpression | undefined => {
+    if (index < width) return { kind: 'column', index };
+    const scalar = plan.scalars[index - width]!;
+    if (scalar.kind === 'literal') return scalar;
+    return scalar.kind === 'column' ? source(scalar.index) : undefined;
+  };
+  const [below, above] = split(predicates, (each) =>
+    everyColumn(each, (index) => source(index) !== undefined),
+  );
+  const moved = below.map((each) => replaceColumns(each, (index) => source(index)!));
+  return filtered({ ...plan, input: sink(plan.input, moved, columns) }, above);
+}
+
+/** A predicate of keys holds for all rows of a group or for none. */
+function sinkReduce(
+  plan: Extract<Plan, { kind: 'reduce' }>,
+  predicates: Predicates,
+  columns: ColumnCache,
+): Plan {
+  const source = (index: number): ScalarExpression | undefined => {
+    const key = plan.key[index];
+    return key?.kind === 'column' || key?.kind === 'literal' ? key : undefined;
+  };
+  const [below, above] = split(
+    predicates,
+    // NB: without a key there may be a row that no row of the input stands for.
+    (each) => plan.key.length > 0 && everyColumn(each, (index) => source(index) !== undefined),
+  );
+  const moved = below.map((each) => replaceColumns(each, (index) => source(index)!));
+  return filtered({ ...plan, input: sink(plan.input, moved, columns) }, above);
+}
+
+function sinkJoin(
+  plan: Extract<Plan, { kind: 'join' }>,
+  predicates: Predicates,
+  columns: ColumnCache,
+): Plan {
+  const starts: number[] = [];
+  let width = 0;
+  for (const input of plan.inputs) {
+    starts.push(width);
+    width += columns.arity(input);
+  }
+  const owner = (scalar: ScalarExpression): number | undefined => ownerOf(scalar, starts);
+  const own: ScalarExpression[][] = plan.inputs.map(() => []);
+  const equivalences = [...plan.equivalences];
+  const above: ScalarExpression[] = [];
+  for (const predicate of predicates) {
+    const input = owner(predicate);
+    if (input !== undefined) {
+      own[input]!.push(shiftColumns(predicate, -starts[input]!));
+      continue;
+    }
+    const sides = joinEquality(predicate);
+    if (sides !== undefined && sides.every((side) => owner(side) !== undefined)) {
+      equivalences.push(sides);
+    } else {
+      above.push(predicate);
+    }
+  }
+  const inputs = plan.inputs.map((input, index) => sink(input, own[index]!, columns));
+  return filtered({ kind: 'join', inputs, equivalences }, above);
+}
+
+/** The one input whose columns an expression uses; undefined if there are several, or none at all. */
+function ownerOf(scalar: ScalarExpression, starts: readonly number[]): number | undefined {
+  let found: number | undefined;
+  let isSingle = true;
+  forEachColumn(scalar, (index) => {
+    const input = inputOf(index, starts);
+    isSingle &&= found === undefined || found === input;
+    found = input;
+  });
+  return isSingle ? found : undefined;
+}
+
+function inputOf(index: number, starts: readonly number[]): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= index) low = middle;
+    else high = middle - 1;
+  }
+  // Inputs without columns start where the next one does: the last of them is never meant.
+  return low;
+}

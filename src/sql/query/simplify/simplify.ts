@@ -1,0 +1,54 @@
+import type { Plan } from '../../../dataflow/index.js';
+import { ColumnCache } from './column-cache.js';
+import { dropEmpty } from './drop-empty.js';
+import { foldConstants } from './fold-constants.js';
+import { fuseOperators } from './fuse-operators.js';
+import { pushPredicates } from './push-predicates.js';
+import {
+  inlineParts,
+  pruneParts,
+  putTogether,
+  takeApart,
+  type SharedParts,
+} from './shared-parts.js';
+
+/**
+ * How often the passes run: what one finds, an earlier one may use. Twice finds nearly all of it, since bindings are
+ * unwrapped at the end of a round.
+ */
+const ROUNDS = 3;
+
+/** A plan with the same rows that does less. */
+export function simplify(plan: Plan): Plan {
+  if (isSimple(plan)) return plan;
+  const columns = new ColumnCache();
+  let current = inlineParts(takeApart(plan));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const before = current;
+    current = mapParts(current, (part) => pass(part, columns));
+    current = inlineParts(pruneParts(current, columns));
+    if (before.parts.length === current.parts.length && current.parts.length === 0 && round > 0) {
+      break;
+    }
+  }
+  current = mapParts(current, (part) => fuseOperators(part, columns));
+  return putTogether(current);
+}
+
+/** Plans of which nothing can be made. */
+function isSimple(plan: Plan): boolean {
+  return plan.kind === 'get' || plan.kind === 'constant';
+}
+
+function pass(plan: Plan, columns: ColumnCache): Plan {
+  const folded = foldConstants(plan);
+  const pushed = pushPredicates(fuseOperators(folded, columns), columns);
+  return dropEmpty(foldConstants(fuseOperators(pushed, columns)), columns);
+}
+
+function mapParts({ parts, body }: SharedParts, change: (plan: Plan) => Plan): SharedParts {
+  return {
+    parts: parts.map(({ name, value }) => ({ name, value: change(value) })),
+    body: change(body),
+  };
+}
