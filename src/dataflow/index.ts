@@ -8,6 +8,7 @@
 export * from './collection.js';
 export * from './collection-id.js';
 export * from './compile-scalar.js';
+export * from './format-plan.js';
 export * from './peek.js';
 export * from './plan.js';
 export * from './plan-shape.js';

@@ -20,7 +20,6 @@ export type StatementPlan =
       readonly kind: 'explain';
       readonly query: QueryPlan;
       readonly stage: 'plan' | 'timestamp';
-      readonly text: string;
     }
   | {
       readonly kind: 'insert';

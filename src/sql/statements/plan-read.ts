@@ -30,9 +30,9 @@ function planQueryOf(context: StatementContext, { select }: Pick<Query, 'select'
 /** Plans an EXPLAIN. */
 export function planExplain(
   context: StatementContext,
-  { stage, query, text }: Form<'explain'>,
+  { stage, query }: Form<'explain'>,
 ): StatementPlan {
-  return { kind: 'explain', stage, query: planQueryOf(context, query), text };
+  return { kind: 'explain', stage, query: planQueryOf(context, query) };
 }
 
 /** Plans a TAIL. */

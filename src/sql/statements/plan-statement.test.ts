@@ -68,7 +68,7 @@ describe('planStatement', () => {
       'SELECT a FROM t AS OF 5',
       { kind: 'select', asOf: { kind: 'literal' }, query: { uses: ['u1'] } },
     ],
-    ['EXPLAIN SELECT a FROM t', { kind: 'explain', stage: 'plan', text: 'SELECT a FROM t' }],
+    ['EXPLAIN SELECT a FROM t', { kind: 'explain', stage: 'plan' }],
     [
       "INSERT INTO t (b) VALUES ('y')",
       {

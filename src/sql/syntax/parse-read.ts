@@ -93,10 +93,9 @@ export function parseExplain(cursor: TokenCursor): StatementForm {
     cursor.acceptWords('PLAN FOR');
   }
   refuseOtherExplained(cursor);
-  const text = cursor.text.slice(cursor.position);
   const query = parseQueryToEnd(cursor);
   if (query.asOf !== null) throw notSupported('EXPLAIN ... AS OF', query.asOfPosition);
-  return { kind: 'explain', stage, query, text };
+  return { kind: 'explain', stage, query };
 }
 
 /** A query in parentheses begins with one of a few words; anything else are options. */

@@ -177,7 +177,7 @@ describe('forms', () => {
     ],
     ['FETCH next', { name: word('next'), count: 1n }],
     ['FETCH NEXT FROM next', { name: word('next'), count: 1n }],
-    ['EXPLAIN PLAN FOR SELECT 1', { kind: 'explain', stage: 'plan', text: 'SELECT 1' }],
+    ['EXPLAIN PLAN FOR SELECT 1', { kind: 'explain', stage: 'plan' }],
     ['EXPLAIN TIMESTAMP FOR SELECT 1', { stage: 'timestamp', text: 'SELECT 1' }],
     ['EXPLAIN (SELECT 1)', { stage: 'plan', text: '(SELECT 1)' }],
     [

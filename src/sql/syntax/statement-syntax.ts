@@ -88,8 +88,6 @@ export type StatementForm =
       readonly kind: 'explain';
       readonly stage: 'plan' | 'timestamp';
       readonly query: Query;
-      /** The query's own text. */
-      readonly text: string;
     }
   | { readonly kind: 'insert'; readonly insert: InsertStmt }
   | { readonly kind: 'update'; readonly update: UpdateStmt }

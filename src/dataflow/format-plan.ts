@@ -1,0 +1,104 @@
+import { unreachable } from '../diagnostic/index.js';
+import { formatScalar, formatScalars } from './format-scalar.js';
+import { inputsOf } from './plan-shape.js';
+import type { AggregateExpression, CollectionId, ColumnOrder, Finishing, Plan } from './plan.js';
+
+/** What a plan is printed with. */
+export interface FormatPlanOptions {
+  /** The name of a collection, for people. */
+  readonly nameOf: (id: CollectionId) => string;
+}
+
+/**
+ * A plan as an indented tree, for EXPLAIN: each node on a line, its inputs below it. Columns are
+ * called by their position in the node's input.
+ */
+export function formatPlan(plan: Plan, options: FormatPlanOptions): string {
+  const lines: string[] = [];
+  addLines(plan, { ...options, lines, indent: '' });
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** How a peek finishes its rows, on one line; empty if they are taken as they are. */
+export function formatFinishing({ order, limit, offset, project }: Finishing): string {
+  const parts = order.length === 0 ? [] : [`order by ${formatOrder(order)}`];
+  if (limit !== null) parts.push(`limit ${limit}`);
+  if (offset > 0n) parts.push(`offset ${offset}`);
+  const columns = project.map((column) => `#${column}`).join(', ');
+  return [...parts, `output ${columns === '' ? 'no columns' : columns}`].join(' ');
+}
+
+interface Printing extends FormatPlanOptions {
+  readonly lines: string[];
+  readonly indent: string;
+}
+
+function addLines(plan: Plan, printing: Printing): void {
+  const { lines, indent } = printing;
+  lines.push(`${indent}${formatNode(plan, printing)}`);
+  const below = { ...printing, indent: `${indent}  ` };
+  for (const input of inputsOf(plan)) addLines(input, below);
+}
+
+function formatNode(plan: Plan, { nameOf }: FormatPlanOptions): string {
+  switch (plan.kind) {
+    case 'get':
+      return `get ${nameOf(plan.id)}`;
+    case 'local':
+      return `get ${plan.name}`;
+    case 'constant':
+      return `constant, ${plan.rows.length} ${plan.rows.length === 1 ? 'row' : 'rows'}`;
+    case 'let':
+      return `let ${plan.name}`;
+    case 'map':
+      return `map ${formatScalars(plan.scalars)}`;
+    case 'filter':
+      return `filter ${plan.predicates.map(formatScalar).join(' and ')}`;
+    case 'project':
+      return `project ${plan.columns.map((column) => `#${column}`).join(', ')}`.trimEnd();
+    case 'flatMap':
+      return `flat map ${plan.function}(${formatScalars(plan.args)})`;
+    case 'join': {
+      const classes = plan.equivalences.map((same) => same.map(formatScalar).join(' = '));
+      return classes.length === 0 ? 'cross join' : `join on ${classes.join(' and ')}`;
+    }
+    case 'reduce':
+      return `reduce${formatKey(plan.key.map(formatScalar))}${plan.aggregates.map(formatAggregate).join('')}`;
+    case 'topK': {
+      const limit = plan.limit === null ? '' : ` limit ${plan.limit}`;
+      const offset = plan.offset === 0n ? '' : ` offset ${plan.offset}`;
+      const order = plan.order.length === 0 ? '' : ` order by ${formatOrder(plan.order)}`;
+      return `top${formatKey(plan.groupKey.map((column) => `#${column}`))}${order}${limit}${offset}`;
+    }
+    case 'negate':
+    case 'threshold':
+    case 'union':
+      return plan.kind;
+    default:
+      return unreachable(plan);
+  }
+}
+
+function formatKey(key: readonly string[]): string {
+  return key.length === 0 ? '' : ` by ${key.join(', ')}`;
+}
+
+function formatAggregate(aggregate: AggregateExpression): string {
+  const { args, distinct, filter, order } = aggregate;
+  const sorted = order.map(({ value, order: { descending } }) => {
+    return `${formatScalar(value)}${descending ? ' desc' : ''}`;
+  });
+  const orderBy = sorted.length === 0 ? '' : ` order by ${sorted.join(', ')}`;
+  const inside = `${distinct ? 'distinct ' : ''}${formatScalars(args)}${orderBy}`;
+  const where = filter === null ? '' : ` where ${formatScalar(filter)}`;
+  return ` ${aggregate.function}(${inside})${where}`;
+}
+
+function formatOrder(order: readonly ColumnOrder[]): string {
+  return order
+    .map(({ column, descending, nullsLast }) => {
+      const nulls = nullsLast === descending ? ` nulls ${nullsLast ? 'last' : 'first'}` : '';
+      return `#${column}${descending ? ' desc' : ''}${nulls}`;
+    })
+    .join(', ');
+}
