@@ -178,8 +178,8 @@ describe('forms', () => {
     ['FETCH next', { name: word('next'), count: 1n }],
     ['FETCH NEXT FROM next', { name: word('next'), count: 1n }],
     ['EXPLAIN PLAN FOR SELECT 1', { kind: 'explain', stage: 'plan' }],
-    ['EXPLAIN TIMESTAMP FOR SELECT 1', { stage: 'timestamp', text: 'SELECT 1' }],
-    ['EXPLAIN (SELECT 1)', { stage: 'plan', text: '(SELECT 1)' }],
+    ['EXPLAIN TIMESTAMP FOR SELECT 1', { stage: 'timestamp' }],
+    ['EXPLAIN (SELECT 1)', { stage: 'plan' }],
     [
       "ALTER INDEX IF EXISTS s.i SET (logical_compaction_window = '1ms')",
       {
