@@ -163,6 +163,15 @@ export const AGGREGATES: readonly AggregateDefinition[] = [
   },
 ];
 
+/**
+ * The value of a group that is meant to have one, whatever its type: the least, so that it does not depend on
+ * chance which one of several it is.
+ */
+export const SINGLE_VALUE = {
+  name: 'single',
+  make: (type: SqlType): AggregateFunction => extreme('min', type),
+} as const;
+
 /** Aggregates that only the planner names. */
 export const INTERNAL_AGGREGATES = {
   any: { name: 'any_true', aggregate: anyTrue, empty: false },

@@ -19,7 +19,7 @@ export { hasModifiers } from './conversions.js';
 export * from './definition.js';
 export * from './find-cast.js';
 export { familyName } from './function-family.js';
-export { INTERNAL_AGGREGATES } from './aggregates.js';
+export { INTERNAL_AGGREGATES, SINGLE_VALUE } from './aggregates.js';
 export * from './registry.js';
 export * from './resolve-overload.js';
 export * from './type-category.js';

@@ -48,7 +48,7 @@ const ROUNDING: readonly ScalarDefinition[] = [
   ...both('floor', Math.floor, floorNumeric),
   ...both('round', roundFloat, (value) => roundNumeric(value)),
   ...both('trunc', Math.trunc, (value) => truncateNumeric(value)),
-  ...both('sign', Math.sign, signNumeric),
+  ...both('sign', (value) => Math.sign(value) || 0, signNumeric),
   { name: 'round', args: ['numeric', 'int4'], result: 'numeric', evaluate: cutOff(roundNumeric) },
   {
     name: 'trunc',

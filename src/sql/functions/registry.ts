@@ -6,7 +6,7 @@ import type {
   TableFunction,
 } from '../../dataflow/index.js';
 import type { Datum, SqlType } from '../../repr/index.js';
-import { AGGREGATES, INTERNAL_AGGREGATES } from './aggregates.js';
+import { AGGREGATES, INTERNAL_AGGREGATES, SINGLE_VALUE } from './aggregates.js';
 import { arrayQuantifier } from './array-quantifiers.js';
 import { ARRAY_OPERATORS, NEST_ARRAYS, SUBSCRIPT } from './array-operators.js';
 import { BOOLEAN_FAMILIES } from './boolean-functions.js';
@@ -205,6 +205,7 @@ function buildAggregates(): ReadonlyMap<string, AggregateFunction> {
     if ('kind' in aggregate) aggregates.set(id, aggregate);
     else aggregates.family(id, ([type]) => aggregate.make(type!));
   }
+  aggregates.family(SINGLE_VALUE.name, ([type]) => SINGLE_VALUE.make(type!));
   for (const { name, aggregate } of Object.values(INTERNAL_AGGREGATES)) {
     aggregates.set(name, aggregate);
   }

@@ -88,7 +88,8 @@ function left(text: string, count: number): string {
 /** The last characters, or all but the first ones. */
 function right(text: string, count: number): string {
   if (count === 0) return '';
-  return slice(text, -count);
+  // The least int4 has no counterpart: PostgreSQL takes it as it is.
+  return count === -2147483648 ? text : slice(text, -count);
 }
 
 function repeat(text: string, count: number): string {

@@ -1,6 +1,6 @@
 import type { HirRelation } from './hir-relation.js';
 import { typeOf, type HirAggregate, type HirScalar } from './hir-scalar.js';
-import { rewriteScalarHir, shiftScalar } from './hir-walk.js';
+import { rewriteRelation, rewriteScalarHir, shiftScalar, type HirRewrite } from './hir-walk.js';
 import type { Planning } from './planning.js';
 import { sameScalar, scalarText } from './same-scalar.js';
 
@@ -37,7 +37,12 @@ export class Grouping {
    * @throws SqlError for a column that is neither a key nor within an aggregate (42803).
    */
   rewrite(scalar: HirScalar): HirScalar {
-    return rewriteScalarHir(scalar, { scalar: (part, depth) => this.#replace(part, depth) });
+    return rewriteScalarHir(scalar, this.#rewriting(0));
+  }
+
+  /** `hidden`: how many of the scopes entered are no subqueries, but what quantified comparisons see. */
+  #rewriting(hidden: number): HirRewrite {
+    return { scalar: (part, depth) => this.#replace(part, depth, hidden) };
   }
 
   /** The groups, once all expressions have been rewritten. */
@@ -47,11 +52,18 @@ export class Grouping {
     return { kind: 'reduce', input, key: this.#keys, aggregates, types };
   }
 
-  #replace(part: HirScalar, depth: number): HirScalar | undefined {
+  #replace(part: HirScalar, depth: number, hidden: number): HirScalar | undefined {
     if (part.kind === 'aggregate') {
       return part.level === depth ? this.#aggregateColumn(part.aggregate, depth) : undefined;
     }
     if (part.kind === 'literal') return undefined;
+    if (part.kind === 'quantified') {
+      return {
+        ...part,
+        relation: rewriteRelation(part.relation, this.#rewriting(hidden), depth + 1),
+        predicate: rewriteScalarHir(part.predicate, this.#rewriting(hidden + 1), depth + 1),
+      };
+    }
     const key = this.#keyOf(part, depth);
     if (key !== undefined) {
       return { kind: 'column', level: depth, index: key, type: typeOf(part) };
@@ -59,7 +71,7 @@ export class Grouping {
     if (part.kind !== 'column' || part.level !== depth) return undefined;
     const name = part.name ?? `column ${part.index + 1}`;
     const message =
-      depth === 0
+      depth === hidden
         ? `column "${name}" must appear in the GROUP BY clause or be used in an aggregate function`
         : `subquery uses ungrouped column "${name}" from outer query`;
     throw this.#planning.error(message, '42803', part.location);

@@ -53,11 +53,11 @@ function subqueryName(link: Extract<Node, { SubLink: unknown }>['SubLink']): Fig
   let leaf = select !== undefined && 'SelectStmt' in select ? select.SelectStmt : undefined;
   while (leaf?.larg !== undefined) leaf = leaf.larg;
   const target = leaf?.targetList?.[0];
-  if (target === undefined || !('ResTarget' in target)) {
-    return leaf?.valuesLists === undefined ? undefined : strong('column1');
+  if (target !== undefined && 'ResTarget' in target && target.ResTarget.val !== undefined) {
+    // The subquery's own column has been named by now, if only `?column?`.
+    return strong(target.ResTarget.name ?? outputName(target.ResTarget.val));
   }
-  if (target.ResTarget.name !== undefined) return strong(target.ResTarget.name);
-  return target.ResTarget.val && figureName(target.ResTarget.val);
+  return leaf?.valuesLists === undefined ? undefined : strong('column1');
 }
 
 function fixedName(node: Node): Figured | undefined {

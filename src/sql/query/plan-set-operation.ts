@@ -47,9 +47,12 @@ export function planSetOperation(
     types,
     locations,
     finish: (convert) => {
-      const toCommon = (scalar: HirScalar, index: number): HirScalar =>
-        convert(toType(scalar, types[index]!, planning), index);
-      const relations = inputs.map((input) => input.finish(toCommon));
+      const relations = inputs.map((input) =>
+        input.finish((scalar, index) => {
+          const place = { name, location: input.locations[index] };
+          return convert(toType(scalar, types[index]!, place, planning), index);
+        }),
+      );
       const common = relations[0]!.types;
       return { kind: 'setOperation', operation, all, inputs: relations, types: common };
     },
@@ -112,9 +115,14 @@ function commonTypes(
   });
 }
 
-function toType(scalar: HirScalar, type: SqlType, planning: Planning): HirScalar {
+function toType(
+  scalar: HirScalar,
+  type: SqlType,
+  { name, location }: { readonly name: string; readonly location: number | undefined },
+  planning: Planning,
+): HirScalar {
   const converted = coerce(scalar, type, 'implicit', planning);
   if (converted !== null) return converted;
   const [from, to] = [plainName(typeOf(scalar)), plainName(type)];
-  throw planning.error(`UNION could not convert type ${from} to ${to}`, '42846', undefined);
+  throw planning.error(`${name} could not convert type ${from} to ${to}`, '42846', location);
 }

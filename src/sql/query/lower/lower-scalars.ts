@@ -1,7 +1,7 @@
 import { unreachable } from '../../../diagnostic/index.js';
 import type { AggregateExpression, ScalarExpression } from '../../../dataflow/index.js';
 import type { SqlType } from '../../../repr/index.js';
-import { INTERNAL_AGGREGATES } from '../../functions/index.js';
+import { familyName, INTERNAL_AGGREGATES, SINGLE_VALUE } from '../../functions/index.js';
 import { hasSubquery } from '../hir-free-columns.js';
 import type { HirRelation } from '../hir-relation.js';
 import { not, type HirQuantified, type HirScalar } from '../hir-scalar.js';
@@ -112,32 +112,22 @@ class ScalarLowering {
     const applied = applyRelation(relation, this.rows, this.#outer, this.#lowering);
     const { hasOne, hasAtMostOne } = rowBounds(relation);
     if (hasOne) return this.#append(joinOnKeys(applied.outer, applied.keys, applied.inner));
-    const found = this.#lowering.share(applied.inner);
-    const values = this.#oneForEachKey(found, applied, hasAtMostOne, type);
-    const joined = joinOnKeys(applied.outer, applied.keys, values);
+    const { keys, inner } = applied;
+    const values = hasAtMostOne ? inner : oneOfSeveral(inner, keys.length, type);
+    const joined = joinOnKeys(applied.outer, keys, this.#withMissing(values, applied));
     if (hasAtMostOne) return this.#append(joined);
     const width = joined.columns.length;
     return this.#append(mapRows(joined, [failIf(column(width - 1), column(width - 2), type)]));
   }
 
-  /**
-   * One row for each key: NULL where the relation has none. Where it may have several, a flag follows that says
-   * so: it is an error only if a row meets it.
-   */
-  #oneForEachKey(
-    found: Rows,
-    { keys, keyed }: ReturnType<typeof applyRelation>,
-    hasAtMostOne: boolean,
-    type: SqlType,
-  ): Rows {
-    const flag = (datum: boolean): ScalarExpression[] =>
-      hasAtMostOne ? [] : [{ kind: 'literal', datum, type: BOOL }];
-    const none: ScalarExpression = { kind: 'literal', datum: null, type };
+  /** Adds a row of NULLs for each key that has none. */
+  #withMissing(rows: Rows, { keys, keyed }: ReturnType<typeof applyRelation>): Rows {
+    const found = this.#lowering.share(rows);
     const present = distinctRows(projectRows(found, range(keys.length)));
-    const missing = mapRows(subtractRows(keyed, present), [none, ...flag(false)]);
-    if (hasAtMostOne) return unionRows([found, missing]);
-    const several = mapRows(severalRows(found, keys.length), [none, ...flag(true)]);
-    return unionRows([mapRows(found, flag(false)), several, missing]);
+    const none = found.columns
+      .slice(keys.length)
+      .map(({ type }): ScalarExpression => ({ kind: 'literal', datum: null, type }));
+    return unionRows([found, mapRows(subtractRows(keyed, present), none)]);
   }
 
   #quantified(scalar: HirQuantified): ScalarExpression {
@@ -248,16 +238,25 @@ const COUNT: AggregateExpression = {
   type: { type: { kind: 'int8' }, nullable: false },
 };
 
-/** The keys that have several rows. */
-function severalRows(rows: Rows, keys: number): Rows {
-  const counts = reduceRows(rows, range(keys).map(column), [COUNT]);
+/**
+ * One row for each key that has any: a value, and whether it is not the only one. It is an error only for a row that
+ * looks at the value.
+ */
+function oneOfSeveral(rows: Rows, keys: number, type: SqlType): Rows {
+  const single: AggregateExpression = {
+    ...COUNT,
+    function: familyName(SINGLE_VALUE.name, [type]),
+    args: [column(keys)],
+    type: { type, nullable: true },
+  };
+  const groups = reduceRows(rows, range(keys).map(column), [single, COUNT]);
   const several: ScalarExpression = {
     kind: 'call',
     function: '>(int8,int8)',
-    args: [column(keys), { kind: 'literal', datum: 1n, type: { kind: 'int8' } }],
+    args: [column(keys + 1), { kind: 'literal', datum: 1n, type: { kind: 'int8' } }],
     type: BOOL,
   };
-  return projectRows(filterRows(counts, [several]), range(keys));
+  return projectRows(mapRows(groups, [several]), [...range(keys + 1), keys + 2]);
 }
 
 /** The value, or an error where the flag is set: data, which goes away when its cause does. */
