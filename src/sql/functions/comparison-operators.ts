@@ -100,7 +100,13 @@ function define(
   args: readonly [TypePattern, TypePattern],
   evaluate: (name: Comparison) => ScalarDefinition['evaluate'],
 ): readonly ScalarDefinition[] {
-  return COMPARISONS.map((name) => ({ name, args, result: 'bool', evaluate: evaluate(name) }));
+  return COMPARISONS.map((name) => ({
+    name,
+    args,
+    result: 'bool',
+    evaluate: evaluate(name),
+    isEquality: name === '=' && args[0] === args[1],
+  }));
 }
 
 const SINGLE_TYPES = [

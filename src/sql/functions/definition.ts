@@ -29,6 +29,8 @@ export interface ScalarDefinition {
   readonly strict?: boolean;
   /** Whether it may give NULL for arguments that are not; only then may that happen. */
   readonly introducesNull?: boolean;
+  /** See `ScalarFunction`. */
+  readonly isEquality?: boolean;
 }
 
 /** A function whose value the statement's environment decides. */

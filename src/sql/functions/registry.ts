@@ -162,12 +162,17 @@ class ImplementationMap<Implementation> extends Map<string, Implementation> {
 
 function implementation(
   evaluate: Evaluate,
-  { strict, introducesNull }: Pick<ScalarDefinition, 'strict' | 'introducesNull'>,
+  {
+    strict,
+    introducesNull,
+    isEquality,
+  }: Pick<ScalarDefinition, 'strict' | 'introducesNull' | 'isEquality'>,
 ): ScalarImplementation {
   return {
     evaluate: evaluate as (...args: Datum[]) => Datum,
     strict: strict ?? true,
     introducesNull: introducesNull ?? false,
+    isEquality: isEquality ?? false,
   };
 }
 

@@ -3,6 +3,7 @@ import { typeOf, type HirAggregate, type HirScalar } from './hir-scalar.js';
 import { rewriteRelation, rewriteScalarHir, shiftScalar, type HirRewrite } from './hir-walk.js';
 import type { Planning } from './planning.js';
 import { sameScalar, scalarText } from './same-scalar.js';
+import { ScalarIndex } from './scalar-index.js';
 
 /**
  * A query's grouping: expressions over the rows of FROM become expressions over groups, whose rows are the
@@ -13,6 +14,7 @@ export class Grouping {
   readonly #planning: Planning;
   readonly #aggregates: HirAggregate[] = [];
   readonly #aggregateByText = new Map<string, number>();
+  readonly #index = new ScalarIndex();
   /** Keys that are plain columns, by the column's number. */
   readonly #columnKeys = new Map<number, number>();
   readonly #otherKeys: readonly number[];
@@ -21,7 +23,7 @@ export class Grouping {
     this.#planning = planning;
     const distinct: HirScalar[] = [];
     for (const key of keys) {
-      if (!distinct.some((other) => sameScalar(other, key))) distinct.push(key);
+      if (this.#index.add(key, distinct.length) === distinct.length) distinct.push(key);
     }
     this.#keys = distinct;
     this.#otherKeys = distinct.flatMap((key, index) => {
@@ -82,6 +84,8 @@ export class Grouping {
       if (part.level !== depth) return undefined;
       return this.#columnKeys.get(part.index);
     }
+    if (this.#otherKeys.length === 0) return undefined;
+    if (depth === 0) return this.#index.find(part);
     return this.#otherKeys.find((index) =>
       sameScalar(part, shiftScalar(this.#keys[index]!, depth)),
     );

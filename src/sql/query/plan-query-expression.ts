@@ -8,10 +8,10 @@ import { planLimit, type LimitClause } from './plan-limit.js';
 import { planScalar } from './plan-scalar.js';
 import { planSelect } from './plan-select.js';
 import { planSetOperation } from './plan-set-operation.js';
-import { resolveKey } from './plan-sort-keys.js';
+import { indexTargets, resolveKey } from './plan-sort-keys.js';
 import { planValues, type PendingRows } from './plan-values.js';
 import { bindCtes, type PlannedCte } from './plan-with.js';
-import { Planning, type Subquery } from './planning.js';
+import { Planning, SUBQUERY_LEVELS, type Subquery } from './planning.js';
 import type { QueryEnvironment } from './query-environment.js';
 import { Scope } from './scope.js';
 import { sortOrderOf } from './sort-order.js';
@@ -27,12 +27,12 @@ export function planQueryExpression(
   outer: Scope | null,
   planning: Planning,
 ): PendingQuery {
-  planning.enter(undefined);
+  planning.enter(undefined, SUBQUERY_LEVELS);
   const ctesBefore = planning.ctes;
   const ctes = select.withClause ? bindCtes(select.withClause, outer, planning) : [];
   const pending = planBody(select, outer, planning);
   planning.ctes = ctesBefore;
-  planning.leave();
+  planning.leave(SUBQUERY_LEVELS);
   if (ctes.length === 0) return pending;
   return { ...pending, finish: (convert) => withCtes(ctes, pending.finish(convert)) };
 }
@@ -101,7 +101,13 @@ function outputColumn(
   }));
   const isName = 'ColumnRef' in node || 'A_Const' in node;
   const key = isName
-    ? resolveKey(node, { targets, scope, planning, construct: 'ORDER BY' })
+    ? resolveKey(node, {
+        targets,
+        targetIndex: indexTargets(targets),
+        scope,
+        planning,
+        construct: 'ORDER BY',
+      })
     : undefined;
   if (key?.kind === 'target') return key.index;
   if (select.valuesLists !== undefined) {

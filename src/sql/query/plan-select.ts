@@ -10,7 +10,7 @@ import { locationOf } from './location.js';
 import type { ConvertOutput, PendingQuery, PlannedQuery } from './pending-query.js';
 import { planFrom } from './plan-from.js';
 import type { LimitClause } from './plan-limit.js';
-import { resolveKey, type Key, type KeyContext } from './plan-sort-keys.js';
+import { indexTargets, resolveKey, type Key, type KeyContext } from './plan-sort-keys.js';
 import { planTargets, type Target } from './plan-targets.js';
 import type { Planning } from './planning.js';
 import { scalarText } from './same-scalar.js';
@@ -45,7 +45,9 @@ export function planSelect(
   const having = planCondition(select.havingClause, havingClause, scope, planning);
   const orderClause: Clause = { name: 'ORDER BY', aggregates: 'allowed' };
   scope.clause = orderClause;
-  const keys: KeyContext = { targets, scope, planning, construct: 'ORDER BY' };
+  const needsKeys = [select.sortClause, select.groupClause, select.distinctClause].some(Boolean);
+  const targetIndex = indexTargets(needsKeys ? targets : []);
+  const keys: KeyContext = { targets, targetIndex, scope, planning, construct: 'ORDER BY' };
   const order = (select.sortClause ?? []).flatMap((node) => {
     if (!('SortBy' in node)) return [];
     const key = resolveKey(node.SortBy.node!, keys);

@@ -4,11 +4,14 @@ import { locationOf, nameParts } from './location.js';
 import type { Target } from './plan-targets.js';
 import type { Planning } from './planning.js';
 import { sameScalar } from './same-scalar.js';
+import { ScalarIndex } from './scalar-index.js';
 import type { Scope } from './scope.js';
 
 /** Where the keys of ORDER BY, GROUP BY and DISTINCT ON are sought. */
 export interface KeyContext {
   readonly targets: readonly Target[];
+  /** The targets' expressions, by which their numbers are found. */
+  readonly targetIndex: ScalarIndex;
   readonly scope: Scope;
   readonly planning: Planning;
   /** `ORDER BY`, `GROUP BY` or `DISTINCT ON`: for messages, and for what a bare name means first. */
@@ -25,7 +28,7 @@ export type Key =
  * FROM has none of that name; anything else is an expression over FROM's columns.
  */
 export function resolveKey(node: Node, context: KeyContext): Key {
-  const { targets, planning, construct } = context;
+  const { planning, construct } = context;
   const position = targetByPosition(node, context);
   if (position !== undefined) return { kind: 'target', index: position };
   const name = bareName(node);
@@ -34,8 +37,15 @@ export function resolveKey(node: Node, context: KeyContext): Key {
     if (index !== undefined) return { kind: 'target', index };
   }
   const scalar = planning.planScalar(node, context.scope, planning);
-  const index = targets.findIndex((target) => sameScalar(target.scalar, scalar));
-  return index >= 0 ? { kind: 'target', index } : { kind: 'scalar', scalar };
+  const index = context.targetIndex.find(scalar);
+  return index !== undefined ? { kind: 'target', index } : { kind: 'scalar', scalar };
+}
+
+/** The index that a {@link KeyContext} needs. */
+export function indexTargets(targets: readonly Target[]): ScalarIndex {
+  const index = new ScalarIndex();
+  targets.forEach(({ scalar }, position) => index.add(scalar, position));
+  return index;
 }
 
 function targetByPosition(

@@ -27,6 +27,7 @@ export function bindCtes(
     if (!('CommonTableExpr' in node)) return [];
     const cte = node.CommonTableExpr;
     const name = cte.ctename ?? '';
+    planning.countCte(cte.location ?? 0);
     if (seen.has(name)) {
       const message = `WITH query name "${name}" specified more than once`;
       throw planning.error(message, '42712', cte.location ?? 0);

@@ -13,6 +13,9 @@ import type { Scope } from './scope.js';
  */
 export const NESTING_MAX = 600;
 
+/** How many levels of expressions a query within another counts for: its passes take more of the stack. */
+export const SUBQUERY_LEVELS = 3;
+
 /** A query inside of another one, planned. */
 export interface Subquery {
   readonly relation: HirRelation;
@@ -42,6 +45,7 @@ export class Planning {
   readonly planSubquery: (select: SelectStmt, outer: Scope | null, planning: Planning) => Subquery;
   #bindings = 0;
   #depth = 0;
+  #ctes = 0;
 
   constructor(environment: QueryEnvironment, ways: Pick<Planning, 'planScalar' | 'planSubquery'>) {
     this.environment = environment;
@@ -55,24 +59,25 @@ export class Planning {
     return this.#bindings;
   }
 
-  /** Plans a part that may contain others. @throws SqlError if they nest too deep */
-  nested<T>(location: number | undefined, plan: () => T): T {
-    this.enter(location);
-    const result = plan();
-    this.leave();
-    return result;
+  /** Counts a common table expression, each of which nests all that follows. @throws SqlError */
+  countCte(location: number): void {
+    this.#ctes += 1;
+    if (this.#ctes <= NESTING_MAX) return;
+    const message = `statement has more than ${NESTING_MAX} common table expressions`;
+    throw this.error(message, '54001', location);
   }
 
-  /** As {@link nested}, for callers on the hot path. After an error the planning is of no use. */
-  enter(location: number | undefined): void {
-    this.#depth += 1;
+  /** Begins a part that may contain others. After an error the planning is of no use. */
+  enter(location: number | undefined, levels = 1): void {
+    this.#depth += levels;
     if (this.#depth > NESTING_MAX) {
       throw this.error(`statement nests deeper than ${NESTING_MAX} levels`, '54001', location);
     }
   }
 
-  leave(): void {
-    this.#depth -= 1;
+  /** Ends what {@link enter} began. */
+  leave(levels = 1): void {
+    this.#depth -= levels;
   }
 
   /** An error at a location of the syntax tree. */

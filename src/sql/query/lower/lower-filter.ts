@@ -3,6 +3,7 @@ import type { HirRelation } from '../hir-relation.js';
 import type { HirScalar } from '../hir-scalar.js';
 import { applyRelation, joinOnKeys } from './apply-relation.js';
 import { positionIn, type OuterRows } from './environment.js';
+import { equiSemiJoin } from './equi-semi-join.js';
 import { lowerScalars } from './lower-scalars.js';
 import type { Lowering } from './lowering.js';
 import { quantifiedConditions } from './quantified.js';
@@ -89,8 +90,11 @@ function semiJoin(
   relation: HirRelation,
   wanted: boolean,
   rows: Rows,
-  { outer, lowering }: { readonly outer: OuterRows; readonly lowering: Lowering },
+  context: { readonly outer: OuterRows; readonly lowering: Lowering },
 ): Rows {
+  const { outer, lowering } = context;
+  const byColumns = equiSemiJoin(relation, wanted, rows, context);
+  if (byColumns !== undefined) return byColumns;
   const applied = applyRelation(relation, rows, outer, lowering);
   const { keys, keyed, inner } = applied;
   const found = distinctRows(projectRows(inner, range(keys.length)));

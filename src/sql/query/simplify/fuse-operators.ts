@@ -47,6 +47,9 @@ function fuseMap(plan: Of<'map'>, columns: ColumnCache): Plan {
   if (input.kind === 'map') {
     return { kind: 'map', input: input.input, scalars: [...input.scalars, ...scalars] };
   }
+  const copies = copiedColumns(plan, columns);
+  if (copies !== undefined)
+    return fuseProject({ kind: 'project', input, columns: copies }, columns);
   if (input.kind !== 'project') return plan;
   const width = columns.arity(input.input);
   const count = input.columns.length;
@@ -56,6 +59,14 @@ function fuseMap(plan: Of<'map'>, columns: ColumnCache): Plan {
   const below = fuseMap({ kind: 'map', input: input.input, scalars: moved }, columns);
   const appended = scalars.map((_, index) => width + index);
   return { kind: 'project', input: below, columns: [...input.columns, ...appended] };
+}
+
+/** The columns of a map that computes nothing. */
+function copiedColumns({ input, scalars }: Of<'map'>, columns: ColumnCache): number[] | undefined {
+  if (!scalars.every(({ kind }) => kind === 'column')) return undefined;
+  const copies = Array.from({ length: columns.arity(input) }, (_, index) => index);
+  for (const scalar of scalars) if (scalar.kind === 'column') copies.push(copies[scalar.index]!);
+  return copies;
 }
 
 function fuseFilter(plan: Of<'filter'>): Plan {

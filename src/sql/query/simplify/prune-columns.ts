@@ -29,13 +29,16 @@ export function pruneColumns(plan: Plan, wanted: readonly number[], context: Pru
     case 'map':
       return pruneMap(plan, wanted, context);
     case 'filter': {
-      const needed = new Needed(wanted, plan.predicates);
+      const needed = new Needed(plan.input, wanted, plan.predicates);
       const input = pruneColumns(plan.input, needed.list, context);
       const predicates = plan.predicates.map((each) => needed.move(each));
       return needed.pick({ kind: 'filter', input, predicates }, wanted);
     }
     case 'project': {
-      const needed = new Needed(wanted.map((at) => plan.columns[at]!));
+      const needed = new Needed(
+        plan.input,
+        wanted.map((at) => plan.columns[at]!),
+      );
       const input = pruneColumns(plan.input, needed.list, context);
       const columns = wanted.map((at) => needed.at(plan.columns[at]!));
       return pick(input, needed.list.length, columns);
@@ -43,7 +46,7 @@ export function pruneColumns(plan: Plan, wanted: readonly number[], context: Pru
     case 'flatMap': {
       const width = context.columns.arity(plan.input);
       const inner = wanted.filter((at) => at < width);
-      const needed = new Needed(inner, plan.args);
+      const needed = new Needed(plan.input, inner, plan.args);
       const input = pruneColumns(plan.input, needed.list, context);
       const args = plan.args.map((each) => needed.move(each));
       const count = needed.list.length;
@@ -87,8 +90,12 @@ class Needed {
   readonly list: readonly number[];
   readonly #positions = new Map<number, number>();
 
-  constructor(columns: Iterable<number>, scalars: readonly ScalarExpression[] = []) {
-    const set = new Set(columns);
+  /**
+   * NB: a collection is left as it is, since nothing is gained by copying its rows, and an index that serves a
+   * filter or a join would be lost.
+   */
+  constructor(input: Plan, columns: Iterable<number>, scalars: readonly ScalarExpression[] = []) {
+    const set = new Set(input.kind === 'get' ? range(input.columns.length) : columns);
     for (const scalar of scalars) forEachColumn(scalar, (index) => set.add(index));
     this.list = [...set].sort((left, right) => left - right);
     this.list.forEach((column, position) => this.#positions.set(column, position));
@@ -132,7 +139,10 @@ function pruneMap(plan: Of<'map'>, wanted: readonly number[], context: PruneCont
   for (let index = plan.scalars.length - 1; index >= 0; index -= 1) {
     if (needed.has(width + index)) forEachColumn(plan.scalars[index]!, (at) => needed.add(at));
   }
-  const input = new Needed([...needed].filter((at) => at < width));
+  const input = new Needed(
+    plan.input,
+    [...needed].filter((at) => at < width),
+  );
   const positions = new Map<number, number>();
   input.list.forEach((at, position) => positions.set(at, position));
   const scalars: ScalarExpression[] = [];
@@ -151,17 +161,31 @@ function pruneMap(plan: Of<'map'>, wanted: readonly number[], context: PruneCont
 }
 
 function pruneJoin(plan: Of<'join'>, wanted: readonly number[], context: PruneContext): Plan {
-  const needed = new Needed(wanted, plan.equivalences.flat());
+  const all = new Set(wanted);
+  for (const scalar of plan.equivalences.flat()) forEachColumn(scalar, (at) => all.add(at));
+  const positions = new Map<number, number>();
   let start = 0;
+  let width = 0;
   const inputs = plan.inputs.map((input) => {
     const from = start;
     const end = from + context.columns.arity(input);
     start = end;
-    const own = needed.list.filter((at) => at >= from && at < end).map((at) => at - from);
-    return pruneColumns(input, own, context);
+    const own = new Needed(
+      input,
+      [...all].filter((at) => at >= from && at < end).map((at) => at - from),
+    );
+    own.list.forEach((at, position) => positions.set(from + at, width + position));
+    width += own.list.length;
+    return pruneColumns(input, own.list, context);
   });
-  const equivalences = plan.equivalences.map((parts) => parts.map((part) => needed.move(part)));
-  return needed.pick({ kind: 'join', inputs, equivalences }, wanted);
+  const equivalences = plan.equivalences.map((parts) =>
+    parts.map((part) => moveColumns(part, (at) => positions.get(at)!)),
+  );
+  return pick(
+    { kind: 'join', inputs, equivalences },
+    width,
+    wanted.map((at) => positions.get(at)!),
+  );
 }
 
 /** Keys stay, as they make the groups; aggregates that nobody wants go. */
@@ -179,7 +203,7 @@ function pruneReduce(plan: Of<'reduce'>, wanted: readonly number[], context: Pru
       ...order.map(({ value }) => value),
     ]),
   ];
-  const needed = new Needed([], scalars);
+  const needed = new Needed(plan.input, [], scalars);
   const input = pruneColumns(plan.input, needed.list, context);
   const aggregates = chosen.map((aggregate) => ({
     ...aggregate,

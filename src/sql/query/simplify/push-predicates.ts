@@ -1,6 +1,6 @@
 import type { Plan, ScalarExpression } from '../../../dataflow/index.js';
 import type { ColumnCache } from './column-cache.js';
-import { joinEquality } from './join-equality.js';
+import { joinEquality } from '../join-equality.js';
 import { rebuild } from './rebuild.js';
 import {
   everyColumn,

@@ -1,5 +1,5 @@
-import type { ScalarExpression } from '../../../dataflow/index.js';
-import { castName } from '../../functions/index.js';
+import type { ScalarExpression } from '../../dataflow/index.js';
+import { castName } from '../functions/index.js';
 
 /** Integer types by size, which are compared after the smaller one is cast to the larger. */
 const INTEGERS = ['int2', 'int4', 'int8'];
