@@ -164,8 +164,8 @@ export const AGGREGATES: readonly AggregateDefinition[] = [
 ];
 
 /**
- * The value of a group that is meant to have one, whatever its type: the least, so that it does not depend on
- * chance which one of several it is.
+ * The value of a group that is meant to have one, whatever its type: the least, so that it does not
+ * depend on chance which one of several it is.
  */
 export const SINGLE_VALUE = {
   name: 'single',

@@ -5,9 +5,9 @@ import { ArrayDatum, type Datum } from '../../repr/index.js';
 const PREFIX = /^(any|all)_element:(.*)$/s;
 
 /**
- * `x = ANY (array)` and `x < ALL (array)`: an operator between a value and each element, joined by OR or AND
- * with three-valued logic. The name is that of the operator's implementation behind `any_element:` or
- * `all_element:`. Gives undefined for other names.
+ * `x = ANY (array)` and `x < ALL (array)`: an operator between a value and each element, joined by
+ * OR or AND with three-valued logic. The name is that of the operator's implementation behind
+ * `any_element:` or `all_element:`. Gives undefined for other names.
  */
 export function arrayQuantifier(
   name: string,

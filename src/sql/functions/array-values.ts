@@ -20,7 +20,9 @@ export function appendElement(array: ArrayDatum | null, element: Datum): ArrayDa
   );
 }
 
-/** The array with an element at its beginning; the numbers of the others stay from the same bound. */
+/**
+ * The array with an element at its beginning; the numbers of the others stay from the same bound.
+ */
 export function prependElement(element: Datum, array: ArrayDatum | null): ArrayDatum {
   const [elements, dimension] = vector(array);
   return new ArrayDatum(

@@ -24,7 +24,9 @@ import { patternType } from './type-pattern.js';
 
 const FIELD_TYPES = ['date', 'time', 'timestamp', 'timestamptz', 'interval'] as const;
 
-/** `extract` gives a numeric, its older form `date_part` a double. Infinite values lack some fields. */
+/**
+ * `extract` gives a numeric, its older form `date_part` a double. Infinite values lack some fields.
+ */
 const FIELDS: readonly ScalarDefinition[] = FIELD_TYPES.flatMap((type) => [
   {
     name: 'extract',
@@ -93,7 +95,9 @@ const UTC = new Set([
   '00',
 ]);
 
-/** `AT TIME ZONE`: between the two kinds of timestamps, which count the same microseconds in UTC. */
+/**
+ * `AT TIME ZONE`: between the two kinds of timestamps, which count the same microseconds in UTC.
+ */
 function atTimeZone(zone: string, instant: bigint): bigint {
   if (UTC.has(zone.toLowerCase())) return instant;
   throw new DatumError(`time zone "${zone}" is not supported`, SqlState.unsupported, {

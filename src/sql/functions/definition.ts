@@ -8,7 +8,9 @@ import type { TypePattern } from './type-pattern.js';
  */
 export type Evaluate = (...args: never[]) => Datum;
 
-/** One overload of a scalar function or operator: an operator with one argument stands before it. */
+/**
+ * One overload of a scalar function or operator: an operator with one argument stands before it.
+ */
 export interface ScalarDefinition {
   readonly name: string;
   readonly args: readonly TypePattern[];
@@ -23,7 +25,9 @@ export interface ScalarDefinition {
         readonly of: number | 'result';
         readonly make: (type: SqlType) => Evaluate;
       };
-  /** Whether arguments of type `any` are handed over as texts, as their output functions write them. */
+  /**
+   * Whether arguments of type `any` are handed over as texts, as their output functions write them.
+   */
   readonly textArguments?: boolean;
   /** Whether a NULL argument makes the result NULL without a call; left out: yes. */
   readonly strict?: boolean;

@@ -1,7 +1,7 @@
 /**
- * A sum of doubles that forgets nothing: values may be taken out again, in any order, and the result
- * depends only on what is in it. A running sum of doubles would keep the rounding errors of values
- * that are long gone.
+ * A sum of doubles that forgets nothing: values may be taken out again, in any order, and the
+ * result depends only on what is in it. A running sum of doubles would keep the rounding errors of
+ * values that are long gone.
  *
  * Finite values are added as multiples of 2^-1074, the least double.
  */
@@ -94,7 +94,9 @@ function scaleRounded(bits: bigint, exponent: number, sticky: boolean): number {
   return ldexp(up ? kept + 1n : kept, least);
 }
 
-/** `bits * 2^exponent` where the result is exact or infinite. Two steps: 2^-1074 is the least power. */
+/**
+ * `bits * 2^exponent` where the result is exact or infinite. Two steps: 2^-1074 is the least power.
+ */
 function ldexp(bits: bigint, exponent: number): number {
   const half = Math.trunc(exponent / 2);
   return Number(bits) * 2 ** half * 2 ** (exponent - half);

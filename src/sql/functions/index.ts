@@ -1,10 +1,10 @@
 /**
- * The table of functions, operators, casts and aggregates, and PostgreSQL's rules for choosing among
- * them (documentation, chapter 10). The rules read the table; none knows a function by name.
+ * The table of functions, operators, casts and aggregates, and PostgreSQL's rules for choosing
+ * among them (documentation, chapter 10). The rules read the table; none knows a function by name.
  *
- * An implementation's name says what it is: `lower(text)`, `+(int4,int4)`, `cast(int4,int8)`; where it
- * depends on types, their codes follow: `from_text<numeric(10,2)>`. Imports `repr` and the types of
- * `dataflow`.
+ * An implementation's name says what it is: `lower(text)`, `+(int4,int4)`, `cast(int4,int8)`; where
+ * it depends on types, their codes follow: `from_text<numeric(10,2)>`. Imports `repr` and the types
+ * of `dataflow`.
  */
 export { castName } from './casts.js';
 export * from './common-type.js';

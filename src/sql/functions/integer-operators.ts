@@ -37,7 +37,8 @@ function smallBits(kind: 'int2' | 'int4'): readonly ScalarDefinition[] {
     { name: '&', args, result: kind, evaluate: (a: number, b: number) => a & b },
     { name: '|', args, result: kind, evaluate: (a: number, b: number) => a | b },
     { name: '#', args, result: kind, evaluate: (a: number, b: number) => a ^ b },
-    // C shifts an int2 as an int: what is shifted out at 16 bits is lost, the count is taken mod 32.
+    // C shifts an int2 as an int: what is shifted out at 16 bits is lost, the count is taken mod
+    // 32.
     { name: '<<', args: shift, result: kind, evaluate: (a: number, b: number) => wrap(a << b) },
     { name: '>>', args: shift, result: kind, evaluate: (a: number, b: number) => wrap(a >> b) },
     { name: '~', args: [kind], result: kind, evaluate: (a: number) => ~a },

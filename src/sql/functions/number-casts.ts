@@ -86,8 +86,9 @@ const TO_FLOAT: readonly CastDefinition[] = [
 const EXACT_MAX = 2n ** 53n;
 
 /**
- * The single nearest to a 64-bit integer. Going through a double would round twice; with the bits that a single
- * cannot hold replaced by one bit that says whether there are any, the double is exact.
+ * The single nearest to a 64-bit integer. Going through a double would round twice; with the bits
+ * that a single cannot hold replaced by one bit that says whether there are any, the double is
+ * exact.
  */
 function nearestSingle(value: bigint): number {
   const magnitude = value < 0n ? -value : value;

@@ -1,4 +1,5 @@
-import { DatumError, Jsonb, Numeric, SqlState, trimBlanks, typeName } from '../../repr/index.js';
+import type { Jsonb} from '../../repr/index.js';
+import { DatumError, Numeric, SqlState, trimBlanks, typeName } from '../../repr/index.js';
 import type { CastDefinition } from './definition.js';
 import { NUMBER_CASTS } from './number-casts.js';
 import { patternType, type TypePattern } from './type-pattern.js';
@@ -25,7 +26,9 @@ const TEXT_CASTS: readonly CastDefinition[] = [
   { from: 'char', to: 'varchar', context: 'implicit', evaluate: trimBlanks },
 ];
 
-/** A `jsonb` scalar as another type; JSON's null is SQL's from PostgreSQL 18 on, an error before. */
+/**
+ * A `jsonb` scalar as another type; JSON's null is SQL's from PostgreSQL 18 on, an error before.
+ */
 function fromJsonb(to: TypePattern, wanted: 'number' | 'boolean'): CastDefinition {
   const narrow = NUMBER_CASTS.find((cast) => cast.from === 'numeric' && cast.to === to)?.evaluate;
   const name = typeName(patternType(to));

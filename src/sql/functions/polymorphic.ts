@@ -10,8 +10,8 @@ export interface PolymorphicMatch {
 }
 
 /**
- * Finds the types that polymorphic parameters stand for (PostgreSQL documentation, 38.2.5), or null if the
- * arguments do not agree. Literals of unknown type follow the others.
+ * Finds the types that polymorphic parameters stand for (PostgreSQL documentation, 38.2.5), or null
+ * if the arguments do not agree. Literals of unknown type follow the others.
  */
 export function matchPolymorphic(
   patterns: readonly TypePattern[],

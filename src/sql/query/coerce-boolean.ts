@@ -2,7 +2,8 @@ import type { Node } from 'libpg-query';
 import { typeName, type SqlType } from '../../repr/index.js';
 import { coerce } from './coerce.js';
 import { locationOf } from './location.js';
-import { typeOf, type HirScalar } from './hir-scalar.js';
+import type { HirScalar } from './hir.js';
+import { typeOf } from './hir-scalar.js';
 import type { Planning } from './planning.js';
 
 const BOOL: SqlType = { kind: 'bool' };

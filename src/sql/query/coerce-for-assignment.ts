@@ -3,7 +3,7 @@ import type { SqlType } from '../../repr/index.js';
 import { SqlError } from '../sql-error.js';
 import { coerce } from './coerce.js';
 import { plainName } from './coerce-to-common.js';
-import type { HirScalar } from './hir-scalar.js';
+import type { HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 import { locationOf } from './location.js';
 import type { Planning } from './planning.js';
@@ -13,8 +13,8 @@ import { startPlanning } from './plan-query-expression.js';
 import { NO_CATALOG } from './no-catalog.js';
 
 /**
- * Converts a value to the type of the column that it is stored in, by implicit and assignment casts. Lengths and
- * scales of the column apply.
+ * Converts a value to the type of the column that it is stored in, by implicit and assignment
+ * casts. Lengths and scales of the column apply.
  *
  * @throws SqlError `column "c" is of type integer but expression is of type boolean` (42804).
  */
@@ -57,8 +57,9 @@ function mismatch(
   to: SqlType,
   position: number | undefined,
 ): SqlError {
+  const [wanted, found] = [plainName(to), plainName(from)];
   return new SqlError(
-    `column "${columnName}" is of type ${plainName(to)} but expression is of type ${plainName(from)}`,
+    `column "${columnName}" is of type ${wanted} but expression is of type ${found}`,
     '42804',
     { hint: 'You will need to rewrite or cast the expression.', position },
   );

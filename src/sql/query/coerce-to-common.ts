@@ -2,7 +2,8 @@ import type { Node } from 'libpg-query';
 import { typeName, withoutModifiers, type SqlType } from '../../repr/index.js';
 import { commonType, isNoCommonType } from '../functions/index.js';
 import { coerce } from './coerce.js';
-import { typeOf, type HirScalar } from './hir-scalar.js';
+import type { HirScalar } from './hir.js';
+import { typeOf } from './hir-scalar.js';
 import { locationOf } from './location.js';
 import type { Planning } from './planning.js';
 
@@ -30,8 +31,9 @@ export function coerceToCommon(
     const result = coerce(scalar, type, 'implicit', planning);
     if (result !== null) return result;
     const node = nodes[index];
+    const branch = construct === 'CASE' && index > 0 ? 'CASE/WHEN' : construct;
     throw planning.error(
-      `${construct === 'CASE' && index > 0 ? 'CASE/WHEN' : construct} could not convert type ${plainName(typeOf(scalar))} to ${plainName(type)}`,
+      `${branch} could not convert type ${plainName(typeOf(scalar))} to ${plainName(type)}`,
       '42846',
       node && locationOf(node),
     );

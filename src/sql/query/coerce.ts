@@ -16,12 +16,13 @@ import {
   type CastPath,
 } from '../functions/index.js';
 import { SqlError } from '../sql-error.js';
-import { typeOf, type HirLiteral, type HirScalar } from './hir-scalar.js';
+import type { HirLiteral, HirScalar } from './hir.js';
+import { typeOf } from './hir-scalar.js';
 import type { Planning } from './planning.js';
 
 /**
- * Converts an expression to a type, or gives null where no cast applies in the context. Quoted literals
- * are read at once; lengths and scales of the type apply.
+ * Converts an expression to a type, or gives null where no cast applies in the context. Quoted
+ * literals are read at once; lengths and scales of the type apply.
  *
  * @throws SqlError for a literal that the type does not take.
  */
@@ -165,7 +166,9 @@ function fit(scalar: HirScalar, type: SqlType, context: CastContext): HirScalar 
   return { kind: 'call', function: familyName(family, [type]), args: [scalar], type };
 }
 
-/** Evaluates a cast of a literal. One that fails is left for when it is met, unless told otherwise. */
+/**
+ * Evaluates a cast of a literal. One that fails is left for when it is met, unless told otherwise.
+ */
 function foldLiteral(scalar: HirScalar, throws = false): HirScalar {
   if (scalar.kind !== 'call' || scalar.args.length !== 1) return scalar;
   const [arg] = scalar.args;

@@ -1,6 +1,6 @@
 import type { ScalarExpression } from '../../dataflow/index.js';
 import { translateScalar } from './translate-scalar.js';
-import type { HirScalar } from './hir-scalar.js';
+import type { HirScalar } from './hir.js';
 import { visitScalar } from './hir-walk.js';
 
 /** The expression, if its value depends on neither rows nor queries nor the environment. */

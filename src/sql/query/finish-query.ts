@@ -1,7 +1,7 @@
 import type { Plan } from '../../dataflow/index.js';
 import type { CollectionId } from '../../dataflow/index.js';
 import type { Column } from '../../repr/index.js';
-import type { HirRelation } from './hir-relation.js';
+import type { HirRelation } from './hir.js';
 import { lower } from './lower/index.js';
 import { planColumns } from './plan-columns.js';
 import type { Planning } from './planning.js';

@@ -1,5 +1,5 @@
-import type { HirRelation } from './hir-relation.js';
-import { UNIT } from './hir-relation.js';
+import type { HirRelation } from './hir.js';
+import { UNIT } from './hir-scalar.js';
 import type { Planning } from './planning.js';
 import type { ScopeColumn, ScopeTable } from './scope.js';
 

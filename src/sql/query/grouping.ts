@@ -1,13 +1,13 @@
-import type { HirRelation } from './hir-relation.js';
-import { typeOf, type HirAggregate, type HirScalar } from './hir-scalar.js';
+import type { HirAggregate, HirRelation, HirScalar } from './hir.js';
+import { typeOf } from './hir-scalar.js';
 import { rewriteRelation, rewriteScalarHir, shiftScalar, type HirRewrite } from './hir-walk.js';
 import type { Planning } from './planning.js';
 import { sameScalar, scalarText } from './same-scalar.js';
 import { ScalarIndex } from './scalar-index.js';
 
 /**
- * A query's grouping: expressions over the rows of FROM become expressions over groups, whose rows are the
- * values of the keys, then those of the aggregates.
+ * A query's grouping: expressions over the rows of FROM become expressions over groups, whose rows
+ * are the values of the keys, then those of the aggregates.
  */
 export class Grouping {
   readonly #keys: readonly HirScalar[];
@@ -42,7 +42,10 @@ export class Grouping {
     return rewriteScalarHir(scalar, this.#rewriting(0));
   }
 
-  /** `hidden`: how many of the scopes entered are no subqueries, but what quantified comparisons see. */
+  /**
+   * `hidden`: how many of the scopes entered are no subqueries, but what quantified comparisons
+   * see.
+   */
   #rewriting(hidden: number): HirRewrite {
     return { scalar: (part, depth) => this.#replace(part, depth, hidden) };
   }

@@ -1,6 +1,5 @@
 import { unreachable } from '../../diagnostic/index.js';
-import type { HirRelation } from './hir-relation.js';
-import type { HirAggregate, HirScalar } from './hir-scalar.js';
+import type { HirAggregate, HirRelation, HirScalar } from './hir.js';
 
 /** A column of an enclosing scope: level 0 is the innermost one. */
 export interface OuterColumn {
@@ -30,8 +29,8 @@ export function freeColumnsOfRelation(
 }
 
 /**
- * The columns that expressions depend on, those of subqueries in them included. Level 0 is the row that they
- * are evaluated over.
+ * The columns that expressions depend on, those of subqueries in them included. Level 0 is the row
+ * that they are evaluated over.
  */
 export function freeColumnsOfScalars(
   scalars: readonly HirScalar[],

@@ -1,6 +1,5 @@
 import { unreachable } from '../../diagnostic/index.js';
-import type { HirRelation } from './hir-relation.js';
-import type { HirAggregate, HirScalar } from './hir-scalar.js';
+import type { HirAggregate, HirRelation, HirScalar } from './hir.js';
 
 /**
  * A change of scalars and of what is below them. `depth` counts the scopes between the place where

@@ -2,9 +2,10 @@
  * From PostgreSQL's syntax trees to plans: names are resolved, types inferred, subqueries
  * decorrelated, and the result is simplified.
  *
- * Stages, each with types of its own: syntax tree -> typed tree (`hir-*`: what the query says, column
- * references by scope level) -> `Plan` (`lower-*`: no subqueries, no outer joins) -> simpler `Plan`
- * (`simplify/`). Imports `repr`, `dataflow` and `sql/functions`; knows nothing of statements.
+ * Stages, each with types of its own: syntax tree -> typed tree (`hir-*`: what the query says,
+ * column references by scope level) -> `Plan` (`lower-*`: no subqueries, no outer joins) -> simpler
+ * `Plan` (`simplify/`). Imports `repr`, `dataflow` and `sql/functions`; knows nothing of
+ * statements.
  *
  * @throws SqlError from every function here, with the place in the statement.
  */

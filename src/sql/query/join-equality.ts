@@ -5,8 +5,9 @@ import { castName } from '../functions/index.js';
 const INTEGERS = ['int2', 'int4', 'int8'];
 
 /**
- * The two sides of an equality, such that they are equal as values of one type exactly if it is true; undefined for
- * other predicates, and for equalities of types whose values cannot be compared as they are.
+ * The two sides of an equality, such that they are equal as values of one type exactly if it is
+ * true; undefined for other predicates, and for equalities of types whose values cannot be compared
+ * as they are.
  */
 export function joinEquality(
   predicate: ScalarExpression,

@@ -1,5 +1,4 @@
-import type { HirRelation, JoinKind } from './hir-relation.js';
-import type { HirScalar } from './hir-scalar.js';
+import type { HirRelation, HirScalar, JoinKind } from './hir.js';
 
 /** A join of two relations. */
 export function joinOf(

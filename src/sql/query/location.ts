@@ -43,3 +43,8 @@ export function nameParts(nodes: readonly Node[] | undefined): string[] {
   }
   return parts;
 }
+
+/** The message for a list of column names that is longer than what it names. */
+export function tooManyNames(what: string, available: number, given: number): string {
+  return `${what} has ${available} columns available but ${given} columns specified`;
+}

@@ -2,8 +2,8 @@ import type { JoinExpr } from 'libpg-query';
 import { coerceToBoolean } from './coerce-boolean.js';
 import { coerceToCommon } from './coerce-to-common.js';
 import { shiftColumns, type FromItem } from './from-item.js';
-import type { HirRelation, JoinKind } from './hir-relation.js';
-import { typeOf, type HirScalar } from './hir-scalar.js';
+import type { HirRelation, HirScalar, JoinKind } from './hir.js';
+import { typeOf } from './hir-scalar.js';
 import { joinOf } from './join-of.js';
 import { nameParts } from './location.js';
 import { planOperator } from './plan-operator.js';
@@ -112,8 +112,8 @@ interface MergedPair {
 }
 
 /**
- * The merged columns: those of the side that always has a row; of both for a FULL join. New columns are
- * appended where types differ or both sides are needed.
+ * The merged columns: those of the side that always has a row; of both for a FULL join. New columns
+ * are appended where types differ or both sides are needed.
  */
 function mergePairs(
   relation: HirRelation,

@@ -45,7 +45,9 @@ export function evaluatePlan(plan: Plan, collections: Collections): readonly Row
   const weighted = consolidate(evaluate(plan, collections, new Map()), typesOf(plan));
   return weighted.flatMap(([row, diff]) => {
     if (diff < 0)
-      throw new Error(`a plan's rows are not negative, found ${diff} of ${String(row)}`);
+      throw new Error(
+        `a plan's rows are not negative, found ${diff} of ${JSON.stringify(row.map(String))}`,
+      );
     return new Array<Row>(diff).fill(row);
   });
 }
@@ -146,7 +148,8 @@ function evaluateJoin(
       right.map(([other, b]): Weighted => [[...left, ...other], a * b]),
     );
     width += planColumns(input).length;
-    // Checks each class as soon as two of its expressions can be evaluated, so that products stay small.
+    // Checks each class as soon as two of its expressions can be evaluated, so that products stay
+    // small.
     for (const parts of pending) {
       const ready = parts.filter(({ part }) => columnsIn(part).every((at) => at < width));
       if (ready.length < 2) continue;

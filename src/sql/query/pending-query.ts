@@ -1,14 +1,15 @@
 import type { ColumnOrder } from '../../dataflow/index.js';
 import type { SqlType } from '../../repr/index.js';
-import type { HirRelation } from './hir-relation.js';
-import type { HirScalar } from './hir-scalar.js';
+import type { HirRelation, HirScalar } from './hir.js';
 
-/** Converts an output column; called with its expression, which may be a literal of unknown type. */
+/**
+ * Converts an output column; called with its expression, which may be a literal of unknown type.
+ */
 export type ConvertOutput = (scalar: HirScalar, index: number) => HirScalar;
 
 /**
- * A query whose names are resolved and whose output may still be converted: arms of a UNION get a common
- * type, what is inserted gets the table's types, anything else of unknown type becomes text.
+ * A query whose names are resolved and whose output may still be converted: arms of a UNION get a
+ * common type, what is inserted gets the table's types, anything else of unknown type becomes text.
  */
 export interface PendingQuery {
   readonly names: readonly string[];

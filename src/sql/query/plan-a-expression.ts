@@ -2,7 +2,8 @@ import type { A_Expr, Node } from 'libpg-query';
 import { commonType, familyName, isNoCommonType } from '../functions/index.js';
 import { coerceToCommon } from './coerce-to-common.js';
 import type { ExpressionContext } from './expression-context.js';
-import { allOf, anyOf, not, typeOf, type HirScalar } from './hir-scalar.js';
+import type { HirScalar } from './hir.js';
+import { allOf, anyOf, not, typeOf } from './hir-scalar.js';
 import { nameParts } from './location.js';
 import { planArrayComparison, planIsDistinct, planOperator, rowFields } from './plan-operator.js';
 

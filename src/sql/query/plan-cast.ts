@@ -4,7 +4,8 @@ import { familyName } from '../functions/index.js';
 import { coerce } from './coerce.js';
 import { coerceToCommon, plainName } from './coerce-to-common.js';
 import type { ExpressionContext } from './expression-context.js';
-import { typeOf, type HirScalar } from './hir-scalar.js';
+import type { HirScalar } from './hir.js';
+import { typeOf } from './hir-scalar.js';
 import type { Planning } from './planning.js';
 import { resolveTypeName } from './resolve-type-name.js';
 
@@ -108,7 +109,7 @@ const BARE_NUMBER = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)\s*$/;
 function withUnit(scalar: HirScalar, unit: string, planning: Planning): HirScalar {
   const isText = scalar.kind === 'literal' && typeof scalar.datum === 'string';
   if (!isText) throw planning.unsupported(`a cast to interval ${unit}`);
-  const text = scalar.datum as string;
+  const text = scalar.datum;
   if (!BARE_NUMBER.test(text)) {
     throw planning.unsupported(`an interval with field ${unit} that is no number`, scalar.location);
   }

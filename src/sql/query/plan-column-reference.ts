@@ -1,7 +1,7 @@
 import type { ColumnRef, Node } from 'libpg-query';
-import { SqlError } from '../sql-error.js';
+import type { SqlError } from '../sql-error.js';
 import { familyName } from '../functions/index.js';
-import type { HirColumn, HirScalar } from './hir-scalar.js';
+import type { HirColumn, HirScalar } from './hir.js';
 import type { Planning } from './planning.js';
 import type { Scope, ScopeColumn, ScopeTable } from './scope.js';
 
@@ -79,7 +79,7 @@ function wholeRow(name: string, place: Place): HirScalar {
     const hidden = hiddenScopes(place.scope).find((scope) => scope.named(name).length > 0);
     const table = hidden && tableOf(hidden, hidden.named(name)[0]!);
     const detail = table
-      ? `There is a column named "${name}" in table "${table}", but it cannot be referenced from this part of the query.`
+      ? `There is a column named "${name}" in table "${table}"${OUT_OF_REACH}`
       : undefined;
     const message = `column "${name}" does not exist`;
     throw place.planning.error(message, '42703', place.location, { detail });
@@ -120,7 +120,7 @@ export function resolveTable(
       '42P01',
       place.location,
       {
-        detail: `There is an entry for table "${name}", but it cannot be referenced from this part of the query.`,
+        detail: `There is an entry for table "${name}"${OUT_OF_REACH}`,
       },
     );
   }
@@ -130,6 +130,8 @@ export function resolveTable(
     place.location,
   );
 }
+
+const OUT_OF_REACH = ', but it cannot be referenced from this part of the query.';
 
 function hiddenScopes(start: Scope): readonly Scope[] {
   const found: Scope[] = [];

@@ -5,8 +5,8 @@ import { requiredColumns } from './required-columns.js';
 import { columnTypeOf } from './scalar-nullability.js';
 
 /**
- * The columns of a plan's rows. Unlike the dataflow server's own function this one knows which functions keep
- * NULLs out, and that a filter may.
+ * The columns of a plan's rows. Unlike the dataflow server's own function this one knows which
+ * functions keep NULLs out, and that a filter may.
  */
 export function planColumns(plan: Plan): readonly ColumnType[] {
   return columnsFrom(plan, planColumns);

@@ -3,7 +3,8 @@ import type { SqlType } from '../../repr/index.js';
 import { familyName } from '../functions/index.js';
 import { coerceToBoolean } from './coerce-boolean.js';
 import type { ExpressionContext } from './expression-context.js';
-import { FALSE, not, TRUE, typeOf, type HirScalar } from './hir-scalar.js';
+import type { HirScalar } from './hir.js';
+import { FALSE, TRUE, not, typeOf } from './hir-scalar.js';
 
 const BOOL: SqlType = { kind: 'bool' };
 

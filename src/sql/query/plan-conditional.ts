@@ -3,7 +3,8 @@ import { familyName } from '../functions/index.js';
 import { coerceToBoolean } from './coerce-boolean.js';
 import { coerceToCommon } from './coerce-to-common.js';
 import type { ExpressionContext } from './expression-context.js';
-import { nullOf, type HirScalar } from './hir-scalar.js';
+import type { HirScalar } from './hir.js';
+import { nullOf } from './hir-scalar.js';
 import { planOperator } from './plan-operator.js';
 
 /** `CASE`, with conditions or with values that an operand is compared with. */

@@ -1,6 +1,6 @@
 import type { A_Const } from 'libpg-query';
 import { parseNumeric, type SqlType } from '../../repr/index.js';
-import type { HirLiteral } from './hir-scalar.js';
+import type { HirLiteral } from './hir.js';
 import type { Planning } from './planning.js';
 
 const INT4: SqlType = { kind: 'int4' };
@@ -10,8 +10,8 @@ const BOOL: SqlType = { kind: 'bool' };
 const UNKNOWN: SqlType = { kind: 'unknown' };
 
 /**
- * A constant. Numbers are int4, int8 or numeric, whichever first holds them; quoted texts and NULL are
- * of type `unknown`.
+ * A constant. Numbers are int4, int8 or numeric, whichever first holds them; quoted texts and NULL
+ * are of type `unknown`.
  */
 export function planConstant(constant: A_Const, planning: Planning): HirLiteral {
   const location = constant.location ?? 0;

@@ -9,7 +9,9 @@ import { locationOf } from './location.js';
 import type { Planning } from './planning.js';
 import { clause, Scope } from './scope.js';
 
-/** The number that LIMIT or OFFSET gives; null for NULL. It must be known when the query is planned. */
+/**
+ * The number that LIMIT or OFFSET gives; null for NULL. It must be known when the query is planned.
+ */
 export function planCount(
   node: Node,
   construct: 'LIMIT' | 'OFFSET',
@@ -22,7 +24,8 @@ export function planCount(
   const count = coerce(planned, { kind: 'int8' }, 'assignment', planning);
   const location = locationOf(node);
   if (count === null) {
-    const message = `argument of ${construct} must be type bigint, not type ${plainName(typeOf(planned))}`;
+    const found = plainName(typeOf(planned));
+    const message = `argument of ${construct} must be type bigint, not type ${found}`;
     throw planning.error(message, '42804', location);
   }
   const constant = constantOf(count);

@@ -4,16 +4,19 @@ import { FUNCTIONS, patternType, type TypePattern } from '../functions/index.js'
 import { notSupported, SqlError, unknownItem } from '../sql-error.js';
 import { unknownToText } from './coerce.js';
 import { joinTables, NO_FROM, shiftColumns, singleTable, type FromItem } from './from-item.js';
-import type { HirRelation, JoinKind } from './hir-relation.js';
+import type { HirRelation, JoinKind } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 import { joinOf } from './join-of.js';
-import { nameParts } from './location.js';
+import { nameParts, tooManyNames } from './location.js';
 import { mergeColumns, planJoinCondition } from './merge-columns.js';
-import { functionName, resolveCall } from './plan-function-call.js';
+import { functionName } from './plan-function-call.js';
 import type { Planning } from './planning.js';
+import { resolveCall } from './resolve-call.js';
 import { clause, hideFrom, Scope, type ScopeColumn } from './scope.js';
 
-/** Plans the items of FROM: a cross join, in which functions and LATERAL queries see what is before. */
+/**
+ * Plans the items of FROM: a cross join, in which functions and LATERAL queries see what is before.
+ */
 export function planFrom(
   nodes: readonly Node[],
   outer: Scope | null,
@@ -39,7 +42,9 @@ export function planFrom(
 }
 
 interface FromContext {
-  /** What LATERAL items see: the left sides of the joins that the item is in, then what is outside. */
+  /**
+   * What LATERAL items see: the left sides of the joins that the item is in, then what is outside.
+   */
   readonly outer: Scope | null;
   /** The number of the FROM clause. */
   readonly from: number;
@@ -77,7 +82,7 @@ function aliasColumns(
   const given = nameParts(alias?.colnames);
   if (given.length > names.length) {
     const table = alias?.aliasname ?? '';
-    const message = `table "${table}" has ${names.length} columns available but ${given.length} columns specified`;
+    const message = tooManyNames(`table "${table}"`, names.length, given.length);
     throw planning.error(message, '42P10', undefined);
   }
   return relation.types.map((type, index) => ({
@@ -258,7 +263,7 @@ function aliasJoin(expression: JoinExpr, item: FromItem, planning: Planning): Fr
   const given = nameParts(alias.colnames);
   const count = item.columns.length;
   if (given.length > count) {
-    const message = `join expression "${alias.aliasname ?? ''}" has ${count} columns available but ${given.length} columns specified`;
+    const message = tooManyNames(`join expression "${alias.aliasname ?? ''}"`, count, given.length);
     throw planning.error(message, '42P10', undefined);
   }
   const columns = item.columns.map((column, position) => ({

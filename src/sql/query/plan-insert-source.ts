@@ -3,8 +3,8 @@ import type { Column } from '../../repr/index.js';
 import type { QueryPlan } from '../statement-plan.js';
 import { coerceToColumn } from './coerce-for-assignment.js';
 import { finishQuery } from './finish-query.js';
-import type { HirRelation } from './hir-relation.js';
-import { nullOf, type HirScalar } from './hir-scalar.js';
+import type { HirRelation, HirScalar } from './hir.js';
+import { nullOf } from './hir-scalar.js';
 import { locationOf } from './location.js';
 import { planQueryExpression, rowsOf, startPlanning } from './plan-query-expression.js';
 import { select as selectColumns } from './plan-select.js';
@@ -24,15 +24,17 @@ export interface InsertTarget {
     readonly { readonly column: number; readonly position: number | undefined }[] | undefined;
 }
 
-/** What is inserted: `values` reads no relation. Rows have all columns of the table, in its types. */
+/**
+ * What is inserted: `values` reads no relation. Rows have all columns of the table, in its types.
+ */
 export interface InsertSource {
   readonly kind: 'values' | 'query';
   readonly query: QueryPlan;
 }
 
 /**
- * Plans what an INSERT inserts, or DEFAULT VALUES if `select` is undefined: the columns that are not named get
- * their defaults, values are converted as by assignment.
+ * Plans what an INSERT inserts, or DEFAULT VALUES if `select` is undefined: the columns that are
+ * not named get their defaults, values are converted as by assignment.
  */
 export function planInsertSource(
   select: SelectStmt | undefined,

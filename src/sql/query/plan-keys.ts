@@ -7,7 +7,9 @@ export type PlanKey = readonly number[];
 /** The keys of collections. */
 export type KeysOf = (id: CollectionId) => readonly PlanKey[];
 
-/** Keys beyond these are dropped: a join of joins has as many as the product of its inputs' keys. */
+/**
+ * Keys beyond these are dropped: a join of joins has as many as the product of its inputs' keys.
+ */
 const KEYS_MAX = 16;
 
 /** Sets of columns of a plan that are unique together, so far as the plan's form shows it. */
@@ -79,8 +81,8 @@ function reduceKeys(inputKeys: readonly PlanKey[], key: readonly ScalarExpressio
 }
 
 /**
- * A key of each input together is a key. An input whose key is equal, column by column, to columns of the inputs
- * before it adds no rows, and so nothing to their keys.
+ * A key of each input together is a key. An input whose key is equal, column by column, to columns
+ * of the inputs before it adds no rows, and so nothing to their keys.
  */
 function joinKeys(
   plan: Extract<Plan, { kind: 'join' }>,

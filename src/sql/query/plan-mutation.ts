@@ -5,8 +5,7 @@ import { coerceToBoolean } from './coerce-boolean.js';
 import { coerceToColumn } from './coerce-for-assignment.js';
 import { finishQuery } from './finish-query.js';
 import { joinTables, type FromItem } from './from-item.js';
-import type { HirRelation } from './hir-relation.js';
-import type { HirScalar } from './hir-scalar.js';
+import type { HirRelation, HirScalar } from './hir.js';
 import { joinOf } from './join-of.js';
 import { planFrom } from './plan-from.js';
 import { startPlanning } from './plan-query-expression.js';
@@ -29,8 +28,8 @@ export interface Mutation {
 export interface MutationPlan {
   readonly table: CollectionId;
   /**
-   * The table's rows that match, as often as the table has them. For an UPDATE, computed new values follow the
-   * table's own columns, and assignments refer to them.
+   * The table's rows that match, as often as the table has them. For an UPDATE, computed new values
+   * follow the table's own columns, and assignments refer to them.
    */
   readonly selection: QueryPlan;
   readonly assignments: readonly { readonly column: number; readonly value: ScalarExpression }[];
@@ -83,8 +82,8 @@ function changeAlone(mutation: Mutation, table: FromItem, planning: Planning): C
 }
 
 /**
- * With other relations in sight a row of the table may match several times, and is changed once: of several new
- * values it gets the first ones in their order.
+ * With other relations in sight a row of the table may match several times, and is changed once: of
+ * several new values it gets the first ones in their order.
  */
 function changeWithOthers(mutation: Mutation, table: FromItem, planning: Planning): Change {
   const from = planning.newBinding();

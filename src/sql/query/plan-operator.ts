@@ -11,12 +11,13 @@ import {
 } from '../functions/index.js';
 import { coerce, coerceImplicitly } from './coerce.js';
 import { plainName } from './coerce-to-common.js';
-import { allOf, anyOf, typeOf, type HirScalar } from './hir-scalar.js';
+import type { HirScalar } from './hir.js';
+import { allOf, anyOf, typeOf } from './hir-scalar.js';
 import type { Planning } from './planning.js';
 
 /**
- * An operator over planned operands, of which there may be one. Rows of expressions are compared column by
- * column.
+ * An operator over planned operands, of which there may be one. Rows of expressions are compared
+ * column by column.
  */
 export function planOperator(
   name: string,
@@ -85,6 +86,9 @@ function exactOperator(name: string, types: readonly SqlType[]): Resolved | unde
   return { ...resolution, overload };
 }
 
+const ADD_CAST = 'You might need to add an explicit type cast.';
+const ADD_CASTS = 'You might need to add explicit type casts.';
+
 function operatorError(
   kind: 'none' | 'ambiguous',
   {
@@ -103,14 +107,14 @@ function operatorError(
   const shown = second === undefined ? `${name} ${first}` : `${first} ${name} ${second}`;
   if (kind === 'ambiguous') {
     return planning.error(`operator is not unique: ${shown}`, '42725', location, {
-      hint: 'Could not choose a best candidate operator. You might need to add explicit type casts.',
+      hint: `Could not choose a best candidate operator. ${ADD_CASTS}`,
     });
   }
   return planning.error(`operator does not exist: ${shown}`, '42883', location, {
     hint:
       second === undefined
-        ? 'No operator matches the given name and argument type. You might need to add an explicit type cast.'
-        : 'No operator matches the given name and argument types. You might need to add explicit type casts.',
+        ? `No operator matches the given name and argument type. ${ADD_CAST}`
+        : `No operator matches the given name and argument types. ${ADD_CASTS}`,
   });
 }
 

@@ -1,7 +1,7 @@
 import type { SelectStmt } from 'libpg-query';
 import type { ColumnOrder } from '../../dataflow/index.js';
 import { unknownToText } from './coerce.js';
-import type { HirRelation } from './hir-relation.js';
+import type { HirRelation } from './hir.js';
 import { locationOf } from './location.js';
 import type { ConvertOutput, PendingQuery, PlannedQuery } from './pending-query.js';
 import { planLimit, type LimitClause } from './plan-limit.js';
@@ -124,7 +124,10 @@ function outputColumn(
   );
 }
 
-/** The rows of a query within another: limited if it says so, without columns that only ordered them. */
+/**
+ * The rows of a query within another: limited if it says so, without columns that only ordered
+ * them.
+ */
 export function rowsOf(query: PlannedQuery): HirRelation {
   const { order, limit, offset, names } = query;
   let { relation } = query;

@@ -18,7 +18,9 @@ export interface RelationPlan {
   readonly usesLogicalTimestamp: boolean;
 }
 
-/** Plans the query of a view: an ORDER BY without LIMIT means nothing here, as views have no order. */
+/**
+ * Plans the query of a view: an ORDER BY without LIMIT means nothing here, as views have no order.
+ */
 export function planRelation(select: SelectStmt, environment: QueryEnvironment): RelationPlan {
   const planning = startPlanning(environment);
   const pending = planQueryExpression(select, null, planning);

@@ -23,7 +23,9 @@ export interface ScalarScope {
   readonly construct: string;
 }
 
-/** Plans an expression without subqueries, aggregates or table functions: AS OF, DEFAULT, EXECUTE. */
+/**
+ * Plans an expression without subqueries, aggregates or table functions: AS OF, DEFAULT, EXECUTE.
+ */
 export function planScalarExpression(
   expression: Node,
   environment: QueryEnvironment,

@@ -3,8 +3,8 @@ import type { SqlType } from '../../repr/index.js';
 import { commonType, isNoCommonType } from '../functions/index.js';
 import { coerce } from './coerce.js';
 import { plainName } from './coerce-to-common.js';
-import type { HirRelation } from './hir-relation.js';
-import { typeOf, type HirScalar } from './hir-scalar.js';
+import type { HirRelation, HirScalar } from './hir.js';
+import { typeOf } from './hir-scalar.js';
 import type { PendingQuery } from './pending-query.js';
 import type { PendingRows } from './plan-values.js';
 import type { Planning } from './planning.js';
@@ -84,7 +84,9 @@ function flatten(statement: SelectStmt, operation: Operation, all: boolean): Sel
   }
 }
 
-/** Whether a set operation has no clause of its own that would have to be applied before the next. */
+/**
+ * Whether a set operation has no clause of its own that would have to be applied before the next.
+ */
 function isBare({ sortClause, limitCount, limitOffset, withClause }: SelectStmt): boolean {
   return [sortClause, limitCount, limitOffset, withClause].every((part) => part === undefined);
 }

@@ -1,5 +1,5 @@
 import type { Node } from 'libpg-query';
-import type { HirScalar } from './hir-scalar.js';
+import type { HirScalar } from './hir.js';
 import { locationOf, nameParts } from './location.js';
 import type { Target } from './plan-targets.js';
 import type { Planning } from './planning.js';
@@ -14,7 +14,9 @@ export interface KeyContext {
   readonly targetIndex: ScalarIndex;
   readonly scope: Scope;
   readonly planning: Planning;
-  /** `ORDER BY`, `GROUP BY` or `DISTINCT ON`: for messages, and for what a bare name means first. */
+  /**
+   * `ORDER BY`, `GROUP BY` or `DISTINCT ON`: for messages, and for what a bare name means first.
+   */
   readonly construct: 'ORDER BY' | 'GROUP BY' | 'DISTINCT ON';
 }
 
@@ -24,8 +26,8 @@ export type Key =
   | { readonly kind: 'scalar'; readonly scalar: HirScalar };
 
 /**
- * What a key means: a number is an output column's place; a name is an output column's, in GROUP BY only if
- * FROM has none of that name; anything else is an expression over FROM's columns.
+ * What a key means: a number is an output column's place; a name is an output column's, in GROUP BY
+ * only if FROM has none of that name; anything else is an expression over FROM's columns.
  */
 export function resolveKey(node: Node, context: KeyContext): Key {
   const { planning, construct } = context;

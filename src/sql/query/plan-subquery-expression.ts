@@ -1,8 +1,8 @@
 import type { SelectStmt, SubLink } from 'libpg-query';
 import { familyName } from '../functions/index.js';
 import type { ExpressionContext } from './expression-context.js';
-import type { HirRelation } from './hir-relation.js';
-import { not, typeOf, type HirScalar } from './hir-scalar.js';
+import type { HirRelation, HirScalar } from './hir.js';
+import { not, typeOf } from './hir-scalar.js';
 import { shiftScalar } from './hir-walk.js';
 import { nameParts } from './location.js';
 import { planOperator, rowFields } from './plan-operator.js';
@@ -52,7 +52,8 @@ function planQuantified(link: SubLink, select: SelectStmt, context: ExpressionCo
   }
   const predicate = planOperator(operator, [left, rowOf(relation, left)], location, planning);
   if (typeOf(predicate).kind !== 'bool') {
-    const message = `operator ${operator} must return type boolean, not type ${typeOf(predicate).kind}`;
+    const found = typeOf(predicate).kind;
+    const message = `operator ${operator} must return type boolean, not type ${found}`;
     throw planning.error(message, '42804', location);
   }
   const quantifier = link.subLinkType === 'ALL_SUBLINK' ? 'all' : 'any';

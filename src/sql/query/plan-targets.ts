@@ -1,5 +1,5 @@
 import type { ColumnRef, Node } from 'libpg-query';
-import type { HirScalar } from './hir-scalar.js';
+import type { HirScalar } from './hir.js';
 import { locationOf, nameParts } from './location.js';
 import { outputName } from './output-name.js';
 import { resolveTable } from './plan-column-reference.js';

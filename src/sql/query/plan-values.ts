@@ -1,8 +1,8 @@
 import type { SelectStmt } from 'libpg-query';
 import type { Row } from '../../repr/index.js';
 import { coerceToCommon } from './coerce-to-common.js';
-import type { HirRelation } from './hir-relation.js';
-import { typeOf, type HirLiteral, type HirScalar } from './hir-scalar.js';
+import type { HirRelation, HirScalar } from './hir.js';
+import { typeOf } from './hir-scalar.js';
 import { locationOf } from './location.js';
 import type { ConvertOutput, PendingQuery } from './pending-query.js';
 import type { Planning } from './planning.js';
@@ -81,7 +81,7 @@ export function valuesOf(rows: readonly (readonly HirScalar[])[]): HirRelation {
   const constants: Row[] = [];
   for (const row of rows) {
     if (!row.every((scalar) => scalar.kind === 'literal')) return { kind: 'values', rows, types };
-    constants.push((row as readonly HirLiteral[]).map(({ datum }) => datum));
+    constants.push(row.map(({ datum }) => datum));
   }
   return { kind: 'constant', rows: constants, types };
 }

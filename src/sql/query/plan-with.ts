@@ -1,6 +1,6 @@
 import type { CommonTableExpr, WithClause } from 'libpg-query';
-import type { HirRelation } from './hir-relation.js';
-import { nameParts } from './location.js';
+import type { HirRelation } from './hir.js';
+import { nameParts, tooManyNames } from './location.js';
 import type { Planning } from './planning.js';
 import type { Scope } from './scope.js';
 
@@ -11,8 +11,8 @@ export interface PlannedCte {
 }
 
 /**
- * Plans the queries of WITH and binds their names; each sees those before it. The caller takes the names out of
- * sight again when the query that they belong to is planned.
+ * Plans the queries of WITH and binds their names; each sees those before it. The caller takes the
+ * names out of sight again when the query that they belong to is planned.
  */
 export function bindCtes(
   clause: WithClause,
@@ -51,7 +51,7 @@ function bindCte(
   const { relation, names } = planning.planSubquery(query.SelectStmt, outer, planning);
   const given = nameParts(cte.aliascolnames);
   if (given.length > names.length) {
-    const message = `WITH query "${name}" has ${names.length} columns available but ${given.length} columns specified`;
+    const message = tooManyNames(`WITH query "${name}"`, names.length, given.length);
     throw planning.error(message, '42P10', location);
   }
   const binding = planning.newBinding();

@@ -2,18 +2,20 @@ import type { Node, SelectStmt } from 'libpg-query';
 import type { CollectionId } from '../../dataflow/index.js';
 import type { SqlType } from '../../repr/index.js';
 import { SqlError } from '../sql-error.js';
-import type { HirRelation } from './hir-relation.js';
-import type { HirScalar } from './hir-scalar.js';
+import type { HirRelation, HirScalar } from './hir.js';
 import { placeOf, type QueryEnvironment } from './query-environment.js';
 import type { Scope } from './scope.js';
 
 /**
- * How deep syntax trees may nest. Each level takes several frames of the stack in each pass over the
- * trees, of which the stack holds about ten thousand.
+ * How deep syntax trees may nest. Each level takes several frames of the stack in each pass over
+ * the trees, of which the stack holds about ten thousand.
  */
 export const NESTING_MAX = 600;
 
-/** How many levels of expressions a query within another counts for: its passes take more of the stack. */
+/**
+ * How many levels of expressions a query within another counts for: its passes take more of the
+ * stack.
+ */
 export const SUBQUERY_LEVELS = 3;
 
 /** A query inside of another one, planned. */

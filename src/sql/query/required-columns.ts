@@ -3,7 +3,9 @@ import { functionTraits } from '../functions/index.js';
 
 const NONE: ReadonlySet<number> = new Set();
 
-/** The columns that must not be NULL for an expression to be true, or, if not a condition, not NULL. */
+/**
+ * The columns that must not be NULL for an expression to be true, or, if not a condition, not NULL.
+ */
 export function requiredColumns(scalar: ScalarExpression): ReadonlySet<number> {
   switch (scalar.kind) {
     case 'column':

@@ -5,7 +5,9 @@ import { notSupported, SqlError } from '../sql-error.js';
 import { nameParts } from './location.js';
 import { placeOf, type QueryEnvironment } from './query-environment.js';
 
-/** Names of types besides their keys. The parser writes `bpchar` for `CHAR` and `int4` for `INT`. */
+/**
+ * Names of types besides their keys. The parser writes `bpchar` for `CHAR` and `int4` for `INT`.
+ */
 const ALIASES: Readonly<Record<string, string>> = {
   bpchar: 'char',
   string: 'text',
@@ -48,8 +50,8 @@ const LACKING = new Set([
 const DIMENSIONS_MAX = 6;
 
 /**
- * The type that a type name of a syntax tree means. Quoted names `T list` and `map[text=>T]` are the
- * dialect's own collection types.
+ * The type that a type name of a syntax tree means. Quoted names `T list` and `map[text=>T]` are
+ * the dialect's own collection types.
  */
 export function resolveTypeName(name: TypeName, environment: QueryEnvironment): SqlType {
   const position = placeOf(environment, name.location);
@@ -62,7 +64,8 @@ export function resolveTypeName(name: TypeName, environment: QueryEnvironment): 
   const modified = applyModifiers(base, name.typmods ?? [], position);
   const dimensions = name.arrayBounds?.length ?? 0;
   if (dimensions > DIMENSIONS_MAX) {
-    const message = `number of array dimensions (${dimensions}) exceeds the maximum allowed (${DIMENSIONS_MAX})`;
+    const rule = `exceeds the maximum allowed (${DIMENSIONS_MAX})`;
+    const message = `number of array dimensions (${dimensions}) ${rule}`;
     throw new SqlError(message, '54000', { position });
   }
   // As in PostgreSQL, an array type has any number of dimensions: more brackets add nothing.

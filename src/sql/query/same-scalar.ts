@@ -1,9 +1,9 @@
 import { sameType } from '../../repr/index.js';
-import type { HirScalar } from './hir-scalar.js';
+import type { HirScalar } from './hir.js';
 
 /**
- * Whether two expressions are written alike, so that one may stand for the other: GROUP BY a + 1 and a + 1
- * in the SELECT list. Locations do not count.
+ * Whether two expressions are written alike, so that one may stand for the other: GROUP BY a + 1
+ * and a + 1 in the SELECT list. Locations do not count.
  */
 export function sameScalar(left: HirScalar, right: HirScalar): boolean {
   if (left === right) return true;

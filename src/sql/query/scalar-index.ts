@@ -1,11 +1,14 @@
-import type { HirScalar } from './hir-scalar.js';
+import type { Datum } from '../../repr/index.js';
+import type { HirScalar } from './hir.js';
 import { sameScalar } from './same-scalar.js';
 
 /** Finds expressions among many that are written alike, without comparing with each of them. */
 export class ScalarIndex {
   readonly #buckets = new Map<number, { readonly scalar: HirScalar; readonly value: number }[]>();
 
-  /** Adds an expression, unless one like it is there. Gives the value of the one that is there now. */
+  /**
+   * Adds an expression, unless one like it is there. Gives the value of the one that is there now.
+   */
   add(scalar: HirScalar, value: number): number {
     const found = this.find(scalar);
     if (found !== undefined) return found;
@@ -30,7 +33,7 @@ function hashScalar(scalar: HirScalar, depth = HASH_DEPTH): number {
     case 'column':
       return mix(mix(hash, scalar.level), scalar.index);
     case 'literal':
-      return mix(hash, hashText(String(scalar.datum)));
+      return mix(hash, hashText(datumText(scalar.datum)));
     case 'call':
       hash = mix(hash, hashText(scalar.function));
       break;
@@ -44,6 +47,11 @@ function hashScalar(scalar: HirScalar, depth = HASH_DEPTH): number {
   if (depth === 0) return hash;
   for (const arg of scalar.args) hash = mix(hash, hashScalar(arg, depth - 1));
   return hash;
+}
+
+/** Composite datums are told apart when they are compared. */
+function datumText(datum: Datum): string {
+  return typeof datum === 'object' ? '' : `${datum}`;
 }
 
 /** How many levels of an expression are hashed: enough to tell most apart, and bounded work. */

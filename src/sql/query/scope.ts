@@ -19,8 +19,8 @@ export interface ScopeTable {
 }
 
 /**
- * What part of a query is being planned: what aggregates and the like are not allowed in, as messages
- * name it. `allowed`: where they are.
+ * What part of a query is being planned: what aggregates and the like are not allowed in, as
+ * messages name it. `allowed`: where they are.
  */
 export interface Clause {
   /** `WHERE`, `JOIN conditions`, `GROUP BY`. */
@@ -46,13 +46,16 @@ export class Scope {
   readonly columns: readonly ScopeColumn[];
   readonly outer: Scope | null;
   /**
-   * For the left side of a join, seen from the right: the number of the FROM clause that it is in. Names
-   * that several scopes of one FROM have are ambiguous. Null for the columns of a whole query.
+   * For the left side of a join, seen from the right: the number of the FROM clause that it is in.
+   * Names that several scopes of one FROM have are ambiguous. Null for the columns of a whole
+   * query.
    */
   readonly from: number | null;
   /** What is here but cannot be named from where this scope is seen, for messages. */
   readonly hidden: Scope | null;
-  /** What is being planned over this scope at the moment; aggregates ask their own query's scope. */
+  /**
+   * What is being planned over this scope at the moment; aggregates ask their own query's scope.
+   */
   clause: Clause = SELECT_CLAUSE;
   /** Whether an aggregate was found that belongs to this scope. */
   hasAggregates = false;

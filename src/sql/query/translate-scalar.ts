@@ -1,10 +1,10 @@
 import { Bug, unreachable } from '../../diagnostic/index.js';
 import type { ScalarExpression } from '../../dataflow/index.js';
-import type { HirColumn, HirScalar } from './hir-scalar.js';
+import type { HirColumn, HirScalar } from './hir.js';
 
 /**
- * A typed expression without subqueries as a plan has it. `position` says which column of the plan's row
- * each column reference is.
+ * A typed expression without subqueries as a plan has it. `position` says which column of the
+ * plan's row each column reference is.
  */
 export function translateScalar(
   scalar: HirScalar,

@@ -1,7 +1,7 @@
 import type { ScalarExpression } from '../../../dataflow/index.js';
 import type { SqlType } from '../../../repr/index.js';
 import { columnKey, freeColumnsOfRelation } from '../hir-free-columns.js';
-import type { HirRelation } from '../hir-relation.js';
+import type { HirRelation } from '../hir.js';
 import { NO_OUTER, positionOf, type OuterRows } from './environment.js';
 import type { Lowering } from './lowering.js';
 import { column, distinctRows, joinRows, projectRows, range, type Rows } from './rows.js';
@@ -19,11 +19,12 @@ export interface Applied {
 }
 
 /**
- * Evaluates a relation for each of some rows: not row by row, but once for each combination of the columns that it
- * depends on (Neumann and Kemper, "Unnesting Arbitrary Queries", 2015). An independent relation has no keys.
+ * Evaluates a relation for each of some rows: not row by row, but once for each combination of the
+ * columns that it depends on (Neumann and Kemper, "Unnesting Arbitrary Queries", 2015). An
+ * independent relation has no keys.
  *
- * `enclosing` says what the rows are: their first columns are its outer ones, the others are what the
- * relation calls level 0.
+ * `enclosing` says what the rows are: their first columns are its outer ones, the others are what
+ * the relation calls level 0.
  */
 export function applyRelation(
   relation: HirRelation,
@@ -47,7 +48,9 @@ export function applyRelation(
   return { outer, keys, keyed, inner };
 }
 
-/** Joins rows with what is known of their keys; the right side's own copy of the keys is left out. */
+/**
+ * Joins rows with what is known of their keys; the right side's own copy of the keys is left out.
+ */
 export function joinOnKeys(left: Rows, keys: readonly number[], right: Rows): Rows {
   const width = left.columns.length;
   if (keys.length === 0) return joinRows(left, right);
@@ -66,8 +69,9 @@ interface KeyColumn {
 }
 
 /**
- * Expressions that are equal and not NULL exactly if two columns are the same, NULL being the same as NULL. If
- * either column has no NULL, plain equality says the same and leaves a join that an index can serve.
+ * Expressions that are equal and not NULL exactly if two columns are the same, NULL being the same
+ * as NULL. If either column has no NULL, plain equality says the same and leaves a join that an
+ * index can serve.
  */
 function equalKeys(
   left: KeyColumn,

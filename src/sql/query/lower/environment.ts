@@ -1,12 +1,13 @@
 import { assert } from '../../../diagnostic/index.js';
 import type { ColumnType } from '../../../repr/index.js';
 import { columnKey, type OuterColumn } from '../hir-free-columns.js';
-import type { HirColumn } from '../hir-scalar.js';
+import type { HirColumn } from '../hir.js';
 import { UNIT_ROWS, type Rows } from './rows.js';
 
 /**
- * What a relation is lowered over: the distinct values of those columns of enclosing scopes that it depends on.
- * The lowered relation's rows begin with these columns, so that it says for each of the values what it is.
+ * What a relation is lowered over: the distinct values of those columns of enclosing scopes that it
+ * depends on. The lowered relation's rows begin with these columns, so that it says for each of the
+ * values what it is.
  */
 export interface OuterRows {
   readonly rows: Rows;

@@ -1,7 +1,6 @@
 import type { ScalarExpression } from '../../../dataflow/index.js';
 import { freeColumnsOfRelation, freeColumnsOfScalars, hasSubquery } from '../hir-free-columns.js';
-import type { HirRelation } from '../hir-relation.js';
-import type { HirScalar } from '../hir-scalar.js';
+import type { HirRelation, HirScalar } from '../hir.js';
 import { joinEquality } from '../join-equality.js';
 import { rewriteScalarHir, shiftScalar } from '../hir-walk.js';
 import { translateScalar } from '../translate-scalar.js';
@@ -20,9 +19,9 @@ import {
 } from './rows.js';
 
 /**
- * Keeps the rows that have (or have not) a partner in a relation which depends on them by equalities alone, as most
- * EXISTS and IN do: a join with the distinct partners, without asking first which values the rows have. Undefined
- * where the relation depends on the rows in other ways.
+ * Keeps the rows that have (or have not) a partner in a relation which depends on them by
+ * equalities alone, as most EXISTS and IN do: a join with the distinct partners, without asking
+ * first which values the rows have. Undefined where the relation depends on the rows in other ways.
  */
 export function equiSemiJoin(
   relation: HirRelation,

@@ -1,6 +1,5 @@
 import { hasSubquery } from '../hir-free-columns.js';
-import type { HirRelation } from '../hir-relation.js';
-import type { HirScalar } from '../hir-scalar.js';
+import type { HirRelation, HirScalar } from '../hir.js';
 import { applyRelation, joinOnKeys } from './apply-relation.js';
 import { positionIn, type OuterRows } from './environment.js';
 import { equiSemiJoin } from './equi-semi-join.js';
@@ -11,8 +10,8 @@ import { distinctRows, filterRows, projectRows, range, subtractRows, type Rows }
 import { translateScalar } from '../translate-scalar.js';
 
 /**
- * Keeps the rows for which predicates are true. Those without subqueries come first, so that fewer rows meet the
- * others; EXISTS and IN become joins.
+ * Keeps the rows for which predicates are true. Those without subqueries come first, so that fewer
+ * rows meet the others; EXISTS and IN become joins.
  */
 export function lowerFilter(
   predicates: readonly HirScalar[],

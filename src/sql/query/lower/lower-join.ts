@@ -1,7 +1,7 @@
 import type { ScalarExpression } from '../../../dataflow/index.js';
 import type { ColumnType } from '../../../repr/index.js';
 import { freeColumnsOfScalars, hasSubquery } from '../hir-free-columns.js';
-import type { HirRelation } from '../hir-relation.js';
+import type { HirRelation } from '../hir.js';
 import { shiftRelation } from '../hir-walk.js';
 import { translateScalar } from '../translate-scalar.js';
 import { applyRelation, joinOnKeys } from './apply-relation.js';
@@ -22,7 +22,9 @@ import {
 
 type Join = Extract<HirRelation, { kind: 'join' }>;
 
-/** Lowers a join of any kind: the pairs that match, and for outer joins the rows that match nothing. */
+/**
+ * Lowers a join of any kind: the pairs that match, and for outer joins the rows that match nothing.
+ */
 export function lowerJoin(join: Join, outer: OuterRows, lowering: Lowering): Rows {
   if (join.join === 'inner') {
     const left = lowering.lowerRelation(join.left, outer, lowering);
@@ -33,7 +35,10 @@ export function lowerJoin(join: Join, outer: OuterRows, lowering: Lowering): Row
   return lowerRightOrFull(join, outer, lowering);
 }
 
-/** All pairs of a left row and a right one, the condition not applied; and what the right depends on. */
+/**
+ * All pairs of a left row and a right one, the condition not applied; and what the right depends
+ * on.
+ */
 function innerPairs(
   join: Join,
   left: Rows,
@@ -127,7 +132,8 @@ function lowerRightOrFull(join: Join, outer: OuterRows, lowering: Lowering): Row
     lowering.lowerRelation(shiftRelation(join.right, -1), outer, lowering),
   );
   const pairs = joinOnKeys(right, range(around), left);
-  // Outer columns, right columns, left columns: as pairs of the join they stand the other way round.
+  // Outer columns, right columns, left columns: as pairs of the join they stand the other way
+  // round.
   const ordered = projectRows(pairs, [
     ...range(around),
     ...range(leftWidth, around + rightWidth),

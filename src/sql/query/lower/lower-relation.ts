@@ -2,8 +2,7 @@ import { assert, unreachable } from '../../../diagnostic/index.js';
 import type { AggregateExpression, Plan, ScalarExpression } from '../../../dataflow/index.js';
 import type { ColumnType } from '../../../repr/index.js';
 import { columnKey, freeColumnsOfRelation } from '../hir-free-columns.js';
-import type { HirRelation } from '../hir-relation.js';
-import type { HirAggregate, HirScalar } from '../hir-scalar.js';
+import type { HirAggregate, HirRelation, HirScalar } from '../hir.js';
 import { joinOnKeys } from './apply-relation.js';
 import { NO_OUTER, outerWidth, type OuterRows } from './environment.js';
 import { lowerFilter } from './lower-filter.js';
@@ -103,7 +102,8 @@ function appendScalars(
 ): Rows {
   const lowered = lowerScalars(scalars, rows, outer, lowering);
   const { columns } = lowered.rows;
-  // NB: in a `map`, each expression sees the values of earlier ones, which stand behind the input's columns.
+  // NB: in a `map`, each expression sees the values of earlier ones, which stand behind the input's
+  // columns.
   const mapped = mapRows(lowered.rows, lowered.scalars);
   return projectRows(mapped, [
     ...range(rows.columns.length),

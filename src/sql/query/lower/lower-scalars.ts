@@ -3,8 +3,8 @@ import type { AggregateExpression, ScalarExpression } from '../../../dataflow/in
 import type { SqlType } from '../../../repr/index.js';
 import { familyName, INTERNAL_AGGREGATES, SINGLE_VALUE } from '../../functions/index.js';
 import { hasSubquery } from '../hir-free-columns.js';
-import type { HirRelation } from '../hir-relation.js';
-import { not, type HirQuantified, type HirScalar } from '../hir-scalar.js';
+import type { HirQuantified, HirRelation, HirScalar } from '../hir.js';
+import { not } from '../hir-scalar.js';
 import { translateScalar } from '../translate-scalar.js';
 import { applyRelation, joinOnKeys } from './apply-relation.js';
 import { rowBounds } from './at-most-one-row.js';
@@ -33,8 +33,8 @@ export interface LoweredScalars {
 }
 
 /**
- * Lowers expressions over rows, whose first columns are the outer ones. What subqueries give is appended to the
- * rows as columns.
+ * Lowers expressions over rows, whose first columns are the outer ones. What subqueries give is
+ * appended to the rows as columns.
  */
 export function lowerScalars(
   scalars: readonly HirScalar[],
@@ -177,8 +177,9 @@ class ScalarLowering {
   }
 
   /**
-   * A CASE whose branches have subqueries: the rows are split by the conditions, so that a subquery is evaluated
-   * for those rows only for which the branch is taken. What it would do for others (fail, say) must not show.
+   * A CASE whose branches have subqueries: the rows are split by the conditions, so that a subquery
+   * is evaluated for those rows only for which the branch is taken. What it would do for others
+   * (fail, say) must not show.
    */
   #case(scalar: Extract<HirScalar, { kind: 'case' }>): ScalarExpression {
     const branches = [...scalar.cases.map(([, value]) => value), scalar.otherwise];
@@ -239,8 +240,8 @@ const COUNT: AggregateExpression = {
 };
 
 /**
- * One row for each key that has any: a value, and whether it is not the only one. It is an error only for a row that
- * looks at the value.
+ * One row for each key that has any: a value, and whether it is not the only one. It is an error
+ * only for a row that looks at the value.
  */
 function oneOfSeveral(rows: Rows, keys: number, type: SqlType): Rows {
   const single: AggregateExpression = {

@@ -1,13 +1,13 @@
 import { SqlError } from '../../sql-error.js';
 import type { Plan } from '../../../dataflow/index.js';
 import type { OuterColumn } from '../hir-free-columns.js';
-import type { HirRelation } from '../hir-relation.js';
+import type { HirRelation } from '../hir.js';
 import type { OuterRows } from './environment.js';
 import { isUnit, type Rows } from './rows.js';
 
 /**
- * How many parts of a plan may be shared: each is one level of nesting in the plan, which is walked by
- * recursion.
+ * How many parts of a plan may be shared: each is one level of nesting in the plan, which is walked
+ * by recursion.
  */
 export const SHARED_PARTS_MAX = 1500;
 

@@ -1,22 +1,14 @@
-import type { HirRelation } from '../hir-relation.js';
-import {
-  allOf,
-  anyOf,
-  FALSE,
-  not,
-  nullOf,
-  TRUE,
-  type HirQuantified,
-  type HirScalar,
-} from '../hir-scalar.js';
+import type { HirQuantified, HirRelation, HirScalar } from '../hir.js';
+import { FALSE, TRUE, allOf, anyOf, not, nullOf } from '../hir-scalar.js';
 import { shiftScalar } from '../hir-walk.js';
 
 /** Names of equality operators' implementations. */
 const EQUALITY = /^=\(/;
 
 /**
- * An `= ANY (query)` by parts, each of which is a join at most: whether a row is equal; failing that, whether
- * NULLs keep it open. Undefined for other quantified comparisons, which are aggregates of all pairs.
+ * An `= ANY (query)` by parts, each of which is a join at most: whether a row is equal; failing
+ * that, whether NULLs keep it open. Undefined for other quantified comparisons, which are
+ * aggregates of all pairs.
  */
 export function anyPlan(scalar: HirQuantified): HirScalar | undefined {
   const sides = equalitySides(scalar);

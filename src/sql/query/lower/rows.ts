@@ -8,7 +8,9 @@ import type { ColumnType, Row } from '../../../repr/index.js';
 import { columnTypeOf } from '../scalar-nullability.js';
 import { requiredColumns } from '../required-columns.js';
 
-/** A plan and its columns, which operators are applied to without looking through the plan again. */
+/**
+ * A plan and its columns, which operators are applied to without looking through the plan again.
+ */
 export interface Rows {
   readonly plan: Plan;
   readonly columns: readonly ColumnType[];

@@ -3,7 +3,10 @@ import { functionTable } from '../../functions/index.js';
 import { scalarsOf } from '../plan-scalars.js';
 import { rebuild } from './rebuild.js';
 
-/** Evaluates what depends on no row, throughout a plan. What fails is left for the rows that meet it. */
+/**
+ * Evaluates what depends on no row, throughout a plan. What fails is left for the rows that meet
+ * it.
+ */
 export function foldConstants(plan: Plan): Plan {
   const inner = rebuild(plan, foldConstants);
   const scalars = scalarsOf(inner);

@@ -4,8 +4,8 @@ import { rebuild } from './rebuild.js';
 import { moveColumns, sameExpression } from './scalar-columns.js';
 
 /**
- * Makes one operator of neighbours of the same kind, moves projections up out of maps and joins, and makes joins of
- * joins one join.
+ * Makes one operator of neighbours of the same kind, moves projections up out of maps and joins,
+ * and makes joins of joins one join.
  */
 export function fuseOperators(plan: Plan, columns: ColumnCache): Plan {
   const inner = rebuild(plan, (input) => fuseOperators(input, columns));

@@ -1,6 +1,6 @@
 /**
- * Plans with the same rows that do less: constants evaluated, filters moved down and into joins, neighbours made
- * one, unused columns and shared parts dropped. Each pass gives a plan with the same columns and the same rows; the
- * order of passes is in `simplify.ts`. Works on plans alone.
+ * Plans with the same rows that do less: constants evaluated, filters moved down and into joins,
+ * neighbours made one, unused columns and shared parts dropped. Each pass gives a plan with the
+ * same columns and the same rows; the order of passes is in `simplify.ts`. Works on plans alone.
  */
 export { simplify } from './simplify.js';

@@ -5,7 +5,10 @@ import { forEachColumn, moveColumns } from './scalar-columns.js';
 /** Columns that are wanted of shared parts, by name. */
 export type WantedColumns = Map<string, Set<number>>;
 
-/** What pruning knows: columns of parts, and, if shared parts are pruned, which of their columns are kept. */
+/**
+ * What pruning knows: columns of parts, and, if shared parts are pruned, which of their columns are
+ * kept.
+ */
 export interface PruneContext {
   readonly columns: ColumnCache;
   /** Collects what is wanted of shared parts. */
@@ -15,8 +18,8 @@ export interface PruneContext {
 }
 
 /**
- * The plan with only the columns that are asked for, in that order (ascending, each once). Columns that nobody
- * looks at are dropped where they come in, and computed ones are not computed.
+ * The plan with only the columns that are asked for, in that order (ascending, each once). Columns
+ * that nobody looks at are dropped where they come in, and computed ones are not computed.
  */
 export function pruneColumns(plan: Plan, wanted: readonly number[], context: PruneContext): Plan {
   switch (plan.kind) {
@@ -91,8 +94,8 @@ class Needed {
   readonly #positions = new Map<number, number>();
 
   /**
-   * NB: a collection is left as it is, since nothing is gained by copying its rows, and an index that serves a
-   * filter or a join would be lost.
+   * NB: a collection is left as it is, since nothing is gained by copying its rows, and an index
+   * that serves a filter or a join would be lost.
    */
   constructor(input: Plan, columns: Iterable<number>, scalars: readonly ScalarExpression[] = []) {
     const set = new Set(input.kind === 'get' ? range(input.columns.length) : columns);

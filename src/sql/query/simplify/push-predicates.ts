@@ -11,8 +11,8 @@ import {
 } from './scalar-columns.js';
 
 /**
- * Moves filters as far down as they go, so that rows are dropped before work is done on them. What compares two
- * inputs of a join for equality becomes part of the join.
+ * Moves filters as far down as they go, so that rows are dropped before work is done on them. What
+ * compares two inputs of a join for equality becomes part of the join.
  */
 export function pushPredicates(plan: Plan, columns: ColumnCache): Plan {
   if (plan.kind !== 'filter') return rebuild(plan, (input) => pushPredicates(input, columns));
@@ -159,7 +159,9 @@ function sinkJoin(
   return filtered({ kind: 'join', inputs, equivalences }, above);
 }
 
-/** The one input whose columns an expression uses; undefined if there are several, or none at all. */
+/**
+ * The one input whose columns an expression uses; undefined if there are several, or none at all.
+ */
 function ownerOf(scalar: ScalarExpression, starts: readonly number[]): number | undefined {
   let found: number | undefined;
   let isSingle = true;

@@ -3,7 +3,9 @@ import type { ColumnCache } from './column-cache.js';
 import { pruneColumns, type WantedColumns } from './prune-columns.js';
 import { rebuild } from './rebuild.js';
 
-/** A plan taken apart: shared parts, each of which may use earlier ones, and what is made of them. */
+/**
+ * A plan taken apart: shared parts, each of which may use earlier ones, and what is made of them.
+ */
 export interface SharedParts {
   readonly parts: readonly { readonly name: string; readonly value: Plan }[];
   readonly body: Plan;
@@ -27,7 +29,10 @@ export function putTogether({ parts, body }: SharedParts): Plan {
     .reduce<Plan>((inner, { name, value }) => ({ kind: 'let', name, value, body: inner }), body);
 }
 
-/** Drops parts that nobody uses, and puts those that are used once, or cost nothing, where they are used. */
+/**
+ * Drops parts that nobody uses, and puts those that are used once, or cost nothing, where they are
+ * used.
+ */
 export function inlineParts({ parts, body }: SharedParts): SharedParts {
   if (parts.length === 0) return { parts, body };
   const uses = new Map<string, number>();

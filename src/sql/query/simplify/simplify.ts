@@ -13,8 +13,8 @@ import {
 } from './shared-parts.js';
 
 /**
- * How often the passes run: what one finds, an earlier one may use. Twice finds nearly all of it, since bindings are
- * unwrapped at the end of a round.
+ * How often the passes run: what one finds, an earlier one may use. Twice finds nearly all of it,
+ * since bindings are unwrapped at the end of a round.
  */
 const ROUNDS = 3;
 

@@ -1,0 +1,182 @@
+import type {
+  CollectionId,
+  ColumnOrder,
+  ScalarExpression,
+  SortOrder,
+} from '../../dataflow/index.js';
+import type { ColumnType, Datum, Row, SqlType } from '../../repr/index.js';
+
+/**
+ * A typed scalar expression as the query says it: with subqueries, and with columns of enclosing
+ * queries. `location` is where the syntax tree has it, for errors found later.
+ */
+export type HirScalar =
+  /**
+   * A column of the relation that the expression is evaluated over (`level` 0), or of one that
+   * encloses it (1: the next, ...). The right side of a join is enclosed by the left.
+   */
+  | HirColumn
+  | HirLiteral
+  /** `$1` has index 0. Its type is unknown until its use decides it. */
+  | { readonly kind: 'parameter'; readonly index: number; readonly location?: number | undefined }
+  | HirCall
+  | { readonly kind: 'and' | 'or'; readonly args: readonly HirScalar[] }
+  | {
+      readonly kind: 'case';
+      readonly cases: readonly (readonly [condition: HirScalar, value: HirScalar])[];
+      readonly otherwise: HirScalar;
+      readonly type: SqlType;
+    }
+  | { readonly kind: 'coalesce'; readonly args: readonly HirScalar[]; readonly type: SqlType }
+  | { readonly kind: 'isNull'; readonly arg: HirScalar }
+  | Extract<ScalarExpression, { kind: 'environment' | 'error' }>
+  | HirAggregateCall
+  | { readonly kind: 'exists'; readonly relation: HirRelation }
+  /** The one column of the one row of a relation; NULL if it has no row. */
+  | { readonly kind: 'subquery'; readonly relation: HirRelation; readonly type: SqlType }
+  | HirQuantified;
+
+/** See {@link HirScalar}. */
+export interface HirColumn {
+  readonly kind: 'column';
+  readonly level: number;
+  readonly index: number;
+  readonly type: SqlType;
+  /** As messages name it: `t.a`. */
+  readonly name?: string | undefined;
+  readonly location?: number | undefined;
+}
+
+/** A constant. Its type is `unknown` while it is a quoted text or NULL that nothing has typed. */
+export interface HirLiteral {
+  readonly kind: 'literal';
+  readonly datum: Datum;
+  readonly type: SqlType;
+  readonly location?: number | undefined;
+}
+
+/** A call of one implementation. */
+export interface HirCall {
+  readonly kind: 'call';
+  readonly function: string;
+  readonly args: readonly HirScalar[];
+  readonly type: SqlType;
+}
+
+/**
+ * An aggregate of the query `level` levels out, before grouping has replaced it by a column. Its
+ * arguments are expressions over that query's rows, so that columns of these have level 0.
+ */
+export interface HirAggregateCall {
+  readonly kind: 'aggregate';
+  readonly level: number;
+  readonly aggregate: HirAggregate;
+  readonly location?: number | undefined;
+}
+
+/** An aggregate over the rows of a group. */
+export interface HirAggregate {
+  readonly function: string;
+  readonly args: readonly HirScalar[];
+  readonly distinct: boolean;
+  readonly filter: HirScalar | null;
+  readonly order: readonly { readonly value: HirScalar; readonly order: SortOrder }[];
+  readonly type: SqlType;
+  /** The result for no rows. */
+  readonly empty: Datum;
+  readonly neverNull: boolean;
+}
+
+/**
+ * Whether a predicate is true for any row of a relation, or for all, with three-valued logic.
+ *
+ * Level 0 of the predicate is the relation's row; level 1 is what the whole expression sees as 0.
+ */
+export interface HirQuantified {
+  readonly kind: 'quantified';
+  readonly quantifier: 'any' | 'all';
+  readonly relation: HirRelation;
+  readonly predicate: HirScalar;
+}
+
+/** How a join treats rows that match no row of the other side. */
+export type JoinKind = 'inner' | 'left' | 'right' | 'full';
+
+/** What every relation has: the types of its columns. */
+interface Typed {
+  readonly types: readonly SqlType[];
+}
+
+/** A typed relation as the query says it: joins of all kinds, and scalars with subqueries. */
+export type HirRelation =
+  | (Typed & {
+      readonly kind: 'get';
+      readonly id: CollectionId;
+      readonly columns: readonly ColumnType[];
+    })
+  | (Typed & { readonly kind: 'constant'; readonly rows: readonly Row[] })
+  /** One row for each list of scalars, which see no columns at level 0. */
+  | (Typed & { readonly kind: 'values'; readonly rows: readonly (readonly HirScalar[])[] })
+  /** What an enclosing `let` binds; `depth` levels of scope lie between the two. */
+  | (Typed & { readonly kind: 'cte'; readonly binding: number; readonly depth: number })
+  | (Typed & {
+      readonly kind: 'let';
+      readonly binding: number;
+      readonly value: HirRelation;
+      readonly body: HirRelation;
+    })
+  /** Appends scalars; each sees the input's columns only. */
+  | (Typed & {
+      readonly kind: 'map';
+      readonly input: HirRelation;
+      readonly scalars: readonly HirScalar[];
+    })
+  | (Typed & {
+      readonly kind: 'filter';
+      readonly input: HirRelation;
+      readonly predicates: readonly HirScalar[];
+    })
+  | (Typed & {
+      readonly kind: 'project';
+      readonly input: HirRelation;
+      readonly columns: readonly number[];
+    })
+  /** The rows that a table function gives; its arguments see no columns at level 0. */
+  | (Typed & {
+      readonly kind: 'tableFunction';
+      readonly function: string;
+      readonly args: readonly HirScalar[];
+      readonly columns: readonly ColumnType[];
+    })
+  | (Typed & {
+      readonly kind: 'join';
+      readonly join: JoinKind;
+      readonly left: HirRelation;
+      /** Evaluated for each row of the left: the left's columns are its level 1. */
+      readonly right: HirRelation;
+      /** Sees left and right columns at level 0. */
+      readonly on: readonly HirScalar[];
+    })
+  /** Without a key there is always one row. */
+  | (Typed & {
+      readonly kind: 'reduce';
+      readonly input: HirRelation;
+      readonly key: readonly HirScalar[];
+      readonly aggregates: readonly HirAggregate[];
+    })
+  | (Typed & { readonly kind: 'distinct'; readonly input: HirRelation })
+  | (Typed & {
+      readonly kind: 'topK';
+      readonly input: HirRelation;
+      readonly groupKey: readonly number[];
+      readonly order: readonly ColumnOrder[];
+      readonly limit: bigint | null;
+      readonly offset: bigint;
+    })
+  | (Typed & {
+      readonly kind: 'setOperation';
+      readonly operation: 'union' | 'intersect' | 'except';
+      readonly all: boolean;
+      /** Two, or more for a union. */
+      readonly inputs: readonly HirRelation[];
+    });

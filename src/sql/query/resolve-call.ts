@@ -1,0 +1,120 @@
+import type { FuncCall } from 'libpg-query';
+import type { SqlType } from '../../repr/index.js';
+import {
+  familyName,
+  FUNCTIONS,
+  resolveOverload,
+  type FunctionOverload,
+  type Resolution,
+} from '../functions/index.js';
+import { coerce, coerceImplicitly, unknownToText } from './coerce.js';
+import { plainName } from './coerce-to-common.js';
+import type { HirScalar } from './hir.js';
+import { typeOf } from './hir-scalar.js';
+import { nameParts } from './location.js';
+import type { Planning } from './planning.js';
+
+/** A resolved call: which overload, and its arguments converted. */
+export interface ResolvedCall {
+  readonly overload: FunctionOverload;
+  readonly args: readonly HirScalar[];
+  readonly result: SqlType;
+  /** The implementation. */
+  readonly id: string;
+}
+
+/**
+ * Chooses the overload of a call and converts its arguments.
+ *
+ * @throws SqlError `function f(integer) does not exist` with its hint (42883).
+ */
+export function resolveCall(
+  name: string,
+  args: readonly HirScalar[],
+  call: FuncCall,
+  planning: Planning,
+): ResolvedCall {
+  const types = args.map(typeOf);
+  const star = call.agg_star === true;
+  const overloads = (FUNCTIONS.get(name) ?? []).filter(
+    ({ kind, definition }) => kind !== 'aggregate' || star === (definition.args.length === 0),
+  );
+  const resolution = resolveOverload(overloads, types);
+  if (resolution.kind !== 'found')
+    throw callError(resolution.kind, { name, types, call, planning });
+  const converted = args.map((arg, index) => {
+    const target = resolution.args[index]!;
+    // A parameter of type `any` takes what comes, and a literal of no type comes as text.
+    if (target.kind === 'unknown') return unknownToText(arg, planning);
+    return coerceImplicitly(arg, target, planning);
+  });
+  const { overload } = resolution;
+  const isText = 'textArguments' in overload.definition && overload.definition.textArguments;
+  return {
+    overload,
+    args: isText === true ? converted.map((arg) => asText(arg, planning)) : converted,
+    result: resolution.result,
+    id: implementationId(resolution, converted),
+  };
+}
+
+/**
+ * A value as text, as its output function writes it, which for these types is not what a cast
+ * gives.
+ */
+function asText(scalar: HirScalar, planning: Planning): HirScalar {
+  const type = typeOf(scalar);
+  if (type.kind !== 'bool' && type.kind !== 'char')
+    return coerce(scalar, { kind: 'text' }, 'explicit', planning) ?? scalar;
+  const name = familyName('to_text', [type]);
+  return { kind: 'call', function: name, args: [scalar], type: { kind: 'text' } };
+}
+
+type Found = Extract<Resolution<FunctionOverload>, { kind: 'found' }>;
+
+function implementationId({ overload, result }: Found, args: readonly HirScalar[]): string {
+  const { definition, id } = overload;
+  const typed =
+    'evaluate' in definition
+      ? definition.evaluate
+      : 'aggregate' in definition
+        ? definition.aggregate
+        : null;
+  if (typed === null || typeof typed === 'function' || !('of' in typed)) return id;
+  return familyName(id, [typed.of === 'result' ? result : typeOf(args[typed.of]!)]);
+}
+
+const ADD_CASTS = 'You might need to add explicit type casts.';
+
+function callError(
+  kind: 'none' | 'ambiguous',
+  {
+    name,
+    types,
+    call,
+    planning,
+  }: {
+    readonly name: string;
+    readonly types: readonly SqlType[];
+    readonly call: FuncCall;
+    readonly planning: Planning;
+  },
+): Error {
+  const location = call.location ?? 0;
+  const star = call.agg_star === true;
+  const written = nameParts(call.funcname).join('.');
+  const shown = `${written}(${star ? '' : types.map(plainName).join(', ')})`;
+  const hasAggregate = FUNCTIONS.get(name)?.some((found) => found.kind === 'aggregate') ?? false;
+  if (hasAggregate && types.length === 0 && !star) {
+    const message = `${name}(*) must be used to call a parameterless aggregate function`;
+    throw planning.error(message, '42809', location);
+  }
+  if (kind === 'ambiguous') {
+    return planning.error(`function ${shown} is not unique`, '42725', location, {
+      hint: `Could not choose a best candidate function. ${ADD_CASTS}`,
+    });
+  }
+  return planning.error(`function ${shown} does not exist`, '42883', location, {
+    hint: `No function matches the given name and argument types. ${ADD_CASTS}`,
+  });
+}
