@@ -13,7 +13,8 @@ import { bindScalar, type EnvironmentValues } from './bind-environment.js';
 const MICROS = 1000n;
 
 /**
- * The time that an `AS OF` names (C2): whole numbers are milliseconds, as are timestamps since 1970.
+ * The time that an `AS OF` names (C2): whole numbers are milliseconds, as are timestamps since
+ * 1970.
  *
  * @throws SqlError for other types, NULL, and what is no time; EvaluationError from the expression.
  */

@@ -1,9 +1,4 @@
-import {
-  mapScalars,
-  rewriteScalar,
-  type Plan,
-  type ScalarExpression,
-} from '../dataflow/index.js';
+import { mapScalars, rewriteScalar, type Plan, type ScalarExpression } from '../dataflow/index.js';
 import type { Datum, SqlType } from '../repr/index.js';
 import { Numeric } from '../repr/index.js';
 import { SqlError } from '../sql/index.js';
@@ -17,7 +12,9 @@ export type EnvironmentValues = (name: string, type: SqlType) => Datum | undefin
 /** Microseconds in a millisecond. */
 const MICROS = 1000n;
 
-/** What is known wherever a statement of a session runs. `wallTime` is the clock in milliseconds. */
+/**
+ * What is known wherever a statement of a session runs. `wallTime` is the clock in milliseconds.
+ */
 export function sessionValues(
   core: Core,
   session: Session,

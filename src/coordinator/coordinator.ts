@@ -12,8 +12,8 @@ import { receiveSelection, runSessions } from './submissions.js';
 import { receiveTailBatch } from './tails.js';
 
 /**
- * The part that owns sessions, the catalog, transactions and time, and that tells the dataflow server
- * what to do.
+ * The part that owns sessions, the catalog, transactions and time, and that tells the dataflow
+ * server what to do.
  *
  * A synchronous state machine: `handle` takes one message and does everything that follows from it;
  * commands and effects go to the channels it was given. What has to wait is remembered as data, and

@@ -1,9 +1,4 @@
-import type {
-  CollectionId,
-  DataflowCommand,
-  FunctionTable,
-  PeekId,
-} from '../dataflow/index.js';
+import type { CollectionId, DataflowCommand, FunctionTable, PeekId } from '../dataflow/index.js';
 import { assert } from '../diagnostic/index.js';
 import type { Response } from '../harness/index.js';
 import { fullName } from '../sql/index.js';
@@ -122,7 +117,9 @@ export class Core {
     return { now, oracle, tracker, frontiers, isolation, nameOf: (id) => this.nameOf(id) };
   }
 
-  /** Opens a later time if the open one was read, or something on the timeline was read beyond it. */
+  /**
+   * Opens a later time if the open one was read, or something on the timeline was read beyond it.
+   */
   settleTime(): void {
     if (this.oracle.mustOpen) this.openNewTime();
   }

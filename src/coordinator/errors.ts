@@ -25,10 +25,7 @@ export function unknownCatalogItem(name: string): SqlError {
 
 /** A permanent item would depend on one that vanishes with its session. */
 export function dependsOnTemporary(name: string): SqlError {
-  return new SqlError(
-    `non-temporary items cannot depend on temporary item '${name}'`,
-    '42P16',
-  );
+  return new SqlError(`non-temporary items cannot depend on temporary item '${name}'`, '42P16');
 }
 
 /** A schema whose name is kept for the system. */

@@ -115,7 +115,9 @@ function countUses(plans: readonly Plan[]): Map<CollectionId, number> {
 
 function viewPlan(id: CollectionId, catalog: Catalog): Plan {
   const item = catalog.item(id);
-  return item.kind === 'view' ? item.plan : { kind: 'get', id, columns: catalogColumns(id, catalog) };
+  return item.kind === 'view'
+    ? item.plan
+    : { kind: 'get', id, columns: catalogColumns(id, catalog) };
 }
 
 function catalogColumns(

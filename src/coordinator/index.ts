@@ -2,8 +2,8 @@
  * The coordinator: sessions, transactions, the catalog, and the time at which everything happens.
  *
  * A synchronous state machine between clients and the dataflow server; it knows the server by its
- * protocol alone. What is durable is in SQLite, under `catalog/`. Imports `sql`, `dataflow`, `repr`,
- * `time`, `harness` (for responses) and `diagnostic`.
+ * protocol alone. What is durable is in SQLite, under `catalog/`. Imports `sql`, `dataflow`,
+ * `repr`, `time`, `harness` (for responses) and `diagnostic`.
  */
 export * from './catalog/durable-catalog.js';
 export { openSqliteCatalog } from './catalog/sqlite-catalog.js';

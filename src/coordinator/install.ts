@@ -15,7 +15,9 @@ export interface InheritedState {
   readonly bindings?: readonly TimestampBinding[] | undefined;
 }
 
-/** Makes the dataflow server have what an item of the catalog stands for. Views stand for nothing. */
+/**
+ * Makes the dataflow server have what an item of the catalog stands for. Views stand for nothing.
+ */
 export function installItem(core: Core, item: CatalogItem, inherited: InheritedState = {}): void {
   switch (item.kind) {
     case 'table':
@@ -50,9 +52,11 @@ function installTable(
   core.frontiers.create({ id, role: 'table', since, window, reads: [] });
   if (stored.updates.length > 0) {
     const codec = codecOf(item);
-    const updates = stored.updates.map(
-      ({ row, time, diff }): Update => ({ row: codec.decode(row), time, diff }),
-    );
+    const updates = stored.updates.map(({ row, time, diff }): Update => ({
+      row: codec.decode(row),
+      time,
+      diff,
+    }));
     core.send({ kind: 'insert', id, updates });
   }
   core.advanceTables();
@@ -90,7 +94,8 @@ function installSink(core: Core, { id, from, sink, asOf: wanted }: ItemOfKind<'s
   const parts = buildItems([from], core.catalog);
   const reads = importedIds(parts.imports);
   const inputs = findReadInputs(core.catalog, [from]);
-  const asOf = wanted === null ? latestFrontier(core, inputs) : notBeforeSince(core, inputs, wanted);
+  const asOf =
+    wanted === null ? latestFrontier(core, inputs) : notBeforeSince(core, inputs, wanted);
   core.frontiers.create({ id, role: 'sink', since: asOf, window: null, reads });
   const path = sinkPath(sink.path, id, asOf);
   core.send({

@@ -18,7 +18,9 @@ export interface NewPeek {
   readonly purpose: PeekPurpose;
 }
 
-/** Asks the server for a read, and keeps what it reads from being compacted or dropped meanwhile. */
+/**
+ * Asks the server for a read, and keeps what it reads from being compacted or dropped meanwhile.
+ */
 export function startPeek(core: Core, peek: NewPeek): PeekId {
   const { session, plan, imports, finishing, timestamp, purpose } = peek;
   const id = core.nextPeekId();

@@ -1,13 +1,24 @@
+import type { SqlType } from '../repr/index.js';
 import { planStatement, type ParsedStatement, type StatementPlan } from '../sql/index.js';
 import type { Core } from './core.js';
 import type { Session } from './session.js';
 import { SessionCatalog } from './session-catalog.js';
 
-/** Plans a statement as a session sees the catalog. @throws SqlError */
+/**
+ * Plans a statement as a session sees the catalog.
+ *
+ * The types of its parameters, if it may have any, are completed by what planning infers.
+ *
+ * @throws SqlError
+ */
 export function planFor(
   { catalog }: Core,
-  { variables, connection }: Session,
+  { variables, connection, prepared }: Session,
   statement: ParsedStatement,
+  parameterTypes?: (SqlType | undefined)[],
 ): StatementPlan {
-  return planStatement(statement, new SessionCatalog(catalog, variables, connection));
+  return planStatement(statement, new SessionCatalog(catalog, variables, connection), {
+    preparedTypes: (name) => prepared.get(name)?.parameterTypes,
+    ...(parameterTypes !== undefined && { parameterTypes }),
+  });
 }

@@ -1,6 +1,10 @@
 import { parseStatements, planStatement } from '../sql/index.js';
 import type { CatalogItem } from './catalog/item.js';
-import { CatalogItemError, type DurableItem, type DurableState } from './catalog/durable-catalog.js';
+import {
+  CatalogItemError,
+  type DurableItem,
+  type DurableState,
+} from './catalog/durable-catalog.js';
 import type { Core } from './core.js';
 import { installItem } from './install.js';
 import { planItem } from './plan-item.js';
@@ -8,8 +12,8 @@ import { SessionCatalog } from './session-catalog.js';
 import { SessionVariables } from './session-variables.js';
 
 /**
- * Brings back what the durable catalog holds, in the order in which it was made: each item is planned
- * from its statement, entered, and installed with what is stored of its data.
+ * Brings back what the durable catalog holds, in the order in which it was made: each item is
+ * planned from its statement, entered, and installed with what is stored of its data.
  *
  * @throws CatalogItemError if a statement cannot be planned any more.
  */

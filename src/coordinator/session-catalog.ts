@@ -1,6 +1,11 @@
 import type { CollectionId } from '../dataflow/index.js';
 import type { CatalogItemView, CatalogView, SchemaName } from '../sql/index.js';
-import { compareNames, TEMPORARY_SCHEMA, type Catalog, type CatalogSchema } from './catalog/catalog.js';
+import {
+  compareNames,
+  TEMPORARY_SCHEMA,
+  type Catalog,
+  type CatalogSchema,
+} from './catalog/catalog.js';
 import type { CatalogItem } from './catalog/item.js';
 import type { SessionVariables } from './session-variables.js';
 

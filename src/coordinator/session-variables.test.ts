@@ -6,7 +6,9 @@ describe('SessionVariables', () => {
     const variables = new SessionVariables();
     expect(variables.show('datestyle')).toEqual({ name: 'DateStyle', value: 'ISO, MDY' });
     expect(variables.get('no_such')).toBe(undefined);
-    expect(() => variables.show('no_such')).toThrow('unrecognized configuration parameter "no_such"');
+    expect(() => variables.show('no_such')).toThrow(
+      'unrecognized configuration parameter "no_such"',
+    );
   });
 
   it('keeps what a transaction set when it commits, undoes it when it rolls back', () => {
@@ -46,7 +48,11 @@ describe('SessionVariables', () => {
   });
 
   it.each([
-    ['transaction_isolation', 'read committed', 'parameter "transaction_isolation": "read committed"'],
+    [
+      'transaction_isolation',
+      'read committed',
+      'parameter "transaction_isolation": "read committed"',
+    ],
     ['client_encoding', 'latin1', 'parameter "client_encoding" can only be set to "UTF8"'],
     ['server_version', '15', 'parameter "server_version" cannot be changed'],
     ['sql_safe_updates', 'perhaps', 'requires a Boolean value'],

@@ -117,10 +117,7 @@ function checkValue(definition: VariableDefinition, value: string): string {
       return value;
     case 'fixed':
       if (sameWords(value, definition.default)) return definition.default;
-      throw new SqlError(
-        `parameter "${name}" can only be set to "${definition.default}"`,
-        '22023',
-      );
+      throw new SqlError(`parameter "${name}" can only be set to "${definition.default}"`, '22023');
     case 'readOnly':
       throw new SqlError(`parameter "${name}" cannot be changed`, '55P02');
     case 'boolean':

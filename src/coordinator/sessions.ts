@@ -10,7 +10,9 @@ import { abort } from './submissions.js';
 import { endTail } from './tails.js';
 import { leaveWriteLock } from './write-lock.js';
 
-/** Gives out the numbers of connections: the next one, or the one that has been free the longest. */
+/**
+ * Gives out the numbers of connections: the next one, or the one that has been free the longest.
+ */
 export class ConnectionIds {
   #next = 1;
   readonly #free: number[] = [];

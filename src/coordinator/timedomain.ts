@@ -1,15 +1,20 @@
 import type { CollectionId } from '../dataflow/index.js';
 import { SqlError } from '../sql/index.js';
 import type { Core } from './core.js';
-import { collectionsOfInputs, findReadInputs, timelineOfInputs, type ReadInputs } from './read-inputs.js';
+import {
+  collectionsOfInputs,
+  findReadInputs,
+  timelineOfInputs,
+  type ReadInputs,
+} from './read-inputs.js';
 import { chooseTimestamp } from './timestamp-selection.js';
 import { EPOCH_MILLISECONDS, type TimelineId } from './timeline.js';
 import type { TransactionReads } from './transaction.js';
 import type { IsolationLevel } from './variable-definitions.js';
 
 /**
- * Chooses the time of all reads of a transaction, at its first one, and holds everything that may be
- * read at it: what is in the schemas of the items that the first read names (X2).
+ * Chooses the time of all reads of a transaction, at its first one, and holds everything that may
+ * be read at it: what is in the schemas of the items that the first read names (X2).
  *
  * @throws SqlError if there is no such time.
  */
@@ -52,11 +57,7 @@ export function checkDomain(
 }
 
 /** What can be read in the schemas of some items, of one kind of time. */
-function domainInputs(
-  core: Core,
-  uses: readonly CollectionId[],
-  timeline: TimelineId,
-): ReadInputs {
+function domainInputs(core: Core, uses: readonly CollectionId[], timeline: TimelineId): ReadInputs {
   const { catalog } = core;
   const members = new Set<CollectionId>();
   for (const use of uses) {

@@ -22,7 +22,11 @@ describe('TimestampOracle', () => {
 
   it('follows the clock and runs ahead of it by as little as it can', () => {
     const oracle = new TimestampOracle();
-    expect([oracle.openNew(10n), oracle.openNew(10n), oracle.openNew(12n)]).toEqual([10n, 11n, 12n]);
+    expect([oracle.openNew(10n), oracle.openNew(10n), oracle.openNew(12n)]).toEqual([
+      10n,
+      11n,
+      12n,
+    ]);
   });
 
   it('moves past what was read elsewhere on the timeline', () => {

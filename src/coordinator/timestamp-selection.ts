@@ -31,8 +31,8 @@ export interface TimeContext {
  *
  * Serializable: tables at the oracle's time, all else at the latest time that is known to be
  * complete, however far back that is. Strict serializable: never before anything that finished on
- * the timeline, and never so that a later write is not after it (T1, T2, S2); then the read may have
- * to wait for its inputs.
+ * the timeline, and never so that a later write is not after it (T1, T2, S2); then the read may
+ * have to wait for its inputs.
  *
  * @throws SqlError if a source has no index, or an input no complete time yet.
  */
@@ -87,8 +87,9 @@ function candidateOfUppers(
   if (upper === 0n) throw incompleteTimestamp(inputs, frontiers);
   const strict = context.isolation === 'strict serializable' && timeline !== null;
   if (!strict) return upper === null ? TIMESTAMP_MAX : upper - 1n;
-  // NB: the end of time, where complete files are, must not become the present of the timeline: what
-  // uppers contribute stays within the clock. What finished earlier may be ahead of it all the same.
+  // NB: the end of time, where complete files are, must not become the present of the timeline:
+  // what uppers contribute stays within the clock. What finished earlier may be ahead of it all the
+  // same.
   const known = upper === null || upper - 1n > now ? now : upper - 1n;
   const finished = context.tracker.time(timeline);
   return finished > known ? finished : known;

@@ -9,9 +9,9 @@ import type { IsolationLevel } from './variable-definitions.js';
 /**
  * Where a session stands between statements.
  *
- * `started`: one statement that is a transaction by itself. `implicit`: several statements that were
- * submitted together. `explicit`: after BEGIN. `failed`: an explicit one that met an error and takes
- * nothing but its end.
+ * `started`: one statement that is a transaction by itself. `implicit`: several statements that
+ * were submitted together. `explicit`: after BEGIN. `failed`: an explicit one that met an error and
+ * takes nothing but its end.
  */
 export type TransactionStatus =
   | { readonly kind: 'default' }

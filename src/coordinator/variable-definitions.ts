@@ -25,7 +25,17 @@ export const ISOLATION_LEVELS = ['strict serializable', 'serializable'] as const
 /** One of {@link ISOLATION_LEVELS}. */
 export type IsolationLevel = (typeof ISOLATION_LEVELS)[number];
 
-const NOTICE_LEVELS = ['debug5', 'debug4', 'debug3', 'debug2', 'debug1', 'log', 'notice', 'warning', 'error'];
+const NOTICE_LEVELS = [
+  'debug5',
+  'debug4',
+  'debug3',
+  'debug2',
+  'debug1',
+  'log',
+  'notice',
+  'warning',
+  'error',
+];
 
 /** The variables that every session has, in the byte order of their names in lower case. */
 export const VARIABLES: readonly VariableDefinition[] = [

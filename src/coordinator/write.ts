@@ -37,10 +37,7 @@ export function commitWrites(core: Core, writes: readonly TableWrite[]): Timesta
 }
 
 /** @throws SqlError if a row has NULL in a column that does not take it. */
-export function checkNotNull(
-  table: ItemOfKind<'table'>,
-  changes: readonly RowChange[],
-): void {
+export function checkNotNull(table: ItemOfKind<'table'>, changes: readonly RowChange[]): void {
   table.columns.forEach(({ nullable, name }, index) => {
     if (nullable) return;
     if (changes.some(({ row, diff }) => diff > 0 && row[index] === null)) {

@@ -9,8 +9,8 @@ export const APPLICATION_ID = 0x636f7264;
 const FULL_CHECK_PAGES_MAX = 1000;
 
 /**
- * Opens the catalog file at a path, makes it if there is none, and brings it to the present version.
- * `clusterId` becomes the identity of a new one.
+ * Opens the catalog file at a path, makes it if there is none, and brings it to the present
+ * version. `clusterId` becomes the identity of a new one.
  *
  * @throws CatalogFileError if the file is damaged, of a later version, or another application's. It
  *   is read without the right to write until all of that is excluded, so that it stays as it was.

@@ -29,7 +29,10 @@ export interface DurableState {
   readonly nextId: number;
   readonly bindings: ReadonlyMap<CollectionId, readonly TimestampBinding[]>;
   readonly tables: ReadonlyMap<CollectionId, DurableTable>;
-  /** Every time that was handed out for a write, or for a read that a write must follow, is before it. */
+  /**
+   * Every time that was handed out for a write, or for a read that a write must follow, is before
+   * it.
+   */
   readonly timestampBound: Timestamp;
 }
 

@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { unreachable } from '../../diagnostic/index.js';
 import type { CollectionId, TimestampBinding } from '../../dataflow/index.js';
 import type { Timestamp } from '../../time/index.js';
@@ -160,8 +160,7 @@ class SqliteCatalog implements DurableCatalog {
 
   #load(): DurableState {
     const settings = this.#rows<{ name: string; value: string }>('SELECT * FROM settings');
-    const setting = (wanted: string): string =>
-      settings.find(({ name }) => name === wanted)!.value;
+    const setting = (wanted: string): string => settings.find(({ name }) => name === wanted)!.value;
     return {
       databases: this.#rows('SELECT id, name FROM databases ORDER BY id'),
       schemas: this.#rows<DurableSchema>(
@@ -227,10 +226,7 @@ class SqliteCatalog implements DurableCatalog {
     const since = new Map(sinces.map((entry) => [decodeId(entry.gid), toUnsigned(entry.since)]));
     const ids = new Set([...since.keys(), ...updates.keys()]);
     return new Map(
-      Array.from(ids, (id) => [
-        id,
-        { since: since.get(id) ?? 0n, updates: updates.get(id) ?? [] },
-      ]),
+      Array.from(ids, (id) => [id, { since: since.get(id) ?? 0n, updates: updates.get(id) ?? [] }]),
     );
   }
 }

@@ -9,9 +9,10 @@ import { endTail, tailsOf } from '../tails.js';
 import type { StatementContext } from './context.js';
 
 /**
- * Makes changes of the catalog, then makes the server follow: what is new is installed, in the order
- * given; what is gone is dropped. A peek or a transaction that still reads what is gone may finish, a
- * TAIL of it ends. Such a statement counts as a write, so that a read that follows it is later.
+ * Makes changes of the catalog, then makes the server follow: what is new is installed, in the
+ * order given; what is gone is dropped. A peek or a transaction that still reads what is gone may
+ * finish, a TAIL of it ends. Such a statement counts as a write, so that a read that follows it is
+ * later.
  *
  * @throws SqlError if the catalog refuses; then nothing has happened.
  */
@@ -70,7 +71,8 @@ export function primaryIndex(
   const keys = item.kind === 'source' ? [] : item.keys;
   const key = keys[0] ?? item.columns.map((_, column) => column);
   const taken = catalog.schema(item.schema, item.connection)?.items;
-  const isTaken = (name: string): boolean => taken?.has(name) === true && !gone.has(taken.get(name)!);
+  const isTaken = (name: string): boolean =>
+    taken?.has(name) === true && !gone.has(taken.get(name)!);
   const name = freeName(`${item.name}_primary_idx`, isTaken);
   return {
     kind: 'index',

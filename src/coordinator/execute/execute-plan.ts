@@ -109,11 +109,11 @@ function executePrepared(
   plan: StatementPlan & { kind: 'execute' },
 ): Outcome {
   const { core, session, values } = context;
-  const { statement } = preparedNamed(session, plan.name);
+  const { statement, parameterTypes } = preparedNamed(session, plan.name);
   checkAllowed(session.transaction, statement);
   const parameters = plan.parameters.map((parameter) =>
     evaluateConstant(bindScalar(parameter, values), core.functions),
   );
-  const inner = planFor(core, session, statement);
+  const inner = planFor(core, session, statement, [...parameterTypes]);
   return executePlan({ ...context, statement, values: withParameters(values, parameters) }, inner);
 }

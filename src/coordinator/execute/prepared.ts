@@ -1,18 +1,31 @@
+import type { SqlType } from '../../repr/index.js';
 import type { StatementPlan } from '../../sql/index.js';
 import { SqlError } from '../../sql/index.js';
+import { planFor } from '../planning.js';
 import { completedUnit, deallocated } from '../responses.js';
 import type { PreparedStatement, Session } from '../session.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
 
 type Plan<Kind extends StatementPlan['kind']> = StatementPlan & { readonly kind: Kind };
 
-/** Executes PREPARE. */
-export function executePrepare({ session }: StatementContext, plan: Plan<'prepare'>): Outcome {
-  const { name, statement, parameterTypes } = plan;
+/**
+ * Executes PREPARE: the statement is planned once, which finds its mistakes and the types of the
+ * parameters that were not declared.
+ */
+export function executePrepare(
+  { core, session }: StatementContext,
+  { name, statement, parameterTypes }: Plan<'prepare'>,
+): Outcome {
   if (session.prepared.has(name)) {
     throw new SqlError(`prepared statement "${name}" already exists`, '42P05');
   }
-  session.prepared.set(name, { statement, parameterTypes });
+  const inferred: (SqlType | undefined)[] = [...parameterTypes];
+  planFor(core, session, statement, inferred);
+  const types = inferred.map((type, index) => {
+    if (type !== undefined) return type;
+    throw new SqlError(`could not determine data type of parameter $${index + 1}`, '42P18');
+  });
+  session.prepared.set(name, { statement, parameterTypes: types });
   return answered(completedUnit('Prepare', 'PREPARE'));
 }
 

@@ -21,8 +21,8 @@ import { chooseTimestamp } from '../timestamp-selection.js';
 import type { Outcome, StatementContext } from './context.js';
 
 /**
- * Executes an UPDATE, a DELETE or an INSERT of what a query gives: takes the write lock, reads at the
- * tables' time, and writes later than that (T8).
+ * Executes an UPDATE, a DELETE or an INSERT of what a query gives: takes the write lock, reads at
+ * the tables' time, and writes later than that (T8).
  */
 export function executeReadThenWrite(context: StatementContext, write: ReadThenWrite): Outcome {
   const { core, session, slot } = context;
@@ -62,7 +62,8 @@ export function startSelection(context: StatementContext, write: ReadThenWrite):
 /**
  * Makes the changes that the rows read call for, and gives the response.
  *
- * @throws SqlError if a table is gone or a column may not be NULL; EvaluationError from assignments.
+ * @throws SqlError if a table is gone or a column may not be NULL; EvaluationError from
+ *   assignments.
  */
 export function finishReadThenWrite(
   core: Core,

@@ -6,7 +6,12 @@ import { bindPlan, queryValues } from '../bind-environment.js';
 import { expandPlan } from '../expand-plan.js';
 import type { PeekPurpose } from '../pending-peek.js';
 import { startPeek } from '../peeks.js';
-import { collectionsOfInputs, findReadInputs, timelineOfInputs, type ReadInputs } from '../read-inputs.js';
+import {
+  collectionsOfInputs,
+  findReadInputs,
+  timelineOfInputs,
+  type ReadInputs,
+} from '../read-inputs.js';
 import { rowsResponse } from '../responses.js';
 import { beginReads, checkDomain } from '../timedomain.js';
 import { checkReadable, chooseTimestamp } from '../timestamp-selection.js';
