@@ -69,6 +69,10 @@ const aggregate = (name, ...args) => ({
   type: LONG,
 });
 
+function unexpected(what) {
+  throw new Error(`no workload has it: ${what}`);
+}
+
 /** A server with tables, one maintained view behind an index, and a clock of ticks. */
 class Bed {
   constructor(tables, plan, key) {
@@ -76,6 +80,7 @@ class Bed {
     this.server = new DataflowServer({
       functions,
       files: new MemoryFiles(),
+      avro: { encoderFor: () => unexpected('a sink') },
       clock: new ManualClock(),
       respond: () => {
         this.responses += 1;

@@ -5,10 +5,12 @@
  * A synchronous state machine: commands go in, responses come out, work is done by `step`. Imports
  * `repr`, `sim`, `time` and `diagnostic`; knows neither SQL nor the coordinator.
  */
+export * from './avro-library.js';
 export * from './collection.js';
 export * from './collection-id.js';
 export * from './compile-scalar.js';
 export * from './format-plan.js';
+export * from './make-avsc-library.js';
 export * from './peek.js';
 export * from './plan.js';
 export * from './plan-shape.js';

@@ -20,7 +20,7 @@ const LONG = avro.types.LongType.__with({
   compare: (left: bigint, right: bigint) => (left < right ? -1 : left > right ? 1 : 0),
 });
 
-/** What an Avro library reads in a file: another reader than our writer's author. */
+/** What an Avro library reads in a file, with other code than what wrote it. */
 function read(bytes: Uint8Array): unknown[] {
   const records: unknown[] = [];
   const buffer = Buffer.from(bytes);
@@ -155,13 +155,42 @@ describe('OcfSink', () => {
     });
   });
 
+  it('keeps all digits of int8', () => {
+    const longs = [-9223372036854775808n, -9007199254740993n, 9007199254740993n];
+    const server = new TestServer();
+    server.createTable('u1', [bigint]);
+    const rows = [...longs, 9223372036854775807n].map((long) => [[long], 1] as const);
+    server.insert('u1', 0n, ...rows);
+    createSink(server, [bigint]);
+    server.advanceTables(1n);
+    expect(read(bytesOf(server))).toEqual(
+      rows.map(([[long]]) => ({ before: null, after: { row: { c0: { long: String(long) } } } })),
+    );
+  });
+
+  it('puts many rows and many copies into blocks that are not too large', () => {
+    const server = new TestServer();
+    server.createTable('u1', [int]);
+    server.insert('u1', 0n, [[1], 6000], [[2], 4000]);
+    createSink(server, [int]);
+    server.advanceTables(1n);
+    const bytes = Buffer.from(bytesOf(server));
+    const values = (read(bytes) as { after: { row: unknown } }[]).map(({ after }) => after.row);
+    expect(values.filter((row) => JSON.stringify(row) === '{"c0":{"int":1}}').length).toBe(6000);
+    expect(values.length).toBe(10_000);
+    // The header ends in a marker, and so does each block: of 4096, 4096 and 1808 records.
+    expect(bytes.toString('latin1').split('coordtest-ocf-01').length - 1).toBe(4);
+  });
+
   it('writes the same bytes for the same changes', () => {
     const [left, right] = [0, 1].map((each) => {
       const server = new TestServer();
-      server.createTable('u1', [int]);
-      createSink(server, [int]);
+      server.createTable('u1', [int, text, bigint]);
+      createSink(server, [int, text, bigint]);
       for (let time = 0n; time < 20n; time += 1n) {
-        const rows = [1, 2, 3].map((value) => [[value + Number(time)], 1] as const);
+        const rows = [1, 2, 3].map((value) => {
+          return [[value + Number(time), `row ${value}`, time * 10n ** 17n], 1] as const;
+        });
         server.insert('u1', time, ...(each === 0 ? rows : rows.toReversed()));
         // One run closes each time alone, the other one several at once.
         if (each === 0 || time % 7n === 0n) server.advanceTables(time + 1n);

@@ -1,14 +1,13 @@
 import { compareRows, type Comparator, type Row } from '../repr/index.js';
 import type { Files, FileWritten } from '../sim/index.js';
 import type { Antichain, Timestamp } from '../time/index.js';
-import { AvroBytes, makeAvroRowEncoder, type AvroRowEncoder } from './avro-encoder.js';
+import type { AvroLibrary, AvroSchema } from './avro-library.js';
+import { avroRow, type AvroType } from './avro-schema.js';
 import { Consolidator } from './consolidate.js';
 import { compareErrors, ERROR_TYPES } from './error-row.js';
 import type { Operator, Output } from './graph/operator.js';
+import { makeOcfFormat, type OcfFormat } from './ocf-format.js';
 import type { SinkDescription } from './protocol.js';
-
-/** Between blocks, the same in all files: the same changes give the same bytes. */
-const SYNC_MARKER = Buffer.from('coordtest-ocf-01');
 
 /** Records of one block, at most, so that a reader need not hold more. */
 const BLOCK_RECORDS_MAX = 4096;
@@ -31,26 +30,31 @@ export class OcfSink implements Output, Operator {
   readonly #files: Files;
   readonly #description: SinkDescription;
   readonly #asOf: Timestamp;
-  readonly #encoder: AvroRowEncoder;
+  readonly #format: OcfFormat;
+  readonly #row: AvroType;
   readonly #compare: Comparator<Row>;
   readonly #rows: Consolidator;
   readonly #errors = new Consolidator(ERROR_TYPES);
-  #blocks: AvroBytes = new AvroBytes();
+  #blocks: Uint8Array[] = [];
   #upper: Antichain;
   #failure: string | null = null;
   #stopped = false;
 
   /** Makes the file, with its header alone. */
-  constructor(description: SinkDescription, options: { files: Files; asOf: Timestamp }) {
+  constructor(
+    description: SinkDescription,
+    options: { readonly files: Files; readonly avro: AvroLibrary; readonly asOf: Timestamp },
+  ) {
     const types = description.columns.map((column) => column.type.type);
     this.#files = options.files;
     this.#description = description;
     this.#asOf = options.asOf;
-    this.#encoder = makeAvroRowEncoder(description.columns);
+    this.#row = avroRow(description.columns);
+    this.#format = makeOcfFormat(options.avro, envelopeOf(this.#row));
     this.#compare = compareRows(types);
     this.#rows = new Consolidator(types);
     this.#upper = 0n;
-    this.#check(options.files.createExclusive(description.path, header(this.#encoder)));
+    this.#check(options.files.createExclusive(description.path, this.#format.header()));
   }
 
   /** Everything before it is in the file. */
@@ -84,9 +88,11 @@ export class OcfSink implements Output, Operator {
 
   /** Writes what is complete before a frontier. */
   closeTo(frontier: Antichain): null {
-    const { bytes } = this.#blocks;
-    this.#blocks = new AvroBytes();
-    if (bytes.length > 0) this.#check(this.#files.append(this.#description.path, bytes));
+    const blocks = this.#blocks;
+    this.#blocks = [];
+    if (blocks.length > 0) {
+      this.#check(this.#files.append(this.#description.path, Buffer.concat(blocks)));
+    }
     if (this.#failure === null) this.#upper = frontier;
     return null;
   }
@@ -97,34 +103,24 @@ export class OcfSink implements Output, Operator {
   }
 
   #encode(rows: readonly (readonly [row: Row, diff: number])[]): void {
-    let block = new AvroBytes();
-    let records = 0;
+    let records: Uint8Array[] = [];
     for (const [row, diff] of rows) {
       if (Math.abs(diff) > COPIES_MAX) {
         this.#failure = `a row changes by at most ${COPIES_MAX} copies, found ${diff}`;
         return;
       }
+      const value = { [this.#row.branch]: this.#row.valueOf(row) };
+      const [before, after] = diff < 0 ? [value, null] : [null, value];
+      const record = this.#format.record({ before, after });
       for (let copy = 0; copy < Math.abs(diff); copy += 1) {
-        if (records === BLOCK_RECORDS_MAX) {
-          this.#endBlock(block, records);
-          block = new AvroBytes();
-          records = 0;
+        if (records.length === BLOCK_RECORDS_MAX) {
+          this.#blocks.push(this.#format.block(records));
+          records = [];
         }
-        // Union branches: null is the first, the row the second.
-        block.long(diff < 0 ? 1 : 0);
-        if (diff < 0) this.#encoder.write(block, row);
-        block.long(diff > 0 ? 1 : 0);
-        if (diff > 0) this.#encoder.write(block, row);
-        records += 1;
+        records.push(record);
       }
     }
-    if (records > 0) this.#endBlock(block, records);
-  }
-
-  #endBlock({ bytes }: AvroBytes, records: number): void {
-    this.#blocks.long(records);
-    this.#blocks.sized(bytes);
-    this.#blocks.raw(SYNC_MARKER);
+    if (records.length > 0) this.#blocks.push(this.#format.block(records));
   }
 
   #check(written: FileWritten): void {
@@ -140,24 +136,14 @@ export class OcfSink implements Output, Operator {
   }
 }
 
-/** Magic, metadata, marker (Avro specification, object container files). */
-function header(encoder: AvroRowEncoder): Uint8Array {
-  const schema = {
+/** The schema of a change to a row. */
+function envelopeOf(row: AvroType): AvroSchema {
+  return {
     type: 'record',
     name: 'envelope',
     fields: [
-      { name: 'before', type: ['null', encoder.schema] },
-      { name: 'after', type: ['null', 'row'] },
+      { name: 'before', type: ['null', row.schema] },
+      { name: 'after', type: ['null', row.branch] },
     ],
   };
-  const out = new AvroBytes();
-  out.raw(Buffer.from('Obj\u0001'));
-  out.long(2);
-  out.sized('avro.codec');
-  out.sized('null');
-  out.sized('avro.schema');
-  out.sized(JSON.stringify(schema));
-  out.byte(0);
-  out.raw(SYNC_MARKER);
-  return out.bytes;
 }

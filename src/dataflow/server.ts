@@ -3,6 +3,7 @@ import type { ColumnType } from '../repr/index.js';
 import type { Files, ManualClock } from '../sim/index.js';
 import { formatAntichain, frontierLessEqual, TIMESTAMP_MIN } from '../time/index.js';
 import type { Antichain, Timestamp } from '../time/index.js';
+import type { AvroLibrary } from './avro-library.js';
 import { compareIds } from './collection-id.js';
 import { Collection } from './collection.js';
 import { Dataflow } from './dataflow.js';
@@ -33,6 +34,8 @@ export interface DataflowServerOptions {
   readonly functions: FunctionTable;
   /** What file sources read and sinks write. */
   readonly files: Files;
+  /** What sinks encode with. */
+  readonly avro: AvroLibrary;
   /** Stamps what sources read. */
   readonly clock: ManualClock;
   /** Gets every response, in order, during a call of `handle` or `step`. */
@@ -257,7 +260,8 @@ export class DataflowServer {
     if (exported.kind === 'index') return [];
     const { id, from, kind } = exported;
     if (kind === 'sink') {
-      const emitter = new OcfSink(exported.sink, { files: this.#options.files, asOf });
+      const { files, avro } = this.#options;
+      const emitter = new OcfSink(exported.sink, { files, avro, asOf });
       return [{ kind, id, from, emitter }];
     }
     const build = builds.find((found) => found.id === from);

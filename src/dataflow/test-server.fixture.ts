@@ -1,5 +1,7 @@
+import avsc from 'avsc';
 import type { ColumnType, Row } from '../repr/index.js';
 import { ManualClock, MemoryFiles } from '../sim/index.js';
+import { makeAvscLibrary } from './make-avsc-library.js';
 import type { CollectionId, Finishing, Plan } from './plan.js';
 import { arityOf } from './plan-shape.js';
 import type {
@@ -20,6 +22,7 @@ export class TestServer {
   readonly server = new DataflowServer({
     functions: testFunctions,
     files: this.files,
+    avro: makeAvscLibrary(() => avsc),
     clock: this.clock,
     respond: (response) => this.responses.push(response),
   });

@@ -24,14 +24,15 @@ import {
 import type { DebugValue } from '../../repr/index.js';
 import { Chooser, ManualClock, SeededRandom } from '../../sim/index.js';
 import { functionTable } from '../../sql/index.js';
+import { avscLibrary } from './avsc-library.js';
 import { DiskFiles, makeDirectory } from './disk-files.js';
 import { EmbeddedFeedback } from './feedback.js';
 import { defaultOptions, setOption } from './options.js';
 import { EmbeddedSession } from './session.js';
 
 /**
- * Steps that one `settle` makes at most. A statement takes a few, and a file of 1 GB, read a MiB at a
- * time, a thousand.
+ * Steps that one `settle` makes at most. A statement takes a few, and a file of 1 GB, read a MiB at
+ * a time, a thousand.
  */
 const SETTLE_STEPS_MAX = 10_000_000;
 
@@ -40,8 +41,8 @@ const USER = 'materialize';
 
 /**
  * The embedded coordinator, its dataflow server and the messages between them, behind the harness's
- * interface. Nothing happens unless it is called, and what happens depends on nothing but the calls,
- * the clock, the files and the choices.
+ * interface. Nothing happens unless it is called, and what happens depends on nothing but the
+ * calls, the clock, the files and the choices.
  */
 export class EmbeddedSystem implements System {
   readonly name = 'embedded';
@@ -156,6 +157,7 @@ export class EmbeddedSystem implements System {
     const server = new DataflowServer({
       functions: functionTable,
       files: new DiskFiles(),
+      avro: avscLibrary,
       clock: this.clock,
       respond: (response) => this.feedback.send(response),
     });
