@@ -1,15 +1,25 @@
 import type { Node } from 'libpg-query';
 import type { ScalarExpression } from '../../dataflow/index.js';
 import type { Column, SqlType } from '../../repr/index.js';
-import { unknownToText } from './coerce.js';
-import { coerceToColumn } from './coerce-for-assignment.js';
+import { SqlError } from '../sql-error.js';
+import { coerce, unknownToText } from './coerce.js';
+import { plainName } from './coerce-to-common.js';
+import type { HirScalar } from './hir.js';
 import { hasSubquery } from './hir-free-columns.js';
 import { typeOf } from './hir-scalar.js';
 import { locationOf } from './location.js';
 import { startPlanning } from './plan-query-expression.js';
+import type { Planning } from './planning.js';
 import type { QueryEnvironment } from './query-environment.js';
 import { clause, Scope, type ScopeColumn } from './scope.js';
 import { translateScalar } from './translate-scalar.js';
+
+/** The type that an expression shall have. */
+export interface ExpectedType {
+  readonly type: SqlType;
+  /** The message where it cannot be converted, from the names of both types. */
+  readonly mismatch: (wanted: string, found: string) => string;
+}
 
 /** What a lone expression may see, and what it shall be. */
 export interface ScalarScope {
@@ -17,8 +27,8 @@ export interface ScalarScope {
   readonly columns?: readonly Column[] | undefined;
   /** The name that may stand before a column. */
   readonly table?: string | undefined;
-  /** Converted to this type as by assignment; as inferred if left out (unknown becomes text). */
-  readonly expected?: SqlType | undefined;
+  /** Converted to a type as by assignment; as inferred if left out (unknown becomes text). */
+  readonly expected?: ExpectedType | undefined;
   /** What the expression is, for messages: `aggregate functions are not allowed in AS OF`. */
   readonly construct: string;
 }
@@ -41,8 +51,21 @@ export function planScalarExpression(
   const typed =
     expected === undefined
       ? unknownToText(planned, planning)
-      : coerceToColumn(planned, expected, scope.construct, { node: expression, planning });
+      : coerceExpected(planned, expected, { node: expression, planning });
   return { expression: translateScalar(typed, ({ index }) => index), type: typeOf(typed) };
+}
+
+function coerceExpected(
+  planned: HirScalar,
+  { type, mismatch }: ExpectedType,
+  { node, planning }: { readonly node: Node; readonly planning: Planning },
+): HirScalar {
+  const converted = coerce(planned, type, 'assignment', planning);
+  if (converted !== null) return converted;
+  throw new SqlError(mismatch(plainName(type), plainName(typeOf(planned))), '42804', {
+    hint: 'You will need to rewrite or cast the expression.',
+    position: planning.place(locationOf(node)),
+  });
 }
 
 function scopeOf({ columns = [], table, construct }: ScalarScope): Scope {

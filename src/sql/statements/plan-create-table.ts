@@ -130,7 +130,11 @@ class TableElements {
     const { statement } = this.#context;
     if (rule.raw_expr === undefined) throw notSupported('DEFAULT without a value', rule.location);
     planScalarExpression(rule.raw_expr, queryEnvironment(this.#context), {
-      expected: column.type,
+      expected: {
+        type: column.type,
+        mismatch: (wanted, found) =>
+          `column "${column.name}" is of type ${wanted} but default expression is of type ${found}`,
+      },
       construct: 'DEFAULT',
     });
     const range = defaultRange(statement.text, rule.location ?? 0, next);

@@ -32,16 +32,32 @@ export function planPrepare(
   return { kind: 'prepare', name: name.name, statement, parameterTypes };
 }
 
-/** Plans EXECUTE, whose parameters are expressions without columns. */
+/**
+ * Plans EXECUTE, whose parameters are expressions without columns, converted as by assignment
+ * (PostgreSQL documentation, EXECUTE).
+ */
 export function planExecute(
   context: StatementContext,
-  { name, parameters }: Form<'execute'>,
+  { name: { name, position }, parameters }: Form<'execute'>,
 ): StatementPlan {
+  const types = context.preparedTypes?.(name);
+  if (types === undefined) {
+    throw new SqlError(`prepared statement "${name}" does not exist`, '26000', { position });
+  }
+  if (types.length !== parameters.length) {
+    throw new SqlError(`wrong number of parameters for prepared statement "${name}"`, '42601', {
+      detail: `Expected ${types.length} parameters but got ${parameters.length}.`,
+      position,
+    });
+  }
   const environment = queryEnvironment(context);
-  const values = parameters.map((value) => {
-    return planScalarExpression(value, environment, { construct: 'EXECUTE' }).expression;
+  const values = parameters.map((value, index) => {
+    const mismatch = (wanted: string, found: string): string =>
+      `parameter $${index + 1} of type ${found} cannot be coerced to the expected type ${wanted}`;
+    const scope = { construct: 'EXECUTE', expected: { type: types[index]!, mismatch } };
+    return planScalarExpression(value, environment, scope).expression;
   });
-  return { kind: 'execute', name: name.name, parameters: values };
+  return { kind: 'execute', name, parameters: values };
 }
 
 /** The longest time that FETCH may be told to wait: a day, in milliseconds. */

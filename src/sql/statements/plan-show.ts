@@ -136,7 +136,10 @@ function filtered(context: StatementContext, query: QueryPlan, filter: ShowFilte
   const scope = [{ name: '', type: { kind: 'int4' } as const, nullable: false }, ...columns];
   const { expression } = planScalarExpression(condition, queryEnvironment(context), {
     columns: scope,
-    expected: BOOL,
+    expected: {
+      type: BOOL,
+      mismatch: (_, found) => `argument of WHERE must be type boolean, not type ${found}`,
+    },
     construct: 'WHERE',
   });
   return { ...query, plan: { kind: 'filter', input: plan, predicates: [expression] } };

@@ -258,7 +258,6 @@ describe('planStatement', () => {
       'PREPARE p (int) AS SELECT $1',
       { kind: 'prepare', name: 'p', parameterTypes: [{ kind: 'int4' }] },
     ],
-    ['EXECUTE p (1 + 1)', { kind: 'execute', name: 'p', parameters: [any] }],
     ['DEALLOCATE p', { kind: 'deallocate', name: 'p' }],
     ['DISCARD ALL', { kind: 'discard', target: 'all' }],
   ])('%s', (text, expected) => {
@@ -269,6 +268,22 @@ describe('planStatement', () => {
     const parameterTypes = [undefined, { kind: 'text' } as const];
     plan('SELECT $2 FROM t WHERE a = $1', { parameterTypes });
     expect(parameterTypes).toEqual([{ kind: 'int4' }, { kind: 'text' }]);
+  });
+
+  test('EXECUTE converts its parameters to the types of the prepared statement', () => {
+    const preparedTypes = (name: string) =>
+      name === 'p' ? [{ kind: 'int8' } as const] : undefined;
+    const int8 = { kind: 'int8' };
+    expect(plan("EXECUTE p ('7')", { preparedTypes })).toMatchObject({
+      kind: 'execute',
+      name: 'p',
+      parameters: [{ kind: 'literal', datum: 7n, type: int8 }],
+    });
+    expect(() => plan('EXECUTE p (true)', { preparedTypes })).toThrow(
+      'parameter $1 of type boolean cannot be coerced to the expected type bigint',
+    );
+    expect(() => plan('EXECUTE p', { preparedTypes })).toThrow('wrong number of parameters');
+    expect(() => plan('EXECUTE q (1)', { preparedTypes })).toThrow('"q" does not exist');
   });
 
   test('keys are promises that are only taken where the caller trusts them', () => {

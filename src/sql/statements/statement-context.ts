@@ -10,6 +10,8 @@ export interface PlanOptions {
    * what it infers. Left out where a statement cannot have parameters.
    */
   readonly parameterTypes?: (SqlType | undefined)[];
+  /** The parameter types of a prepared statement, for EXECUTE; undefined if there is none. */
+  readonly preparedTypes?: (name: string) => readonly SqlType[] | undefined;
   /**
    * Whether PRIMARY KEY and UNIQUE are taken as promises that nobody checks. If not, they are not
    * supported.
