@@ -12,18 +12,24 @@ import { codecOf } from './write.js';
 /** What an earlier life of the coordinator left of an item. */
 export interface InheritedState {
   readonly table?: DurableTable | undefined;
+  /** Of a source; absent if nothing of it was read yet. */
   readonly bindings?: readonly TimestampBinding[] | undefined;
 }
 
 /**
  * Makes the dataflow server have what an item of the catalog stands for. Views stand for nothing.
+ * `inherited` is null for an item that is new.
  */
-export function installItem(core: Core, item: CatalogItem, inherited: InheritedState = {}): void {
+export function installItem(
+  core: Core,
+  item: CatalogItem,
+  inherited: InheritedState | null = null,
+): void {
   switch (item.kind) {
     case 'table':
-      return installTable(core, item, inherited.table);
+      return installTable(core, item, inherited?.table);
     case 'source':
-      return installSource(core, item, inherited.bindings ?? []);
+      return installSource(core, item, inherited);
     case 'index':
       return installIndex(core, item);
     case 'sink':
@@ -65,11 +71,23 @@ function installTable(
 function installSource(
   core: Core,
   { id, source }: ItemOfKind<'source'>,
-  bindings: readonly TimestampBinding[],
+  inherited: InheritedState | null,
 ): void {
-  const again = bindings.length > 0 ? { notBefore: core.oracle.lastOpen } : {};
+  const bindings = inherited?.bindings ?? [];
+  const again = inherited === null ? {} : { notBefore: latestSourceUpper(core) };
   core.send({ kind: 'createSource', id, source, bindings, ...again });
   core.frontiers.create({ id, role: 'source', since: 0n, window: null, reads: [] });
+}
+
+/**
+ * The latest upper that sources had when an earlier life ended: one more than the clock, or where
+ * that life began, if it began ahead of the clock. What is below it may have been read, though no
+ * bound was stored for it: a bound ends at the open time of the tables.
+ */
+function latestSourceUpper(core: Core): Timestamp {
+  const next = core.now + 1n;
+  const { lastOpen } = core.oracle;
+  return next < lastOpen ? lastOpen : next;
 }
 
 function installIndex(core: Core, item: ItemOfKind<'index'>): void {
