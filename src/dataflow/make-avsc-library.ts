@@ -39,7 +39,7 @@ function exactLong({ types }: Avsc): Type {
     },
     fromJSON: BigInt,
     toJSON: String,
-    isValid: (value: unknown) => typeof value === 'bigint' && BigInt.asIntN(64, value) === value,
+    isValid: (value: unknown) => typeof value === 'bigint',
     compare: (left: bigint, right: bigint) => (left < right ? -1 : left > right ? 1 : 0),
   });
 }
