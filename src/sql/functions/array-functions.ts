@@ -1,4 +1,4 @@
-import type { ArrayDatum} from '../../repr/index.js';
+import type { ArrayDatum } from '../../repr/index.js';
 import { comparePresent, formatDatum, type Datum } from '../../repr/index.js';
 import { appendElement, arrayOf, catArrays, prependElement } from './array-values.js';
 import type { ScalarDefinition } from './definition.js';

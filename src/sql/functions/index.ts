@@ -21,6 +21,7 @@ export * from './find-cast.js';
 export { familyName } from './function-family.js';
 export { INTERNAL_AGGREGATES, SINGLE_VALUE } from './aggregates.js';
 export * from './registry.js';
+export * from './resolve-operator.js';
 export * from './resolve-overload.js';
 export * from './type-category.js';
 export * from './type-pattern.js';

@@ -20,7 +20,13 @@ import {
   truncateNumeric,
 } from '../../repr/index.js';
 import type { ScalarDefinition } from './definition.js';
-import { bigRemainder, checkInt4, checkInt8, smallRemainder } from './integer-operators.js';
+import {
+  bigRemainder,
+  checkInt2,
+  checkInt4,
+  checkInt8,
+  smallRemainder,
+} from './integer-operators.js';
 
 type Unary<T> = (value: T) => T;
 
@@ -69,6 +75,7 @@ function signNumeric(value: Numeric): Numeric {
 }
 
 const MAGNITUDES: readonly ScalarDefinition[] = [
+  { name: 'abs', args: ['int2'], result: 'int2', evaluate: (a: number) => checkInt2(Math.abs(a)) },
   { name: 'abs', args: ['int4'], result: 'int4', evaluate: (a: number) => checkInt4(Math.abs(a)) },
   {
     name: 'abs',

@@ -1,4 +1,4 @@
-import type { Jsonb} from '../../repr/index.js';
+import type { Jsonb } from '../../repr/index.js';
 import { DatumError, Numeric, SqlState, trimBlanks, typeName } from '../../repr/index.js';
 import type { CastDefinition } from './definition.js';
 import { NUMBER_CASTS } from './number-casts.js';

@@ -19,6 +19,13 @@ import { planColumns } from './plan-columns.js';
 /** The rows of collections, by id. */
 export type Collections = ReadonlyMap<string, readonly Row[]>;
 
+/** A row as text: rows have the same text exactly if they print alike. */
+export function rowText(row: Row): string {
+  return JSON.stringify(row, (_key, value: unknown) =>
+    typeof value === 'bigint' ? `${value}` : value,
+  );
+}
+
 type Weighted = readonly [row: Row, diff: number];
 
 /** The rows of an answer, in its order: a plan evaluated literally, operator by operator. */

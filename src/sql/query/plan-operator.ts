@@ -2,10 +2,7 @@ import { sameType, type SqlType } from '../../repr/index.js';
 import {
   familyName,
   isComparison,
-  OPERATORS,
-  OPERATORS_BY_ID,
-  resolveOverload,
-  typeKey,
+  resolveOperator as chooseOperator,
   type OperatorOverload,
   type Resolution,
 } from '../functions/index.js';
@@ -58,32 +55,9 @@ function resolveOperator(
   planning: Planning,
 ): Resolved {
   const types = operands.map(typeOf);
-  const exact = exactOperator(name, types);
-  if (exact !== undefined) return exact;
-  const overloads = OPERATORS.get(name) ?? [];
-  const resolution = resolveOverload(overloads, types);
+  const resolution = chooseOperator(name, types);
   if (resolution.kind === 'found') return resolution;
   throw operatorError(resolution.kind, { name, types, location, planning });
-}
-
-/** 10.2, step 2: an exact match, where a lone unknown operand is taken for the other's type. */
-function exactOperator(name: string, types: readonly SqlType[]): Resolved | undefined {
-  const [first, second] = types;
-  let [left, right] = [first!, second];
-  if (right !== undefined) {
-    if (left.kind === 'unknown') left = right;
-    else if (right.kind === 'unknown') right = left;
-  }
-  const key =
-    right === undefined
-      ? `${name}(${typeKey(left)})`
-      : `${name}(${typeKey(left)},${typeKey(right)})`;
-  const overload = OPERATORS_BY_ID.get(key);
-  if (overload === undefined || left.kind === 'unknown' || left.kind === 'record') return undefined;
-  const definition = overload.definition;
-  const resolution = resolveOverload([{ definition, overload }], right ? [left, right] : [left]);
-  if (resolution.kind !== 'found') return undefined;
-  return { ...resolution, overload };
 }
 
 const ADD_CAST = 'You might need to add an explicit type cast.';

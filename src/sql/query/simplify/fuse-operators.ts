@@ -18,6 +18,8 @@ export function fuseOperators(plan: Plan, columns: ColumnCache): Plan {
       return fuseFilter(inner);
     case 'join':
       return fuseJoin(inner, columns);
+    case 'reduce':
+      return fuseReduce(inner);
     case 'union':
       return fuseUnion(inner);
     case 'negate':
@@ -74,6 +76,25 @@ function fuseFilter(plan: Of<'filter'>): Plan {
   if (predicates.length === 0) return input;
   if (input.kind !== 'filter') return plan;
   return { kind: 'filter', input: input.input, predicates: [...input.predicates, ...predicates] };
+}
+
+/** A grouping looks at columns wherever they are: nobody has to put them in order for it. */
+function fuseReduce(plan: Of<'reduce'>): Plan {
+  const { input } = plan;
+  if (input.kind !== 'project') return plan;
+  const move = (scalar: ScalarExpression): ScalarExpression =>
+    moveColumns(scalar, (at) => input.columns[at]!);
+  return {
+    kind: 'reduce',
+    input: input.input,
+    key: plan.key.map(move),
+    aggregates: plan.aggregates.map((aggregate) => ({
+      ...aggregate,
+      args: aggregate.args.map(move),
+      filter: aggregate.filter && move(aggregate.filter),
+      order: aggregate.order.map(({ value, order }) => ({ value: move(value), order })),
+    })),
+  };
 }
 
 function fuseUnion(plan: Of<'union'>): Plan {

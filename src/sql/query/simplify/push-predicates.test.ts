@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import type { Plan, ScalarExpression } from '../../../dataflow/index.js';
+import { ColumnCache } from './column-cache.js';
+import { fuseOperators } from './fuse-operators.js';
+import { pushPredicates } from './push-predicates.js';
+import { checkSameRows, loweredPlan, shapeOf, withoutSharing } from './same-rows.fixture.js';
+
+function push(plan: Plan): Plan {
+  return pushPredicates(plan, new ColumnCache());
+}
+
+function pushed(sql: string): string {
+  return shapeOf(fuseOperators(push(withoutSharing(loweredPlan(sql))), new ColumnCache()));
+}
+
+describe('predicate pushdown', () => {
+  test('keeps the rows of random plans', () => {
+    checkSameRows(push);
+  });
+
+  test('makes joins of products that are filtered for equality', () => {
+    expect(pushed('select 1 from t, u where t.a = u.a and t.b = 1 and u.d > t.b')).toBe(
+      'project map filter join 1 (filter u1, u2)',
+    );
+  });
+
+  test('reaches both arms of a union, and the keys of a grouping but not its sums', () => {
+    expect(pushed('select * from (select a from t union all select d from u) q where a = 1')).toBe(
+      'union (project filter u1, project filter u2)',
+    );
+    expect(
+      pushed('select a from (select a, sum(b) s from t group by a) q where a = 1 and s > 1'),
+    ).toBe('project filter reduce filter u1');
+  });
+
+  test('does not go below a grouping without keys, which has a row whatever is filtered', () => {
+    const now: ScalarExpression = { kind: 'environment', name: 'f', type: { kind: 'bool' } };
+    const input: Plan = { kind: 'get', id: 'u1', columns: [] };
+    const reduce: Plan = { kind: 'reduce', input, key: [], aggregates: [] };
+    expect(shapeOf(push({ kind: 'filter', input: reduce, predicates: [now] }))).toBe(
+      'filter reduce u1',
+    );
+  });
+});
