@@ -11,7 +11,9 @@ import {
 } from 'node:fs';
 import type { FileFailure, FileRead, Files, FileWritten } from '../../sim/index.js';
 
-/** The files on disk, read and written synchronously: whatever is there when a system is stepped. */
+/**
+ * The files on disk, read and written synchronously: whatever is there when a system is stepped.
+ */
 export class DiskFiles implements Files {
   readFrom(path: string, offset: number, lengthMax = Infinity): FileRead {
     return attempt(() => {

@@ -63,6 +63,10 @@ export class Fixture {
 
   close(): void {
     this.system.close();
+    this.removeDirectory();
+  }
+
+  removeDirectory(): void {
     rmSync(this.directory, { recursive: true });
   }
 }

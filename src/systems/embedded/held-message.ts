@@ -36,10 +36,7 @@ function itemsOf(message: DataflowResponse): readonly string[] {
 }
 
 /** One line about a message; `nameOf` gives the full name of an item. */
-export function describeMessage(
-  message: DataflowResponse,
-  nameOf: (id: string) => string,
-): string {
+export function describeMessage(message: DataflowResponse, nameOf: (id: string) => string): string {
   switch (message.kind) {
     case 'frontierUppers':
       return message.changes

@@ -1,6 +1,7 @@
 /**
  * The embedded system: the coordinator and the dataflow server in this process, driven by the
- * harness. Imports everything of lower rank; the one folder that touches files of sources and sinks.
+ * harness. Imports everything of lower rank; the one folder that touches files of sources and
+ * sinks.
  */
 import type { SystemFactory } from '../../harness/index.js';
 import { EmbeddedSystem } from './embedded-system.js';

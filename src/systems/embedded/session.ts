@@ -1,7 +1,9 @@
 import type { CoordinatorMessage, SessionEffect } from '../../coordinator/index.js';
 import type { Response, Session } from '../../harness/index.js';
 
-/** Requests of one client that the coordinator was not told yet, at most: see {@link OutboxFull}. */
+/**
+ * Requests of one client that the coordinator was not told yet, at most: see {@link OutboxFull}.
+ */
 const OUTBOX_MAX = 100_000;
 
 /** Somebody submits without ever letting the system settle. */
@@ -13,8 +15,8 @@ export class OutboxFull extends Error {
 }
 
 /**
- * A client of the embedded coordinator. What it asks for waits in an outbox until the system settles,
- * so that the order in which sessions are served is the system's choice.
+ * A client of the embedded coordinator. What it asks for waits in an outbox until the system
+ * settles, so that the order in which sessions are served is the system's choice.
  */
 export class EmbeddedSession implements Session {
   readonly connection: number;

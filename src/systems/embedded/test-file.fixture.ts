@@ -32,7 +32,9 @@ export function failuresOf(text: string, options: Readonly<Record<string, string
     });
     const bug = result.bug === null ? [] : [`${result.bug.message}\n${result.bug.stack}`];
     const file = [...result.testFile.diagnostics, ...result.diagnostics];
-    return [...result.cases.flatMap(describe), ...bug, ...file.map((one) => one.message)].join('\n');
+    return [...result.cases.flatMap(describe), ...bug, ...file.map((one) => one.message)].join(
+      '\n',
+    );
   } finally {
     rmSync(directory, { recursive: true });
     rmSync(dataDirectory, { recursive: true });
