@@ -2,7 +2,9 @@ import { unreachable } from '../diagnostic/index.js';
 import { formatDatum } from '../repr/index.js';
 import type { ScalarExpression } from './scalar-expression.js';
 
-/** An expression on one line: `#0` is the first column, a call has the name of its implementation. */
+/**
+ * An expression on one line: `#0` is the first column, a call has the name of its implementation.
+ */
 export function formatScalar(scalar: ScalarExpression): string {
   switch (scalar.kind) {
     case 'column':

@@ -32,8 +32,9 @@ export interface System {
   /** Times and frontiers, for `print-frontiers` and for the report of a mismatch. */
   frontiers?(): FrontierReport;
   /**
-   * Stops the system as a crash would, and starts it again from what is durable. All sessions are gone:
-   * what one of them ran is answered by an error, and so is what is submitted to it afterwards.
+   * Stops the system as a crash would, and starts it again from what is durable. All sessions are
+   * gone: what one of them ran is answered by an error, and so is what is submitted to it
+   * afterwards.
    */
   restart?(): void;
   /** Changes an option for `options`. @throws OptionError for a name or a value it cannot have. */

@@ -3,8 +3,9 @@
  * they do is for those who execute plans.
  *
  * Folders: `syntax` (text and trees), `functions` (what expressions may call), `query` (queries and
- * expressions to plans), `statements` (statements to plans). Every error is an {@link SqlError} with
- * a SQLSTATE and, where there is one, a place in the submitted text. Imports `dataflow` and `repr`.
+ * expressions to plans), `statements` (statements to plans). Every error is an {@link SqlError}
+ * with a SQLSTATE and, where there is one, a place in the submitted text. Imports `dataflow` and
+ * `repr`.
  */
 export * from './catalog-view.js';
 export { functionTable } from './functions/index.js';

@@ -1,8 +1,12 @@
 import type { SqlType } from '../../repr/index.js';
 
-/** Types of the columns that statements answer with. */
+/** Of columns that answer yes or no. */
 export const BOOL: SqlType = { kind: 'bool' };
+
+/** Of columns that count. */
 export const INT8: SqlType = { kind: 'int8' };
+
+/** Of columns that name. */
 export const TEXT: SqlType = { kind: 'text' };
 
 /** Of timestamps, which may be larger than int8 can be. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { NewItem, StatementPlan } from '../statement-plan.js';
 import { parseStatements } from '../syntax/index.js';
-import { CatalogOfItems, column } from './catalog-of-items.js';
+import { CatalogOfItems, column } from './catalog-of-items.fixture.js';
 import { planStatement } from './plan-statement.js';
 
 const catalog = new CatalogOfItems([

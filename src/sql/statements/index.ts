@@ -1,6 +1,6 @@
 /**
- * From parsed statements to plans, one file for each family of statements: names are resolved in the
- * catalog, what a statement may not do is refused, queries and expressions are left to `query`.
+ * From parsed statements to plans, one file for each family of statements: names are resolved in
+ * the catalog, what a statement may not do is refused, queries and expressions are left to `query`.
  *
  * Nothing here changes anything: the catalog is read, the plan says what to do. Positions of errors
  * are places in the statement until {@link planStatement} makes them places in the submitted text.

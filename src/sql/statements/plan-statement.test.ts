@@ -3,7 +3,7 @@ import type { Datum } from '../../repr/index.js';
 import { SqlError } from '../sql-error.js';
 import type { StatementPlan } from '../statement-plan.js';
 import { parseStatements } from '../syntax/index.js';
-import { CatalogOfItems, column } from './catalog-of-items.js';
+import { CatalogOfItems, column } from './catalog-of-items.fixture.js';
 import { planStatement } from './plan-statement.js';
 import type { PlanOptions } from './statement-context.js';
 

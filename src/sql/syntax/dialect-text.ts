@@ -10,7 +10,9 @@ export interface DialectText {
   readonly offsets: Uint32Array;
 }
 
-/** Whether a text may hold one of the constructs below: a quick look that most texts do not pass. */
+/**
+ * Whether a text may hold one of the constructs below: a quick look that most texts do not pass.
+ */
 const CANDIDATE = /\blist\b|\bmap\s*\[|\boption\s*\(/i;
 
 /**
@@ -54,7 +56,9 @@ function applyEdits(text: string, edits: readonly TextEdit[]): DialectText {
   return { text: parts.join(''), offsets: Uint32Array.from(offsets) };
 }
 
-/** Types stand after `::`, at the end of `CAST (... AS type)`, and after a column in CREATE TABLE. */
+/**
+ * Types stand after `::`, at the end of `CAST (... AS type)`, and after a column in CREATE TABLE.
+ */
 function typeEdits(text: string, tokens: readonly Token[]): TextEdit[] {
   const reader = new Reader(text, tokens);
   const edits: TextEdit[] = [];

@@ -19,7 +19,8 @@ export function parseSelect(text: string, start: number, end: number): SelectStm
 /**
  * Parses the range of a text as one expression.
  *
- * At least {@link EXPRESSION_OFFSET_MIN} characters must stand before it, which `SELECT (` fits over.
+ * At least {@link EXPRESSION_OFFSET_MIN} characters must stand before it, which `SELECT (` fits
+ * over.
  */
 export function parseExpression(text: string, start: number, end: number): Node {
   const slice = text.slice(start, end);

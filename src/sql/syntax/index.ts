@@ -1,9 +1,10 @@
 /**
  * From text to statements: our own lexer and the dialect's own forms by recursive descent; queries
- * and all else that PostgreSQL has goes to PostgreSQL's parser. And back: normal forms of statements.
+ * and all else that PostgreSQL has goes to PostgreSQL's parser. And back: normal forms of
+ * statements.
  *
- * All positions are UTF-16 units, in the statement's text while it is in this folder's syntax trees,
- * in the submitted text once an error left `parseStatements`. Knows no catalog and no types.
+ * All positions are UTF-16 units, in the statement's text while it is in this folder's syntax
+ * trees, in the submitted text once an error left `parseStatements`. Knows no catalog and no types.
  * Imports the files beside this folder in `sql` and nothing else.
  */
 export { parseExpressionText } from './embedded.js';

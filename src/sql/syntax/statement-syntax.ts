@@ -32,6 +32,7 @@ export interface Option {
   readonly position: number;
 }
 
+/** What follows the `=` of an option, as it was written. */
 export type OptionValue =
   | { readonly kind: 'string' | 'number' | 'word'; readonly text: string }
   | { readonly kind: 'boolean'; readonly value: boolean };

@@ -29,7 +29,9 @@ function utf8Length(char: string): number {
   return code < 0x10000 ? 3 : 4;
 }
 
-/** Fields of PostgreSQL's syntax tree that hold a place in the text; -1 means that it is unknown. */
+/**
+ * Fields of PostgreSQL's syntax tree that hold a place in the text; -1 means that it is unknown.
+ */
 const LOCATION_FIELD = /^(?:location|.+_location|.*list_start|.*list_end)$/;
 
 /** Replaces the locations all through a syntax tree by the offsets that they map to, in place. */

@@ -2,7 +2,9 @@ import type { Node, TypeName } from 'libpg-query';
 import { formatIdentifier, quoteIdentifier } from './identifier.js';
 import type { Token } from './lexer.js';
 
-/** Types whose canonical name says all: `INT` is `int4`, `TIMESTAMP WITH TIME ZONE` `timestamptz`. */
+/**
+ * Types whose canonical name says all: `INT` is `int4`, `TIMESTAMP WITH TIME ZONE` `timestamptz`.
+ */
 const BUILT_IN = new Set(
   (
     'bool int2 int4 int8 float4 float8 numeric text varchar bpchar bytea date time timetz ' +

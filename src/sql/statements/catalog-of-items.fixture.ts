@@ -23,8 +23,9 @@ export function column(
 }
 
 /**
- * A catalog that holds what a test lists: databases `materialize` and `other`, schemas `public`, `s`
- * and the system's own. Items without a schema are in `materialize.public`; ids count from `u1`.
+ * A catalog that holds what a test lists: databases `materialize` and `other`, schemas `public`,
+ * `s` and the system's own. Items without a schema are in `materialize.public`; ids count from
+ * `u1`.
  */
 export class CatalogOfItems implements CatalogView {
   currentDatabase = 'materialize';
