@@ -1,5 +1,11 @@
-import type { ArrayDatum } from '../../repr/index.js';
-import { comparePresent, formatDatum, type Datum } from '../../repr/index.js';
+import {
+  comparePresent,
+  DatumError,
+  formatDatum,
+  SqlState,
+  type ArrayDatum,
+  type Datum,
+} from '../../repr/index.js';
 import { appendElement, arrayOf, catArrays, prependElement } from './array-values.js';
 import type { ScalarDefinition } from './definition.js';
 
@@ -80,8 +86,14 @@ const CHANGES: readonly ScalarDefinition[] = [
         const compare = comparePresent(type);
         const isSame = (left: Datum, right: Datum): boolean =>
           left === null || right === null ? left === right : compare(left, right) === 0;
-        return (array: ArrayDatum | null, unwanted: Datum) =>
-          array && arrayOf(array.elements.filter((element) => !isSame(element, unwanted)));
+        return (array: ArrayDatum | null, unwanted: Datum) => {
+          if (array === null) return null;
+          if (array.dimensions.length > 1) {
+            const message = 'removing elements from multidimensional arrays is not supported';
+            throw new DatumError(message, SqlState.unsupported);
+          }
+          return arrayOf(array.elements.filter((element) => !isSame(element, unwanted)));
+        };
       },
     },
   },

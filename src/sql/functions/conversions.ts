@@ -134,6 +134,9 @@ const MAKE_RECORD: FamilyDefinition = {
       fields,
 };
 
+/** A table's name as a value: its row, which is compared as one value and not field by field. */
+const WHOLE_ROW: FamilyDefinition = { ...MAKE_RECORD, name: 'whole_row' };
+
 /** The conversions that depend on types; their names are followed by the types' codes. */
 export const CONVERSIONS: readonly FamilyDefinition[] = [
   FROM_TEXT,
@@ -143,4 +146,5 @@ export const CONVERSIONS: readonly FamilyDefinition[] = [
   CAST_ELEMENTS,
   MAKE_ARRAY,
   MAKE_RECORD,
+  WHOLE_ROW,
 ];

@@ -1,5 +1,6 @@
 import { codePointLength, DatumError, SqlState, trimBlanks, typeName } from '../../repr/index.js';
 import type { ScalarDefinition } from './definition.js';
+import { checkInt4 } from './integer-operators.js';
 import { LIKE_FUNCTIONS } from './text-operators.js';
 
 /** Texts are made of code points; most have none that take two units, and need no array. */
@@ -29,6 +30,17 @@ const SUBSTRINGS: readonly ScalarDefinition[] = ['substring', 'substr'].flatMap(
   { name, args: ['text', 'int4'], result: 'text', evaluate: substring },
   { name, args: ['text', 'int4', 'int4'], result: 'text', evaluate: substring },
 ]);
+
+/** Puts a text in place of as many characters as it has, or as told. */
+function overlay(text: string, by: string, start: number, length = codePointLength(by)): string {
+  if (start <= 0) throw new DatumError('negative substring length not allowed', '22011');
+  return substring(text, 1, start - 1) + by + substring(text, checkInt4(start + length));
+}
+
+const OVERLAYS: readonly ScalarDefinition[] = [
+  { name: 'overlay', args: ['text', 'text', 'int4'], result: 'text', evaluate: overlay },
+  { name: 'overlay', args: ['text', 'text', 'int4', 'int4'], result: 'text', evaluate: overlay },
+];
 
 function position(text: string, wanted: string): number {
   const at = text.indexOf(wanted);
@@ -171,6 +183,12 @@ const LENGTHS: readonly ScalarDefinition[] = [
   },
   {
     name: 'octet_length',
+    args: ['char'],
+    result: 'int4',
+    evaluate: (text: string) => Buffer.byteLength(text),
+  },
+  {
+    name: 'octet_length',
     args: ['bytea'],
     result: 'int4',
     evaluate: (bytes: Uint8Array) => bytes.length,
@@ -209,6 +227,7 @@ const CHARACTERS: readonly ScalarDefinition[] = [
 export const TEXT_FUNCTIONS: readonly ScalarDefinition[] = [
   ...LENGTHS,
   ...SUBSTRINGS,
+  ...OVERLAYS,
   ...TRIMS,
   ...PADS,
   ...CHARACTERS,

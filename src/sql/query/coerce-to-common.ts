@@ -1,5 +1,5 @@
 import type { Node } from 'libpg-query';
-import { typeName, withoutModifiers, type SqlType } from '../../repr/index.js';
+import { sameType, typeName, withoutModifiers, type SqlType } from '../../repr/index.js';
 import { commonType, isNoCommonType } from '../functions/index.js';
 import { coerce } from './coerce.js';
 import type { HirScalar } from './hir.js';
@@ -27,6 +27,12 @@ export function coerceToCommon(
       node && locationOf(node),
     );
   }
+  if (type.kind === 'record' && !scalars.every((scalar) => isSameRow(typeOf(scalar), type))) {
+    throw planning.unsupported(
+      `${construct} of different row types`,
+      nodes[0] && locationOf(nodes[0]),
+    );
+  }
   const converted = scalars.map((scalar, index) => {
     const result = coerce(scalar, type, 'implicit', planning);
     if (result !== null) return result;
@@ -39,6 +45,16 @@ export function coerceToCommon(
     );
   });
   return { scalars: converted, type };
+}
+
+/** Whether rows of one type are rows of the other; names of fields do not matter. */
+function isSameRow(left: SqlType, right: SqlType & { kind: 'record' }): boolean {
+  return (
+    left.kind === 'unknown' ||
+    (left.kind === 'record' &&
+      left.fields.length === right.fields.length &&
+      left.fields.every(({ type }, index) => sameType(type, right.fields[index]!.type)))
+  );
 }
 
 /** The name of a type as messages about types have it: without modifiers. */

@@ -6,6 +6,7 @@ import { coerceToBoolean } from './coerce-boolean.js';
 import type { ExpressionContext } from './expression-context.js';
 import { shiftScalar, visitScalar } from './hir-walk.js';
 import type { HirAggregate, HirAggregateCall, HirScalar } from './hir.js';
+import { locationOf } from './location.js';
 import type { ResolvedCall } from './resolve-call.js';
 import type { Planning } from './planning.js';
 import { clause, type Scope } from './scope.js';
@@ -77,14 +78,14 @@ function planOrder(
   const keys = (call.agg_order ?? []).flatMap((node) => {
     if (!('SortBy' in node)) return [];
     const value = unknownToText(context.plan(node.SortBy.node!), planning);
-    return [{ value, order: sortOrderOf(node.SortBy, planning) }];
+    return [{ value, order: sortOrderOf(node.SortBy, planning), node: node.SortBy.node! }];
   });
   if (call.agg_distinct === true && keys.length > 0) {
-    const stray = keys.some(({ value }) => !args.some((arg) => sameScalar(arg, value)));
-    if (stray) {
+    const stray = keys.find(({ value }) => !args.some((arg) => sameScalar(arg, value)));
+    if (stray !== undefined) {
       const message =
         'in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list';
-      throw planning.error(message, '42P10', call.location ?? 0);
+      throw planning.error(message, '42P10', locationOf(stray.node));
     }
   }
   return keys;

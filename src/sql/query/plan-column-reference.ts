@@ -88,7 +88,7 @@ function wholeRow(name: string, place: Place): HirScalar {
   const fields = table.columns.map((column) => ({ name: column.name, type: column.type }));
   return {
     kind: 'call',
-    function: familyName('record', []),
+    function: familyName('whole_row', []),
     args: table.columns.map((column) => reference(column, level, table.name, place.location)),
     type: { kind: 'record', fields },
   };

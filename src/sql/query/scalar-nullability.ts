@@ -33,7 +33,6 @@ export function isNullable(scalar: ScalarExpression, columns: readonly ColumnTyp
       return scalar.datum === null;
     case 'call': {
       const { strict, introducesNull } = functionTraits(scalar.function);
-      if (scalar.function === 'record<>') return false;
       if (introducesNull) return true;
       if (!strict && !NULL_ONLY_FROM_ALL.has(familyOf(scalar.function)))
         return !isTotal(scalar.function);
@@ -64,7 +63,15 @@ export function isNullable(scalar: ScalarExpression, columns: readonly ColumnTyp
 const NULL_ONLY_FROM_ALL = new Set(['greatest', 'least']);
 
 /** Functions that take NULLs and never give one. */
-const TOTAL = new Set(['array', 'nest_arrays', 'is_distinct', 'row_is_null', 'row_is_not_null']);
+const TOTAL = new Set([
+  'record',
+  'whole_row',
+  'array',
+  'nest_arrays',
+  'is_distinct',
+  'row_is_null',
+  'row_is_not_null',
+]);
 
 function familyOf(name: string): string {
   const open = name.indexOf('<', 1);
