@@ -28,6 +28,8 @@ export interface CoordinatorEnvironment {
   readonly effects: (effect: SessionEffect) => void;
   /** Random whole numbers from 0 to 2^32 - 1, for secret keys. */
   readonly random: () => number;
+  /** Whether sources may read and sinks may write at a path. */
+  readonly admitsPath: (path: string) => boolean;
   /** What plans may call. */
   readonly functions: FunctionTable;
   /** Read each time: a change holds from then on. */

@@ -28,13 +28,6 @@ export function dependsOnTemporary(name: string): SqlError {
   return new SqlError(`non-temporary items cannot depend on temporary item '${name}'`, '42P16');
 }
 
-/** A schema whose name is kept for the system. */
-export function unacceptableSchemaName(name: string): SqlError {
-  return new SqlError(`unacceptable schema name '${name}'`, '42939', {
-    detail: 'The prefixes "mz_" and "pg_" are reserved for system schemas.',
-  });
-}
-
 /** Something that would be made in or removed from a schema of the system. */
 export function systemSchema(name: string): SqlError {
   return new SqlError(`system schema '${name}' cannot be modified`, '42501');
@@ -112,14 +105,6 @@ export function notNullViolation(column: string): SqlError {
 /** A read-then-write that was canceled. */
 export function executionCanceled(): SqlError {
   return new SqlError('execution canceled', '57014');
-}
-
-/** A write whose condition looks at more than tables. */
-export function selectionBeyondTables(): SqlError {
-  return new SqlError(
-    'invalid selection: operation may only refer to user-defined tables',
-    '0A000',
-  );
 }
 
 /** A write that asks for the time it happens at. */

@@ -60,7 +60,7 @@ export function findReadInputs(catalog: Catalog, ids: Iterable<CollectionId>): R
 }
 
 /** The tables and sources that items are made of in the end. */
-export function findRoots(catalog: Catalog, ids: Iterable<CollectionId>): readonly CatalogItem[] {
+function findRoots(catalog: Catalog, ids: Iterable<CollectionId>): readonly CatalogItem[] {
   const roots: CatalogItem[] = [];
   const seen = new Set<CollectionId>();
   const visit = (id: CollectionId): void => {

@@ -1,9 +1,12 @@
-import { parseStatements, planStatement } from '../sql/index.js';
-import type { CatalogItem } from './catalog/item.js';
+import { parseStatements, planStatement, SqlError } from '../sql/index.js';
+import type { CatalogItem, ItemBase } from './catalog/item.js';
 import {
   CatalogItemError,
+  type DurableChange,
   type DurableItem,
   type DurableState,
+  type DurableUpdate,
+  type IndexDefinition,
 } from './catalog/durable-catalog.js';
 import type { Timestamp } from '../time/index.js';
 import type { Core } from './core.js';
@@ -62,27 +65,28 @@ function compactUpdates(updates: readonly DurableUpdate[], since: Timestamp): Du
 
 function replan(core: Core, stored: DurableItem, schema: CatalogItem['schema']): CatalogItem {
   const { id, name, definition } = stored;
-  const { createSql, logicalCompactionWindow: window } = definition;
+  const { createSql, index } = definition;
+  const base = { id, schema, name, connection: null, createSql };
+  if (index !== undefined) return indexItem(index, { ...base, uses: [index.on] });
   try {
     const view = new SessionCatalog(core.catalog, new SessionVariables(), null);
     const plan = planStatement(parseStatements(createSql)[0]!, view);
-    const base = { id, schema, name, connection: null, createSql };
     switch (plan.kind) {
       case 'createTable':
       case 'createView':
       case 'createSource':
       case 'createSink':
         return planItem(plan, { ...base, uses: plan.item.uses }, null);
-      case 'createIndex': {
-        const { on, key } = plan;
-        const stored = window === undefined ? 'default' : window === null ? null : BigInt(window);
-        return { ...base, kind: 'index', uses: [on], on, key, window: stored };
-      }
       default:
         throw new CatalogItemError(id, `its statement makes no item: ${createSql}`);
     }
   } catch (error) {
-    if (error instanceof CatalogItemError || !(error instanceof Error)) throw error;
+    if (!(error instanceof SqlError)) throw error;
     throw new CatalogItemError(id, `its statement cannot be planned: ${error.message}`);
   }
+}
+
+function indexItem({ on, key, window }: IndexDefinition, base: ItemBase): CatalogItem {
+  const parsed = window === null || window === 'default' ? window : BigInt(window);
+  return { ...base, kind: 'index', on, key, window: parsed };
 }

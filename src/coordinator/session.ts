@@ -1,4 +1,5 @@
 import type { PeekId } from '../dataflow/index.js';
+import type { Response } from '../harness/index.js';
 import type { ParsedStatement, StatementPlan } from '../sql/index.js';
 import type { Column, Row, SqlType } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
@@ -42,6 +43,14 @@ export interface Submission {
   next: number;
   /** What execution waits for before it goes on; null while nothing. */
   blocked: Blocked | null;
+  /** The response of the last statement, while the commit that it acknowledges is outstanding. */
+  unacknowledged: Acknowledgement | null;
+}
+
+/** A response and its place. */
+export interface Acknowledgement {
+  readonly slot: ResponseSlot;
+  readonly response: Response;
 }
 
 /** Why a submission does not go on. */
@@ -63,8 +72,8 @@ export type Blocked =
 /** What the write lock is wanted for. */
 export type LockPurpose =
   | { readonly kind: 'readThenWrite'; readonly write: ReadThenWrite }
-  /** `explicit`: by COMMIT, which answers; else at the end of a submission, which does not. */
-  | { readonly kind: 'commit'; readonly explicit: boolean; readonly wasImplicit: boolean };
+  /** What COMMIT, or else the last statement of the submission, answers when it is done. */
+  | { readonly kind: 'commit'; readonly response: Response };
 
 /** A statement that reads rows and then changes a table by them. */
 export type ReadThenWrite = StatementPlan & { readonly kind: 'insert' | 'update' | 'delete' };

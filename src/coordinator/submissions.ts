@@ -12,8 +12,8 @@ import { executePlan } from './execute/execute-plan.js';
 import { finishReadThenWrite, startSelection } from './execute/read-then-write.js';
 import { planFor } from './planning.js';
 import type { ResponseSlot } from './response-queue.js';
-import { errorResponse, transactionExited } from './responses.js';
-import type { Blocked, Session, Submission } from './session.js';
+import { errorResponse } from './responses.js';
+import type { Acknowledgement, Blocked, Session, Submission } from './session.js';
 import { newTransaction } from './transaction.js';
 import { checkAllowed, isBlock } from './transaction-rules.js';
 import { releaseWriteLock } from './write-lock.js';
@@ -55,14 +55,14 @@ function beginSubmission(core: Core, session: Session): Submission | null {
   const text = session.waiting.shift();
   if (text === undefined) return null;
   try {
-    return { statements: parseStatements(text), next: 0, blocked: null };
+    return { statements: parseStatements(text), next: 0, blocked: null, unacknowledged: null };
   } catch (error) {
     const response = errorResponse(error);
     // What does not parse will never do so.
     const permanent = response.kind === 'error' ? { ...response, permanent: true } : response;
     core.answer(session, session.responses.open(), permanent);
     failTransaction(core, session);
-    return { statements: [], next: 0, blocked: null };
+    return { statements: [], next: 0, blocked: null, unacknowledged: null };
   }
 }
 
@@ -102,7 +102,7 @@ function contextOf(
 function settle(core: Core, session: Session, slot: ResponseSlot, outcome: Outcome): void {
   switch (outcome.kind) {
     case 'answered':
-      return core.answer(session, slot, outcome.response);
+      return acknowledge(core, session, { slot, response: outcome.response });
     case 'pending':
       return;
     case 'blocked':
@@ -110,6 +110,21 @@ function settle(core: Core, session: Session, slot: ResponseSlot, outcome: Outco
       return;
     default:
       return unreachable(outcome);
+  }
+}
+
+/**
+ * Gives the response of a statement. That of the last one waits until its transaction, if no BEGIN
+ * began it, is committed: what is acknowledged is durable (T11).
+ */
+function acknowledge(core: Core, session: Session, acknowledgement: Acknowledgement): void {
+  const submission = session.current!;
+  const { kind } = session.transaction;
+  const isLast = submission.next === submission.statements.length;
+  if (isLast && (kind === 'started' || kind === 'implicit')) {
+    submission.unacknowledged = acknowledgement;
+  } else {
+    core.answer(session, acknowledgement.slot, acknowledgement.response);
   }
 }
 
@@ -125,6 +140,7 @@ export function abort(core: Core, session: Session): void {
   if (submission !== null) {
     submission.next = submission.statements.length;
     submission.blocked = null;
+    submission.unacknowledged = null;
   }
   failTransaction(core, session);
 }
@@ -170,8 +186,7 @@ function goOnWithLock(core: Core, session: Session, blocked: BlockedOn<'writeLoc
       return;
     }
     commitTransaction(core, session);
-    if (!purpose.explicit) core.finish(session, slot);
-    else core.answer(session, slot, transactionExited('COMMIT', purpose.wasImplicit));
+    core.answer(session, slot, purpose.response);
   } catch (error) {
     releaseWriteLock(core, session);
     fail(core, session, slot, errorResponse(error));
@@ -193,16 +208,19 @@ function finishTail(core: Core, session: Session, { slot, tail }: BlockedOn<'tai
 function endImplicitTransaction(core: Core, session: Session, submission: Submission): void {
   const { kind } = session.transaction;
   if (kind !== 'started' && kind !== 'implicit') return;
-  const slot = session.responses.open();
+  const { unacknowledged } = submission;
+  submission.unacknowledged = null;
   try {
-    if (commitTransaction(core, session)) {
-      core.finish(session, slot);
-    } else {
-      const purpose = { kind: 'commit', explicit: false, wasImplicit: true } as const;
-      submission.blocked = { kind: 'writeLock', slot, purpose };
+    const committed = commitTransaction(core, session);
+    if (unacknowledged === null) {
+      assert(committed, 'who writes is answered when that is committed');
+      return;
     }
+    const { slot, response } = unacknowledged;
+    if (committed) core.answer(session, slot, response);
+    else submission.blocked = { kind: 'writeLock', slot, purpose: { kind: 'commit', response } };
   } catch (error) {
-    fail(core, session, slot, errorResponse(error));
+    fail(core, session, unacknowledged?.slot ?? session.responses.open(), errorResponse(error));
   }
 }
 

@@ -12,6 +12,8 @@ export interface Wait {
   readonly timestamp: Timestamp | null;
   /** The read that is not answered, if it is one. */
   readonly peek: PeekId | null;
+  /** The TAIL that has no rows, if it is one. */
+  readonly tail: CollectionId | null;
   /** What it reads. */
   readonly collections: readonly CollectionId[];
 }
@@ -26,19 +28,29 @@ export function listWaits(core: Core): readonly Wait[] {
 function waitsOf(core: Core, session: Session): readonly Wait[] {
   const { connection } = session;
   const waits = peeksOf(core, session).map(({ id, timestamp, collections }): Wait => {
-    return { connection, what: `read at ${timestamp}`, timestamp, peek: id, collections };
+    return {
+      connection,
+      what: `read at ${timestamp}`,
+      timestamp,
+      peek: id,
+      tail: null,
+      collections,
+    };
   });
   const blocked = session.current?.blocked;
   if (blocked?.kind === 'writeLock') {
     const holder = core.writeLock.holder?.connection;
     const what = holder === undefined ? 'write lock' : `write lock, held by session ${holder}`;
-    return [...waits, { connection, what, timestamp: null, peek: null, collections: [] }];
+    return [...waits, { ...nothing(connection), what }];
   }
   const state = blocked?.kind === 'fetch' ? blocked.fetch.cursor.state : null;
   const tail =
     blocked?.kind === 'tail' ? blocked.tail : state?.kind === 'tailing' ? state.tail : null;
   if (tail === null) return waits;
-  const timestamp = tail.upper;
-  const what = 'tail';
-  return [...waits, { connection, what, timestamp, peek: null, collections: tail.collections }];
+  const { id, upper: timestamp, collections } = tail;
+  return [...waits, { ...nothing(connection), what: 'tail', timestamp, tail: id, collections }];
+}
+
+function nothing(connection: number): Wait {
+  return { connection, what: '', timestamp: null, peek: null, tail: null, collections: [] };
 }

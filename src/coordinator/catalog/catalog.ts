@@ -1,11 +1,15 @@
 import { assert, unreachable } from '../../diagnostic/index.js';
 import type { CollectionId } from '../../dataflow/index.js';
 import { fullName, type SchemaName } from '../../sql/index.js';
-import type { Timestamp } from '../../time/index.js';
 import { databaseExists, dependsOnTemporary, itemExists, schemaExists } from '../errors.js';
 import { compareIds } from '../frontiers.js';
-import type { DurableCatalog, DurableChange, DurableState } from './durable-catalog.js';
-import type { CatalogItem } from './item.js';
+import type {
+  DurableCatalog,
+  DurableChange,
+  DurableState,
+  IndexDefinition,
+} from './durable-catalog.js';
+import type { CatalogItem, ItemOfKind } from './item.js';
 
 /** The schema of a session's temporary items, by the name that sessions see. */
 export const TEMPORARY_SCHEMA = 'mz_temp';
@@ -331,16 +335,13 @@ export class Catalog {
 
 function putItem(schema: CatalogSchema, item: CatalogItem): DurableChange {
   const { id, name, createSql } = item;
-  const window = item.kind === 'index' ? item.window : 'default';
   const definition =
-    window === 'default'
-      ? { createSql }
-      : { createSql, logicalCompactionWindow: formatWindow(window) };
+    item.kind === 'index' ? { createSql, index: storedIndex(item) } : { createSql };
   return { kind: 'putItem', item: { id, schemaId: schema.id, name, definition } };
 }
 
-function formatWindow(window: Timestamp | null): string | null {
-  return window === null ? null : window.toString();
+function storedIndex({ on, key, window }: ItemOfKind<'index'>): IndexDefinition {
+  return { on, key, window: typeof window === 'bigint' ? window.toString() : window };
 }
 
 /** By code unit: the same order on every machine. */

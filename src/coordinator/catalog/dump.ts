@@ -49,7 +49,7 @@ function dumpSchema({ id, name, items }: CatalogSchema): DebugValue {
 const ID_KINDS: Readonly<Record<string, string>> = { u: 'User', s: 'System', t: 'Transient' };
 
 /** An id as it is printed: `User(4)`. */
-export function debugId(id: CollectionId): DebugValue {
+function debugId(id: CollectionId): DebugValue {
   return debugTuple(ID_KINDS[id[0]!]!, debugToken(id.slice(1)));
 }
 

@@ -54,8 +54,16 @@ export interface DurableItem {
 /** What is stored of an item, as JSON. */
 export interface ItemDefinition {
   readonly createSql: string;
-  /** Of an index: what `ALTER INDEX` set, in milliseconds as text; null: off. */
-  readonly logicalCompactionWindow?: string | null;
+  /** Of an index, which is made from this alone. */
+  readonly index?: IndexDefinition;
+}
+
+/** What an index is. */
+export interface IndexDefinition {
+  readonly on: CollectionId;
+  readonly key: readonly number[];
+  /** What `ALTER INDEX` set, in milliseconds as text; null: off. */
+  readonly window: string | null | 'default';
 }
 
 /** The contents of a table: exact at `since` and after. */

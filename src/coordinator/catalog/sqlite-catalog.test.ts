@@ -38,7 +38,7 @@ const CHANGES: readonly DurableChange[] = [
       id: 'u9',
       schemaId: 3,
       name: 'i',
-      definition: { createSql: 'CREATE INDEX', logicalCompactionWindow: null },
+      definition: { createSql: 'CREATE INDEX', index: { on: 'u1', key: [0], window: '5' } },
     },
   },
   { kind: 'setNextId', nextId: 11 },
@@ -79,7 +79,7 @@ describe('openSqliteCatalog', () => {
     catalog.close();
     expect(state.databases[1]).toEqual({ id: 2, name: 'd' });
     expect(state.items.map(({ id, definition }) => [id, definition])).toEqual([
-      ['u9', { createSql: 'CREATE INDEX', logicalCompactionWindow: null }],
+      ['u9', { createSql: 'CREATE INDEX', index: { on: 'u1', key: [0], window: '5' } }],
       ['u10', { createSql: 'CREATE TABLE t ()' }],
     ]);
     expect([state.nextId, state.timestampBound]).toEqual([11, 18446744073709551615n]);

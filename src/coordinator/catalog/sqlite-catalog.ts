@@ -12,6 +12,7 @@ import {
   type DurableState,
   type DurableTable,
   type DurableUpdate,
+  type IndexDefinition,
   type ItemDefinition,
 } from './durable-catalog.js';
 
@@ -251,26 +252,20 @@ function idNumber(id: CollectionId): number {
   return Number(id.slice(1));
 }
 
-function encodeDefinition({ createSql, logicalCompactionWindow }: ItemDefinition): string {
-  return JSON.stringify({
-    create_sql: createSql,
-    ...(logicalCompactionWindow === undefined
-      ? {}
-      : { logical_compaction_window: logicalCompactionWindow }),
-  });
+/** A definition as JSON, whose names are those of the original's catalogs. */
+interface StoredDefinition {
+  readonly create_sql: string;
+  readonly index?: IndexDefinition;
+}
+
+function encodeDefinition({ createSql, index }: ItemDefinition): string {
+  const stored: StoredDefinition = { create_sql: createSql, ...(index && { index }) };
+  return JSON.stringify(stored);
 }
 
 function decodeDefinition(definition: Buffer): ItemDefinition {
-  const stored = JSON.parse(definition.toString()) as {
-    create_sql: string;
-    logical_compaction_window?: string | null;
-  };
-  return {
-    createSql: stored.create_sql,
-    ...(stored.logical_compaction_window === undefined
-      ? {}
-      : { logicalCompactionWindow: stored.logical_compaction_window }),
-  };
+  const { create_sql: createSql, index } = JSON.parse(definition.toString()) as StoredDefinition;
+  return { createSql, ...(index && { index }) };
 }
 
 /** SQLite's integers have a sign: the upper half of the timestamps is stored as negative ones. */

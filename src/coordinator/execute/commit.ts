@@ -6,11 +6,10 @@ import { answered, type Outcome, type StatementContext } from './context.js';
 export function executeCommit({ core, session, slot }: StatementContext): Outcome {
   const { kind } = session.transaction;
   const wasImplicit = kind === 'started' || kind === 'implicit';
-  if (!commitTransaction(core, session)) {
-    const purpose = { kind: 'commit', explicit: true, wasImplicit } as const;
-    return { kind: 'blocked', on: { kind: 'writeLock', slot, purpose } };
-  }
-  return answered(transactionExited(kind === 'failed' ? 'ROLLBACK' : 'COMMIT', wasImplicit));
+  const response = transactionExited(kind === 'failed' ? 'ROLLBACK' : 'COMMIT', wasImplicit);
+  if (commitTransaction(core, session)) return answered(response);
+  const purpose = { kind: 'commit', response } as const;
+  return { kind: 'blocked', on: { kind: 'writeLock', slot, purpose } };
 }
 
 /** Executes ROLLBACK. */

@@ -3,7 +3,6 @@ import { fullName, SqlError, type StatementPlan } from '../../sql/index.js';
 import type { Timestamp } from '../../time/index.js';
 import { evaluateAsOf } from '../as-of.js';
 import type { CatalogItem } from '../catalog/item.js';
-import { unacceptableSchemaName } from '../errors.js';
 import { planItem, type CreateItemPlan } from '../plan-item.js';
 import { collectionsOfInputs, findReadInputs } from '../read-inputs.js';
 import { created } from '../responses.js';
@@ -28,7 +27,6 @@ export function executeCreateSchema(
   { core }: StatementContext,
   { name, ifNotExists }: Plan<'createSchema'>,
 ): Outcome {
-  if (/^(mz|pg)_/.test(name.schema)) throw unacceptableSchemaName(name.schema);
   const existed = ifNotExists && core.catalog.schema(name, null) !== undefined;
   if (!existed) changeCatalog(core, [{ kind: 'createSchema', name }]);
   return answered(created('CreatedSchema', 'CREATE SCHEMA', existed));
@@ -52,17 +50,31 @@ export function executeCreateSource(
   context: StatementContext,
   plan: Plan<'createSource'>,
 ): Outcome {
+  checkPath(context, plan.source.path);
   const existed = createItem(context, plan, { withIndex: plan.materialized, asOf: null });
   return answered(created('CreatedSource', 'CREATE SOURCE', existed));
 }
 
 /** Executes CREATE SINK. */
 export function executeCreateSink(context: StatementContext, plan: Plan<'createSink'>): Outcome {
+  checkPath(context, plan.sink.path);
   const { values, core } = context;
   const asOf = plan.asOf === null ? null : evaluateAsOf(plan.asOf, values, core.functions);
   if (asOf !== null) checkSinkStart(context, plan, asOf);
   const existed = createItem(context, plan, { withIndex: false, asOf });
   return answered(created('CreatedSink', 'CREATE SINK', existed));
+}
+
+/** What a test depends on and leaves behind stays with it. */
+function checkPath({ core }: StatementContext, path: string): void {
+  if (core.environment.admitsPath(path)) return;
+  throw new SqlError(
+    `cannot use file "${path}": it is outside of the temporary directory`,
+    '42501',
+    {
+      hint: 'Begin the path with <TEMP>/.',
+    },
+  );
 }
 
 /** Makes an item, unless it may exist and does; returns whether it existed. */

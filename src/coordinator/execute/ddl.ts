@@ -69,7 +69,9 @@ export function primaryIndex(
   gone: ReadonlySet<CollectionId>,
 ): ItemOfKind<'index'> {
   const keys = item.kind === 'source' ? [] : item.keys;
-  const key = keys[0] ?? item.columns.map((_, column) => column);
+  // A key of no columns, of a view of one row at most, is no use to look anything up.
+  const [first = []] = keys;
+  const key = first.length > 0 ? first : item.columns.map((_, column) => column);
   const taken = catalog.schema(item.schema, item.connection)?.items;
   const isTaken = (name: string): boolean =>
     taken?.has(name) === true && !gone.has(taken.get(name)!);

@@ -1,13 +1,12 @@
-import { compileScalar, type CollectionId } from '../../dataflow/index.js';
+import { compileScalar } from '../../dataflow/index.js';
 import { unreachable } from '../../diagnostic/index.js';
 import type { Response } from '../../harness/index.js';
 import type { Row } from '../../repr/index.js';
 import type { QueryPlan } from '../../sql/index.js';
 import { bindPlan, bindScalar, type EnvironmentValues } from '../bind-environment.js';
-import type { Catalog } from '../catalog/catalog.js';
 import type { ItemOfKind } from '../catalog/item.js';
 import type { Core } from '../core.js';
-import { logicalTimestampInWrite, selectionBeyondTables, unknownCatalogItem } from '../errors.js';
+import { unknownCatalogItem } from '../errors.js';
 import { expandPlan } from '../expand-plan.js';
 import { startPeek } from '../peeks.js';
 import { affected } from '../responses.js';
@@ -26,9 +25,6 @@ import type { Outcome, StatementContext } from './context.js';
  */
 export function executeReadThenWrite(context: StatementContext, write: ReadThenWrite): Outcome {
   const { core, session, slot } = context;
-  const query = selectionOf(write);
-  if (query.usesLogicalTimestamp) throw logicalTimestampInWrite();
-  if (!query.uses.every((id) => readsTablesOnly(core.catalog, id))) throw selectionBeyondTables();
   if (!acquireWriteLock(core, session)) {
     const purpose = { kind: 'readThenWrite', write } as const;
     return { kind: 'blocked', on: { kind: 'writeLock', slot, purpose } };
@@ -91,7 +87,7 @@ export function finishReadThenWrite(
 }
 
 /** The query whose rows say what is written. */
-export function selectionOf(write: ReadThenWrite): QueryPlan {
+function selectionOf(write: ReadThenWrite): QueryPlan {
   return write.kind === 'insert' ? write.source.query : write.selection;
 }
 
@@ -124,11 +120,4 @@ function changesOf(
     default:
       return unreachable(write);
   }
-}
-
-/** Whether an item is a table of users, or a view of nothing but such. */
-function readsTablesOnly(catalog: Catalog, id: CollectionId): boolean {
-  const item = catalog.item(id);
-  if (item.kind === 'table') return !id.startsWith('s');
-  return item.kind === 'view' && item.uses.every((use) => readsTablesOnly(catalog, use));
 }

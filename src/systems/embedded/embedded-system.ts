@@ -52,6 +52,7 @@ export class EmbeddedSystem implements System {
   /** Decides which session is served first, where several have something to ask. */
   readonly chooser: Chooser;
   readonly #catalogPath: string;
+  readonly #temporaryDirectory: string;
   readonly #options = defaultOptions();
   readonly #sessions = new Map<number, EmbeddedSession>();
   #random: SeededRandom;
@@ -72,6 +73,7 @@ export class EmbeddedSystem implements System {
     for (const [name, value] of environment.options) setOption(this.#options, name, value);
     this.chooser = chooser;
     makeDirectory(environment.dataDirectory);
+    this.#temporaryDirectory = environment.temporaryDirectory;
     this.#catalogPath = `${environment.dataDirectory}/catalog`;
     this.#random = new SeededRandom(this.#options.seed);
     this.feedback = new EmbeddedFeedback({
@@ -87,6 +89,11 @@ export class EmbeddedSystem implements System {
     this.#durable = started.durable;
     this.#server = started.server;
     this.#coordinator = started.coordinator;
+  }
+
+  /** The coordinator, for those who look inside; another one after a restart. */
+  get coordinator(): Coordinator {
+    return this.#coordinator;
   }
 
   connect(): Session {
@@ -171,6 +178,7 @@ export class EmbeddedSystem implements System {
         effects: (effect) => this.#receive(effect),
         random: () => this.#random.nextUint32(),
         functions: functionTable,
+        admitsPath: (path) => isWithin(this.#temporaryDirectory, path),
         options: this.#options,
       });
       this.#seenMs = this.clock.now;
@@ -213,7 +221,7 @@ export class EmbeddedSystem implements System {
     else this.#sessions.get(effect.connection)?.receive(effect);
   }
 
-  #describeWait({ connection, what, timestamp, peek, collections }: Wait): Waiting {
+  #describeWait({ connection, what, timestamp, peek, tail, collections }: Wait): Waiting {
     const session = this.#sessions.get(connection)!;
     const pending =
       peek === null ? undefined : this.#server.pendingPeeks().find(({ id }) => id === peek);
@@ -222,7 +230,9 @@ export class EmbeddedSystem implements System {
     }
     const ids = pending?.waitsFor ?? collections;
     const frontiers = sortByName(ids.map((id) => this.#frontiersOf(id)));
-    return { session, what, timestamp, collections: frontiers };
+    const held =
+      tail !== null && this.feedback.isAbout(tail) ? ', of which messages are held,' : '';
+    return { session, what: what + held, timestamp, collections: frontiers };
   }
 
   #frontiersOf(id: string): CollectionFrontiers {
@@ -253,4 +263,9 @@ function sortByName(collections: readonly CollectionFrontiers[]): readonly Colle
   return [...collections].sort((left, right) =>
     left.name < right.name ? -1 : left.name > right.name ? 1 : 0,
   );
+}
+
+/** Whether a path is in a directory, as it is written: `..` is not looked through. */
+function isWithin(directory: string, path: string): boolean {
+  return path.startsWith(`${directory}/`) && !path.split('/').includes('..');
 }

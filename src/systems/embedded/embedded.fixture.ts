@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Coordinator } from '../../coordinator/index.js';
 import { Chooser, type ChoiceStrategy } from '../../sim/index.js';
 import {
   deliverExcept,
@@ -25,6 +26,11 @@ export class Fixture {
       options: new Map(Object.entries(options)),
     };
     this.system = new EmbeddedSystem(environment, new Chooser(strategy));
+  }
+
+  /** The coordinator, for tests that look inside. */
+  get coordinator(): Coordinator {
+    return this.system.coordinator;
   }
 
   /** Runs statements in a session of their own and gives what came of them, as CSV or tags. */

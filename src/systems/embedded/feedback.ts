@@ -55,6 +55,11 @@ export class EmbeddedFeedback implements Feedback {
       .map((message) => ({ ...messageFacts(message), text: this.#describe(message) }));
   }
 
+  /** Whether a message about an item is held. */
+  isAbout(item: string): boolean {
+    return this.#channel.held().some((message) => messageFacts(message).items.includes(item));
+  }
+
   deliver(selection: FeedbackSelection): number {
     this.#owner.noticeClock();
     const { count, kind, role, items, except } = selection;
