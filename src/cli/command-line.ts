@@ -21,6 +21,7 @@ export interface CommandLineParts {
 const USAGE_ERRORS: ReadonlySet<string> = new Set([
   'SelectionError',
   'RunRefusedError',
+  'ScratchError',
   'WalkError',
 ]);
 

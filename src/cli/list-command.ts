@@ -26,12 +26,29 @@ async function list(
   const regex = filter === undefined ? undefined : new RegExp(filter, 'm');
   const signal = interruption();
   let found = 0;
+  const unreadable: string[] = [];
   for (const target of targets) {
     signal.throwIfAborted();
-    const lines = listCases(target, regex);
+    const lines = readCases(() => listCases(target, regex));
+    if (typeof lines === 'string') {
+      unreadable.push(`\`${target.path}\` (${lines})`);
+      continue;
+    }
     found += lines.length;
     if (lines.length > 0) terminal.write(lines.map((line) => `${line}\n`).join(''));
   }
+  if (unreadable.length > 0) throw new UsageError(`cannot be read: ${unreadable.join(', ')}`);
   if (found === 0 && filter !== undefined)
     throw new UsageError(`no case matches \`--filter ${filter}\``);
+}
+
+/** The cases of a file, or the code of the error that it cannot be read for. */
+function readCases(read: () => string[]): string[] | string {
+  try {
+    return read();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    return code;
+  }
 }

@@ -1,5 +1,6 @@
 // `coordtest run` as a user runs it: exit codes, what is printed where, the same bytes every time.
-import { readdirSync } from 'node:fs';
+import { chmodSync, readdirSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CliSandbox, withoutTimes } from './cli-process.fixture.js';
 
@@ -80,6 +81,32 @@ describe('coordtest run', () => {
     expect(stdout).toContain('error[DD007]');
     expect(stdout).toContain('--> a.dd:12:9');
     expect(stdout).toContain('2 files, 7 cases: 6 passed, 0 failed, 1 skipped');
+  });
+
+  it('reports what it cannot read below a directory, and runs the rest', () => {
+    sandbox.write('t/a.dd', PASSING);
+    sandbox.write('t/closed/b.dd', PASSING);
+    symlinkSync('nowhere', path.join(sandbox.directory, 't/z.dd'));
+    chmodSync(path.join(sandbox.directory, 't/closed'), 0);
+    for (const directory of ['', 'tmp']) chmodSync(path.join(sandbox.directory, directory), 0o777);
+    const { exitCode, stdout, stderr } = sandbox.spawn({ uid: 65534 }, 'run', 't');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: '' });
+    expect(stdout).toContain('ok   t/a.dd  2 cases\n');
+    expect(stdout).toContain('error: `t/closed` cannot be read (EACCES)\n');
+    expect(stdout).toContain('error: `t/z.dd` cannot be read (ENOENT)\n');
+    const list = sandbox.spawn({ uid: 65534 }, 'list', 't');
+    expect(list.stdout).toMatch(/^t\/a\.dd:2 /);
+    expect(list.stderr).toBe('coordtest: cannot be read: `t/closed` (EACCES), `t/z.dd` (ENOENT)\n');
+    expect(list.exitCode).toBe(2);
+  });
+
+  it('says that there is no place for temporary files', () => {
+    sandbox.write('a.dd', PASSING);
+    const { exitCode, stderr } = sandbox.spawn({ env: { TMPDIR: '/nonexist' } }, 'run', 'a.dd');
+    expect(stderr).toBe(
+      'coordtest: no directory for temporary files can be made in `/nonexist` (ENOENT)\n',
+    );
+    expect(exitCode).toBe(2);
   });
 
   it('counts a mistake in a case as a failure of that case', () => {

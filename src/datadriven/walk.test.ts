@@ -55,10 +55,28 @@ describe('walk', () => {
 
   it('throws what the file system throws for what does not exist', () => {
     expect(() => walk(join(root, 'nothing'), fs)).toThrow('ENOENT');
+  });
+
+  it('finds what cannot be looked into, and goes on', () => {
     const broken = join(root, 'z/broken.dd');
     fs.symlinkSync('nowhere', broken);
-    expect(() => walk(root, fs)).toThrow(broken);
+    const files = found(root);
     fs.rmSync(broken);
+    expect(files).toContain('z/broken.dd');
+    expect(files).toHaveLength(found(root).length + 1);
+    const deny = (denied: string, path: string): void => {
+      if (path === join(root, denied)) throw Object.assign(new Error(path), { code: 'EACCES' });
+    };
+    const without = (directory: string, status: string): ReadonlyFileSystem => ({
+      readdirSync: (path) => (deny(directory, path), fs.readdirSync(path)),
+      statSync: (path) => (deny(status, path), fs.statSync(path)),
+    });
+    const names = (fileSystem: ReadonlyFileSystem) =>
+      walk(root, fileSystem).map((file) => file.slice(root.length + 1));
+    expect(names(without('a/nested', '-'))).toContain('a/nested');
+    expect(names(without('a/nested', '-'))).toContain('a/x.dd');
+    expect(names(without('-', 'a/nested'))).toEqual(names(without('a/nested', '-')));
+    expect(walk(root, without('', '-'))).toEqual([root]);
   });
 
   it('ends in a tree without end', () => {

@@ -38,8 +38,11 @@ export class WalkError extends Error {
  * too. A path that is a file is taken whatever its name. Symbolic links are followed, but not into
  * a directory that is being walked. Paths begin as the given one does and are joined with `/`.
  *
+ * What cannot be looked into, a directory or a link that was meant as a test file, is among the
+ * paths: whoever reads it meets the error and can say so, and the others are not lost.
+ *
  * @throws WalkError if the tree is larger than any test suite, and whatever the file system throws
- * for the path itself and for test files.
+ * for the path itself.
  */
 export function walk(path: string, fileSystem: ReadonlyFileSystem): readonly string[] {
   const status = fileSystem.statSync(path);
@@ -69,9 +72,15 @@ class Walker {
         `test files lie at most ${DEPTH_MAX} directories deep, found ${directory}`,
       );
     }
+    const names = attempt(() => this.#fileSystem.readdirSync(directory));
+    if ('code' in names) {
+      this.found.push(directory);
+      return;
+    }
     this.#open.push(identity);
-    const names = [...this.#fileSystem.readdirSync(directory)].sort(compareBytes);
-    for (const name of names) if (!isLeftover(name)) this.#visit(directory, name);
+    for (const name of [...names.value].sort(compareBytes)) {
+      if (!isLeftover(name)) this.#visit(directory, name);
+    }
     this.#open.pop();
   }
 
@@ -83,19 +92,27 @@ class Walker {
       );
     }
     const path = directory.endsWith('/') ? `${directory}${name}` : `${directory}/${name}`;
-    const status = this.#statusOf(path);
-    if (status?.isDirectory()) this.enter(path, status);
-    else if (status?.isFile() && isTestFile(name)) this.found.push(path);
-  }
-
-  /** Undefined for a link that leads nowhere, unless it was meant as a test file. */
-  #statusOf(path: string): FileStatus | undefined {
-    try {
-      return this.#fileSystem.statSync(path);
-    } catch (error) {
-      if (isTestFile(path)) throw error;
-      return undefined;
+    const status = attempt(() => this.#fileSystem.statSync(path));
+    if ('code' in status) {
+      // What leads nowhere is no directory; what is forbidden may be one with test files in it.
+      if (isTestFile(name) || FORBIDDEN.has(status.code)) this.found.push(path);
+    } else if (status.value.isDirectory()) {
+      this.enter(path, status.value);
+    } else if (status.value.isFile() && isTestFile(name)) {
+      this.found.push(path);
     }
+  }
+}
+
+/** The codes of errors that say nothing of what there is. */
+const FORBIDDEN: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM', 'EIO']);
+
+/** What a function of the file system returns, or the code of the error that it throws. */
+function attempt<Value>(read: () => Value): { readonly value: Value } | { readonly code: unknown } {
+  try {
+    return { value: read() };
+  } catch (error) {
+    return { code: (error as { readonly code?: unknown }).code };
   }
 }
 

@@ -45,7 +45,8 @@ export function defaultWorkers(files: number): number {
  * progress and to stop at once when asked to. With `failFast` the run ends with the first file, in
  * the order of the files, that does not pass. No worker and no temporary file is left behind.
  *
- * @throws RunRefusedError if the system does not take the options, and the signal's reason.
+ * @throws RunRefusedError if the system does not take the options, ScratchError if there is no
+ * place for temporary files, and the signal's reason.
  */
 export async function runFiles(
   targets: readonly FileTarget[],

@@ -1,4 +1,5 @@
 import { mkdirSync, realpathSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import tmp from 'tmp';
 
@@ -10,6 +11,14 @@ export interface FileDirectories {
   readonly data: string;
 }
 
+/** There is no place for the files of a run. */
+export class ScratchError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ScratchError';
+  }
+}
+
 /**
  * The directory of one run, readable by its user alone, with one directory inside for each test
  * file. The main thread makes and removes it; workers only know its path, so that nothing stays
@@ -18,10 +27,18 @@ export interface FileDirectories {
 export class ScratchDirectory {
   readonly path: string;
 
+  /** @throws ScratchError if the directory for temporary files is not there or not writable. */
   constructor() {
-    const { name } = tmp.dirSync({ prefix: 'coordtest', mode: 0o700 });
-    // The path is hidden in output by comparing text, so it must be the one that systems see.
-    this.path = realpathSync(name);
+    try {
+      const { name } = tmp.dirSync({ prefix: 'coordtest', mode: 0o700 });
+      // The path is hidden in output by comparing text, so it must be the one that systems see.
+      this.path = realpathSync(name);
+    } catch (error) {
+      const { code = String(error) } = error as NodeJS.ErrnoException;
+      throw new ScratchError(
+        `no directory for temporary files can be made in \`${os.tmpdir()}\` (${code})`,
+      );
+    }
   }
 
   /** Removes everything; a second time it does nothing. */

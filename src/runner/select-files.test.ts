@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -59,5 +60,30 @@ describe('selectFiles', () => {
     await expect(select('*.sql')).rejects.toThrow(/no test files in `.*\*.sql`$/);
     mkdirSync(path.join(directory, 'empty'));
     await expect(select('c.dd', 'empty')).rejects.toThrow(/no test files in `.*empty`$/);
+  });
+
+  it('takes regular files only: a pipe has no end', async () => {
+    execFileSync('mkfifo', [path.join(directory, 'p.dd')]);
+    await expect(select('p.dd')).rejects.toThrow(/`.*p.dd` is not a regular file$/);
+    await expect(select('p.dd:3')).rejects.toThrow(/`.*p.dd` is not a regular file$/);
+    await expect(selectFiles(['/dev/null'])).rejects.toThrow('`/dev/null` is not a regular file');
+    expect(await select('*.dd')).toEqual(['B.dd', 'c.dd']);
+    expect(await select('')).not.toContain('p.dd');
+  });
+
+  it('says what a name is that leads to no file, and never suggests it', async () => {
+    symlinkSync('nowhere', path.join(directory, 'z.dd'));
+    await expect(select('z.dd')).rejects.toThrow(/`.*z.dd` is a symbolic link that leads nowhere$/);
+    await expect(select('z.dd:4')).rejects.toThrow(/z.dd` is a symbolic link that leads nowhere$/);
+    await expect(select('b:4')).rejects.toThrow(
+      /a line goes with a file, found the directory `.*b`/,
+    );
+    symlinkSync('loop', path.join(directory, 'loop'));
+    await expect(select('loop')).rejects.toThrow(/`.*loop` cannot be read \(ELOOP\)$/);
+  });
+
+  it('finds what cannot be read below a directory, so that a run can say so', async () => {
+    symlinkSync('nowhere', path.join(directory, 'z.dd'));
+    expect(await select('')).toEqual(['B.dd', 'b/x.dd', 'b/y.ct', 'c.dd', 'z.dd']);
   });
 });

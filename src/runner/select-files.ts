@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { compareBytes, walk } from '../datadriven/index.js';
 import { nearestName } from '../diagnostic/index.js';
@@ -11,7 +11,7 @@ export interface FileTarget {
   readonly line?: number;
 }
 
-/** A pattern that found nothing. */
+/** A pattern that found nothing, or nothing that can be a test file. */
 export class SelectionError extends Error {
   constructor(message: string) {
     super(message);
@@ -25,7 +25,7 @@ export class SelectionError extends Error {
  * byte order. A file that comes twice runs once, at its first place; up to the later of two lines,
  * and as a whole where it was also named without a line.
  *
- * @throws SelectionError for the first pattern that finds no file.
+ * @throws SelectionError for the first pattern that finds no file, or what is no file.
  */
 export async function selectFiles(patterns: readonly string[]): Promise<FileTarget[]> {
   const targets = new Map<string, FileTarget>();
@@ -34,7 +34,7 @@ export async function selectFiles(patterns: readonly string[]): Promise<FileTarg
     if (found.length === 0) throw new SelectionError(`no test files in \`${pattern}\``);
     for (const target of found) {
       // Two names of one file, say by a symbolic link, must not be two files for a rewrite.
-      const identity = realpathSync(target.path);
+      const identity = identify(target.path);
       const earlier = targets.get(identity);
       targets.set(identity, earlier === undefined ? target : mergeTargets(earlier, target));
     }
@@ -48,33 +48,82 @@ function mergeTargets(earlier: FileTarget, later: FileTarget): FileTarget {
 }
 
 async function findTargets(pattern: string): Promise<FileTarget[]> {
-  if (statOf(pattern) !== undefined) {
+  const stats = statOf(pattern);
+  if (stats?.isDirectory()) {
     return walk(pattern, { readdirSync, statSync }).map((found) => ({ path: found }));
   }
+  if (stats !== undefined) return [{ path: regularFile(pattern, stats) }];
   const withLine = /^(.+):(\d{1,9})$/.exec(pattern);
-  if (withLine?.[1] !== undefined && statOf(withLine[1])?.isFile()) {
-    return [{ path: withLine[1], line: Number(withLine[2]) }];
+  if (withLine?.[1] !== undefined) {
+    const statsOfFile = statOf(withLine[1]);
+    if (statsOfFile?.isDirectory()) {
+      throw new SelectionError(
+        `a line goes with a file, found the directory \`${withLine[1]}\` in \`${pattern}\``,
+      );
+    }
+    if (statsOfFile !== undefined) {
+      return [{ path: regularFile(withLine[1], statsOfFile), line: Number(withLine[2]) }];
+    }
   }
   if (/[*?[\]{}!()]/.test(pattern)) return await findByGlob(pattern);
   throw new SelectionError(describeMissing(withLine?.[1] ?? pattern));
 }
 
+/** The path itself. Pipes and devices may have no end, or wait for a writer that never comes. */
+function regularFile(file: string, stats: Stats): string {
+  if (stats.isFile()) return file;
+  throw new SelectionError(`\`${file}\` is not a regular file`);
+}
+
+/** The path that all names of a file share; of what cannot be looked into, its own. */
+function identify(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return path.resolve(file);
+  }
+}
+
 /** Globs are rarer than names, and what reads them takes longer to load than a file to run. */
 async function findByGlob(pattern: string): Promise<FileTarget[]> {
   const { default: glob } = await import('fast-glob');
-  const found = await glob(pattern, { onlyFiles: true, ignore: ['**/*~', '**/#*#'] });
+  const options = { onlyFiles: true, ignore: ['**/*~', '**/#*#'] };
+  const found = await glob(pattern, options).catch((error: unknown) => {
+    throw unreadable(pattern, error);
+  });
   return found.sort(compareBytes).map((file) => ({ path: file }));
 }
 
 function describeMissing(pattern: string): string {
+  if (lstatSync(pattern, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    return `\`${pattern}\` is a symbolic link that leads nowhere`;
+  }
   const directory = path.dirname(pattern);
-  const siblings = statOf(directory)?.isDirectory() ? readdirSync(directory).sort() : [];
+  const siblings = namesIn(directory).filter((name) => name !== path.basename(pattern));
   const nearest = nearestName(path.basename(pattern), siblings);
   const suggestion =
     nearest === undefined ? '' : `; did you mean \`${path.join(directory, nearest)}\`?`;
   return `no such file or directory: \`${pattern}\`${suggestion}`;
 }
 
-function statOf(file: string): ReturnType<typeof statSync> {
-  return statSync(file, { throwIfNoEntry: false });
+/** The names in a directory, in order; none where they cannot be read. */
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory).sort();
+  } catch {
+    return [];
+  }
+}
+
+function statOf(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function unreadable(pattern: string, error: unknown): SelectionError {
+  const { code = String(error) } = error as NodeJS.ErrnoException;
+  return new SelectionError(`\`${pattern}\` cannot be read (${code})`);
 }
