@@ -4,7 +4,7 @@ import { CommanderError } from 'commander';
 import type { CommandContext } from './command-context.js';
 import { describeCommandMistake } from './command-mistake.js';
 import { EXIT_CODES } from './exit-code.js';
-import { Interruption, watchForInterruption } from './interruption.js';
+import { flushOutput, Interruption, watchForInterruption, watchOutput } from './interruption.js';
 import { buildProgram } from './program.js';
 import { openTerminal } from './terminal.js';
 import { UsageError } from './usage-error.js';
@@ -30,13 +30,26 @@ export async function runCommandLine(
   args: readonly string[],
   { packageUrl, workerUrl, firstWorker }: CommandLineParts,
 ): Promise<number> {
+  const output = watchOutput();
   const context: CommandContext = {
     terminal: openTerminal(),
     workerUrl,
     firstWorker,
-    interruption: watchForInterruption,
+    interruption: () => watchForInterruption(output),
     exitCode: EXIT_CODES.passed,
   };
+  const exitCode = await runProgram(args, packageUrl, context);
+  // Whoever has been told that something is wrong need not hear that it could not be shown.
+  if (exitCode > EXIT_CODES.failed) return exitCode;
+  await flushOutput();
+  return output.aborted ? report(output.reason, args) : exitCode;
+}
+
+async function runProgram(
+  args: readonly string[],
+  packageUrl: URL,
+  context: CommandContext,
+): Promise<number> {
   try {
     const { version } = JSON.parse(readFileSync(packageUrl, 'utf8')) as { version: string };
     // Commander would take the word after a bare `--color` for its value.
@@ -49,7 +62,10 @@ export async function runCommandLine(
 }
 
 function report(error: unknown, args: readonly string[]): number {
-  if (error instanceof Interruption) return error.exitCode;
+  if (error instanceof Interruption) {
+    if (error.complaint !== undefined) complain(error.complaint);
+    return error.exitCode;
+  }
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return EXIT_CODES.passed;
     if (error.code !== 'commander.help') complain(describeCommandMistake(error, args));

@@ -51,6 +51,28 @@ describe('a run that is broken off', () => {
     expect(stdout).toBe('FAIL testdata/0.dd:2\n');
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 141 });
   });
+
+  const full = [
+    'run',
+    'run --quiet a.dd',
+    'rewrite --dry-run',
+    'list',
+    'directives',
+    'explain DD007',
+    '--help',
+  ];
+
+  it.each(full)('says in one line that a full disk takes no output: %s', (command) => {
+    sandbox.write('a.dd', 'sql\nSELECT 1;\n----\n');
+    sandbox.write('testdata/b.dd', 'sql\nSELECT 1;\n----\n');
+    const { stderr, exitCode } = sandbox.shell(`coordtest ${command} > /dev/full`);
+    expect({ stderr, exitCode }).toEqual({
+      stderr: 'coordtest: the standard output cannot be written (ENOSPC)\n',
+      exitCode: 2,
+    });
+    expect(sandbox.shell(`coordtest ${command} | true`).stderr).toBe('');
+    expect(sandbox.shell(`coordtest nothing 2> /dev/full`).exitCode).toBe(2);
+  });
 });
 
 /** Until both workers have made the directory of their file. */
