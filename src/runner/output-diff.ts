@@ -29,16 +29,16 @@ export function diffOutputs(expected: string, actual: string): DiffLine[] {
   let removed: string[] = [];
   let added: string[] = [];
   const flush = (): void => {
-    lines.push(...changedLines(removed, added, index - removed.length));
+    pushAll(lines, changedLines(removed, added, index - removed.length));
     removed = [];
     added = [];
   };
   for (const change of changes ?? coarseChanges(before, after)) {
     if (change.removed) {
-      removed.push(...change.value);
+      pushAll(removed, change.value);
       index += change.value.length;
     } else if (change.added) {
-      added.push(...change.value);
+      pushAll(added, change.value);
     } else {
       flush();
       for (const text of change.value)
@@ -47,6 +47,11 @@ export function diffOutputs(expected: string, actual: string): DiffLine[] {
   }
   flush();
   return lines;
+}
+
+/** NB: spread into `push`, the lines of a long output are more arguments than the stack takes. */
+function pushAll<Item>(target: Item[], items: readonly Item[]): void {
+  for (const item of items) target.push(item);
 }
 
 function changedLines(removed: string[], added: string[], firstIndex: number): DiffLine[] {

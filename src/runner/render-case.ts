@@ -33,12 +33,13 @@ export function renderEcho(result: CaseResult, paint: ReportPaint): string {
         ? (['skipped', paint.skipped] as const)
         : (['failed', paint.failed] as const);
   const reason = result.kind === 'skipped' ? ` (${result.reason})` : '';
-  const lines = [`${placeOf(testCase)}: ${style(word)}${reason}`];
-  if (result.kind !== 'skipped') lines.push(...sourceLines(testCase).map(indent));
-  if (result.kind === 'passed' || result.kind === 'mismatch') {
-    lines.push(indent('----'), ...splitLines(result.actual).map(indent));
-  }
-  return lines.map((line) => `${line}\n`).join('');
+  const head = `${placeOf(testCase)}: ${style(word)}${reason}`;
+  const source = result.kind === 'skipped' ? [] : sourceLines(testCase);
+  const output =
+    result.kind === 'passed' || result.kind === 'mismatch'
+      ? ['----', ...splitLines(result.actual)]
+      : [];
+  return [head, ...[...source, ...output].map(indent)].map((line) => `${line}\n`).join('');
 }
 
 /** `testdata/holds.dd:42`. */

@@ -83,6 +83,12 @@ describe('renderMismatch', () => {
     expect(rows.length).toBeLessThan(250);
     expect(rows.at(-1)).toMatch(/\d+ more lines not shown/);
   });
+
+  it('takes more lines than a call takes arguments', () => {
+    const long = 'line\n'.repeat(800_000);
+    expect(render(long, '').at(-1)).toContain('799800 more lines not shown');
+    expect(render('no\n', long).at(-1)).toContain('more lines not shown');
+  });
 });
 
 describe('loadReportPaint', () => {

@@ -13,7 +13,7 @@ export class RunTotals {
     this.#files += 1;
     this.#verdicts[verdict] += 1;
     for (const key of ['passed', 'failed', 'skipped'] as const) this.#counts[key] += counts[key];
-    this.#failures.push(...failures);
+    for (const place of failures) this.#failures.push(place);
   }
 
   /** Files that were run, or could not be read. */
