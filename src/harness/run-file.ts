@@ -16,6 +16,7 @@ import { OptionError, SystemError } from './system-errors.js';
 import { DirectiveRegistry } from './directive-registry.js';
 import type { BugReport, CaseResult, FileResult } from './file-result.js';
 import type { OutputFormat } from './output-format.js';
+import type { TemporaryPath } from './temporary-path.js';
 import type { SystemEnvironment, SystemFactory } from './system.js';
 import type { Workspace } from './workspace.js';
 
@@ -133,11 +134,13 @@ class FileRun {
       return this.#compare(context, testCase, context.temporary.hide(output));
     } catch (error) {
       if (error instanceof DiagnosticError) {
-        return { kind: 'error', testCase, diagnostics: error.diagnostics };
+        const diagnostics = error.diagnostics.map((one) => hidePaths(one, context.temporary));
+        return { kind: 'error', testCase, diagnostics };
       }
       const { source, nameSpan: span } = testCase.directive;
       if (error instanceof SystemError) {
-        return { kind: 'error', testCase, diagnostics: [refused(error, { source, span })] };
+        const diagnostics = [hidePaths(refused(error, { source, span }), context.temporary)];
+        return { kind: 'error', testCase, diagnostics };
       }
       return { kind: 'bug', testCase, bug: describeBug(error, `${source.path}:${testCase.line}`) };
     }
@@ -206,4 +209,15 @@ function findUnawaited(context: FileContext): readonly Diagnostic[] {
           }),
         ],
   );
+}
+
+/** The diagnostic without the real path of the temporary directory, which differs between runs. */
+function hidePaths(diagnostic: Diagnostic, temporary: TemporaryPath): Diagnostic {
+  const { message, notes, help } = diagnostic;
+  return {
+    ...diagnostic,
+    message: temporary.hide(message),
+    notes: notes.map((note) => temporary.hide(note)),
+    ...(help !== undefined && { help: temporary.hide(help) }),
+  };
 }

@@ -31,9 +31,9 @@ export function planCreateNamespace(
     return { kind, name: parts[0]!, ifNotExists };
   }
   if (parts.length > 2) throw tooManyDots(name);
-  const qualifier = { parts: parts.slice(0, -1), position };
-  const isNamed = qualifier.parts.length > 0;
-  const database = isNamed ? resolveDatabase(catalog, qualifier) : catalog.currentDatabase;
+  // NB: a session may have set its database to one that does not exist, or is dropped since.
+  const [wanted] = parts.length > 1 ? parts : [catalog.currentDatabase];
+  const database = resolveDatabase(catalog, { parts: [wanted!], position });
   const schema = parts.at(-1)!;
   if (/^(?:mz|pg)_/.test(schema)) {
     const detail = 'the prefixes "mz_" and "pg_" are reserved for system schemas';
