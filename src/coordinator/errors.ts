@@ -119,3 +119,8 @@ export function logicalTimestampInWrite(): SqlError {
 export function multipleTimelines(): SqlError {
   return new SqlError('multiple timelines within one dataflow are not supported', '0A000');
 }
+
+/** A write when the open time is the greatest: it would never be complete. */
+export function noTimestampLeft(): SqlError {
+  return new SqlError('no timestamp is left to write at', '54000');
+}

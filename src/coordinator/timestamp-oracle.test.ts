@@ -42,5 +42,10 @@ describe('TimestampOracle', () => {
     oracle.ensureAtLeast(TIMESTAMP_MAX);
     expect([oracle.openNew(0n), oracle.mustOpen]).toEqual([TIMESTAMP_MAX, false]);
     expect(oracle.openNew(0n)).toBe(TIMESTAMP_MAX);
+    expect([oracle.isAtEnd, new TimestampOracle().isAtEnd]).toEqual([true, false]);
+  });
+
+  it('starts no later than the greatest time', () => {
+    expect(new TimestampOracle(TIMESTAMP_MAX + 1n).lastOpen).toBe(TIMESTAMP_MAX);
   });
 });

@@ -17,12 +17,17 @@ export class TimestampOracle {
   #demanded: Timestamp = 0n;
 
   constructor(start: Timestamp = 1n) {
-    this.#lastOpen = start;
+    this.#lastOpen = start > TIMESTAMP_MAX ? TIMESTAMP_MAX : start;
   }
 
   /** The time at which the next write happens; tables are complete before it. */
   get lastOpen(): Timestamp {
     return this.#lastOpen;
+  }
+
+  /** Whether no time follows the open one: what were written then could never be read. */
+  get isAtEnd(): boolean {
+    return this.#lastOpen === TIMESTAMP_MAX;
   }
 
   /** Whether the open time has writes that nobody could see yet. */
@@ -65,7 +70,7 @@ export class TimestampOracle {
     let next = this.#lastOpen + 1n;
     if (now > next) next = now;
     if (this.#demanded >= next) next = this.#demanded + 1n;
-    // There is no time after the greatest: what is written then stays open for ever.
+    // There is no time after the greatest.
     this.#lastOpen = next > TIMESTAMP_MAX ? TIMESTAMP_MAX : next;
     if (this.#demanded >= this.#lastOpen) this.#demanded = this.#lastOpen - 1n;
     this.#writesAtOpen = false;

@@ -62,8 +62,8 @@ export interface ItemDefinition {
 export interface IndexDefinition {
   readonly on: CollectionId;
   readonly key: readonly number[];
-  /** What `ALTER INDEX` set, in milliseconds as text; null: off. */
-  readonly window: string | null | 'default';
+  /** What `ALTER INDEX` set, in milliseconds as text; null: off; `default`: nothing. */
+  readonly window: string | null;
 }
 
 /** The contents of a table: exact at `since` and after. */

@@ -14,7 +14,7 @@ import { describeMessage, mergeUppers, messageFacts, splitMessage } from './held
  * When so many messages about frontiers are held, those that nothing stands between become one: a
  * file that never delivers them would otherwise hold one for each of its statements.
  */
-const HELD_UPPERS_MAX = 1000;
+const HELD_UPPERS_MAX = 256;
 
 /** What the feedback needs of the system that it belongs to. */
 export interface FeedbackOwner {
@@ -30,7 +30,10 @@ export interface FeedbackOwner {
 export class EmbeddedFeedback implements Feedback {
   readonly #owner: FeedbackOwner;
   readonly #channel: BufferedChannel<DataflowResponse>;
+  /** Messages about frontiers that were sent since they were counted last. */
   #heldUppers = 0;
+  #heldAnswers = 0;
+  #heldBindings = 0;
 
   constructor(owner: FeedbackOwner) {
     this.#owner = owner;
@@ -44,6 +47,8 @@ export class EmbeddedFeedback implements Feedback {
   /** Takes a message of the server. */
   send(message: DataflowResponse): void {
     this.#channel.send(message);
+    if (message.kind === 'peekResponse') this.#heldAnswers += 1;
+    if (message.kind === 'timestampBindings') this.#heldBindings += 1;
     if (message.kind !== 'frontierUppers') return;
     this.#heldUppers += 1;
     if (this.#heldUppers >= HELD_UPPERS_MAX) this.#merge();
@@ -63,6 +68,7 @@ export class EmbeddedFeedback implements Feedback {
   deliver(selection: FeedbackSelection): number {
     this.#owner.noticeClock();
     const { count, kind, role, items, except } = selection;
+    if (role === 'answer' && this.#heldAnswers === 0) return 0;
     const where = (message: DataflowResponse): boolean => {
       const held = messageFacts(message);
       return (
@@ -96,6 +102,8 @@ export class EmbeddedFeedback implements Feedback {
   clear(): void {
     this.#channel.clear();
     this.#heldUppers = 0;
+    this.#heldAnswers = 0;
+    this.#heldBindings = 0;
   }
 
   #describe(message: DataflowResponse): string {
@@ -103,7 +111,11 @@ export class EmbeddedFeedback implements Feedback {
   }
 
   #receive(response: DataflowResponse): void {
-    if (response.kind === 'peekResponse') this.#deliverBindings();
+    if (response.kind === 'peekResponse') {
+      this.#heldAnswers -= 1;
+      this.#deliverBindings();
+    }
+    if (response.kind === 'timestampBindings') this.#heldBindings -= 1;
     this.#owner.coordinator().handle({ kind: 'dataflow', response });
   }
 
@@ -112,6 +124,7 @@ export class EmbeddedFeedback implements Feedback {
    * It never overtakes them: after a restart the same time must show the same rows (D1).
    */
   #deliverBindings(): void {
+    if (this.#heldBindings === 0) return;
     this.#channel.deliver({ where: ({ kind }) => kind === 'timestampBindings' });
   }
 
@@ -122,8 +135,17 @@ export class EmbeddedFeedback implements Feedback {
   }
 
   #merge(): void {
-    const messages = mergeUppers(this.#channel.clear());
+    // Counted anew: those that were delivered since are not held any more.
+    const held = this.#channel.held();
+    this.#heldUppers = countUppers(held);
+    if (this.#heldUppers < HELD_UPPERS_MAX) return;
+    const messages = mergeUppers(held);
+    this.#channel.clear();
     for (const message of messages) this.#channel.inject(message, 'back');
-    this.#heldUppers = messages.filter(({ kind }) => kind === 'frontierUppers').length;
+    this.#heldUppers = countUppers(messages);
   }
+}
+
+function countUppers(messages: readonly DataflowResponse[]): number {
+  return messages.filter(({ kind }) => kind === 'frontierUppers').length;
 }
