@@ -100,6 +100,18 @@ describe('coordtest run', () => {
     expect(list.exitCode).toBe(2);
   });
 
+  it('counts and lists a mistake that shows at the end of a file only', () => {
+    const unawaited = 'async-sql session=s\nSELECT 1;\n----\n';
+    sandbox.write('a.dd', `# Is never awaited.\n${unawaited}`);
+    sandbox.write('b.dd', FAILING);
+    const { exitCode, stdout } = sandbox.run('run', 'a.dd', 'b.dd');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('failed:\n  a.dd:2\n  b.dd:2\n');
+    expect(stdout).toContain(
+      '2 files, 2 cases: 1 passed, 1 failed, 0 skipped, 1 file with mistakes',
+    );
+  });
+
   it('says that there is no place for temporary files', () => {
     sandbox.write('a.dd', PASSING);
     const { exitCode, stderr } = sandbox.spawn({ env: { TMPDIR: '/nonexist' } }, 'run', 'a.dd');

@@ -39,14 +39,15 @@ export interface CaseCounts {
 export interface FileReport {
   readonly path: string;
   /**
-   * `unselected`: the filter matches none of its cases. `unreadable`: it could not be read or has
-   * mistakes in its format; cases without mistakes ran. `bug`: coordtest is wrong.
+   * `failed`: a case failed, or a mistake showed at the end of the file. `malformed`: it has
+   * mistakes in its format; cases without mistakes ran. `unreadable`: there was nothing to parse.
+   * `bug`: coordtest is wrong. `unselected`: the filter matches none of its cases.
    */
-  readonly verdict: 'passed' | 'failed' | 'unreadable' | 'bug' | 'unselected';
+  readonly verdict: 'passed' | 'failed' | 'malformed' | 'unreadable' | 'bug' | 'unselected';
   readonly counts: CaseCounts;
   /** Everything to say about the file; empty, or whole lines. */
   readonly text: string;
-  /** The places of the cases that failed. */
+  /** The places of the cases that failed, and of mistakes that showed at the end. */
   readonly failures: readonly string[];
   /** In the modes `rewrite` and `dryRun`, where something changes. */
   readonly rewrite?: FileRewrite;

@@ -33,6 +33,7 @@ export class ReportWriter {
     this.#addDiagnostics(this.#testFile.diagnostics);
     for (const one of cases) this.#addCase(one);
     this.#addDiagnostics(diagnostics);
+    this.#addPlaces(diagnostics);
     const bugs = this.#addBugs();
     const parses = !hasErrors(this.#testFile.diagnostics);
     // What may be damaged is not written, nor what a bug may have brought about.
@@ -40,7 +41,7 @@ export class ReportWriter {
     const passed = rewritten?.complete ?? filePassed(this.#result);
     return {
       path: this.#testFile.source.path,
-      verdict: bugs > 0 ? 'bug' : !parses ? 'unreadable' : passed ? 'passed' : 'failed',
+      verdict: bugs > 0 ? 'bug' : !parses ? 'malformed' : passed ? 'passed' : 'failed',
       counts: {
         passed: counts.passed,
         failed: counts.mismatch + counts.error + counts.bug,
@@ -68,6 +69,14 @@ export class ReportWriter {
   #addDiagnostics(diagnostics: readonly Diagnostic[]): void {
     if (diagnostics.length === 0) return;
     this.#blocks.push(`${renderDiagnostics(diagnostics, { colour: this.#paint })}\n`);
+  }
+
+  /** Mistakes that no case had; where the case of such a place failed as well, it is there. */
+  #addPlaces(diagnostics: readonly Diagnostic[]): void {
+    for (const { severity, source, label } of diagnostics) {
+      const place = `${source.path}:${source.lineOf(label.span.start)}`;
+      if (severity === 'error' && !this.#failures.includes(place)) this.#failures.push(place);
+    }
   }
 
   #addBugs(): number {

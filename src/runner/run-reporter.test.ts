@@ -65,6 +65,13 @@ describe('RunReporter', () => {
     );
   });
 
+  it('says of a file that it has no cases, or that it is not readable', () => {
+    const counts = { passed: 0, failed: 0, skipped: 0 };
+    expect(report([{ ...PASSED, counts }])).toContain('ok   a.dd  no cases\n');
+    const unreadable = { ...PASSED, counts, verdict: 'unreadable' } as const;
+    expect(report([unreadable])).toContain('ERR  a.dd  not readable\n');
+  });
+
   it('is one line for a success that nobody asked to hear of', () => {
     expect(report([PASSED, PASSED], { quiet: true })).toBe(
       '2 files, 6 cases: 6 passed, 0 failed, 0 skipped (0.25 s)\n',
@@ -83,10 +90,16 @@ describe('RunReporter', () => {
 
   it('says what was wrong beside failures, and counts in the singular', () => {
     const totals = new RunTotals();
-    totals.add({ ...PASSED, verdict: 'unreadable', counts: { passed: 1, failed: 0, skipped: 0 } });
+    totals.add({ ...PASSED, verdict: 'malformed', counts: { passed: 1, failed: 0, skipped: 0 } });
     expect(totals.verdict).toBe('unreadable');
     expect(totals.summarize()).toBe(
       '1 file, 1 case: 1 passed, 0 failed, 0 skipped, 1 file with mistakes in the format',
+    );
+    totals.add({ ...PASSED, verdict: 'failed', failures: ['c.dd:1'] });
+    totals.add({ ...PASSED, verdict: 'unreadable', counts: { passed: 0, failed: 0, skipped: 0 } });
+    expect(totals.summarize()).toBe(
+      '3 files, 4 cases: 4 passed, 0 failed, 0 skipped, 1 file with mistakes, ' +
+        '1 file with mistakes in the format, 1 file not readable',
     );
     totals.add({ ...FAILED, verdict: 'bug' });
     expect(totals.verdict).toBe('bug');

@@ -114,8 +114,10 @@ export class RunReporter {
   }
 }
 
-function countCases({ counts: { passed, failed, skipped } }: FileReport): string {
+function countCases({ verdict, counts: { passed, failed, skipped } }: FileReport): string {
+  if (verdict === 'unreadable') return 'not readable';
   const total = passed + failed + skipped;
+  if (total === 0) return 'no cases';
   const parts = [
     failed > 0 ? `${failed} of ${countOf(total, 'case')} failed` : countOf(total, 'case'),
     ...(skipped > 0 ? [`${skipped} skipped`] : []),

@@ -4,14 +4,24 @@ import { countOf } from './margin.js';
 /** What a run comes to. */
 export class RunTotals {
   readonly #counts = { passed: 0, failed: 0, skipped: 0 };
-  readonly #verdicts = { passed: 0, failed: 0, unreadable: 0, bug: 0, unselected: 0 };
+  readonly #verdicts = {
+    passed: 0,
+    failed: 0,
+    malformed: 0,
+    unreadable: 0,
+    bug: 0,
+    unselected: 0,
+  };
   readonly #failures: string[] = [];
   #files = 0;
+  /** Files that failed though none of their cases did. */
+  #mistaken = 0;
 
   /** Counts a file in. */
   add({ counts, verdict, failures }: FileReport): void {
     this.#files += 1;
     this.#verdicts[verdict] += 1;
+    if (verdict === 'failed' && counts.failed === 0) this.#mistaken += 1;
     for (const key of ['passed', 'failed', 'skipped'] as const) this.#counts[key] += counts[key];
     for (const place of failures) this.#failures.push(place);
   }
@@ -26,24 +36,32 @@ export class RunTotals {
     return this.#counts;
   }
 
-  /** The places of all cases that failed, in order. */
+  /** The places of all failures, in order. */
   get failures(): readonly string[] {
     return this.#failures;
   }
 
-  /** The worst that happened to any file: a bug, a file that cannot be read, a failure. */
+  /** The worst that happened to any file: a bug, a file that makes no sense, a failure. */
   get verdict(): 'passed' | 'failed' | 'unreadable' | 'bug' {
-    const { failed, unreadable, bug } = this.#verdicts;
-    return bug > 0 ? 'bug' : unreadable > 0 ? 'unreadable' : failed > 0 ? 'failed' : 'passed';
+    const { failed, malformed, unreadable, bug } = this.#verdicts;
+    return bug > 0
+      ? 'bug'
+      : malformed + unreadable > 0
+        ? 'unreadable'
+        : failed > 0
+          ? 'failed'
+          : 'passed';
   }
 
   /** `12 files, 85 cases: 85 passed, 0 failed, 0 skipped`, and what else there is to say. */
   summarize(): string {
     const { passed, failed, skipped } = this.#counts;
-    const { unreadable, bug } = this.#verdicts;
+    const { malformed, unreadable, bug } = this.#verdicts;
     const cases = countOf(passed + failed + skipped, 'case');
     const also = [
-      ...(unreadable > 0 ? [`${countOf(unreadable, 'file')} with mistakes in the format`] : []),
+      ...(this.#mistaken > 0 ? [`${countOf(this.#mistaken, 'file')} with mistakes`] : []),
+      ...(malformed > 0 ? [`${countOf(malformed, 'file')} with mistakes in the format`] : []),
+      ...(unreadable > 0 ? [`${countOf(unreadable, 'file')} not readable`] : []),
       ...(bug > 0 ? [`${countOf(bug, 'file')} met a bug in coordtest`] : []),
     ];
     const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
