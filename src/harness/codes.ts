@@ -116,10 +116,12 @@ The session is alive, but all that was submitted to it has been answered and pri
     right: 'sql session=s1\nSELECT 1;\n----',
   },
   DR030: {
-    title: '`wait-sql` takes queries whose rows are true or not',
+    title: '`wait-sql` takes queries whose columns are boolean',
     explanation: `
-It runs its input again and again, until every value of every row is true. A statement that gives
-no rows cannot become true, and one that changes something would do so with each attempt.`,
+It runs its input again and again, until every value of every row is true; a query that finds no
+rows is done at once. A column of another type can never be true, whether it has rows or not. A
+statement that is no query has no rows to be true, and if it changes something it would do so with
+each attempt.`,
     wrong: 'wait-sql\nINSERT INTO t VALUES (1);\n----',
     right: 'wait-sql\nSELECT count(*) = 1 FROM t;\n----',
   },

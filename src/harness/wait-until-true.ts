@@ -1,3 +1,5 @@
+import { quoted } from '../diagnostic/index.js';
+import { typeName } from '../repr/index.js';
 import { TIMESTAMP_MAX } from '../time/index.js';
 import { deliverExcept, driveSession, endSession, type Progress } from './drive-session.js';
 import type { FileContext } from './file-context.js';
@@ -19,7 +21,7 @@ export type WaitOutcome =
   | { readonly kind: 'timeout'; readonly last: Attempt; readonly attempts: bigint }
   /** The error is one of the text itself. */
   | { readonly kind: 'never'; readonly last: Attempt }
-  /** A statement gave no rows, or there was none: `found` says which. */
+  /** A statement gave no rows of booleans, or there was none: `found` says which. */
   | { readonly kind: 'noQuery'; readonly found: string };
 
 /** An attempt after which the wait was not over: responses to the point where it went wrong. */
@@ -58,13 +60,23 @@ function attempt(context: FileContext, { input, except }: WaitParts): AttemptOut
 function judge(progress: Progress): AttemptOutcome {
   for (const response of progress.responses) {
     if (response.kind === 'completed') return { kind: 'noQuery', found: `\`${response.tag}\`` };
-    if (response.kind === 'rows' && isTrue(response)) continue;
+    if (response.kind === 'rows') {
+      const found = findNotBoolean(response);
+      if (found !== undefined) return { kind: 'noQuery', found };
+      if (isTrue(response)) continue;
+    }
     const never = response.kind === 'error' && response.permanent === true;
     return { kind: never ? 'never' : 'notYet', last: { progress, response } };
   }
   if (progress.blocked !== null) return { kind: 'notYet', last: { progress, response: null } };
   if (progress.responses.length === 0) return { kind: 'noQuery', found: 'no statement' };
   return { kind: 'true' };
+}
+
+/** The first column that cannot be true, whatever its rows. */
+function findNotBoolean({ columns }: Response & { kind: 'rows' }): string | undefined {
+  const column = columns.find(({ type }) => type.kind !== 'bool');
+  return column && `column ${quoted(column.name)} of type ${typeName(column.type)}`;
 }
 
 function isTrue({ rows }: Response & { kind: 'rows' }): boolean {

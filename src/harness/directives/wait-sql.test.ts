@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { failuresOf, mistakesIn } from '../run-text.fixture.js';
+import { failuresOf, mistakesIn, runText } from '../run-text.fixture.js';
 import { block } from '../test-text.fixture.js';
 
+const CONDITION =
+  'write a condition, such as `SELECT count(*) = 1 FROM t;`, and use `sql` for all else';
 const BLOCKED = 'read at 9 waits for kv.r1: since [0], delivered upper [1], real upper [1]';
 
 describe('wait-sql', () => {
@@ -111,7 +113,9 @@ describe('wait-sql', () => {
       ----
       LOCK
     `;
-    expect(mistakesIn(text)).toContain('error[DR030]: `wait-sql` takes queries, found `LOCK`');
+    expect(mistakesIn(text)).toContain(
+      'error[DR030]: `wait-sql` takes queries with boolean columns, found `LOCK`',
+    );
   });
 
   it('says what the last rows were and what held uppers back', () => {
@@ -182,21 +186,52 @@ describe('wait-sql', () => {
 
   it('takes queries, and at least one', () => {
     expect(mistakesIn('wait-sql\nput a 1\n----\n\nwait-sql\n;\n----\n')).toBe(block`
-      error[DR030]: \`wait-sql\` takes queries, found \`PUT 1\`
+      error[DR030]: \`wait-sql\` takes queries with boolean columns, found \`PUT 1\`
        --> dir/a.dd:1:1
         |
       1 | wait-sql
       2 | put a 1
         |
-        = help: use \`sql\` for statements that give no rows
-      error[DR030]: \`wait-sql\` takes queries, found no statement
+        = help: ${CONDITION}
+      error[DR030]: \`wait-sql\` takes queries with boolean columns, found no statement
        --> dir/a.dd:5:1
         |
       5 | wait-sql
       6 | ;
         |
-        = help: use \`sql\` for statements that give no rows
+        = help: ${CONDITION}
     `);
+  });
+
+  it('gives up before the clock moves where a column is not boolean', () => {
+    const text = block`
+      put key=a
+      1
+      ----
+      version 1
+
+      wait-sql
+      is a 1; get a
+      ----
+
+      print-frontiers
+      ----
+      now  0
+      log  1
+      collection  since  delivered upper  real upper
+      kv.r1       [0]    [2]              [2]
+      kv.r2       [0]    [2]              [2]
+    `;
+    expect(mistakesIn(text)).toBe(block`
+      error[DR030]: \`wait-sql\` takes queries with boolean columns, found column \`a\` of type text
+       --> dir/a.dd:6:1
+        |
+      6 | wait-sql
+      7 | is a 1; get a
+        |
+        = help: ${CONDITION}
+    `);
+    expect(runText(text).counts).toMatchObject({ passed: 2, error: 1 });
   });
 
   it('reports names that belong to no item, each at its place', () => {

@@ -23,12 +23,12 @@ export const waitSql = defineDirective({
   description: `
 Each attempt delivers all held messages but those excluded and runs the input in a session of its
 own. If every value of every row is true the directive is done; no rows are fine too. If one is
-not, or a statement fails or is blocked, the clock moves on by one millisecond and the next attempt
-begins.
+false or null, or a statement fails or is blocked, the clock moves on by one millisecond and the
+next attempt begins.
 
 There are ${WAIT_ATTEMPTS} attempts, or as many as \`timeout=\` has milliseconds; it is a mistake
-in the file if the last one fails. Only an error of the text itself, such as a syntax error, ends
-the wait early.`,
+in the file if the last one fails. Only what no later attempt could mend ends the wait early: an
+error of the text itself, such as a syntax error, and a column that is not boolean.`,
   arguments: {
     'exclude-uppers': arg
       .string('full names of items whose progress stays held', { placeholder: 'ITEM' })
@@ -76,8 +76,8 @@ function failWait(
 ): never {
   if (outcome.kind === 'noQuery') {
     fail('DR030', testCase.wholePlace, {
-      message: `\`wait-sql\` takes queries, found ${outcome.found}`,
-      help: 'use `sql` for statements that give no rows',
+      message: `\`wait-sql\` takes queries with boolean columns, found ${outcome.found}`,
+      help: 'write a condition, such as `SELECT count(*) = 1 FROM t;`, and use `sql` for all else',
     });
   }
   const last = describeAttempt(outcome.last);
