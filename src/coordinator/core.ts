@@ -5,6 +5,7 @@ import { fullName } from '../sql/index.js';
 import type { Timestamp } from '../time/index.js';
 import { Catalog } from './catalog/catalog.js';
 import type { DurableCatalog, DurableChange, DurableState } from './catalog/durable-catalog.js';
+import { noTimestampLeft } from './errors.js';
 import { Frontiers } from './frontiers.js';
 import type { SessionEffect } from './messages.js';
 import type { PendingPeek } from './pending-peek.js';
@@ -126,9 +127,14 @@ export class Core {
     if (this.oracle.mustOpen) this.openNewTime();
   }
 
-  /** The time of a write that happens now. */
+  /**
+   * The time of a write that happens now.
+   *
+   * @throws SqlError if the open time is the greatest: what were written then is never complete.
+   */
   writeTimestamp(): Timestamp {
     this.settleTime();
+    if (this.oracle.isAtEnd) throw noTimestampLeft();
     return this.oracle.writeTimestamp();
   }
 

@@ -12,7 +12,7 @@ import type { RowChange, TableWrite } from './transaction.js';
  * Writes to tables, all at one time (X5): first durably, then to the dataflow server, so that what
  * is acknowledged survives and what is not was never there.
  *
- * @throws SqlError if one of the tables was dropped meanwhile.
+ * @throws SqlError if one of the tables was dropped meanwhile, or no time is left to write at.
  */
 export function commitWrites(core: Core, writes: readonly TableWrite[]): Timestamp | null {
   const byTable = groupByTable(writes);

@@ -20,7 +20,9 @@ export function changeCatalog(core: Core, changes: readonly CatalogChange[]): vo
   const dropped = changes.flatMap((change) => (change.kind === 'dropItem' ? [change.id] : []));
   const names = new Map(dropped.map((id) => [id, core.nameOf(id)]));
   core.catalog.transact(changes);
-  core.writeTimestamp();
+  core.settleTime();
+  // At the end of time nothing is written any more, so no read can miss that this came before it.
+  if (!core.oracle.isAtEnd) core.writeTimestamp();
   for (const tail of tailsOf(core, dropped)) {
     const name = names.get(dropped.find((id) => tail.items.has(id))!)!;
     const message = `TAIL was ended because "${name}", which it reads, was dropped`;
