@@ -24,7 +24,7 @@ export function buildProgram(version: string, context: CommandContext): Command 
     .description('Deterministic, data-driven tests for the coordinator of a streaming database.')
     .version(version, '--version', 'print the version')
     .helpOption('--help', 'show help')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'show help for a command')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => context.terminal.write(text),

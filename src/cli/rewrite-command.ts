@@ -89,7 +89,7 @@ class RewriteTally {
     this.#files += 1;
     const { rewrite, path } = report;
     if (rewrite === undefined) {
-      reporter.file(report, 'unchanged');
+      reporter.file(report, report.verdict === 'unreadable' ? undefined : 'unchanged');
       return;
     }
     const { changedCases } = rewrite;

@@ -112,6 +112,19 @@ describe('coordtest run', () => {
     );
   });
 
+  it('says which lines there are where one is not', () => {
+    sandbox.write('a.dd', PASSING);
+    for (const command of ['run', 'list', 'rewrite']) {
+      const { exitCode, stderr } = sandbox.run(command, 'a.dd:99');
+      expect(stderr).toBe(
+        'coordtest: no case at line 99 of `a.dd`: its cases stand at lines 2 to 10\n',
+      );
+      expect(exitCode).toBe(2);
+    }
+    expect(sandbox.run('run', 'a.dd:1').exitCode).toBe(2);
+    expect(sandbox.run('run', 'a.dd:10').exitCode).toBe(0);
+  });
+
   it('says that there is no place for temporary files', () => {
     sandbox.write('a.dd', PASSING);
     const { exitCode, stderr } = sandbox.spawn({ env: { TMPDIR: '/nonexist' } }, 'run', 'a.dd');
@@ -208,6 +221,13 @@ describe('coordtest run', () => {
     expect(quiet).not.toContain('ok ');
     expect(quiet).toContain('FAIL b.dd:2');
     expect(sandbox.run('run', 'a.dd', '--quiet').stdout.split('\n')).toHaveLength(2);
+  });
+
+  it('is explained by `help` as by `--help`', () => {
+    const help = sandbox.run('help', 'run');
+    expect(help.stdout).toContain('coordtest run testdata/cancel.dd:42');
+    expect(help).toEqual(sandbox.run('run', '--help'));
+    expect(sandbox.run('help')).toEqual(sandbox.run('--help'));
   });
 
   it('uses colours where it is told to', () => {

@@ -7,13 +7,14 @@ import type { FileTarget } from './select-files.js';
 /**
  * The cases of a file that a run would run, one line each: place, subtest, and the directive line.
  *
- * @throws the error of the file system if the file cannot be read.
+ * @throws SelectionError for a line without cases, and the error of the file system if the file
+ * cannot be read.
  */
 export function listCases(target: FileTarget, filter: RegExp | undefined): string[] {
-  const { cases } = parse(readFileSync(target.path), { path: target.path });
-  const upToLine = selectCases(target, cases, filter);
+  const testFile = parse(readFileSync(target.path), { path: target.path });
+  const upToLine = selectCases(target, testFile, filter);
   if (upToLine === undefined) return [];
-  return cases
+  return testFile.cases
     .filter(({ line }) => line <= upToLine)
     .map(({ line, subtest, directive: { source, span } }) => {
       const text = source.text.slice(span.start, span.end).replace(/\s*\\\r?\n\s*/g, ' ');

@@ -28,7 +28,8 @@ const NO_CASES = { counts: { passed: 0, failed: 0, skipped: 0 }, failures: [] };
  * Reads, parses and runs one file, and puts into words how it went. Nothing is written but in the
  * directories of the file, which are gone afterwards.
  *
- * @throws OptionError if the system refuses the options that were set.
+ * @throws OptionError if the system refuses the options that were set, SelectionError if the target
+ * is a line without cases.
  */
 export async function runFileJob(job: FileJob, context: FileJobContext): Promise<FileReport> {
   const { target } = job;
@@ -40,7 +41,7 @@ export async function runFileJob(job: FileJob, context: FileJobContext): Promise
   }
   const testFile = parse(bytes, { path: target.path });
   const filter = settings.filter === undefined ? undefined : new RegExp(settings.filter, 'm');
-  const upToLine = selectCases(target, testFile.cases, filter);
+  const upToLine = selectCases(target, testFile, filter);
   if (upToLine === undefined) {
     return { path: target.path, verdict: 'unselected', ...NO_CASES, text: '' };
   }

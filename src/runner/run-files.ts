@@ -24,7 +24,7 @@ export interface RunFilesOptions {
   readonly onReport: (report: FileReport) => void;
 }
 
-/** The system refuses to run as asked: an option that it does not have. */
+/** Nothing runs as asked: an option that the system does not have, a line without cases. */
 export class RunRefusedError extends Error {
   constructor(message: string) {
     super(message);
@@ -45,7 +45,7 @@ export function defaultWorkers(files: number): number {
  * progress and to stop at once when asked to. With `failFast` the run ends with the first file, in
  * the order of the files, that does not pass. No worker and no temporary file is left behind.
  *
- * @throws RunRefusedError if the system does not take the options, ScratchError if there is no
+ * @throws RunRefusedError if the options or a line are not taken, ScratchError if there is no
  * place for temporary files, and the signal's reason.
  */
 export async function runFiles(

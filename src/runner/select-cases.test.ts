@@ -20,8 +20,8 @@ restart
 
 function select(filter?: string, line?: number): number | undefined {
   const target = line === undefined ? { path: 'x/holds.dd' } : { path: 'x/holds.dd', line };
-  const { cases } = parse(TEXT, { path: target.path });
-  return selectCases(target, cases, filter === undefined ? undefined : new RegExp(filter, 'm'));
+  const testFile = parse(TEXT, { path: target.path });
+  return selectCases(target, testFile, filter === undefined ? undefined : new RegExp(filter, 'm'));
 }
 
 describe('selectCases', () => {
@@ -42,6 +42,20 @@ describe('selectCases', () => {
   it('looks no further than the line', () => {
     expect(select('session=', 3)).toBe(1);
     expect(select('restart', 3)).toBeUndefined();
+  });
+
+  it('wants a line from the first case to the end of the file', () => {
+    expect(select(undefined, 1)).toBe(1);
+    expect(select(undefined, 14)).toBe(14);
+    for (const line of [0, 15]) {
+      expect(() => select(undefined, line)).toThrow(
+        `no case at line ${line} of \`x/holds.dd\`: its cases stand at lines 1 to 14`,
+      );
+    }
+    const empty = parse('# Nothing yet.\n', { path: 'a.dd' });
+    expect(() => selectCases({ path: 'a.dd', line: 1 }, empty, undefined)).toThrow(
+      'no case at line 1 of `a.dd`: it has no cases',
+    );
   });
 
   it('takes nothing where nothing matches', () => {

@@ -5,6 +5,7 @@ import { builtInRegistry, OptionError } from '../harness/index.js';
 import { embedded } from '../systems/embedded/index.js';
 import type { FileJob, WorkerAnswer, WorkerSetup } from './file-job.js';
 import { loadReportPaint } from './report-paint.js';
+import { SelectionError } from './select-files.js';
 import { runFileJob, type FileJobContext } from './run-file-job.js';
 
 const port = parentPort;
@@ -30,7 +31,9 @@ async function answer(job: FileJob): Promise<WorkerAnswer> {
   try {
     return { kind: 'report', report: await runFileJob(job, await context) };
   } catch (error) {
-    if (error instanceof OptionError) return { kind: 'usage', message: error.message };
+    if (error instanceof OptionError || error instanceof SelectionError) {
+      return { kind: 'usage', message: error.message };
+    }
     throw error;
   }
 }
