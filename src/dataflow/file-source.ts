@@ -5,7 +5,7 @@ import { frontierLessEqual, type Antichain, type Timestamp } from '../time/index
 import type { Collection, ReadHold } from './collection.js';
 import { errorRow } from './error-row.js';
 import { LineSplitter, UNREADABLE } from './line-splitter.js';
-import type { SourceDescription, TimestampBinding } from './protocol.js';
+import type { SourceDescription, SourceEnd, TimestampBinding } from './protocol.js';
 
 /** Bytes that one step reads of one file, at most: a step stays short however large the file. */
 export const READ_BYTES_MAX = 1 << 20;
@@ -64,7 +64,7 @@ export class FileSource {
    * Reads what is there, within bounds; `announce` gets new bindings before the upper passes them.
    * Returns whether anything happened.
    */
-  step(announce: (bindings: readonly TimestampBinding[]) => void): boolean {
+  step(announce: Announce): boolean {
     const { collection } = this;
     if (collection.upper === null) return false;
     const nowMs = this.#clock.now;
@@ -80,19 +80,26 @@ export class FileSource {
   }
 
   /** Reads one chunk; returns the upper that it leaves. */
-  #read(announce: (bindings: readonly TimestampBinding[]) => void): Antichain {
+  #read(announce: Announce): Antichain {
     const replayed = this.#replay[0];
+    if (replayed?.end !== undefined && replayed.offset === this.#position) {
+      return this.#replayEnd(replayed.time, replayed.end);
+    }
     const wanted = replayed === undefined ? READ_BYTES_MAX : replayed.offset - this.#position;
     const length = Math.min(READ_BYTES_MAX, wanted);
     const { path } = this.#description;
     const size = this.#files.size(path);
     if (size !== null && size < this.#position + (replayed === undefined ? 0 : wanted)) {
-      return this.#halt(`file at path ${path} is shorter than what was read of it: ${size} bytes`);
+      const found = `${size} bytes`;
+      return this.#halt(
+        `file at path ${path} is shorter than what was read of it: ${found}`,
+        announce,
+      );
     }
     const read = this.#files.readFrom(path, this.#position, length);
     if (read.kind !== 'bytes') {
       const reason = read.kind === 'failed' ? read.message : 'no such file';
-      return this.#halt(`unable to open file at path ${path}: ${reason}`);
+      return this.#halt(`unable to open file at path ${path}: ${reason}`, announce);
     }
     this.#position += read.bytes.length;
     const time = replayed?.time ?? this.#proposed;
@@ -100,14 +107,24 @@ export class FileSource {
     const complete = replayed !== undefined && this.#position === replayed.offset;
     const before = this.#lines.consumed;
     if (!this.#take(read.bytes, time, replayed === undefined ? end : complete)) {
-      return this.#halt(`file at path ${path} has a line that is too long`);
+      return this.#halt(`file at path ${path} has a line that is too long`, announce);
     }
     if (replayed !== undefined) {
+      if (complete && replayed.end !== undefined) return this.#replayEnd(time, replayed.end);
       if (complete) this.#replay.shift();
       return this.#replay[0]?.time ?? (complete ? this.#proposed : time);
     }
-    if (this.#lines.consumed > before) announce([{ time, offset: this.#lines.consumed }]);
+    const offset = this.#lines.consumed;
+    if (end) announce([{ time, offset, end: { kind: 'complete' } }]);
+    else if (offset > before) announce([{ time, offset }]);
     return end ? null : this.#proposed;
+  }
+
+  /** Ends as the earlier life did, at the same time. */
+  #replayEnd(time: Timestamp, end: SourceEnd): Antichain {
+    this.#replay.length = 0;
+    if (end.kind === 'complete') return null;
+    return this.#fail(end.message, time);
   }
 
   /** Adds the lines that end in the bytes; returns false if one is too long. */
@@ -131,14 +148,26 @@ export class FileSource {
     return true;
   }
 
+  /** Fails now, which is announced unless an earlier life is still being replayed. */
+  #halt(message: string, announce: Announce): Antichain {
+    const time = this.#proposed;
+    if (this.#replay.length === 0) {
+      announce([{ time, offset: this.#lines.consumed, end: { kind: 'failed', message } }]);
+    }
+    return this.#fail(message, time);
+  }
+
   /** Puts an error into the collection and reads no more. */
-  #halt(message: string): Antichain {
+  #fail(message: string, time: Timestamp): Antichain {
     this.#halted = true;
-    this.collection.open(this.#proposed);
+    this.collection.open(time);
     this.collection.errors.update(errorRow(message, '58030'), 1);
     return this.#description.tail ? this.#proposed : null;
   }
 }
+
+/** Gets new bindings before the upper passes their times. */
+type Announce = (bindings: readonly TimestampBinding[]) => void;
 
 function later(left: Timestamp, right: Timestamp): Timestamp {
   return left < right ? right : left;

@@ -164,7 +164,14 @@ export interface SourceDescription {
 export interface TimestampBinding {
   readonly time: Timestamp;
   readonly offset: number;
+  /** Set in the last one: from this time on, nothing is read any more. */
+  readonly end?: SourceEnd;
 }
+
+/** Why a source reads nothing more: all was read, or it has an error for good. */
+export type SourceEnd =
+  | { readonly kind: 'complete' }
+  | { readonly kind: 'failed'; readonly message: string };
 
 /** A sink that writes an Avro object container file. */
 export interface SinkDescription {

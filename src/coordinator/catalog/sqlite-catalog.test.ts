@@ -93,6 +93,17 @@ describe('openSqliteCatalog', () => {
     });
   });
 
+  it('gives bindings in order of time and offset, the end of a source last', () => {
+    const catalog = openSqliteCatalog(':memory:', CLUSTER);
+    const bindings: readonly TimestampBinding[] = [
+      { time: 7n, offset: 9 },
+      { time: 7n, offset: 10 },
+      { time: 7n, offset: 10, end: { kind: 'failed', message: 'file "x" is gone' } },
+    ];
+    catalog.commit([{ kind: 'insertBindings', id: 'u9', bindings }]);
+    expect(catalog.load().bindings.get('u9')).toEqual(bindings);
+  });
+
   it('replaces the contents of tables and deletes all that belongs to an item', () => {
     const catalog = openSqliteCatalog(':memory:', CLUSTER);
     catalog.commit(CHANGES);

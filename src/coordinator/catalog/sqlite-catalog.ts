@@ -132,13 +132,13 @@ class SqliteCatalog implements DurableCatalog {
   }
 
   #insertBindings(id: CollectionId, bindings: readonly TimestampBinding[]): void {
-    for (const { time, offset } of bindings) {
+    for (const binding of bindings) {
       this.#run(
         'INSERT OR IGNORE INTO timestamps VALUES (?, ?, ?, ?)',
         encodeId(id),
         Buffer.from(PART),
-        toSigned(time),
-        Buffer.from(String(offset)),
+        toSigned(binding.time),
+        Buffer.from(encodeOffset(binding)),
       );
     }
   }
@@ -204,9 +204,10 @@ class SqliteCatalog implements DurableCatalog {
       .safeIntegers()
       .all() as { sid: Buffer; timestamp: bigint; offset: Buffer }[];
     for (const { sid, timestamp, offset } of rows) {
-      const binding = { time: toUnsigned(timestamp), offset: Number(offset.toString()) };
+      const binding = { time: toUnsigned(timestamp), ...decodeOffset(offset.toString()) };
       appendTo(bindings, decodeId(sid), binding);
     }
+    for (const ofSource of bindings.values()) ofSource.sort(compareBindings);
     return bindings;
   }
 
@@ -266,6 +267,23 @@ function encodeDefinition({ createSql, index }: ItemDefinition): string {
 function decodeDefinition(definition: Buffer): ItemDefinition {
   const { create_sql: createSql, index } = JSON.parse(definition.toString()) as StoredDefinition;
   return { createSql, ...(index && { index }) };
+}
+
+/** An offset as text: a number, or JSON of it and of the end that comes with it. */
+function encodeOffset({ offset, end }: TimestampBinding): string {
+  return JSON.stringify(end === undefined ? offset : { offset, end });
+}
+
+function decodeOffset(text: string): Omit<TimestampBinding, 'time'> {
+  const decoded = JSON.parse(text) as number | Omit<TimestampBinding, 'time'>;
+  return typeof decoded === 'number' ? { offset: decoded } : decoded;
+}
+
+/** In order of time, then of offset; the end comes last. */
+function compareBindings(left: TimestampBinding, right: TimestampBinding): number {
+  if (left.time !== right.time) return left.time < right.time ? -1 : 1;
+  if (left.offset !== right.offset) return left.offset - right.offset;
+  return Number(left.end !== undefined) - Number(right.end !== undefined);
 }
 
 /** SQLite's integers have a sign: the upper half of the timestamps is stored as negative ones. */

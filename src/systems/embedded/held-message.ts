@@ -48,7 +48,10 @@ export function describeMessage(message: DataflowResponse, nameOf: (id: string) 
       return `session ${connection}, ${found}`;
     }
     case 'timestampBindings': {
-      const bound = message.bindings.map(({ time, offset }) => `${offset} bytes at ${time}`);
+      const bound = message.bindings.map(({ time, offset, end }) => {
+        const last = end === undefined ? '' : end.kind === 'complete' ? ', complete' : ', failed';
+        return `${offset} bytes at ${time}${last}`;
+      });
       return `${nameOf(message.id)}: ${bound.join(', ')}`;
     }
     case 'tailResponse': {
