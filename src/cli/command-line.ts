@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
 import { CommanderError } from 'commander';
+import { escapeUnprintable } from '../diagnostic/index.js';
 import type { CommandContext } from './command-context.js';
 import { describeCommandMistake } from './command-mistake.js';
 import { EXIT_CODES } from './exit-code.js';
@@ -86,5 +87,6 @@ function report(error: unknown, args: readonly string[]): number {
 }
 
 function complain(message: string): void {
-  process.stderr.write(`coordtest: ${message}\n`);
+  // What it quotes may be a name with anything in it.
+  process.stderr.write(`coordtest: ${escapeUnprintable(message)}\n`);
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { escapeUnprintable } from '../diagnostic/index.js';
 import type { FileReport, ReportPaint, RunReporter } from '../runner/index.js';
 import type { CommandContext } from './command-context.js';
 import { EXIT_CODES } from './exit-code.js';
@@ -102,7 +103,7 @@ class RewriteTally {
       } catch (error) {
         if (!(error instanceof this.#runner.RewriteError)) throw error;
         this.unwritten += 1;
-        const text = `${paint.error('error')}: \`${path}\` is not rewritten: ${error.message}\n`;
+        const text = `${paint.error('error')}: \`${escapeUnprintable(path)}\` is not rewritten: ${error.message}\n`;
         reporter.file({ ...report, verdict: 'failed', text: report.text + text }, 'not rewritten');
         return;
       }

@@ -125,6 +125,29 @@ describe('coordtest run', () => {
     expect(sandbox.run('run', 'a.dd:10').exitCode).toBe(0);
   });
 
+  it('prints no control character of a name', () => {
+    const names = ['t/\u001b[31mbad.dd', 't/line\nend.dd', 't/good.dd'];
+    sandbox.write(names[0]!, FAILING);
+    sandbox.write(names[1]!, 'sql bad=(\nSELECT 1;\n----\n');
+    sandbox.write(names[2]!, PASSING);
+    const link = path.join(sandbox.directory, 't/\u001b[32mlink.dd');
+    symlinkSync('nowhere', link);
+    const commands = [
+      ['run', 't'],
+      ['run', '--verbose', 't'],
+      ['list', 't'],
+      ['rewrite', '--dry-run', 't'],
+      ['run', link],
+      ['run', `${link}x`],
+      ['run', `${names[0]!}:99`],
+    ];
+    for (const command of commands) {
+      const { stdout, stderr } = sandbox.run(...command);
+      expect(stdout + stderr, command.join(' ')).toMatch(/\\u\{(1b|a)\}/);
+      expect(stdout + stderr, command.join(' ')).not.toMatch(/[^\P{Cc}\n]|^end/mu);
+    }
+  });
+
   it('says that there is no place for temporary files', () => {
     sandbox.write('a.dd', PASSING);
     const { exitCode, stderr } = sandbox.spawn({ env: { TMPDIR: '/nonexist' } }, 'run', 'a.dd');

@@ -1,3 +1,4 @@
+import { escapeUnprintable } from '../diagnostic/index.js';
 import type { RunSettings } from './file-job.js';
 
 /** The command that runs a file, or a file up to a line, once more under the same settings. */
@@ -7,7 +8,15 @@ export function describeReplay(target: string, { mode, options }: RunSettings): 
   return [...words, ...set].join(' ');
 }
 
-/** The word as a shell reads it back. */
+/** The word as a shell reads it back; where it cannot be printed, as bash, zsh and ksh do. */
 function quoteForShell(word: string): string {
+  if (escapeUnprintable(word) !== word) return `$'${Array.from(word, writeOut).join('')}'`;
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** A character between `$'` and `'`. */
+function writeOut(character: string): string {
+  if (character === "'" || character === '\\') return `\\${character}`;
+  if (escapeUnprintable(character) === character) return character;
+  return `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from '../datadriven/index.js';
+import { escapeUnprintable } from '../diagnostic/index.js';
 import { showText } from './show-text.js';
 import { selectCases } from './select-cases.js';
 import type { FileTarget } from './select-files.js';
@@ -18,7 +19,7 @@ export function listCases(target: FileTarget, filter: RegExp | undefined): strin
     .filter(({ line }) => line <= upToLine)
     .map(({ line, subtest, directive: { source, span } }) => {
       const text = source.text.slice(span.start, span.end).replace(/\s*\\\r?\n\s*/g, ' ');
-      const group = subtest === undefined ? '' : `  (subtest ${subtest})`;
-      return `${target.path}:${line}  ${showText(text)}${group}`;
+      const group = subtest === undefined ? '' : `  (subtest ${escapeUnprintable(subtest)})`;
+      return `${escapeUnprintable(target.path)}:${line}  ${showText(text)}${group}`;
     });
 }

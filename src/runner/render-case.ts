@@ -1,4 +1,9 @@
-import { renderDiagnostics, type RelatedPlace } from '../diagnostic/index.js';
+import {
+  escapeUnprintable,
+  renderDiagnostics,
+  type RelatedPlace,
+  type SourceText,
+} from '../diagnostic/index.js';
 import type { TestCase } from '../datadriven/index.js';
 import type { CaseResult } from '../harness/index.js';
 import { countOf, Margin } from './margin.js';
@@ -42,9 +47,14 @@ export function renderEcho(result: CaseResult, paint: ReportPaint): string {
   return [head, ...[...source, ...output].map(indent)].map((line) => `${line}\n`).join('');
 }
 
-/** `testdata/holds.dd:42`. */
-export function placeOf(testCase: TestCase): string {
-  return `${testCase.directive.source.path}:${testCase.line}`;
+/** `testdata/holds.dd:42`, as it can be printed. */
+export function placeOf({ directive: { source }, line }: TestCase): string {
+  return placeIn(source, line);
+}
+
+/** The place of a line, as it can be printed. */
+export function placeIn({ path }: SourceText, line: number): string {
+  return `${escapeUnprintable(path)}:${line}`;
 }
 
 function renderHeading(testCase: TestCase, paint: ReportPaint): string {
@@ -83,7 +93,7 @@ function renderSource(testCase: TestCase, margin: Margin): string[] {
 function renderErrorPlace({ message, source, span }: RelatedPlace, margin: Margin): string[] {
   const { line, column } = source.position(span.start);
   const { paint } = margin;
-  return margin.remark(`${paint.note('note')}: ${message}, at ${source.path}:${line}:${column}`);
+  return margin.remark(`${paint.note('note')}: ${message}, at ${placeIn(source, line)}:${column}`);
 }
 
 /** The directive line and the input. */

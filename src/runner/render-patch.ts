@@ -1,4 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
+import { escapeUnprintable } from '../diagnostic/index.js';
 import { showText } from './show-text.js';
 import type { ReportPaint } from './report-paint.js';
 
@@ -11,7 +12,9 @@ export function renderPatch(
   { before, after }: { readonly before: string; readonly after: string },
   paint: ReportPaint,
 ): string {
-  const patch = createTwoFilesPatch(path, path, before, after, undefined, undefined, {
+  // A name with a line end would break the header.
+  const name = escapeUnprintable(path);
+  const patch = createTwoFilesPatch(name, name, before, after, undefined, undefined, {
     context: CONTEXT_LINES,
     headerOptions: { includeIndex: false, includeUnderline: false, includeFileHeaders: true },
   });

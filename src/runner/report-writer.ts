@@ -3,7 +3,7 @@ import { rewrite, type TestCase, type TestFile } from '../datadriven/index.js';
 import { filePassed, type CaseResult, type FileResult } from '../harness/index.js';
 import type { FileReport, FileRewrite, RunSettings } from './file-job.js';
 import { renderBug } from './render-bug.js';
-import { placeOf, renderEcho, renderFailure } from './render-case.js';
+import { placeIn, placeOf, renderEcho, renderFailure } from './render-case.js';
 import { renderPatch } from './render-patch.js';
 import type { ReportPaint } from './report-paint.js';
 
@@ -74,7 +74,7 @@ export class ReportWriter {
   /** Mistakes that no case had; where the case of such a place failed as well, it is there. */
   #addPlaces(diagnostics: readonly Diagnostic[]): void {
     for (const { severity, source, label } of diagnostics) {
-      const place = `${source.path}:${source.lineOf(label.span.start)}`;
+      const place = placeIn(source, source.lineOf(label.span.start));
       if (severity === 'error' && !this.#failures.includes(place)) this.#failures.push(place);
     }
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse, type TestFile } from '../datadriven/index.js';
+import { escapeUnprintable } from '../diagnostic/index.js';
 import {
   filePassed,
   runFile,
@@ -36,7 +37,7 @@ export async function runFileJob(job: FileJob, context: FileJobContext): Promise
   const { settings, paint } = context;
   const bytes = readBytes(target.path);
   if (typeof bytes === 'string') {
-    const text = `${paint.error('error')}: \`${target.path}\` cannot be read (${bytes})\n`;
+    const text = `${paint.error('error')}: \`${escapeUnprintable(target.path)}\` cannot be read (${bytes})\n`;
     return { path: target.path, verdict: 'unreadable', ...NO_CASES, text };
   }
   const testFile = parse(bytes, { path: target.path });

@@ -1,3 +1,4 @@
+import { escapeUnprintable } from '../diagnostic/index.js';
 import type { FileReport } from './file-job.js';
 import { countOf } from './margin.js';
 import { ProgressLine } from './progress-line.js';
@@ -53,14 +54,13 @@ export class RunReporter {
   /** Reports a file; `outcome` replaces the counts at the end of its line. */
   file(report: FileReport, outcome = countCases(report)): void {
     this.#reported += 1;
+    const path = escapeUnprintable(report.path);
     const listed = !this.#quiet && this.#progress === undefined;
     if (report.text !== '') this.#block(report.text);
     if (listed || (report.text === '' && report.verdict !== 'passed')) {
-      this.#line(
-        `${this.#verdictWord(report)} ${report.path}  ${this.#target.paint.faint(outcome)}`,
-      );
+      this.#line(`${this.#verdictWord(report)} ${path}  ${this.#target.paint.faint(outcome)}`);
     }
-    this.#progress?.show(`${this.#reported}/${this.#fileCount} ${report.path}`);
+    this.#progress?.show(`${this.#reported}/${this.#fileCount} ${path}`);
   }
 
   /** Writes text of its own lines, such as a difference. */
