@@ -39,10 +39,10 @@ export function openCatalogFile(path: string, clusterId: string): Database.Datab
 }
 
 /** The version of the file, or null if there is none. */
-function checkExisting(path: string): number | null {
+function checkExisting(path: string, readonly = true): number | null {
   let database: Database.Database;
   try {
-    database = new Database(path, { readonly: true, fileMustExist: true });
+    database = new Database(path, { readonly, fileMustExist: true });
   } catch (error) {
     if (isSqliteError(error, 'SQLITE_CANTOPEN')) return null;
     throw describeFailure(path, error);
@@ -50,10 +50,14 @@ function checkExisting(path: string): number | null {
   try {
     return checkReadable(path, database);
   } catch (error) {
-    throw describeFailure(path, error);
+    // A process died within a transaction, and its journal takes that back: only then can anything
+    // be read, and nobody may without the right to write.
+    const needsJournal = readonly && isSqliteError(error, 'SQLITE_READONLY_ROLLBACK');
+    if (!needsJournal) throw describeFailure(path, error);
   } finally {
     database.close();
   }
+  return checkExisting(path, false);
 }
 
 function checkReadable(path: string, database: Database.Database): number {

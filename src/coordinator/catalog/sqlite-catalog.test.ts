@@ -139,6 +139,27 @@ describe('openSqliteCatalog', () => {
   });
 });
 
+describe('a catalog file whose process died within a transaction', () => {
+  it('is as it was before the transaction', () => {
+    const first = openSqliteCatalog(path, CLUSTER);
+    first.commit(CHANGES);
+    first.close();
+    const dying = new Database(path);
+    dying.pragma('journal_mode = PERSIST');
+    dying.pragma('synchronous = OFF');
+    dying.pragma('cache_size = 1');
+    dying.exec(`BEGIN; DELETE FROM items`);
+    const insert = dying.prepare(`INSERT INTO settings VALUES (?, ?)`);
+    for (let number = 0; number < 1000; number += 1) insert.run(`s${number}`, 'x'.repeat(1000));
+    for (const suffix of ['', '-journal']) copyFileSync(path + suffix, `${path}2${suffix}`);
+    dying.close();
+    expect(statSync(`${path}2`).size).toBeGreaterThan(500_000);
+    const second = openSqliteCatalog(`${path}2`, CLUSTER);
+    expect(second.load().items).toHaveLength(2);
+    second.close();
+  });
+});
+
 describe('a catalog file that cannot be used', () => {
   function refused(): string {
     const before = readFileSync(path);
