@@ -32,9 +32,9 @@ export function startTail(core: Core, tail: NewTail): RunningTail {
   const inputs = findReadInputs(core.catalog, uses);
   if (tail.asOf !== null) checkReadable(inputs, tail.asOf, core.frontiers);
   const asOf = tail.asOf ?? latestFrontier(core, inputs);
+  const { from, parts } = tailedParts(core, tail);
   const id = core.catalog.allocateId();
   core.catalog.transact([]);
-  const { from, parts } = tailedParts(core, tail);
   const collections = importedIds(parts.imports);
   core.frontiers.create({ id, role: 'tail', since: asOf, window: null, reads: collections });
   const { snapshot } = plan;
@@ -81,14 +81,19 @@ function frontierCandidate(core: Core, inputs: ReadInputs): Timestamp {
   return upper === 0n ? 0n : upper - 1n;
 }
 
+/** What is built. Whatever the environment decides is what it is when the TAIL begins. */
 function tailedParts(
   core: Core,
   { plan, values }: NewTail,
 ): { readonly from: CollectionId; readonly parts: DataflowParts } {
   const { from } = plan;
-  if (from.kind === 'item') return { from: from.id, parts: buildItems([from.id], core.catalog) };
-  const id = core.nextTransientId();
-  return { from: id, parts: buildQuery(id, bindPlan(from.query.plan, values), core.catalog) };
+  const isItem = from.kind === 'item';
+  const id = isItem ? from.id : core.nextTransientId();
+  const { builds, imports } = isItem
+    ? buildItems([id], core.catalog)
+    : buildQuery(id, from.query.plan, core.catalog);
+  const bound = builds.map((build) => ({ ...build, plan: bindPlan(build.plan, values) }));
+  return { from: id, parts: { builds: bound, imports } };
 }
 
 function itemsBehind(core: Core, ids: readonly CollectionId[]): readonly CollectionId[] {
