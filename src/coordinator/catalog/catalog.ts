@@ -176,14 +176,20 @@ export class Catalog {
 
   /**
    * Makes changes, in memory and durably, together with further durable ones; or none of them.
+   * `check` is called in between, and may throw.
    *
-   * @throws SqlError if a name is taken or an item cannot be.
+   * @throws SqlError if a name is taken or an item cannot be, and what `check` throws.
    */
-  transact(changes: readonly CatalogChange[], alongside: readonly DurableChange[] = []): void {
+  transact(
+    changes: readonly CatalogChange[],
+    alongside: readonly DurableChange[] = [],
+    check: () => void = () => undefined,
+  ): void {
     const undo: (() => void)[] = [];
     const durable: DurableChange[] = [];
     try {
       for (const change of changes) this.#apply(change, durable, undo);
+      check();
       durable.push(...alongside);
       if (this.#nextId !== this.#storedNextId) {
         durable.push({ kind: 'setNextId', nextId: this.#nextId });

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TimestampBinding } from '../../dataflow/index.js';
 import type { DurableChange } from './durable-catalog.js';
 import { openSqliteCatalog } from './sqlite-catalog.js';
 
