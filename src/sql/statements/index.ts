@@ -8,5 +8,6 @@
  */
 export { indexCreateSql } from './create-sql.js';
 export { planStatement } from './plan-statement.js';
-export { renameInCreateSql, type Renaming } from './rename-in-sql.js';
+export { renameInCreateSql } from './rename-in-sql.js';
+export { type Renaming } from './renaming.js';
 export type { PlanOptions } from './statement-context.js';

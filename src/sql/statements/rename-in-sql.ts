@@ -1,5 +1,3 @@
-import type { ColumnRef, RangeVar } from 'libpg-query';
-import type { SchemaName } from '../catalog-view.js';
 import type { ParsedStatement } from '../statement-plan.js';
 import {
   formOf,
@@ -8,42 +6,32 @@ import {
   printStatement,
   quoteIdentifier,
   relationReferences,
-  walkTree,
   type Edit,
   type ObjectName,
 } from '../syntax/index.js';
 import { quotedFullName } from './create-sql.js';
 import { nameOfRelation } from './item-names.js';
-
-/** An item that gets another name. */
-export interface Renaming {
-  readonly schema: SchemaName;
-  readonly from: string;
-  readonly to: string;
-}
+import { isRenamed, type Renaming } from './renaming.js';
+import { queryEdits } from './rename-in-query.js';
 
 /**
  * A CREATE statement as the catalog keeps it, after an item got another name: its own item, or one
  * that it refers to. A query goes on knowing the item by its old name, as an alias.
+ *
+ * @throws SqlError 0A000 where a query needs the old name for another item too, and what a name
+ *   means cannot be told without the columns of both.
  */
 export function renameInCreateSql(createSql: string, renaming: Renaming): string {
   const [statement] = parseStatements(createSql);
-  const edits = [
-    ...ownNameEdits(statement!, renaming),
-    ...relationReferences(formOf(statement!)).flatMap((relation) =>
-      isSame(nameOfRelation(relation), renaming)
-        ? [relationEdit(statement!, relation, renaming)]
-        : [],
-    ),
-    ...columnEdits(statement!, renaming),
-  ];
+  const edits = [...ownNameEdits(statement!, renaming), ...referenceEdits(statement!, renaming)];
   return printStatement(statement!, { style: 'stable', edits });
 }
 
-function isSame({ parts }: ObjectName, { schema, from }: Renaming): boolean {
-  const { database } = schema;
-  const full = [...(database === null ? [] : [database]), schema.schema, from];
-  return parts.length === full.length && parts.every((part, index) => part === full[index]);
+function referenceEdits(statement: ParsedStatement, renaming: Renaming): Edit[] {
+  const form = formOf(statement);
+  if (form.kind === 'createView') return queryEdits(statement, form.select, renaming);
+  const names = relationReferences(form).map(nameOfRelation);
+  return nameEdits(statement, names, renaming);
 }
 
 /** Names that are not tables in the syntax tree of PostgreSQL's parser. */
@@ -69,7 +57,7 @@ function nameEdits(
 ): Edit[] {
   const text = quotedFullName({ schema: renaming.schema, name: renaming.to });
   return names
-    .filter((name) => isSame(name, renaming))
+    .filter((name) => isRenamed(name, renaming))
     .map(({ position }) => ({ ...nameRange(statement.text, position), text }));
 }
 
@@ -81,31 +69,4 @@ function indexNameEdits(statement: ParsedStatement, { schema, from, to }: Renami
   if (schemaname !== schema.schema || (catalogname ?? null) !== schema.database) return [];
   const head = 'CREATE INDEX ';
   return [{ ...nameRange(statement.text, head.length), text: quoteIdentifier(to) }];
-}
-
-function relationEdit(
-  statement: ParsedStatement,
-  relation: RangeVar,
-  { schema, from, to }: Renaming,
-): Edit {
-  const isQuery = formOf(statement).kind === 'createView';
-  const alias = isQuery && relation.alias === undefined ? ` AS ${quoteIdentifier(from)}` : '';
-  const text = quotedFullName({ schema, name: to }) + alias;
-  return { ...nameRange(statement.text, relation.location ?? 0), text };
-}
-
-/** Columns that are named with their table's full name lose all but the alias. */
-function columnEdits(statement: ParsedStatement, renaming: Renaming): Edit[] {
-  const edits: Edit[] = [];
-  walkTree(formOf(statement), (field, node) => {
-    if (field !== 'ColumnRef') return;
-    const { fields = [], location: position = 0 } = node as ColumnRef;
-    const parts = fields.map((one) => ('String' in one ? (one.String.sval ?? '') : '*'));
-    if (!isSame({ parts: parts.slice(0, -1), position }, renaming)) return;
-    const { start, end } = nameRange(statement.text, position);
-    const column = parts.at(-1)!;
-    const last = column === '*' ? '*' : quoteIdentifier(column);
-    edits.push({ start, end, text: `${quoteIdentifier(renaming.from)}.${last}` });
-  });
-  return edits;
 }
