@@ -26,7 +26,7 @@ import { Chooser, ManualClock, SeededRandom } from '../../sim/index.js';
 import { functionTable } from '../../sql/index.js';
 import { avscLibrary } from './avsc-library.js';
 import { DiskFiles, makeDirectory } from './disk-files.js';
-import { EmbeddedFeedback } from './feedback.js';
+import { canHaveUpper, EmbeddedFeedback } from './feedback.js';
 import { defaultOptions, setOption } from './options.js';
 import { EmbeddedSession } from './session.js';
 
@@ -63,6 +63,8 @@ export class EmbeddedSystem implements System {
   /** What the coordinator said to the client that is connecting. */
   #welcome: SessionEffect | null = null;
   #seenMs = 0n;
+  /** Why it did not start again. */
+  #stopped: SystemError | null = null;
 
   /**
    * Opens the catalog in the environment's data directory, or makes it.
@@ -84,6 +86,7 @@ export class EmbeddedSystem implements System {
     this.names = {
       resolve: (name) => this.#namesToIds().get(name),
       all: () => [...this.#namesToIds().keys()].sort(),
+      withUppers: () => this.#namesWithUppers(),
     };
     const started = this.#start();
     this.#durable = started.durable;
@@ -97,6 +100,7 @@ export class EmbeddedSystem implements System {
   }
 
   connect(): Session {
+    if (this.#stopped !== null) throw this.#stopped;
     this.#noticeClock();
     this.#clients += 1;
     this.#coordinator.handle({ kind: 'startup', client: this.#clients, user: USER });
@@ -108,6 +112,7 @@ export class EmbeddedSystem implements System {
   }
 
   settle(): readonly Waiting[] {
+    if (this.#stopped !== null) return [];
     let steps = 0;
     this.#noticeClock();
     while (this.#serveSession() || this.#server.step()) {
@@ -145,10 +150,17 @@ export class EmbeddedSystem implements System {
     this.#sessions.clear();
     this.feedback.clear();
     this.#durable.close();
-    const started = this.#start();
-    this.#durable = started.durable;
-    this.#server = started.server;
-    this.#coordinator = started.coordinator;
+    try {
+      const started = this.#start();
+      this.#durable = started.durable;
+      this.#server = started.server;
+      this.#coordinator = started.coordinator;
+      this.#stopped = null;
+    } catch (error) {
+      // What ran before is gone: nobody can connect, and nothing moves.
+      if (error instanceof SystemError) this.#stopped = error;
+      throw error;
+    }
   }
 
   setOption(name: string, value: string): void {
@@ -161,9 +173,10 @@ export class EmbeddedSystem implements System {
     readonly server: DataflowServer;
     readonly coordinator: Coordinator;
   } {
+    const files = new DiskFiles();
     const server = new DataflowServer({
       functions: functionTable,
-      files: new DiskFiles(),
+      files,
       avro: avscLibrary,
       clock: this.clock,
       respond: (response) => this.feedback.send(response),
@@ -179,6 +192,11 @@ export class EmbeddedSystem implements System {
         random: () => this.#random.nextUint32(),
         functions: functionTable,
         admitsPath: (path) => isWithin(this.#temporaryDirectory, path),
+        tryFile: (path) => {
+          const made = files.createExclusive(path, new Uint8Array());
+          if (made.kind === 'written') files.remove(path);
+          return made;
+        },
         options: this.#options,
       });
       this.#seenMs = this.clock.now;
@@ -199,7 +217,7 @@ export class EmbeddedSystem implements System {
   }
 
   #noticeClock(): void {
-    if (this.clock.now === this.#seenMs) return;
+    if (this.clock.now === this.#seenMs || this.#stopped !== null) return;
     this.#seenMs = this.clock.now;
     this.#coordinator.handle({ kind: 'clockMoved' });
   }
@@ -238,17 +256,26 @@ export class EmbeddedSystem implements System {
   #frontiersOf(id: string): CollectionFrontiers {
     const { frontiers } = this.#coordinator.state;
     const known = frontiers.has(id);
+    const state = this.#server.stateOf(id);
+    const failure = state?.failure ?? null;
     return {
-      name: this.#nameOf(id),
+      name: this.#nameOf(id) + (failure === null ? '' : ` (stopped: ${failure})`),
       since: known ? frontiers.since(id) : null,
       deliveredUpper: known ? frontiers.upper(id) : null,
-      realUpper: this.#server.stateOf(id)?.upper ?? null,
+      realUpper: state?.upper ?? null,
     };
   }
 
   #nameOf(id: string): string {
     const { catalog } = this.#coordinator.state;
     return catalog.has(id) ? this.#coordinator.state.nameOf(id) : id;
+  }
+
+  /** The full names of what workers report uppers of. */
+  #namesWithUppers(): readonly string[] {
+    const { catalog } = this.#coordinator.state;
+    const names = [...this.#namesToIds()].filter(([, id]) => canHaveUpper(catalog.item(id)));
+    return names.map(([name]) => name).sort();
   }
 
   /** Every item that is no session's own: full name to id. */

@@ -32,6 +32,17 @@ describe('restart', () => {
     expect(fixture.sql('SELECT * FROM t')).toBe('i,x\n2,c\n2,c\n5,d\n');
   });
 
+  it('that is refused leaves nothing running', () => {
+    fixture.sql('CREATE TABLE t (i int)');
+    const session = fixture.system.connect();
+    truncateSync(join(fixture.directory, 'catalog'), 100);
+    expect(() => fixture.system.restart()).toThrow('catalog');
+    expect(() => fixture.system.connect()).toThrow('catalog');
+    fixture.tick();
+    expect(fixture.run(session, 'INSERT INTO t VALUES (1)')).toContain('ERROR: terminating');
+    expect(fixture.system.settle()).toEqual([]);
+  });
+
   it('brings back every kind of item, with its id', () => {
     fixture.sql('CREATE DATABASE d');
     fixture.sql('CREATE SCHEMA s');
