@@ -1,5 +1,10 @@
 import type { CollectionId } from '../dataflow/index.js';
-import type { CatalogItemView, CatalogView, SchemaName } from '../sql/index.js';
+import {
+  environmentFunction,
+  type CatalogItemView,
+  type CatalogView,
+  type SchemaName,
+} from '../sql/index.js';
 import {
   compareNames,
   TEMPORARY_SCHEMA,
@@ -125,6 +130,7 @@ function itemView(catalog: Catalog, item: CatalogItem): CatalogItemView {
   const indexed = catalog.indexesOn(item.id).length > 0;
   const kept = views.get(item);
   if (kept?.indexed === indexed) return kept;
+  const volatile = item.kind === 'view' ? environmentFunction(item.plan) : undefined;
   const view: CatalogItemView = {
     id: item.id,
     schema: item.schema,
@@ -138,6 +144,7 @@ function itemView(catalog: Catalog, item: CatalogItem): CatalogItemView {
     ...(item.kind === 'index' ? { index: { on: item.on, key: item.key } } : {}),
     ...(item.kind === 'table' ? { defaults: item.defaults } : {}),
     indexed,
+    ...(volatile === undefined ? {} : { volatile }),
     uses: item.uses,
   };
   views.set(item, view);

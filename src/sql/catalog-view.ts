@@ -59,6 +59,11 @@ export interface CatalogItemView {
   readonly defaults?: readonly (string | null)[];
   /** Whether it has at least one index that is enabled. */
   readonly indexed: boolean;
+  /**
+   * For a view: a function that its own query calls whose value differs between reads, so that it
+   * cannot be maintained; left out if there is none.
+   */
+  readonly volatile?: string;
   /** What it depends on directly. */
   readonly uses: readonly CollectionId[];
 }

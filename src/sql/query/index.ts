@@ -10,6 +10,7 @@
  * @throws SqlError from every function here, with the place in the statement.
  */
 export * from './query-environment.js';
+export { environmentFunction } from './environment-function.js';
 export { planQuery } from './plan-query.js';
 export { planRelation, type RelationPlan } from './plan-relation.js';
 export { planScalarExpression, type ScalarScope } from './plan-scalar-expression.js';

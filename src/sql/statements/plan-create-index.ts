@@ -5,6 +5,7 @@ import type { StatementPlan } from '../statement-plan.js';
 import type { ObjectName, StatementForm } from '../syntax/index.js';
 import { indexCreateSql } from './create-sql.js';
 import { nameOfRelation, refuseSystemItem, resolveRelation } from './item-names.js';
+import { refuseVolatileItem } from './refuse-volatile.js';
 import { newItem } from './new-item.js';
 import type { StatementContext } from './statement-context.js';
 
@@ -90,6 +91,7 @@ function planIndex(
   { name, base, ifNotExists, isDefault }: IndexRequest,
 ): StatementPlan {
   refuseSystemItem(item, on.position);
+  refuseVolatileItem(context, item.id, on.position);
   const indexName = name ?? (ifNotExists ? base : freeName(context.catalog, item, base));
   const place = { schema: item.schema, name: indexName, temporary: item.temporary };
   const createSql = indexCreateSql(indexName, item, key);

@@ -1,5 +1,5 @@
 import { fullName, type CatalogItemView } from '../catalog-view.js';
-import { planRelation } from '../query/index.js';
+import { environmentFunction, planRelation } from '../query/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import type { StatementPlan } from '../statement-plan.js';
 import type { StatementForm } from '../syntax/index.js';
@@ -7,6 +7,7 @@ import { renameColumns } from './column-names.js';
 import { createSqlOf, quotedFullName } from './create-sql.js';
 import { formatName, refuseSystemItem } from './item-names.js';
 import { newItem, placeNewItem, type ItemPlace } from './new-item.js';
+import { refuseVolatile } from './refuse-volatile.js';
 import { placeOfTree } from './place-of-tree.js';
 import { queryEnvironment, type StatementContext } from './statement-context.js';
 
@@ -24,6 +25,9 @@ export function planCreateView(context: StatementContext, form: CreateView): Sta
   const relation = planRelation(select, queryEnvironment(context));
   const { plan, keys, uses } = relation;
   if (replace !== null && uses.includes(replace.id)) throw dependsOnItself(replace, form);
+  if (materialized) {
+    refuseVolatile(context, { own: environmentFunction(plan), tree: select, uses });
+  }
   const object = { kind: 'view', name: formatName(name), position: name.position } as const;
   const columns = renameColumns(object, relation.columns, form.columns);
   const header = `CREATE ${place.temporary ? 'TEMPORARY ' : ''}VIEW ${quotedFullName(place)}`;

@@ -7,6 +7,8 @@ import { CatalogOfItems, column } from './catalog-of-items.fixture.js';
 import { planStatement } from './plan-statement.js';
 import type { PlanOptions } from './statement-context.js';
 
+const S = { database: 'materialize', schema: 's' };
+
 const catalog = new CatalogOfItems([
   {
     name: 't',
@@ -43,6 +45,15 @@ const catalog = new CatalogOfItems([
     columns: [column('a', 'int4')],
   },
   { name: 'sys', kind: 'view', uses: ['u9'], columns: [column('name', 'text')] },
+  { name: 'timed', kind: 'view', schema: S, columns: [column('n', 'int8')], volatile: 'now' },
+  { name: 'over_timed', kind: 'view', schema: S, columns: [column('n', 'int8')], uses: ['u12'] },
+  {
+    name: 'logical',
+    kind: 'view',
+    schema: S,
+    columns: [column('n', 'int8')],
+    volatile: 'mz_logical_timestamp',
+  },
 ]);
 
 function plan(text: string, options?: PlanOptions): StatementPlan {
@@ -521,6 +532,43 @@ describe('errors', () => {
     ],
     ['CREATE INDEX ON t (zz)', 'column "zz" does not exist', 't ('],
     ['CREATE INDEX ON t ((a + 1))', 'an index on an expression is not supported', 't ('],
+    [
+      'CREATE MATERIALIZED VIEW x AS SELECT now() AS n FROM t',
+      'cannot materialize call to now',
+      'now',
+    ],
+    [
+      'CREATE MATERIALIZED VIEW x AS SELECT a FROM t WHERE transaction_timestamp() IS NULL OR a > 1',
+      'cannot materialize call to now',
+      'trans',
+    ],
+    [
+      'CREATE MATERIALIZED VIEW x AS SELECT a, CURRENT_DATE AS d FROM t',
+      'cannot materialize call to now',
+      'CURR',
+    ],
+    [
+      'CREATE MATERIALIZED VIEW x AS SELECT count(*) FROM t WHERE b = current_user',
+      'cannot materialize call to current_user',
+      'current',
+    ],
+    [
+      'CREATE MATERIALIZED VIEW x AS SELECT max(mz_logical_timestamp()) FROM t',
+      'mz_logical_timestamp() in a materialized view is not supported',
+      'mz_',
+    ],
+    [
+      'CREATE MATERIALIZED VIEW x AS SELECT t.a FROM t, s.over_timed',
+      'cannot materialize call to now',
+      's.over',
+    ],
+    ['CREATE INDEX ON s.timed (n)', 'cannot materialize call to now', 's.timed'],
+    ['CREATE DEFAULT INDEX ON s.over_timed', 'cannot materialize call to now', 's.over'],
+    [
+      'CREATE INDEX ON s.logical (n)',
+      'mz_logical_timestamp() in a materialized view is not supported',
+      's.logical',
+    ],
     ['CREATE INDEX ON t (a DESC)', 'an index that orders its columns is not supported', 't ('],
     ['CREATE UNIQUE INDEX ON t (a)', 'CREATE UNIQUE INDEX is not supported', 't ('],
     ['CREATE INDEX ON t USING hash (a)', 'CREATE INDEX ... USING hash is not supported', 't U'],
@@ -582,6 +630,13 @@ describe('errors', () => {
     const at = typeof place === 'number' ? place : `${text}$`.indexOf(place);
     const position = before.length + at;
     expect(failure(before + text)).toMatchObject({ message, position });
+  });
+
+  test('a view that is not materialized may read the clock', () => {
+    expect(plan('CREATE VIEW x AS SELECT now() AS n FROM s.over_timed')).toMatchObject({
+      kind: 'createView',
+      materialized: false,
+    });
   });
 
   test('the active schema is the first of the search path that exists', () => {
