@@ -123,11 +123,14 @@ describe('values', () => {
     }
     expect(read('x v=5', duration)).toContain('help: add a unit, as in `5ms`');
     expect(read('x v=1h1ms', duration)).toContain(
-      '`v` is a duration such as `500ms` up to 3600000ms, found `1h1ms`',
+      '`v` is a duration such as `500ms` up to 1h, found `1h1ms`',
     );
   });
 
   it('of numbers', () => {
+    const beyond = 'x v=99999999999999999999';
+    expect(read(beyond, { v: arg.integer('n', { max: 9 }) })).not.toContain('help');
+    expect(read(beyond, { v: arg.integer('n') })).toContain('no number is beyond 9007199254740991');
     expect(read('x v=-12', { v: arg.bigint('n') })).toEqual({ v: -12n });
     expect(read('x v=18446744073709551615', { v: arg.bigint('n') })).toEqual({
       v: 18446744073709551615n,

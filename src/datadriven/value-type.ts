@@ -56,6 +56,8 @@ export function integerType(range: Range<number>): ValueType<number> {
       if (!/^-?\d+$/.test(text)) return { kind: 'malformed' };
       const value = Number(text);
       if (Number.isSafeInteger(value)) return within(value, range);
+      // A bound of the argument's own says more, and two bounds would contradict each other.
+      if ((value < 0 ? range.min : range.max) !== undefined) return { kind: 'outOfRange' };
       return { kind: 'outOfRange', help: `no number is beyond ${Number.MAX_SAFE_INTEGER}` };
     },
   };
@@ -111,8 +113,8 @@ const UNIT_MS: ReadonlyMap<string, bigint> = new Map([
 export function durationType(range: Range<bigint>): ValueType<bigint> {
   const { min, max } = range;
   const shown = {
-    ...(min !== undefined && { min: `${min}ms` }),
-    ...(max !== undefined && { max: `${max}ms` }),
+    ...(min !== undefined && { min: formatDuration(min) }),
+    ...(max !== undefined && { max: formatDuration(max) }),
   };
   return {
     noun: `a duration such as \`500ms\`${rangeText(shown)}`,
@@ -124,6 +126,13 @@ export function durationType(range: Range<bigint>): ValueType<bigint> {
       return { kind: 'malformed', help };
     },
   };
+}
+
+/** In the greatest unit that leaves no fraction: `10m`, `1500ms`. */
+function formatDuration(ms: bigint): string {
+  const units = [...UNIT_MS].reverse();
+  const [unit, size] = units.find((one) => ms !== 0n && ms % one[1] === 0n) ?? ['ms', 1n];
+  return `${ms / size}${unit}`;
 }
 
 /** Undefined for what is no duration, or none in whole milliseconds. */
