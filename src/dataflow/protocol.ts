@@ -170,8 +170,7 @@ export interface TimestampBinding {
 
 /** Why a source reads nothing more: all was read, or it has an error for good. */
 export type SourceEnd =
-  | { readonly kind: 'complete' }
-  | { readonly kind: 'failed'; readonly message: string };
+  { readonly kind: 'complete' } | { readonly kind: 'failed'; readonly message: string };
 
 /** A sink that writes an Avro object container file. */
 export interface SinkDescription {
