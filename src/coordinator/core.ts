@@ -1,6 +1,7 @@
 import type { CollectionId, DataflowCommand, FunctionTable, PeekId } from '../dataflow/index.js';
 import { assert } from '../diagnostic/index.js';
 import type { Response } from '../harness/index.js';
+import type { FileWritten } from '../sim/index.js';
 import { fullName } from '../sql/index.js';
 import type { Timestamp } from '../time/index.js';
 import { Catalog } from './catalog/catalog.js';
@@ -31,6 +32,8 @@ export interface CoordinatorEnvironment {
   readonly random: () => number;
   /** Whether sources may read and sinks may write at a path. */
   readonly admitsPath: (path: string) => boolean;
+  /** Makes a file that must not exist, and removes it: tells whether a sink could make it. */
+  readonly tryFile: (path: string) => FileWritten;
   /** What plans may call. */
   readonly functions: FunctionTable;
   /** Read each time: a change holds from then on. */

@@ -1,12 +1,11 @@
-import type { CollectionId, TimestampBinding, Update } from '../dataflow/index.js';
+import type { TimestampBinding, Update } from '../dataflow/index.js';
 import { unreachable } from '../diagnostic/index.js';
 import type { Timestamp } from '../time/index.js';
 import type { DurableTable } from './catalog/durable-catalog.js';
 import type { CatalogItem, ItemOfKind } from './catalog/item.js';
 import type { Core } from './core.js';
 import { buildItems, importedIds } from './expand-plan.js';
-import { collectionsOfInputs, findReadInputs, type ReadInputs } from './read-inputs.js';
-import { latestFrontier } from './tails.js';
+import { latestSourceUpper, resumeSink, type SinkStart } from './sink-start.js';
 import { codecOf } from './write.js';
 
 /** What an earlier life of the coordinator left of an item. */
@@ -18,7 +17,7 @@ export interface InheritedState {
 
 /**
  * Makes the dataflow server have what an item of the catalog stands for. Views stand for nothing.
- * `inherited` is null for an item that is new.
+ * `inherited` is null for an item that is new; new sinks are for {@link installSink}.
  */
 export function installItem(
   core: Core,
@@ -33,7 +32,7 @@ export function installItem(
     case 'index':
       return installIndex(core, item);
     case 'sink':
-      return installSink(core, item);
+      return installSink(core, item, resumeSink(core, item));
     case 'view':
       return;
     default:
@@ -79,17 +78,6 @@ function installSource(
   core.frontiers.create({ id, role: 'source', since: 0n, window: null, reads: [] });
 }
 
-/**
- * The latest upper that sources had when an earlier life ended: one more than the clock, or where
- * that life began, if it began ahead of the clock. What is below it may have been read, though no
- * bound was stored for it: a bound ends at the open time of the tables.
- */
-function latestSourceUpper(core: Core): Timestamp {
-  const next = core.now + 1n;
-  const { lastOpen } = core.oracle;
-  return next < lastOpen ? lastOpen : next;
-}
-
 function installIndex(core: Core, item: ItemOfKind<'index'>): void {
   const { id, on, key } = item;
   const parts = buildItems([on], core.catalog, id);
@@ -107,15 +95,15 @@ function installIndex(core: Core, item: ItemOfKind<'index'>): void {
   });
 }
 
-/** A sink begins where a reader that follows changes would, and never before what can be read. */
-function installSink(core: Core, { id, from, sink, asOf: wanted }: ItemOfKind<'sink'>): void {
+/** Makes the dataflow of a sink. */
+export function installSink(
+  core: Core,
+  { id, from, sink }: ItemOfKind<'sink'>,
+  { asOf, path }: SinkStart,
+): void {
   const parts = buildItems([from], core.catalog);
   const reads = importedIds(parts.imports);
-  const inputs = findReadInputs(core.catalog, [from]);
-  const asOf =
-    wanted === null ? latestFrontier(core, inputs) : notBeforeSince(core, inputs, wanted);
   core.frontiers.create({ id, role: 'sink', since: asOf, window: null, reads });
-  const path = sinkPath(sink.path, id, asOf);
   core.send({
     kind: 'createDataflow',
     dataflow: {
@@ -125,18 +113,4 @@ function installSink(core: Core, { id, from, sink, asOf: wanted }: ItemOfKind<'s
       asOf,
     },
   });
-}
-
-/** A time that was readable when it was asked for may not be so after a restart. */
-function notBeforeSince(core: Core, inputs: ReadInputs, time: Timestamp): Timestamp {
-  const since = core.frontiers.leastValidRead(collectionsOfInputs(inputs)) ?? 0n;
-  return time < since ? since : time;
-}
-
-/** The file that a sink writes: `{stem}-{id}-{asOf}[.ext]` beside the one that was named. */
-export function sinkPath(path: string, id: CollectionId, asOf: Timestamp): string {
-  const slash = path.lastIndexOf('/');
-  const dot = path.lastIndexOf('.');
-  const end = dot > slash + 1 ? dot : path.length;
-  return `${path.slice(0, end)}-${id}-${asOf}${path.slice(end)}`;
 }

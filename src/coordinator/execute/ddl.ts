@@ -4,7 +4,8 @@ import { TEMPORARY_SCHEMA, type Catalog, type CatalogChange } from '../catalog/c
 import type { CatalogItem, ItemOfKind } from '../catalog/item.js';
 import type { Core } from '../core.js';
 import { systemSchema } from '../errors.js';
-import { installItem } from '../install.js';
+import { installItem, installSink } from '../install.js';
+import { chooseSinkStart, type SinkStart } from '../sink-start.js';
 import { endTail, tailsOf } from '../tails.js';
 import type { StatementContext } from './context.js';
 
@@ -14,15 +15,22 @@ import type { StatementContext } from './context.js';
  * finish, a TAIL of it ends. Such a statement counts as a write, so that a read that follows it is
  * later.
  *
- * @throws SqlError if the catalog refuses; then nothing has happened.
+ * @throws SqlError if the catalog refuses or a sink's file cannot be made; then nothing has
+ * happened.
  */
 export function changeCatalog(core: Core, changes: readonly CatalogChange[]): void {
   const dropped = changes.flatMap((change) => (change.kind === 'dropItem' ? [change.id] : []));
   const names = new Map(dropped.map((id) => [id, core.nameOf(id)]));
-  core.catalog.transact(changes);
-  core.settleTime();
-  // At the end of time nothing is written any more, so no read can miss that this came before it.
-  if (!core.oracle.isAtEnd) core.writeTimestamp();
+  const starts = new Map<CollectionId, SinkStart>();
+  core.catalog.transact(changes, [], () => {
+    core.settleTime();
+    // At the end of time nothing is written any more, so no read can miss that this came before it.
+    if (!core.oracle.isAtEnd) core.writeTimestamp();
+    for (const change of changes) {
+      if (change.kind !== 'createItem' || change.item.kind !== 'sink') continue;
+      starts.set(change.item.id, chooseSinkStart(core, change.item));
+    }
+  });
   for (const tail of tailsOf(core, dropped)) {
     const name = names.get(dropped.find((id) => tail.items.has(id))!)!;
     const message = `TAIL was ended because "${name}", which it reads, was dropped`;
@@ -31,7 +39,10 @@ export function changeCatalog(core: Core, changes: readonly CatalogChange[]): vo
   core.frontiers.drop(dropped.filter((id) => core.frontiers.has(id)));
   core.forgetGone();
   for (const change of changes) {
-    if (change.kind === 'createItem') installItem(core, change.item);
+    if (change.kind !== 'createItem') continue;
+    const { item } = change;
+    if (item.kind === 'sink') installSink(core, item, starts.get(item.id)!);
+    else installItem(core, item);
   }
 }
 
