@@ -12,6 +12,7 @@ import type { System } from './system.js';
 
 const TRANSLATION: readonly (readonly [sql: string, keyValue: string])[] = [
   ['materialize.public.t_primary_idx', 'kv.r1'],
+  ['kind=FrontierUppers', 'kind=Applied'],
   ['materialize.public.t 5', 'kv.r1 99'],
   ['SELECT count(*) = 1 FROM t;', 'is a 10 at 10'],
   ['SELECT true;', 'is a 10 at 10'],

@@ -48,7 +48,8 @@ Each line sets one option: its name, an equals sign, and its value up to the end
     title: 'the option does not exist or cannot have the value',
     explanation: `
 The harness has the option \`format\`; all others belong to the system under test, which also
-decides what values they can have. \`coordtest directives options\` says how to list them.`,
+decides what values they can have. For a name that it does not have, the diagnostic lists those
+that there are; for a value, it says what the option is about.`,
     wrong: 'options\nformat = tabel\n----',
     right: 'options\nformat = table\n----',
   },
@@ -67,6 +68,15 @@ Frontiers belong to items of the system, and their full names are needed, such a
 of the file.`,
     wrong: 'update-upper\nt 5\n----',
     right: 'update-upper\nmaterialize.public.t_primary_idx 5\n----',
+  },
+  DR011: {
+    title: 'there are no messages of the kind',
+    explanation: `
+A system holds messages of a few kinds, and \`deliver kind=\` asks for one of them. Of another
+kind there would never be one, so that nothing would be delivered and the test would show
+nothing.`,
+    wrong: 'deliver kind=FrontierUpper\n----',
+    right: 'deliver kind=FrontierUppers\n----\ndelivered 0',
   },
   DR020: {
     title: 'a session of the name exists already',

@@ -3,7 +3,6 @@ import { requireCapability } from './capability.js';
 import { mistake } from './mistake.js';
 import type { FileContext, NamedItem } from './file-context.js';
 import type { Place } from './place.js';
-import type { Names } from './system.js';
 
 /** How many names a diagnostic lists of those that there are. */
 const LISTED_NAMES_MAX = 8;
@@ -15,13 +14,15 @@ export interface PlacedName {
 }
 
 /**
- * The items of full names.
+ * The items of full names. What is suggested for a name that belongs to none is one of `suggested`,
+ * by default one of all.
  *
  * @throws DiagnosticError with a diagnostic for each name that belongs to none.
  */
 export function resolveItems(
   { system }: FileContext,
   entries: readonly PlacedName[],
+  suggested = system.names?.all() ?? [],
 ): readonly NamedItem[] {
   if (entries[0] !== undefined) requireCapability(system, 'names', entries[0].place);
   const { names } = system;
@@ -29,21 +30,28 @@ export function resolveItems(
   const items: NamedItem[] = [];
   for (const entry of entries) {
     const item = names?.resolve(entry.name);
-    if (item === undefined) mistakes.push(unknownItem(entry, names));
+    if (item === undefined) mistakes.push(unknownItem(entry, suggested));
     else items.push({ ...entry, item });
   }
   if (mistakes.length > 0) throw new DiagnosticError(mistakes);
   return items;
 }
 
-function unknownItem({ name, place }: PlacedName, names: Names | undefined): Diagnostic {
-  const all = names?.all() ?? [];
-  const nearest = nearestName(name, all) ?? all.find((one) => one.endsWith(`.${name}`));
+function unknownItem({ name, place }: PlacedName, all: readonly string[]): Diagnostic {
+  const nearest = nearestName(name, all) ?? longerName(name, all);
   return mistake('DR010', place, {
     message: `${quoted(name)} is not the name of an item`,
     notes: [all.length === 0 ? 'there are no items yet' : `there are ${listNames(all)}`],
     ...(nearest !== undefined && { help: `did you mean \`${nearest}\`?` }),
   });
+}
+
+/** The first name that ends in the one that was found, or else goes on after it. */
+export function longerName(found: string, names: readonly string[]): string | undefined {
+  return (
+    names.find((one) => one.endsWith(`.${found}`)) ??
+    names.find((one) => `.${one}`.includes(`.${found}_`))
+  );
 }
 
 /** Names for a sentence, and how many more there are. */

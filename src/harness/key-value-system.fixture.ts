@@ -39,6 +39,7 @@ export class KeyValueSystem implements System, Store, Feedback, Names {
   readonly name = 'key-value';
   readonly clock = new ManualClock();
   readonly replicas: readonly Replica[] = [new Replica('r1'), new Replica('r2')];
+  readonly kinds: readonly Message['kind'][] = ['Applied', 'Value'];
   readonly locks = new Map<string, KeyValueSession>();
   readonly channel = new BufferedChannel<Message>({
     receive: (message) => {

@@ -37,7 +37,10 @@ function checkInput({ name, input }: DirectiveDefinition, testCase: DirectiveCas
     });
   }
   if (input.kind === 'required' && empty) {
-    fail('DR003', testCase.place, { message: `\`${name}\` needs input: ${input.doc}` });
+    fail('DR003', testCase.place, {
+      message: `\`${name}\` needs input: ${input.doc}`,
+      help: 'write it on the lines between the directive and its `----`',
+    });
   }
 }
 

@@ -28,10 +28,13 @@ export class OptionError extends SystemError {
 export class FeedbackError extends SystemError {
   /** The item whose upper is at fault, if it is one item's. */
   readonly item: string | undefined;
+  /** Whether the item can have no upper at all, or only this one. */
+  readonly fault: 'item' | 'upper';
 
-  constructor(message: string, item?: string) {
+  constructor(message: string, item?: string, fault: FeedbackError['fault'] = 'upper') {
     super(message);
     this.name = 'FeedbackError';
     this.item = item;
+    this.fault = fault;
   }
 }

@@ -138,6 +138,8 @@ export interface Names {
   resolve(name: string): string | undefined;
   /** All names that resolve, sorted. */
   all(): readonly string[];
+  /** Those whose uppers {@link Feedback.inject} takes, sorted; all where it is left out. */
+  withUppers?(): readonly string[];
 }
 
 /** The messages from the system's workers that wait until a test lets them pass. */
@@ -149,6 +151,8 @@ export interface Feedback {
    * which only some pass is split; the rest stays where it was.
    */
   deliver(selection: FeedbackSelection): number;
+  /** The kinds of messages that can ever be held, if they are known: `deliver kind=` is checked. */
+  readonly kinds?: readonly string[];
   /**
    * Puts a progress message of the test's own before all others and delivers it: items and their
    * uppers. @throws FeedbackError if an upper would go back or cannot be.

@@ -1,6 +1,13 @@
 import { fail } from './mistake.js';
-import { WorkspaceError } from './workspace.js';
+import { WorkspaceError, type WorkspaceProblem } from './workspace.js';
 import type { DirectiveCase } from './directive-case.js';
+
+/** The way out of each problem. */
+const HELP: Readonly<Record<WorkspaceProblem, string>> = {
+  outside: 'use a name below `<TEMP>`, such as `s1`',
+  missing: 'create it with `create-file` first',
+  notAFile: 'use the name of a file, such as `s1`',
+};
 
 /**
  * Runs what writes the file that the argument `name` names.
@@ -15,7 +22,7 @@ export function writeFile(testCase: DirectiveCase, write: () => void): void {
     const { problem, message } = error;
     fail(problem === 'outside' ? 'DR060' : 'DR061', testCase.valuePlace('name'), {
       message,
-      ...(problem === 'missing' && { help: 'create it with `create-file` first' }),
+      help: HELP[problem],
     });
   }
 }

@@ -40,16 +40,22 @@ describe('create-file and append-file', () => {
         |
       1 | create-file name=a/../../b
         |                  ^^^^^^^^^
+        |
+        = help: use a name below \`<TEMP>\`, such as \`s1\`
       error[DR060]: \`/etc/motd\` is an absolute path, names are relative to \`<TEMP>\`
        --> dir/a.dd:4:18
         |
       4 | append-file name=/etc/motd
         |                  ^^^^^^^^^
+        |
+        = help: use a name below \`<TEMP>\`, such as \`s1\`
       error[DR060]: \`C:\b\` is an absolute path, names are relative to \`<TEMP>\`
        --> dir/a.dd:7:18
         |
       7 | create-file name=C:\b
         |                  ^^^^
+        |
+        = help: use a name below \`<TEMP>\`, such as \`s1\`
     `);
   });
 
@@ -67,6 +73,8 @@ describe('create-file and append-file', () => {
         |
       5 | create-file name=a//b
         |                  ^^^^
+        |
+        = help: use the name of a file, such as \`s1\`
     `);
   });
 });

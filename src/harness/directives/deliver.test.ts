@@ -95,6 +95,20 @@ describe('deliver', () => {
     expect(failuresOf(text)).toBe('');
   });
 
+  it('knows the kinds that there can be', () => {
+    expect(mistakesIn('deliver kind=Aplied\n----\n\ndeliver kind=Value\n----\ndelivered 0\n'))
+      .toBe(block`
+      error[DR011]: there are no messages of the kind \`Aplied\`
+       --> dir/a.dd:1:14
+        |
+      1 | deliver kind=Aplied
+        |              ^^^^^^
+        |
+        = note: the kinds are \`Applied\`, \`Value\`
+        = help: did you mean \`Applied\`?
+    `);
+  });
+
   it('reports what it cannot deliver', () => {
     expect(mistakesIn('deliver count=0\n----\n')).toContain('error[DD025]');
     expect(mistakesIn('deliver cuont=1\n----\n')).toContain('did you mean `count`?');

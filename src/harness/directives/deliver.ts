@@ -1,6 +1,10 @@
 import { arg } from '../../datadriven/index.js';
+import { nearestName, quoted } from '../../diagnostic/index.js';
 import { defineDirective } from '../define-directive.js';
-import { resolveItems } from '../items.js';
+import { listNames, resolveItems } from '../items.js';
+import { fail } from '../mistake.js';
+import type { FileContext } from '../file-context.js';
+import type { Place } from '../place.js';
 import type { FeedbackSelection } from '../system.js';
 
 /** The greatest `count=`: more than any system holds. */
@@ -32,6 +36,7 @@ deliver count=1 kind=FrontierUppers
 delivered 1`,
   needs: ['feedback'],
   run(context, { count, kind, item: names }, testCase) {
+    if (kind !== undefined) checkKind(context, kind, testCase.valuePlace('kind'));
     const items = names?.map((name, index) => ({
       name,
       place: testCase.valuePlace('item', index),
@@ -46,3 +51,16 @@ delivered 1`,
     return `delivered ${context.system.feedback!.deliver(selection)}\n`;
   },
 });
+
+/** A kind that no message can have is a slip. A system that does not say its kinds is trusted. */
+function checkKind({ system }: FileContext, kind: string, place: Place): void {
+  const { kinds } = system.feedback!;
+  if (kinds === undefined || kinds.includes(kind)) return;
+  if (system.feedback!.list().some((message) => message.kind === kind)) return;
+  const nearest = nearestName(kind, kinds);
+  fail('DR011', place, {
+    message: `there are no messages of the kind ${quoted(kind)}`,
+    notes: [`the kinds are ${listNames(kinds)}`],
+    ...(nearest !== undefined && { help: `did you mean \`${nearest}\`?` }),
+  });
+}

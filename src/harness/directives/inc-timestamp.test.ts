@@ -66,6 +66,8 @@ describe('inc-timestamp', () => {
          |
       14 | 1
          | ^
+         |
+         = help: write at most 0
     `);
   });
 
@@ -76,11 +78,15 @@ describe('inc-timestamp', () => {
         |
       2 | 1
       3 | 2
+        |
+        = help: write a whole number of milliseconds, such as \`10\`
       error[DR041]: a time is a whole number, found \`0x5\`
        --> dir/a.dd:7:1
         |
       7 | 0x5
         | ^^^
+        |
+        = help: write a whole number of milliseconds, such as \`10\`
     `);
     expect(mistakesIn('inc-timestamp by=5\n1\n----\n')).toContain('error[DD021]');
     expect(mistakesIn('inc-timestamp\n----\n')).toContain('error[DR003]');

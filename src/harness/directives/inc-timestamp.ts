@@ -1,7 +1,7 @@
 import { TIMESTAMP_MAX } from '../../time/index.js';
 import { defineDirective } from '../define-directive.js';
 import { fail } from '../mistake.js';
-import { parseWholeNumber } from '../whole-number.js';
+import { parseWholeNumber, WHOLE_NUMBER_HELP } from '../whole-number.js';
 
 /** The directive `inc-timestamp`. */
 export const incTimestamp = defineDirective({
@@ -24,12 +24,14 @@ inc-timestamp
     if (lines.length > 1) {
       fail('DR041', input.place, {
         message: `\`inc-timestamp\` takes one number, found ${lines.length} lines`,
+        help: WHOLE_NUMBER_HELP,
       });
     }
     const by = parseWholeNumber(input.trimmed, input.place);
     if (clock.now + by > TIMESTAMP_MAX) {
       fail('DR041', input.place, {
         message: `the greatest time is ${TIMESTAMP_MAX}: the clock is at ${clock.now}, found ${by}`,
+        help: `write at most ${TIMESTAMP_MAX - clock.now}`,
       });
     }
     clock.advance(by);

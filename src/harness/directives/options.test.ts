@@ -51,18 +51,24 @@ describe('options', () => {
         |
       2 | delay
         | ^^^^^
+        |
+        = help: write a line such as \`format = table\`
 
       error[DR006]: a line of \`options\` is \`name = value\`, found \`= 3\`
        --> dir/a.dd:3:1
         |
       3 | = 3
         | ^^^
+        |
+        = help: write a line such as \`format = table\`
 
       error[DR006]: a line of \`options\` is \`name = value\`, found \`delay =\`
        --> dir/a.dd:4:1
         |
       4 | delay =
         | ^^^^^^^
+        |
+        = help: write a line such as \`format = table\`
 
       error[DR007]: system \`key-value\` has no option \`dealy\`
        --> dir/a.dd:5:1
@@ -78,6 +84,8 @@ describe('options', () => {
         |
       6 | delay = soon
         |         ^^^^
+        |
+        = note: \`delay\`: Milliseconds between a write and its copy on the replicas.
 
       error[DR007]: the option \`format\` is one of ${FORMATS}, found \`tabel\`
        --> dir/a.dd:7:10

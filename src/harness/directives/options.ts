@@ -18,8 +18,8 @@ export const options = defineDirective({
   description: `
 Stands before all other directives. The option \`format\` belongs to the harness: the format of
 responses where a directive does not choose one, which is ${listNames(OUTPUT_FORMATS)}.
-All others belong to the system under test. What a file sets counts more than what is set from
-outside.`,
+All others belong to the system under test; an option that it does not have is answered with those
+that it has. What a file sets counts more than what is set from outside.`,
   arguments: {},
   input: {
     kind: 'required',
@@ -67,6 +67,7 @@ function splitOption(line: InputLine): readonly [name: InputWord, value: InputWo
   if (equals === -1 || name.text === '' || value.text === '') {
     fail('DR006', line.place, {
       message: `a line of \`options\` is \`name = value\`, found ${quoted(line.text)}`,
+      help: `write a line such as \`${FORMAT_OPTION} = table\``,
     });
   }
   return [name, value];
@@ -100,6 +101,9 @@ function setSystemOption(context: FileContext, name: InputWord, value: InputWord
     system.setOption!(name.text, context.temporary.expand(value.text));
   } catch (error) {
     if (!(error instanceof OptionError)) throw error;
-    fail('DR007', value.place, { message: error.message });
+    fail('DR007', value.place, {
+      message: error.message,
+      notes: [`\`${name.text}\`: ${systemOptions.get(name.text)}`],
+    });
   }
 }

@@ -109,12 +109,16 @@ describe('update-upper', () => {
         |
       5 | kv.r1 1
         |       ^
+        |
+        = help: write 2 or more: the since that follows it is less by one
 
       error[DR041]: a time is a whole number, found \`-2\`
        --> dir/a.dd:6:7
         |
       6 | kv.r1 -2
         |       ^^
+        |
+        = help: write a whole number of milliseconds, such as \`10\`
 
       error[DR041]: the greatest time is 18446744073709551615, found \`18446744073709551616\`
        --> dir/a.dd:7:7
@@ -145,6 +149,7 @@ describe('update-upper', () => {
          |
       note: it was moved to 4 here
         --> dir/a.dd:9:7
+         = help: write 4 or more
 
       error[DR043]: the upper of \`kv.r2\` never goes back: it is 3, found 2
         --> dir/a.dd:15:7
@@ -154,6 +159,7 @@ describe('update-upper', () => {
          |
       note: it was moved to 3 here
         --> dir/a.dd:14:7
+         = help: write 3 or more
     `);
   });
 

@@ -1,6 +1,6 @@
 import { DiagnosticError, quoted, type Diagnostic } from '../../diagnostic/index.js';
 import { defineDirective } from '../define-directive.js';
-import { resolveItems } from '../items.js';
+import { longerName, resolveItems } from '../items.js';
 import { fail } from '../mistake.js';
 import { refused } from '../refusal.js';
 import { FeedbackError, SystemError } from '../system-errors.js';
@@ -60,13 +60,17 @@ function readLine(context: FileContext, line: InputLine): UpperLine {
   if (name === undefined || number === undefined || rest.length > 0) {
     fail('DR040', line.place, {
       message: `a line of \`update-upper\` is a name and an upper, found ${quoted(line.text)}`,
-      help: `write a line such as \`${context.system.names?.all()[0] ?? 'NAME'} 5\``,
+      help: `write a line such as \`${namesWithUppers(context)[0] ?? 'NAME'} 5\``,
     });
   }
-  const [named] = resolveItems(context, [{ name: name.text, place: name.place }]);
+  const entry = { name: name.text, place: name.place };
+  const [named] = resolveItems(context, [entry], namesWithUppers(context));
   const upper = parseWholeNumber(number.text, number.place);
   if (upper <= 1n) {
-    fail('DR042', number.place, { message: `an upper is greater than 1, found ${upper}` });
+    fail('DR042', number.place, {
+      message: `an upper is greater than 1, found ${upper}`,
+      help: 'write 2 or more: the since that follows it is less by one',
+    });
   }
   return { named: named!, upper, place: number.place };
 }
@@ -89,7 +93,29 @@ function requireNotBack({ named, upper, place }: UpperLine, last: EarlierUpper |
   fail('DR043', place, {
     message: `the upper of \`${named.name}\` never goes back: it is ${last.upper}, found ${upper}`,
     related: { message: `it was moved to ${last.upper} here`, ...last.place },
+    help: `write ${last.upper} or more`,
   });
+}
+
+/** The names that a line can begin with, or all names if there is none or the system cannot say. */
+function namesWithUppers({ system: { names } }: FileContext): readonly string[] {
+  const some = names?.withUppers?.() ?? [];
+  return some.length > 0 ? some : (names?.all() ?? []);
+}
+
+function refuseLine(
+  context: FileContext,
+  error: SystemError,
+  line: UpperLine | undefined,
+  place: Place,
+): Diagnostic {
+  if (line === undefined) return refused(error, place);
+  if (!(error instanceof FeedbackError) || error.fault === 'upper') {
+    return refused(error, line.place);
+  }
+  const { name, place: at } = line.named;
+  const nearest = longerName(name, namesWithUppers(context));
+  return refused(error, at, nearest && `did you mean \`${nearest}\`?`);
 }
 
 function inject(context: FileContext, uppers: ReadonlyMap<string, UpperLine>, place: Place): void {
@@ -97,9 +123,9 @@ function inject(context: FileContext, uppers: ReadonlyMap<string, UpperLine>, pl
   try {
     context.system.feedback!.inject(pairs);
   } catch (error) {
-    const line = error instanceof FeedbackError ? uppers.get(error.item ?? '') : undefined;
     if (!(error instanceof SystemError)) throw error;
-    throw new DiagnosticError([refused(error, line?.place ?? place)]);
+    const line = error instanceof FeedbackError ? uppers.get(error.item ?? '') : undefined;
+    throw new DiagnosticError([refuseLine(context, error, line, place)]);
   }
   for (const [item, { upper, place: at }] of uppers) {
     context.injectedUppers.set(item, { upper, place: at });

@@ -266,6 +266,8 @@ describe('wait-sql', () => {
         |
       1 | wait-sql
         | ^^^^^^^^
+        |
+        = help: write it on the lines between the directive and its \`----\`
     `);
   });
 });

@@ -8,7 +8,13 @@ import {
 } from '../../harness/index.js';
 import { BufferedChannel } from '../../sim/index.js';
 import type { Timestamp } from '../../time/index.js';
-import { describeMessage, mergeUppers, messageFacts, splitMessage } from './held-message.js';
+import {
+  describeMessage,
+  mergeUppers,
+  MESSAGE_KINDS,
+  messageFacts,
+  splitMessage,
+} from './held-message.js';
 
 /**
  * When so many messages about frontiers are held, those that nothing stands between become one: a
@@ -26,8 +32,14 @@ export interface FeedbackOwner {
   readonly noticeClock: () => void;
 }
 
+/** Whether workers report an upper of an item: one of an index or a sink. */
+export function canHaveUpper({ kind }: { readonly kind: string }): boolean {
+  return kind === 'index' || kind === 'sink';
+}
+
 /** The messages of the dataflow server, held until they are let pass. */
 export class EmbeddedFeedback implements Feedback {
+  readonly kinds = MESSAGE_KINDS;
   readonly #owner: FeedbackOwner;
   readonly #channel: BufferedChannel<DataflowResponse>;
   /** Messages about frontiers that were sent since they were counted last. */
@@ -88,11 +100,12 @@ export class EmbeddedFeedback implements Feedback {
     const { state } = this.#owner.coordinator();
     for (const [id] of uppers) {
       const item = state.catalog.item(id);
-      if (item.kind === 'index' || item.kind === 'sink') continue;
+      if (canHaveUpper(item)) continue;
       throw new FeedbackError(
         'uppers are those of indexes and sinks, ' +
           `\`${this.#owner.nameOf(id)}\` is a ${item.kind}`,
         id,
+        'item',
       );
     }
     this.#owner.coordinator().handle({ kind: 'injectUppers', uppers });

@@ -12,6 +12,9 @@ const KINDS = {
   tailResponse: 'TailResponse',
 } as const satisfies Readonly<Record<DataflowResponse['kind'], string>>;
 
+/** The kinds that messages can have, for people. */
+export const MESSAGE_KINDS: readonly string[] = Object.values(KINDS);
+
 /** What a message is, as far as deliveries select by it. */
 export type MessageFacts = Pick<HeldMessage, 'kind' | 'role' | 'items'>;
 
