@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { formatDebug } from '../../repr/index.js';
@@ -181,9 +181,11 @@ describe('sinks', () => {
     sql('CREATE TABLE t (i int)');
     sql('INSERT INTO t VALUES (1)');
     sql('SELECT * FROM t');
-    const path = join(fixture.directory, 'out.d', 'a.ocf');
+    mkdirSync(join(fixture.directory, 'out.d'));
+    const path = join(fixture.directory, 'out.d', 'a');
     expect(sql(`CREATE SINK k FROM t INTO AVRO OCF '${path}'`)).toBe('CREATE SINK\n');
     expect(sql(`CREATE SINK l FROM t INTO AVRO OCF '${path}' AS OF 1`)).toBe('CREATE SINK\n');
+    expect(readdirSync(join(fixture.directory, 'out.d'))).toEqual(['a-u3-2', 'a-u4-1']);
     sql(`ALTER INDEX t_primary_idx SET (logical_compaction_window = '1ms')`);
     fixture.tick(9n);
     fixture.deliver();
