@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ColourChoice } from './colour-choice.js';
+import type { Paint } from '../diagnostic/index.js';
 import type { CommandContext } from './command-context.js';
 import { coloursOf } from './run-options.js';
 import { UsageError } from './usage-error.js';
@@ -27,9 +28,19 @@ async function describe(name: string | undefined, colour: boolean): Promise<stri
     return lines.join('');
   }
   const found = directives.get(name);
-  if (found !== undefined) return renderDirectiveManual(found, paint);
+  if (found !== undefined) {
+    const manual = renderDirectiveManual(found, paint);
+    return found.name === 'options' ? `${manual}\n${await describeOptions(paint)}` : manual;
+  }
   const { nearestName } = await import('../diagnostic/index.js');
   const nearest = nearestName(name, directives.names());
   const suggestion = nearest === undefined ? '' : ` (did you mean \`${nearest}\`?)`;
   throw new UsageError(`there is no directive \`${name}\`${suggestion}`);
+}
+
+/** The options that a file of the embedded system can set, and what they are. */
+async function describeOptions(paint: Paint): Promise<string> {
+  const { embedded } = await import('../systems/embedded/index.js');
+  const lines = Array.from(embedded.options, ([name, doc]) => `    ${name}\n        ${doc}\n`);
+  return `${paint.note(`Options of system \`${embedded.name}\``)}:\n${lines.join('')}`;
 }

@@ -29,6 +29,11 @@ describe('coordtest list', () => {
 });
 
 describe('coordtest directives', () => {
+  it('lists the options of the system below the manual of options', () => {
+    const { stdout } = sandbox.run('directives', 'options');
+    expect(stdout).toContain('\nOptions of system `embedded`:\n    auto_index_tables\n');
+  });
+
   it('lists every directive, and shows the manual of each', () => {
     const { stdout } = sandbox.run('directives');
     expect(stdout.split('\n')).toHaveLength(builtInDirectives.length + 1);

@@ -49,7 +49,8 @@ Each line sets one option: its name, an equals sign, and its value up to the end
     explanation: `
 The harness has the option \`format\`; all others belong to the system under test, which also
 decides what values they can have. For a name that it does not have, the diagnostic lists those
-that there are; for a value, it says what the option is about.`,
+that there are; for a value, it says what the option is about. \`coordtest directives options\`
+lists those of the embedded system.`,
     wrong: 'options\nformat = tabel\n----',
     right: 'options\nformat = table\n----',
   },
