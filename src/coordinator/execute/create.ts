@@ -1,10 +1,8 @@
-import type { CollectionId, Plan as PlanNode } from '../../dataflow/index.js';
 import { assert } from '../../diagnostic/index.js';
 import { fullName, SqlError, type StatementPlan } from '../../sql/index.js';
 import type { Timestamp } from '../../time/index.js';
 import { evaluateAsOf } from '../as-of.js';
 import type { CatalogItem } from '../catalog/item.js';
-import { refuseUnmaintainable } from '../maintainable.js';
 import { planItem, type CreateItemPlan } from '../plan-item.js';
 import { collectionsOfInputs, findReadInputs } from '../read-inputs.js';
 import { created } from '../responses.js';
@@ -89,8 +87,6 @@ function createItem(
   const { schema, name, ifNotExists, createSql, uses } = plan.item;
   if (ifNotExists && itemNamed(context, schema, name) !== undefined) return true;
   const connection = ownerOf(context, schema);
-  if (plan.kind === 'createView' && withIndex) refuseUnmaintainable(core.catalog, plan.plan);
-  if (plan.kind === 'createSink') refuseUnmaintainable(core.catalog, getOf(plan.from));
   const drops = replaced(context, plan);
   const id = core.catalog.allocateId();
   const item = planItem(plan, { id, schema, name, connection, createSql, uses }, asOf);
@@ -101,10 +97,6 @@ function createItem(
   const creates = items.map((one) => ({ kind: 'createItem', item: one }) as const);
   changeCatalog(core, [...drops, ...creates]);
   return false;
-}
-
-function getOf(id: CollectionId): PlanNode {
-  return { kind: 'get', id, columns: [] };
 }
 
 /** What OR REPLACE drops: a view that nothing but its indexes depends on. */
@@ -143,7 +135,6 @@ export function executeCreateIndex(
   assert(name !== null, 'the planner gives every index a name');
   const existed = ifNotExists && itemNamed(context, schema, name) !== undefined;
   if (!existed) {
-    refuseUnmaintainable(core.catalog, getOf(on));
     const id = core.catalog.allocateId();
     const base = { id, schema, name, connection, createSql, uses: [on] };
     const index: CatalogItem = { ...base, kind: 'index', on, key, window: 'default' };

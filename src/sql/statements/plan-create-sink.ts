@@ -4,6 +4,7 @@ import { planAsOf } from './as-of.js';
 import { fullNameEdit, quotedFullName } from './create-sql.js';
 import { resolveRelation } from './item-names.js';
 import { newItem, placeNewItem } from './new-item.js';
+import { refuseVolatileItem } from './refuse-volatile.js';
 import type { StatementContext } from './statement-context.js';
 import { refuseUnknownOptions } from './statement-options.js';
 
@@ -17,6 +18,7 @@ export function planCreateSink(
   refuseUnknownOptions(form.options, [], 'CREATE SINK');
   const place = placeNewItem(catalog, name);
   const from = resolveRelation(catalog, form.from);
+  refuseVolatileItem(context, from.id, form.from.position);
   const { end } = nameRange(statement.text, name.position);
   const header = { start: 0, end, text: `CREATE SINK ${quotedFullName(place)}` };
   const edits = [header, ...fullNameEdit(catalog, statement, form.from)];
