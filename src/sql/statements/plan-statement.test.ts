@@ -281,6 +281,13 @@ describe('planStatement', () => {
     expect(parameterTypes).toEqual([{ kind: 'int4' }, { kind: 'text' }]);
   });
 
+  test('an error without a place of its own is found where its statement begins', () => {
+    const [, second] = parseStatements('SELECT 1;  SELECT a FROM t FOR UPDATE');
+    expect(() => planStatement(second!, catalog)).toThrow(
+      expect.objectContaining({ code: '0A000', position: 11 }),
+    );
+  });
+
   test('EXECUTE converts its parameters to the types of the prepared statement', () => {
     const preparedTypes = (name: string) =>
       name === 'p' ? [{ kind: 'int8' } as const] : undefined;

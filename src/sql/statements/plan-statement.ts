@@ -32,11 +32,15 @@ export function planStatement(
   }
 }
 
-/** Positions become those of the submitted text; a stack that gave out is an error of SQL. */
+/**
+ * Positions become those of the submitted text; what the parser gives no place of is found where
+ * its statement begins. A stack that gave out is an error of SQL.
+ */
 function located(error: unknown, start: number): unknown {
-  if (error instanceof SqlError) return error.shifted(start);
+  if (error instanceof SqlError) return error.withPosition((error.position ?? 0) + start);
   const isOverflow = error instanceof RangeError && /call stack/.test(error.message);
-  return isOverflow ? new SqlError('stack depth limit exceeded', '54001') : error;
+  if (!isOverflow) return error;
+  return new SqlError('stack depth limit exceeded', '54001', { position: start });
 }
 
 function planForm(context: StatementContext, form: StatementForm): StatementPlan {
