@@ -32,6 +32,8 @@ export * from './interval-arithmetic.js';
 export * from './interval-format.js';
 export * from './interval-parse.js';
 export * from './jsonb.js';
+export * from './jsonb-access.js';
+export * from './jsonb-change.js';
 export * from './jsonb-format.js';
 export * from './jsonb-parse.js';
 export * from './key-encoder.js';

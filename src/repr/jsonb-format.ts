@@ -23,6 +23,22 @@ export function formatJsonbValue(value: JsonbValue): string {
   return formatNumeric(value as Numeric);
 }
 
+/** As `jsonb_pretty` prints: each element and entry on a line of its own, indented by 4 a level. */
+export function prettyJsonb(value: JsonbValue, indent = ''): string {
+  const inner = `${indent}    `;
+  const lines = (open: string, parts: readonly string[], close: string): string =>
+    `${open}\n${parts.map((part) => inner + part).join(',\n')}${parts.length > 0 ? '\n' : ''}${indent}${close}`;
+  if (value instanceof JsonbObject) {
+    const entries = value.entries.map(
+      ([key, field]) => `${quoteJson(key)}: ${prettyJsonb(field, inner)}`,
+    );
+    return lines('{', entries, '}');
+  }
+  if (!Array.isArray(value)) return formatJsonbValue(value);
+  const elements = (value as readonly JsonbValue[]).map((element) => prettyJsonb(element, inner));
+  return lines('[', elements, ']');
+}
+
 const ESCAPES: Readonly<Record<string, string>> = {
   '\b': '\\b',
   '\f': '\\f',

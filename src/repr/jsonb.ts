@@ -58,10 +58,11 @@ export function compareJsonb(left: Jsonb, right: Jsonb): number {
   // is less than any scalar, though other arrays are greater.
   if (rankA === 4 && rankB < 4) return (a as readonly JsonbValue[]).length === 0 ? -1 : 1;
   if (rankB === 4 && rankA < 4) return (b as readonly JsonbValue[]).length === 0 ? 1 : -1;
-  return compareValues(a, b);
+  return compareJsonbValues(a, b);
 }
 
-function compareValues(left: JsonbValue, right: JsonbValue): number {
+/** As {@link compareJsonb}, of values that stand within others. */
+export function compareJsonbValues(left: JsonbValue, right: JsonbValue): number {
   const rank = typeRank(left);
   const difference = rank - typeRank(right);
   if (difference !== 0) return difference;
@@ -84,7 +85,7 @@ function compareValues(left: JsonbValue, right: JsonbValue): number {
 function compareArrays(left: readonly JsonbValue[], right: readonly JsonbValue[]): number {
   if (left.length !== right.length) return left.length - right.length;
   for (let index = 0; index < left.length; index += 1) {
-    const order = compareValues(left[index]!, right[index]!);
+    const order = compareJsonbValues(left[index]!, right[index]!);
     if (order !== 0) return order;
   }
   return 0;
@@ -97,7 +98,7 @@ function compareObjects(left: JsonbObject, right: JsonbObject): number {
   for (let index = 0; index < left.entries.length; index += 1) {
     const [keyA, a] = left.entries[index]!;
     const [keyB, b] = right.entries[index]!;
-    const order = compareText(keyA, keyB) || compareValues(a, b);
+    const order = compareText(keyA, keyB) || compareJsonbValues(a, b);
     if (order !== 0) return order;
   }
   return 0;

@@ -69,3 +69,8 @@ function sameLengths(left: Dimensions, right: Dimensions): boolean {
 function incompatible(): DatumError {
   return new DatumError('cannot concatenate incompatible arrays', '2202E');
 }
+
+/** The elements of an array of texts that are not NULL. */
+export function presentTexts(array: ArrayDatum): readonly string[] {
+  return array.elements.filter((element) => element !== null) as readonly string[];
+}

@@ -8,6 +8,19 @@ import type { TypePattern } from './type-pattern.js';
  */
 export type Evaluate = (...args: never[]) => Datum;
 
+/** Types of a call: that of one argument, of the result, or those of all arguments. */
+export type TypeChoice = number | 'result' | 'arguments';
+
+/** The types that a choice means. */
+export function chosenTypes(
+  choice: TypeChoice,
+  args: readonly SqlType[],
+  result: SqlType,
+): readonly SqlType[] {
+  if (choice === 'arguments') return args;
+  return [choice === 'result' ? result : args[choice]!];
+}
+
 /**
  * One overload of a scalar function or operator: an operator with one argument stands before it.
  */
@@ -21,9 +34,9 @@ export interface ScalarDefinition {
   readonly evaluate:
     | Evaluate
     | {
-        /** The type whose code is part of the implementation's name. */
-        readonly of: number | 'result';
-        readonly make: (type: SqlType) => Evaluate;
+        /** The types whose codes are part of the implementation's name. */
+        readonly of: TypeChoice;
+        readonly make: (...types: SqlType[]) => Evaluate;
       };
   /**
    * Whether arguments of type `any` are handed over as texts, as their output functions write them.
@@ -64,7 +77,7 @@ export interface AggregateDefinition {
   readonly result: TypePattern;
   readonly aggregate:
     | AggregateFunction
-    | { readonly of: number; readonly make: (type: SqlType) => AggregateFunction };
+    | { readonly of: TypeChoice; readonly make: (...types: SqlType[]) => AggregateFunction };
   /** The result for no rows; NULL if left out. */
   readonly empty?: Datum;
   /** Whether no row gives NULL. */

@@ -24,6 +24,10 @@ import { ENVIRONMENT_FUNCTIONS } from './environment-functions.js';
 import { FLOAT_OPERATORS } from './float-operators.js';
 import { parseFamilyName, type FamilyDefinition } from './function-family.js';
 import { INTEGER_OPERATORS } from './integer-operators.js';
+import { JSONB_AGGREGATES } from './jsonb-aggregates.js';
+import { JSONB_SUBSCRIPT } from './jsonb-functions.js';
+import { JSONB_OPERATORS } from './jsonb-operators.js';
+import { JSONB_TABLE_FUNCTIONS } from './jsonb-table-functions.js';
 import { MATH_OPERATORS } from './math-functions.js';
 import { NUMERIC_OPERATORS } from './numeric-operators.js';
 import { SCALAR_FUNCTIONS } from './scalar-functions.js';
@@ -64,12 +68,14 @@ const OPERATOR_DEFINITIONS: readonly ScalarDefinition[] = [
   ...DATETIME_OPERATORS,
   ...MATH_OPERATORS,
   ...ARRAY_OPERATORS,
+  ...JSONB_OPERATORS,
 ];
 
 const FAMILIES: readonly FamilyDefinition[] = [
   ...CONVERSIONS,
   ...BOOLEAN_FAMILIES,
   SUBSCRIPT,
+  JSONB_SUBSCRIPT,
   NEST_ARRAYS,
 ];
 
@@ -96,7 +102,9 @@ function group<T extends { readonly definition: { readonly name: string } }>(
   return groups;
 }
 
-const AGGREGATE_DEFINITIONS = [...AGGREGATES, ...SUM_AGGREGATES];
+const TABLE_DEFINITIONS = [...TABLE_FUNCTIONS, ...JSONB_TABLE_FUNCTIONS];
+
+const AGGREGATE_DEFINITIONS = [...AGGREGATES, ...SUM_AGGREGATES, ...JSONB_AGGREGATES];
 
 /** Overloads of functions of all kinds, by name. */
 export const FUNCTIONS: ReadonlyMap<string, readonly FunctionOverload[]> = group([
@@ -110,7 +118,7 @@ export const FUNCTIONS: ReadonlyMap<string, readonly FunctionOverload[]> = group
     id: overloadId(definition),
     definition,
   })),
-  ...TABLE_FUNCTIONS.map((definition) => ({
+  ...TABLE_DEFINITIONS.map((definition) => ({
     kind: 'table' as const,
     id: overloadId(definition),
     definition,
@@ -185,7 +193,7 @@ function buildScalars(): ReadonlyMap<string, ScalarImplementation> {
     defined.add(id);
     const { evaluate } = definition;
     if (typeof evaluate === 'function') scalars.set(id, implementation(evaluate, definition));
-    else scalars.family(id, ([type]) => implementation(evaluate.make(type!), definition));
+    else scalars.family(id, (types) => implementation(evaluate.make(...types), definition));
   }
   for (const cast of CASTS) {
     if (cast.evaluate === null) continue;
@@ -208,7 +216,7 @@ function buildAggregates(): ReadonlyMap<string, AggregateFunction> {
     const id = overloadId(definition);
     const { aggregate } = definition;
     if ('kind' in aggregate) aggregates.set(id, aggregate);
-    else aggregates.family(id, ([type]) => aggregate.make(type!));
+    else aggregates.family(id, (types) => aggregate.make(...types));
   }
   aggregates.family(SINGLE_VALUE.name, ([type]) => SINGLE_VALUE.make(type!));
   for (const { name, aggregate } of Object.values(INTERNAL_AGGREGATES)) {
@@ -219,7 +227,7 @@ function buildAggregates(): ReadonlyMap<string, AggregateFunction> {
 
 function buildTables(): ReadonlyMap<string, TableFunction> {
   return new Map(
-    TABLE_FUNCTIONS.map((definition) => {
+    TABLE_DEFINITIONS.map((definition) => {
       const evaluate = definition.evaluate as (...args: Datum[]) => Iterable<readonly Datum[]>;
       const strict = definition.strict ?? true;
       return [

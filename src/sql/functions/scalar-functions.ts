@@ -1,6 +1,7 @@
 import { ARRAY_FUNCTIONS } from './array-functions.js';
 import { DATETIME_FUNCTIONS } from './datetime-functions.js';
 import type { ScalarDefinition } from './definition.js';
+import { JSONB_FUNCTIONS } from './jsonb-functions.js';
 import { MATH_FUNCTIONS } from './math-functions.js';
 import { ANY_FUNCTIONS, TEXT_FUNCTIONS } from './text-functions.js';
 
@@ -10,5 +11,6 @@ export const SCALAR_FUNCTIONS: readonly ScalarDefinition[] = [
   ...TEXT_FUNCTIONS,
   ...DATETIME_FUNCTIONS,
   ...ARRAY_FUNCTIONS,
+  ...JSONB_FUNCTIONS,
   ...ANY_FUNCTIONS,
 ];

@@ -1,5 +1,6 @@
 import { sameType, type SqlType } from '../../repr/index.js';
 import {
+  chosenTypes,
   familyName,
   isComparison,
   resolveOperator as chooseOperator,
@@ -45,7 +46,7 @@ type Resolved = Extract<Resolution<OperatorOverload>, { kind: 'found' }>;
 function operatorId({ overload, args, result }: Resolved): string {
   const { evaluate } = overload.definition;
   if (typeof evaluate === 'function') return overload.id;
-  return familyName(overload.id, [evaluate.of === 'result' ? result : args[evaluate.of]!]);
+  return familyName(overload.id, chosenTypes(evaluate.of, args, result));
 }
 
 function resolveOperator(

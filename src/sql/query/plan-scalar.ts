@@ -1,7 +1,8 @@
 import type { A_Indirection, Node, RowExpr, SQLValueFunction } from 'libpg-query';
 import type { SqlType } from '../../repr/index.js';
 import { castName, familyName } from '../functions/index.js';
-import { coerceImplicitly, unknownToText } from './coerce.js';
+import { coerce, coerceImplicitly, unknownToText } from './coerce.js';
+import { plainName } from './coerce-to-common.js';
 import type { ExpressionContext } from './expression-context.js';
 import type { HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
@@ -111,30 +112,52 @@ function planRow(row: RowExpr, context: ExpressionContext): HirScalar {
 /** `(row).field` and `array[subscript]`. */
 function planIndirection(indirection: A_Indirection, context: ExpressionContext): HirScalar {
   const { planning } = context;
-  let value = unknownToText(context.plan(indirection.arg!), planning);
+  const value = unknownToText(context.plan(indirection.arg!), planning);
+  const type = typeOf(value);
   const subscripts: HirScalar[] = [];
   for (const step of indirection.indirection ?? []) {
     if (!('A_Indices' in step)) throw planning.unsupported('a field of a row');
     if (step.A_Indices.is_slice === true) throw planning.unsupported('a slice of an array');
     const subscript = context.plan(step.A_Indices.uidx!);
-    subscripts.push(coerceSubscript(subscript, planning));
+    subscripts.push(coerceSubscript(subscript, type, planning));
   }
-  const type = typeOf(value);
+  if (type.kind === 'jsonb') return jsonbSubscript(value, subscripts);
   if (type.kind !== 'array') {
     const message = `cannot subscript type ${type.kind} because it does not support subscripting`;
     throw planning.error(message, '42804', undefined);
   }
-  value = {
+  return {
     kind: 'call',
     function: familyName('subscript', []),
     args: [value, ...subscripts],
     type: type.element,
   };
-  return value;
 }
 
-function coerceSubscript(scalar: HirScalar, planning: Planning): HirScalar {
-  return coerceImplicitly(scalar, { kind: 'int4' }, planning);
+/** Subscripts of `jsonb` are keys or indexes, of which a path of texts is made. */
+function coerceSubscript(scalar: HirScalar, container: SqlType, planning: Planning): HirScalar {
+  if (container.kind !== 'jsonb') return coerceImplicitly(scalar, { kind: 'int4' }, planning);
+  const isIndex = INDEX_TYPES.has(typeOf(scalar).kind);
+  const index = isIndex ? coerceImplicitly(scalar, { kind: 'int4' }, planning) : scalar;
+  const text = coerce(index, { kind: 'text' }, isIndex ? 'explicit' : 'implicit', planning);
+  if (text !== null) return text;
+  const message = `subscript type ${plainName(typeOf(scalar))} is not supported`;
+  throw planning.error(message, '42804', undefined, {
+    hint: 'jsonb subscript must be coercible to either integer or text.',
+  });
+}
+
+const INDEX_TYPES = new Set(['int2', 'int4']);
+
+function jsonbSubscript(value: HirScalar, subscripts: readonly HirScalar[]): HirScalar {
+  const path: HirScalar = {
+    kind: 'call',
+    function: familyName('array', []),
+    args: subscripts,
+    type: { kind: 'array', element: { kind: 'text' } },
+  };
+  const name = familyName('jsonb_subscript', []);
+  return { kind: 'call', function: name, args: [value, path], type: { kind: 'jsonb' } };
 }
 
 const NOW: HirScalar = { kind: 'environment', name: 'now', type: { kind: 'timestamptz' } };

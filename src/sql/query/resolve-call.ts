@@ -1,6 +1,7 @@
 import type { FuncCall } from 'libpg-query';
 import type { SqlType } from '../../repr/index.js';
 import {
+  chosenTypes,
   familyName,
   FUNCTIONS,
   resolveOverload,
@@ -81,7 +82,7 @@ function implementationId({ overload, result }: Found, args: readonly HirScalar[
         ? definition.aggregate
         : null;
   if (typed === null || typeof typed === 'function' || !('of' in typed)) return id;
-  return familyName(id, [typed.of === 'result' ? result : typeOf(args[typed.of]!)]);
+  return familyName(id, chosenTypes(typed.of, args.map(typeOf), result));
 }
 
 const ADD_CASTS = 'You might need to add explicit type casts.';
