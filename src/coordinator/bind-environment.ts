@@ -1,4 +1,10 @@
-import { mapScalars, rewriteScalar, type Plan, type ScalarExpression } from '../dataflow/index.js';
+import {
+  LOGICAL_TIMESTAMP,
+  mapScalars,
+  rewriteScalar,
+  type Plan,
+  type ScalarExpression,
+} from '../dataflow/index.js';
 import type { Datum, SqlType } from '../repr/index.js';
 import { Numeric } from '../repr/index.js';
 import { SqlError } from '../sql/index.js';
@@ -6,8 +12,17 @@ import type { Timestamp } from '../time/index.js';
 import type { Core } from './core.js';
 import type { Session } from './session.js';
 
-/** The values of what a statement's environment decides; `undefined`: it is not known here. */
-export type EnvironmentValues = (name: string, type: SqlType) => Datum | undefined;
+/**
+ * The values of what a statement's environment decides; `undefined`: it is not known here,
+ * {@link FOLLOWED}: whoever maintains the plan follows it.
+ */
+export type EnvironmentValues = (
+  name: string,
+  type: SqlType,
+) => Datum | undefined | typeof FOLLOWED;
+
+/** In place of a value: none is put in. */
+export const FOLLOWED: unique symbol = Symbol('followed');
 
 /** Microseconds in a millisecond. */
 const MICROS = 1000n;
@@ -48,8 +63,12 @@ export function sessionValues(
 
 /** The same, and the time that the query is read at. */
 export function queryValues(values: EnvironmentValues, timestamp: Timestamp): EnvironmentValues {
-  return (name, type) =>
-    name === 'mz_logical_timestamp' ? Numeric.of(timestamp) : values(name, type);
+  return (name, type) => (name === LOGICAL_TIMESTAMP ? Numeric.of(timestamp) : values(name, type));
+}
+
+/** The same, for a plan that is maintained, of which filters by time may remain. */
+export function maintainedValues(values: EnvironmentValues): EnvironmentValues {
+  return (name, type) => (name === LOGICAL_TIMESTAMP ? FOLLOWED : values(name, type));
 }
 
 /** The same, and the parameters `$1`, `$2` ... of an EXECUTE. */
@@ -81,9 +100,13 @@ export function bindScalar(scalar: ScalarExpression, values: EnvironmentValues):
   return rewriteScalar(scalar, (part) => {
     if (part.kind !== 'environment') return part;
     const datum = values(part.name, part.type);
-    if (datum === undefined) {
-      throw new SqlError(`cannot call ${part.name} in this context`, '0A000');
-    }
+    if (datum === FOLLOWED) return part;
+    if (datum === undefined) throw notKnown(part.name);
     return { kind: 'literal', datum, type: part.type };
   });
+}
+
+/** The error of a function of the environment that has no value where it is called. */
+export function notKnown(name: string): SqlError {
+  return new SqlError(`cannot call ${name} in this context`, '0A000');
 }

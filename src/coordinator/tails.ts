@@ -3,13 +3,18 @@ import { Numeric, type Row } from '../repr/index.js';
 import { TIMESTAMP_MAX, type Antichain, type Timestamp } from '../time/index.js';
 import type { Core } from './core.js';
 import { buildItems, buildQuery, importedIds, type DataflowParts } from './expand-plan.js';
-import { bindPlan, type EnvironmentValues } from './bind-environment.js';
+import {
+  bindPlan,
+  maintainedValues,
+  notKnown,
+  type EnvironmentValues,
+} from './bind-environment.js';
 import { collectionsOfInputs, findReadInputs, type ReadInputs } from './read-inputs.js';
 import { rowsResponse } from './responses.js';
 import type { RunningTail, TailEnd } from './running-tail.js';
 import type { Session } from './session.js';
 import { checkReadable, leastUpper } from './timestamp-selection.js';
-import type { TailPlan } from '../sql/index.js';
+import { environmentFunction, type TailPlan } from '../sql/index.js';
 
 /** A TAIL to begin. */
 export interface NewTail {
@@ -81,7 +86,12 @@ function frontierCandidate(core: Core, inputs: ReadInputs): Timestamp {
   return upper === 0n ? 0n : upper - 1n;
 }
 
-/** What is built. Whatever the environment decides is what it is when the TAIL begins. */
+/**
+ * What is built. Whatever the environment decides is what it is when the TAIL begins, but for the
+ * time that filters compare rows with.
+ *
+ * @throws SqlError if a plan uses the time in any other way.
+ */
 function tailedParts(
   core: Core,
   { plan, values }: NewTail,
@@ -92,7 +102,12 @@ function tailedParts(
   const { builds, imports } = isItem
     ? buildItems([id], core.catalog)
     : buildQuery(id, from.query.plan, core.catalog);
-  const bound = builds.map((build) => ({ ...build, plan: bindPlan(build.plan, values) }));
+  const maintained = maintainedValues(values);
+  const bound = builds.map((build) => ({ ...build, plan: bindPlan(build.plan, maintained) }));
+  for (const build of bound) {
+    const left = environmentFunction(build.plan);
+    if (left !== undefined) throw notKnown(left);
+  }
   return { from: id, parts: { builds: bound, imports } };
 }
 

@@ -21,11 +21,13 @@ import {
   type Output,
 } from './graph/operator.js';
 import { Reduce } from './graph/reduce.js';
+import { TemporalFilter } from './graph/temporal-filter.js';
 import { Threshold } from './graph/threshold.js';
 import { TopK } from './graph/top-k.js';
 import type { CollectionId, Plan } from './plan.js';
 import { arityOf, columnsOf } from './plan-shape.js';
 import type { FunctionTable } from './scalar-expression.js';
+import { isTemporalFilter } from './temporal-predicate.js';
 
 /** A plan with a name that others may use: an import, a build of the dataflow, a `let`. */
 interface Binding {
@@ -50,6 +52,7 @@ export class GraphBuilder {
   readonly #locals: Collection[] = [];
   readonly #outputs: Collection[] = [];
   readonly #joins: Join[] = [];
+  readonly #temporalFilters: TemporalFilter[] = [];
   readonly #builds = new Map<CollectionId, Binding>();
   readonly #scope = new Map<string, Binding>();
 
@@ -129,6 +132,7 @@ export class GraphBuilder {
       locals: this.#locals,
       outputs: this.#outputs,
       joins: this.#joins,
+      temporalFilters: this.#temporalFilters,
     });
   }
 
@@ -148,6 +152,7 @@ export class GraphBuilder {
       case 'map':
       case 'filter':
       case 'project':
+        if (isTemporalFilter(plan)) return this.#compileTemporalFilter(plan, output);
         return this.#compileLinear(plan, output);
       case 'flatMap':
         return this.#compileFlatMap(plan, output);
@@ -232,7 +237,7 @@ export class GraphBuilder {
   #compileLinear(plan: LinearPlan, output: Output): void {
     const chain: LinearPlan[] = [];
     let input: Plan = plan;
-    while (isLinear(input)) {
+    while (isLinear(input) && !isTemporalFilter(input)) {
       chain.unshift(input);
       ({ input } = input);
     }
@@ -244,6 +249,15 @@ export class GraphBuilder {
       if (constants.size > 0) this.#importOf(input.id).wanted.set(linear, constants);
     }
     this.compile(input, linear);
+  }
+
+  #compileTemporalFilter(plan: Extract<Plan, { kind: 'filter' }>, output: Output): void {
+    const { predicates, input } = plan;
+    const { functions } = this;
+    const filter = new TemporalFilter({ predicates, types: typesOf(input), functions, output });
+    this.addOperator(filter);
+    this.#temporalFilters.push(filter);
+    this.compile(input, filter);
   }
 
   #compileFlatMap(plan: Extract<Plan, { kind: 'flatMap' }>, output: Output): void {

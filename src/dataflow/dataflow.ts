@@ -106,7 +106,10 @@ export class Dataflow {
     for (const { hold } of [...this.#imports, ...this.#outputs]) hold.release();
   }
 
-  /** Each round takes in one time at which an import changed, of which there are finitely many. */
+  /**
+   * Each round takes in one time at which an import changed, or at which a temporal filter lets
+   * something come or go: finitely many, since both are rows that are kept.
+   */
   #follow(from: Timestamp, frontier: Antichain): void {
     let time = this.#graph.nextTime(from, frontier);
     while (time !== null) {

@@ -17,3 +17,4 @@ export * from './plan-shape.js';
 export * from './protocol.js';
 export * from './scalar-expression.js';
 export * from './server.js';
+export * from './temporal-predicate.js';

@@ -9,6 +9,7 @@ import type { CollectionId, Plan } from './plan.js';
 import { columnsOf } from './plan-shape.js';
 import type { PeekAnswer, Update } from './protocol.js';
 import { ints, RandomPlans, type Pick } from './random-plan.fixture.js';
+import { planAt } from './test-functions.fixture.js';
 import { TestServer } from './test-server.fixture.js';
 
 const TABLES: ReadonlyMap<CollectionId, number> = new Map([
@@ -76,7 +77,7 @@ class Run {
         const imports = [{ collection: view.id, index: view.index }];
         this.#compare(this.#server.peek(get, time, { imports }), wanted, view.plan);
         if (time < this.#since) continue;
-        this.#compare(this.#server.peek(view.plan, time), wanted, view.plan);
+        this.#compare(this.#server.peek(planAt(view.plan, time), time), wanted, view.plan);
       }
       this.#checkTail(view);
     }
@@ -162,7 +163,7 @@ class Run {
   }
 
   #meaning(plan: Plan, time: bigint): Meaning {
-    return evaluatePlan(plan, (id) => this.#contents(id, time));
+    return evaluatePlan(planAt(plan, time), (id) => this.#contents(id, time));
   }
 
   #compare(answer: PeekAnswer | null, wanted: Meaning, plan: Plan): void {

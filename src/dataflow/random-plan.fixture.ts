@@ -2,7 +2,7 @@ import type { ColumnType } from '../repr/index.js';
 import type { AggregateExpression, CollectionId, Plan } from './plan.js';
 import { arityOf } from './plan-shape.js';
 import type { ScalarExpression } from './scalar-expression.js';
-import { agg, call, col, int, num } from './test-functions.fixture.js';
+import { agg, call, col, int, num, TIME } from './test-functions.fixture.js';
 
 /** A number from 0 to one less than the bound. */
 export type Pick = (bound: number) => number;
@@ -32,7 +32,10 @@ export class RandomPlans {
       }
       case 2: {
         const plan = input();
-        const predicates = this.#many(2, () => this.#predicate(arityOf(plan)));
+        const arity = arityOf(plan);
+        const predicates = this.#many(3, () =>
+          this.#pick(3) === 0 ? this.#temporal(arity) : this.#predicate(arity),
+        );
         return { kind: 'filter', input: plan, predicates };
       }
       case 3: {
@@ -128,6 +131,13 @@ export class RandomPlans {
       default:
         return call('lt', column(), num(this.#pick(4)));
     }
+  }
+
+  /** A comparison with the time, whose other side may fail. */
+  #temporal(arity: number): ScalarExpression {
+    const name = ['=', '<', '<=', '>', '>='][this.#pick(5)]!;
+    const bound = call(this.#pick(3) === 0 ? 'halves' : 'numeric', this.scalar(arity));
+    return this.#pick(2) === 0 ? call(name, TIME, bound) : call(name, bound, TIME);
   }
 
   #join(inputs: readonly Plan[]): Plan {

@@ -54,11 +54,14 @@ export interface ScalarFunction {
   /** Whether any NULL argument makes the result NULL without a call. */
   readonly strict: boolean;
   /**
-   * Whether it is the equality of its two arguments' type, the one that groups and joins use. A
-   * filter that compares a column with a constant by it reads through an index.
+   * Which comparison it is of two values of one type, by the order and the equality that groups and
+   * joins use. A filter that compares a column with a constant by `=` reads through an index.
    */
-  readonly isEquality?: boolean;
+  readonly comparison?: Comparison;
 }
+
+/** The comparison operators. */
+export type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>=';
 
 /** The scalar functions that calls may name. */
 export type ScalarFunctions = ReadonlyMap<string, ScalarFunction>;

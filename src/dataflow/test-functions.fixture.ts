@@ -1,16 +1,27 @@
-import type { ColumnType, Datum, SqlType } from '../repr/index.js';
-import type { AggregateExpression } from './plan.js';
+import {
+  comparePresent,
+  Numeric,
+  type ColumnType,
+  type Datum,
+  type SqlType,
+} from '../repr/index.js';
+import type { Timestamp } from '../time/index.js';
+import type { AggregateExpression, Plan } from './plan.js';
+import { mapScalars, rewriteScalar } from './plan-shape.js';
 import {
   EvaluationError,
   type AggregateFunction,
+  type Comparison,
   type FunctionTable,
   type ScalarExpression,
   type ScalarFunction,
 } from './scalar-expression.js';
+import { LOGICAL_TIMESTAMP } from './temporal-predicate.js';
 
 const INT: SqlType = { kind: 'int4' };
 const BIGINT: SqlType = { kind: 'int8' };
 const BOOL: SqlType = { kind: 'bool' };
+const NUMERIC: SqlType = { kind: 'numeric', precision: null, scale: null };
 
 /** Columns of the types that the tests use. */
 export const int: ColumnType = { type: INT, nullable: true };
@@ -27,9 +38,24 @@ export function num(datum: number | null): ScalarExpression {
   return { kind: 'literal', datum, type: INT };
 }
 
+/** The time at which a row is looked at. */
+export const TIME: ScalarExpression = {
+  kind: 'environment',
+  name: LOGICAL_TIMESTAMP,
+  type: NUMERIC,
+};
+
+/** A plan as it reads at a time. */
+export function planAt(plan: Plan, time: Timestamp): Plan {
+  const now: ScalarExpression = { kind: 'literal', datum: Numeric.of(time), type: NUMERIC };
+  return mapScalars(plan, (scalar) =>
+    rewriteScalar(scalar, (part) => (part.kind === 'environment' ? now : part)),
+  );
+}
+
 /** A call of one of the functions below. */
 export function call(name: string, ...args: ScalarExpression[]): ScalarExpression {
-  const comparison = ['eq', 'lt', 'gt', 'even'].includes(name);
+  const comparison = ['eq', 'lt', 'gt', 'even', '=', '<', '<=', '>', '>='].includes(name);
   return { kind: 'call', function: name, args, type: comparison ? BOOL : INT };
 }
 
@@ -50,6 +76,12 @@ export function agg(
 
 function strict(evaluate: (...args: number[]) => Datum): ScalarFunction {
   return { strict: true, evaluate: evaluate as ScalarFunction['evaluate'] };
+}
+
+/** A comparison of numerics. */
+function comparing(comparison: Comparison, holds: (order: number) => boolean): ScalarFunction {
+  const compare = comparePresent(NUMERIC);
+  return { strict: true, comparison, evaluate: (left, right) => holds(compare(left, right)) };
 }
 
 function divide(left: number, right: number): number {
@@ -99,11 +131,18 @@ export const testFunctions: FunctionTable = {
     ['sub', strict((left, right) => left - right)],
     ['mod', strict((left, right) => left % right)],
     ['div', strict((left, right) => divide(left, right))],
-    ['eq', { ...strict((left, right) => left === right), isEquality: true }],
+    ['eq', { ...strict((left, right) => left === right), comparison: '=' }],
     ['lt', strict((left, right) => left < right)],
     ['gt', strict((left, right) => left > right)],
     ['even', strict((value) => value % 2 === 0)],
     ['int', strict((value) => Number(value))],
+    ['numeric', strict((value) => Numeric.of(BigInt(value)))],
+    ['halves', strict((value) => Numeric.of(BigInt(value * 5), 1))],
+    ['=', comparing('=', (order) => order === 0)],
+    ['<', comparing('<', (order) => order < 0)],
+    ['<=', comparing('<=', (order) => order <= 0)],
+    ['>', comparing('>', (order) => order > 0)],
+    ['>=', comparing('>=', (order) => order >= 0)],
   ]),
   tables: new Map([
     [

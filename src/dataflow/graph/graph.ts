@@ -5,6 +5,7 @@ import type { Arrangement } from '../arrangement.js';
 import type { Collection } from '../collection.js';
 import type { LogPosition } from '../update-log.js';
 import type { Join } from './join.js';
+import type { TemporalFilter } from './temporal-filter.js';
 import { ErrorsOnly, type Operator, type Output } from './operator.js';
 
 /** Rows that are there from the start and do not change. */
@@ -32,6 +33,7 @@ export interface GraphParts {
   /** Collections that it maintains for others. */
   readonly outputs: readonly Collection[];
   readonly joins: readonly Join[];
+  readonly temporalFilters: readonly TemporalFilter[];
 }
 
 /**
@@ -84,9 +86,12 @@ export class Graph {
     this.#flush(time);
   }
 
-  /** The first time from `from` on, and before the frontier, at which an import changes. */
+  /** The first time from `from` on, and before the frontier, at which anything changes. */
   nextTime(from: Timestamp, before: Antichain): Timestamp | null {
     let next: Timestamp | null = null;
+    for (const { nextTime: time } of this.#parts.temporalFilters) {
+      if (time !== null && (next === null || time < next)) next = time;
+    }
     for (const { collection } of this.#parts.imports) {
       for (const arrangement of [collection.rows, collection.errors]) {
         const time = arrangement.nextTime(from);
@@ -104,6 +109,7 @@ export class Graph {
   #open(time: Timestamp): void {
     for (const collection of this.#parts.locals) collection.open(time);
     for (const collection of this.#parts.outputs) collection.open(time);
+    for (const filter of this.#parts.temporalFilters) filter.open(time);
   }
 
   #flush(time: Timestamp): void {

@@ -1,5 +1,6 @@
 import type { Datum } from '../../repr/index.js';
 import type { FunctionTable, ScalarExpression } from '../scalar-expression.js';
+import { conjunctsOf } from '../temporal-predicate.js';
 import type { LinearPlan } from './linear.js';
 
 /**
@@ -16,8 +17,7 @@ export function leadingConstants(
 ): ReadonlyMap<number, Datum> {
   const found = new Map<number, Datum>();
   if (node.kind !== 'filter') return found;
-  const predicates = node.predicates.flatMap(conjuncts);
-  for (const predicate of predicates) {
+  for (const predicate of conjunctsOf(node.predicates)) {
     const comparison = comparisonOf(predicate, functions);
     if (comparison === null) break;
     if (!found.has(comparison.column)) found.set(comparison.column, comparison.datum);
@@ -25,16 +25,12 @@ export function leadingConstants(
   return found;
 }
 
-function conjuncts(predicate: ScalarExpression): readonly ScalarExpression[] {
-  return predicate.kind === 'and' ? predicate.args.flatMap(conjuncts) : [predicate];
-}
-
 function comparisonOf(
   predicate: ScalarExpression,
   functions: FunctionTable,
 ): { readonly column: number; readonly datum: Datum } | null {
   if (predicate.kind !== 'call') return null;
-  if (functions.scalars.get(predicate.function)?.isEquality !== true) return null;
+  if (functions.scalars.get(predicate.function)?.comparison !== '=') return null;
   const column = predicate.args.find((arg) => arg.kind === 'column');
   const literal = predicate.args.find((arg) => arg.kind === 'literal');
   if (column === undefined || literal === undefined || literal.datum === null) return null;

@@ -63,6 +63,30 @@ export class OrderedMultiset<Element> {
     return undefined;
   }
 
+  /** The first element, whatever its multiplicity, or undefined. */
+  least(): Element | undefined {
+    return this.#chunks[0]?.elements[0];
+  }
+
+  /** Takes out the elements at the front that pass a test. */
+  takeWhile(test: (element: Element) => boolean): (readonly [element: Element, count: number])[] {
+    const taken: (readonly [Element, number])[] = [];
+    let emptied = 0;
+    for (const { elements, counts } of this.#chunks) {
+      let end = 0;
+      while (end < elements.length && test(elements[end]!)) {
+        taken.push([elements[end]!, counts[end]!]);
+        end += 1;
+      }
+      elements.splice(0, end);
+      counts.splice(0, end);
+      if (elements.length > 0) break;
+      emptied += 1;
+    }
+    this.#chunks.splice(0, emptied);
+    return taken;
+  }
+
   /** Visits the elements in order, until `visit` says false. */
   forEach(visit: (element: Element, count: number) => boolean): void {
     for (const { elements, counts } of this.#chunks) {

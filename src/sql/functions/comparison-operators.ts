@@ -1,13 +1,11 @@
+import type { Comparison } from '../../dataflow/index.js';
 import { comparePresent, type Comparator, type Datum, type SqlType } from '../../repr/index.js';
 import type { Evaluate, ScalarDefinition } from './definition.js';
 import { compareDateInstant } from './date-instant.js';
 import { patternType, type TypePattern } from './type-pattern.js';
 
 /** The six comparisons by name. */
-export const COMPARISONS = ['=', '<>', '<', '<=', '>', '>='] as const;
-
-/** The name of a comparison operator. */
-export type Comparison = (typeof COMPARISONS)[number];
+export const COMPARISONS: readonly Comparison[] = ['=', '<>', '<', '<=', '>', '>='];
 
 /** Whether an operator is a comparison. */
 export function isComparison(name: string): name is Comparison {
@@ -105,7 +103,7 @@ function define(
     args,
     result: 'bool',
     evaluate: evaluate(name),
-    isEquality: name === '=' && args[0] === args[1],
+    ...(args[0] === args[1] && { comparison: name }),
   }));
 }
 

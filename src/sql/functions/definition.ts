@@ -1,4 +1,4 @@
-import type { AggregateFunction, TableFunction } from '../../dataflow/index.js';
+import type { AggregateFunction, Comparison, TableFunction } from '../../dataflow/index.js';
 import type { Datum, SqlType } from '../../repr/index.js';
 import type { TypePattern } from './type-pattern.js';
 
@@ -47,7 +47,7 @@ export interface ScalarDefinition {
   /** Whether it may give NULL for arguments that are not; only then may that happen. */
   readonly introducesNull?: boolean;
   /** See `ScalarFunction`. */
-  readonly isEquality?: boolean;
+  readonly comparison?: Comparison;
 }
 
 /** A function whose value the statement's environment decides. */

@@ -8,13 +8,7 @@
  */
 export { castName } from './casts.js';
 export * from './common-type.js';
-export {
-  COMPARISONS,
-  commuted,
-  isComparison,
-  negated,
-  type Comparison,
-} from './comparison-operators.js';
+export { COMPARISONS, commuted, isComparison, negated } from './comparison-operators.js';
 export { hasModifiers } from './conversions.js';
 export * from './definition.js';
 export * from './find-cast.js';

@@ -173,14 +173,14 @@ function implementation(
   {
     strict,
     introducesNull,
-    isEquality,
-  }: Pick<ScalarDefinition, 'strict' | 'introducesNull' | 'isEquality'>,
+    comparison,
+  }: Pick<ScalarDefinition, 'strict' | 'introducesNull' | 'comparison'>,
 ): ScalarImplementation {
   return {
     evaluate: evaluate as (...args: Datum[]) => Datum,
     strict: strict ?? true,
     introducesNull: introducesNull ?? false,
-    isEquality: isEquality ?? false,
+    ...(comparison !== undefined && { comparison }),
   };
 }
 

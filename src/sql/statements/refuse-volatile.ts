@@ -18,7 +18,8 @@ export interface Maintained {
 
 /**
  * Refuses to maintain what calls functions of the environment, itself or through views: it would
- * change without its inputs changing.
+ * change without its inputs changing. Filters by time are maintained, see
+ * {@link environmentFunction}.
  *
  * @throws SqlError 0A000 `cannot materialize call to now`.
  */
@@ -52,7 +53,11 @@ function volatileOf(catalog: CatalogView, start: CollectionId): string | undefin
 
 function notMaintained(name: string, position: number | undefined): SqlError {
   if (name === 'mz_logical_timestamp') {
-    return notSupported('mz_logical_timestamp() in a materialized view', position);
+    const allowed = 'as a side of =, <, <=, > or >= in WHERE, HAVING or ON';
+    return notSupported(
+      `mz_logical_timestamp() in a maintained view other than ${allowed}`,
+      position,
+    );
   }
   return new SqlError(`cannot materialize call to ${name}`, '0A000', { position });
 }
