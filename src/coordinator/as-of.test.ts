@@ -8,6 +8,7 @@ const NO_FUNCTIONS: FunctionTable = {
   scalars: new Map(),
   tables: new Map(),
   aggregates: new Map(),
+  windows: new Map(),
 };
 
 function evaluate(datum: Datum, type: SqlType): bigint {

@@ -24,6 +24,8 @@ import { Reduce } from './graph/reduce.js';
 import { TemporalFilter } from './graph/temporal-filter.js';
 import { Threshold } from './graph/threshold.js';
 import { TopK } from './graph/top-k.js';
+import { Window } from './graph/window.js';
+import { makeWindowValues } from './graph/window-values.js';
 import type { CollectionId, Plan } from './plan.js';
 import { arityOf, columnsOf } from './plan-shape.js';
 import type { FunctionTable } from './scalar-expression.js';
@@ -162,6 +164,8 @@ export class GraphBuilder {
         return this.#compileReduce(plan, output);
       case 'topK':
         return this.#compileTopK(plan, output);
+      case 'window':
+        return this.#compileWindow(plan, output);
       case 'negate':
         return this.compile(plan.input, new Negate(output));
       case 'threshold': {
@@ -303,6 +307,19 @@ export class GraphBuilder {
     });
     this.addOperator(first);
     this.compile(plan.input, new Tee([output, first]));
+  }
+
+  #compileWindow(plan: Extract<Plan, { kind: 'window' }>, output: Output): void {
+    const window = new Window({
+      types: typesOf(plan.input),
+      partition: plan.partition,
+      order: plan.order,
+      calls: makeWindowValues(plan, this.functions),
+      callTypes: plan.calls.map(({ type }) => type.type),
+      output,
+    });
+    this.addOperator(window);
+    this.compile(plan.input, window);
   }
 }
 

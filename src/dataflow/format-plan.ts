@@ -1,7 +1,14 @@
 import { unreachable } from '../diagnostic/index.js';
 import { formatScalar, formatScalars } from './format-scalar.js';
 import { inputsOf } from './plan-shape.js';
-import type { AggregateExpression, CollectionId, ColumnOrder, Finishing, Plan } from './plan.js';
+import type {
+  AggregateExpression,
+  CollectionId,
+  ColumnOrder,
+  Finishing,
+  Plan,
+  WindowCall,
+} from './plan.js';
 
 /** What a plan is printed with. */
 export interface FormatPlanOptions {
@@ -70,6 +77,11 @@ function formatNode(plan: Plan, { nameOf }: FormatPlanOptions): string {
       const order = plan.order.length === 0 ? '' : ` order by ${formatOrder(plan.order)}`;
       return `top${formatKey(plan.groupKey.map((column) => `#${column}`))}${order}${limit}${offset}`;
     }
+    case 'window': {
+      const order = plan.order.length === 0 ? '' : ` order by ${formatOrder(plan.order)}`;
+      const calls = plan.calls.map((call) => ` ${formatCall(call)}`).join('');
+      return `window${formatKey(plan.partition.map((column) => `#${column}`))}${order}${calls}`;
+    }
     case 'negate':
     case 'threshold':
     case 'union':
@@ -92,6 +104,20 @@ function formatAggregate(aggregate: AggregateExpression): string {
   const inside = `${distinct ? 'distinct ' : ''}${formatScalars(args)}${orderBy}`;
   const where = filter === null ? '' : ` where ${formatScalar(filter)}`;
   return ` ${aggregate.function}(${inside})${where}`;
+}
+
+function formatCall({ function: name, args, filter, frame }: WindowCall): string {
+  const where = filter === null ? '' : ` where #${filter}`;
+  const from = formatBound(frame.start, 'preceding');
+  const to = formatBound(frame.end, 'following');
+  const columns = args.map((column) => `#${column}`).join(', ');
+  return `${name}(${columns})${where} ${frame.unit} between ${from} and ${to}`;
+}
+
+function formatBound(offset: number | null, end: 'preceding' | 'following'): string {
+  if (offset === null) return `unbounded ${end}`;
+  if (offset === 0) return 'current row';
+  return offset < 0 ? `${-offset} preceding` : `${offset} following`;
 }
 
 function formatOrder(order: readonly ColumnOrder[]): string {

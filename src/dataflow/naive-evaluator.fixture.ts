@@ -1,7 +1,7 @@
 import type { Datum, Row } from '../repr/index.js';
 import { compileScalar } from './compile-scalar.js';
 import { testFunctions as functions } from './test-functions.fixture.js';
-import type { AggregateExpression, CollectionId, Plan } from './plan.js';
+import type { AggregateExpression, CollectionId, Plan, WindowCall } from './plan.js';
 import { arityOf } from './plan-shape.js';
 import { EvaluationError, type ScalarExpression } from './scalar-expression.js';
 
@@ -66,6 +66,8 @@ export function evaluatePlan(
       });
       return { rows, errors: input.errors };
     }
+    case 'window':
+      return evaluateWindow(plan, inner(plan.input));
     case 'threshold':
       return inner(plan.input);
     case 'negate':
@@ -182,6 +184,39 @@ function evaluateReduce(plan: Extract<Plan, { kind: 'reduce' }>, input: Meaning)
   return { rows, errors };
 }
 
+function evaluateWindow(plan: Extract<Plan, { kind: 'window' }>, input: Meaning): Meaning {
+  const errors = [...input.errors];
+  const groups = groupBy(input.rows, (row) => plan.partition.map((column) => row[column]!));
+  const rows = [...groups.values()].flatMap(({ rows: group }) => {
+    const sorted = group.toSorted(byOrder(plan.order));
+    const keys = sorted.map((row) => textOf(plan.order.map(({ column }) => row[column]!)));
+    const peers = keys.map((key) => [...new Set(keys)].indexOf(key));
+    const values = (call: WindowCall, at: number): Datum => {
+      const { unit, start, end } = call.frame;
+      const numbers = unit === 'rows' ? sorted.map((_, index) => index) : peers;
+      const frame = sorted.filter((_, index) => {
+        const distance = numbers[index]! - numbers[at]!;
+        return (start === null || distance >= start) && (end === null || distance <= end);
+      });
+      const taken = frame
+        .filter((row) => call.filter === null || row[call.filter] === true)
+        .map((row) => row[call.args[0]!]!);
+      if (call.kind === 'aggregate') {
+        const counted = taken.filter((value) => value !== null || call.function === 'list');
+        return aggregateOf({ function: call.function, distinct: false }, counted);
+      }
+      if (call.function === 'place') return at;
+      if (call.function === 'last') return taken.at(-1) ?? null;
+      return peers.filter((peer) => peer === peers[at]).length;
+    };
+    const computed = attempt(errors, () =>
+      sorted.map((row, at) => [...row, ...plan.calls.map((call) => values(call, at))]),
+    );
+    return computed ?? [];
+  });
+  return { rows, errors };
+}
+
 /** The value that a row brings, as a list of one or, if it does not count, none. */
 function valueOf(aggregate: AggregateExpression, row: Row): readonly Datum[] {
   if (aggregate.filter !== null && evaluate(aggregate.filter, row) !== true) return [];
@@ -190,7 +225,7 @@ function valueOf(aggregate: AggregateExpression, row: Row): readonly Datum[] {
 }
 
 function aggregateOf(
-  { function: name, distinct }: AggregateExpression,
+  { function: name, distinct }: Pick<AggregateExpression, 'function' | 'distinct'>,
   all: readonly Datum[],
 ): Datum {
   const values = distinct ? [...new Set(all)] : all;

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../repr/index.js';
 import { evaluatePlan, textOf } from './naive-evaluator.fixture.js';
-import type { AggregateExpression, Plan } from './plan.js';
+import type { AggregateExpression, Plan, WindowCall, WindowFrame } from './plan.js';
 import { columnsOf } from './plan-shape.js';
 import { ints } from './random-plan.fixture.js';
-import { agg, call, col, int, num } from './test-functions.fixture.js';
+import { agg, bigint, call, col, int, num } from './test-functions.fixture.js';
 import { TestServer } from './test-server.fixture.js';
 
 const A: Plan = { kind: 'get', id: 'u1', columns: ints(2) };
@@ -27,6 +27,25 @@ function top(limit: bigint | null, offset: bigint, groupKey: number[] = [0]): Pl
 }
 
 const even = call('even', col(1));
+
+const PARTITION: WindowFrame = { unit: 'rows', start: null, end: null };
+const RUNNING: WindowFrame = { unit: 'groups', start: null, end: 0 };
+const AROUND: WindowFrame = { unit: 'rows', start: -1, end: 1 };
+const AHEAD: WindowFrame = { unit: 'groups', start: 1, end: 2 };
+
+function windowCall(
+  kind: WindowCall['kind'],
+  name: string,
+  frame: WindowFrame,
+  more: Partial<WindowCall> = {},
+): WindowCall {
+  return { kind, function: name, args: [1], filter: null, frame, type: int, ...more };
+}
+
+function window(...calls: WindowCall[]): Plan {
+  const order = [{ column: 1, descending: true, nullsLast: false }];
+  return { kind: 'window', input: A, partition: [0], order, calls };
+}
 
 const PLANS: Readonly<Record<string, Plan>> = {
   map: {
@@ -84,6 +103,18 @@ const PLANS: Readonly<Record<string, Plan>> = {
   'second and third of each group': top(2n, 1n),
   'all but the first of each group': top(null, 1n),
   'first of all': top(2n, 0n, []),
+  'window functions': window(
+    windowCall('function', 'place', PARTITION, { args: [] }),
+    windowCall('function', 'peers', PARTITION, { args: [] }),
+    windowCall('function', 'last', RUNNING),
+  ),
+  'running aggregates': window(
+    windowCall('aggregate', 'sum', RUNNING, { type: bigint }),
+    windowCall('aggregate', 'min', AROUND),
+    windowCall('aggregate', 'max', AHEAD),
+    windowCall('aggregate', 'count', PARTITION, { type: bigint }),
+  ),
+  'a window with errors': window(windowCall('aggregate', 'evenSum', AROUND, { type: bigint })),
   threshold: {
     kind: 'threshold',
     input: { kind: 'union', inputs: [A, { kind: 'negate', input: B }] },

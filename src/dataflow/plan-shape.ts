@@ -30,6 +30,8 @@ export function columnsOf(plan: Plan): readonly ColumnType[] {
     }
     case 'flatMap':
       return [...columnsOf(plan.input), ...plan.columns];
+    case 'window':
+      return [...columnsOf(plan.input), ...plan.calls.map(({ type }) => type)];
     case 'join':
       return plan.inputs.flatMap(columnsOf);
     case 'reduce': {

@@ -73,6 +73,18 @@ export type Plan =
       readonly limit: bigint | null;
       readonly offset: bigint;
     }
+  /**
+   * Appends the value of each call, computed for each row among the rows of its partition. These
+   * are in `order`; ties by whole row, so that every answer is determined. Copies of a row are rows
+   * of their own.
+   */
+  | {
+      readonly kind: 'window';
+      readonly input: Plan;
+      readonly partition: readonly number[];
+      readonly order: readonly ColumnOrder[];
+      readonly calls: readonly WindowCall[];
+    }
   /** Multiplicities times -1. */
   | { readonly kind: 'negate'; readonly input: Plan }
   /** Rows with positive multiplicity; the others vanish. */
@@ -91,6 +103,31 @@ export interface AggregateExpression {
   /** Order of the values for `collected` aggregates. */
   readonly order: readonly { readonly value: ScalarExpression; readonly order: SortOrder }[];
   readonly type: ColumnType;
+}
+
+/** A call of a `window`: of a window function, or of an aggregate over each row's frame. */
+export interface WindowCall {
+  readonly kind: 'function' | 'aggregate';
+  /** A name in the window functions or the aggregates of the {@link FunctionTable}. */
+  readonly function: string;
+  /** Columns of the input. */
+  readonly args: readonly number[];
+  /** A column of the input: rows for which it is not true do not count. Of aggregates only. */
+  readonly filter: number | null;
+  readonly frame: WindowFrame;
+  readonly type: ColumnType;
+}
+
+/**
+ * Which rows of the partition a call looks at, from a row's own place: so many rows, or groups of
+ * peers, before (negative) or after it. Null: to the partition's end.
+ *
+ * SQL's RANGE without offsets is `groups`.
+ */
+export interface WindowFrame {
+  readonly unit: 'rows' | 'groups';
+  readonly start: number | null;
+  readonly end: number | null;
 }
 
 /** Ascending or descending, and where NULLs go. */

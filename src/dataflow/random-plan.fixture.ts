@@ -1,5 +1,5 @@
 import type { ColumnType } from '../repr/index.js';
-import type { AggregateExpression, CollectionId, Plan } from './plan.js';
+import type { AggregateExpression, CollectionId, ColumnOrder, Plan, WindowCall } from './plan.js';
 import { arityOf } from './plan-shape.js';
 import type { ScalarExpression } from './scalar-expression.js';
 import { agg, call, col, int, num, TIME } from './test-functions.fixture.js';
@@ -23,7 +23,7 @@ export class RandomPlans {
   plan(depth: number, locals: readonly { name: string; arity: number }[] = []): Plan {
     if (depth === 0) return this.#leaf(locals);
     const input = (): Plan => this.plan(depth - 1, locals);
-    switch (this.#pick(12)) {
+    switch (this.#pick(13)) {
       case 0:
         return this.#leaf(locals);
       case 1: {
@@ -62,6 +62,8 @@ export class RandomPlans {
         const key = Array.from({ length: arityOf(plan) }, (_, column) => col(column));
         return { kind: 'reduce', input: plan, key, aggregates: [] };
       }
+      case 11:
+        return this.#narrow(this.#window(input()));
       default: {
         this.#lets += 1;
         const name = `l${this.#lets}`;
@@ -200,13 +202,38 @@ export class RandomPlans {
     });
   }
 
-  #topK(input: Plan): Plan {
-    const arity = arityOf(input);
-    const order = this.#many(2, () => ({
+  #order(arity: number): ColumnOrder[] {
+    return this.#many(2, () => ({
       column: this.#pick(arity),
       descending: this.#pick(2) === 0,
       nullsLast: this.#pick(2) === 0,
     }));
+  }
+
+  #window(input: Plan): Plan {
+    const arity = arityOf(input);
+    const partition = this.#pick(3) === 0 ? [] : [this.#pick(arity)];
+    const calls = this.#many(2, (): WindowCall => {
+      const name = ['place', 'peers', 'last', 'min', 'max'][this.#pick(5)]!;
+      return {
+        kind: name === 'min' || name === 'max' ? 'aggregate' : 'function',
+        function: name,
+        args: [this.#pick(arity)],
+        filter: null,
+        frame: {
+          unit: this.#pick(2) === 0 ? 'rows' : 'groups',
+          start: [null, null, -1, 0, 1][this.#pick(5)]!,
+          end: [null, 0, 0, 1][this.#pick(4)]!,
+        },
+        type: int,
+      };
+    });
+    return { kind: 'window', input, partition, order: this.#order(arity), calls };
+  }
+
+  #topK(input: Plan): Plan {
+    const arity = arityOf(input);
+    const order = this.#order(arity);
     const limit = [null, 0n, 1n, 2n, 3n][this.#pick(5)]!;
     const groupKey = this.#pick(2) === 0 ? [] : [this.#pick(arity)];
     return { kind: 'topK', input, groupKey, order, limit, offset: BigInt(this.#pick(3)) };

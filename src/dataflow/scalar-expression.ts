@@ -106,11 +106,33 @@ export type AggregateFunction =
 /** The aggregate functions that `reduce` nodes may name. */
 export type AggregateFunctions = ReadonlyMap<string, AggregateFunction>;
 
+/** One partition of a window, as its functions see it: rows by their numbers, from 0, in order. */
+export interface WindowPartition {
+  readonly size: number;
+  /** An argument's value for a row. */
+  readonly argument: (row: number, position: number) => Datum;
+  /** The number of a row's group of peers, from 0. */
+  readonly group: (row: number) => number;
+  /** The first row of a group of peers; of the group behind the last one, the size. */
+  readonly groupStart: (group: number) => number;
+  /** A row's frame: its first row, and the one behind its last. */
+  readonly frame: (row: number) => readonly [from: number, to: number];
+}
+
+/** A function of a row's place in its partition: its value for each row. */
+export interface WindowFunction {
+  readonly evaluate: (partition: WindowPartition) => readonly Datum[];
+}
+
+/** The window functions that `window` nodes may name. */
+export type WindowFunctions = ReadonlyMap<string, WindowFunction>;
+
 /** Everything that plans may call. Handed to the dataflow server when it is made. */
 export interface FunctionTable {
   readonly scalars: ScalarFunctions;
   readonly tables: TableFunctions;
   readonly aggregates: AggregateFunctions;
+  readonly windows: WindowFunctions;
 }
 
 /** An SQL error met while evaluating: PostgreSQL's message and SQLSTATE. It travels as data. */

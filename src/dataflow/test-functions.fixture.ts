@@ -15,6 +15,7 @@ import {
   type FunctionTable,
   type ScalarExpression,
   type ScalarFunction,
+  type WindowFunction,
 } from './scalar-expression.js';
 import { LOGICAL_TIMESTAMP } from './temporal-predicate.js';
 
@@ -166,6 +167,28 @@ export const testFunctions: FunctionTable = {
         kind: 'collected',
         evaluate: (values) => values.map(([value]) => value!),
         skipsNull: false,
+      },
+    ],
+  ]),
+  windows: new Map<string, WindowFunction>([
+    ['place', { evaluate: ({ size }) => Array.from({ length: size }, (_, row) => row) }],
+    [
+      'peers',
+      {
+        evaluate: ({ size, group, groupStart }) =>
+          Array.from({ length: size }, (_, row) => {
+            return groupStart(group(row) + 1) - groupStart(group(row));
+          }),
+      },
+    ],
+    [
+      'last',
+      {
+        evaluate: ({ size, frame, argument }) =>
+          Array.from({ length: size }, (_, row) => {
+            const [from, to] = frame(row);
+            return from < to ? argument(to - 1, 0) : null;
+          }),
       },
     ],
   ]),

@@ -1,4 +1,9 @@
-import type { AggregateFunction, Comparison, TableFunction } from '../../dataflow/index.js';
+import type {
+  AggregateFunction,
+  Comparison,
+  TableFunction,
+  WindowFunction,
+} from '../../dataflow/index.js';
 import type { Datum, SqlType } from '../../repr/index.js';
 import type { TypePattern } from './type-pattern.js';
 
@@ -92,6 +97,16 @@ export interface TableDefinition {
   readonly columns: readonly { readonly name: string | null; readonly type: TypePattern }[];
   readonly evaluate: (...args: never[]) => Iterable<readonly Datum[]>;
   readonly strict?: boolean;
+}
+
+/** One overload of a window function. */
+export interface WindowDefinition {
+  readonly name: string;
+  readonly args: readonly TypePattern[];
+  readonly result: TypePattern;
+  readonly evaluate: WindowFunction['evaluate'];
+  /** Whether no row gives NULL. */
+  readonly neverNull?: boolean;
 }
 
 /** A table function as the table holds it: NULL arguments give no rows if it is strict. */

@@ -4,6 +4,7 @@ import type {
   FunctionTable,
   ScalarFunction,
   TableFunction,
+  WindowFunction,
 } from '../../dataflow/index.js';
 import type { Datum, SqlType } from '../../repr/index.js';
 import { AGGREGATES, INTERNAL_AGGREGATES, SINGLE_VALUE } from './aggregates.js';
@@ -19,6 +20,7 @@ import type {
   Evaluate,
   ScalarDefinition,
   TableDefinition,
+  WindowDefinition,
 } from './definition.js';
 import { ENVIRONMENT_FUNCTIONS } from './environment-functions.js';
 import { FLOAT_OPERATORS } from './float-operators.js';
@@ -34,6 +36,7 @@ import { SCALAR_FUNCTIONS } from './scalar-functions.js';
 import { SUM_AGGREGATES } from './sum-aggregates.js';
 import { TABLE_FUNCTIONS } from './table-functions.js';
 import { TEXT_OPERATORS } from './text-operators.js';
+import { WINDOW_FUNCTIONS } from './window-functions.js';
 import { DATETIME_OPERATORS } from './datetime-operators.js';
 
 /** What a name followed by arguments can be. */
@@ -41,6 +44,7 @@ export type FunctionOverload =
   | { readonly kind: 'scalar'; readonly id: string; readonly definition: ScalarDefinition }
   | { readonly kind: 'aggregate'; readonly id: string; readonly definition: AggregateDefinition }
   | { readonly kind: 'table'; readonly id: string; readonly definition: TableDefinition }
+  | { readonly kind: 'window'; readonly id: string; readonly definition: WindowDefinition }
   | {
       readonly kind: 'environment';
       readonly id: string;
@@ -120,6 +124,11 @@ export const FUNCTIONS: ReadonlyMap<string, readonly FunctionOverload[]> = group
   })),
   ...TABLE_DEFINITIONS.map((definition) => ({
     kind: 'table' as const,
+    id: overloadId(definition),
+    definition,
+  })),
+  ...WINDOW_FUNCTIONS.map((definition) => ({
+    kind: 'window' as const,
     id: overloadId(definition),
     definition,
   })),
@@ -279,4 +288,10 @@ export const functionTable: FunctionTable = {
   scalars: SCALAR_IMPLEMENTATIONS,
   tables: buildTables(),
   aggregates: buildAggregates(),
+  windows: new Map(
+    WINDOW_FUNCTIONS.map((definition): [string, WindowFunction] => [
+      overloadId(definition),
+      definition,
+    ]),
+  ),
 };

@@ -12,6 +12,7 @@ export function constantOf(scalar: HirScalar): ScalarExpression | undefined {
       case 'parameter':
       case 'environment':
       case 'aggregate':
+      case 'window':
       case 'exists':
       case 'subquery':
       case 'quantified':

@@ -50,6 +50,7 @@ export function hasSubquery(scalar: HirScalar): boolean {
     case 'environment':
     case 'error':
     case 'aggregate':
+    case 'window':
       return false;
     case 'call':
     case 'and':
@@ -115,6 +116,13 @@ class FreeColumns {
       case 'aggregate':
         this.#aggregate(scalar.aggregate, depth - scalar.level);
         return;
+      case 'window': {
+        const { args, filter, partition, order } = scalar.window;
+        for (const arg of [...args, ...partition]) this.scalar(arg, depth);
+        for (const { value } of order) this.scalar(value, depth);
+        if (filter !== null) this.scalar(filter, depth);
+        return;
+      }
       case 'exists':
       case 'subquery':
         this.relation(scalar.relation, depth + 1);
@@ -163,6 +171,7 @@ class FreeColumns {
       case 'project':
       case 'distinct':
       case 'topK':
+      case 'window':
         this.relation(relation.input, depth);
         return;
       case 'tableFunction':

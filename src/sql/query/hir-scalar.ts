@@ -19,6 +19,8 @@ export function typeOf(scalar: HirScalar): SqlType {
       return scalar.type;
     case 'aggregate':
       return scalar.aggregate.type;
+    case 'window':
+      return scalar.window.type;
     case 'parameter':
       return UNKNOWN;
     case 'and':

@@ -1,5 +1,5 @@
 import { unreachable } from '../../diagnostic/index.js';
-import type { HirAggregate, HirRelation, HirScalar } from './hir.js';
+import type { HirAggregate, HirRelation, HirScalar, HirWindow } from './hir.js';
 
 /**
  * A change of scalars and of what is below them. `depth` counts the scopes between the place where
@@ -43,6 +43,8 @@ export function rewriteScalarHir(scalar: HirScalar, rewrite: HirRewrite, depth =
         ...scalar,
         aggregate: rewriteAggregate(scalar.aggregate, rewrite, depth - scalar.level),
       };
+    case 'window':
+      return { ...scalar, window: rewriteWindow(scalar.window, part) };
     case 'exists':
     case 'subquery':
       return { ...scalar, relation: rewriteRelation(scalar.relation, rewrite, depth + 1) };
@@ -68,6 +70,16 @@ function rewriteAggregate(
     args: aggregate.args.map(part),
     filter: aggregate.filter && part(aggregate.filter),
     order: aggregate.order.map(({ value, order }) => ({ value: part(value), order })),
+  };
+}
+
+function rewriteWindow(window: HirWindow, part: (scalar: HirScalar) => HirScalar): HirWindow {
+  return {
+    ...window,
+    args: window.args.map(part),
+    filter: window.filter && part(window.filter),
+    partition: window.partition.map(part),
+    order: window.order.map(({ value, order }) => ({ value: part(value), order })),
   };
 }
 
@@ -104,6 +116,7 @@ export function rewriteRelation(
     case 'project':
     case 'distinct':
     case 'topK':
+    case 'window':
       return { ...relation, input: input(relation.input) };
     case 'tableFunction':
       return { ...relation, args: relation.args.map(scalar) };

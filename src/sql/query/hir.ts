@@ -3,6 +3,8 @@ import type {
   ColumnOrder,
   ScalarExpression,
   SortOrder,
+  WindowCall,
+  WindowFrame,
 } from '../../dataflow/index.js';
 import type { ColumnType, Datum, Row, SqlType } from '../../repr/index.js';
 
@@ -31,6 +33,8 @@ export type HirScalar =
   | { readonly kind: 'isNull'; readonly arg: HirScalar }
   | Extract<ScalarExpression, { kind: 'environment' | 'error' }>
   | HirAggregateCall
+  /** A call over the rows of its own query, before the query has replaced it by a column. */
+  | { readonly kind: 'window'; readonly window: HirWindow; readonly location?: number | undefined }
   | { readonly kind: 'exists'; readonly relation: HirRelation }
   /** The one column of the one row of a relation; NULL if it has no row. */
   | { readonly kind: 'subquery'; readonly relation: HirRelation; readonly type: SqlType }
@@ -80,11 +84,30 @@ export interface HirAggregate {
   readonly args: readonly HirScalar[];
   readonly distinct: boolean;
   readonly filter: HirScalar | null;
-  readonly order: readonly { readonly value: HirScalar; readonly order: SortOrder }[];
+  readonly order: readonly HirOrder[];
   readonly type: SqlType;
   /** The result for no rows. */
   readonly empty: Datum;
   readonly neverNull: boolean;
+}
+
+/** A function or aggregate over a window. Its parts see what the call itself sees. */
+export interface HirWindow {
+  readonly kind: WindowCall['kind'];
+  readonly function: string;
+  readonly args: readonly HirScalar[];
+  readonly filter: HirScalar | null;
+  readonly partition: readonly HirScalar[];
+  readonly order: readonly HirOrder[];
+  readonly frame: WindowFrame;
+  readonly type: SqlType;
+  readonly neverNull: boolean;
+}
+
+/** An expression to sort by. */
+export interface HirOrder {
+  readonly value: HirScalar;
+  readonly order: SortOrder;
 }
 
 /**
@@ -172,6 +195,14 @@ export type HirRelation =
       readonly order: readonly ColumnOrder[];
       readonly limit: bigint | null;
       readonly offset: bigint;
+    })
+  /** Appends the value of each call. */
+  | (Typed & {
+      readonly kind: 'window';
+      readonly input: HirRelation;
+      readonly partition: readonly number[];
+      readonly order: readonly ColumnOrder[];
+      readonly calls: readonly WindowCall[];
     })
   | (Typed & {
       readonly kind: 'setOperation';

@@ -14,6 +14,7 @@ import {
   type SqlType,
 } from '../../repr/index.js';
 import { functionTable } from '../functions/index.js';
+import { naiveWindow } from './naive-window.fixture.js';
 import { planColumns } from './plan-columns.js';
 
 /** The rows of collections, by id. */
@@ -131,6 +132,11 @@ function evaluate(plan: Plan, collections: Collections, locals: Locals): readonl
         const rows = expand(group).sort(compareRows(types, plan.order));
         return rows.slice(start, end).map((row): Weighted => [row, 1]);
       });
+    }
+    case 'window': {
+      const types = typesOf(plan.input);
+      const rows = expand(consolidate(of(plan.input), types));
+      return naiveWindow(rows, types, plan).map((row): Weighted => [row, 1]);
     }
     case 'negate':
       return of(plan.input).map(([row, diff]) => [row, -diff]);

@@ -9,6 +9,7 @@ import {
 import { functionTable } from '../functions/index.js';
 import type { HirAggregate, HirRelation, HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
+import { naiveWindow } from './naive-window.fixture.js';
 import type { Collections } from './naive-plan.fixture.js';
 
 /** The rows of enclosing scopes, innermost first. */
@@ -72,6 +73,8 @@ class Evaluator {
         return distinct(this.rows(relation.input, scopes), relation.types);
       case 'topK':
         return this.#topK(relation, scopes);
+      case 'window':
+        return naiveWindow(this.rows(relation.input, scopes), relation.input.types, relation);
       case 'setOperation':
         return this.#setOperation(relation, scopes);
     }

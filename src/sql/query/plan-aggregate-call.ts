@@ -96,6 +96,10 @@ function queryLevel(scalars: readonly HirScalar[], planning: Planning): number {
   let least = Infinity;
   for (const scalar of scalars) {
     visitScalar(scalar, (part, depth) => {
+      if (part.kind === 'window') {
+        const message = 'aggregate function calls cannot contain window function calls';
+        throw planning.error(message, '42803', part.location);
+      }
       if (part.kind === 'column' && part.level >= depth)
         least = Math.min(least, part.level - depth);
       if (part.kind !== 'aggregate' || part.level < depth) return true;

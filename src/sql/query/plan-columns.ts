@@ -40,6 +40,8 @@ export function columnsFrom(
     }
     case 'flatMap':
       return [...columnsOf(plan.input), ...plan.columns];
+    case 'window':
+      return [...columnsOf(plan.input), ...plan.calls.map(({ type }) => type)];
     case 'join':
       return withPresent(
         plan.inputs.flatMap((input) => columnsOf(input)),

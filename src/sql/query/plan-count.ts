@@ -5,16 +5,18 @@ import { asSqlError, coerce } from './coerce.js';
 import { plainName } from './coerce-to-common.js';
 import { constantOf } from './constant-of.js';
 import { typeOf } from './hir-scalar.js';
+import { visitScalar } from './hir-walk.js';
 import { locationOf } from './location.js';
 import type { Planning } from './planning.js';
 import { clause, Scope } from './scope.js';
 
 /**
- * The number that LIMIT or OFFSET gives; null for NULL. It must be known when the query is planned.
+ * The number that LIMIT, OFFSET or the bound of a frame gives; null for NULL. It must be known when
+ * the query is planned.
  */
 export function planCount(
   node: Node,
-  construct: 'LIMIT' | 'OFFSET',
+  construct: 'LIMIT' | 'OFFSET' | 'ROWS' | 'GROUPS',
   outer: Scope | null,
   planning: Planning,
 ): bigint | null {
@@ -30,14 +32,14 @@ export function planCount(
   }
   const constant = constantOf(count);
   if (constant === undefined) {
+    visitScalar(count, (part) => {
+      if (part.kind !== 'column') return;
+      const message = `argument of ${construct} must not contain variables`;
+      throw planning.error(message, '42P10', part.location);
+    });
     throw planning.unsupported(`${construct} with an expression that is no constant`, location);
   }
-  const value = evaluate(constant, planning, location);
-  if (value !== null && value < 0n) {
-    const code = construct === 'LIMIT' ? '2201W' : '2201X';
-    throw planning.error(`${construct} must not be negative`, code, undefined);
-  }
-  return value;
+  return evaluate(constant, planning, location);
 }
 
 function evaluate(

@@ -84,7 +84,39 @@ const CASES: readonly (readonly [sql: string, code: string, message: string])[] 
     '42804',
     'argument of LIMIT must be type bigint, not type timestamp with time zone',
   ],
-  ['select §rank() over () from t', '0A000', 'a window function is not supported'],
+  ['select §rank() from t', '42809', 'window function rank requires an OVER clause'],
+  [
+    'select 1 from t where §rank() over () = 1',
+    '42P20',
+    'window functions are not allowed in WHERE',
+  ],
+  [
+    'select sum(§rank() over ()) from t',
+    '42803',
+    'aggregate function calls cannot contain window function calls',
+  ],
+  ['select lag(§rank() over ()) over () from t', '42P20', 'window function calls cannot be nested'],
+  [
+    'select rank() over (order by §rank() over ()) from t',
+    '42P20',
+    'window functions are not allowed in window definitions',
+  ],
+  [
+    'select §lower(c) over () from t',
+    '42809',
+    'OVER specified, but lower is not a window function nor an aggregate function',
+  ],
+  ['select rank() over §w from t', '42704', 'window "w" does not exist'],
+  [
+    'select sum(a) over §(order by b range 1 preceding) from t',
+    '0A000',
+    'RANGE with an offset in a window frame is not supported',
+  ],
+  [
+    'select sum(a) over (rows §b preceding) from t',
+    '42P10',
+    'argument of ROWS must not contain variables',
+  ],
   ['with §recursive q as (select 1) select 1', '0A000', 'WITH RECURSIVE is not supported'],
 ];
 

@@ -7,6 +7,7 @@ import { typeOf } from './hir-scalar.js';
 import { nameParts } from './location.js';
 import { planAggregateCall } from './plan-aggregate-call.js';
 import type { Planning } from './planning.js';
+import { planWindowCall } from './plan-window-call.js';
 import { resolveCall } from './resolve-call.js';
 
 /**
@@ -23,6 +24,7 @@ export function planFunctionCall(call: FuncCall, context: ExpressionContext): Hi
   if (cast !== undefined) return cast;
   const resolved = resolveCall(name, args, call, planning);
   const { overload } = resolved;
+  if (call.over !== undefined) return planWindowCall({ call, name, resolved, context });
   if (overload.kind !== 'aggregate') refuseAggregateSyntax(call, name, planning);
   switch (overload.kind) {
     case 'scalar':
@@ -31,6 +33,8 @@ export function planFunctionCall(call: FuncCall, context: ExpressionContext): Hi
       return { kind: 'environment', name: overload.definition.environment, type: resolved.result };
     case 'aggregate':
       return planAggregateCall({ call, resolved, definition: overload.definition, context });
+    case 'window':
+      throw planning.error(`window function ${name} requires an OVER clause`, '42809', location);
     case 'table': {
       const message = `set-returning functions are not allowed in ${scope.clause.name}`;
       if (scope.clause.name !== 'SELECT') throw planning.error(message, '0A000', location);
@@ -68,7 +72,6 @@ const SYSTEM_SCHEMAS = new Set(['pg_catalog', 'mz_catalog', 'mz_internal', 'info
 
 function refuseUnsupported(call: FuncCall, planning: Planning): void {
   const location = call.location ?? 0;
-  if (call.over !== undefined) throw planning.unsupported('a window function', location);
   if (call.agg_within_group === true) throw planning.unsupported('WITHIN GROUP', location);
   if (call.func_variadic === true) throw planning.unsupported('VARIADIC', location);
 }

@@ -38,6 +38,7 @@ function keys(plan: Plan, keysOf: KeysOf, locals: Locals): readonly PlanKey[] {
     }
     case 'map':
     case 'filter':
+    case 'window':
       return of(plan.input);
     case 'project':
       return projectKeys(of(plan.input), plan.columns);

@@ -1,4 +1,4 @@
-import type { SelectStmt } from 'libpg-query';
+import type { Node, SelectStmt } from 'libpg-query';
 import { planCount } from './plan-count.js';
 import type { Planning } from './planning.js';
 import type { Scope } from './scope.js';
@@ -20,8 +20,11 @@ export function planLimit(
   const { limitCount, limitOffset, limitOption } = select;
   if (limitOption === 'LIMIT_OPTION_WITH_TIES') throw planning.unsupported('WITH TIES');
   if (limitCount === undefined && limitOffset === undefined) return NO_LIMIT;
-  const limit = limitCount === undefined ? null : planCount(limitCount, 'LIMIT', outer, planning);
-  const offset =
-    limitOffset === undefined ? null : planCount(limitOffset, 'OFFSET', outer, planning);
-  return { limit, offset: offset ?? 0n };
+  const count = (node: Node | undefined, construct: 'LIMIT' | 'OFFSET'): bigint | null => {
+    const value = node === undefined ? null : planCount(node, construct, outer, planning);
+    if (value === null || value >= 0n) return value;
+    const code = construct === 'LIMIT' ? '2201W' : '2201X';
+    throw planning.error(`${construct} must not be negative`, code, undefined);
+  };
+  return { limit: count(limitCount, 'LIMIT'), offset: count(limitOffset, 'OFFSET') ?? 0n };
 }

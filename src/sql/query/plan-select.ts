@@ -6,12 +6,14 @@ import { Grouping } from './grouping.js';
 import type { HirRelation, HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 import { visitScalar } from './hir-walk.js';
+import { liftWindows } from './lift-windows.js';
 import { locationOf } from './location.js';
 import type { ConvertOutput, PendingQuery, PlannedQuery } from './pending-query.js';
 import { planFrom } from './plan-from.js';
 import type { LimitClause } from './plan-limit.js';
 import { indexTargets, resolveKey, type Key, type KeyContext } from './plan-sort-keys.js';
 import { planTargets, type Target } from './plan-targets.js';
+import { nameWindows } from './plan-window-definition.js';
 import type { Planning } from './planning.js';
 import { scalarText } from './same-scalar.js';
 import { clause, Scope, SELECT_CLAUSE, type Clause } from './scope.js';
@@ -40,10 +42,11 @@ export function planSelect(
   const scope = new Scope({ tables: from.tables, columns: from.columns, outer });
   const where = planCondition(select.whereClause, clause('WHERE'), scope, planning);
   scope.clause = SELECT_CLAUSE;
+  nameWindows(select.windowClause ?? [], scope, planning);
   const targets = planTargets(select.targetList ?? [], scope, planning);
   const havingClause: Clause = { name: 'HAVING', aggregates: 'allowed' };
   const having = planCondition(select.havingClause, havingClause, scope, planning);
-  const orderClause: Clause = { name: 'ORDER BY', aggregates: 'allowed' };
+  const orderClause: Clause = { ...SELECT_CLAUSE, name: 'ORDER BY' };
   scope.clause = orderClause;
   const needsKeys = [select.sortClause, select.groupClause, select.distinctClause].some(Boolean);
   const targetIndex = indexTargets(needsKeys ? targets : []);
@@ -70,7 +73,7 @@ export function planSelect(
     isDistinct,
   };
   checkDistinctOn(parts, planning);
-  const grouped = group(select, parts, keys);
+  const grouped = addWindows(group(select, parts, keys));
   return {
     names: targets.map(({ name }) => name),
     types: targets.map(({ scalar }) => typeOf(scalar)),
@@ -82,7 +85,6 @@ export function planSelect(
 function refuseUnsupported(select: SelectStmt, planning: Planning): void {
   if (select.intoClause !== undefined) throw planning.unsupported('SELECT INTO');
   if (select.lockingClause !== undefined) throw planning.unsupported('FOR UPDATE');
-  if (select.windowClause !== undefined) throw planning.unsupported('WINDOW');
   if (select.groupDistinct === true) throw planning.unsupported('GROUP BY DISTINCT');
 }
 
@@ -137,7 +139,7 @@ function group(select: SelectStmt, parts: SelectParts, context: KeyContext): Sel
     }
     const key = resolveKey(node, { ...context, construct: 'GROUP BY' });
     const scalar = key.kind === 'scalar' ? key.scalar : parts.targets[key.index]!.scalar;
-    refuseAggregateKey(scalar, planning);
+    refuseAsKey(scalar, planning);
     return unknownToText(scalar, planning);
   });
   const isGrouped =
@@ -165,12 +167,39 @@ function group(select: SelectStmt, parts: SelectParts, context: KeyContext): Sel
   };
 }
 
-function refuseAggregateKey(scalar: HirScalar, planning: Planning): void {
+function refuseAsKey(scalar: HirScalar, planning: Planning): void {
   visitScalar(scalar, (part, depth) => {
+    if (part.kind === 'window') {
+      const message = 'window functions are not allowed in GROUP BY';
+      throw planning.error(message, '42P20', part.location);
+    }
     if (part.kind !== 'aggregate' || part.level !== depth) return true;
     const message = 'aggregate functions are not allowed in GROUP BY';
     throw planning.error(message, '42803', part.location);
   });
+}
+
+/** Replaces window calls by columns of the rows that they are computed over. */
+function addWindows(parts: SelectParts): SelectParts {
+  const { targets, order, distinctOn } = parts;
+  const keys = [...order.map(({ key }) => key), ...distinctOn];
+  const scalars = [
+    ...targets.map(({ scalar }) => scalar),
+    ...keys.flatMap((key) => (key.kind === 'scalar' ? [key.scalar] : [])),
+  ];
+  const lifted = liftWindows(filter(parts.from, parts.where), scalars);
+  if (lifted === undefined) return parts;
+  const { relation, rewrite } = lifted;
+  const rewriteKey = (key: Key): Key =>
+    key.kind === 'target' ? key : { kind: 'scalar', scalar: rewrite(key.scalar) };
+  return {
+    ...parts,
+    from: relation,
+    where: null,
+    targets: targets.map((target) => ({ ...target, scalar: rewrite(target.scalar) })),
+    order: order.map((entry) => ({ ...entry, key: rewriteKey(entry.key) })),
+    distinctOn: distinctOn.map(rewriteKey),
+  };
 }
 
 function filter(input: HirRelation, predicate: HirScalar | null): HirRelation {

@@ -199,8 +199,27 @@ class Generator {
       return prefix + this.#grouped({ columns, from: from + where, depth, outer, outputs });
     }
     const distinct = this.#chance(12) ? 'distinct ' : '';
-    const list = outputs(() => this.#number([...columns, ...outer], depth));
+    const list = outputs(() =>
+      columns.length > 0 && this.#chance(15)
+        ? this.#window(() => this.#leaf(columns))
+        : this.#number([...columns, ...outer], depth),
+    );
     return `${prefix}select ${distinct}${list}${from}${where}`;
+  }
+
+  #window(value: () => string): string {
+    const name = this.#pick(['row_number', 'rank', 'dense_rank', 'lag', 'lead', 'first_value']);
+    const aggregate = this.#pick(['sum', 'count', 'min', 'max', 'last_value']);
+    const call = this.#chance(50)
+      ? `${aggregate}(${value()})`
+      : `${name}(${name.endsWith('r') || name.endsWith('k') ? '' : value()})`;
+    const partition = this.#chance(60) ? `partition by ${value()} ` : '';
+    const order = this.#chance(80) ? `order by ${value()}${this.#pick(['', ' desc'])} ` : '';
+    const start = this.#pick(['unbounded preceding', '1 preceding', 'current row']);
+    const end = this.#pick(['current row', '1 following', 'unbounded following']);
+    const unit = order === '' ? 'rows' : this.#pick(['rows', 'groups']);
+    const frame = this.#chance(40) ? `${unit} between ${start} and ${end}` : '';
+    return `(${call} over (${partition}${order}${frame}))::int4`;
   }
 
   #grouped(parts: {
@@ -221,6 +240,7 @@ class Generator {
     };
     const list = outputs(() => {
       if (keys.length > 0 && this.#chance(50)) return this.#pick(keys);
+      if (this.#chance(10)) return this.#window(() => this.#pick([...keys, aggregate()]));
       return this.#chance(15) ? this.#number([...keys, ...outer], depth - 1) : aggregate();
     });
     const having = this.#chance(25) ? ` having ${aggregate()} > ${this.#int(3)}` : '';

@@ -1,4 +1,6 @@
+import type { WindowFrame } from '../../dataflow/index.js';
 import type { SqlType } from '../../repr/index.js';
+import type { HirOrder, HirScalar } from './hir.js';
 
 /** A column that names can mean. */
 export interface ScopeColumn {
@@ -26,14 +28,29 @@ export interface Clause {
   /** `WHERE`, `JOIN conditions`, `GROUP BY`. */
   readonly name: string;
   readonly aggregates: 'allowed' | 'forbidden';
+  /** Left out: forbidden. */
+  readonly windows?: 'allowed';
 }
 
 /** A SELECT list, and where else aggregates may stand. */
-export const SELECT_CLAUSE: Clause = { name: 'SELECT', aggregates: 'allowed' };
+export const SELECT_CLAUSE: Clause = {
+  name: 'SELECT',
+  aggregates: 'allowed',
+  windows: 'allowed',
+};
 
 /** A clause without aggregates. */
 export function clause(name: string): Clause {
   return { name, aggregates: 'forbidden' };
+}
+
+/** A window that WINDOW defines. */
+export interface NamedWindow {
+  readonly partition: readonly HirScalar[];
+  readonly order: readonly HirOrder[];
+  /** Whether it says which rows of the partition are meant, which nothing can add to. */
+  readonly hasFrame: boolean;
+  readonly frame: WindowFrame;
 }
 
 /**
@@ -57,6 +74,8 @@ export class Scope {
    * What is being planned over this scope at the moment; aggregates ask their own query's scope.
    */
   clause: Clause = SELECT_CLAUSE;
+  /** The windows that the query names. */
+  readonly windows = new Map<string, NamedWindow>();
   /** Whether an aggregate was found that belongs to this scope. */
   hasAggregates = false;
   #byName: Map<string, ScopeColumn[]> | undefined;

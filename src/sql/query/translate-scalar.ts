@@ -48,6 +48,7 @@ export function translateScalar(
       return scalar;
     case 'parameter':
     case 'aggregate':
+    case 'window':
     case 'exists':
     case 'subquery':
     case 'quantified':

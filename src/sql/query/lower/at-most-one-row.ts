@@ -22,6 +22,7 @@ export function rowBounds(relation: HirRelation): RowBounds {
     case 'map':
     case 'project':
     case 'distinct':
+    case 'window':
       return rowBounds(relation.input);
     case 'filter':
       return { hasOne: false, hasAtMostOne: rowBounds(relation.input).hasAtMostOne };

@@ -23,6 +23,7 @@ import {
   thresholdRows,
   topKRows,
   unionRows,
+  windowRows,
   type Rows,
 } from './rows.js';
 
@@ -77,6 +78,8 @@ function lowerRelation(relation: HirRelation, outer: OuterRows, lowering: Loweri
         offset: relation.offset,
       });
     }
+    case 'window':
+      return lowerWindow(relation, outer, lowering);
     case 'setOperation':
       return lowerSetOperation(relation, outer, lowering);
     default:
@@ -236,6 +239,21 @@ function withDefault(
   const found = lowering.share(groups);
   const present = projectRows(found, range(outerWidth(outer)));
   return unionRows([found, mapRows(subtractRows(outer.rows, present), empty)]);
+}
+
+/** The rows of one outer row are partitions of their own. */
+function lowerWindow(relation: Relation<'window'>, outer: OuterRows, lowering: Lowering): Rows {
+  const width = outerWidth(outer);
+  const calls = relation.calls.map((call) => ({
+    ...call,
+    args: call.args.map((at) => width + at),
+    filter: call.filter === null ? null : width + call.filter,
+  }));
+  return windowRows(lowerRelation(relation.input, outer, lowering), {
+    partition: [...range(width), ...relation.partition.map((at) => width + at)],
+    order: relation.order.map((key) => ({ ...key, column: width + key.column })),
+    calls,
+  });
 }
 
 function lowerSetOperation(

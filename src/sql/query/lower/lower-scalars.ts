@@ -83,6 +83,7 @@ class ScalarLowering {
       case 'environment':
       case 'error':
       case 'aggregate':
+      case 'window':
         return translateScalar(scalar, positionIn(this.#outer));
       default:
         return unreachable(scalar);

@@ -110,6 +110,10 @@ function isNeverNull(element: HirScalar, relation: HirRelation): boolean {
         if (index >= current.input.types.length) return false;
         current = current.input;
         break;
+      case 'window':
+        if (index >= current.input.types.length) return false;
+        current = current.input;
+        break;
       case 'filter':
       case 'distinct':
       case 'topK':

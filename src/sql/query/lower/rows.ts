@@ -3,6 +3,7 @@ import type {
   ColumnOrder,
   Plan,
   ScalarExpression,
+  WindowCall,
 } from '../../../dataflow/index.js';
 import type { ColumnType, Row } from '../../../repr/index.js';
 import { columnTypeOf } from '../scalar-nullability.js';
@@ -172,6 +173,21 @@ export function topKRows(
   },
 ): Rows {
   return { plan: { kind: 'topK', input: rows.plan, ...parts }, columns: rows.columns };
+}
+
+/** Appends the values of window calls. */
+export function windowRows(
+  rows: Rows,
+  parts: {
+    readonly partition: readonly number[];
+    readonly order: readonly ColumnOrder[];
+    readonly calls: readonly WindowCall[];
+  },
+): Rows {
+  return {
+    plan: { kind: 'window', input: rows.plan, ...parts },
+    columns: [...rows.columns, ...parts.calls.map(({ type }) => type)],
+  };
 }
 
 /** Appends the columns of what a table function gives for each row. */

@@ -27,6 +27,7 @@ export function dropEmpty(plan: Plan, columns: ColumnCache): Plan {
     case 'flatMap':
     case 'reduce':
     case 'topK':
+    case 'window':
     case 'negate':
     case 'threshold':
       return isEmpty(inner.input) ? empty(inner, columns) : inner;

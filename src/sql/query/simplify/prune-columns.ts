@@ -67,6 +67,8 @@ export function pruneColumns(plan: Plan, wanted: readonly number[], context: Pru
         kind: 'union',
         inputs: plan.inputs.map((input) => pruneColumns(input, wanted, context)),
       };
+    case 'window':
+      return pruneWindow(plan, wanted, context);
     case 'threshold':
     case 'topK': {
       // Which rows are left depends on whole rows.
@@ -219,5 +221,19 @@ function pruneReduce(plan: Of<'reduce'>, wanted: readonly number[], context: Pru
     { kind: 'reduce', input, key, aggregates },
     count + kept.length,
     wanted.map((at) => (at < count ? at : count + kept.indexOf(at - count))),
+  );
+}
+
+/** Calls that nobody wants go; the order of the others depends on whole rows. */
+function pruneWindow(plan: Of<'window'>, wanted: readonly number[], context: PruneContext): Plan {
+  const width = context.columns.arity(plan.input);
+  const kept = plan.calls.flatMap((_, index) => (wanted.includes(width + index) ? [index] : []));
+  if (kept.length === 0) return pruneColumns(plan.input, wanted, context);
+  const input = pruneColumns(plan.input, range(width), context);
+  const calls = kept.map((index) => plan.calls[index]!);
+  return pick(
+    { ...plan, input, calls },
+    width + kept.length,
+    wanted.map((at) => (at < width ? at : width + kept.indexOf(at - width))),
   );
 }

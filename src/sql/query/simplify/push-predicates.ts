@@ -54,6 +54,8 @@ function sink(plan: Plan, predicates: Predicates, columns: ColumnCache): Plan {
       return sinkReduce(plan, predicates, columns);
     case 'topK':
       return sinkSome(plan, predicates, columns, (index) => plan.groupKey.includes(index));
+    case 'window':
+      return sinkSome(plan, predicates, columns, (index) => plan.partition.includes(index));
     case 'flatMap': {
       const width = columns.arity(plan.input);
       return sinkSome(plan, predicates, columns, (index) => index < width);
@@ -79,7 +81,7 @@ function filtered(plan: Plan, predicates: Predicates): Plan {
 
 /** Pushes predicates of columns that the input has at the same place. */
 function sinkSome(
-  plan: Extract<Plan, { kind: 'topK' | 'flatMap' }>,
+  plan: Extract<Plan, { kind: 'topK' | 'window' | 'flatMap' }>,
   predicates: Predicates,
   columns: ColumnCache,
   test: (index: number) => boolean,
