@@ -6,11 +6,12 @@ import {
   type ScalarExpression,
 } from '../dataflow/index.js';
 import type { Datum, SqlType } from '../repr/index.js';
-import { Numeric } from '../repr/index.js';
+import { ArrayDatum, Numeric } from '../repr/index.js';
 import { SqlError } from '../sql/index.js';
 import type { Timestamp } from '../time/index.js';
 import type { Core } from './core.js';
 import type { Session } from './session.js';
+import { SessionCatalog } from './session-catalog.js';
 
 /**
  * The values of what a statement's environment decides; `undefined`: it is not known here,
@@ -36,6 +37,7 @@ export function sessionValues(
   wallTime: Timestamp,
 ): EnvironmentValues {
   const { variables, user } = session;
+  const catalog = new SessionCatalog(core.catalog, variables, session.connection);
   return (name) => {
     switch (name) {
       case 'now':
@@ -46,7 +48,11 @@ export function sessionValues(
       case 'current_database':
         return variables.get('database')!;
       case 'current_schema':
-        return firstSchema(variables.get('search_path')!);
+        return catalog.existingPath()[0] ?? null;
+      case 'mz_search_path':
+        return textArray(catalog.existingPath());
+      case 'mz_implicit_schemas':
+        return textArray(catalog.effectivePath());
       case 'pg_backend_pid':
         return session.connection;
       case 'version':
@@ -82,8 +88,9 @@ export function withParameters(
   };
 }
 
-function firstSchema(searchPath: string): string {
-  return searchPath.split(',')[0]!.trim();
+function textArray(texts: readonly string[]): ArrayDatum {
+  const dimensions = texts.length === 0 ? [] : [{ lowerBound: 1, length: texts.length }];
+  return new ArrayDatum(texts, dimensions);
 }
 
 /** The plan with a literal in place of everything that the environment decides. */

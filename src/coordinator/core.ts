@@ -13,6 +13,7 @@ import type { PendingPeek } from './pending-peek.js';
 import type { RunningTail } from './running-tail.js';
 import type { ResponseSlot } from './response-queue.js';
 import type { Session } from './session.js';
+import { systemItems } from './system/system-items.js';
 import type { SystemOptions } from './system-options.js';
 import { EPOCH_MILLISECONDS, TimelineTracker } from './timeline.js';
 import { TimestampOracle } from './timestamp-oracle.js';
@@ -71,6 +72,7 @@ export class Core {
     const { timestampBound } = state;
     this.environment = environment;
     this.catalog = new Catalog(environment.durable, state);
+    this.catalog.enterSystemItems(systemItems());
     this.clusterId = state.clusterId;
     this.#timestampBound = timestampBound;
     const now = environment.now();

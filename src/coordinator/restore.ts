@@ -15,6 +15,7 @@ import { installItem } from './install.js';
 import { planItem } from './plan-item.js';
 import { SessionCatalog } from './session-catalog.js';
 import { SessionVariables } from './session-variables.js';
+import { installSystemTables } from './system/system-writes.js';
 
 /**
  * Brings back what the durable catalog holds, in the order in which it was made: each item is
@@ -25,11 +26,15 @@ import { SessionVariables } from './session-variables.js';
 export function restoreItems(core: Core, state: DurableState): void {
   const schemas = new Map(state.schemas.map((schema) => [schema.id, schema]));
   const databases = new Map(state.databases.map(({ id, name }) => [id, name]));
-  for (const stored of state.items) {
+  const items = state.items.map((stored) => {
     const { databaseId, name } = schemas.get(stored.schemaId)!;
     const database = databaseId === null ? null : databases.get(databaseId)!;
     const item = replan(core, stored, { database, schema: name });
     core.catalog.restore(item);
+    return item;
+  });
+  installSystemTables(core);
+  for (const item of items) {
     const { id } = item;
     installItem(core, item, { table: state.tables.get(id), bindings: state.bindings.get(id) });
   }

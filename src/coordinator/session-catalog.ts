@@ -1,10 +1,5 @@
 import type { CollectionId } from '../dataflow/index.js';
-import {
-  environmentFunction,
-  type CatalogItemView,
-  type CatalogView,
-  type SchemaName,
-} from '../sql/index.js';
+import type { CatalogItemView, CatalogView, SchemaName } from '../sql/index.js';
 import {
   compareNames,
   TEMPORARY_SCHEMA,
@@ -12,6 +7,7 @@ import {
   type CatalogSchema,
 } from './catalog/catalog.js';
 import type { CatalogItem } from './catalog/item.js';
+import { ItemView } from './item-view.js';
 import type { SessionVariables } from './session-variables.js';
 
 /** Schemas of the system that are searched without being in the search path. */
@@ -94,12 +90,30 @@ export class SessionCatalog implements CatalogView {
     return this.#variables.all();
   }
 
+  /** The schemas of the search path that exist. */
+  existingPath(): readonly string[] {
+    return this.searchPath.filter((name) => this.#findSchema([name]) !== undefined);
+  }
+
+  /** All schemas that unqualified names are looked up in: the session's own if it has anything. */
+  effectivePath(): readonly string[] {
+    const own = this.#findSchema([TEMPORARY_SCHEMA]);
+    const temporary = own !== undefined && own.items.size > 0 ? [TEMPORARY_SCHEMA] : [];
+    return [...temporary, ...this.#implicitSchemas(), ...this.existingPath()];
+  }
+
+  /** A search path that names a schema of the system says where it comes. */
+  #implicitSchemas(): readonly string[] {
+    const { searchPath } = this;
+    return IMPLICIT_SCHEMAS.filter((name) => !searchPath.includes(name));
+  }
+
   /** Where an item's name is looked up, given what stands before it. */
   #schemasFor(qualifiers: readonly string[]): readonly CatalogSchema[] {
     const paths =
       qualifiers.length > 0
         ? [qualifiers]
-        : [[TEMPORARY_SCHEMA], ...[...IMPLICIT_SCHEMAS, ...this.searchPath].map((name) => [name])];
+        : [TEMPORARY_SCHEMA, ...this.#implicitSchemas(), ...this.searchPath].map((name) => [name]);
     return paths.map((path) => this.#findSchema(path)).filter((found) => found !== undefined);
   }
 
@@ -130,23 +144,7 @@ function itemView(catalog: Catalog, item: CatalogItem): CatalogItemView {
   const indexed = catalog.indexesOn(item.id).length > 0;
   const kept = views.get(item);
   if (kept?.indexed === indexed) return kept;
-  const volatile = item.kind === 'view' ? environmentFunction(item.plan) : undefined;
-  const view: CatalogItemView = {
-    id: item.id,
-    schema: item.schema,
-    name: item.name,
-    kind: item.kind,
-    system: item.id.startsWith('s'),
-    temporary: item.connection !== null,
-    columns: 'columns' in item ? item.columns : [],
-    keys: 'keys' in item ? item.keys : [],
-    createSql: item.createSql,
-    ...(item.kind === 'index' ? { index: { on: item.on, key: item.key } } : {}),
-    ...(item.kind === 'table' ? { defaults: item.defaults } : {}),
-    indexed,
-    ...(volatile === undefined ? {} : { volatile }),
-    uses: item.uses,
-  };
+  const view = new ItemView(item, { indexed });
   views.set(item, view);
   return view;
 }

@@ -7,6 +7,7 @@ import {
   timelineOfInputs,
   type ReadInputs,
 } from './read-inputs.js';
+import { systemTableIds } from './system/system-items.js';
 import { chooseTimestamp } from './timestamp-selection.js';
 import { EPOCH_MILLISECONDS, type TimelineId } from './timeline.js';
 import type { TransactionReads } from './transaction.js';
@@ -62,8 +63,11 @@ function domainInputs(core: Core, uses: readonly CollectionId[], timeline: Timel
   const members = new Set<CollectionId>();
   for (const use of uses) {
     const item = catalog.item(use);
-    const schema = catalog.schema(item.schema, item.connection);
-    for (const id of schema?.items.values() ?? []) members.add(id);
+    // All of the system's schemas go together: their views are made of the same tables.
+    const isSystem = use.startsWith('s');
+    const schema = isSystem ? undefined : catalog.schema(item.schema, item.connection);
+    const ids = isSystem ? systemTableIds() : (schema?.items.values() ?? []);
+    for (const id of ids) members.add(id);
   }
   const readable = [...members].filter((id) => {
     if (!['table', 'view', 'source'].includes(catalog.item(id).kind)) return false;

@@ -47,4 +47,5 @@ export * from './row-codec.js';
 export * from './sql-type.js';
 export * from './text-modifier.js';
 export * from './type-name.js';
+export * from './type-oid.js';
 export * from './uuid.js';

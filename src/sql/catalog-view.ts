@@ -54,16 +54,16 @@ export interface CatalogItemView {
   /** Normalised `CREATE` statement, names in full. */
   readonly createSql: string;
   /** For an index: what it is on and the columns of its key. */
-  readonly index?: { readonly on: CollectionId; readonly key: readonly number[] };
+  readonly index?: { readonly on: CollectionId; readonly key: readonly number[] } | undefined;
   /** For a table: the default of each column as SQL text; null where there is none. */
-  readonly defaults?: readonly (string | null)[];
+  readonly defaults?: readonly (string | null)[] | undefined;
   /** Whether it has at least one index that is enabled. */
   readonly indexed: boolean;
   /**
    * For a view: a function that its own query calls whose value differs between reads, so that it
    * cannot be maintained; left out if there is none.
    */
-  readonly volatile?: string;
+  readonly volatile?: string | undefined;
   /** What it depends on directly. */
   readonly uses: readonly CollectionId[];
 }

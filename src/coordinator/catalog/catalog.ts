@@ -62,6 +62,8 @@ export class Catalog {
   readonly #systemSchemas = new Map<string, MutableSchema>();
   readonly #temporarySchemas = new Map<number, MutableSchema>();
   readonly #items = new Map<CollectionId, CatalogItem>();
+  /** The relations of the system: in every catalog, and in none of its files. */
+  readonly #systemItems = new Map<CollectionId, CatalogItem>();
   readonly #dependents = new Map<CollectionId, Set<CollectionId>>();
   readonly #roles: ReadonlySet<string>;
   #nextId: number;
@@ -107,21 +109,26 @@ export class Catalog {
     return this.#schema(name, connection);
   }
 
+  /** Roles in the order of their numbers. */
+  roles(): readonly { readonly id: number; readonly name: string }[] {
+    return [...this.#roles].map((name, index) => ({ id: index + 1, name }));
+  }
+
   hasRole(name: string): boolean {
     return this.#roles.has(name);
   }
 
   has(id: CollectionId): boolean {
-    return this.#items.has(id);
+    return this.#items.has(id) || this.#systemItems.has(id);
   }
 
   item(id: CollectionId): CatalogItem {
-    const item = this.#items.get(id);
+    const item = this.#items.get(id) ?? this.#systemItems.get(id);
     assert(item !== undefined, () => `an item is looked up while it exists, found ${id}`);
     return item;
   }
 
-  /** All items in the order of their ids. */
+  /** All items that are not the system's, in the order of their ids. */
   items(): readonly CatalogItem[] {
     return [...this.#items.values()].sort((left, right) => compareIds(left.id, right.id));
   }
@@ -167,6 +174,14 @@ export class Catalog {
   /** Takes it away again; its items were dropped before. */
   dropTemporarySchema(connection: number): void {
     this.#temporarySchemas.delete(connection);
+  }
+
+  /** Gives the system's schemas their relations. */
+  enterSystemItems(items: Iterable<CatalogItem>): void {
+    for (const item of items) {
+      this.#systemItems.set(item.id, item);
+      this.#systemSchemas.get(item.schema.schema)!.items.set(item.name, item.id);
+    }
   }
 
   /** Puts back an item that is stored. */

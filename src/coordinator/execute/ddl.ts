@@ -6,6 +6,8 @@ import type { Core } from '../core.js';
 import { systemSchema } from '../errors.js';
 import { installItem, installSink } from '../install.js';
 import { chooseSinkStart, type SinkStart } from '../sink-start.js';
+import { changedRows } from '../system/system-rows.js';
+import { writeSystemTables } from '../system/system-writes.js';
 import { endTail, tailsOf } from '../tails.js';
 import type { StatementContext } from './context.js';
 
@@ -22,6 +24,7 @@ export function changeCatalog(core: Core, changes: readonly CatalogChange[]): vo
   const dropped = changes.flatMap((change) => (change.kind === 'dropItem' ? [change.id] : []));
   const names = new Map(dropped.map((id) => [id, core.nameOf(id)]));
   const starts = new Map<CollectionId, SinkStart>();
+  const gone = changedRows(changes, core.catalog, 'before');
   core.catalog.transact(changes, [], () => {
     core.settleTime();
     // At the end of time nothing is written any more, so no read can miss that this came before it.
@@ -31,6 +34,10 @@ export function changeCatalog(core: Core, changes: readonly CatalogChange[]): vo
       starts.set(change.item.id, chooseSinkStart(core, change.item));
     }
   });
+  if (!core.oracle.isAtEnd) {
+    const rows = [...gone, ...changedRows(changes, core.catalog, 'after')];
+    writeSystemTables(core, rows, core.oracle.lastOpen);
+  }
   for (const tail of tailsOf(core, dropped)) {
     const name = names.get(dropped.find((id) => tail.items.has(id))!)!;
     const message = `TAIL was ended because "${name}", which it reads, was dropped`;

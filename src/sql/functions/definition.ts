@@ -63,6 +63,15 @@ export interface EnvironmentDefinition {
   readonly environment: string;
 }
 
+/** A function whose value is that of an expression, which may hold queries over the catalog. */
+export interface QueryDefinition {
+  readonly name: string;
+  readonly args: readonly TypePattern[];
+  readonly result: TypePattern;
+  /** The expression; `$1`, `$2` ... are the arguments. Relations have their schemas in front. */
+  readonly sql: string;
+}
+
 /** When a cast applies by itself: PostgreSQL documentation, CREATE CAST. */
 export type CastContext = 'implicit' | 'assignment' | 'explicit';
 

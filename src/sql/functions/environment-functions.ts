@@ -7,6 +7,8 @@ export const ENVIRONMENT_FUNCTIONS: readonly EnvironmentDefinition[] = [
   { name: 'statement_timestamp', result: 'timestamptz', environment: 'now' },
   { name: 'mz_logical_timestamp', result: 'numeric', environment: 'mz_logical_timestamp' },
   { name: 'current_database', result: 'text', environment: 'current_database' },
+  { name: 'mz_implicit_schemas', result: 'text[]', environment: 'mz_implicit_schemas' },
+  { name: 'mz_search_path', result: 'text[]', environment: 'mz_search_path' },
   { name: 'current_schema', result: 'text', environment: 'current_schema' },
   { name: 'version', result: 'text', environment: 'version' },
   { name: 'mz_version', result: 'text', environment: 'mz_version' },

@@ -17,6 +17,7 @@ import { CONVERSIONS } from './conversions.js';
 import type {
   AggregateDefinition,
   EnvironmentDefinition,
+  QueryDefinition,
   Evaluate,
   ScalarDefinition,
   TableDefinition,
@@ -32,6 +33,7 @@ import { JSONB_OPERATORS } from './jsonb-operators.js';
 import { JSONB_TABLE_FUNCTIONS } from './jsonb-table-functions.js';
 import { MATH_OPERATORS } from './math-functions.js';
 import { NUMERIC_OPERATORS } from './numeric-operators.js';
+import { QUERY_FUNCTIONS } from './query-functions.js';
 import { SCALAR_FUNCTIONS } from './scalar-functions.js';
 import { SUM_AGGREGATES } from './sum-aggregates.js';
 import { TABLE_FUNCTIONS } from './table-functions.js';
@@ -45,6 +47,7 @@ export type FunctionOverload =
   | { readonly kind: 'aggregate'; readonly id: string; readonly definition: AggregateDefinition }
   | { readonly kind: 'table'; readonly id: string; readonly definition: TableDefinition }
   | { readonly kind: 'window'; readonly id: string; readonly definition: WindowDefinition }
+  | { readonly kind: 'query'; readonly id: string; readonly definition: QueryDefinition }
   | {
       readonly kind: 'environment';
       readonly id: string;
@@ -129,6 +132,11 @@ export const FUNCTIONS: ReadonlyMap<string, readonly FunctionOverload[]> = group
   })),
   ...WINDOW_FUNCTIONS.map((definition) => ({
     kind: 'window' as const,
+    id: overloadId(definition),
+    definition,
+  })),
+  ...QUERY_FUNCTIONS.map((definition) => ({
+    kind: 'query' as const,
     id: overloadId(definition),
     definition,
   })),

@@ -6,6 +6,7 @@ import type { HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 import { nameParts } from './location.js';
 import { planAggregateCall } from './plan-aggregate-call.js';
+import { planQueryFunction } from './plan-query-function.js';
 import type { Planning } from './planning.js';
 import { planWindowCall } from './plan-window-call.js';
 import { resolveCall } from './resolve-call.js';
@@ -31,6 +32,8 @@ export function planFunctionCall(call: FuncCall, context: ExpressionContext): Hi
       return { kind: 'call', function: resolved.id, args: resolved.args, type: resolved.result };
     case 'environment':
       return { kind: 'environment', name: overload.definition.environment, type: resolved.result };
+    case 'query':
+      return planQueryFunction(overload.definition, resolved, planning);
     case 'aggregate':
       return planAggregateCall({ call, resolved, definition: overload.definition, context });
     case 'window':

@@ -1,0 +1,80 @@
+import type { CollectionId } from '../dataflow/index.js';
+import type { Column } from '../repr/index.js';
+import {
+  environmentFunction,
+  type CatalogItemKind,
+  type CatalogItemView,
+  type SchemaName,
+} from '../sql/index.js';
+import type { CatalogItem } from './catalog/item.js';
+
+/** An item of the catalog as the planner sees it. Nothing of it is computed before it is read. */
+export class ItemView implements CatalogItemView {
+  readonly indexed: boolean;
+  readonly #item: CatalogItem;
+  #volatile: { readonly name: string | undefined } | undefined;
+
+  constructor(item: CatalogItem, { indexed }: { readonly indexed: boolean }) {
+    this.#item = item;
+    this.indexed = indexed;
+  }
+
+  get id(): CollectionId {
+    return this.#item.id;
+  }
+
+  get schema(): SchemaName {
+    return this.#item.schema;
+  }
+
+  get name(): string {
+    return this.#item.name;
+  }
+
+  get kind(): CatalogItemKind {
+    return this.#item.kind;
+  }
+
+  get system(): boolean {
+    return this.id.startsWith('s');
+  }
+
+  get temporary(): boolean {
+    return this.#item.connection !== null;
+  }
+
+  get columns(): readonly Column[] {
+    const item = this.#item;
+    return 'columns' in item ? item.columns : [];
+  }
+
+  get keys(): readonly (readonly number[])[] {
+    const item = this.#item;
+    return 'keys' in item ? item.keys : [];
+  }
+
+  get createSql(): string {
+    return this.#item.createSql;
+  }
+
+  get index(): CatalogItemView['index'] {
+    const item = this.#item;
+    return item.kind === 'index' ? { on: item.on, key: item.key } : undefined;
+  }
+
+  get defaults(): CatalogItemView['defaults'] {
+    const item = this.#item;
+    return item.kind === 'table' ? item.defaults : undefined;
+  }
+
+  get volatile(): string | undefined {
+    const item = this.#item;
+    if (item.kind !== 'view') return undefined;
+    this.#volatile ??= { name: environmentFunction(item.plan) };
+    return this.#volatile.name;
+  }
+
+  get uses(): readonly CollectionId[] {
+    return this.#item.uses;
+  }
+}

@@ -1,0 +1,191 @@
+import { systemColumns, systemView, type SystemRelation } from './system-relation.js';
+import { TYPE_DETAILS } from './type-rows.js';
+
+/** A view of `pg_catalog`. */
+function view(name: string, sql: string): SystemRelation {
+  return systemView('pg_catalog', name, sql);
+}
+
+/** A relation of things that this system does not have, so that there is never a row in it. */
+function none(name: string, columns: string): SystemRelation {
+  const schema = 'pg_catalog';
+  return { kind: 'constant', schema, name, columns: systemColumns(columns), rows: () => [] };
+}
+
+/** The role that owns everything. */
+const OWNER = '10::oid';
+
+/**
+ * What clients ask PostgreSQL's own catalog about, as far as it has an answer here. Each database
+ * shows what is in it and what belongs to the system. A column that would have to be made up is
+ * left out.
+ */
+export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
+  view(
+    'pg_namespace',
+    `SELECT s.oid, s.name AS nspname, ${OWNER} AS nspowner, NULL::text[] AS nspacl
+       FROM mz_catalog.mz_schemas s
+       LEFT JOIN mz_catalog.mz_databases d ON d.id = s.database_id
+      WHERE s.database_id IS NULL OR d.name = current_database()`,
+  ),
+  view(
+    'pg_database',
+    `SELECT oid, name AS datname, ${OWNER} AS datdba, 6::int4 AS encoding, 'c' AS datlocprovider,
+            false AS datistemplate, true AS datallowconn, -1::int4 AS datconnlimit,
+            'C' AS datcollate, 'C' AS datctype, NULL::text AS daticulocale,
+            NULL::text[] AS datacl
+       FROM mz_catalog.mz_databases`,
+  ),
+  view(
+    'pg_roles',
+    `SELECT oid, name AS rolname, true AS rolsuper, true AS rolinherit, true AS rolcreaterole,
+            true AS rolcreatedb, true AS rolcanlogin, false AS rolreplication,
+            -1::int4 AS rolconnlimit, '********' AS rolpassword,
+            NULL::timestamptz AS rolvaliduntil, false AS rolbypassrls, NULL::text[] AS rolconfig
+       FROM mz_catalog.mz_roles`,
+  ),
+  view(
+    'pg_user',
+    `SELECT rolname AS usename, oid AS usesysid, rolcreatedb AS usecreatedb, rolsuper AS usesuper,
+            rolreplication AS userepl, rolbypassrls AS usebypassrls, rolpassword AS passwd,
+            rolvaliduntil AS valuntil, rolconfig AS useconfig
+       FROM pg_catalog.pg_roles`,
+  ),
+  view(
+    'pg_class',
+    `SELECT o.oid, o.name AS relname, s.oid AS relnamespace, 0::oid AS reltype,
+            0::oid AS reloftype, ${OWNER} AS relowner, 0::oid AS relam, 0::oid AS reltablespace,
+            0::oid AS reltoastrelid,
+            EXISTS (SELECT FROM mz_catalog.mz_indexes i WHERE i.on_id = o.id) AS relhasindex,
+            false AS relisshared,
+            CASE WHEN s.name = 'mz_temp' THEN 't' ELSE 'p' END AS relpersistence,
+            CASE o.type WHEN 'view' THEN 'v' WHEN 'index' THEN 'i' ELSE 'r' END AS relkind,
+            0::int2 AS relchecks, false AS relhasrules, false AS relhastriggers,
+            false AS relhassubclass, false AS relrowsecurity, false AS relforcerowsecurity,
+            true AS relispopulated, 'd' AS relreplident, false AS relispartition,
+            NULL::text[] AS relacl, NULL::text[] AS reloptions, NULL::text AS relpartbound
+       FROM mz_catalog.mz_objects o
+       JOIN mz_catalog.mz_schemas s ON s.id = o.schema_id
+       LEFT JOIN mz_catalog.mz_databases d ON d.id = s.database_id
+      WHERE o.type IN ('table', 'source', 'view', 'index')
+        AND (s.database_id IS NULL OR d.name = current_database())`,
+  ),
+  view(
+    'pg_attribute',
+    `SELECT c.oid AS attrelid, a.name AS attname, a.type_oid AS atttypid,
+            -1::int4 AS attstattarget, t.typlen AS attlen, a.position::int2 AS attnum,
+            CASE WHEN t.typcategory = 'A' THEN 1 ELSE 0 END::int4 AS attndims,
+            a.type_mod AS atttypmod, NOT a.nullable AS attnotnull,
+            a."default" IS NOT NULL AS atthasdef, false AS atthasmissing, '' AS attidentity,
+            '' AS attgenerated, false AS attisdropped, true AS attislocal,
+            0::int4 AS attinhcount, t.typcollation AS attcollation, NULL::text[] AS attacl,
+            NULL::text[] AS attoptions, '' AS attcompression,
+            CASE WHEN t.typlen > 0 THEN 'p' ELSE 'x' END AS attstorage
+       FROM pg_catalog.pg_class c
+       JOIN mz_catalog.mz_relations r ON r.oid = c.oid
+       JOIN mz_catalog.mz_columns a ON a.id = r.id
+       JOIN mz_internal.mz_type_details t ON t.oid = a.type_oid`,
+  ),
+  view(
+    'pg_attrdef',
+    `SELECT (c.oid::int8 * 2048 + a.position) AS oid, c.oid AS adrelid,
+            a.position::int2 AS adnum, a."default" AS adbin
+       FROM pg_catalog.pg_class c
+       JOIN mz_catalog.mz_relations r ON r.oid = c.oid
+       JOIN mz_catalog.mz_columns a ON a.id = r.id
+      WHERE a."default" IS NOT NULL`,
+  ),
+  view(
+    'pg_type',
+    `SELECT m.oid, m.name AS typname, s.oid AS typnamespace, ${OWNER} AS typowner, t.typlen,
+            t.typlen > 0 AS typbyval, t.typtype, t.typcategory, false AS typispreferred,
+            true AS typisdefined, ',' AS typdelim, 0::oid AS typrelid, t.typelem, t.typarray,
+            t.typinput, false AS typnotnull, 0::oid AS typbasetype, -1::int4 AS typtypmod,
+            0::int4 AS typndims, t.typcollation, NULL::text AS typdefault
+       FROM mz_catalog.mz_types m
+       JOIN mz_catalog.mz_schemas s ON s.id = m.schema_id
+       JOIN mz_internal.mz_type_details t ON t.oid = m.oid`,
+  ),
+  view(
+    'pg_index',
+    `SELECT i.oid AS indexrelid, r.oid AS indrelid, k.keys AS indnatts, k.keys AS indnkeyatts,
+            false AS indisunique, false AS indisprimary, false AS indisexclusion,
+            true AS indimmediate, false AS indisclustered, i.enabled AS indisvalid,
+            false AS indcheckxmin, i.enabled AS indisready, true AS indislive,
+            false AS indisreplident, k.positions AS indkey, NULL::text AS indexprs,
+            NULL::text AS indpred
+       FROM mz_catalog.mz_indexes i
+       JOIN mz_catalog.mz_relations r ON r.id = i.on_id
+       JOIN pg_catalog.pg_class c ON c.oid = r.oid
+       JOIN (
+         SELECT index_id, count(*)::int2 AS keys,
+                array_agg(coalesce(on_position, 0)::int2 ORDER BY index_position) AS positions
+           FROM mz_catalog.mz_index_columns GROUP BY index_id
+       ) k ON k.index_id = i.id`,
+  ),
+  view(
+    'pg_tables',
+    `SELECT n.nspname AS schemaname, c.relname AS tablename,
+            pg_catalog.pg_get_userbyid(c.relowner) AS tableowner, NULL::text AS tablespace,
+            c.relhasindex AS hasindexes, c.relhasrules AS hasrules,
+            c.relhastriggers AS hastriggers, c.relrowsecurity AS rowsecurity
+       FROM pg_catalog.pg_class c
+       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind = 'r'`,
+  ),
+  view(
+    'pg_views',
+    `SELECT n.nspname AS schemaname, c.relname AS viewname,
+            pg_catalog.pg_get_userbyid(c.relowner) AS viewowner, v.definition
+       FROM pg_catalog.pg_class c
+       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+       JOIN mz_catalog.mz_views v ON v.oid = c.oid`,
+  ),
+  view(
+    'pg_indexes',
+    `SELECT n.nspname AS schemaname, c.relname AS tablename, i.relname AS indexname,
+            NULL::text AS tablespace, pg_catalog.pg_get_indexdef(i.oid) AS indexdef
+       FROM pg_catalog.pg_index x
+       JOIN pg_catalog.pg_class c ON c.oid = x.indrelid
+       JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
+       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace`,
+  ),
+  TYPE_DETAILS,
+  none('pg_am', 'oid oid, amname text, amtype text'),
+  none('pg_auth_members', 'roleid oid, member oid, grantor oid, admin_option bool'),
+  none('pg_collation', 'oid oid, collname text, collnamespace oid, collprovider text'),
+  none(
+    'pg_constraint',
+    'oid oid, conname text, connamespace oid, contype text, condeferrable bool, ' +
+      'condeferred bool, convalidated bool, conrelid oid, contypid oid, conindid oid, ' +
+      'conparentid oid, confrelid oid, confupdtype text, confdeltype text, confmatchtype text, ' +
+      'conislocal bool, conkey int2?, confkey int2?',
+  ),
+  none(
+    'pg_depend',
+    'classid oid, objid oid, objsubid int4, refclassid oid, refobjid oid, refobjsubid int4, ' +
+      'deptype text',
+  ),
+  none('pg_description', 'objoid oid, classoid oid, objsubid int4, description text'),
+  none('pg_shdescription', 'objoid oid, classoid oid, description text'),
+  none('pg_enum', 'oid oid, enumtypid oid, enumsortorder int4, enumlabel text'),
+  none('pg_extension', 'oid oid, extname text, extowner oid, extnamespace oid, extversion text'),
+  none('pg_foreign_table', 'ftrelid oid, ftserver oid'),
+  none('pg_inherits', 'inhrelid oid, inhparent oid, inhseqno int4, inhdetachpending bool'),
+  none('pg_matviews', 'schemaname text, matviewname text, matviewowner text, definition text'),
+  none(
+    'pg_policy',
+    'oid oid, polname text, polrelid oid, polcmd text, polpermissive bool, polqual text?',
+  ),
+  none('pg_publication', 'oid oid, pubname text, pubowner oid, puballtables bool'),
+  none('pg_publication_namespace', 'oid oid, pnpubid oid, pnnspid oid'),
+  none('pg_publication_rel', 'oid oid, prpubid oid, prrelid oid, prqual text?'),
+  none('pg_range', 'rngtypid oid, rngsubtype oid, rngmultitypid oid'),
+  none('pg_sequence', 'seqrelid oid, seqtypid oid, seqstart int8, seqincrement int8'),
+  none('pg_statistic_ext', 'oid oid, stxrelid oid, stxname text, stxnamespace oid'),
+  none('pg_tablespace', 'oid oid, spcname text, spcowner oid'),
+  none(
+    'pg_trigger',
+    'oid oid, tgrelid oid, tgname text, tgfoid oid, tgenabled text, tgisinternal bool',
+  ),
+];

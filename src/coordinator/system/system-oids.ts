@@ -1,0 +1,57 @@
+import type { CollectionId } from '../../dataflow/index.js';
+
+/**
+ * The first number that is given to what users make. Items, schemas, databases and roles take turns
+ * from here on, by the numbers under which they are stored: a number never changes.
+ */
+const FIRST_OID = 20_000;
+
+/** What has numbers of its own kind. */
+const KINDS = ['item', 'schema', 'database', 'role'] as const;
+
+function oidOf(kind: (typeof KINDS)[number], number: number): number {
+  return FIRST_OID + KINDS.length * number + KINDS.indexOf(kind);
+}
+
+/** The number of an item that a user made. */
+export function itemOid(id: CollectionId): number {
+  return oidOf('item', Number(id.slice(1)));
+}
+
+/** The schema that PostgreSQL's own types are in has the number that clients know. */
+const PG_CATALOG_OID = 11;
+
+/** The number of a schema. */
+export function schemaOid({ id, name }: { readonly id: number; readonly name: string }): number {
+  return name === 'pg_catalog' ? PG_CATALOG_OID : oidOf('schema', id);
+}
+
+/** The number of a database. */
+export function databaseOid(id: number): number {
+  return oidOf('database', id);
+}
+
+/** The number of a role; the first one is PostgreSQL's superuser of the beginning. */
+export function roleOid(id: number): number {
+  return id === 1 ? 10 : oidOf('role', id);
+}
+
+/** Relations that PostgreSQL has too, with the numbers that clients know (`pg_class.dat`). */
+const KNOWN_RELATIONS: Readonly<Record<string, number>> = {
+  pg_type: 1247,
+  pg_attribute: 1249,
+  pg_class: 1259,
+  pg_database: 1262,
+  pg_constraint: 2606,
+  pg_description: 2609,
+  pg_index: 2610,
+  pg_namespace: 2615,
+};
+
+/** The first number of the system's other relations. */
+const FIRST_RELATION_OID = 14_000;
+
+/** The number of a relation of the system, given its place among them. */
+export function systemRelationOid(name: string, place: number): number {
+  return KNOWN_RELATIONS[name] ?? FIRST_RELATION_OID + place;
+}

@@ -1,0 +1,49 @@
+import type { Column, Row, SqlType } from '../../repr/index.js';
+
+/** A schema of the system that holds relations. */
+export type SystemSchemaName = 'mz_catalog' | 'mz_internal' | 'pg_catalog' | 'information_schema';
+
+/** A relation that every catalog has: it says what the catalog holds, or what the system knows. */
+export type SystemRelation = {
+  readonly schema: SystemSchemaName;
+  readonly name: string;
+} & (
+  | {
+      /** A collection that the coordinator writes with each change of the catalog. */
+      readonly kind: 'table';
+      readonly columns: readonly Column[];
+    }
+  | {
+      /** Rows that never change; computed when something reads them first. */
+      readonly kind: 'constant';
+      readonly columns: readonly Column[];
+      readonly rows: () => readonly Row[];
+    }
+  | { readonly kind: 'view'; readonly sql: string }
+);
+
+const TYPES = {
+  text: { kind: 'text' },
+  int2: { kind: 'int2' },
+  int4: { kind: 'int4' },
+  int8: { kind: 'int8' },
+  bool: { kind: 'bool' },
+  oid: { kind: 'oid' },
+} as const satisfies Readonly<Record<string, SqlType>>;
+
+/**
+ * The columns of a system relation, from a text such as `id int8, name text?`: a type with a
+ * question mark takes NULL.
+ */
+export function systemColumns(text: string): readonly Column[] {
+  return text.split(',').map((part) => {
+    const [name, type] = part.trim().split(' ') as [string, string];
+    const kind = type.replace('?', '') as keyof typeof TYPES;
+    return { name, type: TYPES[kind], nullable: type.endsWith('?') };
+  });
+}
+
+/** A view of a system schema. */
+export function systemView(schema: SystemSchemaName, name: string, sql: string): SystemRelation {
+  return { kind: 'view', schema, name, sql };
+}

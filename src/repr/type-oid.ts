@@ -1,0 +1,69 @@
+import type { SimpleTypeKind, SqlType } from './sql-type.js';
+
+/** The numbers of a type and of its array type in PostgreSQL's catalog (`pg_type.dat`). */
+type Oids = readonly [type: number, array: number];
+
+const OIDS: Readonly<Record<SimpleTypeKind | 'numeric' | 'char' | 'varchar' | 'record', Oids>> = {
+  bool: [16, 1000],
+  bytea: [17, 1001],
+  int8: [20, 1016],
+  int2: [21, 1005],
+  int4: [23, 1007],
+  text: [25, 1009],
+  oid: [26, 1028],
+  float4: [700, 1021],
+  float8: [701, 1022],
+  unknown: [705, 0],
+  char: [1042, 1014],
+  varchar: [1043, 1015],
+  date: [1082, 1182],
+  time: [1083, 1183],
+  timestamp: [1114, 1115],
+  timestamptz: [1184, 1185],
+  interval: [1186, 1187],
+  numeric: [1700, 1231],
+  record: [2249, 2287],
+  uuid: [2950, 2951],
+  jsonb: [3802, 3807],
+};
+
+/** The numbers of the dialect's collection types, whatever they hold. */
+const LIST_OID = 16384;
+const MAP_OID = 16385;
+
+/** The number of a type, without its modifiers, as clients know it: 23 for `int4`. */
+export function typeOid(type: SqlType): number {
+  switch (type.kind) {
+    case 'array': {
+      const { element } = type;
+      return element.kind === 'list' || element.kind === 'map' || element.kind === 'array'
+        ? typeOid(element)
+        : OIDS[element.kind][1];
+    }
+    case 'list':
+      return LIST_OID;
+    case 'map':
+      return MAP_OID;
+    default:
+      return OIDS[type.kind][0];
+  }
+}
+
+/** What PostgreSQL adds to a modifier that counts bytes (`VARHDRSZ`). */
+const HEADER_SIZE = 4;
+
+/** The modifiers of a type as one number, as `pg_attribute.atttypmod` has them; -1: none. */
+export function typeModifier(type: SqlType): number {
+  switch (type.kind) {
+    case 'numeric':
+      if (type.precision === null) return -1;
+      return type.precision * 65536 + ((type.scale ?? 0) & 0x7ff) + HEADER_SIZE;
+    case 'char':
+    case 'varchar':
+      return type.length === null ? -1 : type.length + HEADER_SIZE;
+    case 'array':
+      return typeModifier(type.element);
+    default:
+      return -1;
+  }
+}

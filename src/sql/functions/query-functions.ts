@@ -1,0 +1,146 @@
+import type { QueryDefinition } from './definition.js';
+
+/** The definitions of a function of several signatures that all have one body. */
+function overloads(
+  name: string,
+  signatures: readonly (readonly string[])[],
+  result: string,
+  sql: string,
+): readonly QueryDefinition[] {
+  return signatures.map((args) => ({ name, args, result, sql }));
+}
+
+/** The modifiers of a type as its name has them, of `$2` as `pg_attribute.atttypmod` has it. */
+const MODIFIERS = `CASE
+  WHEN $2 IS NULL OR $2 < 4 THEN ''
+  WHEN t.base_name = 'numeric' THEN
+    '(' || (($2 - 4) / 65536)::text || ',' ||
+    ((($2 - 4) % 65536 + 1024) % 2048 - 1024)::text || ')'
+  WHEN t.base_name IN ('character', 'character varying') THEN '(' || ($2 - 4)::text || ')'
+  ELSE '' END`;
+
+/** PostgreSQL calls \`char\` without a length differently if it was asked about a length. */
+const BASE_NAME = `CASE WHEN t.base_name = 'character' AND $2 = -1 THEN 'bpchar'
+  ELSE t.base_name END`;
+
+const IS_VISIBLE = `(
+  SELECT s.name = ANY (current_schemas(true))
+         AND (d.name IS NULL OR d.name = current_database())
+         AND NOT EXISTS (
+           SELECT FROM mz_catalog.mz_objects other
+             JOIN mz_catalog.mz_schemas before ON before.id = other.schema_id
+             LEFT JOIN mz_catalog.mz_databases own ON own.id = before.database_id
+            WHERE other.name = o.name AND other.type <> 'type' AND o.type <> 'type'
+              AND (own.name IS NULL OR own.name = current_database())
+              AND array_position(current_schemas(true), before.name)
+                  < array_position(current_schemas(true), s.name)
+         )
+    FROM mz_catalog.mz_objects o
+    JOIN mz_catalog.mz_schemas s ON s.id = o.schema_id
+    LEFT JOIN mz_catalog.mz_databases d ON d.id = s.database_id
+   WHERE o.oid = $1
+)`;
+
+/** Everybody may do everything. */
+const PRIVILEGES = [
+  'any_column',
+  'column',
+  'database',
+  'function',
+  'language',
+  'schema',
+  'sequence',
+  'server',
+  'table',
+  'tablespace',
+  'type',
+].map((kind) => `has_${kind}_privilege`);
+
+const OBJECT_AND_PRIVILEGE = [
+  ['text', 'text'],
+  ['oid', 'text'],
+  ['text', 'text', 'text'],
+  ['text', 'oid', 'text'],
+] as const;
+
+/**
+ * Functions on what the catalog holds, by queries over its relations (PostgreSQL documentation,
+ * 9.26.3 to 9.26.6).
+ */
+export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
+  {
+    name: 'format_type',
+    args: ['oid', 'int4'],
+    result: 'text',
+    sql: `CASE WHEN $1 IS NULL THEN NULL WHEN $1 = 0 THEN '-' ELSE coalesce((
+      SELECT (${BASE_NAME}) || (${MODIFIERS}) || t.suffix
+        FROM mz_internal.mz_type_details t WHERE t.oid = $1
+    ), '???') END`,
+  },
+  {
+    name: 'pg_get_userbyid',
+    args: ['oid'],
+    result: 'text',
+    sql: `CASE WHEN $1 IS NULL THEN NULL ELSE coalesce(
+      (SELECT r.name FROM mz_catalog.mz_roles r WHERE r.oid = $1),
+      'unknown (OID=' || $1::text || ')'
+    ) END`,
+  },
+  ...overloads('pg_table_is_visible', [['oid']], 'bool', IS_VISIBLE),
+  ...overloads('pg_type_is_visible', [['oid']], 'bool', IS_VISIBLE),
+  ...overloads(
+    'pg_get_expr',
+    [
+      ['text', 'oid'],
+      ['text', 'oid', 'bool'],
+    ],
+    'text',
+    '$1',
+  ),
+  ...overloads(
+    'pg_get_viewdef',
+    [['oid'], ['oid', 'bool']],
+    'text',
+    '(SELECT v.definition FROM mz_catalog.mz_views v WHERE v.oid = $1)',
+  ),
+  {
+    name: 'pg_get_indexdef',
+    args: ['oid'],
+    result: 'text',
+    sql: `(SELECT d.create_sql FROM mz_internal.mz_item_definitions d
+             JOIN mz_catalog.mz_indexes i ON i.id = d.id WHERE i.oid = $1)`,
+  },
+  {
+    name: 'pg_get_indexdef',
+    args: ['oid', 'int4', 'bool'],
+    result: 'text',
+    sql: `CASE WHEN $2 = 0 THEN pg_catalog.pg_get_indexdef($1) ELSE (
+      SELECT coalesce(k.on_expression, c.name)
+        FROM mz_catalog.mz_indexes i
+        JOIN mz_catalog.mz_index_columns k ON k.index_id = i.id
+        LEFT JOIN mz_catalog.mz_columns c ON c.id = i.on_id AND c.position = k.on_position
+       WHERE i.oid = $1 AND k.index_position = $2
+    ) END`,
+  },
+  ...overloads('pg_get_constraintdef', [['oid'], ['oid', 'bool']], 'text', 'NULL::text'),
+  ...overloads('pg_get_statisticsobjdef_columns', [['oid']], 'text', 'NULL::text'),
+  ...overloads('obj_description', [['oid'], ['oid', 'text']], 'text', 'NULL::text'),
+  ...overloads('shobj_description', [['oid', 'text']], 'text', 'NULL::text'),
+  ...overloads('col_description', [['oid', 'int4']], 'text', 'NULL::text'),
+  ...overloads('pg_relation_is_publishable', [['oid']], 'bool', 'false'),
+  ...overloads('pg_is_in_recovery', [[]], 'bool', 'false'),
+  {
+    name: 'pg_encoding_to_char',
+    args: ['int4'],
+    result: 'text',
+    sql: `CASE $1 WHEN 0 THEN 'SQL_ASCII' WHEN 6 THEN 'UTF8' ELSE '' END`,
+  },
+  {
+    name: 'current_schemas',
+    args: ['bool'],
+    result: 'text[]',
+    sql: `CASE $1 WHEN true THEN mz_internal.mz_implicit_schemas()
+      WHEN false THEN mz_internal.mz_search_path() END`,
+  },
+  ...PRIVILEGES.flatMap((name) => overloads(name, OBJECT_AND_PRIVILEGE, 'bool', 'true')),
+];

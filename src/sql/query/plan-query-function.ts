@@ -1,0 +1,51 @@
+import type { Node } from 'libpg-query';
+import type { QueryDefinition } from '../functions/index.js';
+import { parseExpressionText } from '../syntax/index.js';
+import { coerceImplicitly } from './coerce.js';
+import type { HirRelation, HirScalar } from './hir.js';
+import { typeOf } from './hir-scalar.js';
+import { shiftScalar } from './hir-walk.js';
+import type { Planning } from './planning.js';
+import type { ResolvedCall } from './resolve-call.js';
+import { Scope } from './scope.js';
+
+const bodies = new WeakMap<QueryDefinition, Node>();
+
+/** The body of a function, in which an argument is a column of its name: `"$1"`. */
+function bodyOf(definition: QueryDefinition): Node {
+  let body = bodies.get(definition);
+  if (body === undefined) {
+    body = parseExpressionText(definition.sql.replace(/\$\d/g, '"$&"'));
+    bodies.set(definition, body);
+  }
+  return body;
+}
+
+/**
+ * Plans a call of a function that is an expression: its value over the one row of the arguments, so
+ * that these are evaluated once and nothing in the body can be mistaken for a name of the caller.
+ */
+export function planQueryFunction(
+  definition: QueryDefinition,
+  { args, result }: ResolvedCall,
+  planning: Planning,
+): HirScalar {
+  const types = args.map(typeOf);
+  const columns = types.map((type, index) => ({ name: `$${index + 1}`, index, type }));
+  const scope = new Scope({ tables: [], columns, outer: null });
+  const own = planning.ctes;
+  planning.ctes = null;
+  const value = planning.planScalar(bodyOf(definition), scope, planning);
+  planning.ctes = own;
+  const body = coerceImplicitly(value, result, planning);
+  const rows = [args.map((arg) => shiftScalar(arg, 1))];
+  const input: HirRelation = { kind: 'values', rows, types };
+  const map: HirRelation = { kind: 'map', input, scalars: [body], types: [...types, result] };
+  const relation: HirRelation = {
+    kind: 'project',
+    input: map,
+    columns: [types.length],
+    types: [result],
+  };
+  return { kind: 'subquery', relation, type: result };
+}
