@@ -82,6 +82,18 @@ describe('coordtest rewrite', () => {
     expect(sandbox.read('a.dd')).toBe(`${BEFORE}\n\nsql x=(\n----\n`);
   });
 
+  it('counts what it could not read in the summary', () => {
+    sandbox.write('t/a.dd', 'sql x=(\n----\n');
+    sandbox.write('t/b.dd', BEFORE);
+    symlinkSync('missing', at('t/z.dd'));
+    const { exitCode, stdout } = sandbox.run('rewrite', 't');
+    expect(exitCode).toBe(2);
+    expect(withoutTimes(stdout)).toContain(
+      '1 of 3 files rewritten, 1 case changed, 1 file with mistakes in the format, ' +
+        '1 file not readable (T)\n',
+    );
+  });
+
   it('follows a symbolic link, and keeps it and the mode', () => {
     sandbox.write('real/a.dd', BEFORE);
     chmodSync(at('real/a.dd'), 0o600);

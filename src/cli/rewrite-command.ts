@@ -58,7 +58,7 @@ async function rewrite(
       onReport: (report) => tally.add(report),
     });
     if (totals.files === 0) throw new UsageError(`no case matches \`--filter ${options.filter}\``);
-    reporter.finish(totals, tally.summarize());
+    reporter.finish(totals, tally.summarize(totals.troubles()));
     return tally.unwritten > 0 && totals.verdict === 'passed'
       ? EXIT_CODES.failed
       : EXIT_CODES[totals.verdict];
@@ -113,12 +113,13 @@ class RewriteTally {
     reporter.file(report, `${changes} ${dryRun ? 'would change' : 'rewritten'}`);
   }
 
-  summarize(): string {
+  /** The summary, with what befell whole files at its end. */
+  summarize(troubles: readonly string[]): string {
     const changed = `${this.#changedFiles} of ${countFiles(this.#files)}`;
     const cases = `${this.#changedCases} ${this.#changedCases === 1 ? 'case' : 'cases'}`;
     const verb = this.#output.dryRun ? 'would be rewritten' : 'rewritten';
-    const failed = this.unwritten === 0 ? '' : `, ${countFiles(this.unwritten)} not writable`;
-    return `${changed} ${verb}, ${cases} changed${failed}`;
+    const failed = this.unwritten === 0 ? [] : [`${countFiles(this.unwritten)} not writable`];
+    return [`${changed} ${verb}`, `${cases} changed`, ...failed, ...troubles].join(', ');
   }
 }
 

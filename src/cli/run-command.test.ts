@@ -100,6 +100,20 @@ describe('coordtest run', () => {
     expect(list.exitCode).toBe(2);
   });
 
+  it('reports a directory below a glob that it cannot read, and runs the rest', () => {
+    sandbox.write('t/a.dd', PASSING);
+    sandbox.write('t/closed/b.dd', PASSING);
+    chmodSync(path.join(sandbox.directory, 't/closed'), 0);
+    for (const directory of ['', 'tmp']) chmodSync(path.join(sandbox.directory, directory), 0o777);
+    const { exitCode, stdout, stderr } = sandbox.spawn({ uid: 65534 }, 'run', './t/**/*.dd');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: '' });
+    expect(stdout).toContain('ok   ./t/a.dd  2 cases\n');
+    expect(stdout).toContain('error: `./t/closed` cannot be read (EACCES)\n');
+    const absolute = path.join(sandbox.directory, 't');
+    const list = sandbox.spawn({ uid: 65534 }, 'list', `${absolute}/*/*.dd`);
+    expect(list.stderr).toBe(`coordtest: cannot be read: \`${absolute}/closed\` (EACCES)\n`);
+  });
+
   it('counts and lists a mistake that shows at the end of a file only', () => {
     const unawaited = 'async-sql session=s\nSELECT 1;\n----\n';
     sandbox.write('a.dd', `# Is never awaited.\n${unawaited}`);

@@ -23,6 +23,11 @@ describe('nearestName', () => {
     expect(nearestName('x', ['y'])).toBeUndefined();
   });
 
+  it('does not suggest the name itself, but the next best', () => {
+    expect(nearestName('sql', ['sql'])).toBeUndefined();
+    expect(nearestName('sqlx', ['sqlx', 'sql'])).toBe('sql');
+  });
+
   it('prefers the nearer name, then the first', () => {
     expect(nearestName('abcd', ['abxx', 'abcx'])).toBe('abcx');
     expect(nearestName('abcd', ['abcx', 'abxd'])).toBe('abcx');

@@ -7,13 +7,14 @@ const LENGTH_MAX = 64;
 /**
  * The candidate that a mistyped name most likely stood for: at an edit distance (insert, delete,
  * replace, swap neighbours) of at most two and less than the length of the name, so that `x` is not
- * taken for `ab`. Of equally near ones the first wins.
+ * taken for `ab`. Never the name itself, which helps nobody. Of equally near ones the first wins.
  */
 export function nearestName(found: string, candidates: Iterable<string>): string | undefined {
   if (found.length > LENGTH_MAX) return undefined;
   let nearest: string | undefined;
   let nearestDistance = Math.min(DISTANCE_MAX + 1, found.length);
   for (const candidate of candidates) {
+    if (candidate === found) continue;
     if (Math.abs(candidate.length - found.length) > DISTANCE_MAX) continue;
     const distance = editDistance(found, candidate);
     if (distance < nearestDistance) {

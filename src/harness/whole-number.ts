@@ -23,6 +23,7 @@ export function parseWholeNumber(text: string, place: Place): bigint {
   if (digits.length > 20 || BigInt(digits) > TIMESTAMP_MAX) {
     fail('DR041', place, {
       message: `the greatest time is ${TIMESTAMP_MAX}, found ${quoted(text)}`,
+      help: `write at most \`${TIMESTAMP_MAX}\``,
     });
   }
   return BigInt(digits);

@@ -56,15 +56,19 @@ export class RunTotals {
   /** `12 files, 85 cases: 85 passed, 0 failed, 0 skipped`, and what else there is to say. */
   summarize(): string {
     const { passed, failed, skipped } = this.#counts;
-    const { malformed, unreadable, bug } = this.#verdicts;
     const cases = countOf(passed + failed + skipped, 'case');
-    const also = [
+    const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
+    return [`${countOf(this.#files, 'file')}, ${cases}: ${counts}`, ...this.troubles()].join(', ');
+  }
+
+  /** What befell whole files and not their cases: `1 file not readable`, ... */
+  troubles(): readonly string[] {
+    const { malformed, unreadable, bug } = this.#verdicts;
+    return [
       ...(this.#mistaken > 0 ? [`${countOf(this.#mistaken, 'file')} with mistakes`] : []),
       ...(malformed > 0 ? [`${countOf(malformed, 'file')} with mistakes in the format`] : []),
       ...(unreadable > 0 ? [`${countOf(unreadable, 'file')} not readable`] : []),
       ...(bug > 0 ? [`${countOf(bug, 'file')} met a bug in coordtest`] : []),
     ];
-    const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
-    return [`${countOf(this.#files, 'file')}, ${cases}: ${counts}`, ...also].join(', ');
   }
 }

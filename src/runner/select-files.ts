@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { lstatSync, readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
 import path from 'node:path';
 import { compareBytes, walk } from '../datadriven/index.js';
 import { nearestName } from '../diagnostic/index.js';
@@ -84,14 +84,27 @@ function identify(file: string): string {
   }
 }
 
-/** Globs are rarer than names, and what reads them takes longer to load than a file to run. */
+/**
+ * The files of a glob. As in a walk, a directory that cannot be read is among them, so that whoever
+ * runs it meets the error and the others are not lost.
+ */
 async function findByGlob(pattern: string): Promise<FileTarget[]> {
+  // Globs are rarer than names, and what reads them takes longer to load than a file to run.
   const { default: glob } = await import('fast-glob');
-  const options = { onlyFiles: true, ignore: ['**/*~', '**/#*#'] };
-  const found = await glob(pattern, options).catch((error: unknown) => {
-    throw unreadable(pattern, error);
-  });
-  return found.sort(compareBytes).map((file) => ({ path: file }));
+  const closed: string[] = [];
+  const readDirectory = (directory: string, options: { withFileTypes: true }): Dirent[] => {
+    try {
+      return readdirSync(directory, options);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw error;
+      const relative = `${pattern.startsWith('./') ? './' : ''}${path.relative('', directory)}`;
+      closed.push(path.isAbsolute(pattern) ? directory : relative);
+      return [];
+    }
+  };
+  const fs = { readdirSync: readDirectory as typeof readdirSync };
+  const found = glob.sync(pattern, { onlyFiles: true, ignore: ['**/*~', '**/#*#'], fs });
+  return [...found, ...closed].sort(compareBytes).map((file) => ({ path: file }));
 }
 
 function describeMissing(pattern: string): string {

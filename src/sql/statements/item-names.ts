@@ -57,20 +57,48 @@ export function resolveSchema(catalog: CatalogView, name: ObjectName): SchemaNam
   if (parts.length > 2) throw tooManyDots(name);
   const schema = catalog.resolveSchema(parts);
   if (schema !== undefined) return schema;
-  const [database] = parts;
-  if (parts.length === 2 && catalog.resolveDatabase(database!) === undefined) {
-    throw unknownDatabase(database!, position);
-  }
+  checkDatabase(catalog, parts.length === 2 ? parts[0]! : catalog.currentDatabase, position);
   throw unknownSchema(formatName(name), position);
 }
 
-/** The schema that new items are put in, and that SHOW lists, if a statement names none. */
-export function activeSchema(catalog: CatalogView, position?: number): SchemaName {
+/** The schema that new items are put in if a statement names none. @throws SqlError */
+export function schemaOfNewItems(catalog: CatalogView, position: number): SchemaName {
+  const schema = activeSchema(catalog);
+  if (schema !== undefined) return schema;
+  throw new SqlError('no schema has been selected to create in', '3F000', { position });
+}
+
+/**
+ * The schema that SHOW lists if a statement names none.
+ *
+ * @throws SqlError that names the database or the schema that there is not.
+ */
+export function schemaToShow(catalog: CatalogView): SchemaName {
+  const schema = activeSchema(catalog);
+  if (schema !== undefined) return schema;
+  checkDatabase(catalog, catalog.currentDatabase);
+  const [first] = catalog.searchPath;
+  if (first !== undefined) throw unknownSchema(first);
+  throw new SqlError('no schema has been selected', '3F000');
+}
+
+/** The database that SHOW SCHEMAS lists if it names none. @throws SqlError if there is none. */
+export function databaseToShow(catalog: CatalogView): string {
+  checkDatabase(catalog, catalog.currentDatabase);
+  return catalog.currentDatabase;
+}
+
+/** The first schema of the search path that there is. */
+function activeSchema(catalog: CatalogView): SchemaName | undefined {
   for (const name of catalog.searchPath) {
     const schema = catalog.resolveSchema([name]);
     if (schema !== undefined) return schema;
   }
-  throw new SqlError('no schema has been selected to create in', '3F000', { position });
+  return undefined;
+}
+
+function checkDatabase(catalog: CatalogView, database: string, position?: number): void {
+  if (catalog.resolveDatabase(database) === undefined) throw unknownDatabase(database, position);
 }
 
 /** The database of a name that must have one part. @throws SqlError */

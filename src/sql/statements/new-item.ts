@@ -3,7 +3,7 @@ import { fullName, type CatalogView, type SchemaName } from '../catalog-view.js'
 import { SqlError } from '../sql-error.js';
 import type { NewItem } from '../statement-plan.js';
 import type { ObjectName } from '../syntax/index.js';
-import { activeSchema, resolveSchema, TEMPORARY_SCHEMA } from './item-names.js';
+import { resolveSchema, schemaOfNewItems, TEMPORARY_SCHEMA } from './item-names.js';
 import { placeOfReference } from './references.js';
 import type { StatementContext } from './statement-context.js';
 
@@ -29,7 +29,7 @@ export function placeNewItem(
   const qualifier = { parts: name.parts.slice(0, -1), position };
   const isNamed = qualifier.parts.length > 0;
   if (temporary) return { schema: temporarySchema(qualifier), name: item, temporary };
-  const schema = isNamed ? resolveSchema(catalog, qualifier) : activeSchema(catalog, position);
+  const schema = isNamed ? resolveSchema(catalog, qualifier) : schemaOfNewItems(catalog, position);
   if (isTemporary(schema)) return { schema, name: item, temporary: true };
   refuseSystemSchema(schema, position);
   return { schema, name: item, temporary: false };

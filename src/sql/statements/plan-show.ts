@@ -8,11 +8,12 @@ import type { ObjectName, ShowFilter, ShownObjects, StatementForm } from '../syn
 import { BOOL, INT8, TEXT } from './answer-types.js';
 import { constantQuery } from './constant-query.js';
 import {
-  activeSchema,
+  databaseToShow,
   resolveDatabase,
   resolveItem,
   resolveRelation,
   resolveSchema,
+  schemaToShow,
 } from './item-names.js';
 import { queryEnvironment, type StatementContext } from './statement-context.js';
 
@@ -45,7 +46,7 @@ function answer(context: StatementContext, objects: ShownObjects, from: ObjectNa
       if (from !== null) throw noSuchClause('SHOW DATABASES', from);
       return names([...catalog.databases()]);
     case 'schemas': {
-      const database = from === null ? catalog.currentDatabase : resolveDatabase(catalog, from);
+      const database = from === null ? databaseToShow(catalog) : resolveDatabase(catalog, from);
       return names(Array.from(catalog.schemas(database), ({ schema }) => schema));
     }
     case 'columns':
@@ -53,7 +54,7 @@ function answer(context: StatementContext, objects: ShownObjects, from: ObjectNa
     case 'indexes':
       return indexesOf(context, resolveRelation(catalog, from!));
     default: {
-      const schema = from === null ? activeSchema(catalog) : resolveSchema(catalog, from);
+      const schema = from === null ? schemaToShow(catalog) : resolveSchema(catalog, from);
       const shown = [...catalog.items(schema)].filter((item) => isShown(item, objects));
       return names(shown.map(({ name }) => name));
     }
