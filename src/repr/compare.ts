@@ -32,6 +32,9 @@ export function comparePresent(type: SqlType): Comparator<Datum> {
     case 'int2':
     case 'int4':
     case 'oid':
+    case 'regclass':
+    case 'regtype':
+    case 'regnamespace':
     case 'date':
     case 'time':
       return (left, right) => Number(left) - Number(right) || 0;

@@ -36,6 +36,9 @@ export function datumDebug(type: SqlType, datum: Datum): DebugValue {
     case 'int8':
       return integerDebug('Int64', datum);
     case 'oid':
+    case 'regclass':
+    case 'regtype':
+    case 'regnamespace':
       return integerDebug('UInt32', datum);
     case 'float4':
       return floatDebug('Float32', 'float4', datum as number);

@@ -153,6 +153,9 @@ function present(type: SqlType): fc.Arbitrary<Datum> {
     case 'int4':
       return smallOrAny(-2147483648, 2147483647);
     case 'oid':
+    case 'regclass':
+    case 'regtype':
+    case 'regnamespace':
       return smallOrAny(0, 4294967295);
     case 'int8':
       return fc.oneof(

@@ -32,6 +32,9 @@ function formatPresent(type: SqlType, datum: Datum): string {
     case 'int4':
     case 'int8':
     case 'oid':
+    case 'regclass':
+    case 'regtype':
+    case 'regnamespace':
       return `${datum as bigint | boolean | number}`;
     case 'float4':
     case 'float8':

@@ -52,6 +52,9 @@ function isInteger(type: SqlType): boolean {
     case 'int4':
     case 'int8':
     case 'oid':
+    case 'regclass':
+    case 'regtype':
+    case 'regnamespace':
     case 'date':
       return true;
     default:
@@ -100,6 +103,9 @@ function singleKey(type: SqlType, column: number, mode: KeyMode): (row: Row) => 
     case 'int2':
     case 'int4':
     case 'oid':
+    case 'regclass':
+    case 'regtype':
+    case 'regnamespace':
     case 'date':
     case 'time':
     case 'text':
@@ -176,6 +182,9 @@ function datumPart(type: SqlType, mode: KeyMode): DatumPart {
     case 'int2':
     case 'int4':
     case 'oid':
+    case 'regclass':
+    case 'regtype':
+    case 'regnamespace':
     case 'date':
     case 'time':
     case 'int8':

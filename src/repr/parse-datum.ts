@@ -33,6 +33,9 @@ export function parseDatum(type: SqlType, text: string): Datum {
     case 'int8':
       return parseInteger(type.kind, text);
     case 'oid':
+    case 'regclass':
+    case 'regtype':
+    case 'regnamespace':
       return parseOid(text);
     case 'float4':
     case 'float8':

@@ -74,6 +74,9 @@ function datumCodec(type: SqlType): DatumCodec {
     case 'int2':
     case 'int4':
     case 'oid':
+    case 'regclass':
+    case 'regtype':
+    case 'regnamespace':
     case 'time':
     case 'text':
     case 'varchar':

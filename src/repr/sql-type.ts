@@ -33,6 +33,9 @@ export type SimpleTypeKind =
   | 'uuid'
   | 'jsonb'
   | 'oid'
+  | 'regclass'
+  | 'regtype'
+  | 'regnamespace'
   | 'unknown';
 
 /** One named field of a record type. */

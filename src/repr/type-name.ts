@@ -17,6 +17,9 @@ const FULL_NAMES: Readonly<Record<SimpleTypeKind, string>> = {
   uuid: 'uuid',
   jsonb: 'jsonb',
   oid: 'oid',
+  regclass: 'regclass',
+  regtype: 'regtype',
+  regnamespace: 'regnamespace',
   unknown: 'unknown',
 };
 

@@ -159,7 +159,7 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
     'oid oid, conname text, connamespace oid, contype text, condeferrable bool, ' +
       'condeferred bool, convalidated bool, conrelid oid, contypid oid, conindid oid, ' +
       'conparentid oid, confrelid oid, confupdtype text, confdeltype text, confmatchtype text, ' +
-      'conislocal bool, conkey int2?, confkey int2?',
+      'conislocal bool, conkey int2[]?, confkey int2[]?',
   ),
   none(
     'pg_depend',
@@ -175,14 +175,19 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
   none('pg_matviews', 'schemaname text, matviewname text, matviewowner text, definition text'),
   none(
     'pg_policy',
-    'oid oid, polname text, polrelid oid, polcmd text, polpermissive bool, polqual text?',
+    'oid oid, polname text, polrelid oid, polcmd text, polpermissive bool, polroles oid[], ' +
+      'polqual text?, polwithcheck text?',
   ),
   none('pg_publication', 'oid oid, pubname text, pubowner oid, puballtables bool'),
   none('pg_publication_namespace', 'oid oid, pnpubid oid, pnnspid oid'),
-  none('pg_publication_rel', 'oid oid, prpubid oid, prrelid oid, prqual text?'),
+  none('pg_publication_rel', 'oid oid, prpubid oid, prrelid oid, prqual text?, prattrs int2[]?'),
   none('pg_range', 'rngtypid oid, rngsubtype oid, rngmultitypid oid'),
   none('pg_sequence', 'seqrelid oid, seqtypid oid, seqstart int8, seqincrement int8'),
-  none('pg_statistic_ext', 'oid oid, stxrelid oid, stxname text, stxnamespace oid'),
+  none(
+    'pg_statistic_ext',
+    'oid oid, stxrelid oid, stxname text, stxnamespace oid, stxkind text[], ' +
+      'stxstattarget int4',
+  ),
   none('pg_tablespace', 'oid oid, spcname text, spcowner oid'),
   none(
     'pg_trigger',

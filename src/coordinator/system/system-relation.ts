@@ -29,6 +29,9 @@ const TYPES = {
   int8: { kind: 'int8' },
   bool: { kind: 'bool' },
   oid: { kind: 'oid' },
+  'text[]': { kind: 'array', element: { kind: 'text' } },
+  'oid[]': { kind: 'array', element: { kind: 'oid' } },
+  'int2[]': { kind: 'array', element: { kind: 'int2' } },
 } as const satisfies Readonly<Record<string, SqlType>>;
 
 /**

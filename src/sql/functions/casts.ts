@@ -1,6 +1,7 @@
 import { DATETIME_CASTS } from './datetime-casts.js';
 import type { CastDefinition } from './definition.js';
 import { NUMBER_CASTS } from './number-casts.js';
+import { OBJECT_CASTS } from './object-casts.js';
 import { OTHER_CASTS } from './other-casts.js';
 
 /** The casts between types of different names. */
@@ -8,6 +9,7 @@ export const CASTS: readonly CastDefinition[] = [
   ...NUMBER_CASTS,
   ...DATETIME_CASTS,
   ...OTHER_CASTS,
+  ...OBJECT_CASTS,
 ];
 
 /** The name of a cast's implementation. */

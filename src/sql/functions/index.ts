@@ -14,6 +14,7 @@ export * from './definition.js';
 export * from './find-cast.js';
 export { familyName } from './function-family.js';
 export { INTERNAL_AGGREGATES, SINGLE_VALUE } from './aggregates.js';
+export { OBJECT_TEXT_CASTS } from './object-casts.js';
 export * from './registry.js';
 export * from './resolve-operator.js';
 export * from './resolve-overload.js';

@@ -3,6 +3,7 @@ import { DATETIME_FUNCTIONS } from './datetime-functions.js';
 import type { ScalarDefinition } from './definition.js';
 import { JSONB_FUNCTIONS } from './jsonb-functions.js';
 import { MATH_FUNCTIONS } from './math-functions.js';
+import { OBJECT_FUNCTIONS } from './object-functions.js';
 import { ANY_FUNCTIONS, TEXT_FUNCTIONS } from './text-functions.js';
 
 /** The scalar functions that have names. */
@@ -13,4 +14,5 @@ export const SCALAR_FUNCTIONS: readonly ScalarDefinition[] = [
   ...ARRAY_FUNCTIONS,
   ...JSONB_FUNCTIONS,
   ...ANY_FUNCTIONS,
+  ...OBJECT_FUNCTIONS,
 ];

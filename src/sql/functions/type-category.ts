@@ -26,6 +26,9 @@ export function typeCategory(type: SqlType): TypeCategory {
     case 'float8':
     case 'numeric':
     case 'oid':
+    case 'regclass':
+    case 'regtype':
+    case 'regnamespace':
       return 'numeric';
     case 'text':
     case 'varchar':

@@ -64,6 +64,9 @@ const PLAIN_TYPES: ReadonlyMap<string, SqlType> = new Map<string, SqlType>([
   ['uuid', { kind: 'uuid' }],
   ['jsonb', { kind: 'jsonb' }],
   ['oid', { kind: 'oid' }],
+  ['regclass', { kind: 'regclass' }],
+  ['regtype', { kind: 'regtype' }],
+  ['regnamespace', { kind: 'regnamespace' }],
   ['unknown', { kind: 'unknown' }],
   ['record', { kind: 'record', fields: [] }],
 ]);

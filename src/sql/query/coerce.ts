@@ -12,12 +12,16 @@ import {
   findCast,
   functionTable,
   hasModifiers,
+  OBJECT_TEXT_CASTS,
+  typeCategory,
   type CastContext,
   type CastPath,
+  type QueryDefinition,
 } from '../functions/index.js';
 import { SqlError } from '../sql-error.js';
 import type { HirLiteral, HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
+import { planQueryFunction } from './plan-query-function.js';
 import type { Planning } from './planning.js';
 
 /**
@@ -35,6 +39,11 @@ export function coerce(
   if (scalar.kind === 'parameter') return coerceParameter(scalar, to, context, planning);
   const from = typeOf(scalar);
   if (from === to || sameType(from, to)) return scalar;
+  const lookup = objectCast(from, to, context);
+  if (lookup !== undefined && !isPlainText(scalar, to)) {
+    const arg = from.kind === 'unknown' ? { ...scalar, type: TEXT } : scalar;
+    return planQueryFunction(lookup, [arg], planning);
+  }
   if (scalar.kind === 'literal' && from.kind === 'unknown') {
     return readLiteral(scalar, to, context, planning);
   }
@@ -43,6 +52,28 @@ export function coerce(
   const plain = hasModifiers(to) ? withoutModifiers(to) : to;
   const cast = applyCast(scalar, { from, to: plain, path });
   return foldLiteral(hasModifiers(to) ? fit(cast, to, context) : cast);
+}
+
+const TEXT: SqlType = { kind: 'text' };
+
+/** The cast between an object of the catalog and its name, if that is what is asked for. */
+function objectCast(from: SqlType, to: SqlType, context: CastContext): QueryDefinition | undefined {
+  if (from.kind === 'unknown') return OBJECT_TEXT_CASTS.get(`text>${to.kind}`);
+  if (context === 'implicit' || (typeCategory(from) === 'string' && context !== 'explicit')) {
+    return undefined;
+  }
+  const [source, target] = [from, to].map((type) =>
+    typeCategory(type) === 'string' ? 'text' : type.kind,
+  );
+  return OBJECT_TEXT_CASTS.get(`${source}>${target}`);
+}
+
+/** A literal that needs no look into the catalog: NULL, or an object's number. */
+function isPlainText(scalar: HirScalar, to: SqlType): boolean {
+  if (scalar.kind !== 'literal' || scalar.type.kind !== 'unknown' || to.kind === 'text') {
+    return false;
+  }
+  return scalar.datum === null || /^\s*\d+\s*$/.test(scalar.datum as string);
 }
 
 /** As {@link coerce} by implicit casts, where overload resolution has found that there is one. */

@@ -33,7 +33,7 @@ export function planFunctionCall(call: FuncCall, context: ExpressionContext): Hi
     case 'environment':
       return { kind: 'environment', name: overload.definition.environment, type: resolved.result };
     case 'query':
-      return planQueryFunction(overload.definition, resolved, planning);
+      return planQueryFunction(overload.definition, resolved.args, planning);
     case 'aggregate':
       return planAggregateCall({ call, resolved, definition: overload.definition, context });
     case 'window':

@@ -1,12 +1,12 @@
 import type { Node } from 'libpg-query';
-import type { QueryDefinition } from '../functions/index.js';
+import { assert } from '../../diagnostic/index.js';
+import { sameType, typeName } from '../../repr/index.js';
+import { patternType, type QueryDefinition } from '../functions/index.js';
 import { parseExpressionText } from '../syntax/index.js';
-import { coerceImplicitly } from './coerce.js';
 import type { HirRelation, HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 import { shiftScalar } from './hir-walk.js';
 import type { Planning } from './planning.js';
-import type { ResolvedCall } from './resolve-call.js';
 import { Scope } from './scope.js';
 
 const bodies = new WeakMap<QueryDefinition, Node>();
@@ -27,7 +27,7 @@ function bodyOf(definition: QueryDefinition): Node {
  */
 export function planQueryFunction(
   definition: QueryDefinition,
-  { args, result }: ResolvedCall,
+  args: readonly HirScalar[],
   planning: Planning,
 ): HirScalar {
   const types = args.map(typeOf);
@@ -35,9 +35,13 @@ export function planQueryFunction(
   const scope = new Scope({ tables: [], columns, outer: null });
   const own = planning.ctes;
   planning.ctes = null;
-  const value = planning.planScalar(bodyOf(definition), scope, planning);
+  const body = planning.planScalar(bodyOf(definition), scope, planning);
   planning.ctes = own;
-  const body = coerceImplicitly(value, result, planning);
+  const result = patternType(definition.result);
+  assert(
+    sameType(typeOf(body), result),
+    () => `${definition.name} is of the type that it says, found ${typeName(typeOf(body))}`,
+  );
   const rows = [args.map((arg) => shiftScalar(arg, 1))];
   const input: HirRelation = { kind: 'values', rows, types };
   const map: HirRelation = { kind: 'map', input, scalars: [body], types: [...types, result] };

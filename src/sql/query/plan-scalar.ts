@@ -1,11 +1,12 @@
-import type { A_Indirection, Node, RowExpr, SQLValueFunction } from 'libpg-query';
-import type { SqlType } from '../../repr/index.js';
-import { castName, familyName } from '../functions/index.js';
+import type { A_Indirection, CollateClause, Node, RowExpr, SQLValueFunction } from 'libpg-query';
+import { typeName, type SqlType } from '../../repr/index.js';
+import { castName, familyName, typeCategory } from '../functions/index.js';
 import { coerce, coerceImplicitly, unknownToText } from './coerce.js';
 import { plainName } from './coerce-to-common.js';
 import type { ExpressionContext } from './expression-context.js';
 import type { HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
+import { nameParts } from './location.js';
 import { planAExpression } from './plan-a-expression.js';
 import { planArray, planCast } from './plan-cast.js';
 import { planCase, planCoalesce, planMinMax } from './plan-conditional.js';
@@ -56,6 +57,7 @@ function planNode(node: Node, context: ExpressionContext): HirScalar {
   if ('A_ArrayExpr' in node) return planArray(node.A_ArrayExpr, context);
   if ('RowExpr' in node) return planRow(node.RowExpr, context);
   if ('A_Indirection' in node) return planIndirection(node.A_Indirection, context);
+  if ('CollateClause' in node) return planCollate(node.CollateClause, context);
   if ('SQLValueFunction' in node) return planValueFunction(node.SQLValueFunction, planning);
   if ('ParamRef' in node) {
     const { number = 0, location = 0 } = node.ParamRef;
@@ -75,7 +77,6 @@ function planOther(node: Node, { planning }: ExpressionContext): HirScalar {
 
 /** What messages call nodes that have no meaning here. */
 const UNSUPPORTED: Readonly<Record<string, string>> = {
-  CollateClause: 'COLLATE',
   GroupingFunc: 'GROUPING',
   XmlExpr: 'XML',
   XmlSerialize: 'XML',
@@ -96,6 +97,22 @@ function planParameter(number: number, location: number, planning: Planning): Hi
   const type = types[number - 1];
   if (type === undefined) return { kind: 'parameter', index: number - 1, location };
   return { kind: 'environment', name: `$${number}`, type };
+}
+
+/** The collations that compare texts by their bytes, which is the only order that there is. */
+const COLLATIONS = new Set(['default', 'C', 'POSIX', 'ucs_basic']);
+
+function planCollate(clause: CollateClause, context: ExpressionContext): HirScalar {
+  const { planning } = context;
+  const name = nameParts(clause.collname).at(-1) ?? '';
+  if (!COLLATIONS.has(name)) {
+    throw planning.unsupported(`the collation "${name}"`, clause.location ?? 0);
+  }
+  const value = unknownToText(context.plan(clause.arg!), planning);
+  const type = typeOf(value);
+  if (typeCategory(type.kind === 'array' ? type.element : type) === 'string') return value;
+  const message = `collations are not supported by type ${typeName(type)}`;
+  throw planning.error(message, '42804', clause.location ?? 0);
 }
 
 function planRow(row: RowExpr, context: ExpressionContext): HirScalar {

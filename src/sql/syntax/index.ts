@@ -9,6 +9,7 @@
  */
 export { parseExpressionText } from './embedded.js';
 export { formatIdentifier, quoteIdentifier } from './identifier.js';
+export { keywordCategory } from './keywords.js';
 export { lex, type Token, type TokenKind } from './lexer.js';
 export { parseStatements } from './parse.js';
 export * from './statement-syntax.js';

@@ -1,0 +1,102 @@
+import type { CastDefinition, QueryDefinition } from './definition.js';
+
+/** The types whose values are objects of the catalog, by their numbers. */
+const OBJECT_TYPES = ['regclass', 'regtype', 'regnamespace'] as const;
+
+/** Casts of these types to and from numbers: PostgreSQL's `pg_cast.dat`. */
+export const OBJECT_CASTS: readonly CastDefinition[] = OBJECT_TYPES.flatMap(
+  (type): readonly CastDefinition[] => [
+    { from: 'oid', to: type, context: 'implicit', evaluate: null },
+    { from: type, to: 'oid', context: 'implicit', evaluate: null },
+    { from: 'int2', to: type, context: 'implicit', evaluate: (value: number) => value >>> 0 },
+    { from: 'int4', to: type, context: 'implicit', evaluate: (value: number) => value >>> 0 },
+    { from: type, to: 'int4', context: 'assignment', evaluate: (value: number) => value | 0 },
+    { from: type, to: 'int8', context: 'assignment', evaluate: (value: number) => BigInt(value) },
+  ],
+);
+
+/** The number of the object that a text names, or that it is. */
+function fromText(result: string, word: string, lookup: string): QueryDefinition {
+  return {
+    name: result,
+    args: ['text'],
+    result,
+    sql: `(CASE WHEN $1 IS NULL THEN NULL WHEN $1 = '-' THEN 0
+      WHEN $1 <> '' AND translate($1, '0123456789', '') = '' THEN $1::oid
+      ELSE mz_internal.mz_found_oid((${lookup}), '${word} "' || $1 || '" does not exist')
+      END)::${result}`,
+  };
+}
+
+/** The name of an object, or its number where there is none. */
+function toText(type: string, lookup: string): QueryDefinition {
+  return {
+    name: 'text',
+    args: [type],
+    result: 'text',
+    sql: `CASE WHEN $1 IS NULL THEN NULL WHEN $1 = 0 THEN '-'
+      ELSE coalesce((${lookup}), ($1::oid)::text) END`,
+  };
+}
+
+const CLASS_OF_NAME = `
+  SELECT o.oid
+    FROM mz_catalog.mz_objects o
+    JOIN mz_catalog.mz_schemas s ON s.id = o.schema_id
+    LEFT JOIN mz_catalog.mz_databases d ON d.id = s.database_id,
+         (SELECT mz_internal.mz_name_parts($1) AS parts) n
+   WHERE o.type <> 'type' AND o.name = n.parts[array_length(n.parts, 1)]
+     AND CASE array_length(n.parts, 1)
+         WHEN 1 THEN s.name = ANY (current_schemas(true))
+                     AND (d.name IS NULL OR d.name = current_database())
+         WHEN 2 THEN s.name = n.parts[1] AND (d.name IS NULL OR d.name = current_database())
+         WHEN 3 THEN s.name = n.parts[2] AND d.name = n.parts[1] END
+   ORDER BY array_position(current_schemas(true), s.name) LIMIT 1`;
+
+/** Casts between objects and texts, which look into the catalog: by the types on both sides. */
+export const OBJECT_TEXT_CASTS: ReadonlyMap<string, QueryDefinition> = new Map([
+  ['text>regclass', fromText('regclass', 'object', CLASS_OF_NAME)],
+  [
+    'text>regtype',
+    fromText(
+      'regtype',
+      'type',
+      `SELECT min(t.oid::int8)::oid FROM mz_catalog.mz_types t
+         JOIN mz_internal.mz_type_details b ON b.oid = t.oid
+        WHERE lower($1) IN (t.name, b.base_name || b.suffix)`,
+    ),
+  ],
+  [
+    'text>regnamespace',
+    fromText(
+      'regnamespace',
+      'schema',
+      `SELECT n.oid FROM pg_catalog.pg_namespace n
+        WHERE mz_internal.mz_name_parts($1) = ARRAY[n.nspname]`,
+    ),
+  ],
+  [
+    'regclass>text',
+    toText(
+      'regclass',
+      `SELECT CASE WHEN pg_catalog.pg_table_is_visible(o.oid) THEN ''
+                   ELSE quote_ident(s.name) || '.' END || quote_ident(o.name)
+         FROM mz_catalog.mz_objects o JOIN mz_catalog.mz_schemas s ON s.id = o.schema_id
+        WHERE o.oid = $1 AND o.type <> 'type'`,
+    ),
+  ],
+  [
+    'regtype>text',
+    toText(
+      'regtype',
+      `SELECT t.base_name || t.suffix FROM mz_internal.mz_type_details t WHERE t.oid = $1`,
+    ),
+  ],
+  [
+    'regnamespace>text',
+    toText(
+      'regnamespace',
+      `SELECT quote_ident(n.nspname) FROM pg_catalog.pg_namespace n WHERE n.oid = $1`,
+    ),
+  ],
+]);

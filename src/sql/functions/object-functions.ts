@@ -1,0 +1,52 @@
+import { ArrayDatum, DatumError, SqlState, type Datum } from '../../repr/index.js';
+import { keywordCategory } from '../syntax/index.js';
+import type { ScalarDefinition } from './definition.js';
+
+const PART = /\s*(?:"((?:[^"]|"")+)"|([\p{L}_][\p{L}\p{N}_$]*))\s*(\.|$)/uy;
+
+/** The parts of a name such as `s."My table"`: bare words in lower case, quotes taken off. */
+function nameParts(name: string): ArrayDatum {
+  const parts: string[] = [];
+  PART.lastIndex = 0;
+  // Ends: each turn takes a part of the name.
+  for (;;) {
+    const found = PART.exec(name);
+    if (found === null) {
+      throw new DatumError(
+        `string is not a valid identifier: "${name}"`,
+        SqlState.invalidParameter,
+      );
+    }
+    const [, quoted, bare = '', end] = found;
+    parts.push(quoted === undefined ? bare.toLowerCase() : quoted.replaceAll('""', '"'));
+    if (end === '') return new ArrayDatum(parts, [{ lowerBound: 1, length: parts.length }]);
+  }
+}
+
+/** What does not exist, by SQLSTATE: undefined_object. */
+const UNDEFINED_OBJECT = '42704';
+
+function foundOid(oid: number | null, message: string): Datum {
+  if (oid === null) throw new DatumError(message, UNDEFINED_OBJECT);
+  return oid;
+}
+
+/** A name as SQL has to write it: in quotes where it is no word that can name anything. */
+function quoteIdent(name: string): string {
+  const category = keywordCategory(name) ?? 'unreserved';
+  const isPlain = /^[a-z_][a-z0-9_]*$/.test(name) && category === 'unreserved';
+  return isPlain ? name : `"${name.replaceAll('"', '""')}"`;
+}
+
+/** Functions on the names of objects. */
+export const OBJECT_FUNCTIONS: readonly ScalarDefinition[] = [
+  { name: 'mz_name_parts', args: ['text'], result: 'text[]', evaluate: nameParts },
+  {
+    name: 'mz_found_oid',
+    args: ['oid', 'text'],
+    result: 'oid',
+    evaluate: foundOid,
+    strict: false,
+  },
+  { name: 'quote_ident', args: ['text'], result: 'text', evaluate: quoteIdent },
+];
