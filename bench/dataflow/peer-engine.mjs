@@ -1,0 +1,88 @@
+// An engine of the D2 family behind one interface: the views by the operators that its documentation
+// gives for them, and what a user has to keep so that a result that is only sent can be read.
+
+const byId = (row) => row[0];
+
+/** For each view: its tables, what connects them, what is a row of the result, and its key. */
+function viewsOf({ groupBy, groupByOperators, join, map, reduce, topTen }) {
+  const { count, sum } = groupByOperators;
+  const sumBy = (transfers, account) =>
+    transfers.pipe(
+      groupBy((row) => ({ account: row[account] }), { total: sum((row) => row[3]) }),
+      map(([, { account: key, total }]) => [key, total]),
+    );
+  return {
+    'group count+sum': {
+      tables: ['items'],
+      connect: ({ items }) =>
+        items.pipe(
+          groupBy((row) => ({ group: row[1] }), { n: count(), total: sum((row) => row[2]) }),
+        ),
+      rowOf: ([, { group, n, total }]) => [group, n, total],
+      keyOf: byId,
+    },
+    'two-way join': {
+      tables: ['items', 'groups'],
+      connect: ({ items, groups }) =>
+        items.pipe(
+          map((row) => [row[1], row]),
+          join(groups.pipe(map((row) => [row[0], row])), 'inner'),
+        ),
+      rowOf: ([, [item, group]]) => [item[0], item[2], group[1]],
+      keyOf: byId,
+    },
+    'top 10 per group': { tables: ['items'], ...topTen, keyOf: byId },
+    bank: {
+      tables: ['transfers'],
+      connect: ({ transfers }) =>
+        sumBy(transfers, 2).pipe(
+          join(sumBy(transfers, 1), 'inner'),
+          map(([, [credit, debit]]) => ['all', credit - debit]),
+          reduce((values) => [[values.reduce((total, [value, n]) => total + value * n, 0), 1]]),
+        ),
+      rowOf: ([, total]) => [total],
+      keyOf: () => 0,
+    },
+  };
+}
+
+/** Best first: the greatest value, of equal ones the least id. */
+export function compareItems(left, right) {
+  return right[2] - left[2] || left[0] - right[0];
+}
+
+/**
+ * The engine with a view. `peer` is its operators, `graph` an empty graph of it, `send` how a tick
+ * gives its batches to the inputs, `changesOf` the rows and multiplicities of a message.
+ */
+export function openPeer(name, { peer, graph, send, changesOf }) {
+  const { tables, connect, rowOf, keyOf } = viewsOf(peer)[name];
+  const view = new Map();
+  const inputs = Object.fromEntries(tables.map((table) => [table, graph.newInput()]));
+  const keep = (message) => {
+    const changes = changesOf(message);
+    // What goes before what comes.
+    for (const [data, n] of changes) if (n < 0) view.delete(keyOf(rowOf(data)));
+    for (const [data, n] of changes) if (n > 0) view.set(keyOf(rowOf(data)), rowOf(data));
+  };
+  connect(inputs).pipe(peer.output(keep));
+  graph.finalize();
+  const prepare = (updates) => {
+    const rowsOf = (table) => updates.filter(([of]) => of === table);
+    return tables
+      .map((table) => [table, rowsOf(table).map(([, row, diff]) => [row, diff])])
+      .filter(([, rows]) => rows.length > 0)
+      .map(([table, rows]) => [inputs[table], new peer.MultiSet(rows)]);
+  };
+  const tick = (batches) => {
+    send(batches, Object.values(inputs));
+    graph.run();
+  };
+  const load = (contents) => {
+    const updates = Object.entries(contents).flatMap(([table, rows]) => {
+      return rows.map((row) => [table, row, 1]);
+    });
+    tick(prepare(updates));
+  };
+  return { load, prepare, tick, answer: () => [...view.values()] };
+}

@@ -1,0 +1,81 @@
+// What the engines are compared on: the rows that are there at the start, and the updates that
+// follow. Every engine gets the same rows in the same batches.
+
+/** Numbers that look random and are the same each time (a 32-bit multiplicative generator). */
+function random(seed) {
+  let state = seed;
+  return (bound) => {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    return (state >>> 8) % bound;
+  };
+}
+
+function groupsOf(count) {
+  return Math.max(1000, count / 100);
+}
+
+/** Rows of [id, group, value]. */
+function items(count) {
+  const next = random(1);
+  const groups = groupsOf(count);
+  return Array.from({ length: count }, (_, id) => [id, id % groups, next(1_000_000)]);
+}
+
+/** Gives one item after the other a new value: a retraction and an insertion. */
+function replacements(rows) {
+  const next = random(2);
+  return (push) => {
+    const at = next(rows.length);
+    const before = rows[at];
+    const after = [before[0], before[1], next(1_000_000)];
+    rows[at] = after;
+    push('items', before, -1);
+    push('items', after, 1);
+  };
+}
+
+/** Rows of [id, from, to, amount] between ten accounts, all of which have both given and got. */
+function transfer(id, next) {
+  return id < 10 ? [id, id, (id + 1) % 10, 1] : [id, next(10), next(10), 1];
+}
+
+function workloadOfItems(name, more = () => ({})) {
+  return {
+    name,
+    start(count) {
+      const rows = items(count);
+      return { tables: { items: rows, ...more(count) }, update: replacements(rows.slice()) };
+    },
+  };
+}
+
+/** Each `start` gives the tables, and a function that makes one update. */
+export const WORKLOADS = [
+  workloadOfItems('group count+sum'),
+  workloadOfItems('two-way join', (count) => ({
+    groups: Array.from({ length: groupsOf(count) }, (_, group) => [group, group * 7]),
+  })),
+  workloadOfItems('top 10 per group'),
+  {
+    name: 'bank',
+    start(count) {
+      const next = random(42);
+      const transfers = Array.from({ length: count }, (_, id) => transfer(id, next));
+      let id = count;
+      const update = (push) => {
+        push('transfers', transfer(id, next), 1);
+        id += 1;
+      };
+      return { tables: { transfers }, update };
+    },
+  },
+];
+
+/** Updates a tick, and how many ticks: enough to be measured, few enough for the slowest engine. */
+export const BATCHES = [
+  { batch: 1, warmUp: 5000, ticks: 5000 },
+  { batch: 10, warmUp: 200, ticks: 500 },
+  { batch: 100, warmUp: 10, ticks: 60 },
+  { batch: 1000, warmUp: 2, ticks: 10 },
+  { batch: 10_000, warmUp: 1, ticks: 3 },
+];
