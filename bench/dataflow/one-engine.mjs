@@ -29,10 +29,19 @@ function drive(batch, ticks) {
   return elapsedMs;
 }
 
-const rates = BATCHES.map(({ batch, warmUp, ticks }) => {
+/**
+ * Updates a second, in the second-fastest of eight parts of the ticks: what else the machine does
+ * slows most of them down, and a single one may be luck.
+ */
+function rateOf({ batch, warmUp, ticks }) {
   drive(batch, warmUp);
-  return (batch * ticks * 1000) / drive(batch, ticks);
-});
+  const parts = Math.min(8, ticks);
+  const each = Math.floor(ticks / parts);
+  const rates = Array.from({ length: parts }, () => (batch * each * 1000) / drive(batch, each));
+  return rates.sort((left, right) => right - left)[1];
+}
+
+const rates = BATCHES.map(rateOf);
 globalThis.gc();
 globalThis.gc();
 const residentMb = process.memoryUsage().rss / 1e6;

@@ -46,10 +46,7 @@ export const VIEWS = {
       kind: 'reduce',
       input: ITEMS,
       key: [column(1)],
-      aggregates: [
-        aggregate('count()', [], LONG),
-        aggregate('sum(int4)', [column(2)], LONG),
-      ],
+      aggregates: [aggregate('count()', [], LONG), aggregate('sum(int4)', [column(2)], LONG)],
     },
     key: [0],
     tables: { items: ITEMS },
@@ -121,7 +118,10 @@ class OwnEngine {
 
   load(tables) {
     for (const [table, rows] of Object.entries(tables)) {
-      this.#insert(rows.map((row) => this.#updateOf(table, row, 1)), table);
+      this.#insert(
+        rows.map((row) => this.#updateOf(table, row, 1)),
+        table,
+      );
     }
     this.#advance();
     const dataflow = {

@@ -51,19 +51,46 @@ export function compareItems(left, right) {
   return right[2] - left[2] || left[0] - right[0];
 }
 
+/** The rows of a result with their multiplicities, by a number that nearly tells them apart. */
+class KeptRows {
+  #entries = new Map();
+  #keyOf;
+
+  constructor(keyOf) {
+    this.#keyOf = keyOf;
+  }
+
+  add(row, diff) {
+    const key = this.#keyOf(row);
+    const entries = this.#entries.get(key);
+    if (entries === undefined) {
+      this.#entries.set(key, [{ row, count: diff }]);
+      return;
+    }
+    const found = entries.find((entry) => entry.row.every((value, at) => value === row[at]));
+    if (found === undefined) entries.push({ row, count: diff });
+    else found.count += diff;
+    if (found?.count !== 0) return;
+    entries.splice(entries.indexOf(found), 1);
+    if (entries.length === 0) this.#entries.delete(key);
+  }
+
+  rows() {
+    const entries = [...this.#entries.values()].flat();
+    return entries.flatMap(({ row, count }) => Array.from({ length: count }, () => row));
+  }
+}
+
 /**
  * The engine with a view. `peer` is its operators, `graph` an empty graph of it, `send` how a tick
  * gives its batches to the inputs, `changesOf` the rows and multiplicities of a message.
  */
 export function openPeer(name, { peer, graph, send, changesOf }) {
   const { tables, connect, rowOf, keyOf } = viewsOf(peer)[name];
-  const view = new Map();
+  const view = new KeptRows(keyOf);
   const inputs = Object.fromEntries(tables.map((table) => [table, graph.newInput()]));
   const keep = (message) => {
-    const changes = changesOf(message);
-    // What goes before what comes.
-    for (const [data, n] of changes) if (n < 0) view.delete(keyOf(rowOf(data)));
-    for (const [data, n] of changes) if (n > 0) view.set(keyOf(rowOf(data)), rowOf(data));
+    for (const [data, diff] of changesOf(message)) view.add(rowOf(data), diff);
   };
   connect(inputs).pipe(peer.output(keep));
   graph.finalize();
@@ -84,5 +111,5 @@ export function openPeer(name, { peer, graph, send, changesOf }) {
     });
     tick(prepare(updates));
   };
-  return { load, prepare, tick, answer: () => [...view.values()] };
+  return { load, prepare, tick, answer: () => view.rows() };
 }

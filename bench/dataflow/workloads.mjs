@@ -73,9 +73,9 @@ export const WORKLOADS = [
 
 /** Updates a tick, and how many ticks: enough to be measured, few enough for the slowest engine. */
 export const BATCHES = [
-  { batch: 1, warmUp: 5000, ticks: 5000 },
-  { batch: 10, warmUp: 200, ticks: 500 },
-  { batch: 100, warmUp: 10, ticks: 60 },
-  { batch: 1000, warmUp: 2, ticks: 10 },
-  { batch: 10_000, warmUp: 1, ticks: 3 },
+  { batch: 1, warmUp: 5000, ticks: 8000 },
+  { batch: 10, warmUp: 200, ticks: 800 },
+  { batch: 100, warmUp: 10, ticks: 64 },
+  { batch: 1000, warmUp: 2, ticks: 16 },
+  { batch: 10_000, warmUp: 1, ticks: 4 },
 ];

@@ -95,8 +95,10 @@ export function compareRows(
 ): Comparator<Row> {
   const byOrder = compareOrdered(types, order);
   const byColumns = compareColumns(types.map(compareDatums));
-  if (!types.some(hasLooseEquality))
-    return (left, right) => byOrder(left, right) || byColumns(left, right);
+  if (!types.some(hasLooseEquality)) {
+    // Rows that are kept in order mostly meet themselves when they are equal.
+    return (left, right) => (left === right ? 0 : byOrder(left, right) || byColumns(left, right));
+  }
   const identity = makeRowEncoder(types, 'identity') as (row: Row) => string | number | bigint;
   return (left, right) =>
     left === right

@@ -40,6 +40,8 @@ export class TopK implements Output, Operator {
   readonly #windows: (Window | undefined)[] = [];
   readonly #dirty: number[] = [];
   readonly #isDirty: boolean[] = [];
+  /** A window that shows nothing any more, to be filled again. */
+  #spare = makeWindow();
 
   constructor(options: TopKOptions) {
     const { types, groupKey: columns } = options;
@@ -68,10 +70,11 @@ export class TopK implements Output, Operator {
     if (this.#dirty.length === 0) return;
     for (const group of this.#dirty) {
       this.#isDirty[group] = false;
-      const before = this.#windows[group];
-      const after = this.#show(group);
-      this.#say(before ?? EMPTY, after);
+      const before = this.#windows[group] ?? makeWindow();
+      const after = this.#show(group, this.#spare);
+      this.#say(before, after);
       this.#windows[group] = after;
+      this.#spare = before;
       if (!this.#members[group]!.isEmpty) continue;
       this.#members[group] = undefined;
       this.#windows[group] = undefined;
@@ -87,8 +90,10 @@ export class TopK implements Output, Operator {
     return this.#compare(row, window.rows[window.rows.length - 1]!) > 0;
   }
 
-  #show(group: number): Window {
-    const window: Window = { rows: [], counts: [], full: false };
+  /** Fills a window, whatever is in it, with what a group shows. */
+  #show(group: number, window: Window): Window {
+    window.rows.length = 0;
+    window.counts.length = 0;
     let skip = this.#offset;
     let room = this.#limit;
     this.#members[group]!.forEach((row, count) => {
@@ -121,4 +126,6 @@ export class TopK implements Output, Operator {
   }
 }
 
-const EMPTY: Window = { rows: [], counts: [], full: false };
+function makeWindow(): Window {
+  return { rows: [], counts: [], full: false };
+}
