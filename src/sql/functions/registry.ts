@@ -34,6 +34,7 @@ import { JSONB_TABLE_FUNCTIONS } from './jsonb-table-functions.js';
 import { MATH_OPERATORS } from './math-functions.js';
 import { NUMERIC_OPERATORS } from './numeric-operators.js';
 import { QUERY_FUNCTIONS } from './query-functions.js';
+import { REGEX_OPERATORS, REGEX_TABLE_FUNCTIONS } from './regex-functions.js';
 import { SCALAR_FUNCTIONS } from './scalar-functions.js';
 import { SUM_AGGREGATES } from './sum-aggregates.js';
 import { TABLE_FUNCTIONS } from './table-functions.js';
@@ -76,6 +77,7 @@ const OPERATOR_DEFINITIONS: readonly ScalarDefinition[] = [
   ...MATH_OPERATORS,
   ...ARRAY_OPERATORS,
   ...JSONB_OPERATORS,
+  ...REGEX_OPERATORS,
 ];
 
 const FAMILIES: readonly FamilyDefinition[] = [
@@ -109,7 +111,7 @@ function group<T extends { readonly definition: { readonly name: string } }>(
   return groups;
 }
 
-const TABLE_DEFINITIONS = [...TABLE_FUNCTIONS, ...JSONB_TABLE_FUNCTIONS];
+const TABLE_DEFINITIONS = [...TABLE_FUNCTIONS, ...JSONB_TABLE_FUNCTIONS, ...REGEX_TABLE_FUNCTIONS];
 
 const AGGREGATE_DEFINITIONS = [...AGGREGATES, ...SUM_AGGREGATES, ...JSONB_AGGREGATES];
 

@@ -4,6 +4,7 @@ import type { ScalarDefinition } from './definition.js';
 import { JSONB_FUNCTIONS } from './jsonb-functions.js';
 import { MATH_FUNCTIONS } from './math-functions.js';
 import { OBJECT_FUNCTIONS } from './object-functions.js';
+import { REGEX_FUNCTIONS } from './regex-functions.js';
 import { ANY_FUNCTIONS, TEXT_FUNCTIONS } from './text-functions.js';
 
 /** The scalar functions that have names. */
@@ -13,6 +14,7 @@ export const SCALAR_FUNCTIONS: readonly ScalarDefinition[] = [
   ...DATETIME_FUNCTIONS,
   ...ARRAY_FUNCTIONS,
   ...JSONB_FUNCTIONS,
+  ...REGEX_FUNCTIONS,
   ...ANY_FUNCTIONS,
   ...OBJECT_FUNCTIONS,
 ];
