@@ -61,10 +61,10 @@ function fill(replacement: string, { text, groups }: FoundMatch): string {
 }
 
 interface Replacing {
-  readonly letters?: string;
+  readonly letters?: string | undefined;
   readonly start?: number;
   /** Which match to replace; 0 for all. */
-  readonly which?: number;
+  readonly which?: number | undefined;
 }
 
 function replace(
@@ -116,47 +116,25 @@ function define(name: string, args: readonly string[], result: string, evaluate:
 const T = 'text';
 const N = 'int4';
 
+type ReplaceArguments = readonly [string, string, string, number, number?, string?];
+
+/** With a place to begin at and the number of a match, the flags come last. */
+function replaceFrom(...args: ReplaceArguments): string {
+  const [text, pattern, by, start, which, letters] = args;
+  return replace([text, pattern, by], {
+    start: positive('start', start),
+    which: which === undefined ? undefined : positive('n', which, 0),
+    letters,
+  });
+}
+
 const REPLACERS: readonly ScalarDefinition[] = [
   define('regexp_replace', [T, T, T], T, (text: string, pattern: string, by: string) =>
     replace([text, pattern, by], {}),
   ),
   define('regexp_replace', [T, T, T, T], T, replaceByFlags),
-  define(
-    'regexp_replace',
-    [T, T, T, N],
-    T,
-    (text: string, pattern: string, by: string, start: number) =>
-      replace([text, pattern, by], { start: positive('start', start) }),
-  ),
-  define(
-    'regexp_replace',
-    [T, T, T, N, N],
-    T,
-    (text: string, pattern: string, by: string, start: number, which: number) =>
-      replace([text, pattern, by], {
-        start: positive('start', start),
-        which: positive('n', which, 0),
-      }),
-  ),
-  define(
-    'regexp_replace',
-    [T, T, T, N, N, T],
-    T,
-    (
-      ...[text, pattern, by, start, which, letters]: [
-        string,
-        string,
-        string,
-        number,
-        number,
-        string,
-      ]
-    ) =>
-      replace([text, pattern, by], {
-        start: positive('start', start),
-        which: positive('n', which, 0),
-        letters,
-      }),
+  ...[4, 5, 6].map((count) =>
+    define('regexp_replace', [T, T, T, N, N, T].slice(0, count), T, replaceFrom),
   ),
 ];
 

@@ -15,8 +15,8 @@ export class AutomatonStore {
 
   get(node: RegexNode, shape: NfaShape): Automaton {
     const key = `${shape.reversed},${shape.searching}`;
-    let automata = this.#made.get(node);
-    if (automata === undefined) this.#made.set(node, (automata = new Map()));
+    const automata = this.#made.get(node) ?? new Map<string, Automaton>();
+    this.#made.set(node, automata);
     let automaton = automata.get(key);
     if (automaton === undefined) automata.set(key, (automaton = new Automaton(node, shape)));
     return automaton;
