@@ -6,7 +6,7 @@ import { compileScalar } from './compile-scalar.js';
 import { makeAggregator } from './graph/aggregator.js';
 import { Arrange } from './graph/arrange.js';
 import { compileJoin } from './graph/compile-join.js';
-import { FlatMap } from './graph/flat-map.js';
+import { FlatMap, type CompiledTableCall } from './graph/flat-map.js';
 import { Graph, type ConstantRows, type GraphImport } from './graph/graph.js';
 import type { Join } from './graph/join.js';
 import { leadingConstants } from './graph/leading-constants.js';
@@ -265,10 +265,13 @@ export class GraphBuilder {
   }
 
   #compileFlatMap(plan: Extract<Plan, { kind: 'flatMap' }>, output: Output): void {
-    const found = this.functions.tables.get(plan.function);
-    assert(found !== undefined, () => `no table function is named \`${plan.function}\``);
-    const args = plan.args.map((arg) => compileScalar(arg, this.functions));
-    this.compile(plan.input, new FlatMap(found, args, output));
+    const calls = plan.calls.map((call): CompiledTableCall => {
+      const found = this.functions.tables.get(call.function);
+      assert(found !== undefined, () => `no table function is named \`${call.function}\``);
+      const args = call.args.map((arg) => compileScalar(arg, this.functions));
+      return { function: found, args, width: call.columns.length };
+    });
+    this.compile(plan.input, new FlatMap(calls, plan.ordinality, output));
   }
 
   #compileReduce(plan: Extract<Plan, { kind: 'reduce' }>, output: Output): void {

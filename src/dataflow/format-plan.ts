@@ -7,6 +7,7 @@ import type {
   ColumnOrder,
   Finishing,
   Plan,
+  TableCall,
   WindowCall,
 } from './plan.js';
 
@@ -64,7 +65,9 @@ function formatNode(plan: Plan, { nameOf }: FormatPlanOptions): string {
     case 'project':
       return `project ${plan.columns.map((column) => `#${column}`).join(', ')}`.trimEnd();
     case 'flatMap':
-      return `flat map ${plan.function}(${formatScalars(plan.args)})`;
+      return `flat map ${plan.calls.map(formatTableCall).join(', ')}${
+        plan.ordinality ? ' with ordinality' : ''
+      }`;
     case 'join': {
       const classes = plan.equivalences.map((same) => same.map(formatScalar).join(' = '));
       return classes.length === 0 ? 'cross join' : `join on ${classes.join(' and ')}`;
@@ -104,6 +107,10 @@ function formatAggregate(aggregate: AggregateExpression): string {
   const inside = `${distinct ? 'distinct ' : ''}${formatScalars(args)}${orderBy}`;
   const where = filter === null ? '' : ` where ${formatScalar(filter)}`;
   return ` ${aggregate.function}(${inside})${where}`;
+}
+
+function formatTableCall(call: TableCall): string {
+  return `${call.function}(${formatScalars(call.args)})`;
 }
 
 function formatCall({ function: name, args, filter, frame }: WindowCall): string {

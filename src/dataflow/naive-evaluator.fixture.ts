@@ -49,9 +49,14 @@ export function evaluatePlan(
       return perRow(inner(plan.input), (row) => [plan.columns.map((column) => row[column]!)]);
     case 'flatMap':
       return perRow(inner(plan.input), (row) => {
-        const args = plan.args.map((arg) => evaluate(arg, row));
-        const appended = [...functions.tables.get(plan.function)!.evaluate(...args)];
-        return appended.map((more) => [...row, ...more]);
+        const tables = plan.calls.map((call) => {
+          const args = call.args.map((arg) => evaluate(arg, row));
+          return [...functions.tables.get(call.function)!.evaluate(...args)];
+        });
+        return Array.from({ length: Math.max(...tables.map(({ length }) => length)) }, (_, at) => {
+          const values = tables.flatMap((table) => table[at] ?? [null]);
+          return [...row, ...values, ...(plan.ordinality ? [BigInt(at + 1)] : [])];
+        });
       });
     case 'join':
       return evaluateJoin(plan, inner);

@@ -59,9 +59,17 @@ const PLANS: Readonly<Record<string, Plan>> = {
   'flat map': {
     kind: 'flatMap',
     input: A,
-    function: 'series',
-    args: [col(1)],
-    columns: [int],
+    calls: [{ function: 'series', args: [col(1)], columns: [int] }],
+    ordinality: false,
+  },
+  'flat map side by side': {
+    kind: 'flatMap',
+    input: A,
+    calls: [
+      { function: 'series', args: [col(1)], columns: [int] },
+      { function: 'series', args: [col(0)], columns: [int] },
+    ],
+    ordinality: true,
   },
   'join of two': join([A, B], [0, 2]),
   'join with itself': join([A, A], [0, 3]),

@@ -27,7 +27,12 @@ const PLANS: readonly Plan[] = [
   { kind: 'map', input: T, scalars: [col(0), { kind: 'isNull', arg: col(2) }] },
   { kind: 'filter', input: T, predicates: [call('eq', col(0), num(1))] },
   { kind: 'project', input: T, columns: [1, 1, 0] },
-  { kind: 'flatMap', input: T, function: 'series', args: [col(0)], columns: [int] },
+  {
+    kind: 'flatMap',
+    input: T,
+    calls: [{ function: 'series', args: [col(0)], columns: [int] }],
+    ordinality: false,
+  },
   { kind: 'join', inputs: [T, U], equivalences: [[col(0), col(2)]] },
   {
     kind: 'reduce',

@@ -29,7 +29,7 @@ export function columnsOf(plan: Plan): readonly ColumnType[] {
       return plan.columns.map((column) => columnAt(columns, column));
     }
     case 'flatMap':
-      return [...columnsOf(plan.input), ...plan.columns];
+      return [...columnsOf(plan.input), ...flatMapColumns(plan)];
     case 'window':
       return [...columnsOf(plan.input), ...plan.calls.map(({ type }) => type)];
     case 'join':
@@ -51,6 +51,19 @@ export function columnsOf(plan: Plan): readonly ColumnType[] {
       return unreachable(plan);
   }
 }
+
+/** The columns that a flat map appends. */
+export function flatMapColumns({
+  calls,
+  ordinality,
+}: Extract<Plan, { kind: 'flatMap' }>): readonly ColumnType[] {
+  const columns = calls.flatMap((call) =>
+    calls.length === 1 ? call.columns : call.columns.map(({ type }) => ({ type, nullable: true })),
+  );
+  return ordinality ? [...columns, ORDINALITY] : columns;
+}
+
+const ORDINALITY: ColumnType = { type: { kind: 'int8' }, nullable: false };
 
 /** The number of columns of a plan's rows. */
 export function arityOf(plan: Plan): number {
@@ -150,7 +163,10 @@ export function mapScalars(
     case 'filter':
       return { ...next, predicates: next.predicates.map(change) };
     case 'flatMap':
-      return { ...next, args: next.args.map(change) };
+      return {
+        ...next,
+        calls: next.calls.map((call) => ({ ...call, args: call.args.map(change) })),
+      };
     case 'join':
       return { ...next, equivalences: next.equivalences.map((parts) => parts.map(change)) };
     case 'reduce': {

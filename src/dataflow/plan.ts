@@ -36,13 +36,16 @@ export type Plan =
     }
   /** Picks columns, in any order, any number of times. */
   | { readonly kind: 'project'; readonly input: Plan; readonly columns: readonly number[] }
-  /** Appends the columns of each row that a table function gives for the row. */
+  /**
+   * Appends the columns of the rows that table functions give for each row, side by side: NULLs
+   * stand for the rows of those that give fewer. Then, if there is `ordinality`, the number of the
+   * row, from 1.
+   */
   | {
       readonly kind: 'flatMap';
       readonly input: Plan;
-      readonly function: string;
-      readonly args: readonly ScalarExpression[];
-      readonly columns: readonly ColumnType[];
+      readonly calls: readonly TableCall[];
+      readonly ordinality: boolean;
     }
   /**
    * The concatenations of one row of each input for which, in every equivalence class, all
@@ -91,6 +94,13 @@ export type Plan =
   | { readonly kind: 'threshold'; readonly input: Plan }
   /** Sum of multiplicities; all inputs have the same columns. */
   | { readonly kind: 'union'; readonly inputs: readonly Plan[] };
+
+/** A call of a table function; `columns` are those of the rows that it gives. */
+export interface TableCall {
+  readonly function: string;
+  readonly args: readonly ScalarExpression[];
+  readonly columns: readonly ColumnType[];
+}
 
 /** An aggregate in a `reduce`: a function over a value (several for ordered or keyed ones). */
 export interface AggregateExpression {

@@ -45,8 +45,12 @@ export class RandomPlans {
       }
       case 4: {
         const plan = input();
-        const args = [call('mod', col(this.#pick(arityOf(plan))), num(3))];
-        return { kind: 'flatMap', input: plan, function: 'series', args, columns: [int] };
+        const calls = this.#many(2, () => ({
+          function: 'series',
+          args: [call('mod', col(this.#pick(arityOf(plan))), num(3))],
+          columns: [int],
+        }));
+        return { kind: 'flatMap', input: plan, calls, ordinality: false };
       }
       case 5:
         return this.#narrow(this.#join(this.#many(3, input)));

@@ -18,5 +18,6 @@ export { OBJECT_TEXT_CASTS } from './object-casts.js';
 export * from './registry.js';
 export * from './resolve-operator.js';
 export * from './resolve-overload.js';
+export { ROW_OF } from './table-functions.js';
 export * from './type-category.js';
 export * from './type-pattern.js';

@@ -37,7 +37,7 @@ import { QUERY_FUNCTIONS } from './query-functions.js';
 import { REGEX_OPERATORS, REGEX_TABLE_FUNCTIONS } from './regex-functions.js';
 import { SCALAR_FUNCTIONS } from './scalar-functions.js';
 import { SUM_AGGREGATES } from './sum-aggregates.js';
-import { TABLE_FUNCTIONS } from './table-functions.js';
+import { ROW_OF_FUNCTION, TABLE_FUNCTIONS } from './table-functions.js';
 import { TEXT_OPERATORS } from './text-operators.js';
 import { WINDOW_FUNCTIONS } from './window-functions.js';
 import { DATETIME_OPERATORS } from './datetime-operators.js';
@@ -245,8 +245,9 @@ function buildAggregates(): ReadonlyMap<string, AggregateFunction> {
 }
 
 function buildTables(): ReadonlyMap<string, TableFunction> {
-  return new Map(
-    TABLE_DEFINITIONS.map((definition) => {
+  return new Map([
+    ROW_OF_FUNCTION,
+    ...TABLE_DEFINITIONS.map((definition): [string, TableFunction] => {
       const evaluate = definition.evaluate as (...args: Datum[]) => Iterable<readonly Datum[]>;
       const strict = definition.strict ?? true;
       return [
@@ -256,7 +257,7 @@ function buildTables(): ReadonlyMap<string, TableFunction> {
         },
       ];
     }),
-  );
+  ]);
 }
 
 /** Scalar implementations with what the planner needs to know of them. */

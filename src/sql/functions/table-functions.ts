@@ -1,7 +1,10 @@
 import {
   addNumeric,
+  addToInstant,
   compareNumeric,
+  comparePresent,
   DatumError,
+  Interval,
   isZero,
   Numeric,
   signOf,
@@ -9,6 +12,7 @@ import {
   type ArrayDatum,
   type Datum,
 } from '../../repr/index.js';
+import type { TableFunction } from '../../dataflow/index.js';
 import type { TableDefinition } from './definition.js';
 
 const STEP_ZERO = 'step size cannot equal zero';
@@ -43,6 +47,16 @@ function* seriesOfNumerics(
   }
 }
 
+const compareIntervals = comparePresent({ kind: 'interval' });
+
+function* seriesOfInstants(start: bigint, stop: bigint, step: Interval): Iterable<Datum[]> {
+  const sign = compareIntervals(step, new Interval(0, 0, 0n));
+  if (sign === 0) throw new DatumError(STEP_ZERO, SqlState.invalidParameter);
+  const isWithin = (value: bigint): boolean => (sign > 0 ? value <= stop : value >= stop);
+  // Ends at the last instant that there is: what follows it is an error.
+  for (let value = start; isWithin(value); value = addToInstant(value, step)) yield [value];
+}
+
 function refuseSpecial(what: string, value: Numeric): void {
   if (value.isFinite) return;
   const name = value.form === 'nan' ? 'NaN' : 'infinity';
@@ -70,11 +84,23 @@ function series(type: string, evaluate: TableDefinition['evaluate']): readonly T
   ];
 }
 
+/** The name of the table function that gives its arguments as one row. */
+export const ROW_OF = 'row_of';
+
+/** What makes a table of a function that gives one value. No query can name it. */
+export const ROW_OF_FUNCTION: [string, TableFunction] = [ROW_OF, { evaluate: (...args) => [args] }];
+
 /** The set-returning functions. */
 export const TABLE_FUNCTIONS: readonly TableDefinition[] = [
   ...series('int4', seriesOfInts),
   ...series('int8', seriesOfBigints),
   ...series('numeric', seriesOfNumerics),
+  ...['timestamp', 'timestamptz'].map((type): TableDefinition => ({
+    name: 'generate_series',
+    args: [type, type, 'interval'],
+    columns: [{ name: null, type }],
+    evaluate: seriesOfInstants,
+  })),
   {
     name: 'unnest',
     args: ['anyarray'],

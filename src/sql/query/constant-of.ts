@@ -13,6 +13,7 @@ export function constantOf(scalar: HirScalar): ScalarExpression | undefined {
       case 'environment':
       case 'aggregate':
       case 'window':
+      case 'tableCall':
       case 'exists':
       case 'subquery':
       case 'quantified':

@@ -50,11 +50,14 @@ export class Grouping {
     return { scalar: (part, depth) => this.#replace(part, depth, hidden) };
   }
 
-  /** The groups, once all expressions have been rewritten. */
-  relation(input: HirRelation): HirRelation {
+  /**
+   * The groups, once all expressions have been rewritten; `rewriteKey` says how the keys are got
+   * from the input.
+   */
+  relation(input: HirRelation, rewriteKey = (key: HirScalar): HirScalar => key): HirRelation {
     const aggregates = this.#aggregates;
     const types = [...this.#keys.map(typeOf), ...aggregates.map(({ type }) => type)];
-    return { kind: 'reduce', input, key: this.#keys, aggregates, types };
+    return { kind: 'reduce', input, key: this.#keys.map(rewriteKey), aggregates, types };
   }
 
   #replace(part: HirScalar, depth: number, hidden: number): HirScalar | undefined {

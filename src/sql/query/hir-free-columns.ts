@@ -51,6 +51,7 @@ export function hasSubquery(scalar: HirScalar): boolean {
     case 'error':
     case 'aggregate':
     case 'window':
+    case 'tableCall':
       return false;
     case 'call':
     case 'and':
@@ -116,6 +117,9 @@ class FreeColumns {
       case 'aggregate':
         this.#aggregate(scalar.aggregate, depth - scalar.level);
         return;
+      case 'tableCall':
+        for (const arg of scalar.call.args) this.scalar(arg, depth);
+        return;
       case 'window': {
         const { args, filter, partition, order } = scalar.window;
         for (const arg of [...args, ...partition]) this.scalar(arg, depth);
@@ -175,7 +179,9 @@ class FreeColumns {
         this.relation(relation.input, depth);
         return;
       case 'tableFunction':
-        for (const scalar of relation.args) this.scalar(scalar, depth);
+        for (const { args } of relation.calls) {
+          for (const scalar of args) this.scalar(scalar, depth);
+        }
         return;
       case 'join':
         this.relation(relation.left, depth);

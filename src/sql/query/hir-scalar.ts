@@ -16,6 +16,7 @@ export function typeOf(scalar: HirScalar): SqlType {
     case 'environment':
     case 'error':
     case 'subquery':
+    case 'tableCall':
       return scalar.type;
     case 'aggregate':
       return scalar.aggregate.type;

@@ -43,6 +43,8 @@ export function rewriteScalarHir(scalar: HirScalar, rewrite: HirRewrite, depth =
         ...scalar,
         aggregate: rewriteAggregate(scalar.aggregate, rewrite, depth - scalar.level),
       };
+    case 'tableCall':
+      return { ...scalar, call: { ...scalar.call, args: scalar.call.args.map(part) } };
     case 'window':
       return { ...scalar, window: rewriteWindow(scalar.window, part) };
     case 'exists':
@@ -119,7 +121,10 @@ export function rewriteRelation(
     case 'window':
       return { ...relation, input: input(relation.input) };
     case 'tableFunction':
-      return { ...relation, args: relation.args.map(scalar) };
+      return {
+        ...relation,
+        calls: relation.calls.map((call) => ({ ...call, args: call.args.map(scalar) })),
+      };
     case 'join':
       return {
         ...relation,

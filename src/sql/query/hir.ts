@@ -31,6 +31,16 @@ export type HirScalar =
     }
   | { readonly kind: 'coalesce'; readonly args: readonly HirScalar[]; readonly type: SqlType }
   | { readonly kind: 'isNull'; readonly arg: HirScalar }
+  /**
+   * A call of a table function that gives rows for each row, before the query has replaced it by
+   * what it gives.
+   */
+  | {
+      readonly kind: 'tableCall';
+      readonly call: HirTableCall;
+      readonly type: SqlType;
+      readonly location?: number | undefined;
+    }
   | Extract<ScalarExpression, { kind: 'environment' | 'error' }>
   | HirAggregateCall
   /** A call over the rows of its own query, before the query has replaced it by a column. */
@@ -104,6 +114,13 @@ export interface HirWindow {
   readonly neverNull: boolean;
 }
 
+/** A call of a table function. */
+export interface HirTableCall {
+  readonly function: string;
+  readonly args: readonly HirScalar[];
+  readonly columns: readonly ColumnType[];
+}
+
 /** An expression to sort by. */
 export interface HirOrder {
   readonly value: HirScalar;
@@ -164,12 +181,14 @@ export type HirRelation =
       readonly input: HirRelation;
       readonly columns: readonly number[];
     })
-  /** The rows that a table function gives; its arguments see no columns at level 0. */
+  /**
+   * The rows that table functions give, side by side, and their numbers if there is `ordinality`;
+   * arguments see no columns at level 0.
+   */
   | (Typed & {
       readonly kind: 'tableFunction';
-      readonly function: string;
-      readonly args: readonly HirScalar[];
-      readonly columns: readonly ColumnType[];
+      readonly calls: readonly HirTableCall[];
+      readonly ordinality: boolean;
     })
   | (Typed & {
       readonly kind: 'join';

@@ -1,5 +1,6 @@
 import {
   compileScalar,
+  EvaluationError,
   type AggregateExpression,
   type Finishing,
   type Plan,
@@ -25,6 +26,14 @@ export function rowText(row: Row): string {
   return JSON.stringify(row, (_key, value: unknown) =>
     typeof value === 'bigint' ? `${value}` : value,
   );
+}
+
+/** Products beyond this are not for plain evaluation: it keeps all that it makes. */
+const ROWS_MAX = 20_000;
+
+/** @throws EvaluationError where so many rows are too many to go on with */
+export function refuseMany(rows: number): void {
+  if (rows > ROWS_MAX) throw new EvaluationError(`${rows} rows are too many for a test`, '54000');
 }
 
 type Weighted = readonly [row: Row, diff: number];
@@ -104,14 +113,14 @@ function evaluate(plan: Plan, collections: Collections, locals: Locals): readonl
     case 'project':
       return of(plan.input).map(([row, diff]) => [plan.columns.map((at) => row[at]!), diff]);
     case 'flatMap': {
-      const args = plan.args.map(scalar);
-      const table = functionTable.tables.get(plan.function)!;
-      return present(plan.input).flatMap(([row, diff]) =>
-        [...table.evaluate(...args.map((arg) => arg(row)))].map((more): Weighted => [
-          [...row, ...more],
-          diff,
-        ]),
-      );
+      const calls = plan.calls.map((call) => ({ ...call, args: call.args.map(scalar) }));
+      return present(plan.input).flatMap(([row, diff]) => {
+        const tables = calls.map((call) => {
+          const found = functionTable.tables.get(call.function)!;
+          return [...found.evaluate(...call.args.map((arg) => arg(row)))];
+        });
+        return sideBySide(tables, plan).map((more): Weighted => [[...row, ...more], diff]);
+      });
     }
     case 'join':
       return evaluateJoin(plan, of);
@@ -147,6 +156,21 @@ function evaluate(plan: Plan, collections: Collections, locals: Locals): readonl
   }
 }
 
+/** The rows of several calls next to each other, with NULLs where one has fewer. */
+export function sideBySide(
+  tables: readonly (readonly Row[])[],
+  shape: {
+    readonly calls: readonly { readonly columns: readonly unknown[] }[];
+    readonly ordinality: boolean;
+  },
+): readonly Row[] {
+  const length = Math.max(...tables.map((table) => table.length));
+  return Array.from({ length }, (_, at) => [
+    ...tables.flatMap((table, index) => table[at] ?? shape.calls[index]!.columns.map(() => null)),
+    ...(shape.ordinality ? [BigInt(at + 1)] : []),
+  ]);
+}
+
 function evaluateJoin(
   plan: Extract<Plan, { kind: 'join' }>,
   of: (input: Plan) => readonly Weighted[],
@@ -157,6 +181,7 @@ function evaluateJoin(
   const pending = plan.equivalences.map((parts) => parts.map((part) => ({ part, at: 0 })));
   for (const input of plan.inputs) {
     const right = of(input);
+    refuseMany(rows.length * right.length);
     rows = rows.flatMap(([left, a]) =>
       right.map(([other, b]): Weighted => [[...left, ...other], a * b]),
     );

@@ -10,7 +10,7 @@ import { functionTable } from '../functions/index.js';
 import type { HirAggregate, HirRelation, HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 import { naiveWindow } from './naive-window.fixture.js';
-import type { Collections } from './naive-plan.fixture.js';
+import { refuseMany, sideBySide, type Collections } from './naive-plan.fixture.js';
 
 /** The rows of enclosing scopes, innermost first. */
 type Scopes = readonly Row[];
@@ -62,8 +62,11 @@ class Evaluator {
           relation.columns.map((at) => row[at]!),
         );
       case 'tableFunction': {
-        const args = relation.args.map((each) => this.scalar(each, over([])));
-        return [...functionTable.tables.get(relation.function)!.evaluate(...args)];
+        const tables = relation.calls.map((call) => {
+          const args = call.args.map((each) => this.scalar(each, over([])));
+          return [...functionTable.tables.get(call.function)!.evaluate(...args)];
+        });
+        return sideBySide(tables, relation);
       }
       case 'join':
         return this.#join(relation, scopes);
@@ -96,6 +99,7 @@ class Evaluator {
         matched.add(index);
         result.push(row);
       }
+      refuseMany(result.length);
       if (!found && keepsLeft) result.push([...left, ...nulls(join.right.types)]);
     }
     if (keepsRight) {

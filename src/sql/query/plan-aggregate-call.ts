@@ -7,6 +7,7 @@ import type { ExpressionContext } from './expression-context.js';
 import { shiftScalar, visitScalar } from './hir-walk.js';
 import type { HirAggregate, HirAggregateCall, HirScalar } from './hir.js';
 import { locationOf } from './location.js';
+import { refuseTableCalls } from './refuse-table-calls.js';
 import type { ResolvedCall } from './resolve-call.js';
 import type { Planning } from './planning.js';
 import { clause, type Scope } from './scope.js';
@@ -34,10 +35,12 @@ export function planAggregateCall({
   const order = planOrder(call, resolved.args, context);
   const inner = [...resolved.args, ...order.map(({ value }) => value), ...(filter ? [filter] : [])];
   const level = queryLevel(inner, planning);
+  const message = 'aggregate function calls cannot contain set-returning function calls';
+  refuseTableCalls(inner, message, planning);
   const owner = scopeAt(scope, level);
   if (owner.clause.aggregates === 'forbidden') {
-    const message = `aggregate functions are not allowed in ${owner.clause.name}`;
-    throw planning.error(message, '42803', location);
+    const refusal = `aggregate functions are not allowed in ${owner.clause.name}`;
+    throw planning.error(refusal, '42803', location);
   }
   owner.hasAggregates = true;
   const shift = (scalar: HirScalar): HirScalar => shiftScalar(scalar, -level);

@@ -1,5 +1,5 @@
 import { unreachable } from '../../diagnostic/index.js';
-import type { Plan } from '../../dataflow/index.js';
+import { flatMapColumns, type Plan } from '../../dataflow/index.js';
 import type { ColumnType } from '../../repr/index.js';
 import { requiredColumns } from './required-columns.js';
 import { columnTypeOf } from './scalar-nullability.js';
@@ -39,7 +39,7 @@ export function columnsFrom(
       return plan.columns.map((index) => columns[index]!);
     }
     case 'flatMap':
-      return [...columnsOf(plan.input), ...plan.columns];
+      return [...columnsOf(plan.input), ...flatMapColumns(plan)];
     case 'window':
       return [...columnsOf(plan.input), ...plan.calls.map(({ type }) => type)];
     case 'join':

@@ -6,6 +6,7 @@ import type { ExpressionContext } from './expression-context.js';
 import type { HirScalar } from './hir.js';
 import { nullOf } from './hir-scalar.js';
 import { planOperator } from './plan-operator.js';
+import { refuseTableCalls } from './refuse-table-calls.js';
 
 /** `CASE`, with conditions or with values that an operand is compared with. */
 export function planCase(expression: CaseExpr, context: ExpressionContext): HirScalar {
@@ -29,6 +30,8 @@ export function planCase(expression: CaseExpr, context: ExpressionContext): HirS
   const otherwise = expression.defresult
     ? context.plan(expression.defresult)
     : nullOf({ kind: 'unknown' });
+  const message = 'set-returning functions are not allowed in CASE';
+  refuseTableCalls([...conditions, ...values, otherwise], message, planning);
   // What ELSE gives comes first when the types are compared.
   const common = coerceToCommon(
     [otherwise, ...values],
@@ -48,6 +51,8 @@ export function planCase(expression: CaseExpr, context: ExpressionContext): HirS
 export function planCoalesce(expression: CoalesceExpr, context: ExpressionContext): HirScalar {
   const nodes = expression.args ?? [];
   const planned = nodes.map((node) => context.plan(node));
+  const message = 'set-returning functions are not allowed in COALESCE';
+  refuseTableCalls(planned, message, context.planning);
   const common = coerceToCommon(planned, 'COALESCE', nodes, context.planning);
   return { kind: 'coalesce', args: common.scalars, type: common.type };
 }

@@ -1,18 +1,13 @@
 import type { Alias, JoinExpr, Node, RangeFunction, RangeSubselect, RangeVar } from 'libpg-query';
-import type { SqlType } from '../../repr/index.js';
-import { FUNCTIONS, patternType, type TypePattern } from '../functions/index.js';
-import { notSupported, SqlError, unknownItem } from '../sql-error.js';
-import { unknownToText } from './coerce.js';
+import { SqlError, unknownItem } from '../sql-error.js';
 import { joinTables, NO_FROM, shiftColumns, singleTable, type FromItem } from './from-item.js';
 import type { HirRelation, JoinKind } from './hir.js';
-import { typeOf } from './hir-scalar.js';
 import { joinOf } from './join-of.js';
 import { nameParts, tooManyNames } from './location.js';
 import { mergeColumns, planJoinCondition } from './merge-columns.js';
-import { functionName } from './plan-function-call.js';
+import { planRangeFunction } from './plan-range-function.js';
 import type { Planning } from './planning.js';
-import { resolveCall } from './resolve-call.js';
-import { clause, hideFrom, Scope, type ScopeColumn } from './scope.js';
+import { hideFrom, Scope, type ScopeColumn } from './scope.js';
 
 /**
  * Plans the items of FROM: a cross join, in which functions and LATERAL queries see what is before.
@@ -67,7 +62,7 @@ function planKind(node: Node, context: FromContext): FromItem {
   if ('RangeVar' in node) return planRangeVar(node.RangeVar, context);
   if ('JoinExpr' in node) return planJoinExpression(node.JoinExpr, context);
   if ('RangeSubselect' in node) return planRangeSubselect(node.RangeSubselect, context);
-  if ('RangeFunction' in node) return planRangeFunction(node.RangeFunction, context);
+  if ('RangeFunction' in node) return planFunctions(node.RangeFunction, context);
   if ('RangeTableSample' in node) throw context.planning.unsupported('TABLESAMPLE');
   throw context.planning.unsupported(Object.keys(node)[0] ?? 'this item of FROM');
 }
@@ -159,66 +154,12 @@ function planRangeSubselect(range: RangeSubselect, context: FromContext): FromIt
   return singleTable(relation, columns, { name, schema: null, database: null });
 }
 
-/** A function in FROM sees the items before it, as if LATERAL were written. */
-function planRangeFunction(range: RangeFunction, context: FromContext): FromItem {
-  const { planning } = context;
-  if (range.ordinality === true) throw notSupported('WITH ORDINALITY');
-  const [first, ...more] = range.functions ?? [];
-  if (range.is_rowsfrom === true && more.length > 0) throw notSupported('ROWS FROM');
-  if (range.coldeflist !== undefined) throw notSupported('a column definition list');
-  const node = first !== undefined && 'List' in first ? first.List.items?.[0] : undefined;
-  if (node === undefined) throw notSupported('this item of FROM');
-  const scope = Scope.empty(context.outer);
-  scope.clause = clause('functions in FROM');
-  const { relation, names } = planTableFunction(node, scope, planning);
-  const alias = range.alias?.aliasname;
-  // One column is called as the item is.
-  const shown = alias !== undefined && names.length === 1 ? [alias] : names;
-  const columns = aliasColumns(shown, relation, range.alias, planning);
-  return singleTable(relation, columns, {
-    name: alias ?? names[0] ?? null,
-    schema: null,
-    database: null,
-  });
-}
-
-function planTableFunction(
-  node: Node,
-  scope: Scope,
-  planning: Planning,
-): { readonly relation: HirRelation; readonly names: readonly string[] } {
-  if ('FuncCall' in node && node.FuncCall.over === undefined) {
-    const call = node.FuncCall;
-    const name = functionName(call, planning);
-    const args = (call.args ?? []).map((arg) => planning.planScalar(arg, scope, planning));
-    if (isTableFunction(name)) {
-      const resolved = resolveCall(name, args, call, planning);
-      const { overload } = resolved;
-      if (overload.kind === 'table') {
-        const types = overload.definition.columns.map(({ type }) =>
-          columnType(type, resolved.args.map(typeOf)),
-        );
-        const columns = types.map((type) => ({ type, nullable: true }));
-        const names = overload.definition.columns.map((column) => column.name ?? name);
-        const parts = { function: resolved.id, args: resolved.args, columns, types };
-        return { relation: { kind: 'tableFunction', ...parts }, names };
-      }
-    }
-  }
-  const value = unknownToText(planning.planScalar(node, scope, planning), planning);
-  const name = 'FuncCall' in node ? (nameParts(node.FuncCall.funcname).at(-1) ?? '') : 'column1';
-  return { relation: { kind: 'values', rows: [[value]], types: [typeOf(value)] }, names: [name] };
-}
-
-/** The type of a table function's column: of the argument's elements for `anyelement`. */
-function columnType(pattern: TypePattern, args: readonly SqlType[]): SqlType {
-  if (pattern !== 'anyelement') return patternType(pattern);
-  const array = args.find((type) => type.kind === 'array');
-  return array?.kind === 'array' ? array.element : { kind: 'text' };
-}
-
-function isTableFunction(name: string): boolean {
-  return FUNCTIONS.get(name)?.some(({ kind }) => kind === 'table') ?? false;
+function planFunctions(range: RangeFunction, context: FromContext): FromItem {
+  const { planning, outer } = context;
+  const { relation, names, name } = planRangeFunction(range, outer, planning);
+  const columns = aliasColumns(names, relation, range.alias, planning);
+  const shown = range.alias?.aliasname ?? name;
+  return singleTable(relation, columns, { name: shown, schema: null, database: null });
 }
 
 const JOIN_KINDS: Readonly<Record<string, JoinKind>> = {

@@ -1,5 +1,13 @@
 import type { FuncCall, Node } from 'libpg-query';
-import { findCast, FUNCTIONS, typeCategory, typeKey, typeOfKey } from '../functions/index.js';
+import type { SqlType } from '../../repr/index.js';
+import {
+  findCast,
+  FUNCTIONS,
+  typeCategory,
+  typeKey,
+  typeOfKey,
+  type TableDefinition,
+} from '../functions/index.js';
 import { coerce } from './coerce.js';
 import type { ExpressionContext } from './expression-context.js';
 import type { HirScalar } from './hir.js';
@@ -8,15 +16,16 @@ import { nameParts } from './location.js';
 import { planAggregateCall } from './plan-aggregate-call.js';
 import { planQueryFunction } from './plan-query-function.js';
 import type { Planning } from './planning.js';
+import { planTableCall } from './plan-table-call.js';
 import { planWindowCall } from './plan-window-call.js';
-import { resolveCall } from './resolve-call.js';
+import { resolveCall, type ResolvedCall } from './resolve-call.js';
 
 /**
  * A call of a function that gives one value: a scalar function, an aggregate, or a cast by its
  * name.
  */
 export function planFunctionCall(call: FuncCall, context: ExpressionContext): HirScalar {
-  const { planning, scope } = context;
+  const { planning } = context;
   const location = call.location ?? 0;
   refuseUnsupported(call, planning);
   const name = functionName(call, planning);
@@ -38,12 +47,32 @@ export function planFunctionCall(call: FuncCall, context: ExpressionContext): Hi
       return planAggregateCall({ call, resolved, definition: overload.definition, context });
     case 'window':
       throw planning.error(`window function ${name} requires an OVER clause`, '42809', location);
-    case 'table': {
-      const message = `set-returning functions are not allowed in ${scope.clause.name}`;
-      if (scope.clause.name !== 'SELECT') throw planning.error(message, '0A000', location);
-      throw planning.unsupported('a set-returning function in the SELECT list', location);
-    }
+    case 'table':
+      return planSet(resolved, overload.definition, call, context);
   }
+}
+
+/** A set-returning function, of which the query makes rows. */
+function planSet(
+  resolved: ResolvedCall,
+  definition: TableDefinition,
+  call: FuncCall,
+  { planning, scope }: ExpressionContext,
+): HirScalar {
+  const { location } = call;
+  const { name, sets } = scope.clause;
+  if (sets !== 'allowed') {
+    const message =
+      name === 'functions in FROM'
+        ? 'set-returning functions must appear at top level of FROM'
+        : `set-returning functions are not allowed in ${name}`;
+    throw planning.error(message, '0A000', location);
+  }
+  const { call: planned, names } = planTableCall(resolved, definition);
+  const [first] = planned.columns;
+  const fields = planned.columns.map(({ type }, index) => ({ name: names[index] ?? '', type }));
+  const type: SqlType = planned.columns.length === 1 ? first!.type : { kind: 'record', fields };
+  return { kind: 'tableCall', call: planned, type, location };
 }
 
 function planArgument(node: Node, context: ExpressionContext): HirScalar {

@@ -10,7 +10,7 @@ export function scalarsOf(plan: Plan): readonly ScalarExpression[] {
     case 'filter':
       return plan.predicates;
     case 'flatMap':
-      return plan.args;
+      return plan.calls.flatMap(({ args }) => args);
     case 'join':
       return plan.equivalences.flat();
     case 'reduce':

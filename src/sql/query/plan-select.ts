@@ -6,6 +6,7 @@ import { Grouping } from './grouping.js';
 import type { HirRelation, HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 import { visitScalar } from './hir-walk.js';
+import { liftTableCalls } from './lift-table-calls.js';
 import { liftWindows } from './lift-windows.js';
 import { locationOf } from './location.js';
 import type { ConvertOutput, PendingQuery, PlannedQuery } from './pending-query.js';
@@ -73,7 +74,7 @@ export function planSelect(
     isDistinct,
   };
   checkDistinctOn(parts, planning);
-  const grouped = addWindows(group(select, parts, keys));
+  const grouped = lift(lift(group(select, parts, keys), liftWindows), liftTableCalls);
   return {
     names: targets.map(({ name }) => name),
     types: targets.map(({ scalar }) => typeOf(scalar)),
@@ -132,7 +133,7 @@ function keyText(key: Key): string {
 /** Replaces expressions over rows by expressions over groups, if there are groups. */
 function group(select: SelectStmt, parts: SelectParts, context: KeyContext): SelectParts {
   const { scope, planning } = context;
-  scope.clause = clause('GROUP BY');
+  scope.clause = { ...clause('GROUP BY'), sets: 'allowed' };
   const keys = (select.groupClause ?? []).map((node) => {
     if ('GroupingSet' in node) {
       throw planning.unsupported('GROUPING SETS, ROLLUP or CUBE', node.GroupingSet.location ?? 0);
@@ -146,25 +147,23 @@ function group(select: SelectStmt, parts: SelectParts, context: KeyContext): Sel
     select.groupClause !== undefined || scope.hasAggregates || parts.having !== null;
   if (!isGrouped) return parts;
   const grouping = new Grouping(keys, planning);
-  const rewriteKey = (key: Key): Key =>
-    key.kind === 'target' ? key : { kind: 'scalar', scalar: grouping.rewrite(key.scalar) };
-  const targets = parts.targets.map((target) => ({
-    ...target,
-    scalar: grouping.rewrite(target.scalar),
-  }));
   const having = parts.having && grouping.rewrite(parts.having);
-  const order = parts.order.map((entry) => ({ ...entry, key: rewriteKey(entry.key) }));
-  const distinctOn = parts.distinctOn.map(rewriteKey);
-  const groups = grouping.relation(filter(parts.from, parts.where));
+  const rewritten = rewriteParts(parts, (scalar) => grouping.rewrite(scalar));
+  const rows = filter(parts.from, parts.where);
+  const groups = groupRows(grouping, rows, keys);
   return {
-    ...parts,
+    ...rewritten,
     from: having === null ? groups : filter(groups, having),
     where: null,
     having: null,
-    targets,
-    order,
-    distinctOn,
   };
+}
+
+/** The groups of rows; table functions in the keys are called before. */
+function groupRows(grouping: Grouping, rows: HirRelation, keys: readonly HirScalar[]): HirRelation {
+  const lifted = liftTableCalls(rows, keys);
+  if (lifted === undefined) return grouping.relation(rows);
+  return grouping.relation(lifted.relation, lifted.rewrite);
 }
 
 function refuseAsKey(scalar: HirScalar, planning: Planning): void {
@@ -179,26 +178,30 @@ function refuseAsKey(scalar: HirScalar, planning: Planning): void {
   });
 }
 
-/** Replaces window calls by columns of the rows that they are computed over. */
-function addWindows(parts: SelectParts): SelectParts {
+type Lift = typeof liftWindows;
+
+/** Replaces calls by columns of the rows that they are computed over. */
+function lift(parts: SelectParts, liftCalls: Lift): SelectParts {
   const { targets, order, distinctOn } = parts;
   const keys = [...order.map(({ key }) => key), ...distinctOn];
   const scalars = [
     ...targets.map(({ scalar }) => scalar),
     ...keys.flatMap((key) => (key.kind === 'scalar' ? [key.scalar] : [])),
   ];
-  const lifted = liftWindows(filter(parts.from, parts.where), scalars);
+  const lifted = liftCalls(filter(parts.from, parts.where), scalars);
   if (lifted === undefined) return parts;
   const { relation, rewrite } = lifted;
+  return { ...rewriteParts(parts, rewrite), from: relation, where: null };
+}
+
+function rewriteParts(parts: SelectParts, rewrite: (scalar: HirScalar) => HirScalar): SelectParts {
   const rewriteKey = (key: Key): Key =>
     key.kind === 'target' ? key : { kind: 'scalar', scalar: rewrite(key.scalar) };
   return {
     ...parts,
-    from: relation,
-    where: null,
-    targets: targets.map((target) => ({ ...target, scalar: rewrite(target.scalar) })),
-    order: order.map((entry) => ({ ...entry, key: rewriteKey(entry.key) })),
-    distinctOn: distinctOn.map(rewriteKey),
+    targets: parts.targets.map((target) => ({ ...target, scalar: rewrite(target.scalar) })),
+    order: parts.order.map((entry) => ({ ...entry, key: rewriteKey(entry.key) })),
+    distinctOn: parts.distinctOn.map(rewriteKey),
   };
 }
 

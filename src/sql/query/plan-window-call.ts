@@ -4,6 +4,7 @@ import type { ExpressionContext } from './expression-context.js';
 import type { HirScalar } from './hir.js';
 import { visitScalar } from './hir-walk.js';
 import { planOver } from './plan-window-definition.js';
+import { refuseTableCalls } from './refuse-table-calls.js';
 import type { ResolvedCall } from './resolve-call.js';
 import { clause } from './scope.js';
 
@@ -33,6 +34,8 @@ export function planWindowCall({
   }
   for (const arg of args) refuseNested(arg, context);
   const { partition, order, frame } = planOver(call.over!, scope, planning);
+  const message = 'window function calls cannot contain set-returning function calls';
+  refuseTableCalls(args, message, planning);
   return {
     kind: 'window',
     window: {

@@ -145,8 +145,18 @@ class Generator {
       return { sql: `lateral (${inner}) ${alias}`, columns: named(NAMES) };
     }
     if (kind === 6) {
-      const stop = lateral.length > 0 ? `coalesce(${this.#pick(lateral)}, 2)` : '2';
-      return { sql: `generate_series(1, ${stop}) ${alias}`, columns: [`${alias}.${alias}`] };
+      const stop = lateral.length > 0 ? `least(${this.#pick(lateral)}, 3)` : '2';
+      const calls = `generate_series(1, ${stop}), generate_series(2, ${this.#int(4)})`;
+      switch (this.#int(4)) {
+        case 0:
+          return { sql: `rows from (${calls}) ${alias}(x, y)`, columns: named(['x', 'y']) };
+        case 1: {
+          const numbered = `generate_series(1, ${stop}) with ordinality ${alias}(x, n)`;
+          return { sql: numbered, columns: [`${alias}.x`, `${alias}.n::int4`] };
+        }
+        default:
+          return { sql: `generate_series(1, ${stop}) ${alias}`, columns: [`${alias}.${alias}`] };
+      }
     }
     return this.#join(depth, outer, lateral);
   }
@@ -202,7 +212,9 @@ class Generator {
     const list = outputs(() =>
       columns.length > 0 && this.#chance(15)
         ? this.#window(() => this.#leaf(columns))
-        : this.#number([...columns, ...outer], depth),
+        : this.#chance(8)
+          ? `generate_series(1, least(${this.#leaf(columns)}, 2)) + ${this.#int(2)}`
+          : this.#number([...columns, ...outer], depth),
     );
     return `${prefix}select ${distinct}${list}${from}${where}`;
   }

@@ -30,6 +30,8 @@ export interface Clause {
   readonly aggregates: 'allowed' | 'forbidden';
   /** Left out: forbidden. */
   readonly windows?: 'allowed';
+  /** Whether set-returning functions may stand there. Left out: forbidden. */
+  readonly sets?: 'allowed';
 }
 
 /** A SELECT list, and where else aggregates may stand. */
@@ -37,6 +39,7 @@ export const SELECT_CLAUSE: Clause = {
   name: 'SELECT',
   aggregates: 'allowed',
   windows: 'allowed',
+  sets: 'allowed',
 };
 
 /** A clause without aggregates. */

@@ -49,6 +49,7 @@ export function translateScalar(
     case 'parameter':
     case 'aggregate':
     case 'window':
+    case 'tableCall':
     case 'exists':
     case 'subquery':
     case 'quantified':

@@ -1,5 +1,4 @@
-import type { ScalarExpression } from '../../../dataflow/index.js';
-import type { ColumnType } from '../../../repr/index.js';
+import type { ScalarExpression, TableCall } from '../../../dataflow/index.js';
 import { freeColumnsOfScalars, hasSubquery } from '../hir-free-columns.js';
 import type { HirRelation } from '../hir.js';
 import { shiftRelation } from '../hir-walk.js';
@@ -46,10 +45,11 @@ function innerPairs(
   lowering: Lowering,
 ): { readonly left: Rows; readonly pairs: Rows; readonly keys: readonly number[] } {
   const { right } = join;
-  if (right.kind === 'tableFunction' && !right.args.some(hasSubquery)) {
-    const calls = callOver(right, outer);
+  if (right.kind === 'tableFunction' && !right.calls.some(({ args }) => args.some(hasSubquery))) {
+    const { calls, uses } = callsOver(right, outer);
     const rows = join.join === 'left' ? lowering.share(left) : left;
-    return { left: rows, pairs: flatMapRows(rows, calls.call), keys: calls.uses };
+    const pairs = flatMapRows(rows, { calls, ordinality: right.ordinality });
+    return { left: rows, pairs, keys: uses };
   }
   const shared = join.join === 'left' ? lowering.share(left) : left;
   const applied = applyRelation(right, shared, outer, lowering);
@@ -57,30 +57,23 @@ function innerPairs(
   return { left: applied.outer, pairs, keys: applied.keys };
 }
 
-type TableCall = Extract<HirRelation, { kind: 'tableFunction' }>;
-
-/** A table function's call over the rows that its arguments call level 1. */
-function callOver(
-  right: TableCall,
+/** Calls of table functions over the rows that their arguments call level 1. */
+function callsOver(
+  right: Extract<HirRelation, { kind: 'tableFunction' }>,
   outer: OuterRows,
-): {
-  readonly call: {
-    readonly function: string;
-    readonly args: readonly ScalarExpression[];
-    readonly columns: readonly ColumnType[];
-  };
-  readonly uses: readonly number[];
-} {
+): { readonly calls: readonly TableCall[]; readonly uses: readonly number[] } {
   const uses = new Set<number>();
-  const args = right.args.map((arg) =>
-    translateScalar(arg, (found) => {
-      const at = positionOf({ level: found.level - 1, index: found.index }, outer);
-      uses.add(at);
-      return at;
-    }),
-  );
-  const { columns } = right;
-  return { call: { function: right.function, args, columns }, uses: [...uses] };
+  const calls = right.calls.map((call): TableCall => ({
+    ...call,
+    args: call.args.map((arg) =>
+      translateScalar(arg, (found) => {
+        const at = positionOf({ level: found.level - 1, index: found.index }, outer);
+        uses.add(at);
+        return at;
+      }),
+    ),
+  }));
+  return { calls, uses: [...uses] };
 }
 
 function lowerLeftJoin(join: Join, outer: OuterRows, lowering: Lowering): Rows {

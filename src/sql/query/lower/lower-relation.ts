@@ -180,12 +180,17 @@ function lowerTableFunction(
   outer: OuterRows,
   lowering: Lowering,
 ): Rows {
-  const { rows, scalars } = lowerScalars(relation.args, outer.rows, outer, lowering);
-  const { columns } = relation;
-  const calls = flatMapRows(rows, { function: relation.function, args: scalars, columns });
-  return projectRows(calls, [
+  const args = relation.calls.flatMap((call) => call.args);
+  const { rows, scalars } = lowerScalars(args, outer.rows, outer, lowering);
+  const left = [...scalars];
+  const calls = relation.calls.map((call) => ({
+    ...call,
+    args: left.splice(0, call.args.length),
+  }));
+  const found = flatMapRows(rows, { calls, ordinality: relation.ordinality });
+  return projectRows(found, [
     ...range(outerWidth(outer)),
-    ...range(columns.length, rows.columns.length),
+    ...range(relation.types.length, rows.columns.length),
   ]);
 }
 

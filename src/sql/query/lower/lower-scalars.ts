@@ -84,6 +84,7 @@ class ScalarLowering {
       case 'error':
       case 'aggregate':
       case 'window':
+      case 'tableCall':
         return translateScalar(scalar, positionIn(this.#outer));
       default:
         return unreachable(scalar);

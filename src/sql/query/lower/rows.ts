@@ -1,9 +1,11 @@
-import type {
-  AggregateExpression,
-  ColumnOrder,
-  Plan,
-  ScalarExpression,
-  WindowCall,
+import {
+  flatMapColumns,
+  type AggregateExpression,
+  type ColumnOrder,
+  type Plan,
+  type ScalarExpression,
+  type TableCall,
+  type WindowCall,
 } from '../../../dataflow/index.js';
 import type { ColumnType, Row } from '../../../repr/index.js';
 import { columnTypeOf } from '../scalar-nullability.js';
@@ -190,19 +192,13 @@ export function windowRows(
   };
 }
 
-/** Appends the columns of what a table function gives for each row. */
+/** Appends the columns of what table functions give for each row. */
 export function flatMapRows(
   rows: Rows,
-  call: {
-    readonly function: string;
-    readonly args: readonly ScalarExpression[];
-    readonly columns: readonly ColumnType[];
-  },
+  parts: { readonly calls: readonly TableCall[]; readonly ordinality: boolean },
 ): Rows {
-  return {
-    plan: { kind: 'flatMap', input: rows.plan, ...call },
-    columns: [...rows.columns, ...call.columns],
-  };
+  const plan = { kind: 'flatMap', input: rows.plan, ...parts } as const;
+  return { plan, columns: [...rows.columns, ...flatMapColumns(plan)] };
 }
 
 /** A reference to a column. */

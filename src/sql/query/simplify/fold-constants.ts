@@ -26,7 +26,10 @@ function mapOwnScalars(plan: Plan, change: (scalar: ScalarExpression) => ScalarE
     case 'filter':
       return { ...plan, predicates: plan.predicates.map(change) };
     case 'flatMap':
-      return { ...plan, args: plan.args.map(change) };
+      return {
+        ...plan,
+        calls: plan.calls.map((call) => ({ ...call, args: call.args.map(change) })),
+      };
     case 'reduce':
       return {
         ...plan,

@@ -1,4 +1,5 @@
 import type { Plan, ScalarExpression } from '../../../dataflow/index.js';
+import { scalarsOf } from '../plan-scalars.js';
 import type { ColumnCache } from './column-cache.js';
 import { forEachColumn, moveColumns } from './scalar-columns.js';
 
@@ -49,12 +50,16 @@ export function pruneColumns(plan: Plan, wanted: readonly number[], context: Pru
     case 'flatMap': {
       const width = context.columns.arity(plan.input);
       const inner = wanted.filter((at) => at < width);
-      const needed = new Needed(plan.input, inner, plan.args);
+      const needed = new Needed(plan.input, inner, scalarsOf(plan));
       const input = pruneColumns(plan.input, needed.list, context);
-      const args = plan.args.map((each) => needed.move(each));
+      const calls = plan.calls.map((call) => ({
+        ...call,
+        args: call.args.map((each) => needed.move(each)),
+      }));
       const count = needed.list.length;
       const columns = wanted.map((at) => (at < width ? needed.at(at) : count + at - width));
-      return pick({ ...plan, input, args }, count + plan.columns.length, columns);
+      const appended = context.columns.arity(plan) - width;
+      return pick({ ...plan, input, calls }, count + appended, columns);
     }
     case 'join':
       return pruneJoin(plan, wanted, context);

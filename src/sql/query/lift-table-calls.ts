@@ -1,0 +1,95 @@
+import { familyName } from '../functions/index.js';
+import type { HirRelation, HirScalar, HirTableCall } from './hir.js';
+import { rewriteScalarHir, shiftScalar, visitScalar } from './hir-walk.js';
+import { joinOf } from './join-of.js';
+import { scalarText } from './same-scalar.js';
+
+/** Expressions over a relation, the calls of table functions in them being columns of it. */
+export interface LiftedTableCalls {
+  readonly relation: HirRelation;
+  /** Rewrites an expression whose calls were lifted. */
+  readonly rewrite: (scalar: HirScalar) => HirScalar;
+}
+
+/**
+ * Calls the table functions in expressions for each row of a relation: those next to each other
+ * side by side, then those whose arguments have such calls (PostgreSQL documentation, 38.5.9).
+ * Undefined if there are none.
+ */
+export function liftTableCalls(
+  input: HirRelation,
+  scalars: readonly HirScalar[],
+): LiftedTableCalls | undefined {
+  let relation = input;
+  const rounds: ReadonlyMap<string, HirScalar>[] = [];
+  const rewrite = (scalar: HirScalar): HirScalar => rounds.reduce(replaceCalls, scalar);
+  for (;;) {
+    const calls = innermostCalls(scalars.map(rewrite));
+    if (calls.size === 0) break;
+    const columns = new Map<string, HirScalar>();
+    let at = relation.types.length;
+    for (const [text, { call, type }] of calls) {
+      columns.set(text, resultOf(call, type, at));
+      at += call.columns.length;
+    }
+    relation = joinOf('inner', relation, callsOver([...calls.values()]), []);
+    rounds.push(columns);
+  }
+  return rounds.length === 0 ? undefined : { relation, rewrite };
+}
+
+type TableCall = Extract<HirScalar, { kind: 'tableCall' }>;
+
+/** The calls whose arguments have no others in them, by their texts. */
+function innermostCalls(scalars: readonly HirScalar[]): ReadonlyMap<string, TableCall> {
+  const found = new Map<string, TableCall>();
+  for (const scalar of scalars) {
+    visitScalar(scalar, (part) => {
+      if (part.kind === 'tableCall' && !part.call.args.some(hasTableCall)) {
+        found.set(scalarText(part), part);
+      }
+    });
+  }
+  return found;
+}
+
+/** Whether a table function is called in an expression. */
+export function hasTableCall(scalar: HirScalar): boolean {
+  let found = false;
+  visitScalar(scalar, (part) => {
+    found ||= part.kind === 'tableCall';
+    return !found;
+  });
+  return found;
+}
+
+function callsOver(calls: readonly TableCall[]): HirRelation {
+  return {
+    kind: 'tableFunction',
+    calls: calls.map(({ call }) => ({
+      ...call,
+      args: call.args.map((arg) => shiftScalar(arg, 1)),
+    })),
+    ordinality: false,
+    types: calls.flatMap(({ call }) => call.columns.map(({ type }) => type)),
+  };
+}
+
+/** The column that a call gives, or the record of its columns. */
+function resultOf({ columns }: HirTableCall, type: TableCall['type'], at: number): HirScalar {
+  const parts = columns.map((column, index): HirScalar => ({
+    kind: 'column',
+    level: 0,
+    index: at + index,
+    type: column.type,
+  }));
+  if (type.kind !== 'record' || columns.length === 1) return parts[0]!;
+  return { kind: 'call', function: familyName('whole_row', []), args: parts, type };
+}
+
+function replaceCalls(scalar: HirScalar, columns: ReadonlyMap<string, HirScalar>): HirScalar {
+  return rewriteScalarHir(scalar, {
+    scalar: (part, depth) =>
+      part.kind === 'tableCall' && depth === 0 ? columns.get(scalarText(part)) : undefined,
+  });
+}

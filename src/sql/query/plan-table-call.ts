@@ -1,0 +1,30 @@
+import type { SqlType } from '../../repr/index.js';
+import { patternType, type TableDefinition, type TypePattern } from '../functions/index.js';
+import type { HirTableCall } from './hir.js';
+import { typeOf } from './hir-scalar.js';
+import type { ResolvedCall } from './resolve-call.js';
+
+/** A call of a table function, and what its columns are called: null for one without a name. */
+export interface PlannedTableCall {
+  readonly call: HirTableCall;
+  readonly names: readonly (string | null)[];
+}
+
+/** A resolved call of a table function. */
+export function planTableCall(
+  { id, args }: ResolvedCall,
+  { columns }: TableDefinition,
+): PlannedTableCall {
+  const types = columns.map(({ type }) => columnType(type, args.map(typeOf)));
+  return {
+    call: { function: id, args, columns: types.map((type) => ({ type, nullable: true })) },
+    names: columns.map(({ name }) => name),
+  };
+}
+
+/** The type of a table function's column: of the argument's elements for `anyelement`. */
+function columnType(pattern: TypePattern, args: readonly SqlType[]): SqlType {
+  if (pattern !== 'anyelement') return patternType(pattern);
+  const array = args.find((type) => type.kind === 'array');
+  return array?.kind === 'array' ? array.element : { kind: 'text' };
+}
