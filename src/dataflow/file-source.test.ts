@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { ColumnType, Row } from '../repr/index.js';
 import { READ_BYTES_MAX } from './file-source.js';
@@ -171,11 +172,15 @@ describe('FileSource', () => {
     const server = new TestServer();
     write(server, 'a\nb');
     createSource(server);
-    expect(bindingsOf(server.takeResponses())).toEqual([{ time: 0n, offset: 2 }]);
+    expect(bindingsOf(server.takeResponses())).toEqual([
+      { time: 0n, offset: 2, checksum: crc32('a\n') },
+    ]);
     advance(server);
     append(server, 'b\n');
     server.settle();
-    expect(bindingsOf(server.takeResponses())).toEqual([{ time: 2n, offset: 5 }]);
+    expect(bindingsOf(server.takeResponses())).toEqual([
+      { time: 2n, offset: 5, checksum: crc32('a\nbb\n') },
+    ]);
   });
 
   it('gives the same lines the same times in a later life (D1)', () => {
@@ -210,8 +215,36 @@ describe('FileSource', () => {
     server.clock.advance(3n);
     createSource(server, { bindings: [{ time: 3n, offset: 4 }] });
     advance(server);
-    expect(server.peek(LINES, 4n)).toMatchObject({
-      message: 'file at path f is shorter than what was read of it: 2 bytes',
+    const message = 'file at path f is shorter than what was read of it: 2 bytes';
+    expect(server.rows(LINES, 2n)).toEqual([]);
+    expect(server.peek(LINES, 3n)).toMatchObject({ message });
+    const end = { kind: 'failed', message, from: 3n } as const;
+    const [lost] = bindingsOf(server.takeResponses());
+    expect(lost).toEqual({ time: 4n, offset: 4, end });
+
+    const next = new TestServer();
+    write(next, 'a\nb\n');
+    next.clock.advance(4n);
+    createSource(next, { bindings: [{ time: 3n, offset: 4 }, lost!] });
+    expect(next.rows(LINES, 2n)).toEqual([]);
+    expect(next.peek(LINES, 3n)).toMatchObject({ message });
+  });
+
+  it('says so if a later life finds other bytes, however they are cut into pieces', () => {
+    const content = Buffer.alloc(2 * READ_BYTES_MAX + 7, 'line\n');
+    const first = new TestServer();
+    write(first, content);
+    createSource(first);
+    advance(first);
+    const bindings = bindingsOf(first.takeResponses());
+    content[READ_BYTES_MAX + 3]! ^= 1;
+    const second = new TestServer();
+    write(second, content);
+    second.clock.advance(first.clock.now);
+    createSource(second, { bindings, notBefore: first.clock.now + 1n });
+    const { offset } = bindings.find((binding) => binding.offset > READ_BYTES_MAX)!;
+    expect(second.peek(LINES, 0n)).toMatchObject({
+      message: `file at path f is not what was read of it: its first ${offset} bytes have changed`,
     });
   });
 });

@@ -20,7 +20,9 @@ export const READ_BYTES_MAX = 1 << 20;
  * (D1).
  *
  * A file that is missing, shrinks or cannot be read is an error in the collection from that time
- * on, for ever: an error is as definite as a row, and nothing is read after it.
+ * on, for ever: an error is as definite as a row, and nothing is read after it. A file that no
+ * longer holds what an earlier life read of it is an error from the first time on that cannot be
+ * restored: others have seen that time, and it must not show them anything else.
  */
 export class FileSource {
   readonly collection: Collection;
@@ -52,7 +54,7 @@ export class FileSource {
     this.#description = options.description;
     this.#files = options.files;
     this.#clock = clock;
-    this.#replay = [...bindings];
+    this.#replay = standing(bindings);
     this.#seenMs = clock.now;
     const last = bindings.at(-1);
     const fresh = options.notBefore ?? (last === undefined ? this.#seenMs : this.#seenMs + 1n);
@@ -110,13 +112,16 @@ export class FileSource {
       return this.#halt(`file at path ${path} has a line that is too long`, announce);
     }
     if (replayed !== undefined) {
+      if (complete && !this.#isAsRead(replayed)) {
+        const found = `its first ${replayed.offset} bytes have changed`;
+        return this.#halt(`file at path ${path} is not what was read of it: ${found}`, announce);
+      }
       if (complete && replayed.end !== undefined) return this.#replayEnd(time, replayed.end);
       if (complete) this.#replay.shift();
       return this.#replay[0]?.time ?? (complete ? this.#proposed : time);
     }
-    const offset = this.#lines.consumed;
-    if (end) announce([{ time, offset, end: { kind: 'complete' } }]);
-    else if (offset > before) announce([{ time, offset }]);
+    if (end) announce([{ ...this.#progress(time), end: { kind: 'complete' } }]);
+    else if (this.#lines.consumed > before) announce([this.#progress(time)]);
     return end ? null : this.#proposed;
   }
 
@@ -148,13 +153,30 @@ export class FileSource {
     return true;
   }
 
-  /** Fails now, which is announced unless an earlier life is still being replayed. */
+  /** How far the lines go that were given up to a time. */
+  #progress(time: Timestamp): TimestampBinding {
+    const { consumed: offset, checksum } = this.#lines;
+    return { time, offset, checksum };
+  }
+
+  /** Whether the lines given so far are made of the bytes that were bound. */
+  #isAsRead({ checksum }: TimestampBinding): boolean {
+    return checksum === undefined || checksum === this.#lines.checksum;
+  }
+
+  /** Fails, now or from the time on that could not be replayed, and announces that. */
   #halt(message: string, announce: Announce): Antichain {
+    const [replayed] = this.#replay;
     const time = this.#proposed;
-    if (this.#replay.length === 0) {
-      announce([{ time, offset: this.#lines.consumed, end: { kind: 'failed', message } }]);
+    if (replayed === undefined) {
+      announce([{ ...this.#progress(time), end: { kind: 'failed', message } }]);
+      return this.#fail(message, time);
     }
-    return this.#fail(message, time);
+    const { offset } = this.#replay.at(-1)!;
+    const from = replayed.time;
+    announce([{ time, offset, end: { kind: 'failed', message, from } }]);
+    this.#replay.length = 0;
+    return this.#fail(message, from);
   }
 
   /** Puts an error into the collection and reads no more. */
@@ -168,6 +190,16 @@ export class FileSource {
 
 /** Gets new bindings before the upper passes their times. */
 type Announce = (bindings: readonly TimestampBinding[]) => void;
+
+/** The bindings that still say what belongs to which time, and the error that took their place. */
+function standing(bindings: readonly TimestampBinding[]): TimestampBinding[] {
+  const end = bindings.at(-1)?.end;
+  if (end?.kind !== 'failed' || end.from === undefined) return [...bindings];
+  const { from, message } = end;
+  const kept = bindings.filter(({ time }) => time < from);
+  const offset = kept.at(-1)?.offset ?? 0;
+  return [...kept, { time: from, offset, end: { kind: 'failed', message } }];
+}
 
 function later(left: Timestamp, right: Timestamp): Timestamp {
   return left < right ? right : left;

@@ -1,3 +1,5 @@
+import { crc32 } from 'node:zlib';
+
 /** Bytes of one line, at most: what is held back of a line that has not ended is kept in memory. */
 export const LINE_BYTES_MAX = 1 << 26;
 
@@ -16,10 +18,16 @@ export class LineSplitter {
   #held: Uint8Array[] = [];
   #heldBytes = 0;
   #consumed = 0;
+  #checksum = 0;
 
   /** How many bytes belong to lines that were given. */
   get consumed(): number {
     return this.#consumed;
+  }
+
+  /** The CRC-32 of the bytes that belong to lines that were given. */
+  get checksum(): number {
+    return this.#checksum;
   }
 
   /**
@@ -28,6 +36,9 @@ export class LineSplitter {
    */
   push(bytes: Uint8Array, end: boolean): readonly Line[] | null {
     const lines: Line[] = [];
+    // Once for all lines of a piece: a call for each would cost more than reading them.
+    const whole = bytes.lastIndexOf(NEWLINE) + 1;
+    if (whole > 0) this.#add([...this.#held, bytes.subarray(0, whole)]);
     let from = 0;
     let to = bytes.indexOf(NEWLINE);
     while (to >= 0) {
@@ -38,8 +49,15 @@ export class LineSplitter {
     }
     this.#hold(bytes.subarray(from));
     if (this.#heldBytes > LINE_BYTES_MAX) return null;
-    if (end && this.#heldBytes > 0) lines.push(this.#release(0));
+    if (end && this.#heldBytes > 0) {
+      this.#add(this.#held);
+      lines.push(this.#release(0));
+    }
     return lines;
+  }
+
+  #add(pieces: readonly Uint8Array[]): void {
+    for (const piece of pieces) this.#checksum = crc32(piece, this.#checksum);
   }
 
   #hold(bytes: Uint8Array): void {

@@ -164,13 +164,20 @@ export interface SourceDescription {
 export interface TimestampBinding {
   readonly time: Timestamp;
   readonly offset: number;
+  /** The CRC-32 of those bytes; absent in catalogs of earlier versions, and then not checked. */
+  readonly checksum?: number;
   /** Set in the last one: from this time on, nothing is read any more. */
   readonly end?: SourceEnd;
 }
 
-/** Why a source reads nothing more: all was read, or it has an error for good. */
+/**
+ * Why a source reads nothing more: all was read, or it has an error for good. With `from`, the
+ * error is one of a later life, which found that the bytes of that time are not in the file any
+ * more: the bindings from that time on are void.
+ */
 export type SourceEnd =
-  { readonly kind: 'complete' } | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'complete' }
+  | { readonly kind: 'failed'; readonly message: string; readonly from?: Timestamp };
 
 /** A sink that writes an Avro object container file. */
 export interface SinkDescription {

@@ -269,14 +269,37 @@ function decodeDefinition(definition: Buffer): ItemDefinition {
   return { createSql, ...(index && { index }) };
 }
 
-/** An offset as text: a number, or JSON of it and of the end that comes with it. */
-function encodeOffset({ offset, end }: TimestampBinding): string {
-  return JSON.stringify(end === undefined ? offset : { offset, end });
+/** What is stored of a binding besides its time. The number alone is the form of old catalogs. */
+type StoredOffset =
+  | number
+  | {
+      readonly offset: number;
+      readonly checksum?: number;
+      readonly end?: { readonly kind: 'complete' } | StoredFailure;
+    };
+
+/** As in a {@link TimestampBinding}; JSON has no numbers for timestamps. */
+interface StoredFailure {
+  readonly kind: 'failed';
+  readonly message: string;
+  readonly from?: string;
+}
+
+function encodeOffset({ offset, checksum, end }: TimestampBinding): string {
+  if (end?.kind !== 'failed' || end.from === undefined) {
+    return JSON.stringify({ offset, checksum, end });
+  }
+  return JSON.stringify({ offset, checksum, end: { ...end, from: end.from.toString() } });
 }
 
 function decodeOffset(text: string): Omit<TimestampBinding, 'time'> {
-  const decoded = JSON.parse(text) as number | Omit<TimestampBinding, 'time'>;
-  return typeof decoded === 'number' ? { offset: decoded } : decoded;
+  const decoded = JSON.parse(text) as StoredOffset;
+  if (typeof decoded === 'number') return { offset: decoded };
+  const { end, ...rest } = decoded;
+  if (end === undefined) return rest;
+  if (end.kind === 'complete') return { ...rest, end };
+  const { from, ...failure } = end;
+  return { ...rest, end: { ...failure, ...(from !== undefined && { from: BigInt(from) }) } };
 }
 
 /** In order of time, then of offset; the end comes last. */

@@ -1,4 +1,4 @@
-import type { DataflowResponse } from '../../dataflow/index.js';
+import type { DataflowResponse, SourceEnd } from '../../dataflow/index.js';
 import { unreachable } from '../../diagnostic/index.js';
 import type { HeldMessage } from '../../harness/index.js';
 import type { MessageFilter, MessageParts } from '../../sim/index.js';
@@ -52,8 +52,7 @@ export function describeMessage(message: DataflowResponse, nameOf: (id: string) 
     }
     case 'timestampBindings': {
       const bound = message.bindings.map(({ time, offset, end }) => {
-        const last = end === undefined ? '' : end.kind === 'complete' ? ', complete' : ', failed';
-        return `${offset} bytes at ${time}${last}`;
+        return `${offset} bytes at ${time}${describeEnd(end)}`;
       });
       return `${nameOf(message.id)}: ${bound.join(', ')}`;
     }
@@ -66,6 +65,12 @@ export function describeMessage(message: DataflowResponse, nameOf: (id: string) 
     default:
       return unreachable(message);
   }
+}
+
+function describeEnd(end: SourceEnd | undefined): string {
+  if (end === undefined) return '';
+  if (end.kind === 'complete') return ', complete';
+  return end.from === undefined ? ', failed' : `, failed from ${end.from}`;
 }
 
 function counted(count: number, noun: string): string {
