@@ -5,37 +5,32 @@ import {
   SqlState,
   type ArrayDatum,
   type Datum,
+  type SqlType,
 } from '../../repr/index.js';
 import { appendElement, arrayOf, catArrays, prependElement } from './array-values.js';
 import type { ScalarDefinition } from './definition.js';
 
-const MEASURES: readonly ScalarDefinition[] = [
-  {
-    name: 'array_length',
-    args: ['anyarray', 'int4'],
-    result: 'int4',
-    introducesNull: true,
-    evaluate: (array: ArrayDatum, dimension: number) =>
-      array.dimensions[dimension - 1]?.length ?? null,
-  },
-  {
-    name: 'array_lower',
-    args: ['anyarray', 'int4'],
-    result: 'int4',
-    introducesNull: true,
-    evaluate: (array: ArrayDatum, dimension: number) =>
-      array.dimensions[dimension - 1]?.lowerBound ?? null,
-  },
-  {
-    name: 'array_upper',
+/** A function of one dimension of an array, counted from 1; NULL where there is none such. */
+function measureOfDimension(
+  name: string,
+  measure: (dimension: ArrayDatum['dimensions'][number]) => number,
+): ScalarDefinition {
+  return {
+    name,
     args: ['anyarray', 'int4'],
     result: 'int4',
     introducesNull: true,
     evaluate: (array: ArrayDatum, dimension: number) => {
       const found = array.dimensions[dimension - 1];
-      return found === undefined ? null : found.lowerBound + found.length - 1;
+      return found === undefined ? null : measure(found);
     },
-  },
+  };
+}
+
+const MEASURES: readonly ScalarDefinition[] = [
+  measureOfDimension('array_length', ({ length }) => length),
+  measureOfDimension('array_lower', ({ lowerBound }) => lowerBound),
+  measureOfDimension('array_upper', ({ lowerBound, length }) => lowerBound + length - 1),
   {
     name: 'array_ndims',
     args: ['anyarray'],
@@ -83,16 +78,12 @@ const CHANGES: readonly ScalarDefinition[] = [
     evaluate: {
       of: 1,
       make: (type) => {
-        const compare = comparePresent(type);
-        const isSame = (left: Datum, right: Datum): boolean =>
-          left === null || right === null ? left === right : compare(left, right) === 0;
+        const isSame = elementIdentity(type);
         return (array: ArrayDatum | null, unwanted: Datum) => {
           if (array === null) return null;
-          if (array.dimensions.length > 1) {
-            const message = 'removing elements from multidimensional arrays is not supported';
-            throw new DatumError(message, SqlState.unsupported);
-          }
-          return arrayOf(array.elements.filter((element) => !isSame(element, unwanted)));
+          requireOneDimension(array, 'removing elements from');
+          const kept = array.elements.filter((element) => !isSame(element, unwanted));
+          return arrayOf(kept, array.dimensions[0]?.lowerBound);
         };
       },
     },
@@ -106,20 +97,30 @@ const CHANGES: readonly ScalarDefinition[] = [
     evaluate: {
       of: 1,
       make: (type) => {
-        const compare = comparePresent(type);
+        const isSame = elementIdentity(type);
         return (array: ArrayDatum | null, wanted: Datum) => {
-          const at = array?.elements.findIndex((element) =>
-            element === null || wanted === null
-              ? element === wanted
-              : compare(element, wanted) === 0,
-          );
-          if (array === null || at === undefined || at < 0) return null;
-          return array.dimensions[0]!.lowerBound + at;
+          if (array === null) return null;
+          requireOneDimension(array, 'searching for elements in');
+          const at = array.elements.findIndex((element) => isSame(element, wanted));
+          return at < 0 ? null : array.dimensions[0]!.lowerBound + at;
         };
       },
     },
   },
 ];
+
+/** Whether two elements are the same, as IS NOT DISTINCT FROM has it. */
+function elementIdentity(type: SqlType): (left: Datum, right: Datum) => boolean {
+  const compare = comparePresent(type);
+  return (left, right) =>
+    left === null || right === null ? left === right : compare(left, right) === 0;
+}
+
+function requireOneDimension({ dimensions }: ArrayDatum, action: string): void {
+  if (dimensions.length <= 1) return;
+  const message = `${action} multidimensional arrays is not supported`;
+  throw new DatumError(message, SqlState.unsupported);
+}
 
 /** Elements as text with a separator between; NULLs are left out or written as told. */
 function toText(type: Parameters<typeof formatDatum>[0]) {

@@ -8,62 +8,44 @@ import {
 import type { ScalarDefinition } from './definition.js';
 import type { FamilyDefinition } from './function-family.js';
 
-function elementComparator(type: Parameters<typeof comparePresent>[0]): Comparator<Datum> {
-  return comparePresent(type.kind === 'array' ? type.element : type);
+/** An operator that two arrays of the same type make a boolean with, by what their elements are. */
+function elementsOperator(
+  name: string,
+  relate: (left: ArrayDatum, right: ArrayDatum, compare: Comparator<Datum>) => boolean,
+): ScalarDefinition {
+  return {
+    name,
+    args: ['anyarray', 'anyarray'],
+    result: 'bool',
+    evaluate: {
+      of: 0,
+      make: (type) => {
+        const compare = comparePresent(type.kind === 'array' ? type.element : type);
+        return (left: ArrayDatum, right: ArrayDatum) => relate(left, right, compare);
+      },
+    },
+  };
 }
 
-/** Whether all elements of one array are in the other. NULLs are in no array. */
-function isWithin(part: ArrayDatum, whole: ArrayDatum, compare: Comparator<Datum>): boolean {
-  return part.elements.every(
-    (wanted) =>
-      wanted !== null &&
-      whole.elements.some((found) => found !== null && compare(wanted, found) === 0),
+/** Whether an array has an element. NULLs are in no array. */
+function has({ elements }: ArrayDatum, wanted: Datum, compare: Comparator<Datum>): boolean {
+  return (
+    wanted !== null && elements.some((found) => found !== null && compare(wanted, found) === 0)
   );
+}
+
+/** Whether all elements of one array are in the other. */
+function isWithin(part: ArrayDatum, whole: ArrayDatum, compare: Comparator<Datum>): boolean {
+  return part.elements.every((wanted) => has(whole, wanted, compare));
 }
 
 /** Operators on arrays but comparisons and `||`. */
 export const ARRAY_OPERATORS: readonly ScalarDefinition[] = [
-  {
-    name: '@>',
-    args: ['anyarray', 'anyarray'],
-    result: 'bool',
-    evaluate: {
-      of: 0,
-      make: (type) => {
-        const compare = elementComparator(type);
-        return (whole: ArrayDatum, part: ArrayDatum) => isWithin(part, whole, compare);
-      },
-    },
-  },
-  {
-    name: '<@',
-    args: ['anyarray', 'anyarray'],
-    result: 'bool',
-    evaluate: {
-      of: 0,
-      make: (type) => {
-        const compare = elementComparator(type);
-        return (part: ArrayDatum, whole: ArrayDatum) => isWithin(part, whole, compare);
-      },
-    },
-  },
-  {
-    name: '&&',
-    args: ['anyarray', 'anyarray'],
-    result: 'bool',
-    evaluate: {
-      of: 0,
-      make: (type) => {
-        const compare = elementComparator(type);
-        return (left: ArrayDatum, right: ArrayDatum) =>
-          left.elements.some(
-            (wanted) =>
-              wanted !== null &&
-              right.elements.some((found) => found !== null && compare(wanted, found) === 0),
-          );
-      },
-    },
-  },
+  elementsOperator('@>', (whole, part, compare) => isWithin(part, whole, compare)),
+  elementsOperator('<@', isWithin),
+  elementsOperator('&&', (left, right, compare) =>
+    left.elements.some((wanted) => has(right, wanted, compare)),
+  ),
 ];
 
 /** Subscripts: `a[i]`, `a[i][j]`. Anything out of bounds is NULL, as is too few subscripts. */

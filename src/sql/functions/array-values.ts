@@ -5,10 +5,10 @@ type Dimensions = ArrayDatum['dimensions'];
 /** The array without elements has no dimensions. */
 export const EMPTY_ARRAY = new ArrayDatum([], []);
 
-/** An array of one dimension, counted from 1. */
-export function arrayOf(elements: readonly Datum[]): ArrayDatum {
+/** An array of one dimension, counted from 1 unless told otherwise. */
+export function arrayOf(elements: readonly Datum[], lowerBound = 1): ArrayDatum {
   if (elements.length === 0) return EMPTY_ARRAY;
-  return new ArrayDatum(elements, [{ lowerBound: 1, length: elements.length }]);
+  return new ArrayDatum(elements, [{ lowerBound, length: elements.length }]);
 }
 
 /** The array with an element at its end; NULL is the empty array. */
