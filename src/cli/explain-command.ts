@@ -20,8 +20,9 @@ async function explain(code: string | undefined, colour: boolean): Promise<strin
   const { collectCodes, nearestName, renderExplanation } = await import('../diagnostic/index.js');
   const { dataDrivenCodes } = await import('../datadriven/index.js');
   const { harnessCodes } = await import('../harness/index.js');
+  const { sqlLogicTestCodes } = await import('../sqllogictest/index.js');
   const { loadReportPaint } = await import('../runner/index.js');
-  const codes = collectCodes(dataDrivenCodes, harnessCodes);
+  const codes = collectCodes(dataDrivenCodes, harnessCodes, sqlLogicTestCodes);
   if (code === undefined) {
     return [...codes].map(([name, { title }]) => `${name}  ${title}\n`).join('');
   }

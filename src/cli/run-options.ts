@@ -16,6 +16,7 @@ export interface RunOptions {
   readonly failFast?: true;
   readonly jobs?: number;
   readonly set: readonly (readonly [name: string, value: string])[];
+  readonly engine?: string;
   readonly verbose?: true;
   readonly quiet?: true;
   readonly color: ColourChoice;
@@ -34,6 +35,10 @@ export function addRunOptions(command: Command): Command {
       new Option('--set <option=value>', 'set an option of the system; may come more than once')
         .argParser(collectSetting)
         .default([], 'none'),
+    )
+    .option(
+      '--engine <name>',
+      'the engine that skipif and onlyif of .slt files take us for (default: postgresql)',
     )
     .option('--verbose', 'show every case, and where a bug was met')
     .option('--quiet', 'show failures and the summary only');
@@ -81,6 +86,7 @@ export function toSettings(
   return {
     mode,
     options: options.set,
+    ...(options.engine !== undefined && { engine: options.engine }),
     ...(options.filter !== undefined && { filter: options.filter }),
     failFast: options.failFast ?? false,
     verbose: options.verbose ?? false,

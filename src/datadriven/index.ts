@@ -15,6 +15,7 @@ export type {
   RequiredArgument,
 } from './argument-schema.js';
 export { dataDrivenCodes, type DataDrivenCode } from './codes.js';
+export { decodeUtf8, type DecodedText } from './decode.js';
 export {
   arg,
   defineArguments,
@@ -26,7 +27,9 @@ export {
 } from './define-arguments.js';
 export type { Argument, Directive } from './directive.js';
 export type { Mode } from './directive-line.js';
+export { notUtf8 } from './format-diagnostics.js';
 export { inputLines, type InputLine } from './input-lines.js';
+export { LineCursor, normalizeLines, SEPARATOR } from './lines.js';
 export { matchesExpected, normalizeOutput } from './output.js';
 export { parse, type ParseOptions } from './parse.js';
 export { parseDirective, type DirectiveReading } from './parse-directive.js';
@@ -40,7 +43,7 @@ export {
   type Handler,
 } from './run-file.js';
 export { TestCase, type BlockForm } from './test-case.js';
-export type { Node, SubtestMarker, TestFile, Trivia } from './test-file.js';
+export type { CaseFile, Node, SubtestMarker, TestFile, Trivia } from './test-file.js';
 export type { Range } from './value-type.js';
 export { compareBytes, walk, WalkError, type FileStatus, type ReadonlyFileSystem } from './walk.js';
 

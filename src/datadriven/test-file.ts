@@ -24,16 +24,20 @@ export interface SubtestMarker {
 /** A piece of a test file. */
 export type Node = Trivia | SubtestMarker | TestCase;
 
-/** A test file as it was read. */
-export interface TestFile {
+/** What files of cases have in common, whatever their format. */
+export interface CaseFile {
   readonly source: SourceText;
-  readonly mode: Mode;
-  /** In order and without gaps: the texts of their spans together are the text of the file. */
-  readonly nodes: readonly Node[];
-  /** The nodes that are cases. Those that are broken are here too. */
+  /** In order. Those that are broken are here too. */
   readonly cases: readonly TestCase[];
   /** The mistakes in the file, in the order of their discovery. */
   readonly diagnostics: readonly Diagnostic[];
   /** Whether bytes were lost in decoding. Such a file has no cases and cannot be rewritten. */
   readonly undecodable: boolean;
+}
+
+/** A test file as it was read. */
+export interface TestFile extends CaseFile {
+  readonly mode: Mode;
+  /** In order and without gaps: the texts of their spans together are the text of the file. */
+  readonly nodes: readonly Node[];
 }

@@ -32,11 +32,15 @@ export class WalkError extends Error {
   }
 }
 
+/** The endings of test files in this format. */
+const ENDINGS: readonly string[] = ['.dd', '.ct'];
+
 /**
  * The test files under a path, in byte order of their names, depth first: those in `.dd` and `.ct`,
- * without hidden ones (`.x`) and leftovers of editors (`x~`, `#x#`), which goes for directories
- * too. A path that is a file is taken whatever its name. Symbolic links are followed, but not into
- * a directory that is being walked. Paths begin as the given one does and are joined with `/`.
+ * or with the given endings, without hidden ones (`.x`) and leftovers of editors (`x~`, `#x#`),
+ * which goes for directories too. A path that is a file is taken whatever its name. Symbolic links
+ * are followed, but not into a directory that is being walked. Paths begin as the given one does
+ * and are joined with `/`.
  *
  * What cannot be looked into, a directory or a link that was meant as a test file, is among the
  * paths: whoever reads it meets the error and can say so, and the others are not lost.
@@ -44,10 +48,14 @@ export class WalkError extends Error {
  * @throws WalkError if the tree is larger than any test suite, and whatever the file system throws
  * for the path itself.
  */
-export function walk(path: string, fileSystem: ReadonlyFileSystem): readonly string[] {
+export function walk(
+  path: string,
+  fileSystem: ReadonlyFileSystem,
+  endings = ENDINGS,
+): readonly string[] {
   const status = fileSystem.statSync(path);
   if (!status.isDirectory()) return [path];
-  const walker = new Walker(fileSystem);
+  const walker = new Walker(fileSystem, endings);
   walker.enter(path.replace(/(?<=[^/])\/+$/, ''), status);
   return walker.found;
 }
@@ -55,12 +63,14 @@ export function walk(path: string, fileSystem: ReadonlyFileSystem): readonly str
 class Walker {
   readonly found: string[] = [];
   readonly #fileSystem: ReadonlyFileSystem;
+  readonly #endings: readonly string[];
   /** The directories from the root to the one being read, by device and inode. */
   readonly #open: string[] = [];
   #entries = 0;
 
-  constructor(fileSystem: ReadonlyFileSystem) {
+  constructor(fileSystem: ReadonlyFileSystem, endings: readonly string[]) {
     this.#fileSystem = fileSystem;
+    this.#endings = endings;
   }
 
   enter(directory: string, { dev, ino }: FileStatus): void {
@@ -95,12 +105,16 @@ class Walker {
     const status = attempt(() => this.#fileSystem.statSync(path));
     if ('code' in status) {
       // What leads nowhere is no directory; what is forbidden may be one with test files in it.
-      if (isTestFile(name) || FORBIDDEN.has(status.code)) this.found.push(path);
+      if (this.#isTestFile(name) || FORBIDDEN.has(status.code)) this.found.push(path);
     } else if (status.value.isDirectory()) {
       this.enter(path, status.value);
-    } else if (status.value.isFile() && isTestFile(name)) {
+    } else if (status.value.isFile() && this.#isTestFile(name)) {
       this.found.push(path);
     }
+  }
+
+  #isTestFile(name: string): boolean {
+    return this.#endings.some((ending) => name.endsWith(ending));
   }
 }
 
@@ -114,10 +128,6 @@ function attempt<Value>(read: () => Value): { readonly value: Value } | { readon
   } catch (error) {
     return { code: (error as { readonly code?: unknown }).code };
   }
-}
-
-function isTestFile(name: string): boolean {
-  return name.endsWith('.dd') || name.endsWith('.ct');
 }
 
 function isLeftover(name: string): boolean {

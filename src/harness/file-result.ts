@@ -1,5 +1,5 @@
 import { hasErrors, type Diagnostic, type RelatedPlace } from '../diagnostic/index.js';
-import type { TestCase, TestFile } from '../datadriven/index.js';
+import type { CaseFile, TestCase, TestFile } from '../datadriven/index.js';
 
 /** How one case went. */
 export type CaseResult =
@@ -35,8 +35,8 @@ export interface BugReport {
 }
 
 /** How a whole file went. */
-export interface FileResult {
-  readonly testFile: TestFile;
+export interface FileResult<File extends CaseFile = TestFile> {
+  readonly testFile: File;
   /** One for each case, in the order of the file. */
   readonly cases: readonly CaseResult[];
   /**
@@ -50,7 +50,8 @@ export interface FileResult {
 }
 
 /** Whether everything in a file that was run is as it should be. */
-export function filePassed({ testFile, counts, diagnostics, bug }: FileResult): boolean {
+export function filePassed(result: FileResult<CaseFile>): boolean {
+  const { testFile, counts, diagnostics, bug } = result;
   const bad = counts.mismatch + counts.error + counts.bug;
   return bad === 0 && bug === null && !hasErrors(testFile.diagnostics) && !hasErrors(diagnostics);
 }

@@ -39,6 +39,7 @@ export * from './items.js';
 export * from './mistake.js';
 export * from './output-format.js';
 export * from './place.js';
+export * from './run-cases.js';
 export * from './run-file.js';
 export * from './session-table.js';
 export type * from './system.js';

@@ -5,6 +5,8 @@ export interface RunSettings {
   readonly mode: 'run' | 'rewrite' | 'dryRun';
   /** Options of the system, as (name, value). */
   readonly options: readonly (readonly [name: string, value: string])[];
+  /** What `skipif` and `onlyif` are compared with; `postgresql` if left out. */
+  readonly engine?: string;
   /** The source of a regular expression; see {@link selectCases}. */
   readonly filter?: string;
   readonly failFast: boolean;

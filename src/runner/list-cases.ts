@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { parse } from '../datadriven/index.js';
 import { escapeUnprintable } from '../diagnostic/index.js';
 import { showText } from './show-text.js';
 import { selectCases } from './select-cases.js';
 import type { FileTarget } from './select-files.js';
+import { parseTestFile } from './test-format.js';
 
 /**
  * The cases of a file that a run would run, one line each: place, subtest, and the directive line.
@@ -12,7 +12,7 @@ import type { FileTarget } from './select-files.js';
  * cannot be read.
  */
 export function listCases(target: FileTarget, filter: RegExp | undefined): string[] {
-  const testFile = parse(readFileSync(target.path), { path: target.path });
+  const testFile = parseTestFile(readFileSync(target.path), target.path);
   const upToLine = selectCases(target, testFile, filter);
   if (upToLine === undefined) return [];
   return testFile.cases

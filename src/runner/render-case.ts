@@ -71,7 +71,9 @@ function renderExcerpt(result: MismatchResult, paint: ReportPaint): string {
   const legend = `(${paint.removed('- expected')}  ${paint.added('+ actual')})`;
   const rows = [
     ...renderSource(testCase, margin),
-    margin.row(source.lineOf(testCase.blockSpan.start), `  ----  ${legend}`),
+    testCase.form === 'none'
+      ? margin.row(undefined, `  ${legend}`)
+      : margin.row(source.lineOf(testCase.blockSpan.start), `  ----  ${legend}`),
     ...renderMismatch({ expected, actual, firstLine }, margin),
     ...result.errorPlaces.flatMap((place) => renderErrorPlace(place, margin)),
     ...(result.state === '' ? [] : margin.remark(paint.note('state'), splitLines(result.state))),

@@ -1,28 +1,30 @@
 import { hasErrors, renderDiagnostics, type Diagnostic } from '../diagnostic/index.js';
-import { rewrite, type TestCase, type TestFile } from '../datadriven/index.js';
+import type { CaseFile, RewriteResult } from '../datadriven/index.js';
 import { filePassed, type CaseResult, type FileResult } from '../harness/index.js';
 import type { FileReport, FileRewrite, RunSettings } from './file-job.js';
 import { renderBug } from './render-bug.js';
 import { placeIn, placeOf, renderEcho, renderFailure } from './render-case.js';
 import { renderPatch } from './render-patch.js';
 import type { ReportPaint } from './report-paint.js';
+import type { FormatRun } from './test-format.js';
 
 /** Puts the result of a file into words, and in a rewrite works out the new content. */
 export class ReportWriter {
-  readonly #testFile: TestFile;
-  readonly #result: FileResult;
+  readonly #testFile: CaseFile;
+  readonly #result: FileResult<CaseFile>;
+  readonly #rewriteFile: () => RewriteResult;
   readonly #settings: RunSettings;
   readonly #paint: ReportPaint;
   readonly #blocks: string[] = [];
   readonly #failures: string[] = [];
 
   constructor(
-    testFile: TestFile,
-    result: FileResult,
+    { result, rewrite }: FormatRun,
     { settings, paint }: { readonly settings: RunSettings; readonly paint: ReportPaint },
   ) {
-    this.#testFile = testFile;
+    this.#testFile = result.testFile;
     this.#result = result;
+    this.#rewriteFile = rewrite;
     this.#settings = settings;
     this.#paint = paint;
   }
@@ -87,11 +89,7 @@ export class ReportWriter {
   }
 
   #rewrite(): { readonly complete: boolean; readonly change?: FileRewrite } {
-    const outputs = new Map<TestCase, string>();
-    for (const one of this.#result.cases) {
-      if (one.kind === 'passed' || one.kind === 'mismatch') outputs.set(one.testCase, one.actual);
-    }
-    const { text: after, changed, diagnostics } = rewrite(this.#testFile, outputs);
+    const { text: after, changed, diagnostics } = this.#rewriteFile();
     this.#addDiagnostics(diagnostics);
     const complete =
       this.#result.counts.error === 0 && !hasErrors([...this.#result.diagnostics, ...diagnostics]);

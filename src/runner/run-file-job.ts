@@ -1,18 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { parse, type TestFile } from '../datadriven/index.js';
+import type { CaseFile } from '../datadriven/index.js';
 import { escapeUnprintable } from '../diagnostic/index.js';
-import {
-  filePassed,
-  runFile,
-  type DirectiveRegistry,
-  type FileResult,
-  type SystemFactory,
-} from '../harness/index.js';
+import { filePassed, type DirectiveRegistry, type SystemFactory } from '../harness/index.js';
 import { DiskWorkspace } from './disk-workspace.js';
 import type { FileJob, FileReport, RunSettings } from './file-job.js';
 import type { ReportPaint } from './report-paint.js';
 import { withFileDirectories } from './scratch-directory.js';
 import { ALL_LINES, selectCases } from './select-cases.js';
+import { parseTestFile, runTestFile, type FormatRun } from './test-format.js';
 
 /** What a thread has at hand to run files. */
 export interface FileJobContext {
@@ -40,13 +35,14 @@ export async function runFileJob(job: FileJob, context: FileJobContext): Promise
     const text = `${paint.error('error')}: \`${escapeUnprintable(target.path)}\` cannot be read (${bytes})\n`;
     return { path: target.path, verdict: 'unreadable', ...NO_CASES, text };
   }
-  const testFile = parse(bytes, { path: target.path });
+  const testFile = parseTestFile(bytes, target.path);
   const filter = settings.filter === undefined ? undefined : new RegExp(settings.filter, 'm');
   const upToLine = selectCases(target, testFile, filter);
   if (upToLine === undefined) {
     return { path: target.path, verdict: 'unselected', ...NO_CASES, text: '' };
   }
-  const result = runOnDisk(testFile, { ...context, upToLine, number: job.number });
+  const run = runOnDisk(testFile, { ...context, upToLine, number: job.number });
+  const { result } = run;
   const plain = filePassed(result) && testFile.diagnostics.length + result.diagnostics.length === 0;
   if (plain && !settings.verbose) {
     const { passed, skipped } = result.counts;
@@ -55,16 +51,16 @@ export async function runFileJob(job: FileJob, context: FileJobContext): Promise
   }
   // What puts failures into words takes longer to load than most files take to run.
   const { ReportWriter } = await import('./report-writer.js');
-  return new ReportWriter(testFile, result, context).write();
+  return new ReportWriter(run, context).write();
 }
 
 function runOnDisk(
-  testFile: TestFile,
+  testFile: CaseFile,
   context: FileJobContext & { readonly upToLine: number; readonly number: number },
-): FileResult {
+): FormatRun {
   const { settings, upToLine, scratchPath, number, factory, directives } = context;
   return withFileDirectories(scratchPath, number, ({ temporary, data }) =>
-    runFile(testFile, {
+    runTestFile(testFile, {
       factory,
       environment: {
         temporaryDirectory: temporary,
@@ -73,6 +69,7 @@ function runOnDisk(
       },
       workspace: new DiskWorkspace(temporary),
       directives,
+      ...(settings.engine !== undefined && { engine: settings.engine }),
       ...(upToLine !== ALL_LINES && { upToLine }),
       failFast: settings.failFast,
     }),

@@ -1,4 +1,4 @@
-import type { TestCase, TestFile } from '../datadriven/index.js';
+import type { CaseFile, TestCase } from '../datadriven/index.js';
 import { hasErrors } from '../diagnostic/index.js';
 import { SelectionError, type FileTarget } from './select-files.js';
 
@@ -17,7 +17,7 @@ export const ALL_LINES = Number.MAX_SAFE_INTEGER;
  */
 export function selectCases(
   target: FileTarget,
-  testFile: TestFile,
+  testFile: CaseFile,
   filter: RegExp | undefined,
 ): number | undefined {
   requireCaseAtLine(target, testFile);
@@ -29,7 +29,7 @@ export function selectCases(
   return last?.line;
 }
 
-function requireCaseAtLine({ path, line }: FileTarget, testFile: TestFile): void {
+function requireCaseAtLine({ path, line }: FileTarget, testFile: CaseFile): void {
   if (line === undefined) return;
   const { cases, source, diagnostics } = testFile;
   const [first] = cases;

@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, realpathSync, statSync, type Dirent, type Stats
 import path from 'node:path';
 import { compareBytes, walk } from '../datadriven/index.js';
 import { nearestName } from '../diagnostic/index.js';
+import { TEST_FILE_ENDINGS } from './test-format.js';
 
 /** A file to run. */
 export interface FileTarget {
@@ -50,7 +51,9 @@ function mergeTargets(earlier: FileTarget, later: FileTarget): FileTarget {
 async function findTargets(pattern: string): Promise<FileTarget[]> {
   const stats = statOf(pattern);
   if (stats?.isDirectory()) {
-    return walk(pattern, { readdirSync, statSync }).map((found) => ({ path: found }));
+    return walk(pattern, { readdirSync, statSync }, TEST_FILE_ENDINGS).map((found) => ({
+      path: found,
+    }));
   }
   if (stats !== undefined) return [{ path: regularFile(pattern, stats) }];
   const withLine = /^(.+):(\d{1,9})$/.exec(pattern);

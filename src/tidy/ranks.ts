@@ -12,6 +12,7 @@ export const RANKS: ReadonlyMap<string, number> = new Map([
   ['dataflow', 2],
   ['harness', 2],
   ['sql', 3],
+  ['sqllogictest', 3],
   ['coordinator', 4],
   ['systems', 5],
   ['runner', 6],

@@ -1,0 +1,158 @@
+import { DiagnosticError, type Diagnostic } from '../diagnostic/index.js';
+import type { CaseFile, TestCase } from '../datadriven/index.js';
+import { describeBug } from './bug-report.js';
+import { refused } from './refusal.js';
+import { OptionError, SystemError } from './system-errors.js';
+import type { BugReport, CaseResult, FileResult } from './file-result.js';
+
+/** Which cases of a file are run, and who is told. */
+export interface CaseSelection {
+  /** Cases it does not take are skipped, although later ones may depend on what they do. */
+  readonly filter?: (testCase: TestCase) => boolean;
+  /** Cases that begin after this line are skipped. */
+  readonly upToLine?: number;
+  /** Skips the cases after the first that does not pass. */
+  readonly failFast?: boolean;
+  /** Is told of each case when it is done, skipped ones included. */
+  readonly onCase?: (result: CaseResult) => void;
+}
+
+/** What runs the cases of one format against a system. Whatever it throws is reported. */
+export interface CaseRunner {
+  /** Makes the system. */
+  open(): void;
+  /**
+   * Runs a case. What it throws is a mistake of the file (DiagnosticError), something that the
+   * system refuses (SystemError), or a bug.
+   */
+  run(testCase: TestCase): CaseResult;
+  /** Takes real paths, which differ between runs, out of a mistake. */
+  hide(diagnostic: Diagnostic): Diagnostic;
+  /** Mistakes that show at the end of a file that was run as a whole. */
+  findUndone(): readonly Diagnostic[];
+  /** Ends the sessions. */
+  endSessions(): void;
+  /** Closes the system. */
+  close(): void;
+}
+
+/**
+ * Runs the cases of a file in order. A mistake in one case does not keep the others from running;
+ * after a bug none is run. The system is closed in the end whatever happens.
+ *
+ * @throws OptionError if the system refuses an option from outside.
+ */
+export function runCases<File extends CaseFile>(
+  testFile: File,
+  runner: CaseRunner,
+  selection: CaseSelection,
+): FileResult<File> {
+  return new CaseLoop(testFile, runner, selection).run();
+}
+
+const AFTER_A_BUG = 'a bug made the system unreliable';
+
+class CaseLoop<File extends CaseFile> {
+  readonly #testFile: File;
+  readonly #runner: CaseRunner;
+  readonly #selection: CaseSelection;
+  readonly #cases: CaseResult[] = [];
+  #opened = false;
+  /** Why no further case is run. */
+  #stopped: string | null = null;
+  /**
+   * Whether a case was left out on request, so that the file had no chance to await what it
+   * started.
+   */
+  #cutShort = false;
+  #bug: BugReport | null = null;
+
+  constructor(testFile: File, runner: CaseRunner, selection: CaseSelection) {
+    this.#testFile = testFile;
+    this.#runner = runner;
+    this.#selection = selection;
+  }
+
+  run(): FileResult<File> {
+    this.#guard(this.#testFile.source.path, () => {
+      this.#runner.open();
+      this.#opened = true;
+    });
+    for (const testCase of this.#testFile.cases) this.#finish(this.#runCase(testCase));
+    const diagnostics = this.#opened ? this.#end() : [];
+    const counts = { passed: 0, mismatch: 0, error: 0, bug: 0, skipped: 0 };
+    for (const { kind } of this.#cases) counts[kind] += 1;
+    return {
+      testFile: this.#testFile,
+      cases: this.#cases,
+      diagnostics,
+      bug: this.#bug,
+      counts,
+    };
+  }
+
+  #finish(result: CaseResult): void {
+    this.#cases.push(result);
+    if (result.kind === 'bug') this.#stopped = AFTER_A_BUG;
+    const failed = result.kind === 'mismatch' || result.kind === 'error';
+    if (failed && this.#selection.failFast === true) this.#stopped ??= 'an earlier case failed';
+    this.#selection.onCase?.(result);
+  }
+
+  #runCase(testCase: TestCase): CaseResult {
+    const reason = this.#whySkipped(testCase);
+    if (reason !== null) return { kind: 'skipped', testCase, reason };
+    try {
+      return this.#runner.run(testCase);
+    } catch (error) {
+      const { source, nameSpan: span } = testCase.directive;
+      const mistakes =
+        error instanceof DiagnosticError
+          ? error.diagnostics
+          : error instanceof SystemError
+            ? [refused(error, { source, span })]
+            : null;
+      if (mistakes !== null) {
+        const diagnostics = mistakes.map((one) => this.#runner.hide(one));
+        return { kind: 'error', testCase, diagnostics };
+      }
+      return { kind: 'bug', testCase, bug: describeBug(error, `${source.path}:${testCase.line}`) };
+    }
+  }
+
+  #whySkipped(testCase: TestCase): string | null {
+    const { filter, upToLine } = this.#selection;
+    if (this.#stopped !== null) return this.#stopped;
+    if (testCase.broken) return 'a mistake in its format leaves open what it is';
+    const late = upToLine !== undefined && testCase.line > upToLine;
+    if (!late && filter?.(testCase) !== false) return null;
+    this.#cutShort = true;
+    return late ? `it is after line ${upToLine}` : 'the filter leaves it out';
+  }
+
+  /** Ends sessions and the system, and says what the file left undone. */
+  #end(): readonly Diagnostic[] {
+    const whole = this.#stopped === null && !this.#cutShort;
+    const undone = whole ? this.#runner.findUndone() : [];
+    const last = this.#testFile.cases.at(-1);
+    const replay = `${this.#testFile.source.path}${last === undefined ? '' : `:${last.line}`}`;
+    this.#guard(replay, () => {
+      if (this.#stopped !== AFTER_A_BUG) this.#runner.endSessions();
+    });
+    this.#guard(replay, () => {
+      this.#runner.close();
+    });
+    return undone;
+  }
+
+  /** Runs what must not fail, and reports it as a bug if it does. The first report counts. */
+  #guard(replay: string, run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      if (error instanceof OptionError) throw error;
+      this.#stopped = AFTER_A_BUG;
+      this.#bug ??= describeBug(error, replay);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { compareBytes } from '../datadriven/index.js';
+import type { Column, Row } from '../repr/index.js';
+import { formatValue, type ValueStyle } from './format-value.js';
+import type { Dialect, RowsExpectation, SortMode } from './record.js';
+
+/** The rows of a query as text, in the order in which they are compared. */
+export interface ResultText {
+  readonly columns: readonly string[];
+  /** One list for each row; in a result sorted by values, rows no longer mean anything. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Puts rows into texts and in order. */
+export function resultText(
+  { columns, rows }: { readonly columns: readonly Column[]; readonly rows: readonly Row[] },
+  { types, sort }: Pick<RowsExpectation, 'types' | 'sort'>,
+  dialect: Dialect,
+): ResultText {
+  const styles = types.map((letter): ValueStyle => ({ letter, dialect }));
+  // What has no columns has nothing to print.
+  const texts = (columns.length === 0 ? [] : rows).map((row) =>
+    row.map((datum, index) => formatValue(datum, columns[index]!.type, styles[index]!)),
+  );
+  return { columns: columns.map(({ name }) => name), rows: sortRows(texts, sort) };
+}
+
+/** Rows in the order of their values, which is that of C's `strcmp`: code points. */
+export function sortRows(
+  rows: readonly (readonly string[])[],
+  sort: SortMode,
+): readonly (readonly string[])[] {
+  switch (sort) {
+    case 'nosort':
+      return rows;
+    case 'rowsort':
+      return [...rows].sort(compareRows);
+    case 'valuesort': {
+      const values = rows.flat().sort(compareBytes);
+      const width = rows[0]?.length ?? 0;
+      return rows.map((_, index) => values.slice(index * width, (index + 1) * width));
+    }
+  }
+}
+
+function compareRows(left: readonly string[], right: readonly string[]): number {
+  for (const [index, value] of left.entries()) {
+    const difference = compareBytes(value, right[index] ?? '');
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
