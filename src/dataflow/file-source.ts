@@ -1,10 +1,10 @@
 import { assert } from '../diagnostic/index.js';
-import type { Row } from '../repr/index.js';
 import type { Files, ManualClock } from '../sim/index.js';
 import { frontierLessEqual, type Antichain, type Timestamp } from '../time/index.js';
 import type { Collection, ReadHold } from './collection.js';
 import { errorRow } from './error-row.js';
-import { LineSplitter, UNREADABLE } from './line-splitter.js';
+import { decodeLine, lineEnds, type DecodedLine } from './decode-line.js';
+import { LineSplitter } from './line-splitter.js';
 import type { SourceDescription, SourceEnd, TimestampBinding } from './protocol.js';
 
 /** Bytes that one step reads of one file, at most: a step stays short however large the file. */
@@ -30,7 +30,7 @@ export class FileSource {
   readonly #description: SourceDescription;
   readonly #files: Files;
   readonly #clock: ManualClock;
-  readonly #lines = new LineSplitter();
+  readonly #lines: LineSplitter;
   /** Bindings of an earlier life whose bytes were not read yet. */
   readonly #replay: TimestampBinding[];
   #position = 0;
@@ -52,6 +52,7 @@ export class FileSource {
     this.collection = collection;
     this.hold = collection.hold(0n);
     this.#description = options.description;
+    this.#lines = new LineSplitter(lineEnds(options.description.format));
     this.#files = options.files;
     this.#clock = clock;
     this.#replay = standing(bindings);
@@ -139,18 +140,24 @@ export class FileSource {
     if (lines === null) return false;
     if (lines.length === 0) return true;
     collection.open(time);
-    const numbered = collection.columns.length > 1;
     for (const line of lines) {
       this.#lineNumber += 1n;
-      if (line === UNREADABLE) {
-        const message = `invalid UTF-8 in line ${this.#lineNumber} of ${this.#description.path}`;
-        collection.errors.update(errorRow(message, '22021'), 1);
-      } else {
-        const row: Row = numbered ? [line, this.#lineNumber] : [line];
-        collection.rows.update(row, 1);
-      }
+      this.#add(decodeLine(line, this.#lineNumber, this.#description));
     }
     return true;
+  }
+
+  /** Adds a row with the number of its line, if the source has a column for it. */
+  #add(line: DecodedLine): void {
+    const { collection } = this;
+    if (line.kind === 'nothing') return;
+    if (line.kind === 'error') {
+      collection.errors.update(errorRow(line.message, line.code), 1);
+      return;
+    }
+    const { row } = line;
+    const numbered = collection.columns.length > row.length;
+    collection.rows.update(numbered ? [...row, this.#lineNumber] : row, 1);
   }
 
   /** How far the lines go that were given up to a time. */

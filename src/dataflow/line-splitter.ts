@@ -3,22 +3,29 @@ import { crc32 } from 'node:zlib';
 /** Bytes of one line, at most: what is held back of a line that has not ended is kept in memory. */
 export const LINE_BYTES_MAX = 1 << 26;
 
-/** Stands for a line that is not UTF-8. */
-export const UNREADABLE: unique symbol = Symbol('not UTF-8');
-
-/** A line without its newline. */
-export type Line = string | typeof UNREADABLE;
-
 const NEWLINE = 10;
 
-/** Cuts bytes that come in pieces into lines, at newlines alone. A carriage return is text. */
+/** Finds where lines end in bytes that come in order, piece by piece. */
+export interface LineEnds {
+  /** The place of the next newline that ends a line, at `from` or after it; -1: not in here. */
+  readonly next: (bytes: Uint8Array, from: number) => number;
+}
+
+/** Every newline ends a line. A carriage return is text. */
+export const EVERY_NEWLINE: LineEnds = { next: (bytes, from) => bytes.indexOf(NEWLINE, from) };
+
+/** Cuts bytes that come in pieces into lines, without the newlines that end them. */
 export class LineSplitter {
-  readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  readonly #ends: LineEnds;
   /** The beginning of a line whose end has not come. */
   #held: Uint8Array[] = [];
   #heldBytes = 0;
   #consumed = 0;
   #checksum = 0;
+
+  constructor(ends: LineEnds = EVERY_NEWLINE) {
+    this.#ends = ends;
+  }
 
   /** How many bytes belong to lines that were given. */
   get consumed(): number {
@@ -34,19 +41,19 @@ export class LineSplitter {
    * The lines that end in the bytes; with `end`, what is left is a line, too. Null if a line is
    * longer than {@link LINE_BYTES_MAX}.
    */
-  push(bytes: Uint8Array, end: boolean): readonly Line[] | null {
-    const lines: Line[] = [];
-    // Once for all lines of a piece: a call for each would cost more than reading them.
-    const whole = bytes.lastIndexOf(NEWLINE) + 1;
-    if (whole > 0) this.#add([...this.#held, bytes.subarray(0, whole)]);
+  push(bytes: Uint8Array, end: boolean): readonly Uint8Array[] | null {
+    const lines: Uint8Array[] = [];
+    const before = [...this.#held];
     let from = 0;
-    let to = bytes.indexOf(NEWLINE);
+    let to = this.#ends.next(bytes, from);
     while (to >= 0) {
       this.#hold(bytes.subarray(from, to));
       lines.push(this.#release(1));
       from = to + 1;
-      to = bytes.indexOf(NEWLINE, from);
+      to = this.#ends.next(bytes, from);
     }
+    // Once for all lines of a piece: a call for each would cost more than reading them.
+    if (from > 0) this.#add([...before, bytes.subarray(0, from)]);
     this.#hold(bytes.subarray(from));
     if (this.#heldBytes > LINE_BYTES_MAX) return null;
     if (end && this.#heldBytes > 0) {
@@ -66,16 +73,12 @@ export class LineSplitter {
     this.#heldBytes += bytes.length;
   }
 
-  #release(newline: number): Line {
-    const [only] = this.#held;
-    const bytes = this.#held.length === 1 ? only! : Buffer.concat(this.#held);
+  #release(newline: number): Uint8Array {
+    const [only = new Uint8Array()] = this.#held;
+    const bytes = this.#held.length <= 1 ? only : Buffer.concat(this.#held);
     this.#consumed += this.#heldBytes + newline;
     this.#held = [];
     this.#heldBytes = 0;
-    try {
-      return this.#decoder.decode(bytes);
-    } catch {
-      return UNREADABLE;
-    }
+    return bytes;
   }
 }

@@ -156,8 +156,28 @@ export interface SourceDescription {
   readonly path: string;
   /** Whether to go on reading what is appended. If not, the source is complete at end of file. */
   readonly tail: boolean;
-  readonly format: { readonly kind: 'text' };
+  readonly format: SourceFormat;
   readonly columns: readonly ColumnType[];
+}
+
+/** What a line of a source's file is. */
+export type SourceFormat =
+  /** Text, whole. */
+  | { readonly kind: 'text' }
+  /** Bytes of any kind but newlines. */
+  | { readonly kind: 'bytes' }
+  /** A JSON value. */
+  | { readonly kind: 'json' }
+  | CsvFormat;
+
+/** Records of fields, which may have line breaks in quotes. */
+export interface CsvFormat {
+  readonly kind: 'csv';
+  readonly fields: number;
+  /** One ASCII character. */
+  readonly delimiter: string;
+  /** What the first record must hold; null: it is data. */
+  readonly header: readonly string[] | null;
 }
 
 /** The bytes of a source's file before `offset` belong to `time` or an earlier one. */

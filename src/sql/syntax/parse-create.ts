@@ -1,6 +1,7 @@
 import { notSupported, SqlError } from '../sql-error.js';
 import { acceptAsOf, parseSelect } from './embedded.js';
 import { expectOptions } from './options.js';
+import { expectSourceFormat } from './parse-source-format.js';
 import { parsePostgres } from './pg-parser.js';
 import type { Name, ObjectName, StatementForm } from './statement-syntax.js';
 import type { TokenCursor } from './token-cursor.js';
@@ -97,8 +98,9 @@ function parseCreateSource(cursor: TokenCursor, materialized: boolean): Statemen
     throw notSupported('COMPRESSION of a file source', cursor.position);
   }
   const options = cursor.acceptWords('WITH') ? expectOptions(cursor) : [];
-  expectTextFormat(cursor, connector);
-  return { kind: 'createSource', name, columns, path, options, materialized, ifNotExists };
+  if (cursor.atEnd) throw sourceFormatMissing(connector);
+  const format = expectSourceFormat(cursor);
+  return { kind: 'createSource', name, columns, path, options, format, materialized, ifNotExists };
 }
 
 /** Names what stands in the place of a connector, if it is a word at all. */
@@ -106,20 +108,6 @@ function unknownConnector(cursor: TokenCursor, before: string): Error {
   const words = [cursor.peekWord(), cursor.peekWord(1)].filter((word) => word !== '');
   if (cursor.peekWord() === '') return cursor.unexpected();
   return notSupported(`${before} ${words.join(' ')}`, cursor.position);
-}
-
-function expectTextFormat(cursor: TokenCursor, connector: number): void {
-  if (cursor.atEnd) throw sourceFormatMissing(connector);
-  cursor.expectWords('FORMAT');
-  const { position } = cursor;
-  if (!cursor.acceptWords('TEXT')) {
-    if (cursor.peekWord() === '') throw cursor.unexpected();
-    throw notSupported(`FORMAT ${cursor.peekWord()}`, position);
-  }
-  if (cursor.peekWord() === 'ENVELOPE') {
-    throw notSupported(`ENVELOPE ${cursor.peekWord(1)}`, cursor.position);
-  }
-  cursor.expectEnd();
 }
 
 function sourceFormatMissing(position: number): SqlError {

@@ -67,6 +67,17 @@ export type ShowFilter =
   | { readonly kind: 'like'; readonly pattern: string; readonly position: number }
   | { readonly kind: 'where'; readonly condition: Node };
 
+/** The format of a source. */
+export type SourceFormatSyntax =
+  | { readonly kind: 'text' | 'bytes' | 'json' }
+  | {
+      readonly kind: 'csv';
+      readonly fields: number;
+      /** The names that the first record must have; null: it is data. */
+      readonly header: readonly Name[] | null;
+      readonly delimiter: string;
+    };
+
 /** What transactions are started or set to. Null: not said. */
 export interface TransactionModes {
   readonly access: 'read only' | 'read write' | null;
@@ -115,6 +126,7 @@ export type StatementForm =
       readonly columns: readonly Name[];
       readonly path: string;
       readonly options: readonly Option[];
+      readonly format: SourceFormatSyntax;
       readonly materialized: boolean;
       readonly ifNotExists: boolean;
     }
