@@ -5,6 +5,7 @@ import { dumpCatalog } from './catalog/dump.js';
 import { Core, type CoordinatorEnvironment } from './core.js';
 import { fillCursor } from './execute/cursors.js';
 import type { CoordinatorMessage } from './messages.js';
+import { planStoredItems } from './plan-stored-items.js';
 import { answerResponse, finishPeek } from './peeks.js';
 import { restoreItems } from './restore.js';
 import { cancelSession, ConnectionIds, endSession, startSession } from './sessions.js';
@@ -26,12 +27,13 @@ export class Coordinator {
   /**
    * Begins from what is durable.
    *
-   * @throws CatalogFileError, CatalogItemError if that cannot be read.
+   * @throws CatalogFileError if that cannot be made sense of; nothing has happened then.
    */
   constructor(environment: CoordinatorEnvironment) {
     const state = environment.durable.load();
+    const restored = planStoredItems(environment.durable, state);
     this.#core = new Core(environment, state);
-    restoreItems(this.#core, state);
+    restoreItems(this.#core, state, restored);
     this.#core.advanceTables();
   }
 

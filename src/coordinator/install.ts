@@ -1,16 +1,15 @@
-import type { TimestampBinding, Update } from '../dataflow/index.js';
+import type { TimestampBinding } from '../dataflow/index.js';
 import { unreachable } from '../diagnostic/index.js';
 import type { Timestamp } from '../time/index.js';
-import type { DurableTable } from './catalog/durable-catalog.js';
 import type { CatalogItem, ItemOfKind } from './catalog/item.js';
 import type { Core } from './core.js';
 import { buildItems, importedIds } from './expand-plan.js';
+import type { TableContents } from './plan-stored-items.js';
 import { latestSourceUpper, resumeSink, type SinkStart } from './sink-start.js';
-import { codecOf } from './write.js';
 
 /** What an earlier life of the coordinator left of an item. */
 export interface InheritedState {
-  readonly table?: DurableTable | undefined;
+  readonly table?: TableContents | undefined;
   /** Of a source; absent if nothing of it was read yet. */
   readonly bindings?: readonly TimestampBinding[] | undefined;
 }
@@ -48,22 +47,13 @@ export function windowOf(core: Core, index: ItemOfKind<'index'>): Timestamp | nu
 function installTable(
   core: Core,
   item: ItemOfKind<'table'>,
-  stored: DurableTable = { since: 0n, updates: [] },
+  { since, updates }: TableContents = { since: 0n, updates: [] },
 ): void {
   const { id, columns } = item;
-  const { since } = stored;
   const window = core.options.logicalCompactionWindow;
   core.send({ kind: 'createTable', id, columns, since });
   core.frontiers.create({ id, role: 'table', since, window, reads: [] });
-  if (stored.updates.length > 0) {
-    const codec = codecOf(item);
-    const updates = stored.updates.map(({ row, time, diff }): Update => ({
-      row: codec.decode(row),
-      time,
-      diff,
-    }));
-    core.send({ kind: 'insert', id, updates });
-  }
+  if (updates.length > 0) core.send({ kind: 'insert', id, updates });
   core.advanceTables();
 }
 

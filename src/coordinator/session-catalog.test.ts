@@ -6,7 +6,7 @@ import { parseSearchPath, SessionCatalog } from './session-catalog.js';
 import { SessionVariables } from './session-variables.js';
 
 function makeCatalog(): Catalog {
-  const durable = openSqliteCatalog(':memory:', '');
+  const durable = openSqliteCatalog(':memory:', '00000000-0000-4000-8000-000000000000');
   return new Catalog(durable, durable.load());
 }
 
@@ -86,7 +86,7 @@ describe('Catalog', () => {
   });
 
   it('undoes everything when the durable catalog refuses', () => {
-    const durable = openSqliteCatalog(':memory:', '');
+    const durable = openSqliteCatalog(':memory:', '00000000-0000-4000-8000-000000000000');
     const catalog = new Catalog(durable, durable.load());
     catalog.transact([{ kind: 'createItem', item: table(catalog, 't') }]);
     const clash = { kind: 'insertDatabase', id: 1, name: 'x' } as const;

@@ -1,7 +1,7 @@
 import { DatumError, SqlState, syntaxError } from './datum-error.js';
 
 /** The integer types: their names in messages and their least and greatest values. */
-const INTEGERS = {
+export const INTEGERS = {
   int2: { name: 'smallint', min: -32768n, max: 32767n },
   int4: { name: 'integer', min: -2147483648n, max: 2147483647n },
   int8: { name: 'bigint', min: -9223372036854775808n, max: 9223372036854775807n },
@@ -40,7 +40,9 @@ export function integerOutOfRange(kind: IntegerKind): DatumError {
   return new DatumError(`${INTEGERS[kind].name} out of range`, SqlState.numberOutOfRange);
 }
 
-const OID_MAX = 4294967295n;
+/** The greatest object identifier. */
+export const OID_MAX = 4294967295n;
+
 /** What C's `strtoul` can read; beyond it the range is reported before what follows the digits. */
 const UNSIGNED_LONG_MAX = 18446744073709551615n;
 

@@ -1,6 +1,8 @@
+import { closeSync, openSync, readSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { MIGRATIONS } from './migrations.js';
-import { CatalogFileError } from './durable-catalog.js';
+import { checkLayout } from './check-layout.js';
+import { CatalogFileError, damagedCatalog } from './durable-catalog.js';
 
 /** Marks a SQLite file as a catalog of this project: `cord` in ASCII. */
 export const APPLICATION_ID = 0x636f7264;
@@ -8,15 +10,43 @@ export const APPLICATION_ID = 0x636f7264;
 /** Up to this many pages every index is compared with its table as well; it takes a few ms. */
 const FULL_CHECK_PAGES_MAX = 1000;
 
+/** An open catalog file. */
+export interface CatalogFile {
+  /** To read from, in the present version. */
+  readonly reading: () => Database.Database;
+  /** To write to. A file that was only read until then is opened anew, and migrated. */
+  readonly writing: () => Database.Database;
+  readonly close: () => void;
+}
+
 /**
- * Opens the catalog file at a path, makes it if there is none, and brings it to the present
- * version. `clusterId` becomes the identity of a new one.
+ * Opens the catalog file at a path, or makes it if there is none; `clusterId` becomes the identity
+ * of a new one. A file that exists is opened without the right to write until somebody writes, so
+ * that one that is refused, for whatever reason, stays as it was.
  *
- * @throws CatalogFileError if the file is damaged, of a later version, or another application's. It
- *   is read without the right to write until all of that is excluded, so that it stays as it was.
+ * @throws CatalogFileError if the file is damaged, of a later version, or another application's.
  */
-export function openCatalogFile(path: string, clusterId: string): Database.Database {
-  const version = path === ':memory:' ? null : checkExisting(path);
+export function openCatalogFile(path: string, clusterId: string): CatalogFile {
+  const existing = path === ':memory:' ? null : openExisting(path);
+  if (existing === null) {
+    const database = openForWriting(path, 0, clusterId);
+    return { reading: () => database, writing: () => database, close: () => database.close() };
+  }
+  let { database } = existing;
+  let isWritable = false;
+  const writing = (): Database.Database => {
+    if (!isWritable) {
+      database.close();
+      database = openForWriting(path, existing.version, clusterId);
+      isWritable = true;
+    }
+    return database;
+  };
+  return { reading: () => database, writing, close: () => database.close() };
+}
+
+/** Opens a file to write, brings it to the present version, and gives a new one its identity. */
+function openForWriting(path: string, version: number, clusterId: string): Database.Database {
   const database = new Database(path);
   try {
     // Against a crash of the process a journal in the hands of the operating system is enough, and
@@ -27,8 +57,8 @@ export function openCatalogFile(path: string, clusterId: string): Database.Datab
     database.pragma('locking_mode = EXCLUSIVE');
     database.pragma('journal_mode = PERSIST');
     database.pragma('synchronous = OFF');
-    migrate(database, version ?? 0);
-    if (version === null) {
+    migrate(database, version);
+    if (version === 0) {
       database.prepare(`INSERT INTO settings VALUES ('cluster_id', ?)`).run(clusterId);
     }
     return database;
@@ -38,9 +68,17 @@ export function openCatalogFile(path: string, clusterId: string): Database.Datab
   }
 }
 
-/** The version of the file, or null if there is none. */
-function checkExisting(path: string, readonly = true): number | null {
+/** A file that is there, to be read. */
+interface ExistingFile {
+  /** The file, or a copy of it in memory that was brought to the present version. */
+  readonly database: Database.Database;
+  /** That of the file itself. */
+  readonly version: number;
+}
+
+function openExisting(path: string, readonly = true): ExistingFile | null {
   let database: Database.Database;
+  refuseWriteAheadLog(path);
   try {
     database = new Database(path, { readonly, fileMustExist: true });
   } catch (error) {
@@ -48,16 +86,56 @@ function checkExisting(path: string, readonly = true): number | null {
     throw describeFailure(path, error);
   }
   try {
-    return checkReadable(path, database);
+    const version = checkReadable(path, database);
+    // Whoever may write has taken back what was interrupted, and is done.
+    if (!readonly) {
+      database.close();
+      return openExisting(path);
+    }
+    return { database: atPresentVersion(database, version), version };
   } catch (error) {
+    database.close();
     // A process died within a transaction, and its journal takes that back: only then can anything
     // be read, and nobody may without the right to write.
-    const needsJournal = readonly && isSqliteError(error, 'SQLITE_READONLY_ROLLBACK');
-    if (!needsJournal) throw describeFailure(path, error);
-  } finally {
-    database.close();
+    if (readonly && isSqliteError(error, 'SQLITE_READONLY_ROLLBACK')) {
+      return openExisting(path, false);
+    }
+    throw describeFailure(path, error);
   }
-  return checkExisting(path, false);
+}
+
+/** Where a SQLite file says how it is read; 2 is with a write-ahead log (its format, 1.3.3). */
+const READ_VERSION_OFFSET = 19;
+
+/** Merely to read a file that keeps a write-ahead log, SQLite makes files beside it. */
+function refuseWriteAheadLog(path: string): void {
+  const byte = Buffer.alloc(1);
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch {
+    // SQLite says better why it cannot be opened, if it is there at all.
+    return;
+  }
+  try {
+    readSync(file, byte, 0, 1, READ_VERSION_OFFSET);
+  } catch {
+    return;
+  } finally {
+    closeSync(file);
+  }
+  if (byte[0] !== 2) return;
+  const wayOut = 'run `PRAGMA journal_mode = DELETE` on it with sqlite3';
+  throw new CatalogFileError(path, `keeps a write-ahead log, which no catalog does; ${wayOut}`);
+}
+
+/** The database if it has the present version, else a copy of it in memory that has. */
+function atPresentVersion(database: Database.Database, version: number): Database.Database {
+  if (version === MIGRATIONS.length) return database;
+  const copy = new Database(database.serialize());
+  database.close();
+  migrate(copy, version);
+  return copy;
 }
 
 function checkReadable(path: string, database: Database.Database): number {
@@ -73,6 +151,7 @@ function checkReadable(path: string, database: Database.Database): number {
         `a catalog has ${APPLICATION_ID}`,
     );
   }
+  if (version < 1) throw damagedCatalog(path, `its user_version is ${version}, wanted 1 or more`);
   if (version > MIGRATIONS.length) {
     throw new CatalogFileError(
       path,
@@ -82,7 +161,8 @@ function checkReadable(path: string, database: Database.Database): number {
   }
   const full = numberPragma(database, 'page_count') <= FULL_CHECK_PAGES_MAX;
   const finding = database.pragma(full ? 'integrity_check(1)' : 'quick_check(1)', { simple: true });
-  if (finding !== 'ok') throw new CatalogFileError(path, `is damaged: ${String(finding)}`);
+  if (finding !== 'ok') throw damagedCatalog(path, String(finding));
+  checkLayout(path, database, version);
   return version;
 }
 
@@ -109,7 +189,7 @@ function describeFailure(path: string, error: unknown): unknown {
     return new CatalogFileError(path, 'is not a SQLite database');
   }
   if (error.code.startsWith('SQLITE_CORRUPT')) {
-    return new CatalogFileError(path, `is damaged: ${error.message}`);
+    return damagedCatalog(path, error.message);
   }
   return new CatalogFileError(path, `cannot be opened: ${error.message} (${error.code})`);
 }

@@ -18,6 +18,8 @@ export interface DurableCatalog {
 
 /** What a {@link DurableCatalog} holds. */
 export interface DurableState {
+  /** Where it is stored, for messages. */
+  readonly path: string;
   readonly databases: readonly { readonly id: number; readonly name: string }[];
   readonly schemas: readonly DurableSchema[];
   /** In the order in which they were created. */
@@ -115,10 +117,13 @@ export class CatalogFileError extends Error {
   }
 }
 
-/** An item of the catalog that cannot be brought back. */
-export class CatalogItemError extends Error {
-  constructor(id: CollectionId, reason: string) {
-    super(`the catalog's item ${id} cannot be restored: ${reason}`);
-    this.name = 'CatalogItemError';
-  }
+/**
+ * The error for a catalog file that contradicts itself or what is known: `problem` says where, what
+ * was found and what was wanted.
+ */
+export function damagedCatalog(path: string, problem: string): CatalogFileError {
+  return new CatalogFileError(path, `is damaged: ${problem}; ${WAY_OUT}`);
 }
+
+/** What can be done about a file that says too little. */
+const WAY_OUT = 'put an earlier copy in its place, or move it away to start with a new catalog';

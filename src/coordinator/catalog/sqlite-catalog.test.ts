@@ -101,8 +101,9 @@ describe('openSqliteCatalog', () => {
       { time: 7n, offset: 10 },
       { time: 7n, offset: 10, end: { kind: 'failed', message: 'file "x" is gone' } },
     ];
-    catalog.commit([{ kind: 'insertBindings', id: 'u9', bindings }]);
-    expect(catalog.load().bindings.get('u9')).toEqual(bindings);
+    catalog.commit(CHANGES);
+    catalog.commit([{ kind: 'insertBindings', id: 'u10', bindings }]);
+    expect(catalog.load().bindings.get('u10')).toEqual(bindings);
   });
 
   it('replaces the contents of tables and deletes all that belongs to an item', () => {

@@ -1,6 +1,5 @@
 import {
   CatalogFileError,
-  CatalogItemError,
   Coordinator,
   EPOCH_MILLISECONDS,
   listWaits,
@@ -203,8 +202,7 @@ export class EmbeddedSystem implements System {
       return { durable, server, coordinator };
     } catch (error) {
       durable?.close();
-      const known = error instanceof CatalogFileError || error instanceof CatalogItemError;
-      throw known ? new SystemError(error.message) : error;
+      throw error instanceof CatalogFileError ? new SystemError(error.message) : error;
     }
   }
 

@@ -18,8 +18,12 @@ export class Fixture {
   readonly directory: string;
   readonly system: EmbeddedSystem;
 
-  constructor(options: Readonly<Record<string, string>> = {}, strategy?: ChoiceStrategy) {
-    this.directory = mkdtempSync(join(tmpdir(), 'embedded-'));
+  constructor(
+    options: Readonly<Record<string, string>> = {},
+    strategy?: ChoiceStrategy,
+    directory = mkdtempSync(join(tmpdir(), 'embedded-')),
+  ) {
+    this.directory = directory;
     const environment = {
       temporaryDirectory: this.directory,
       dataDirectory: this.directory,

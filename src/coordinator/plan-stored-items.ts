@@ -1,0 +1,208 @@
+import type { CollectionId, Update } from '../dataflow/index.js';
+import { RowTextError, type Row } from '../repr/index.js';
+import { fullName, parseStatements, planStatement, SqlError } from '../sql/index.js';
+import { Catalog } from './catalog/catalog.js';
+import type {
+  CatalogFileError,
+  DurableCatalog,
+  DurableItem,
+  DurableState,
+  DurableTable,
+  IndexDefinition,
+} from './catalog/durable-catalog.js';
+import type { CatalogItem, ItemBase, ItemOfKind } from './catalog/item.js';
+import { encodeId } from './catalog/stored-id.js';
+import { damagedRow } from './catalog/stored-row.js';
+import { planItem } from './plan-item.js';
+import { SessionCatalog } from './session-catalog.js';
+import { SessionVariables } from './session-variables.js';
+import { systemItems } from './system/system-items.js';
+import { codecOf } from './write.js';
+
+/** The contents of a table, read back. */
+export interface TableContents {
+  readonly since: DurableTable['since'];
+  readonly updates: readonly Update[];
+}
+
+/** An item that is stored, planned again. */
+export interface RestoredItem {
+  readonly item: CatalogItem;
+  /** Of a table that anything is stored of. */
+  readonly table?: TableContents | undefined;
+}
+
+/** What was stored, planned again. */
+export interface RestoredCatalog {
+  /** In the order in which they were made. */
+  readonly items: readonly RestoredItem[];
+  /** A catalog that holds them all. */
+  readonly catalog: Catalog;
+}
+
+/**
+ * Plans each stored item from its statement, as it was made, and reads the rows of tables back.
+ * This is the last check of a catalog that was loaded: nothing has happened yet when it refuses.
+ *
+ * @throws CatalogFileError if a statement cannot be planned any more or is another item's, or what
+ * is stored of an item's data is not of its kind.
+ */
+export function planStoredItems(durable: DurableCatalog, state: DurableState): RestoredCatalog {
+  // Apart from the coordinator's own, where an item is entered when it is installed: an index must
+  // not be read through before that.
+  const catalog = new Catalog(durable, state);
+  catalog.enterSystemItems(systemItems());
+  const schemas = new Map(state.schemas.map((schema) => [schema.id, schema]));
+  const databases = new Map(state.databases.map(({ id, name }) => [id, name]));
+  const items = state.items.map((stored): RestoredItem => {
+    const { databaseId, name: schema } = schemas.get(stored.schemaId)!;
+    const database = databaseId === null ? null : databases.get(databaseId)!;
+    const item = replan(state, catalog, stored, { database, schema });
+    catalog.restore(item);
+    return { item, table: readTable(state, item) };
+  });
+  return { items, catalog };
+}
+
+function replan(
+  state: DurableState,
+  catalog: Catalog,
+  { id, name, definition }: DurableItem,
+  schema: CatalogItem['schema'],
+): CatalogItem {
+  const { createSql, index } = definition;
+  const refuse = (problem: string): CatalogFileError =>
+    damagedRow({ path: state.path, table: 'items', key: [encodeId(id)] }, problem);
+  const base = { id, schema, name, connection: null, createSql };
+  const plan = planAgain(catalog, createSql, refuse);
+  switch (plan.kind) {
+    case 'createTable':
+    case 'createView':
+    case 'createSource':
+    case 'createSink': {
+      if (index !== undefined) throw refuse('`definition` has an `index` but makes none');
+      const made = fullName(plan.item);
+      const stored = fullName({ schema, name });
+      if (made !== stored) throw refuse(`its statement makes ${made}, wanted ${stored}`);
+      return planItem(plan, { ...base, uses: plan.item.uses }, null);
+    }
+    case 'createIndex': {
+      if (index === undefined) throw refuse('`definition` of an index has no `index`');
+      checkIndex(catalog, plan.on, index, refuse);
+      if (plan.item.name !== name) {
+        throw refuse(`its statement makes index ${plan.item.name!}, wanted ${name}`);
+      }
+      return indexItem(index, { ...base, uses: [index.on] });
+    }
+    default:
+      throw refuse(`its statement makes no item: ${createSql}`);
+  }
+}
+
+type Refuse = (problem: string) => CatalogFileError;
+
+function planAgain(
+  catalog: Catalog,
+  createSql: string,
+  refuse: Refuse,
+): ReturnType<typeof planStatement> {
+  try {
+    const statements = parseStatements(createSql);
+    if (statements.length !== 1) {
+      throw refuse(`\`create_sql\` is ${statements.length} statements, wanted one`);
+    }
+    return planStatement(statements[0]!, new SessionCatalog(catalog, new SessionVariables(), null));
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error;
+    throw refuse(`its statement cannot be planned: ${error.message}`);
+  }
+}
+
+/** What an index is on follows from its statement; its key has to be columns of that. */
+function checkIndex(
+  catalog: Catalog,
+  on: CollectionId,
+  index: IndexDefinition,
+  refuse: Refuse,
+): void {
+  if (index.on !== on)
+    throw refuse(`\`index.on\` is ${index.on}, wanted ${on} as in its statement`);
+  const item = catalog.item(on);
+  const columns = 'columns' in item ? item.columns.length : 0;
+  const beyond = index.key.find((column) => column >= columns);
+  if (beyond === undefined) return;
+  throw refuse(`\`index.key\` has column ${beyond}, wanted columns from 0 below ${columns}`);
+}
+
+function indexItem({ on, key, window }: IndexDefinition, base: ItemBase): CatalogItem {
+  const parsed = window === null || window === 'default' ? window : BigInt(window);
+  return { ...base, kind: 'index', on, key, window: parsed };
+}
+
+/** Reads back what is stored of an item's data, which only tables and sources have. */
+function readTable(state: DurableState, item: CatalogItem): TableContents | undefined {
+  const { id, kind } = item;
+  const refuse = (table: string, wanted: string): CatalogFileError => {
+    const place = { path: state.path, table, key: [encodeId(id)] };
+    return damagedRow(place, `the item of this id is a ${kind}, wanted a ${wanted}`);
+  };
+  if (state.bindings.has(id) && kind !== 'source') throw refuse('timestamps', 'source');
+  const stored = state.tables.get(id);
+  if (stored === undefined) return undefined;
+  if (kind !== 'table') throw refuse('table_updates', 'table');
+  return { since: stored.since, updates: decodeUpdates(state, item, stored) };
+}
+
+function decodeUpdates(
+  state: DurableState,
+  table: ItemOfKind<'table'>,
+  stored: DurableTable,
+): readonly Update[] {
+  const refuse = (row: string, problem: string): CatalogFileError =>
+    damagedRow(
+      { path: state.path, table: 'table_updates', key: [encodeId(table.id), row] },
+      problem,
+    );
+  const codec = codecOf(table);
+  const required = table.columns.flatMap(({ nullable }, column) => (nullable ? [] : [column]));
+  const updates = stored.updates.map(({ row: text, time, diff }): Update => {
+    const row = decode(codec.decode, text, refuse);
+    const missing = required.find((column) => row[column] === null);
+    if (missing !== undefined) {
+      const { name } = table.columns[missing]!;
+      throw refuse(text, `column "${name}" is NULL, wanted a value: it is declared NOT NULL`);
+    }
+    return { row, time, diff };
+  });
+  checkCounts(stored, refuse);
+  return updates;
+}
+
+function decode(
+  decodeRow: (text: string) => Row,
+  text: string,
+  refuse: (row: string, problem: string) => CatalogFileError,
+): Row {
+  try {
+    return decodeRow(text);
+  } catch (error) {
+    if (!(error instanceof RowTextError)) throw error;
+    throw refuse(text, error.message);
+  }
+}
+
+/** No row is ever taken away more often than it was added. */
+function checkCounts(
+  { updates }: DurableTable,
+  refuse: (row: string, problem: string) => CatalogFileError,
+): void {
+  const sorted = [...updates].sort((left, right) =>
+    left.time === right.time ? right.diff - left.diff : left.time < right.time ? -1 : 1,
+  );
+  const counts = new Map<string, number>();
+  for (const { row, time, diff } of sorted) {
+    const count = (counts.get(row) ?? 0) + diff;
+    if (count < 0) throw refuse(row, `there are ${count} of it at ${time}, wanted 0 or more`);
+    counts.set(row, count);
+  }
+}
