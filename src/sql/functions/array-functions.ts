@@ -1,9 +1,9 @@
 import {
+  ArrayDatum,
   comparePresent,
   DatumError,
   formatDatum,
   SqlState,
-  type ArrayDatum,
   type Datum,
   type SqlType,
 } from '../../repr/index.js';
@@ -148,7 +148,7 @@ const TEXTS: readonly ScalarDefinition[] = [
 }));
 
 /** The parts between separators; NULL as separator takes the text apart into its characters. */
-function fromText(
+export function splitText(
   text: string | null,
   separator: string | null,
   missing: string | null = null,
@@ -169,13 +169,36 @@ const PARSERS: readonly ScalarDefinition[] = [
   result: 'text[]',
   strict: false,
   introducesNull: true,
-  evaluate: fromText,
+  evaluate: splitText,
 }));
+
+/** An array without the last ones of its first dimension. */
+function trimArray(array: ArrayDatum, count: number): ArrayDatum {
+  const [first, ...inner] = array.dimensions;
+  const length = first?.length ?? 0;
+  if (count < 0 || count > length) {
+    const message = `number of elements to trim must be between 0 and ${length}`;
+    throw new DatumError(message, '2202E');
+  }
+  const left = length - count;
+  if (left === 0) return arrayOf([]);
+  const size = inner.reduce((product, dimension) => product * dimension.length, 1);
+  const kept = array.elements.slice(0, left * size);
+  return new ArrayDatum(kept, [
+    { lowerBound: 1, length: left },
+    ...inner.map((dimension) => ({ ...dimension, lowerBound: 1 })),
+  ]);
+}
+
+const TRIMS: readonly ScalarDefinition[] = [
+  { name: 'trim_array', args: ['anyarray', 'int4'], result: 'anyarray', evaluate: trimArray },
+];
 
 /** Functions of arrays. */
 export const ARRAY_FUNCTIONS: readonly ScalarDefinition[] = [
   ...MEASURES,
   ...CHANGES,
+  ...TRIMS,
   ...TEXTS,
   ...PARSERS,
 ];

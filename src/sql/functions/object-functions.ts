@@ -1,5 +1,4 @@
 import { ArrayDatum, DatumError, SqlState, type Datum } from '../../repr/index.js';
-import { keywordCategory } from '../syntax/index.js';
 import type { ScalarDefinition } from './definition.js';
 
 const PART = /\s*(?:"((?:[^"]|"")+)"|([\p{L}_][\p{L}\p{N}_$]*))\s*(\.|$)/uy;
@@ -31,13 +30,6 @@ function foundOid(oid: number | null, message: string): Datum {
   return oid;
 }
 
-/** A name as SQL has to write it: in quotes where it is no word that can name anything. */
-function quoteIdent(name: string): string {
-  const category = keywordCategory(name) ?? 'unreserved';
-  const isPlain = /^[a-z_][a-z0-9_]*$/.test(name) && category === 'unreserved';
-  return isPlain ? name : `"${name.replaceAll('"', '""')}"`;
-}
-
 /** Functions on the names of objects. */
 export const OBJECT_FUNCTIONS: readonly ScalarDefinition[] = [
   { name: 'mz_name_parts', args: ['text'], result: 'text[]', evaluate: nameParts },
@@ -48,5 +40,4 @@ export const OBJECT_FUNCTIONS: readonly ScalarDefinition[] = [
     evaluate: foundOid,
     strict: false,
   },
-  { name: 'quote_ident', args: ['text'], result: 'text', evaluate: quoteIdent },
 ];

@@ -1,9 +1,11 @@
 import { ARRAY_FUNCTIONS } from './array-functions.js';
+import { BYTE_FUNCTIONS } from './byte-functions.js';
 import { DATETIME_FUNCTIONS } from './datetime-functions.js';
 import type { ScalarDefinition } from './definition.js';
 import { JSONB_FUNCTIONS } from './jsonb-functions.js';
 import { MATH_FUNCTIONS } from './math-functions.js';
 import { OBJECT_FUNCTIONS } from './object-functions.js';
+import { QUOTE_FUNCTIONS } from './quote-functions.js';
 import { REGEX_FUNCTIONS } from './regex-functions.js';
 import { ANY_FUNCTIONS, TEXT_FUNCTIONS } from './text-functions.js';
 
@@ -11,6 +13,8 @@ import { ANY_FUNCTIONS, TEXT_FUNCTIONS } from './text-functions.js';
 export const SCALAR_FUNCTIONS: readonly ScalarDefinition[] = [
   ...MATH_FUNCTIONS,
   ...TEXT_FUNCTIONS,
+  ...BYTE_FUNCTIONS,
+  ...QUOTE_FUNCTIONS,
   ...DATETIME_FUNCTIONS,
   ...ARRAY_FUNCTIONS,
   ...JSONB_FUNCTIONS,

@@ -13,6 +13,7 @@ import {
   type Datum,
 } from '../../repr/index.js';
 import type { TableFunction } from '../../dataflow/index.js';
+import { splitText } from './array-functions.js';
 import type { TableDefinition } from './definition.js';
 
 const STEP_ZERO = 'step size cannot equal zero';
@@ -100,6 +101,18 @@ export const TABLE_FUNCTIONS: readonly TableDefinition[] = [
     args: [type, type, 'interval'],
     columns: [{ name: null, type }],
     evaluate: seriesOfInstants,
+  ...[
+    ['text', 'text'],
+    ['text', 'text', 'text'],
+  ].map((args): TableDefinition => ({
+    name: 'string_to_table',
+    args,
+    columns: [{ name: null, type: 'text' }],
+    strict: false,
+    evaluate: (...parts: Parameters<typeof splitText>) => {
+      const array = splitText(...parts);
+      return array === null ? [] : elements(array);
+    },
   })),
   {
     name: 'unnest',

@@ -1,6 +1,15 @@
-import { codePointLength, DatumError, SqlState, trimBlanks, typeName } from '../../repr/index.js';
+import {
+  codePointLength,
+  DatumError,
+  SqlState,
+  trimBlanks,
+  typeName,
+  withoutModifiers,
+} from '../../repr/index.js';
 import type { ScalarDefinition } from './definition.js';
 import { checkInt4 } from './integer-operators.js';
+import { initialCapitals, lowerCase, upperCase } from './letter-case.js';
+import { formatText } from './text-format.js';
 import { LIKE_FUNCTIONS } from './text-operators.js';
 
 /** Texts are made of code points; most have none that take two units, and need no array. */
@@ -142,14 +151,6 @@ function characterOf(code: number): string {
   return String.fromCodePoint(code);
 }
 
-/** Each run of letters and digits begins with a capital and goes on in lower case. */
-function initcap(text: string): string {
-  return text.replace(/[\p{L}\p{N}]+/gu, (word) => {
-    const [first = '', ...rest] = Array.from(word);
-    return first.toUpperCase() + rest.join('').toLowerCase();
-  });
-}
-
 /** Implementations of functions with any number of arguments of any type get their texts. */
 function concat(...texts: (string | null)[]): string {
   return texts.filter((text) => text !== null).join('');
@@ -223,6 +224,53 @@ const CHARACTERS: readonly ScalarDefinition[] = [
   },
 ];
 
+/** Reads `\\XXXX`, `\\+XXXXXX`, `\\uXXXX` and `\\UXXXXXXXX` as characters. */
+function unescapeUnicode(text: string): string {
+  const ESCAPE = /\\(?:(\\)|u?([0-9A-Fa-f]{4})|\+([0-9A-Fa-f]{6})|U([0-9A-Fa-f]{8}))|(\\)/g;
+  const result = text.replace(ESCAPE, (...match: (string | undefined)[]) => {
+    if (match[1] !== undefined) return '\\';
+    const digits = match[2] ?? match[3] ?? match[4];
+    if (digits === undefined) {
+      throw new DatumError('invalid Unicode escape', '42601', {
+        hint: 'Unicode escapes must be \\XXXX, \\+XXXXXX, \\uXXXX, or \\UXXXXXXXX.',
+      });
+    }
+    const point = parseInt(digits, 16);
+    if (point === 0 || point > 0x10ffff) {
+      throw new DatumError(`invalid Unicode code point: ${digits}`, '42601');
+    }
+    return String.fromCodePoint(point);
+  });
+  if (!/\p{Surrogate}/u.test(result)) return result;
+  throw new DatumError('invalid Unicode surrogate pair', '42601');
+}
+
+const FORMS = new Set(['NFC', 'NFD', 'NFKC', 'NFKD']);
+
+function normalForm(name: string): string {
+  const form = name.toUpperCase();
+  if (FORMS.has(form)) return form;
+  throw new DatumError(`invalid normalization form: ${name}`, SqlState.invalidParameter);
+}
+
+/** `normalize` and IS NORMALIZED. The parser gives no form where none is written. */
+const NORMAL_FORMS: readonly ScalarDefinition[] = [['text'], ['text', 'text']].flatMap(
+  (args): ScalarDefinition[] => [
+    {
+      name: 'normalize',
+      args,
+      result: 'text',
+      evaluate: (text: string, form = 'NFC') => text.normalize(normalForm(form)),
+    },
+    {
+      name: 'is_normalized',
+      args,
+      result: 'bool',
+      evaluate: (text: string, form = 'NFC') => text.normalize(normalForm(form)) === text,
+    },
+  ],
+);
+
 /** Functions of texts. */
 export const TEXT_FUNCTIONS: readonly ScalarDefinition[] = [
   ...LENGTHS,
@@ -232,9 +280,9 @@ export const TEXT_FUNCTIONS: readonly ScalarDefinition[] = [
   ...PADS,
   ...CHARACTERS,
   ...LIKE_FUNCTIONS,
-  { name: 'lower', args: ['text'], result: 'text', evaluate: (text: string) => text.toLowerCase() },
-  { name: 'upper', args: ['text'], result: 'text', evaluate: (text: string) => text.toUpperCase() },
-  { name: 'initcap', args: ['text'], result: 'text', evaluate: initcap },
+  { name: 'lower', args: ['text'], result: 'text', evaluate: lowerCase },
+  { name: 'upper', args: ['text'], result: 'text', evaluate: upperCase },
+  { name: 'initcap', args: ['text'], result: 'text', evaluate: initialCapitals },
   { name: 'position', args: ['text', 'text'], result: 'int4', evaluate: position },
   { name: 'strpos', args: ['text', 'text'], result: 'int4', evaluate: position },
   { name: 'left', args: ['text', 'int4'], result: 'text', evaluate: left },
@@ -270,6 +318,19 @@ export const TEXT_FUNCTIONS: readonly ScalarDefinition[] = [
     textArguments: true,
     evaluate: concat,
   },
+  ...[['text'], ['text', 'any']].map((args): ScalarDefinition => ({
+    name: 'format',
+    args,
+    variadic: args.length > 1,
+    result: 'text',
+    strict: false,
+    introducesNull: true,
+    textArguments: true,
+    evaluate: (template: string | null, ...texts: (string | null)[]) =>
+      template === null ? null : formatText(template, texts),
+  })),
+  { name: 'unistr', args: ['text'], result: 'text', evaluate: unescapeUnicode },
+  ...NORMAL_FORMS,
   {
     name: 'concat_ws',
     args: ['text', 'any'],
@@ -289,6 +350,6 @@ export const ANY_FUNCTIONS: readonly ScalarDefinition[] = [
     args: ['any'],
     result: 'text',
     strict: false,
-    evaluate: { of: 0, make: (type) => () => typeName(type) },
+    evaluate: { of: 0, make: (type) => () => typeName(withoutModifiers(type)) },
   },
 ];
