@@ -101,6 +101,7 @@ export const TABLE_FUNCTIONS: readonly TableDefinition[] = [
     args: [type, type, 'interval'],
     columns: [{ name: null, type }],
     evaluate: seriesOfInstants,
+  })),
   ...[
     ['text', 'text'],
     ['text', 'text', 'text'],
