@@ -35,6 +35,11 @@ const EXEMPTIONS: readonly EffectExemption[] = [
     reason: 'CRC-32 is a function of its arguments, and the native one is many times as fast',
   },
   {
+    path: 'src/sql/functions/byte-functions.ts',
+    effects: ['node:crypto'],
+    reason: 'MD5 and SHA-2 are functions of their arguments',
+  },
+  {
     path: 'src/sql/syntax/pg-parser.ts',
     effects: ['await'],
     reason: 'the parser is WebAssembly, which loads asynchronously, once, before anything runs',
