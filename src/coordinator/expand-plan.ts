@@ -54,15 +54,16 @@ export interface DataflowParts {
 }
 
 /**
- * The views to build, in dependency order, so that a dataflow can export items. `index` is the one
- * that the dataflow is to become, which nothing can be read through yet.
+ * The views to build, in dependency order, so that a dataflow can export items. `maker` is what the
+ * dataflow is to become: only indexes that were made before it can be read through, now and when
+ * all is made again in order.
  */
 export function buildItems(
   ids: readonly CollectionId[],
   catalog: Catalog,
-  index?: CollectionId,
+  maker?: CollectionId,
 ): DataflowParts {
-  const { views, imports } = findParts(ids, catalog, index);
+  const { views, imports } = findParts(ids, catalog, maker);
   return { builds: views.map((id) => ({ id, plan: viewPlan(id, catalog) })), imports };
 }
 
@@ -81,7 +82,7 @@ export function importedIds(imports: readonly ImportDescription[]): readonly Col
 function findParts(
   ids: readonly CollectionId[],
   catalog: Catalog,
-  except?: CollectionId,
+  maker?: CollectionId,
 ): { readonly views: readonly CollectionId[]; readonly imports: readonly ImportDescription[] } {
   const views: CollectionId[] = [];
   const imports: ImportDescription[] = [];
@@ -89,7 +90,9 @@ function findParts(
   const visit = (id: CollectionId): void => {
     if (seen.has(id)) return;
     seen.add(id);
-    const index = catalog.indexesOn(id).find((found) => found !== except);
+    const index = catalog.indexesOn(id).find((found) => {
+      return maker === undefined || compareIds(found, maker) < 0;
+    });
     const item = catalog.item(id);
     if (index === undefined && item.kind === 'view') {
       collectionsOf(item.plan).forEach(visit);

@@ -91,7 +91,7 @@ export function installSink(
   { id, from, sink }: ItemOfKind<'sink'>,
   { asOf, path }: SinkStart,
 ): void {
-  const parts = buildItems([from], core.catalog);
+  const parts = buildItems([from], core.catalog, id);
   const reads = importedIds(parts.imports);
   core.frontiers.create({ id, role: 'sink', since: asOf, window: null, reads });
   core.send({

@@ -1,0 +1,206 @@
+// Random views over random tables, through SQL: at every time that can be read a view is what its
+// query says (F9), with an index and without (F10); a time that was shown shows the same for ever,
+// after a restart too (D1); the changes that a TAIL sent up to its progress are what a SELECT just
+// before it shows (A4); and a view is never complete before what it is made of (F9).
+import { describe, expect, it } from 'vitest';
+import type { Session } from '../../harness/index.js';
+import { SeededRandom } from '../../sim/index.js';
+import { frontierLessEqual, type Antichain } from '../../time/index.js';
+import { Fixture } from './embedded.fixture.js';
+import { CREATE_TABLES, randomQuery, randomWrite, type Pick } from './random-sql.fixture.js';
+
+interface View {
+  readonly name: string;
+  readonly query: string;
+}
+
+/** A TAIL that is read now and then: what its changes add up to. */
+interface Follower {
+  readonly session: Session;
+  readonly view: View;
+  readonly counts: Map<string, number>;
+  /** Everything before it has come. */
+  progress: bigint;
+}
+
+const VIEWS_MAX = 4;
+
+class Run {
+  readonly fixture = new Fixture();
+  /** The statements that changed anything, and what else happened. */
+  readonly transcript: string[] = [];
+  readonly #pick: Pick;
+  readonly #views: View[] = [];
+  /** Answers by view and time. */
+  readonly #shown = new Map<string, string>();
+  #followers: Follower[] = [];
+  #made = 0;
+
+  constructor(pick: Pick) {
+    this.#pick = pick;
+    for (const text of CREATE_TABLES) this.fixture.sql(text);
+  }
+
+  /** Runs a statement and remembers it. */
+  #sql(text: string): string {
+    this.transcript.push(text);
+    return this.fixture.sql(text);
+  }
+
+  act(): void {
+    const { fixture } = this;
+    switch (this.#pick(16)) {
+      case 0:
+      case 1:
+      case 2:
+      case 3:
+        this.#createView();
+        break;
+      case 4:
+      case 5:
+      case 6:
+        this.transcript.push('-- tick');
+        fixture.tick(BigInt(1 + this.#pick(5)));
+        break;
+      case 7:
+        this.#follow();
+        break;
+      case 8:
+        this.#compact();
+        break;
+      case 9:
+        this.#sql(this.#pick(2) === 0 ? 'CREATE DEFAULT INDEX x ON t' : 'DROP INDEX x');
+        break;
+      case 10:
+        this.transcript.push('-- restart');
+        fixture.system.restart();
+        this.#followers = [];
+        break;
+      case 11:
+        this.transcript.push('-- deliver');
+        fixture.deliver();
+        break;
+      default:
+        this.#sql(randomWrite(this.#pick));
+    }
+    for (const follower of this.#followers) this.#read(follower);
+    this.#checkFrontiers();
+  }
+
+  /** Reads every view at every time that can be read, or at some of them. */
+  check(all: boolean): void {
+    for (const view of this.#views) {
+      const [since, upper] = this.#frontiersOf(`${view.name}_primary_idx`);
+      if (since === null) continue;
+      const end = upper ?? since + 40n;
+      for (let time = since; time < end; time += 1n) {
+        if (all || this.#pick(8) === 0) this.#checkAt(view, time);
+      }
+    }
+  }
+
+  close(): void {
+    this.fixture.close();
+  }
+
+  #createView(): void {
+    if (this.#views.length >= VIEWS_MAX) return;
+    this.#made += 1;
+    const name = `v${this.#made}`;
+    const query = randomQuery(
+      this.#pick,
+      this.#views.map((view) => view.name),
+    );
+    const output = this.#sql(`CREATE MATERIALIZED VIEW ${name} AS ${query}`);
+    expect(`${query}: ${output}`).toBe(`${query}: CREATE VIEW\n`);
+    this.#views.push({ name, query });
+  }
+
+  #compact(): void {
+    const names = ['t', 'u', ...this.#views.map(({ name }) => name)];
+    const index = `${names[this.#pick(names.length)]!}_primary_idx`;
+    this.#sql(`ALTER INDEX ${index} SET (logical_compaction_window = '${this.#pick(9)}ms')`);
+  }
+
+  #frontiersOf(name: string): readonly [since: Antichain, upper: Antichain] {
+    const { collections } = this.fixture.system.frontiers();
+    const found = collections.find((one) => one.name === `materialize.public.${name}`)!;
+    return [found.since, found.realUpper];
+  }
+
+  /** F9: what is maintained is complete where its inputs are, and not before. */
+  #checkFrontiers(): void {
+    const [, table] = this.#frontiersOf('t');
+    for (const { name } of this.#views) {
+      const [, upper] = this.#frontiersOf(`${name}_primary_idx`);
+      expect([name, frontierLessEqual(upper, table)]).toEqual([name, true]);
+    }
+  }
+
+  #checkAt({ name, query }: View, time: bigint): void {
+    const maintained = this.fixture.sql(`SELECT * FROM ${name} AS OF ${time}`);
+    expect(maintained).not.toMatch(/BLOCKED|retraction|Timestamp/);
+    const place = `${name} at ${time}`;
+    expect(`${place}: ${maintained}`).toBe(`${place}: ${this.#shown.get(place) ?? maintained}`);
+    this.#shown.set(place, maintained);
+    const evaluated = this.fixture.sql(`SELECT * FROM (${query}) AS q AS OF ${time}`);
+    // A table may have forgotten what the view has not.
+    if (evaluated.startsWith('ERROR: Timestamp')) return;
+    expect(`${query} at ${time}: ${maintained}`).toBe(`${query} at ${time}: ${evaluated}`);
+  }
+
+  #follow(): void {
+    const view = this.#views[this.#pick(this.#views.length + 1)];
+    if (view === undefined || this.#followers.length >= 2) return;
+    const session = this.fixture.system.connect();
+    const tail = `TAIL ${view.name} WITH (PROGRESS)`;
+    this.transcript.push(`-- ${tail}`);
+    this.fixture.run(session, `BEGIN; DECLARE c CURSOR FOR ${tail}`);
+    this.#followers.push({ session, view, counts: new Map(), progress: 0n });
+  }
+
+  /** Takes in what a TAIL sent. */
+  #read(follower: Follower): void {
+    const { session, counts, view } = follower;
+    const output = this.fixture.run(session, 'FETCH ALL c');
+    for (const line of output.trim().split('\n').slice(1)) {
+      const [time, progressed, diff, ...row] = line.split(',');
+      if (progressed === 't') follower.progress = BigInt(time!);
+      if (progressed !== 'f') continue;
+      const key = row.join(',');
+      counts.set(key, (counts.get(key) ?? 0) + Number(diff));
+      if (counts.get(key) === 0) counts.delete(key);
+    }
+    const { progress } = follower;
+    if (progress === 0n || output.startsWith('ERROR')) return;
+    const shown = this.fixture.sql(`SELECT * FROM ${view.name} AS OF ${progress - 1n}`);
+    if (shown.startsWith('ERROR')) return;
+    const rows = [...counts].flatMap(([row, count]) => {
+      expect([row, count > 0]).toEqual([row, true]);
+      return Array.from({ length: count }, () => row);
+    });
+    expect(rows.sort()).toEqual(shown.trim().split('\n').slice(1).sort());
+  }
+}
+
+/** Runs of random steps; few enough for a quick test, and the same each time. */
+const RUNS = 20;
+
+describe('a maintained view', () => {
+  it('is its query at every time, for ever', () => {
+    for (let seed = 1; seed <= RUNS; seed += 1) {
+      const random = new SeededRandom(BigInt(seed));
+      const run = new Run((bound) => random.nextInt(bound));
+      try {
+        for (let step = 0; step < 30; step += 1) {
+          run.act();
+          if (step % 10 === 9) run.check(step === 29);
+        }
+      } catch (thrown) {
+        throw new Error(`seed ${seed}:\n${run.transcript.join('\n')}`, { cause: thrown });
+      } finally {
+        run.close();
+      }
+    }
+  }, 60_000);
+});
