@@ -56,7 +56,7 @@ export class FileContext {
     this.system = system;
     this.workspace = workspace;
     this.systemOptions = systemOptions;
-    this.temporary = new TemporaryPath(workspace.path);
+    this.temporary = new TemporaryPath(workspace.path, system.temporaryPath);
     this.format = format;
     this.runApart = runApart;
   }

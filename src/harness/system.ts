@@ -24,6 +24,11 @@ export interface System {
   /** Ends everything and releases what the instance holds. */
   close(): void;
 
+  /**
+   * What `<TEMP>` stands for in what is submitted, if the system has a name of its own for the
+   * temporary directory; else it is the real path.
+   */
+  readonly temporaryPath?: string;
   readonly clock?: ManualClock;
   readonly feedback?: Feedback;
   readonly names?: Names;

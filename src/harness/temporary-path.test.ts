@@ -13,6 +13,13 @@ describe('TemporaryPath', () => {
     expect(temporary.hide(temporary.expand(text))).toBe(text);
   });
 
+  it('gives a system its own name for the directory, and hides the real path all the same', () => {
+    const named = new TemporaryPath('/real', '<TEMP>');
+    expect(named.expand("COPY '<TEMP>/a'")).toBe("COPY '<TEMP>/a'");
+    expect(named.hide('/real/a')).toBe('<TEMP>/a');
+    expect(named.offsetBefore('<TEMP> ab', 7)).toBe(7);
+  });
+
   it('takes nothing in a path for a pattern', () => {
     expect(new TemporaryPath('/a$&b').expand('<TEMP>')).toBe('/a$&b');
   });

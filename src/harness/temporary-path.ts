@@ -2,22 +2,26 @@
 export const TEMPORARY_MARK = '<TEMP>';
 
 /**
- * The real path of the temporary directory in place of {@link TEMPORARY_MARK}, and the mark in
- * place of the path: what is submitted has the path, what is printed never does.
+ * The path of the temporary directory in place of {@link TEMPORARY_MARK}, and the mark in place of
+ * the path: what is submitted has the path, what is printed never has the real one.
  */
 export class TemporaryPath {
   readonly path: string;
+  /** What the system calls the directory. */
+  readonly #submitted: string;
   /** The path as debug output escapes it; the same where it has nothing to escape. */
   readonly #escaped: string;
 
-  constructor(path: string) {
+  /** A system that has no name for the directory gets its real path. */
+  constructor(path: string, submitted = path) {
     this.path = path;
+    this.#submitted = submitted;
     this.#escaped = path.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
   }
 
-  /** The text with the path in place of every mark. */
+  /** The text with what the system calls the directory in place of every mark. */
   expand(text: string): string {
-    return text.replaceAll(TEMPORARY_MARK, () => this.path);
+    return text.replaceAll(TEMPORARY_MARK, () => this.#submitted);
   }
 
   /** The text with the mark in place of every path. */
@@ -32,11 +36,11 @@ export class TemporaryPath {
    * expanded path is that of its mark.
    */
   offsetBefore(text: string, expandedOffset: number): number {
-    const growth = this.path.length - TEMPORARY_MARK.length;
+    const growth = this.#submitted.length - TEMPORARY_MARK.length;
     let shift = 0;
     let mark = text.indexOf(TEMPORARY_MARK);
     while (mark !== -1 && mark + shift < expandedOffset) {
-      if (expandedOffset < mark + shift + this.path.length) return mark;
+      if (expandedOffset < mark + shift + this.#submitted.length) return mark;
       shift += growth;
       mark = text.indexOf(TEMPORARY_MARK, mark + TEMPORARY_MARK.length);
     }

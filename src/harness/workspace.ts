@@ -36,11 +36,15 @@ export class WorkspaceError extends SystemError {
   }
 }
 
+/** What every file system takes as one name. */
+const NAME_BYTES_MAX = 255;
+
 /**
  * The parts of a relative file name: `a/b` is `['a', 'b']`. Every {@link Workspace} checks names
  * with it, before it touches anything; what symbolic links do is the concern of those on disk.
  *
- * @throws WorkspaceError if the name is absolute or has a part that is empty, `.` or `..`.
+ * @throws WorkspaceError if the name is absolute or too long, or has a part that is empty, `.` or
+ *   `..`.
  */
 export function workspaceNameParts(name: string): readonly string[] {
   if (/^([/\\]|[a-zA-Z]:)/.test(name)) {
@@ -52,10 +56,15 @@ export function workspaceNameParts(name: string): readonly string[] {
   }
   const parts = name.split(/[/\\]/);
   if (parts.includes('..')) {
-    throw new WorkspaceError('outside', name, 'leads out of `<TEMP>` by `..`');
+    throw new WorkspaceError('outside', name, 'has a part `..`, which may lead out of `<TEMP>`');
   }
   if (parts.some((part) => part === '' || part === '.' || part.includes('\0'))) {
     throw new WorkspaceError('notAFile', name, 'does not name a file');
+  }
+  const length = new TextEncoder().encode(name).length;
+  if (length > NAME_BYTES_MAX) {
+    const predicate = `is too long: ${length} bytes, the limit is ${NAME_BYTES_MAX}`;
+    throw new WorkspaceError('notAFile', `${name.slice(0, 20)}...`, predicate);
   }
   return parts;
 }

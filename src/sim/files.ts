@@ -24,7 +24,7 @@ export type FileFailure =
 export interface Files {
   /** The bytes of a file from an offset on, at most `lengthMax` of them. */
   readFrom(path: string, offset: number, lengthMax?: number): FileRead;
-  /** The size of a file in bytes, or null if it is missing. */
+  /** The size of a file in bytes, or null if it is missing or cannot be looked at. */
   size(path: string): number | null;
   /** Makes a file that must not exist. */
   createExclusive(path: string, bytes: Uint8Array): FileWritten;

@@ -27,7 +27,7 @@ const EXEMPTIONS: readonly EffectExemption[] = [
   {
     path: 'src/coordinator/catalog/catalog-file.ts',
     effects: ['node:fs'],
-    reason: 'one byte of the file tells whether SQLite would make others by opening it',
+    reason: 'whether there is a catalog, and of which kind, is looked at before SQLite opens it',
   },
   {
     path: 'src/dataflow/line-splitter.ts',

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { MIGRATIONS } from './migrations.js';
 import { checkLayout } from './check-layout.js';
@@ -27,7 +27,9 @@ export interface CatalogFile {
  * @throws CatalogFileError if the file is damaged, of a later version, or another application's.
  */
 export function openCatalogFile(path: string, clusterId: string): CatalogFile {
-  const existing = path === ':memory:' ? null : openExisting(path);
+  // NB: asked first, and not seen by an error of SQLite's: a thread that is stopped while native
+  // code throws takes the whole process with it.
+  const existing = path === ':memory:' || !existsSync(path) ? null : openExisting(path);
   if (existing === null) {
     const database = openForWriting(path, 0, clusterId);
     return { reading: () => database, writing: () => database, close: () => database.close() };
@@ -76,13 +78,12 @@ interface ExistingFile {
   readonly version: number;
 }
 
-function openExisting(path: string, readonly = true): ExistingFile | null {
+function openExisting(path: string, readonly = true): ExistingFile {
   let database: Database.Database;
   refuseWriteAheadLog(path);
   try {
     database = new Database(path, { readonly, fileMustExist: true });
   } catch (error) {
-    if (isSqliteError(error, 'SQLITE_CANTOPEN')) return null;
     throw describeFailure(path, error);
   }
   try {

@@ -69,11 +69,9 @@ export function executeCreateSink(context: StatementContext, plan: Plan<'createS
 function checkPath({ core }: StatementContext, path: string): void {
   if (core.environment.admitsPath(path)) return;
   throw new SqlError(
-    `cannot use file "${path}": it is outside of the temporary directory`,
+    `cannot use file "${path}": it does not name a file in the temporary directory`,
     '42501',
-    {
-      hint: 'Begin the path with <TEMP>/.',
-    },
+    { hint: 'Write a path such as <TEMP>/f1, without "..".' },
   );
 }
 

@@ -35,7 +35,7 @@ describe('create-file and append-file', () => {
       ----
     `;
     expect(mistakesIn(text)).toBe(block`
-      error[DR060]: \`a/../../b\` leads out of \`<TEMP>\` by \`..\`
+      error[DR060]: \`a/../../b\` has a part \`..\`, which may lead out of \`<TEMP>\`
        --> dir/a.dd:1:18
         |
       1 | create-file name=a/../../b

@@ -32,7 +32,8 @@ export class DiskFiles implements Files {
   }
 
   size(path: string): number | null {
-    return statSync(path, { throwIfNoEntry: false })?.size ?? null;
+    const size = attempt(() => ({ kind: 'size' as const, bytes: statSync(path).size }));
+    return size.kind === 'size' ? size.bytes : null;
   }
 
   createExclusive(path: string, bytes: Uint8Array): FileWritten {

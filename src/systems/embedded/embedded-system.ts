@@ -24,7 +24,8 @@ import type { DebugValue } from '../../repr/index.js';
 import { Chooser, ManualClock, SeededRandom } from '../../sim/index.js';
 import { functionTable } from '../../sql/index.js';
 import { avscLibrary } from './avsc-library.js';
-import { DiskFiles, makeDirectory } from './disk-files.js';
+import { makeDirectory } from './disk-files.js';
+import { isTemporaryFile, TEMPORARY_DIRECTORY, TemporaryFiles } from './temporary-files.js';
 import { canHaveUpper, EmbeddedFeedback } from './feedback.js';
 import { defaultOptions, setOption } from './options.js';
 import { EmbeddedSession } from './session.js';
@@ -45,6 +46,7 @@ const USER = 'materialize';
  */
 export class EmbeddedSystem implements System {
   readonly name = 'embedded';
+  readonly temporaryPath = TEMPORARY_DIRECTORY;
   readonly clock = new ManualClock();
   readonly feedback: EmbeddedFeedback;
   readonly names: Names;
@@ -172,7 +174,7 @@ export class EmbeddedSystem implements System {
     readonly server: DataflowServer;
     readonly coordinator: Coordinator;
   } {
-    const files = new DiskFiles();
+    const files = new TemporaryFiles(this.#temporaryDirectory);
     const server = new DataflowServer({
       functions: functionTable,
       files,
@@ -190,7 +192,7 @@ export class EmbeddedSystem implements System {
         effects: (effect) => this.#receive(effect),
         random: () => this.#random.nextUint32(),
         functions: functionTable,
-        admitsPath: (path) => isWithin(this.#temporaryDirectory, path),
+        admitsPath: isTemporaryFile,
         tryFile: (path) => {
           const made = files.createExclusive(path, new Uint8Array());
           if (made.kind === 'written') files.remove(path);
@@ -288,9 +290,4 @@ function sortByName(collections: readonly CollectionFrontiers[]): readonly Colle
   return [...collections].sort((left, right) =>
     left.name < right.name ? -1 : left.name > right.name ? 1 : 0,
   );
-}
-
-/** Whether a path is in a directory, as it is written: `..` is not looked through. */
-function isWithin(directory: string, path: string): boolean {
-  return path.startsWith(`${directory}/`) && !path.split('/').includes('..');
 }

@@ -8,7 +8,6 @@ import { EmbeddedSystem } from './embedded-system.js';
 import { EMBEDDED_OPTIONS } from './options.js';
 
 export { EmbeddedSystem } from './embedded-system.js';
-export { DiskFiles } from './disk-files.js';
 
 /** Makes {@link EmbeddedSystem}s. */
 export const embedded: SystemFactory = {
