@@ -8,6 +8,7 @@ import {
 } from '../dataflow/index.js';
 import type { Catalog } from './catalog/catalog.js';
 import { compareIds } from './frontiers.js';
+import type { UsableIndex } from './read-inputs.js';
 
 /** A plan whose every `get` is something that the server keeps. */
 export interface ExpandedPlan {
@@ -17,10 +18,14 @@ export interface ExpandedPlan {
 
 /**
  * Replaces the views in a plan by what they are made of, down to the nearest indexes, tables and
- * sources. A view that is used more than once is bound once.
+ * sources, where only some indexes may be used. A view that is used more than once is bound once.
  */
-export function expandPlan(plan: Plan, catalog: Catalog): ExpandedPlan {
-  const { views, imports } = findParts(collectionsOf(plan), catalog);
+export function expandPlan(
+  plan: Plan,
+  catalog: Catalog,
+  usable: UsableIndex = () => true,
+): ExpandedPlan {
+  const { views, imports } = findParts(collectionsOf(plan), catalog, usable);
   const uses = countUses([plan, ...views.map((id) => viewPlan(id, catalog))]);
   const inlined = new Map<CollectionId, Plan>();
   const replace = (part: Plan): Plan => {
@@ -63,7 +68,8 @@ export function buildItems(
   catalog: Catalog,
   maker?: CollectionId,
 ): DataflowParts {
-  const { views, imports } = findParts(ids, catalog, maker);
+  const usable: UsableIndex = (index) => maker === undefined || compareIds(index, maker) < 0;
+  const { views, imports } = findParts(ids, catalog, usable);
   return { builds: views.map((id) => ({ id, plan: viewPlan(id, catalog) })), imports };
 }
 
@@ -82,7 +88,7 @@ export function importedIds(imports: readonly ImportDescription[]): readonly Col
 function findParts(
   ids: readonly CollectionId[],
   catalog: Catalog,
-  maker?: CollectionId,
+  usable: UsableIndex,
 ): { readonly views: readonly CollectionId[]; readonly imports: readonly ImportDescription[] } {
   const views: CollectionId[] = [];
   const imports: ImportDescription[] = [];
@@ -90,9 +96,7 @@ function findParts(
   const visit = (id: CollectionId): void => {
     if (seen.has(id)) return;
     seen.add(id);
-    const index = catalog.indexesOn(id).find((found) => {
-      return maker === undefined || compareIds(found, maker) < 0;
-    });
+    const index = catalog.indexesOn(id).find(usable);
     const item = catalog.item(id);
     if (index === undefined && item.kind === 'view') {
       collectionsOf(item.plan).forEach(visit);

@@ -57,11 +57,9 @@ export function abandonPeeks(core: Core, session: Session): void {
   core.send({ kind: 'cancelPeeks', connection: session.connection });
 }
 
-/** Forgets one peek. The server is told only if no other of the session's goes on. */
+/** Forgets one peek and tells the server that nobody waits for it any more. */
 export function abandonPeek(core: Core, id: PeekId): void {
-  const peek = finishPeek(core, id);
-  if (peek === undefined || peeksOf(core, peek.session).length > 0) return;
-  core.send({ kind: 'cancelPeeks', connection: peek.session.connection });
+  if (finishPeek(core, id) !== undefined) core.send({ kind: 'cancelPeek', peek: id });
 }
 
 /** An answer as the response of a SELECT. */

@@ -30,8 +30,15 @@ export function timelineOfInputs(inputs: ReadInputs): TimelineId | null {
   return inputs.timelines[0] ?? null;
 }
 
-/** Finds the collections that answer for items. */
-export function findReadInputs(catalog: Catalog, ids: Iterable<CollectionId>): ReadInputs {
+/** Whether something may be read through an index. */
+export type UsableIndex = (index: CollectionId) => boolean;
+
+/** Finds the collections that answer for items, where only some indexes may be used. */
+export function findReadInputs(
+  catalog: Catalog,
+  ids: Iterable<CollectionId>,
+  usable: UsableIndex = () => true,
+): ReadInputs {
   const indexes = new Set<CollectionId>();
   const tables = new Set<CollectionId>();
   const sources = new Set<CollectionId>();
@@ -40,7 +47,7 @@ export function findReadInputs(catalog: Catalog, ids: Iterable<CollectionId>): R
     if (seen.has(id)) return;
     seen.add(id);
     const item = catalog.item(id);
-    const found = catalog.indexesOn(id);
+    const found = catalog.indexesOn(id).filter(usable);
     for (const index of found) indexes.add(index);
     if (found.length > 0) return;
     if (item.kind === 'view') item.uses.forEach(visit);

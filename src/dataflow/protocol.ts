@@ -54,6 +54,8 @@ export type DataflowCommand =
     }
   /** Reads once. Answered by exactly one `peekResponse`, when every import's upper has passed. */
   | { readonly kind: 'peek'; readonly peek: PeekDescription }
+  /** Answers a peek, if it is pending, with `canceled`. */
+  | { readonly kind: 'cancelPeek'; readonly peek: PeekId }
   /** Answers all pending peeks of a connection with `canceled`. */
   | { readonly kind: 'cancelPeeks'; readonly connection: number }
   /** Forgets collections, indexes, sinks and tails; their readers were dropped before. */

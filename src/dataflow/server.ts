@@ -113,6 +113,11 @@ export class DataflowServer {
         return;
       case 'peek':
         return this.#startPeek(command.peek);
+      case 'cancelPeek': {
+        const peek = this.#peeks.get(command.peek);
+        if (peek !== undefined) this.#answer(peek, { kind: 'canceled' });
+        return;
+      }
       case 'cancelPeeks':
         return this.#cancelPeeks(command.connection);
       case 'drop':

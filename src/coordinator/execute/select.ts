@@ -11,6 +11,7 @@ import {
   findReadInputs,
   timelineOfInputs,
   type ReadInputs,
+  type UsableIndex,
 } from '../read-inputs.js';
 import { rowsResponse } from '../responses.js';
 import { beginReads, checkDomain } from '../timedomain.js';
@@ -42,14 +43,15 @@ export function startQuery(
   purpose: PeekPurpose,
 ): StartedQuery {
   const { core, session, values } = context;
-  const inputs = findReadInputs(core.catalog, query.uses);
+  const usable = asOf === null ? usableIndexes(context) : undefined;
+  const inputs = findReadInputs(core.catalog, query.uses, usable);
   timelineOfInputs(inputs);
   const timestamp =
     asOf === null
       ? immediateTimestamp(context, query, inputs)
       : evaluateAsOf(asOf, values, core.functions);
   if (asOf !== null) checkReadable(inputs, timestamp, core.frontiers);
-  const expanded = expandPlan(query.plan, core.catalog);
+  const expanded = expandPlan(query.plan, core.catalog, usable);
   const plan = bindPlan(expanded.plan, queryValues(values, timestamp));
   const { finishing } = query;
   if (isConstant(plan)) {
@@ -58,6 +60,15 @@ export function startQuery(
   const { imports } = expanded;
   const peek = startPeek(core, { session, plan, imports, finishing, timestamp, purpose });
   return { kind: 'peek', peek };
+}
+
+/**
+ * The indexes that a transaction may read through: those of its time domain, once it has one. An
+ * index that was made later takes nothing away of what could be read before.
+ */
+function usableIndexes({ transaction, inBlock }: StatementContext): UsableIndex | undefined {
+  const domain = inBlock ? (readsSoFar(transaction)?.domain ?? null) : null;
+  return domain === null ? undefined : (index) => domain.ids.has(index);
 }
 
 /** The time of a query without AS OF: its own, or that of the transaction it belongs to (X2). */
