@@ -116,7 +116,7 @@ export class Coordinator {
     core.runnable.add(session);
     switch (purpose.kind) {
       case 'answer':
-        return core.answer(session, purpose.slot, answerResponse(answer, purpose.columns));
+        return core.answer(session, purpose.slot, answerResponse(answer, purpose));
       case 'cursor':
         return fillCursor(purpose.cursor, answer);
       case 'selection':

@@ -5,7 +5,7 @@ import type { Timestamp } from '../time/index.js';
 import type { Core } from './core.js';
 import { importedIds } from './expand-plan.js';
 import type { PeekPurpose, PendingPeek } from './pending-peek.js';
-import { rowsResponse } from './responses.js';
+import { copyResponse, rowsResponse } from './responses.js';
 import type { Session } from './session.js';
 
 /** A read to ask the server for. */
@@ -65,10 +65,11 @@ export function abandonPeek(core: Core, id: PeekId): void {
 /** An answer as the response of a SELECT. */
 export function answerResponse(
   answer: PeekAnswer,
-  columns: (PeekPurpose & { kind: 'answer' })['columns'],
+  { columns, copy }: PeekPurpose & { kind: 'answer' },
 ): Response {
   switch (answer.kind) {
     case 'rows':
+      if (copy !== undefined) return copyResponse(columns, answer.rows, copy);
       return rowsResponse(columns, answer.rows);
     case 'error':
       return { kind: 'dataError', message: answer.message, code: answer.code };

@@ -1,5 +1,6 @@
 import type { CollectionId, PeekId } from '../dataflow/index.js';
 import type { Column } from '../repr/index.js';
+import type { CopyFormat } from '../sql/index.js';
 import type { Timestamp } from '../time/index.js';
 import type { ReadHold } from './frontiers.js';
 import type { ResponseSlot } from './response-queue.js';
@@ -19,7 +20,13 @@ export interface PendingPeek {
 /** What becomes of the answer to a peek. */
 export type PeekPurpose =
   /** It is the response of a statement. */
-  | { readonly kind: 'answer'; readonly slot: ResponseSlot; readonly columns: readonly Column[] }
+  | {
+      readonly kind: 'answer';
+      readonly slot: ResponseSlot;
+      readonly columns: readonly Column[];
+      /** Set if the rows are to be lines of text. */
+      readonly copy?: CopyFormat;
+    }
   /** It fills a cursor. */
   | { readonly kind: 'cursor'; readonly cursor: Cursor }
   /** It says what an UPDATE, DELETE or INSERT ... SELECT changes. */

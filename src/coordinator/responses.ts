@@ -10,7 +10,8 @@ import {
 } from '../repr/index.js';
 import { EvaluationError } from '../dataflow/index.js';
 import { DatumError } from '../repr/index.js';
-import { SqlError } from '../sql/index.js';
+import { SqlError, type CopyFormat } from '../sql/index.js';
+import { formatCopy } from './copy-format.js';
 
 /** What a statement that gives no rows answers: as debug output prints it, and as a command tag. */
 export type Completed = Response & { readonly kind: 'completed' };
@@ -69,6 +70,15 @@ export function deallocated(all: boolean): Completed {
 /** Rows and what their columns are. */
 export function rowsResponse(columns: readonly Column[], rows: readonly Row[]): Response {
   return { kind: 'rows', columns, rows };
+}
+
+/** Rows as the lines that COPY makes of them. */
+export function copyResponse(
+  columns: readonly Column[],
+  rows: readonly Row[],
+  format: CopyFormat,
+): Response {
+  return { kind: 'copyData', lines: formatCopy(columns, rows, format) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { CollectionId } from '../dataflow/index.js';
 import type { Column, Row } from '../repr/index.js';
+import type { CopyFormat } from '../sql/index.js';
 import type { Antichain, Timestamp } from '../time/index.js';
 import type { ResponseSlot } from './response-queue.js';
 
@@ -18,7 +19,7 @@ export interface RunningTail {
   readonly items: ReadonlySet<CollectionId>;
   /** Where rows go: to the session as they come, or to whoever fetches. */
   readonly target:
-    | { readonly kind: 'session'; readonly slot: ResponseSlot }
+    | { readonly kind: 'session'; readonly slot: ResponseSlot; readonly copy?: CopyFormat }
     | { readonly kind: 'cursor'; readonly buffer: Row[] };
   /** Complete before it. */
   upper: Antichain;

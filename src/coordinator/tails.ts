@@ -10,7 +10,8 @@ import {
   type EnvironmentValues,
 } from './bind-environment.js';
 import { collectionsOfInputs, findReadInputs, type ReadInputs } from './read-inputs.js';
-import { rowsResponse } from './responses.js';
+import type { Response } from '../harness/index.js';
+import { copyResponse, rowsResponse } from './responses.js';
 import type { RunningTail, TailEnd } from './running-tail.js';
 import type { Session } from './session.js';
 import { checkReadable, leastUpper } from './timestamp-selection.js';
@@ -155,10 +156,15 @@ export function tailsOf(core: Core, items: Iterable<CollectionId>): readonly Run
 }
 
 function deliverRows(core: Core, tail: RunningTail, rows: readonly Row[]): void {
-  const { target, connection, columns } = tail;
+  const { target, connection } = tail;
   if (target.kind === 'cursor') for (const row of rows) target.buffer.push(row);
-  else core.session(connection).responses.push(target.slot, rowsResponse(columns, rows));
+  else core.session(connection).responses.push(target.slot, tailResponse(tail, rows));
   wakeReader(core, tail);
+}
+
+function tailResponse({ target, columns }: RunningTail, rows: readonly Row[]): Response {
+  const copy = target.kind === 'session' ? target.copy : undefined;
+  return copy === undefined ? rowsResponse(columns, rows) : copyResponse(columns, rows, copy);
 }
 
 function wakeReader(core: Core, tail: RunningTail): void {

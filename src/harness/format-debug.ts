@@ -10,11 +10,13 @@ import {
 import type { Response } from './system.js';
 
 /** A response as Rust's `{:#?}` prints it: `Rows(`, `Error(`, `Canceled`, or the system's own. */
-export function formatDebugResponse(response: Exclude<Response, { kind: 'error' }>): string {
+export function formatDebugResponse(
+  response: Exclude<Response, { kind: 'error' | 'copyData' }>,
+): string {
   return formatDebug(debugResponse(response));
 }
 
-function debugResponse(response: Exclude<Response, { kind: 'error' }>): DebugValue {
+function debugResponse(response: Exclude<Response, { kind: 'error' | 'copyData' }>): DebugValue {
   switch (response.kind) {
     case 'rows': {
       const types = response.columns.map(({ type }) => type);

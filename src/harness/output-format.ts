@@ -37,6 +37,7 @@ export function formatResponses(responses: readonly Response[], style: ResponseS
 /** The lines of one response, or parts of several lines. */
 function formatResponse(response: Response, { format, hide }: ResponseStyle): readonly string[] {
   if (response.kind === 'error') return formatError(response);
+  if (response.kind === 'copyData') return response.lines;
   if (format === 'debug') return [formatDebugResponse(response)];
   switch (response.kind) {
     case 'rows':

@@ -106,7 +106,9 @@ export type Response =
    * `Error("...")`.
    */
   | { readonly kind: 'dataError'; readonly message: string; readonly code?: string }
-  | { readonly kind: 'canceled' };
+  | { readonly kind: 'canceled' }
+  /** Lines of text that the client was sent in place of rows; every format prints them so. */
+  | { readonly kind: 'copyData'; readonly lines: readonly string[] };
 
 /** Something that did not finish, and why. */
 export interface Waiting {

@@ -27,6 +27,8 @@ function describeResponse(response: Response): string {
       return `the last error was: ${response.message}`;
     case 'canceled':
       return 'the last attempt was canceled';
+    case 'copyData':
+      return `the last attempt gave ${response.lines.length} lines of text`;
     case 'completed':
       return `the last attempt gave \`${response.tag}\``;
     default:

@@ -16,6 +16,12 @@ import type { SchemaName } from './catalog-view.js';
 export type StatementPlan =
   | { readonly kind: 'select'; readonly query: QueryPlan; readonly asOf: ScalarExpression | null }
   | { readonly kind: 'tail'; readonly tail: TailPlan }
+  /** `COPY ... TO STDOUT`: the rows as lines of text. */
+  | {
+      readonly kind: 'copyTo';
+      readonly from: Extract<StatementPlan, { kind: 'select' | 'tail' }>;
+      readonly format: CopyFormat;
+    }
   | {
       readonly kind: 'explain';
       readonly query: QueryPlan;
@@ -162,6 +168,19 @@ export interface QueryPlan {
   /** Whether the answer depends on the time it is read at: `mz_logical_timestamp()`. */
   readonly usesLogicalTimestamp: boolean;
 }
+
+/** How COPY writes rows. */
+export type CopyFormat = {
+  /** One character, like `quote` and `escape`. */
+  readonly delimiter: string;
+  /** What stands for NULL. */
+  readonly null: string;
+  /** Whether a line of the columns' names comes first. */
+  readonly header: boolean;
+} & (
+  | { readonly kind: 'text' }
+  | { readonly kind: 'csv'; readonly quote: string; readonly escape: string }
+);
 
 /** A TAIL: of an item or of a query. */
 export interface TailPlan {

@@ -7,6 +7,7 @@ import { checkAllowed } from '../transaction-rules.js';
 import { executeAlterIndexOptions, executeRename } from './alter.js';
 import { executeCommit, executeRollback } from './commit.js';
 import type { Outcome, StatementContext } from './context.js';
+import { executeCopy } from './copy.js';
 import {
   executeCreateDatabase,
   executeCreateIndex,
@@ -39,6 +40,8 @@ export function executePlan(context: StatementContext, plan: StatementPlan): Out
       return executeSelect(context, plan);
     case 'tail':
       return executeTail(context, plan);
+    case 'copyTo':
+      return executeCopy(context, plan);
     case 'explain':
       return executeExplain(context, plan);
     case 'insert':

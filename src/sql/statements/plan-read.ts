@@ -14,7 +14,10 @@ import { placeOfTree } from './place-of-tree.js';
 type Form<Kind extends StatementForm['kind']> = StatementForm & { readonly kind: Kind };
 
 /** Plans a SELECT, VALUES or TABLE. */
-export function planSelect(context: StatementContext, { query }: Form<'query'>): StatementPlan {
+export function planSelect(
+  context: StatementContext,
+  { query }: Form<'query'>,
+): StatementPlan & { kind: 'select' } {
   const asOf = planAsOf(context, query.asOf);
   return { kind: 'select', query: planQueryOf(context, query), asOf };
 }
@@ -36,7 +39,10 @@ export function planExplain(
 }
 
 /** Plans a TAIL. */
-export function planTail(context: StatementContext, form: Form<'tail'>): StatementPlan {
+export function planTail(
+  context: StatementContext,
+  form: Form<'tail'>,
+): StatementPlan & { kind: 'tail' } {
   refuseUnknownOptions(form.options, ['snapshot', 'progress'], 'TAIL');
   const progress = booleanOption(form.options, 'progress', false);
   const snapshot = booleanOption(form.options, 'snapshot', true);

@@ -3,6 +3,7 @@ import { SqlError } from '../sql-error.js';
 import type { ParsedStatement, StatementPlan } from '../statement-plan.js';
 import { formOf, type StatementForm } from '../syntax/index.js';
 import { planAlterIndexOptions, planCreateNamespace, planDrop, planRename } from './plan-change.js';
+import { planCopy } from './plan-copy.js';
 import { planCreateDefaultIndex, planCreateIndex } from './plan-create-index.js';
 import { planCreateSink } from './plan-create-sink.js';
 import { planCreateSource } from './plan-create-source.js';
@@ -49,6 +50,8 @@ function planForm(context: StatementContext, form: StatementForm): StatementPlan
       return planSelect(context, form);
     case 'tail':
       return planTail(context, form);
+    case 'copyTo':
+      return planCopy(context, form);
     case 'explain':
       return planExplain(context, form);
     case 'insert':

@@ -4,7 +4,7 @@ import type { TokenCursor } from './token-cursor.js';
 /** Reads `(name [=] value, name, ...)`, the options of the dialect's own statements. */
 export function expectOptions(cursor: TokenCursor): Option[] {
   return cursor.expectList(() => {
-    const { name, position } = cursor.expectName();
+    const { name, position } = cursor.expectLabel();
     const equals = cursor.acceptMark('=');
     const value = equals ? expectValue(cursor) : acceptValue(cursor);
     return { name: name.toLowerCase(), value, position };
@@ -23,7 +23,7 @@ function acceptValue(cursor: TokenCursor): OptionValue | null {
   const token = cursor.tokens[cursor.index];
   if (token?.kind === 'string') return { kind: 'string', text: cursor.expectString() };
   if (token?.kind === 'word' || token?.kind === 'quoted') {
-    return { kind: 'word', text: cursor.expectName().name };
+    return { kind: 'word', text: cursor.expectLabel().name };
   }
   return acceptNumber(cursor);
 }

@@ -165,18 +165,36 @@ function parseCount(cursor: TokenCursor): bigint | null {
   return BigInt(digits);
 }
 
-/** Reads a COPY: whatever it is, it is not supported. */
+/** Reads `COPY name [(columns)] | (query | TAIL ...) TO STDOUT [[WITH] (options)]`. */
 export function parseCopy(cursor: TokenCursor, parseNested: ParseNested): StatementForm {
   cursor.expectWords('COPY');
-  if (cursor.peekText() !== '(' || cursor.peekWord(1) !== 'TAIL') {
-    throw unsupportedStatement(cursor);
+  const from = parseCopied(cursor, parseNested);
+  if (cursor.peekWord() === 'FROM') throw notSupported('COPY ... FROM', cursor.position);
+  cursor.expectWords('TO');
+  if (!cursor.acceptWords('STDOUT')) {
+    if (cursor.peekWord() === 'PROGRAM') throw notSupported('COPY ... PROGRAM', cursor.position);
+    cursor.expectString();
+    throw notSupported('COPY TO a file', cursor.tokens[0]!.start);
+  }
+  const hasOptions = cursor.acceptWords('WITH') || cursor.peekText() === '(';
+  const options = hasOptions ? expectOptions(cursor) : [];
+  cursor.expectEnd();
+  return { kind: 'copyTo', from, options };
+}
+
+function parseCopied(
+  cursor: TokenCursor,
+  parseNested: ParseNested,
+): Extract<StatementForm, { kind: 'copyTo' }>['from'] {
+  if (cursor.peekText() !== '(') {
+    const name = cursor.expectObjectName();
+    return { kind: 'table', name, columns: cursor.peekText() === '(' ? cursor.expectNames() : [] };
   }
   const inner = cursor.index + 1;
   const { end } = readParentheses(cursor);
-  cursor.expectWords('TO STDOUT');
-  if (cursor.acceptWords('WITH') || cursor.peekText() === '(') expectOptions(cursor);
-  cursor.expectEnd();
+  const after = cursor.index;
   cursor.index = inner;
-  parseNested(cursor, end);
-  throw notSupported('COPY', cursor.tokens[0]!.start);
+  const statement = parseNested(cursor, end);
+  cursor.index = after;
+  return { kind: 'statement', statement };
 }

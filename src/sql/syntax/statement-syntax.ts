@@ -181,6 +181,14 @@ export type StatementForm =
       readonly objectKind: Exclude<ObjectKind, 'database' | 'schema'>;
       readonly name: ObjectName;
     }
+  | {
+      readonly kind: 'copyTo';
+      readonly from:
+        | { readonly kind: 'statement'; readonly statement: ParsedStatement }
+        /** No columns: all of them. */
+        | { readonly kind: 'table'; readonly name: ObjectName; readonly columns: readonly Name[] };
+      readonly options: readonly Option[];
+    }
   | { readonly kind: 'showVariable'; readonly name: Name }
   | { readonly kind: 'showAll' }
   | {

@@ -121,7 +121,7 @@ export class TokenCursor {
   expectObjectName(): ObjectName {
     const { name, position } = this.expectName();
     const parts = [name];
-    while (this.acceptMark('.')) parts.push(this.#expectLabel());
+    while (this.acceptMark('.')) parts.push(this.expectLabel().name);
     if (parts.length <= 3) return { parts, position };
     const message = `improper qualified name (too many dotted names): ${parts.join('.')}`;
     throw new SqlError(message, '42601', { position });
@@ -157,12 +157,13 @@ export class TokenCursor {
     return syntaxError(this.atEnd ? null : this.peekText(), this.position);
   }
 
-  /** After a dot, any word can be a name. */
-  #expectLabel(): string {
-    if (this.tokens[this.index]?.kind !== 'word') return this.expectName().name;
+  /** A name where any word can be one: after a dot, or as an option. */
+  expectLabel(): Name {
+    if (this.tokens[this.index]?.kind !== 'word') return this.expectName();
+    const { position } = this;
     const text = this.peekText();
     this.#note('identifier');
-    return foldIdentifier(text);
+    return { name: foldIdentifier(text), position };
   }
 
   #note(role: WordRole): void {
