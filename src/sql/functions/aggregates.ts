@@ -1,6 +1,7 @@
 import type { AggregateFunction } from '../../dataflow/index.js';
-import { comparePresent, type Datum, type SqlType } from '../../repr/index.js';
-import { arrayOf } from './array-values.js';
+import { type ArrayDatum, comparePresent, type Datum, type SqlType } from '../../repr/index.js';
+import { accumulateArrays } from './array-operators.js';
+import { arrayOf, EMPTY_ARRAY } from './array-values.js';
 import type { AggregateDefinition } from './definition.js';
 import { patternType } from './type-pattern.js';
 
@@ -161,7 +162,27 @@ export const AGGREGATES: readonly AggregateDefinition[] = [
       values.length === 0 ? null : arrayOf(values.map(([value]) => value!)),
     ),
   },
+  {
+    name: 'array_agg',
+    args: ['anyarray'],
+    result: 'anyarray',
+    aggregate: collected((values) => (values.length === 0 ? null : nestedOf(values))),
+  },
 ];
+
+function nestedOf(values: readonly (readonly Datum[])[]): Datum {
+  return accumulateArrays(values.map(([value]) => value as ArrayDatum | null));
+}
+
+/** What `ARRAY (query)` collects: the empty array for no rows. */
+export const ARRAY_OF_QUERY = {
+  plain: {
+    name: 'array_of_query',
+    aggregate: collected((values) => arrayOf(values.map(([value]) => value!))),
+    empty: EMPTY_ARRAY,
+  },
+  nested: { name: 'nested_array_of_query', aggregate: collected(nestedOf), empty: EMPTY_ARRAY },
+} as const;
 
 /**
  * The value of a group that is meant to have one, whatever its type: the least, so that it does not

@@ -74,6 +74,17 @@ export const NEST_ARRAYS: FamilyDefinition = {
   make: () => nestArrays,
 };
 
+/** Arrays of one shape, which are neither NULL nor empty, as one with a dimension more. */
+export function accumulateArrays(parts: readonly (ArrayDatum | null)[]): ArrayDatum {
+  const refuse = (what: string, code: string): DatumError =>
+    new DatumError(`cannot accumulate ${what}`, code);
+  if (parts.includes(null)) throw refuse('null arrays', '22004');
+  const shapes = new Set(parts.map((part) => part!.dimensions.map(({ length }) => length).join()));
+  if (shapes.has('')) throw refuse('empty arrays', '2202E');
+  if (shapes.size > 1) throw refuse('arrays of different dimensionality', '2202E');
+  return nestArrays(...parts);
+}
+
 function nestArrays(...parts: (ArrayDatum | null)[]): ArrayDatum {
   const present = parts.filter(
     (part) => part !== null && part.dimensions.length > 0,

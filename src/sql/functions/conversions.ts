@@ -137,6 +137,13 @@ const MAKE_RECORD: FamilyDefinition = {
 /** A table's name as a value: its row, which is compared as one value and not field by field. */
 const WHOLE_ROW: FamilyDefinition = { ...MAKE_RECORD, name: 'whole_row' };
 
+/** `(row).field`: the field at a place. */
+const FIELD: FamilyDefinition = {
+  name: 'field',
+  introducesNull: true,
+  make: () => (row: readonly Datum[], place: number) => row[place]!,
+};
+
 /** The conversions that depend on types; their names are followed by the types' codes. */
 export const CONVERSIONS: readonly FamilyDefinition[] = [
   FROM_TEXT,
@@ -146,5 +153,6 @@ export const CONVERSIONS: readonly FamilyDefinition[] = [
   CAST_ELEMENTS,
   MAKE_ARRAY,
   MAKE_RECORD,
+  FIELD,
   WHOLE_ROW,
 ];

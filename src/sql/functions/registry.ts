@@ -7,9 +7,10 @@ import type {
   WindowFunction,
 } from '../../dataflow/index.js';
 import type { Datum, SqlType } from '../../repr/index.js';
-import { AGGREGATES, INTERNAL_AGGREGATES, SINGLE_VALUE } from './aggregates.js';
+import { AGGREGATES, ARRAY_OF_QUERY, INTERNAL_AGGREGATES, SINGLE_VALUE } from './aggregates.js';
 import { arrayQuantifier } from './array-quantifiers.js';
 import { ARRAY_OPERATORS, NEST_ARRAYS, SUBSCRIPT } from './array-operators.js';
+import { SLICE } from './array-slice.js';
 import { BOOLEAN_FAMILIES } from './boolean-functions.js';
 import { CASTS, castName } from './casts.js';
 import { COMPARISON_OPERATORS } from './comparison-operators.js';
@@ -84,6 +85,7 @@ const FAMILIES: readonly FamilyDefinition[] = [
   ...CONVERSIONS,
   ...BOOLEAN_FAMILIES,
   SUBSCRIPT,
+  SLICE,
   JSONB_SUBSCRIPT,
   NEST_ARRAYS,
 ];
@@ -238,7 +240,10 @@ function buildAggregates(): ReadonlyMap<string, AggregateFunction> {
     else aggregates.family(id, (types) => aggregate.make(...types));
   }
   aggregates.family(SINGLE_VALUE.name, ([type]) => SINGLE_VALUE.make(type!));
-  for (const { name, aggregate } of Object.values(INTERNAL_AGGREGATES)) {
+  for (const { name, aggregate } of [
+    ...Object.values(INTERNAL_AGGREGATES),
+    ...Object.values(ARRAY_OF_QUERY),
+  ]) {
     aggregates.set(name, aggregate);
   }
   return aggregates;

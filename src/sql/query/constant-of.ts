@@ -14,6 +14,7 @@ export function constantOf(scalar: HirScalar): ScalarExpression | undefined {
       case 'aggregate':
       case 'window':
       case 'tableCall':
+      case 'grouping':
       case 'exists':
       case 'subquery':
       case 'quantified':

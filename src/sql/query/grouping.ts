@@ -1,3 +1,5 @@
+import { groupBySets, type GroupColumn } from './group-by-sets.js';
+import type { KeySet } from './grouping-sets.js';
 import type { HirAggregate, HirRelation, HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 import { rewriteRelation, rewriteScalarHir, shiftScalar, type HirRewrite } from './hir-walk.js';
@@ -12,21 +14,20 @@ import { ScalarIndex } from './scalar-index.js';
 export class Grouping {
   readonly #keys: readonly HirScalar[];
   readonly #planning: Planning;
-  readonly #aggregates: HirAggregate[] = [];
+  /** What the groups have besides their keys. */
+  readonly #columns: GroupColumn[] = [];
   readonly #aggregateByText = new Map<string, number>();
   readonly #index = new ScalarIndex();
   /** Keys that are plain columns, by the column's number. */
   readonly #columnKeys = new Map<number, number>();
   readonly #otherKeys: readonly number[];
 
+  /** By keys that are written differently. */
   constructor(keys: readonly HirScalar[], planning: Planning) {
     this.#planning = planning;
-    const distinct: HirScalar[] = [];
-    for (const key of keys) {
-      if (this.#index.add(key, distinct.length) === distinct.length) distinct.push(key);
-    }
-    this.#keys = distinct;
-    this.#otherKeys = distinct.flatMap((key, index) => {
+    this.#keys = keys;
+    keys.forEach((key, index) => this.#index.add(key, index));
+    this.#otherKeys = keys.flatMap((key, index) => {
       if (key.kind !== 'column' || key.level !== 0) return [index];
       this.#columnKeys.set(key.index, index);
       return [];
@@ -54,15 +55,26 @@ export class Grouping {
    * The groups, once all expressions have been rewritten; `rewriteKey` says how the keys are got
    * from the input.
    */
-  relation(input: HirRelation, rewriteKey = (key: HirScalar): HirScalar => key): HirRelation {
-    const aggregates = this.#aggregates;
-    const types = [...this.#keys.map(typeOf), ...aggregates.map(({ type }) => type)];
-    return { kind: 'reduce', input, key: this.#keys.map(rewriteKey), aggregates, types };
+  relation(
+    input: HirRelation,
+    sets: readonly KeySet[],
+    rewriteKey: (key: HirScalar) => HirScalar,
+  ): HirRelation {
+    return groupBySets({
+      input,
+      binding: this.#planning.newBinding(),
+      key: this.#keys.map(rewriteKey),
+      sets,
+      columns: this.#columns,
+    });
   }
 
   #replace(part: HirScalar, depth: number, hidden: number): HirScalar | undefined {
     if (part.kind === 'aggregate') {
       return part.level === depth ? this.#aggregateColumn(part.aggregate, depth) : undefined;
+    }
+    if (part.kind === 'grouping') {
+      return depth === 0 ? this.#groupingColumn(part) : undefined;
     }
     if (part.kind === 'literal') return undefined;
     if (part.kind === 'quantified') {
@@ -97,13 +109,25 @@ export class Grouping {
     );
   }
 
+  #groupingColumn(call: Extract<HirScalar, { kind: 'grouping' }>): HirScalar {
+    const asked = call.args.map((arg) => {
+      const key = this.#index.find(arg);
+      if (key !== undefined) return key;
+      const message =
+        'arguments to GROUPING must be grouping expressions of the associated query level';
+      throw this.#planning.error(message, '42803', call.location);
+    });
+    const index = this.#keys.length + this.#columns.push({ kind: 'grouping', keys: asked }) - 1;
+    return { kind: 'column', level: 0, index, type: typeOf(call) };
+  }
+
   #aggregateColumn(aggregate: HirAggregate, depth: number): HirScalar {
     const text = aggregateText(aggregate);
     let found = this.#aggregateByText.get(text);
     if (found === undefined) {
-      found = this.#aggregates.length;
+      found = this.#columns.length;
       this.#aggregateByText.set(text, found);
-      this.#aggregates.push(aggregate);
+      this.#columns.push({ kind: 'aggregate', aggregate });
     }
     return {
       kind: 'column',

@@ -52,6 +52,7 @@ export function hasSubquery(scalar: HirScalar): boolean {
     case 'aggregate':
     case 'window':
     case 'tableCall':
+    case 'grouping':
       return false;
     case 'call':
     case 'and':
@@ -102,6 +103,7 @@ class FreeColumns {
       case 'and':
       case 'or':
       case 'coalesce':
+      case 'grouping':
         for (const arg of scalar.args) this.scalar(arg, depth);
         return;
       case 'isNull':

@@ -3,6 +3,7 @@ import type { SqlType } from '../../repr/index.js';
 import type { HirLiteral, HirRelation, HirScalar } from './hir.js';
 
 const BOOL: SqlType = { kind: 'bool' };
+const INT: SqlType = { kind: 'int4' };
 const UNKNOWN: SqlType = { kind: 'unknown' };
 
 /** The type of an expression. */
@@ -22,6 +23,8 @@ export function typeOf(scalar: HirScalar): SqlType {
       return scalar.aggregate.type;
     case 'window':
       return scalar.window.type;
+    case 'grouping':
+      return INT;
     case 'parameter':
       return UNKNOWN;
     case 'and':

@@ -28,6 +28,7 @@ export function rewriteScalarHir(scalar: HirScalar, rewrite: HirRewrite, depth =
     case 'and':
     case 'or':
     case 'coalesce':
+    case 'grouping':
       return { ...scalar, args: scalar.args.map(part) };
     case 'case':
       return {

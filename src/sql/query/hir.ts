@@ -43,6 +43,12 @@ export type HirScalar =
     }
   | Extract<ScalarExpression, { kind: 'environment' | 'error' }>
   | HirAggregateCall
+  /** Which of the keys are not of a row's grouping set, before grouping has replaced it. */
+  | {
+      readonly kind: 'grouping';
+      readonly args: readonly HirScalar[];
+      readonly location?: number | undefined;
+    }
   /** A call over the rows of its own query, before the query has replaced it by a column. */
   | { readonly kind: 'window'; readonly window: HirWindow; readonly location?: number | undefined }
   | { readonly kind: 'exists'; readonly relation: HirRelation }

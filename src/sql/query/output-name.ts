@@ -66,6 +66,7 @@ function fixedName(node: Node): Figured | undefined {
     return strong(node.MinMaxExpr.op === 'IS_LEAST' ? 'least' : 'greatest');
   }
   if ('A_Expr' in node && node.A_Expr.kind === 'AEXPR_NULLIF') return strong('nullif');
+  if ('GroupingFunc' in node) return strong('grouping');
   if ('A_ArrayExpr' in node) return strong('array');
   if ('RowExpr' in node) return strong('row');
   if ('SQLValueFunction' in node) {

@@ -26,4 +26,5 @@ export interface PlannedQuery {
   readonly order: readonly ColumnOrder[];
   readonly limit: bigint | null;
   readonly offset: bigint;
+  readonly withTies: boolean;
 }

@@ -5,6 +5,7 @@ import type { ExpressionContext } from './expression-context.js';
 import type { HirScalar } from './hir.js';
 import { allOf, anyOf, not, typeOf } from './hir-scalar.js';
 import { nameParts } from './location.js';
+import { planRowComparison } from './plan-subquery-expression.js';
 import { planArrayComparison, planIsDistinct, planOperator, rowFields } from './plan-operator.js';
 
 /** What the grammar calls an `A_Expr`: operators, and syntax that stands for operators. */
@@ -14,6 +15,14 @@ export function planAExpression(expression: A_Expr, context: ExpressionContext):
   const name = operatorName(expression, context);
   switch (expression.kind) {
     case 'AEXPR_OP': {
+      const { lexpr, rexpr } = expression;
+      const isRowQuery =
+        lexpr !== undefined &&
+        'RowExpr' in lexpr &&
+        rexpr !== undefined &&
+        'SubLink' in rexpr &&
+        rexpr.SubLink.subLinkType === 'EXPR_SUBLINK';
+      if (isRowQuery) return planRowComparison(name, lexpr, rexpr.SubLink, context);
       const operands = [expression.lexpr, expression.rexpr].flatMap((node) =>
         node === undefined ? [] : [context.plan(node)],
       );

@@ -5,20 +5,35 @@ import type { HirColumn, HirScalar } from './hir.js';
 import type { Planning } from './planning.js';
 import type { Scope, ScopeColumn, ScopeTable } from './scope.js';
 
-/** A name: `x`, `t.x`, `schema.t.x`, or a table's name, which means its whole row. */
+/** A name: `x`, `t.x`, `schema.t.x`; a table's name and `t.*` mean its whole row. */
 export function planColumnReference(
   reference: ColumnRef,
   scope: Scope,
   planning: Planning,
 ): HirScalar {
   const location = reference.location ?? 0;
-  const parts = (reference.fields ?? []).map((field) => partOf(field, location, planning));
-  return resolveColumn(parts, { scope, planning, location });
+  const fields = reference.fields ?? [];
+  const last = fields.at(-1);
+  const place: Place = { scope, planning, location };
+  if (fields.length > 1 && last !== undefined && 'A_Star' in last) {
+    const table = fields.slice(0, -1).map((field) => partOf(field, location, planning));
+    return rowOfTable(resolveTable(table, place), location);
+  }
+  return resolveColumn(
+    fields.map((field) => partOf(field, location, planning)),
+    place,
+  );
 }
 
 function partOf(field: Node, location: number, planning: Planning): string {
   if ('String' in field) return field.String.sval ?? '';
   throw planning.error('row expansion via "*" is not supported here', '0A000', location);
+}
+
+/** A table, and how many scopes further out it is. */
+interface FoundTable {
+  readonly table: ScopeTable;
+  readonly level: number;
 }
 
 interface Place {
@@ -84,12 +99,15 @@ function wholeRow(name: string, place: Place): HirScalar {
     const message = `column "${name}" does not exist`;
     throw place.planning.error(message, '42703', place.location, { detail });
   }
-  const { table, level } = found;
+  return rowOfTable(found, place.location);
+}
+
+function rowOfTable({ table, level }: FoundTable, location: number): HirScalar {
   const fields = table.columns.map((column) => ({ name: column.name, type: column.type }));
   return {
     kind: 'call',
     function: familyName('whole_row', []),
-    args: table.columns.map((column) => reference(column, level, table.name, place.location)),
+    args: table.columns.map((column) => reference(column, level, table.name, location)),
     type: { kind: 'record', fields },
   };
 }
@@ -105,10 +123,7 @@ function reference(
 }
 
 /** Finds the table that stands before a dot. @throws SqlError as PostgreSQL words it */
-export function resolveTable(
-  parts: readonly string[],
-  place: Place,
-): { readonly table: ScopeTable; readonly level: number } {
+export function resolveTable(parts: readonly string[], place: Place): FoundTable {
   const found = findTable(parts, place);
   if (found !== undefined) return found;
   const name = parts.at(-1)!;
@@ -144,7 +159,7 @@ function hiddenScopes(start: Scope): readonly Scope[] {
 function findTable(
   parts: readonly string[],
   { scope: start, planning, location }: Place,
-): { readonly table: ScopeTable; readonly level: number } | undefined {
+): FoundTable | undefined {
   let level = 0;
   for (let scope: Scope | null = start; scope !== null; scope = scope.outer) {
     const tables = scope.tables.filter((table) => isNamed(table, parts));

@@ -7,9 +7,11 @@ import type { Scope } from './scope.js';
 export interface LimitClause {
   readonly limit: bigint | null;
   readonly offset: bigint;
+  /** Whether rows that the order puts level with the last one belong to it. */
+  readonly withTies: boolean;
 }
 
-const NO_LIMIT: LimitClause = { limit: null, offset: 0n };
+const NO_LIMIT: LimitClause = { limit: null, offset: 0n, withTies: false };
 
 /** LIMIT and OFFSET of a query. */
 export function planLimit(
@@ -18,7 +20,6 @@ export function planLimit(
   planning: Planning,
 ): LimitClause {
   const { limitCount, limitOffset, limitOption } = select;
-  if (limitOption === 'LIMIT_OPTION_WITH_TIES') throw planning.unsupported('WITH TIES');
   if (limitCount === undefined && limitOffset === undefined) return NO_LIMIT;
   const count = (node: Node | undefined, construct: 'LIMIT' | 'OFFSET'): bigint | null => {
     const value = node === undefined ? null : planCount(node, construct, outer, planning);
@@ -26,5 +27,9 @@ export function planLimit(
     const code = construct === 'LIMIT' ? '2201W' : '2201X';
     throw planning.error(`${construct} must not be negative`, code, undefined);
   };
-  return { limit: count(limitCount, 'LIMIT'), offset: count(limitOffset, 'OFFSET') ?? 0n };
+  return {
+    limit: count(limitCount, 'LIMIT'),
+    offset: count(limitOffset, 'OFFSET') ?? 0n,
+    withTies: limitOption === 'LIMIT_OPTION_WITH_TIES',
+  };
 }

@@ -11,14 +11,15 @@ import { planSetOperation } from './plan-set-operation.js';
 import { indexTargets, resolveKey } from './plan-sort-keys.js';
 import { planValues, type PendingRows } from './plan-values.js';
 import { bindCtes, type PlannedCte } from './plan-with.js';
-import { Planning, SUBQUERY_LEVELS, type Subquery } from './planning.js';
+import { Planning, SUBQUERY_LEVELS, type OrderedQuery, type Subquery } from './planning.js';
 import type { QueryEnvironment } from './query-environment.js';
+import { fetchWithTies } from './with-ties.js';
 import { Scope } from './scope.js';
 import { sortOrderOf } from './sort-order.js';
 
 /** Begins the planning of a statement. */
 export function startPlanning(environment: QueryEnvironment): Planning {
-  return new Planning(environment, { planScalar, planSubquery });
+  return new Planning(environment, { planScalar, planSubquery, planOrdered });
 }
 
 /** Plans any query: SELECT, VALUES, set operations, WITH. `outer` is what encloses it. */
@@ -33,8 +34,10 @@ export function planQueryExpression(
   const pending = planBody(select, outer, planning);
   planning.ctes = ctesBefore;
   planning.leave(SUBQUERY_LEVELS);
-  if (ctes.length === 0) return pending;
-  return { ...pending, finish: (convert) => withCtes(ctes, pending.finish(convert)) };
+  return {
+    ...pending,
+    finish: (convert) => withCtes(ctes, fetchWithTies(pending.finish(convert))),
+  };
 }
 
 function withCtes(ctes: readonly PlannedCte[], query: PlannedQuery): PlannedQuery {
@@ -129,16 +132,25 @@ function outputColumn(
  * them.
  */
 export function rowsOf(query: PlannedQuery): HirRelation {
-  const { order, limit, offset, names } = query;
-  let { relation } = query;
-  if (limit !== null || offset > 0n) {
-    const { types } = relation;
-    relation = { kind: 'topK', input: relation, groupKey: [], order, limit, offset, types };
-  }
+  const { names } = query;
+  const relation = limited(query);
   if (relation.types.length === names.length) return relation;
   const columns = names.map((_, index) => index);
   const types = relation.types.slice(0, names.length);
   return { kind: 'project', input: relation, columns, types };
+}
+
+function limited({ relation, order, limit, offset }: PlannedQuery): HirRelation {
+  if (limit === null && offset === 0n) return relation;
+  const { types } = relation;
+  return { kind: 'topK', input: relation, groupKey: [], order, limit, offset, types };
+}
+
+/** Plans a query within another whose order counts. */
+function planOrdered(select: SelectStmt, outer: Scope | null, planning: Planning): OrderedQuery {
+  const pending = planQueryExpression(select, outer, planning);
+  const query = pending.finish((scalar) => unknownToText(scalar, planning));
+  return { relation: limited(query), names: query.names, order: query.order };
 }
 
 /** Plans a query within another; what is of unknown type becomes text. */

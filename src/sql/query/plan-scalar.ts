@@ -1,21 +1,23 @@
-import type { A_Indirection, CollateClause, Node, RowExpr, SQLValueFunction } from 'libpg-query';
+import type { CollateClause, GroupingFunc, Node, RowExpr, SQLValueFunction } from 'libpg-query';
 import { typeName, type SqlType } from '../../repr/index.js';
-import { castName, familyName, typeCategory } from '../functions/index.js';
-import { coerce, coerceImplicitly, unknownToText } from './coerce.js';
-import { plainName } from './coerce-to-common.js';
+import { castName, typeCategory } from '../functions/index.js';
+import { unknownToText } from './coerce.js';
 import type { ExpressionContext } from './expression-context.js';
 import type { HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
-import { nameParts } from './location.js';
+import { locationOf, nameParts } from './location.js';
 import { planAExpression } from './plan-a-expression.js';
 import { planArray, planCast } from './plan-cast.js';
 import { planCase, planCoalesce, planMinMax } from './plan-conditional.js';
 import { planColumnReference } from './plan-column-reference.js';
 import { planBoolean, planBooleanTest, planNullTest } from './plan-condition.js';
 import { planConstant } from './plan-constant.js';
+import { planExpressionList } from './plan-expression-list.js';
 import { planFunctionCall } from './plan-function-call.js';
+import { planIndirection } from './plan-indirection.js';
 import { planSubqueryExpression } from './plan-subquery-expression.js';
 import type { Planning } from './planning.js';
+import { rowOf } from './row-value.js';
 import type { Scope } from './scope.js';
 
 /** Plans an expression over the columns of a scope. Quoted literals keep the type `unknown`. */
@@ -57,6 +59,7 @@ function planNode(node: Node, context: ExpressionContext): HirScalar {
   if ('A_ArrayExpr' in node) return planArray(node.A_ArrayExpr, context);
   if ('RowExpr' in node) return planRow(node.RowExpr, context);
   if ('A_Indirection' in node) return planIndirection(node.A_Indirection, context);
+  if ('GroupingFunc' in node) return planGrouping(node.GroupingFunc, context);
   if ('CollateClause' in node) return planCollate(node.CollateClause, context);
   if ('SQLValueFunction' in node) return planValueFunction(node.SQLValueFunction, planning);
   if ('ParamRef' in node) {
@@ -77,7 +80,6 @@ function planOther(node: Node, { planning }: ExpressionContext): HirScalar {
 
 /** What messages call nodes that have no meaning here. */
 const UNSUPPORTED: Readonly<Record<string, string>> = {
-  GroupingFunc: 'GROUPING',
   XmlExpr: 'XML',
   XmlSerialize: 'XML',
   JsonObjectConstructor: 'JSON_OBJECT',
@@ -115,66 +117,30 @@ function planCollate(clause: CollateClause, context: ExpressionContext): HirScal
   throw planning.error(message, '42804', clause.location ?? 0);
 }
 
-function planRow(row: RowExpr, context: ExpressionContext): HirScalar {
-  const args = (row.args ?? []).map((node) => context.plan(node));
-  const fields = args.map((arg, index) => ({ name: `f${index + 1}`, type: typeOf(arg) }));
-  return {
-    kind: 'call',
-    function: familyName('record', []),
-    args,
-    type: { kind: 'record', fields },
-  };
-}
-
-/** `(row).field` and `array[subscript]`. */
-function planIndirection(indirection: A_Indirection, context: ExpressionContext): HirScalar {
-  const { planning } = context;
-  const value = unknownToText(context.plan(indirection.arg!), planning);
-  const type = typeOf(value);
-  const subscripts: HirScalar[] = [];
-  for (const step of indirection.indirection ?? []) {
-    if (!('A_Indices' in step)) throw planning.unsupported('a field of a row');
-    if (step.A_Indices.is_slice === true) throw planning.unsupported('a slice of an array');
-    const subscript = context.plan(step.A_Indices.uidx!);
-    subscripts.push(coerceSubscript(subscript, type, planning));
+/** `GROUPING (a, b)`: which of the keys are not of a row's grouping set. */
+function planGrouping(call: GroupingFunc, context: ExpressionContext): HirScalar {
+  const { planning, scope } = context;
+  const { args = [], location } = call;
+  if (scope.clause.aggregates === 'forbidden') {
+    const message = `grouping operations are not allowed in ${scope.clause.name}`;
+    throw planning.error(message, '42803', location);
   }
-  if (type.kind === 'jsonb') return jsonbSubscript(value, subscripts);
-  if (type.kind !== 'array') {
-    const message = `cannot subscript type ${type.kind} because it does not support subscripting`;
-    throw planning.error(message, '42804', undefined);
+  if (args.length > GROUPING_ARGUMENTS_MAX) {
+    throw planning.error('GROUPING must have fewer than 32 arguments', '54023', location);
   }
-  return {
-    kind: 'call',
-    function: familyName('subscript', []),
-    args: [value, ...subscripts],
-    type: type.element,
-  };
+  scope.hasAggregates = true;
+  const keys = args.map((arg) => context.plan(arg));
+  return { kind: 'grouping', args: keys, location: args[0] && locationOf(args[0]) };
 }
 
-/** Subscripts of `jsonb` are keys or indexes, of which a path of texts is made. */
-function coerceSubscript(scalar: HirScalar, container: SqlType, planning: Planning): HirScalar {
-  if (container.kind !== 'jsonb') return coerceImplicitly(scalar, { kind: 'int4' }, planning);
-  const isIndex = INDEX_TYPES.has(typeOf(scalar).kind);
-  const index = isIndex ? coerceImplicitly(scalar, { kind: 'int4' }, planning) : scalar;
-  const text = coerce(index, { kind: 'text' }, isIndex ? 'explicit' : 'implicit', planning);
-  if (text !== null) return text;
-  const message = `subscript type ${plainName(typeOf(scalar))} is not supported`;
-  throw planning.error(message, '42804', undefined, {
-    hint: 'jsonb subscript must be coercible to either integer or text.',
-  });
-}
+/** The result has a bit for each of them. */
+const GROUPING_ARGUMENTS_MAX = 31;
 
-const INDEX_TYPES = new Set(['int2', 'int4']);
-
-function jsonbSubscript(value: HirScalar, subscripts: readonly HirScalar[]): HirScalar {
-  const path: HirScalar = {
-    kind: 'call',
-    function: familyName('array', []),
-    args: subscripts,
-    type: { kind: 'array', element: { kind: 'text' } },
-  };
-  const name = familyName('jsonb_subscript', []);
-  return { kind: 'call', function: name, args: [value, path], type: { kind: 'jsonb' } };
+function planRow(row: RowExpr, { scope, planning }: ExpressionContext): HirScalar {
+  planning.enter(row.location);
+  const args = planExpressionList(row.args ?? [], scope, planning);
+  planning.leave();
+  return rowOf(args);
 }
 
 const NOW: HirScalar = { kind: 'environment', name: 'now', type: { kind: 'timestamptz' } };

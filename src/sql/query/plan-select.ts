@@ -1,8 +1,9 @@
-import type { SelectStmt } from 'libpg-query';
+import type { Node, SelectStmt } from 'libpg-query';
 import type { ColumnOrder, SortOrder } from '../../dataflow/index.js';
 import { unknownToText } from './coerce.js';
 import { coerceToBoolean } from './coerce-boolean.js';
 import { Grouping } from './grouping.js';
+import { expandGroupingSets } from './grouping-sets.js';
 import type { HirRelation, HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 import { visitScalar } from './hir-walk.js';
@@ -17,6 +18,7 @@ import { planTargets, type Target } from './plan-targets.js';
 import { nameWindows } from './plan-window-definition.js';
 import type { Planning } from './planning.js';
 import { scalarText } from './same-scalar.js';
+import { ScalarIndex } from './scalar-index.js';
 import { clause, Scope, SELECT_CLAUSE, type Clause } from './scope.js';
 import { sortOrderOf } from './sort-order.js';
 
@@ -73,7 +75,7 @@ export function planSelect(
     distinctOn,
     isDistinct,
   };
-  checkDistinctOn(parts, planning);
+  checkDistinctOn(parts, select.distinctClause ?? [], planning);
   const grouped = lift(lift(group(select, parts, keys), liftWindows), liftTableCalls);
   return {
     names: targets.map(({ name }) => name),
@@ -86,7 +88,6 @@ export function planSelect(
 function refuseUnsupported(select: SelectStmt, planning: Planning): void {
   if (select.intoClause !== undefined) throw planning.unsupported('SELECT INTO');
   if (select.lockingClause !== undefined) throw planning.unsupported('FOR UPDATE');
-  if (select.groupDistinct === true) throw planning.unsupported('GROUP BY DISTINCT');
 }
 
 function planCondition(
@@ -112,7 +113,11 @@ function planDistinctOn(select: SelectStmt, context: KeyContext): readonly Key[]
 }
 
 /** The first keys of ORDER BY must be those of DISTINCT ON, in any order. */
-function checkDistinctOn({ order, distinctOn }: SelectParts, planning: Planning): void {
+function checkDistinctOn(
+  { order, distinctOn }: SelectParts,
+  nodes: readonly Node[],
+  planning: Planning,
+): void {
   const unmet = new Set(distinctOn.map(keyText));
   for (const { key } of order) {
     if (unmet.size === 0) return;
@@ -121,7 +126,8 @@ function checkDistinctOn({ order, distinctOn }: SelectParts, planning: Planning)
       unmet.delete(text);
     } else if (!distinctOn.some((other) => keyText(other) === text)) {
       const message = 'SELECT DISTINCT ON expressions must match initial ORDER BY expressions';
-      throw planning.error(message, '42P10', undefined);
+      const stray = distinctOn.findIndex((other) => unmet.has(keyText(other)));
+      throw planning.error(message, '42P10', locationOf(nodes[stray]!));
     }
   }
 }
@@ -133,16 +139,21 @@ function keyText(key: Key): string {
 /** Replaces expressions over rows by expressions over groups, if there are groups. */
 function group(select: SelectStmt, parts: SelectParts, context: KeyContext): SelectParts {
   const { scope, planning } = context;
+  const { groupClause = [], groupDistinct = false } = select;
   scope.clause = { ...clause('GROUP BY'), sets: 'allowed' };
-  const keys = (select.groupClause ?? []).map((node) => {
-    if ('GroupingSet' in node) {
-      throw planning.unsupported('GROUPING SETS, ROLLUP or CUBE', node.GroupingSet.location ?? 0);
-    }
-    const key = resolveKey(node, { ...context, construct: 'GROUP BY' });
-    const scalar = key.kind === 'scalar' ? key.scalar : parts.targets[key.index]!.scalar;
-    refuseAsKey(scalar, planning);
-    return unknownToText(scalar, planning);
-  });
+  const keys: HirScalar[] = [];
+  const numbers = new ScalarIndex();
+  const sets = expandGroupingSets(
+    groupClause,
+    groupDistinct,
+    (node) => {
+      const key = planGroupKey(node, parts, context);
+      const number = numbers.add(key, keys.length);
+      if (number === keys.length) keys.push(key);
+      return number;
+    },
+    planning,
+  );
   const isGrouped =
     select.groupClause !== undefined || scope.hasAggregates || parts.having !== null;
   if (!isGrouped) return parts;
@@ -150,7 +161,12 @@ function group(select: SelectStmt, parts: SelectParts, context: KeyContext): Sel
   const having = parts.having && grouping.rewrite(parts.having);
   const rewritten = rewriteParts(parts, (scalar) => grouping.rewrite(scalar));
   const rows = filter(parts.from, parts.where);
-  const groups = groupRows(grouping, rows, keys);
+  const lifted = liftTableCalls(rows, keys);
+  const groups = grouping.relation(
+    lifted?.relation ?? rows,
+    sets,
+    lifted?.rewrite ?? ((key) => key),
+  );
   return {
     ...rewritten,
     from: having === null ? groups : filter(groups, having),
@@ -159,11 +175,11 @@ function group(select: SelectStmt, parts: SelectParts, context: KeyContext): Sel
   };
 }
 
-/** The groups of rows; table functions in the keys are called before. */
-function groupRows(grouping: Grouping, rows: HirRelation, keys: readonly HirScalar[]): HirRelation {
-  const lifted = liftTableCalls(rows, keys);
-  if (lifted === undefined) return grouping.relation(rows);
-  return grouping.relation(lifted.relation, lifted.rewrite);
+function planGroupKey(node: Node, { targets }: SelectParts, context: KeyContext): HirScalar {
+  const key = resolveKey(node, { ...context, construct: 'GROUP BY' });
+  const scalar = key.kind === 'scalar' ? key.scalar : targets[key.index]!.scalar;
+  refuseAsKey(scalar, context.planning);
+  return unknownToText(scalar, context.planning);
 }
 
 function refuseAsKey(scalar: HirScalar, planning: Planning): void {

@@ -1,9 +1,12 @@
 import type { ColumnRef, Node } from 'libpg-query';
 import type { HirScalar } from './hir.js';
+import { plainName } from './coerce-to-common.js';
+import { typeOf } from './hir-scalar.js';
 import { locationOf, nameParts } from './location.js';
 import { outputName } from './output-name.js';
 import { resolveTable } from './plan-column-reference.js';
 import type { Planning } from './planning.js';
+import { fieldsOf } from './row-value.js';
 import type { Scope, ScopeColumn } from './scope.js';
 
 /** One output column of a SELECT. */
@@ -24,17 +27,40 @@ export function planTargets(
     if (!('ResTarget' in node)) continue;
     const { val, name } = node.ResTarget;
     if (val === undefined) continue;
-    if ('ColumnRef' in val && endsInStar(val.ColumnRef)) {
-      targets.push(...expandStar(val.ColumnRef, scope, planning));
+    const expanded = expandRow(val, scope, planning);
+    if (expanded !== undefined) {
+      targets.push(...expanded);
       continue;
-    }
-    if ('A_Indirection' in val && endsInStar({ fields: val.A_Indirection.indirection ?? [] })) {
-      throw planning.unsupported('the expansion of a row', locationOf(val));
     }
     const scalar = planning.planScalar(val, scope, planning);
     targets.push({ name: name ?? outputName(val), scalar, location: locationOf(val) });
   }
   return targets;
+}
+
+/** The columns that `*`, `t.*` or `(row).*` stands for; undefined for other expressions. */
+export function expandRow(
+  node: Node,
+  scope: Scope,
+  planning: Planning,
+): readonly Target[] | undefined {
+  if ('ColumnRef' in node && endsInStar(node.ColumnRef)) {
+    return expandStar(node.ColumnRef, scope, planning);
+  }
+  if (!('A_Indirection' in node)) return undefined;
+  const { arg, indirection = [] } = node.A_Indirection;
+  if (!endsInStar({ fields: indirection })) return undefined;
+  const inner = indirection.slice(0, -1);
+  const row: Node =
+    inner.length === 0 ? arg! : { A_Indirection: { arg: arg!, indirection: inner } };
+  const value = planning.planScalar(row, scope, planning);
+  const location = locationOf(node);
+  const fields = fieldsOf(value);
+  if (fields === undefined) {
+    const type = plainName(typeOf(value));
+    throw planning.error(`type ${type} is not composite`, '42809', location);
+  }
+  return fields.map((field) => ({ ...field, location }));
 }
 
 function endsInStar(reference: ColumnRef): boolean {

@@ -5,6 +5,7 @@ import type { HirRelation, HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 import { locationOf } from './location.js';
 import type { ConvertOutput, PendingQuery } from './pending-query.js';
+import { planExpressionList } from './plan-expression-list.js';
 import type { Planning } from './planning.js';
 import { clause, Scope } from './scope.js';
 
@@ -19,11 +20,12 @@ export function planValuesRows(
   const rows: HirScalar[][] = [];
   for (const node of select.valuesLists ?? []) {
     const items = 'List' in node ? (node.List.items ?? []) : [];
-    if (rows.length > 0 && items.length !== rows[0]!.length) {
+    const planned = planExpressionList(items, scope, planning);
+    if (rows.length > 0 && planned.length !== rows[0]!.length) {
       const location = items[0] && locationOf(items[0]);
       throw planning.error('VALUES lists must all be the same length', '42601', location);
     }
-    rows.push(items.map((item) => planning.planScalar(item, scope, planning)));
+    rows.push([...planned]);
   }
   return rows;
 }

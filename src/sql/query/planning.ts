@@ -1,5 +1,5 @@
 import type { Node, SelectStmt } from 'libpg-query';
-import type { CollectionId } from '../../dataflow/index.js';
+import type { CollectionId, ColumnOrder } from '../../dataflow/index.js';
 import type { SqlType } from '../../repr/index.js';
 import { SqlError } from '../sql-error.js';
 import type { HirRelation, HirScalar } from './hir.js';
@@ -24,6 +24,11 @@ export interface Subquery {
   readonly names: readonly string[];
 }
 
+/** A query whose order counts: its rows have the named columns, then such as only order them. */
+export interface OrderedQuery extends Subquery {
+  readonly order: readonly ColumnOrder[];
+}
+
 /** A common table expression that names may mean. */
 export interface CteBinding {
   readonly name: string;
@@ -45,14 +50,23 @@ export class Planning {
   /** Plans a scalar expression: handed in, as expressions hold queries and queries expressions. */
   readonly planScalar: (node: Node, scope: Scope, planning: Planning) => HirScalar;
   readonly planSubquery: (select: SelectStmt, outer: Scope | null, planning: Planning) => Subquery;
+  readonly planOrdered: (
+    select: SelectStmt,
+    outer: Scope | null,
+    planning: Planning,
+  ) => OrderedQuery;
   #bindings = 0;
   #depth = 0;
   #ctes = 0;
 
-  constructor(environment: QueryEnvironment, ways: Pick<Planning, 'planScalar' | 'planSubquery'>) {
+  constructor(
+    environment: QueryEnvironment,
+    ways: Pick<Planning, 'planScalar' | 'planSubquery' | 'planOrdered'>,
+  ) {
     this.environment = environment;
     this.planScalar = ways.planScalar;
     this.planSubquery = ways.planSubquery;
+    this.planOrdered = ways.planOrdered;
   }
 
   /** A number that no other binding has. */

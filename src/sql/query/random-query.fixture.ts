@@ -68,7 +68,7 @@ class Generator {
   #number(columns: readonly string[], depth: number): string {
     if (depth <= 0) return this.#leaf(columns);
     const next = (): string => this.#number(columns, depth - 1);
-    switch (this.#int(11)) {
+    switch (this.#int(12)) {
       case 0:
         return `(${next()} + ${next()})`;
       case 1:
@@ -84,6 +84,8 @@ class Generator {
         return `(select count(*) from (${this.#subquery(depth, columns)}) ${this.#alias()})::int4`;
       case 5:
         return `(${this.#subquery(depth, columns)} order by 1 limit 1)`;
+      case 6:
+        return `((array(${this.#subquery(depth, columns)} order by 1))[${this.#int(3)}:2])[1]`;
       default:
         return this.#leaf(columns);
     }
@@ -219,6 +221,12 @@ class Generator {
     return `${prefix}select ${distinct}${list}${from}${where}`;
   }
 
+  #grouping(keys: readonly string[]): string {
+    const list = keys.join(', ');
+    if (!this.#chance(20)) return list;
+    return this.#pick([`rollup (${list})`, `cube (${list})`, `grouping sets ((${list}), ())`]);
+  }
+
   #window(value: () => string): string {
     const name = this.#pick(['row_number', 'rank', 'dense_rank', 'lag', 'lead', 'first_value']);
     const aggregate = this.#pick(['sum', 'count', 'min', 'max', 'last_value']);
@@ -256,7 +264,7 @@ class Generator {
       return this.#chance(15) ? this.#number([...keys, ...outer], depth - 1) : aggregate();
     });
     const having = this.#chance(25) ? ` having ${aggregate()} > ${this.#int(3)}` : '';
-    const groupBy = keys.length > 0 ? ` group by ${keys.join(', ')}` : '';
+    const groupBy = keys.length > 0 ? ` group by ${this.#grouping(keys)}` : '';
     return `select ${list}${from}${groupBy}${having}`;
   }
 }

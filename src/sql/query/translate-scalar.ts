@@ -50,6 +50,7 @@ export function translateScalar(
     case 'aggregate':
     case 'window':
     case 'tableCall':
+    case 'grouping':
     case 'exists':
     case 'subquery':
     case 'quantified':

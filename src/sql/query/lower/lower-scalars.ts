@@ -85,6 +85,7 @@ class ScalarLowering {
       case 'aggregate':
       case 'window':
       case 'tableCall':
+      case 'grouping':
         return translateScalar(scalar, positionIn(this.#outer));
       default:
         return unreachable(scalar);
