@@ -18,6 +18,7 @@ import type { SystemOptions } from './system-options.js';
 import { EPOCH_MILLISECONDS, TimelineTracker } from './timeline.js';
 import { TimestampOracle } from './timestamp-oracle.js';
 import type { TimeContext } from './timestamp-selection.js';
+import { UniqueKeys } from './unique-keys.js';
 import type { IsolationLevel } from './variable-definitions.js';
 
 /** What a coordinator is given from outside. */
@@ -53,6 +54,7 @@ export class Core {
   readonly frontiers = new Frontiers();
   readonly oracle: TimestampOracle;
   readonly tracker = new TimelineTracker();
+  readonly uniqueKeys = new UniqueKeys();
   readonly sessions = new Map<number, Session>();
   readonly peeks = new Map<PeekId, PendingPeek>();
   readonly tails = new Map<CollectionId, RunningTail>();

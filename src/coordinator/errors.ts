@@ -102,6 +102,18 @@ export function notNullViolation(column: string): SqlError {
   return new SqlError(`null value in column "${column}" violates not-null constraint`, '23502');
 }
 
+/** A row whose key is in its table already. */
+export function uniqueViolation(
+  table: string,
+  { columns, values }: { readonly columns: readonly string[]; readonly values: readonly string[] },
+): SqlError {
+  return new SqlError(
+    `duplicate key value violates a unique constraint of table "${table}"`,
+    '23505',
+    { detail: `Key (${columns.join(', ')})=(${values.join(', ')}) already exists.` },
+  );
+}
+
 /** A read-then-write that was canceled. */
 export function executionCanceled(): SqlError {
   return new SqlError('execution canceled', '57014');

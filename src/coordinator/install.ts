@@ -54,6 +54,7 @@ function installTable(
   core.send({ kind: 'createTable', id, columns, since });
   core.frontiers.create({ id, role: 'table', since, window, reads: [] });
   if (updates.length > 0) core.send({ kind: 'insert', id, updates });
+  core.uniqueKeys.apply(item, updates);
   core.advanceTables();
 }
 

@@ -12,18 +12,20 @@ import type { RowChange, TableWrite } from './transaction.js';
  * Writes to tables, all at one time (X5): first durably, then to the dataflow server, so that what
  * is acknowledged survives and what is not was never there.
  *
- * @throws SqlError if one of the tables was dropped meanwhile, or no time is left to write at.
+ * @throws SqlError if one of the tables was dropped meanwhile, a key would be there twice, or no
+ * time is left to write at.
  */
 export function commitWrites(core: Core, writes: readonly TableWrite[]): Timestamp | null {
   const byTable = groupByTable(writes);
   for (const table of byTable.keys()) {
     if (!core.catalog.has(table)) throw unknownCatalogItem(table);
   }
+  for (const [id, changes] of byTable) core.uniqueKeys.check(tableOf(core, id), changes);
   if (byTable.size === 0) return null;
   const time = core.writeTimestamp();
   const durable: DurableChange[] = [];
   for (const [id, changes] of byTable) {
-    const table = core.catalog.item(id) as ItemOfKind<'table'>;
+    const table = tableOf(core, id);
     if (table.connection !== null) continue;
     durable.push({ kind: 'insertUpdates', id, updates: encodeChanges(table, changes, time) });
   }
@@ -31,6 +33,7 @@ export function commitWrites(core: Core, writes: readonly TableWrite[]): Timesta
   for (const [id, changes] of byTable) {
     const updates = changes.map(({ row, diff }) => ({ row, time, diff }));
     core.send({ kind: 'insert', id, updates });
+    core.uniqueKeys.apply(tableOf(core, id), changes);
   }
   core.tracker.observe(EPOCH_MILLISECONDS, time);
   return time;
@@ -60,6 +63,10 @@ export function consolidateChanges(
     else found.diff += diff;
   }
   return [...totals.values()].filter(({ diff }) => diff !== 0);
+}
+
+function tableOf(core: Core, id: CollectionId): ItemOfKind<'table'> {
+  return core.catalog.item(id) as ItemOfKind<'table'>;
 }
 
 function groupByTable(writes: readonly TableWrite[]): Map<CollectionId, RowChange[]> {

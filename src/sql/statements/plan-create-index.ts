@@ -40,17 +40,14 @@ function refuseClauses(index: IndexStmt): void {
   if (found !== undefined) throw notSupported(found[1], position);
 }
 
+/** An index here finds rows by equal keys: in which order they would stand means nothing. */
 function keyColumn(item: CatalogItemView, element: IndexElem, position: number): number {
-  const { name, expr, ordering, nulls_ordering: nulls, collation, opclass } = element;
+  const { name, expr, collation, opclass } = element;
   if (expr !== undefined || name === undefined) {
     throw notSupported('an index on an expression', position);
   }
-  const isPlain =
-    ordering !== 'SORTBY_DESC' &&
-    (nulls === undefined || nulls === 'SORTBY_NULLS_DEFAULT') &&
-    collation === undefined &&
-    opclass === undefined;
-  if (!isPlain) throw notSupported('an index that orders its columns', position);
+  const isPlain = collation === undefined && opclass === undefined;
+  if (!isPlain) throw notSupported('an index with a collation or an operator class', position);
   const column = item.columns.findIndex((one) => one.name === name);
   if (column >= 0) return column;
   throw new SqlError(`column "${name}" does not exist`, '42703', { position });

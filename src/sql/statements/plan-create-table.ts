@@ -116,7 +116,7 @@ class TableElements {
     const construct = CONSTRAINTS[rule.contype ?? 'CONSTR_CHECK'] ?? 'such a constraint';
     const isPrimary = rule.contype === 'CONSTR_PRIMARY';
     const isKey = isPrimary || rule.contype === 'CONSTR_UNIQUE';
-    if (!isKey || this.#context.trustKeys !== true) throw notSupported(construct, rule.location);
+    if (!isKey) throw notSupported(construct, rule.location);
     if (isPrimary) {
       for (const index of columns) {
         this.columns[index] = { ...this.columns[index]!, nullable: false };
@@ -143,8 +143,6 @@ class TableElements {
 }
 
 const CONSTRAINTS: Readonly<Partial<Record<NonNullable<Constraint['contype']>, string>>> = {
-  CONSTR_PRIMARY: 'a PRIMARY KEY constraint',
-  CONSTR_UNIQUE: 'a UNIQUE constraint',
   CONSTR_CHECK: 'a CHECK constraint',
   CONSTR_FOREIGN: 'a FOREIGN KEY constraint',
   CONSTR_EXCLUSION: 'an EXCLUDE constraint',

@@ -12,11 +12,6 @@ export interface PlanOptions {
   readonly parameterTypes?: (SqlType | undefined)[];
   /** The parameter types of a prepared statement, for EXECUTE; undefined if there is none. */
   readonly preparedTypes?: (name: string) => readonly SqlType[] | undefined;
-  /**
-   * Whether PRIMARY KEY and UNIQUE are taken as promises that nobody checks. If not, they are not
-   * supported.
-   */
-  readonly trustKeys?: boolean;
 }
 
 /** Everything that the planning of one statement reads. */
