@@ -232,7 +232,7 @@ describe('coordtest run', () => {
       const { exitCode, stdout } = sandbox.run(...args);
       expect(exitCode).toBe(1);
       expect(stdout).not.toContain('c.dd');
-      expect(stdout).toContain('2 files, 5 cases: 2 passed, 1 failed, 2 skipped');
+      expect(stdout).toContain('2 files, 5 cases: 2 passed, 1 failed, 2 skipped, 1 file not run');
     }
   });
 

@@ -19,15 +19,23 @@ export function unknownDirective(directive: Directive, known: Iterable<string>):
     source: directive.source,
     span: directive.nameSpan,
     notes: nearest === undefined ? [`the directives are ${listed(names)}`] : [],
-    help: nearest && `did you mean ${quoted(nearest)}?`,
+    help: nearest === undefined ? 'write one of them' : `did you mean ${quoted(nearest)}?`,
   });
 }
 
-/** An argument that nobody read; the keys that the directive takes. */
+/** The arguments that a directive could have had. */
+export interface KnownArguments {
+  /** The keys that it takes. */
+  readonly keys: readonly string[];
+  /** Those of them that must be there and are not. */
+  readonly missing: readonly string[];
+}
+
+/** An argument that nobody read. */
 export function unreadArgument(
   { name, source }: Directive,
-  { key, span }: Argument,
-  keys: readonly string[],
+  { key, values, span }: Argument,
+  { keys, missing }: KnownArguments,
 ): Diagnostic {
   const nearest = nearestName(key, keys);
   const takes = `${quoted(name)} takes ${keys.length === 0 ? 'no arguments' : listed(keys)}`;
@@ -37,8 +45,24 @@ export function unreadArgument(
     source,
     span,
     notes: nearest === undefined ? [takes] : [],
-    help: nearest === undefined ? 'remove it' : `did you mean ${quoted(nearest)}?`,
+    help: unreadHelp({ key, isBare: values === null, nearest, missing }),
   });
+}
+
+function unreadHelp(unread: {
+  readonly key: string;
+  readonly isBare: boolean;
+  readonly nearest: string | undefined;
+  readonly missing: readonly string[];
+}): string {
+  const { key, isBare, nearest, missing } = unread;
+  // What a quote was meant to hold together falls apart at its blanks.
+  if (key.includes('"')) return 'write a value with blanks in parentheses: `key=(two words)`';
+  if (nearest !== undefined) return `did you mean ${quoted(nearest)}?`;
+  const [wanted] = missing;
+  if (isBare && wanted !== undefined)
+    return `write ${quoted(`${wanted}=${key}`)} if it is the value`;
+  return 'remove it';
 }
 
 /** An argument that must be there and is not. */

@@ -54,7 +54,11 @@ export class ArgumentReader {
     const mistakes = this.#mistakes
       .filter(({ key, diagnostic }) => diagnostic.code !== 'DD022' || !mistyped.has(key))
       .map(({ diagnostic }) => diagnostic);
-    const rest = unread.map((argument) => unreadArgument(this.#directive, argument, this.#keys));
+    const missing = this.#mistakes.flatMap(({ key, diagnostic }) =>
+      diagnostic.code === 'DD022' ? [key] : [],
+    );
+    const known = { keys: this.#keys, missing };
+    const rest = unread.map((argument) => unreadArgument(this.#directive, argument, known));
     [...mistakes, ...rest]
       .sort((left, right) => left.label.span.start - right.label.span.start)
       .forEach((diagnostic) => diagnostics.add(diagnostic));

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostic/index.js';
+import { quoted, type Diagnostic } from '../diagnostic/index.js';
 import {
   duplicateArgument,
   malformedValue,
@@ -177,10 +177,9 @@ function readValue<T>(
   // An empty value has no place of its own that one could see.
   const span = text === '' ? argument.span : valueSpan;
   const mistake = { source: directive.source, key: argument.key, text, span, noun: type.noun };
+  const help = outcome.help ?? `write ${quoted(`${argument.key}=${type.example}`)}`;
   const diagnostic =
-    outcome.kind === 'outOfRange'
-      ? valueOutOfRange(mistake, outcome.help)
-      : malformedValue(mistake, outcome.help);
+    outcome.kind === 'outOfRange' ? valueOutOfRange(mistake, help) : malformedValue(mistake, help);
   return { kind: 'mistakes', diagnostics: [diagnostic] };
 }
 

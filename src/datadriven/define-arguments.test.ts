@@ -129,7 +129,7 @@ describe('values', () => {
 
   it('of numbers', () => {
     const beyond = 'x v=99999999999999999999';
-    expect(read(beyond, { v: arg.integer('n', { max: 9 }) })).not.toContain('help');
+    expect(read(beyond, { v: arg.integer('n', { max: 9 }) })).toContain('help: write `v=9`');
     expect(read(beyond, { v: arg.integer('n') })).toContain('no number is beyond 9007199254740991');
     expect(read('x v=-12', { v: arg.bigint('n') })).toEqual({ v: -12n });
     expect(read('x v=18446744073709551615', { v: arg.bigint('n') })).toEqual({
@@ -257,6 +257,17 @@ describe('mistakes in arguments', () => {
     expect(read('sql format=(table, debug)', { format })).toContain('found 2 values');
   });
 
+  it('says how a value with blanks, and one without its key, are written', () => {
+    const session = arg.string('runs in it', { placeholder: 'NAME' });
+    expect(read('sql session="my own"', { session })).toContain(
+      'help: write a value with blanks in parentheses: `key=(two words)`',
+    );
+    expect(read('sql session=(my own)', { session })).toEqual({ session: 'my own' });
+    expect(read('create orders', { name: session })).toContain(
+      'help: write `name=orders` if it is the value',
+    );
+  });
+
   it('out of range, at the value', () => {
     const count = arg.integer('how many', { min: 1, max: 9 }).list();
     expect(read('deliver count=(1, 10)', { count })).toBe(
@@ -266,6 +277,8 @@ describe('mistakes in arguments', () => {
           |
         1 | deliver count=(1, 10)
           |                   ^^
+          |
+          = help: write \`count=1\`
       `),
     );
   });

@@ -13,6 +13,8 @@ export interface ValueType<T> {
   readonly noun: string;
   /** Stands for a value in manuals: `NUMBER`. */
   readonly placeholder: string;
+  /** A value that would do, for those who wrote one that does not. */
+  readonly example: string;
   parse(text: string): ValueOutcome<T>;
 }
 
@@ -30,6 +32,7 @@ export function stringType(placeholder: string, allowEmpty: boolean): ValueType<
   return {
     noun: allowEmpty ? 'a text' : 'a text that is not empty',
     placeholder,
+    example: placeholder,
     parse: (text) =>
       text === '' && !allowEmpty ? { kind: 'malformed' } : { kind: 'value', value: text },
   };
@@ -40,6 +43,7 @@ export function bigintType(range: Range<bigint>): ValueType<bigint> {
   return {
     noun: `a whole number${rangeText(range)}`,
     placeholder: 'NUMBER',
+    example: exampleIn(range),
     parse(text) {
       if (!/^-?\d+$/.test(text)) return { kind: 'malformed' };
       return text.length > NUMBER_LENGTH_MAX ? { kind: 'outOfRange' } : within(BigInt(text), range);
@@ -52,6 +56,7 @@ export function integerType(range: Range<number>): ValueType<number> {
   return {
     noun: `a whole number${rangeText(range)}`,
     placeholder: 'NUMBER',
+    example: exampleIn(range),
     parse(text) {
       if (!/^-?\d+$/.test(text)) return { kind: 'malformed' };
       const value = Number(text);
@@ -68,6 +73,7 @@ export function numberType(range: Range<number>): ValueType<number> {
   return {
     noun: `a number${rangeText(range)}`,
     placeholder: 'NUMBER',
+    example: exampleIn(range),
     parse(text) {
       if (!/^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return { kind: 'malformed' };
       const value = Number(text);
@@ -80,6 +86,7 @@ export function numberType(range: Range<number>): ValueType<number> {
 export const booleanType: ValueType<boolean> = {
   noun: '`true` or `false`',
   placeholder: 'true|false',
+  example: 'true',
   parse(text) {
     if (text === 'true') return { kind: 'value', value: true };
     return text === 'false' ? { kind: 'value', value: false } : { kind: 'malformed' };
@@ -92,6 +99,7 @@ export function enumType<T extends string>(names: readonly T[]): ValueType<T> {
   return {
     noun: names.length === 1 ? listed : `one of ${listed}`,
     placeholder: names.join('|'),
+    example: names[0] ?? '',
     parse(text) {
       const value = names.find((name) => name === text);
       if (value !== undefined) return { kind: 'value', value };
@@ -119,6 +127,7 @@ export function durationType(range: Range<bigint>): ValueType<bigint> {
   return {
     noun: `a duration such as \`500ms\`${rangeText(shown)}`,
     placeholder: 'DURATION',
+    example: formatDuration(within(500n, range).kind === 'value' ? 500n : (min ?? max ?? 500n)),
     parse(text) {
       const ms = parseDuration(text);
       if (ms !== undefined) return within(ms, range);
@@ -147,6 +156,10 @@ function parseDuration(text: string): bigint | undefined {
     total += scaled / scale;
   }
   return total;
+}
+
+function exampleIn({ min, max }: Range<bigint | number>): string {
+  return String(min ?? max ?? 1);
 }
 
 function within<T extends bigint | number>(value: T, { min, max }: Range<T>): ValueOutcome<T> {

@@ -57,6 +57,7 @@ export async function runFiles(
   const paint = await loadReportPaint(settings.colour);
   const scratch = new ScratchDirectory();
   let refusal: string | undefined;
+  let answered = 0;
   try {
     await runInWorkers<FileJob, WorkerAnswer>({
       workerUrl,
@@ -69,6 +70,7 @@ export async function runFiles(
           refusal = answer.message;
           return 'stop';
         }
+        answered += 1;
         if (answer.report.verdict === 'unselected') return 'continue';
         totals.add(answer.report);
         options.onReport(answer.report);
@@ -86,5 +88,6 @@ export async function runFiles(
     scratch.remove();
   }
   if (refusal !== undefined) throw new RunRefusedError(refusal);
+  totals.leave(targets.length - answered);
   return totals;
 }

@@ -14,6 +14,7 @@ export class RunTotals {
   };
   readonly #failures: string[] = [];
   #files = 0;
+  #notReached = 0;
   /** Files that failed though none of their cases did. */
   #mistaken = 0;
 
@@ -24,6 +25,11 @@ export class RunTotals {
     if (verdict === 'failed' && counts.failed === 0) this.#mistaken += 1;
     for (const key of ['passed', 'failed', 'skipped'] as const) this.#counts[key] += counts[key];
     for (const place of failures) this.#failures.push(place);
+  }
+
+  /** Notes that the run ended before it came to so many files. */
+  leave(files: number): void {
+    this.#notReached += files;
   }
 
   /** Files that were run, or could not be read. */
@@ -69,6 +75,7 @@ export class RunTotals {
       ...(malformed > 0 ? [`${countOf(malformed, 'file')} with mistakes in the format`] : []),
       ...(unreadable > 0 ? [`${countOf(unreadable, 'file')} not readable`] : []),
       ...(bug > 0 ? [`${countOf(bug, 'file')} met a bug in coordtest`] : []),
+      ...(this.#notReached > 0 ? [`${countOf(this.#notReached, 'file')} not run`] : []),
     ];
   }
 }

@@ -61,6 +61,7 @@ describe('inc-timestamp', () => {
       10 | is a 1 at 9
          |
          = note: the last attempt was blocked: ${BLOCKED}
+         = help: give it longer with \`timeout=\`, or look at the same query with \`sql\`
       error[DR041]: the greatest time is ${MAX}: the clock is at ${MAX}, found 1
         --> dir/a.dd:14:1
          |

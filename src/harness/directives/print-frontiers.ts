@@ -13,7 +13,9 @@ change again.`,
   input: { kind: 'none' },
   output: `
 \`now\`, the times that the system keeps besides, and a line for each collection: since, delivered
-upper, real upper, sorted by name.`,
+upper, real upper, sorted by name. The embedded system keeps two: \`tables open\` is the time of the
+next write to a table, and \`last operation\` the greatest time at which a write or a strict read is
+done, which no later strict read goes behind.`,
   example: `
 print-frontiers
 ----

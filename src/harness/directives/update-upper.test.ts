@@ -87,13 +87,14 @@ describe('update-upper', () => {
         |
         = help: write a line such as \`kv.r1 5\`
 
-      error[DR040]: a line of \`update-upper\` is a name and an upper, found \`kv.r1 2 3\`
+      error[DR010]: \`kv.r1 2\` is not the name of an item
        --> dir/a.dd:3:1
         |
       3 | kv.r1 2 3
-        | ^^^^^^^^^
+        | ^^^^^^^
         |
-        = help: write a line such as \`kv.r1 5\`
+        = note: there are \`kv.r1\`, \`kv.r2\`
+        = help: did you mean \`kv.r1\`?
 
       error[DR010]: \`kv.r9\` is not the name of an item
        --> dir/a.dd:4:1

@@ -55,9 +55,10 @@ materialize.public.t_primary_idx 5
 });
 
 function readLine(context: FileContext, line: InputLine): UpperLine {
-  const words = line.words();
-  const [name, number, ...rest] = words;
-  if (name === undefined || number === undefined || rest.length > 0) {
+  // A name may have blanks in it: the upper is the last word.
+  const number = line.words().at(-1)!;
+  const name = line.slice(0, line.text.length - number.text.length);
+  if (name.text === '') {
     fail('DR040', line.place, {
       message: `a line of \`update-upper\` is a name and an upper, found ${quoted(line.text)}`,
       help: `write a line such as \`${namesWithUppers(context)[0] ?? 'NAME'} 5\``,

@@ -144,6 +144,7 @@ describe('wait-sql', () => {
          = note: the upper of \`kv.r1\` is held by \`exclude-uppers\` at a.dd:10
          = note: the upper of \`kv.r2\` is held by \`exclude-uppers\` at a.dd:10
          = note: the upper of \`kv.r2\` is held by \`set-upper-filter\` at a.dd:7
+         = help: give it longer with \`timeout=\`, or look at the same query with \`sql\`
     `);
   });
 
@@ -156,6 +157,7 @@ describe('wait-sql', () => {
       6 | get a from r3
         |
         = note: the last error was: replica "r3" does not exist
+        = help: give it longer with \`timeout=\`, or look at the same query with \`sql\`
     `);
   });
 
@@ -168,6 +170,7 @@ describe('wait-sql', () => {
       2 | is a 1 at 9
         |
         = note: the last attempt was blocked: ${BLOCKED}
+        = help: give it longer with \`timeout=\`, or look at the same query with \`sql\`
     `);
   });
 

@@ -100,5 +100,6 @@ function failWait(
       }),
       ...describeHeldBack(context, { items: context.upperFilter, by: 'set-upper-filter' }),
     ],
+    help: 'give it longer with `timeout=`, or look at the same query with `sql`',
   });
 }
