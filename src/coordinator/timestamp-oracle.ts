@@ -40,11 +40,15 @@ export class TimestampOracle {
     return this.#readWritesAtOpen || this.#demanded >= this.#lastOpen;
   }
 
+  /** The time at which a read of tables would happen now. */
+  get nextRead(): Timestamp {
+    return this.#writesAtOpen ? this.#lastOpen : this.#lastOpen - 1n;
+  }
+
   /** The time of a read of tables that starts now. */
   readTimestamp(): Timestamp {
-    if (!this.#writesAtOpen) return this.#lastOpen - 1n;
-    this.#readWritesAtOpen = true;
-    return this.#lastOpen;
+    if (this.#writesAtOpen) this.#readWritesAtOpen = true;
+    return this.nextRead;
   }
 
   /** The time of a write that happens now. */

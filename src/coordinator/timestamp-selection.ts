@@ -37,18 +37,25 @@ export interface TimeContext {
  * @throws SqlError if a source has no index, or an input no complete time yet.
  */
 export function chooseTimestamp(inputs: ReadInputs, context: TimeContext): Timestamp {
+  const timestamp = previewTimestamp(inputs, context);
   const timeline = timelineOfInputs(inputs);
-  if (inputs.sources.length > 0) throw automaticTimestampFailure(inputs, context);
-  const candidate = inputs.usesTables
-    ? context.oracle.readTimestamp()
-    : candidateOfUppers(inputs, timeline, context);
-  const since = context.frontiers.leastValidRead(collectionsOfInputs(inputs));
-  assert(since !== null, 'what the catalog holds can be read at some time');
-  const timestamp = candidate < since ? since : candidate;
+  if (inputs.usesTables) context.oracle.readTimestamp();
   if (context.isolation === 'strict serializable' && timeline !== null) {
     remember(timeline, timestamp, context);
   }
   return timestamp;
+}
+
+/** The time that {@link chooseTimestamp} would choose now; nothing takes note of it. @throws SqlError */
+export function previewTimestamp(inputs: ReadInputs, context: TimeContext): Timestamp {
+  const timeline = timelineOfInputs(inputs);
+  if (inputs.sources.length > 0) throw automaticTimestampFailure(inputs, context);
+  const candidate = inputs.usesTables
+    ? context.oracle.nextRead
+    : candidateOfUppers(inputs, timeline, context);
+  const since = context.frontiers.leastValidRead(collectionsOfInputs(inputs));
+  assert(since !== null, 'what the catalog holds can be read at some time');
+  return candidate < since ? since : candidate;
 }
 
 /**

@@ -1,8 +1,9 @@
 import { formatFinishing, formatPlan } from '../../dataflow/index.js';
-import { formatAntichain } from '../../time/index.js';
-import type { QueryPlan, StatementPlan } from '../../sql/index.js';
-import { collectionsOfInputs, findReadInputs } from '../read-inputs.js';
+import { formatAntichain, TIMESTAMP_MAX, type Timestamp } from '../../time/index.js';
+import { SqlError, type QueryPlan, type StatementPlan } from '../../sql/index.js';
+import { collectionsOfInputs, findReadInputs, type ReadInputs } from '../read-inputs.js';
 import { rowsResponse } from '../responses.js';
+import { leastUpper, previewTimestamp, type TimeContext } from '../timestamp-selection.js';
 import { answered, isolationOf, type Outcome, type StatementContext } from './context.js';
 
 /** Executes an EXPLAIN: a row for each line. Nothing is read, and no time moves. */
@@ -44,6 +45,7 @@ function explainTimestamp(context: StatementContext, query: QueryPlan): readonly
   const ids = collectionsOfInputs(inputs);
   const [timeline] = inputs.timelines;
   const facts: (readonly [string, string])[] = [
+    ['timestamp', chosenTimestamp(context, inputs)],
     ['isolation', isolationOf(context)],
     ['timeline', timeline ?? 'none'],
     ['uses tables', inputs.usesTables ? 'yes' : 'no'],
@@ -57,4 +59,38 @@ function explainTimestamp(context: StatementContext, query: QueryPlan): readonly
     return [core.nameOf(id), `since ${since}, upper ${formatAntichain(frontiers.upper(id))}`];
   });
   return [...facts, ...collections].map(([name, value]) => `${name}: ${value}`);
+}
+
+/** The time of a read, by what it was decided, or why there is none. */
+function chosenTimestamp(context: StatementContext, inputs: ReadInputs): string {
+  const { core } = context;
+  const time = core.timeContext(isolationOf(context));
+  try {
+    const timestamp = previewTimestamp(inputs, time);
+    return `${timestamp}, ${decidedBy(inputs, time, timestamp)}`;
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error;
+    return `none, ${error.message}`;
+  }
+}
+
+function decidedBy(
+  inputs: ReadInputs,
+  { frontiers, oracle, tracker, now }: TimeContext,
+  timestamp: Timestamp,
+): string {
+  const [timeline] = inputs.timelines;
+  if (timeline === undefined) return 'the end of time, as nothing is read';
+  const upper = leastUpper(inputs.indexes, frontiers);
+  if (inputs.usesTables && timestamp === oracle.nextRead) return 'the time of the tables';
+  if (!inputs.usesTables && upper !== null && timestamp === upper - 1n) {
+    return 'the latest that all are known to be complete at';
+  }
+  if (!inputs.usesTables && upper === null && timestamp === TIMESTAMP_MAX) {
+    return 'the end of time, as all are complete';
+  }
+  if (!inputs.usesTables && timestamp === tracker.time(timeline)) {
+    return 'the time of what finished before on the timeline';
+  }
+  return timestamp === now ? 'the time of the clock' : 'the least at which all can be read';
 }

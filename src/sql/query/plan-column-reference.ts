@@ -4,6 +4,7 @@ import { familyName } from '../functions/index.js';
 import type { HirColumn, HirScalar } from './hir.js';
 import type { Planning } from './planning.js';
 import type { Scope, ScopeColumn, ScopeTable } from './scope.js';
+import { similarColumnHint } from './similar-column.js';
 
 /** A name: `x`, `t.x`, `schema.t.x`; a table's name and `t.*` mean its whole row. */
 export function planColumnReference(
@@ -52,6 +53,7 @@ function resolveColumn(parts: readonly string[], place: Place): HirScalar {
       `column ${parts.slice(-2).join('.')} does not exist`,
       '42703',
       place.location,
+      { hint: similarColumnHint(column, parts.at(-2)!, place.scope) },
     );
   }
   if (found.length > 1) throw ambiguous(column, place);
@@ -97,7 +99,8 @@ function wholeRow(name: string, place: Place): HirScalar {
       ? `There is a column named "${name}" in table "${table}"${OUT_OF_REACH}`
       : undefined;
     const message = `column "${name}" does not exist`;
-    throw place.planning.error(message, '42703', place.location, { detail });
+    const hint = detail === undefined ? similarColumnHint(name, null, place.scope) : undefined;
+    throw place.planning.error(message, '42703', place.location, { detail, hint });
   }
   return rowOfTable(found, place.location);
 }
