@@ -46,7 +46,11 @@ export function chooseTimestamp(inputs: ReadInputs, context: TimeContext): Times
   return timestamp;
 }
 
-/** The time that {@link chooseTimestamp} would choose now; nothing takes note of it. @throws SqlError */
+/**
+ * The time that {@link chooseTimestamp} would choose now, of which nothing takes note.
+ *
+ * @throws SqlError as it does.
+ */
 export function previewTimestamp(inputs: ReadInputs, context: TimeContext): Timestamp {
   const timeline = timelineOfInputs(inputs);
   if (inputs.sources.length > 0) throw automaticTimestampFailure(inputs, context);
