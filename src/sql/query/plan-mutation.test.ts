@@ -9,19 +9,19 @@ function mutation(sql: string): MutationPlan {
   const statement = parseSync(sql).stmts![0]!.stmt!;
   const environment = environmentOf(sql);
   if ('UpdateStmt' in statement) {
-    const { relation, fromClause, whereClause, targetList } = statement.UpdateStmt;
+    const { relation, fromClause, whereClause, targetList, withClause } = statement.UpdateStmt;
     const assignments = targetList ?? [];
     const from = fromClause ?? [];
     return planMutation(
-      { relation: relation!, from, where: whereClause, assignments },
+      { relation: relation!, from, where: whereClause, assignments, defaults: [], withClause },
       environment,
     );
   }
   if (!('DeleteStmt' in statement)) throw new Error(`a change is wanted, found ${sql}`);
-  const { relation, usingClause, whereClause } = statement.DeleteStmt;
+  const { relation, usingClause, whereClause, withClause } = statement.DeleteStmt;
   const from = usingClause ?? [];
   return planMutation(
-    { relation: relation!, from, where: whereClause, assignments: [] },
+    { relation: relation!, from, where: whereClause, assignments: [], defaults: [], withClause },
     environment,
   );
 }

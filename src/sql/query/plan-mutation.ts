@@ -1,17 +1,18 @@
-import type { Node, RangeVar } from 'libpg-query';
+import type { Node, RangeVar, WithClause } from 'libpg-query';
 import type { CollectionId, ScalarExpression } from '../../dataflow/index.js';
 import type { QueryPlan } from '../statement-plan.js';
 import { coerceToBoolean } from './coerce-boolean.js';
-import { coerceToColumn } from './coerce-for-assignment.js';
 import { finishQuery } from './finish-query.js';
 import { joinTables, type FromItem } from './from-item.js';
 import type { HirRelation, HirScalar } from './hir.js';
 import { joinOf } from './join-of.js';
 import { planFrom } from './plan-from.js';
+import { Assignments, type Assignment } from './plan-assignments.js';
 import { startPlanning } from './plan-query-expression.js';
 import { select } from './plan-select.js';
 import type { Planning } from './planning.js';
 import type { QueryEnvironment } from './query-environment.js';
+import { bindCtes, withCtes } from './plan-with.js';
 import { clause, Scope } from './scope.js';
 import { Bug } from '../../diagnostic/index.js';
 
@@ -22,6 +23,9 @@ export interface Mutation {
   readonly where: Node | undefined;
   /** Empty for a DELETE: `ResTarget`s as the parser gives them, names being column names. */
   readonly assignments: readonly Node[];
+  /** The default of each of the table's columns, parsed; null where there is none. */
+  readonly defaults: readonly (Node | null)[];
+  readonly withClause: WithClause | undefined;
 }
 
 /** See `update` and `delete` of `StatementPlan`. */
@@ -42,6 +46,8 @@ export function planMutation(mutation: Mutation, environment: QueryEnvironment):
   if (table.relation.kind !== 'get') {
     throw new Bug(`a changed table is an item of the catalog, found ${table.relation.kind}`);
   }
+  const { withClause } = mutation;
+  const ctes = withClause ? bindCtes(withClause, null, planning) : [];
   const { relation, assigned } =
     mutation.from.length === 0
       ? changeAlone(mutation, table, planning)
@@ -50,7 +56,7 @@ export function planMutation(mutation: Mutation, environment: QueryEnvironment):
     ...table.columns.map(({ name }) => name),
     ...assigned.map(({ column }) => table.columns[column]!.name),
   ];
-  const finished = finishQuery(relation, names, planning);
+  const finished = finishQuery(withCtes(ctes, relation), names, planning);
   const project = names.map((_, index) => index);
   return {
     table: table.relation.id,
@@ -68,15 +74,10 @@ interface Change {
   readonly assigned: readonly Assignment[];
 }
 
-interface Assignment {
-  readonly column: number;
-  readonly value: HirScalar;
-}
-
 function changeAlone(mutation: Mutation, table: FromItem, planning: Planning): Change {
   const scope = new Scope({ tables: table.tables, columns: table.columns, outer: null });
   const input = matching(mutation, table.relation, scope, planning);
-  const assigned = planAssignments(mutation.assignments, table, scope, planning);
+  const assigned = planSet(mutation, table, scope, planning);
   const own = columnsOf(table.relation);
   return { relation: select(input, [...own, ...assigned.map(({ value }) => value)]), assigned };
 }
@@ -92,7 +93,7 @@ function changeWithOthers(mutation: Mutation, table: FromItem, planning: Plannin
   joinTables(table, others, planning);
   const scope = new Scope({ tables: others.tables, columns: others.columns, outer, from });
   const input = matching(mutation, others.relation, scope, planning);
-  const assigned = planAssignments(mutation.assignments, table, scope, planning);
+  const assigned = planSet(mutation, table, scope, planning);
   const { types } = table.relation;
   if (assigned.length === 0) {
     const predicates: HirScalar[] = [{ kind: 'exists', relation: input }];
@@ -131,32 +132,11 @@ function matching(
   return { kind: 'filter', input, predicates: [predicate], types: input.types };
 }
 
-function planAssignments(
-  nodes: readonly Node[],
+function planSet(
+  { assignments, defaults }: Mutation,
   table: FromItem,
   scope: Scope,
   planning: Planning,
 ): readonly Assignment[] {
-  scope.clause = clause('UPDATE');
-  const seen = new Set<number>();
-  return nodes.flatMap((node) => {
-    if (!('ResTarget' in node)) return [];
-    const { name = '', val, location } = node.ResTarget;
-    const column = table.columns.findIndex((found) => found.name === name);
-    if (column < 0) {
-      const relation = table.tables[0]?.name ?? '';
-      const message = `column "${name}" of relation "${relation}" does not exist`;
-      throw planning.error(message, '42703', location ?? 0);
-    }
-    if (seen.has(column)) {
-      throw planning.error(`multiple assignments to same column "${name}"`, '42601', undefined);
-    }
-    seen.add(column);
-    if (val !== undefined && 'SetToDefault' in val) {
-      throw planning.unsupported('DEFAULT in UPDATE', location ?? 0);
-    }
-    const planned = planning.planScalar(val!, scope, planning);
-    const { type } = table.columns[column]!;
-    return [{ column, value: coerceToColumn(planned, type, name, { node: val, planning }) }];
-  });
+  return new Assignments({ table, defaults, scope, planning }).plan(assignments);
 }

@@ -10,7 +10,7 @@ import { planSelect } from './plan-select.js';
 import { planSetOperation } from './plan-set-operation.js';
 import { indexTargets, resolveKey } from './plan-sort-keys.js';
 import { planValues, type PendingRows } from './plan-values.js';
-import { bindCtes, type PlannedCte } from './plan-with.js';
+import { bindCtes, withCtes } from './plan-with.js';
 import { Planning, SUBQUERY_LEVELS, type OrderedQuery, type Subquery } from './planning.js';
 import type { QueryEnvironment } from './query-environment.js';
 import { fetchWithTies } from './with-ties.js';
@@ -36,16 +36,11 @@ export function planQueryExpression(
   planning.leave(SUBQUERY_LEVELS);
   return {
     ...pending,
-    finish: (convert) => withCtes(ctes, fetchWithTies(pending.finish(convert))),
+    finish: (convert) => {
+      const query = fetchWithTies(pending.finish(convert));
+      return { ...query, relation: withCtes(ctes, query.relation) };
+    },
   };
-}
-
-function withCtes(ctes: readonly PlannedCte[], query: PlannedQuery): PlannedQuery {
-  let { relation } = query;
-  for (const { binding, value } of [...ctes].reverse()) {
-    relation = { kind: 'let', binding, value, body: relation, types: relation.types };
-  }
-  return { ...query, relation };
 }
 
 function planBody(select: SelectStmt, outer: Scope | null, planning: Planning): PendingQuery {

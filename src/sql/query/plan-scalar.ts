@@ -87,7 +87,6 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
   JsonIsPredicate: 'IS JSON',
   JsonFuncExpr: 'a JSON function of the SQL standard',
   CurrentOfExpr: 'WHERE CURRENT OF',
-  MultiAssignRef: 'an assignment to several columns at once',
 };
 
 function planParameter(number: number, location: number, planning: Planning): HirScalar {

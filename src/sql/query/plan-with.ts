@@ -62,3 +62,11 @@ function bindCte(
   planning.ctes = { name, binding, columns, scope: outer, outer: planning.ctes };
   return { binding, value: relation };
 }
+
+/** A relation with the common table expressions that it refers to bound around it. */
+export function withCtes(ctes: readonly PlannedCte[], relation: HirRelation): HirRelation {
+  return ctes.reduceRight<HirRelation>(
+    (body, { binding, value }) => ({ kind: 'let', binding, value, body, types: body.types }),
+    relation,
+  );
+}

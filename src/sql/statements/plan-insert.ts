@@ -3,7 +3,8 @@ import { fullName, type CatalogItemView } from '../catalog-view.js';
 import { planInsertSource, type InsertTarget } from '../query/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import type { StatementPlan } from '../statement-plan.js';
-import { parseExpressionText, type ObjectName } from '../syntax/index.js';
+import type { ObjectName } from '../syntax/index.js';
+import { columnDefaults } from './column-defaults.js';
 import { refuseWriteReads } from './write-rules.js';
 import { nameOfRelation, resolveItem } from './item-names.js';
 import { placeOfTree } from './place-of-tree.js';
@@ -16,7 +17,7 @@ export function planInsert(context: StatementContext, insert: InsertStmt): State
   const table = resolveTarget(context, name);
   const target: InsertTarget = {
     columns: table.columns,
-    defaults: table.columns.map((_, column) => defaultOf(table, column)),
+    defaults: columnDefaults(table),
     named: namedColumns(table, insert.cols),
   };
   const select = selectOf(insert);
@@ -35,9 +36,6 @@ function refuseClauses(insert: InsertStmt): void {
   }
   if (override !== undefined && override !== 'OVERRIDING_NOT_SET') {
     throw notSupported('OVERRIDING', relation?.location);
-  }
-  if (insert.relation?.alias !== undefined) {
-    throw notSupported('an alias of the table of an INSERT', relation?.location);
   }
 }
 
@@ -65,11 +63,6 @@ function resolveTarget({ catalog }: StatementContext, name: ObjectName): Catalog
     throw new SqlError(message, '42809', { position });
   }
   return item;
-}
-
-function defaultOf(table: CatalogItemView, column: number): Node | null {
-  const sql = table.defaults?.[column] ?? null;
-  return sql === null ? null : parseExpressionText(sql);
 }
 
 function namedColumns(

@@ -6,11 +6,12 @@ import type {
   UpdateStmt,
   WithClause,
 } from 'libpg-query';
-import { fullName } from '../catalog-view.js';
+import { fullName, type CatalogItemView } from '../catalog-view.js';
 import { planMutation, type MutationPlan } from '../query/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import type { StatementPlan } from '../statement-plan.js';
 import { nameOfRelation, resolveItem } from './item-names.js';
+import { columnDefaults } from './column-defaults.js';
 import { placeOfTree } from './place-of-tree.js';
 import { queryEnvironment, type StatementContext } from './statement-context.js';
 import { refuseWriteReads } from './write-rules.js';
@@ -57,16 +58,14 @@ function planReadThenWrite(
   if (returningClause !== undefined) {
     throw notSupported('RETURNING', placeOfTree(returningClause));
   }
-  if (withClause !== undefined) {
-    throw notSupported('WITH before UPDATE or DELETE', withClause.location);
-  }
-  refuseTarget(context, relation);
-  const plan = planMutation({ relation, ...clauses }, queryEnvironment(context));
+  const defaults = columnDefaults(resolveTarget(context, relation));
+  const mutation = { relation, ...clauses, defaults, withClause };
+  const plan = planMutation(mutation, queryEnvironment(context));
   refuseWriteReads(context, plan.selection);
   return plan;
 }
 
-function refuseTarget({ catalog }: StatementContext, relation: RangeVar): void {
+function resolveTarget({ catalog }: StatementContext, relation: RangeVar): CatalogItemView {
   const name = nameOfRelation(relation);
   const item = resolveItem(catalog, name);
   const { position } = name;
@@ -74,4 +73,5 @@ function refuseTarget({ catalog }: StatementContext, relation: RangeVar): void {
     throw new SqlError(`cannot mutate ${item.kind} '${fullName(item)}'`, '42809', { position });
   }
   if (item.system) throw new SqlError('cannot mutate non-user table', '42809', { position });
+  return item;
 }
