@@ -1,7 +1,7 @@
 import type { Node } from 'libpg-query';
 import { typeName, type SqlType } from '../../repr/index.js';
 import { coerce } from './coerce.js';
-import { hasTableCall } from './lift-table-calls.js';
+import { tableCallDepth } from './lift-table-calls.js';
 import { locationOf } from './location.js';
 import type { HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
@@ -21,7 +21,7 @@ export function coerceToBoolean(
   planning: Planning,
 ): HirScalar {
   const type = typeOf(scalar);
-  if (hasTableCall(scalar)) {
+  if (tableCallDepth(scalar) > 0) {
     const message = `argument of ${construct} must not return a set`;
     throw planning.error(message, '42804', locationOf(node));
   }

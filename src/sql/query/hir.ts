@@ -38,6 +38,8 @@ export type HirScalar =
   | {
       readonly kind: 'tableCall';
       readonly call: HirTableCall;
+      /** One more than that of the deepest such call among the arguments, or 1. */
+      readonly depth: number;
       readonly type: SqlType;
       readonly location?: number | undefined;
     }

@@ -23,9 +23,9 @@ export function liftTableCalls(
   let relation = input;
   const rounds: ReadonlyMap<string, HirScalar>[] = [];
   const rewrite = (scalar: HirScalar): HirScalar => rounds.reduce(replaceCalls, scalar);
-  for (;;) {
-    const calls = innermostCalls(scalars.map(rewrite));
-    if (calls.size === 0) break;
+  const deepest = Math.max(0, ...scalars.map(tableCallDepth));
+  for (let depth = 1; depth <= deepest; depth += 1) {
+    const calls = callsAt(depth, scalars.map(rewrite));
     const columns = new Map<string, HirScalar>();
     let at = relation.types.length;
     for (const [text, { call, type }] of calls) {
@@ -40,27 +40,26 @@ export function liftTableCalls(
 
 type TableCall = Extract<HirScalar, { kind: 'tableCall' }>;
 
-/** The calls whose arguments have no others in them, by their texts. */
-function innermostCalls(scalars: readonly HirScalar[]): ReadonlyMap<string, TableCall> {
+/** The calls of a depth, by their texts. */
+function callsAt(depth: number, scalars: readonly HirScalar[]): ReadonlyMap<string, TableCall> {
   const found = new Map<string, TableCall>();
   for (const scalar of scalars) {
     visitScalar(scalar, (part) => {
-      if (part.kind === 'tableCall' && !part.call.args.some(hasTableCall)) {
-        found.set(scalarText(part), part);
-      }
+      if (part.kind === 'tableCall' && part.depth === depth) found.set(scalarText(part), part);
     });
   }
   return found;
 }
 
-/** Whether a table function is called in an expression. */
-export function hasTableCall(scalar: HirScalar): boolean {
-  let found = false;
+/** How deep calls of table functions are nested in an expression; 0 if there is none. */
+export function tableCallDepth(scalar: HirScalar): number {
+  let depth = 0;
   visitScalar(scalar, (part) => {
-    found ||= part.kind === 'tableCall';
-    return !found;
+    if (part.kind !== 'tableCall') return true;
+    depth = Math.max(depth, part.depth);
+    return false;
   });
-  return found;
+  return depth;
 }
 
 function callsOver(calls: readonly TableCall[]): HirRelation {

@@ -12,6 +12,7 @@ import { coerce } from './coerce.js';
 import type { ExpressionContext } from './expression-context.js';
 import type { HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
+import { tableCallDepth } from './lift-table-calls.js';
 import { nameParts } from './location.js';
 import { planAggregateCall } from './plan-aggregate-call.js';
 import { planQueryFunction } from './plan-query-function.js';
@@ -72,8 +73,16 @@ function planSet(
   const [first] = planned.columns;
   const fields = planned.columns.map(({ type }, index) => ({ name: names[index] ?? '', type }));
   const type: SqlType = planned.columns.length === 1 ? first!.type : { kind: 'record', fields };
-  return { kind: 'tableCall', call: planned, type, location };
+  const depth = 1 + Math.max(0, ...planned.args.map(tableCallDepth));
+  if (depth > SET_DEPTH_MAX) {
+    const message = `set-returning functions nest deeper than ${SET_DEPTH_MAX} levels`;
+    throw planning.error(message, '54001', location);
+  }
+  return { kind: 'tableCall', call: planned, depth, type, location };
 }
+
+/** How deep set-returning functions may nest: each level is a join of the rows before it. */
+const SET_DEPTH_MAX = 32;
 
 function planArgument(node: Node, context: ExpressionContext): HirScalar {
   if ('NamedArgExpr' in node) {
