@@ -35,6 +35,7 @@ export class Coordinator {
     this.#core = new Core(environment, state);
     restoreItems(this.#core, state, restored);
     this.#core.advanceTables();
+    this.#core.compact();
   }
 
   /** What it knows, for reports. */
@@ -52,6 +53,7 @@ export class Coordinator {
     this.#take(message);
     this.#core.settleTime();
     runSessions(this.#core);
+    this.#core.compact();
   }
 
   #take(message: CoordinatorMessage): void {
@@ -73,7 +75,7 @@ export class Coordinator {
         return this.#receive(message.response);
       case 'injectUppers':
         core.frontiers.inject(message.uppers);
-        return core.maintain();
+        return core.forgetGone();
       case 'clockMoved':
         // A time that is open already is at or after the clock, unless the clock has passed it.
         if (core.oracle.hasWritesAtOpen || core.now > core.oracle.lastOpen) core.openNewTime();
@@ -95,7 +97,7 @@ export class Coordinator {
     switch (response.kind) {
       case 'frontierUppers':
         core.frontiers.report(response.changes);
-        return core.maintain();
+        return core.forgetGone();
       case 'peekResponse':
         return this.#receivePeek(response.peek, response.answer);
       case 'timestampBindings':

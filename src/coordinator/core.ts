@@ -69,14 +69,17 @@ export class Core {
   #nextTransient = 1;
   /** Durable: every time whose contents anybody may have seen is before it (S5). */
   #timestampBound: Timestamp;
+  /** Durable: the least readable times, where they are not 0. */
+  readonly #storedSinces: Map<CollectionId, Timestamp>;
 
   constructor(environment: CoordinatorEnvironment, state: DurableState) {
-    const { timestampBound } = state;
+    const { timestampBound, sinces } = state;
     this.environment = environment;
     this.catalog = new Catalog(environment.durable, state);
     this.catalog.enterSystemItems(systemItems());
     this.clusterId = state.clusterId;
     this.#timestampBound = timestampBound;
+    this.#storedSinces = new Map(sinces);
     const now = environment.now();
     this.oracle = new TimestampOracle(timestampBound > now ? timestampBound : now > 1n ? now : 1n);
     this.tracker.observe(EPOCH_MILLISECONDS, timestampBound - 1n);
@@ -163,18 +166,27 @@ export class Core {
    * told the contents of. Beyond the open time there is nothing that could be written differently.
    */
   reserve(time: Timestamp): void {
-    const { lastOpen } = this.oracle;
-    const bound = time < lastOpen ? time + 1n : lastOpen;
-    if (bound <= this.#timestampBound) return;
-    this.environment.durable.commit([{ kind: 'setTimestampBound', bound }]);
-    this.#timestampBound = bound;
+    this.#commitWithBound([], this.#boundFor(time));
   }
 
   /** Stores a write at a time, as one transaction with the bound that it needs. */
   commitWrite(changes: readonly DurableChange[], time: Timestamp): void {
-    const bound = time + 1n > this.#timestampBound ? time + 1n : this.#timestampBound;
-    this.environment.durable.commit([...changes, { kind: 'setTimestampBound', bound }]);
-    this.#timestampBound = bound;
+    this.#commitWithBound(changes, time + 1n);
+  }
+
+  /** What a later life must not write before, once the contents at a time are settled. */
+  #boundFor(time: Timestamp): Timestamp {
+    const { lastOpen } = this.oracle;
+    return time < lastOpen ? time + 1n : lastOpen;
+  }
+
+  /** Stores changes and the least bound that they need, if that is more than the present one. */
+  #commitWithBound(changes: readonly DurableChange[], bound: Timestamp): void {
+    const raise: readonly DurableChange[] =
+      bound > this.#timestampBound ? [{ kind: 'setTimestampBound', bound }] : [];
+    const all = [...changes, ...raise];
+    if (all.length > 0) this.environment.durable.commit(all);
+    if (raise.length > 0) this.#timestampBound = bound;
   }
 
   /** Gives a statement's last response. */
@@ -189,11 +201,30 @@ export class Core {
     this.runnable.add(session);
   }
 
-  /** Tells the server what may be compacted, and what it may forget. */
-  maintain(): void {
+  /**
+   * Tells the server what may be compacted, and stores it before: a since never goes back, in a
+   * later life neither (F5).
+   *
+   * This ends every message, so that no since is shown, and nobody is refused a time because of it,
+   * that a restart could take back. Without a compaction window no since moves, and this costs
+   * nothing; with one, a commit for each message that moves any.
+   */
+  compact(): void {
     const sinces = this.frontiers.takeCompactions();
-    if (sinces.length > 0) this.send({ kind: 'allowCompaction', sinces });
-    this.forgetGone();
+    if (sinces.length === 0) return;
+    this.#storeSinces(sinces);
+    this.send({ kind: 'allowCompaction', sinces });
+  }
+
+  #storeSinces(sinces: readonly (readonly [CollectionId, Timestamp])[]): void {
+    const moved = sinces.filter(
+      ([id, since]) => this.catalog.isDurable(id) && since > (this.#storedSinces.get(id) ?? 0n),
+    );
+    if (moved.length === 0) return;
+    const latest = moved.reduce((time, [, since]) => (since > time ? since : time), 0n);
+    const changes = moved.map(([id, since]): DurableChange => ({ kind: 'setSince', id, since }));
+    this.#commitWithBound(changes, this.#boundFor(latest));
+    for (const [id, since] of moved) this.#storedSinces.set(id, since);
   }
 
   /** Tells the server to forget what was dropped and is not read any more. */

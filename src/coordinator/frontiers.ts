@@ -57,7 +57,7 @@ interface Collection {
  */
 export class Frontiers {
   readonly #collections = new Map<CollectionId, Collection>();
-  /** Whose since moved after the server was told last. */
+  /** Whose since moved after {@link takeCompactions} told of it. */
   readonly #moved = new Set<CollectionId>();
   #gone: CollectionId[] = [];
 
@@ -77,6 +77,7 @@ export class Frontiers {
       readers: 0,
       dropped: false,
     });
+    if (since > 0n && (role === 'index' || role === 'table')) this.#moved.add(id);
     for (const read of reads) this.#get(read).readers += 1;
   }
 
@@ -160,11 +161,18 @@ export class Frontiers {
     for (const collection of collections) this.#removeIfUnread(collection);
   }
 
-  /** The sinces that moved since the last call, in the order of their ids. */
-  takeCompactions(): (readonly [CollectionId, Antichain])[] {
+  /**
+   * The sinces of tables and indexes that moved since the last call, or began later than at 0, in
+   * the order of their ids.
+   */
+  takeCompactions(): (readonly [CollectionId, Timestamp])[] {
     const ids = [...this.#moved].filter((id) => this.has(id)).sort(compareIds);
     this.#moved.clear();
-    return ids.map((id) => [id, this.since(id)]);
+    return ids.map((id) => {
+      const since = this.since(id);
+      assert(since !== null, () => `what exists can be read at some time, found ${id}`);
+      return [id, since];
+    });
   }
 
   /** The dropped collections that vanished since the last call: the server may forget them. */

@@ -4,14 +4,13 @@ import type { Timestamp } from '../time/index.js';
 import type { CatalogItem, ItemOfKind } from './catalog/item.js';
 import type { Core } from './core.js';
 import { buildItems, importedIds } from './expand-plan.js';
-import type { TableContents } from './plan-stored-items.js';
+import type { RestoredItem } from './plan-stored-items.js';
 import { latestSourceUpper, resumeSink, type SinkStart } from './sink-start.js';
 
 /** What an earlier life of the coordinator left of an item. */
-export interface InheritedState {
-  readonly table?: TableContents | undefined;
-  /** Of a source; absent if nothing of it was read yet. */
-  readonly bindings?: readonly TimestampBinding[] | undefined;
+export interface InheritedState extends Pick<RestoredItem, 'since' | 'updates'> {
+  /** Of a source; none if nothing of it was read yet. */
+  readonly bindings: readonly TimestampBinding[];
 }
 
 /**
@@ -25,11 +24,11 @@ export function installItem(
 ): void {
   switch (item.kind) {
     case 'table':
-      return installTable(core, item, inherited?.table);
+      return installTable(core, item, inherited ?? undefined);
     case 'source':
       return installSource(core, item, inherited);
     case 'index':
-      return installIndex(core, item);
+      return installIndex(core, item, inherited?.since ?? 0n);
     case 'sink':
       return installSink(core, item, resumeSink(core, item));
     case 'view':
@@ -47,7 +46,7 @@ export function windowOf(core: Core, index: ItemOfKind<'index'>): Timestamp | nu
 function installTable(
   core: Core,
   item: ItemOfKind<'table'>,
-  { since, updates }: TableContents = { since: 0n, updates: [] },
+  { since, updates }: Pick<InheritedState, 'since' | 'updates'> = { since: 0n, updates: [] },
 ): void {
   const { id, columns } = item;
   const window = core.options.logicalCompactionWindow;
@@ -69,11 +68,13 @@ function installSource(
   core.frontiers.create({ id, role: 'source', since: 0n, window: null, reads: [] });
 }
 
-function installIndex(core: Core, item: ItemOfKind<'index'>): void {
+/** An index begins where all that it reads can be read, and not before it could be itself (F5). */
+function installIndex(core: Core, item: ItemOfKind<'index'>, inherited: Timestamp): void {
   const { id, on, key } = item;
   const parts = buildItems([on], core.catalog, id);
   const reads = importedIds(parts.imports);
-  const asOf = core.frontiers.leastValidRead(reads) ?? 0n;
+  const readable = core.frontiers.leastValidRead(reads) ?? 0n;
+  const asOf = inherited > readable ? inherited : readable;
   core.frontiers.create({ id, role: 'index', since: asOf, window: windowOf(core, item), reads });
   core.send({
     kind: 'createDataflow',

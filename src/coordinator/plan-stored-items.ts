@@ -1,5 +1,6 @@
 import type { CollectionId, Update } from '../dataflow/index.js';
 import { RowTextError, type Row } from '../repr/index.js';
+import type { Timestamp } from '../time/index.js';
 import { fullName, parseStatements, planStatement, SqlError } from '../sql/index.js';
 import { Catalog } from './catalog/catalog.js';
 import type {
@@ -7,7 +8,7 @@ import type {
   DurableCatalog,
   DurableItem,
   DurableState,
-  DurableTable,
+  DurableUpdate,
   IndexDefinition,
 } from './catalog/durable-catalog.js';
 import type { CatalogItem, ItemBase, ItemOfKind } from './catalog/item.js';
@@ -19,17 +20,13 @@ import { SessionVariables } from './session-variables.js';
 import { systemItems } from './system/system-items.js';
 import { codecOf } from './write.js';
 
-/** The contents of a table, read back. */
-export interface TableContents {
-  readonly since: DurableTable['since'];
-  readonly updates: readonly Update[];
-}
-
 /** An item that is stored, planned again. */
 export interface RestoredItem {
   readonly item: CatalogItem;
-  /** Of a table that anything is stored of. */
-  readonly table?: TableContents | undefined;
+  /** Of a table or an index: the least time at which it can be read. */
+  readonly since: Timestamp;
+  /** Of a table, what is in it; of others, nothing. */
+  readonly updates: readonly Update[];
 }
 
 /** What was stored, planned again. */
@@ -59,7 +56,7 @@ export function planStoredItems(durable: DurableCatalog, state: DurableState): R
     const database = databaseId === null ? null : databases.get(databaseId)!;
     const item = replan(state, catalog, stored, { database, schema });
     catalog.restore(item);
-    return { item, table: readTable(state, item) };
+    return { item, ...readData(state, item) };
   });
   return { items, catalog };
 }
@@ -139,24 +136,32 @@ function indexItem({ on, key, window }: IndexDefinition, base: ItemBase): Catalo
   return { ...base, kind: 'index', on, key, window: parsed };
 }
 
-/** Reads back what is stored of an item's data, which only tables and sources have. */
-function readTable(state: DurableState, item: CatalogItem): TableContents | undefined {
+/** Reads back what is stored of an item's data: nothing of a view or a sink. */
+function readData(state: DurableState, item: CatalogItem): Omit<RestoredItem, 'item'> {
   const { id, kind } = item;
-  const refuse = (table: string, wanted: string): CatalogFileError => {
-    const place = { path: state.path, table, key: [encodeId(id)] };
-    return damagedRow(place, `the item of this id is a ${kind}, wanted a ${wanted}`);
-  };
-  if (state.bindings.has(id) && kind !== 'source') throw refuse('timestamps', 'source');
-  const stored = state.tables.get(id);
-  if (stored === undefined) return undefined;
-  if (kind !== 'table') throw refuse('table_updates', 'table');
-  return { since: stored.since, updates: decodeUpdates(state, item, stored) };
+  const refuse = (table: string, problem: string): CatalogFileError =>
+    damagedRow({ path: state.path, table, key: [encodeId(id)] }, problem);
+  const mistaken = (table: string, wanted: string): CatalogFileError =>
+    refuse(table, `the item of this id is a ${kind}, wanted a ${wanted}`);
+  if (state.bindings.has(id) && kind !== 'source') throw mistaken('timestamps', 'source');
+  const since = state.sinces.get(id) ?? 0n;
+  if (kind !== 'table') {
+    if (state.tables.has(id)) throw mistaken('table_updates', 'table');
+    if (state.sinces.has(id) && kind !== 'index') throw mistaken('sinces', 'table or an index');
+    return { since, updates: [] };
+  }
+  // What is written next may be at the bound.
+  if (since >= state.timestampBound) {
+    const wanted = `a time before ${state.timestampBound}`;
+    throw refuse('sinces', `\`since\` of a table is ${since}, wanted ${wanted}`);
+  }
+  return { since, updates: decodeUpdates(state, item, state.tables.get(id) ?? []) };
 }
 
 function decodeUpdates(
   state: DurableState,
   table: ItemOfKind<'table'>,
-  stored: DurableTable,
+  stored: readonly DurableUpdate[],
 ): readonly Update[] {
   const refuse = (row: string, problem: string): CatalogFileError =>
     damagedRow(
@@ -165,7 +170,7 @@ function decodeUpdates(
     );
   const codec = codecOf(table);
   const required = table.columns.flatMap(({ nullable }, column) => (nullable ? [] : [column]));
-  const updates = stored.updates.map(({ row: text, time, diff }): Update => {
+  const updates = stored.map(({ row: text, time, diff }): Update => {
     const row = decode(codec.decode, text, refuse);
     const missing = required.find((column) => row[column] === null);
     if (missing !== undefined) {
@@ -193,7 +198,7 @@ function decode(
 
 /** No row is ever taken away more often than it was added. */
 function checkCounts(
-  { updates }: DurableTable,
+  updates: readonly DurableUpdate[],
   refuse: (row: string, problem: string) => CatalogFileError,
 ): void {
   const sorted = [...updates].sort((left, right) =>

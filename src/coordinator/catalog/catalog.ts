@@ -122,6 +122,11 @@ export class Catalog {
     return this.#items.has(id) || this.#systemItems.has(id);
   }
 
+  /** Whether something is an item that outlives the process: no session's own, nor the system's. */
+  isDurable(id: CollectionId): boolean {
+    return this.#items.get(id)?.connection === null;
+  }
+
   item(id: CollectionId): CatalogItem {
     const item = this.#items.get(id) ?? this.#systemItems.get(id);
     assert(item !== undefined, () => `an item is looked up while it exists, found ${id}`);

