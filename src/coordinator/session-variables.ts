@@ -125,8 +125,8 @@ function checkValue(definition: VariableDefinition, value: string): string {
     case 'integer':
       return checkInteger(name, rule, value);
     case 'choice': {
-      const found = rule.values.find((one) => sameWords(one, value));
-      if (found !== undefined) return found;
+      const found = [...rule.values, ...rule.synonyms.keys()].find((one) => sameWords(one, value));
+      if (found !== undefined) return rule.synonyms.get(found) ?? found;
       throw new SqlError(`invalid value for parameter "${name}": "${value}"`, '22023', {
         hint: `Available values: ${rule.values.join(', ')}.`,
       });

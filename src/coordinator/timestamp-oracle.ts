@@ -61,7 +61,7 @@ export class TimestampOracle {
     return this.#lastOpen;
   }
 
-  /** Demands that the tables move past a time at which the timeline was read. */
+  /** Demands that the tables move past a time at which they, or their timeline, were read. */
   ensureAtLeast(time: Timestamp): void {
     if (time > this.#demanded) this.#demanded = time;
   }

@@ -32,7 +32,17 @@ export interface TimeContext {
  * Serializable: tables at the oracle's time, all else at the latest time that is known to be
  * complete, however far back that is. Strict serializable: never before anything that finished on
  * the timeline, and never so that a later write is not after it (T1, T2, S2); then the read may
- * have to wait for its inputs.
+ * have to wait for its inputs. Neither reads before the latest of the sinces.
+ *
+ * What the uppers contribute is capped at the clock, so that the end of time, where complete files
+ * are, does not become the present. What finished is not capped: tables run ahead of the clock when
+ * more is written than it has ticks, and a read of a source at the clock's time would then be
+ * earlier than the read of a table that its client has just seen. The original capped both
+ * (coordinator.md, 5.3), and so gave timestamps that decrease within a session. Nor is the time 0
+ * an error by itself, as it was there: what has no complete time is an input whose upper is 0
+ * (Decision 4), and a file that was complete at time 0 can be read at it.
+ *
+ * In either level the tables move past the time at which they are read (Decision 1).
  *
  * @throws SqlError if a source has no index, or an input no complete time yet.
  */
@@ -40,8 +50,10 @@ export function chooseTimestamp(inputs: ReadInputs, context: TimeContext): Times
   const timestamp = previewTimestamp(inputs, context);
   const timeline = timelineOfInputs(inputs);
   if (inputs.usesTables) context.oracle.readTimestamp();
-  if (context.isolation === 'strict serializable' && timeline !== null) {
-    remember(timeline, timestamp, context);
+  const strict = context.isolation === 'strict serializable';
+  if (strict && timeline !== null) context.tracker.observe(timeline, timestamp);
+  if (timeline === EPOCH_MILLISECONDS && (strict || inputs.usesTables)) {
+    context.oracle.ensureAtLeast(timestamp);
   }
   return timestamp;
 }
@@ -98,17 +110,9 @@ function candidateOfUppers(
   if (upper === 0n) throw incompleteTimestamp(inputs, frontiers);
   const strict = context.isolation === 'strict serializable' && timeline !== null;
   if (!strict) return upper === null ? TIMESTAMP_MAX : upper - 1n;
-  // NB: the end of time, where complete files are, must not become the present of the timeline:
-  // what uppers contribute stays within the clock. What finished earlier may be ahead of it all the
-  // same.
   const known = upper === null || upper - 1n > now ? now : upper - 1n;
   const finished = context.tracker.time(timeline);
   return finished > known ? finished : known;
-}
-
-function remember(timeline: TimelineId, timestamp: Timestamp, context: TimeContext): void {
-  context.tracker.observe(timeline, timestamp);
-  if (timeline === EPOCH_MILLISECONDS) context.oracle.ensureAtLeast(timestamp);
 }
 
 function incompleteTimestamp(inputs: ReadInputs, frontiers: Frontiers): SqlError {

@@ -13,11 +13,16 @@ export function isBlock({ kind }: TransactionStatus): boolean {
   return kind === 'implicit' || kind === 'explicit';
 }
 
+/** Whether a statement is a transaction of its own, so that it is refused in every block. */
+export function standsAlone({ kind }: ParsedStatement): boolean {
+  return ALONE.has(kind);
+}
+
 /** @throws SqlError if a statement may not be executed where the session stands. */
 export function checkAllowed(status: TransactionStatus, statement: ParsedStatement): void {
   const { kind } = statement;
   if (status.kind === 'failed' && !ENDINGS.has(kind)) throw transactionAborted();
-  if (isBlock(status) && ALONE.has(kind)) {
+  if (isBlock(status) && standsAlone(statement)) {
     throw prohibitedInTransaction(normalizeStatement(statement));
   }
 }

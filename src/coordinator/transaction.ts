@@ -4,7 +4,6 @@ import type { Row } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
 import { tailOnly, transactionReadOnly, transactionWriteOnly } from './errors.js';
 import type { ReadHold } from './frontiers.js';
-import type { IsolationLevel } from './variable-definitions.js';
 
 /**
  * Where a session stands between statements.
@@ -28,8 +27,6 @@ export interface Transaction {
   /** The clock when it began: what `now()` is in all of its statements. */
   readonly wallTime: Timestamp;
   access: 'read only' | 'read write';
-  /** Set by BEGIN or SET TRANSACTION; null: what the session has. */
-  isolation: IsolationLevel | null;
   operations: Operations;
 }
 
@@ -67,7 +64,7 @@ export interface RowChange {
 
 /** A transaction that has done nothing yet. */
 export function newTransaction(wallTime: Timestamp): Transaction {
-  return { wallTime, access: 'read write', isolation: null, operations: { kind: 'none' } };
+  return { wallTime, access: 'read write', operations: { kind: 'none' } };
 }
 
 /**

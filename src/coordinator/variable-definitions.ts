@@ -16,14 +16,26 @@ export type VariableRule =
   | { readonly kind: 'readOnly' }
   | { readonly kind: 'boolean' }
   | { readonly kind: 'integer'; readonly min: number; readonly max: number }
-  /** One of several words, in any case; stored as listed. */
-  | { readonly kind: 'choice'; readonly values: readonly string[] };
+  /** One of several words, in any case; stored as listed, or as what it is a synonym of. */
+  | {
+      readonly kind: 'choice';
+      readonly values: readonly string[];
+      readonly synonyms: ReadonlyMap<string, string>;
+    };
 
 /** The isolation levels: coordinator.md, Decision 2. */
 export const ISOLATION_LEVELS = ['strict serializable', 'serializable'] as const;
 
 /** One of {@link ISOLATION_LEVELS}. */
 export type IsolationLevel = (typeof ISOLATION_LEVELS)[number];
+
+/**
+ * The weaker levels of the SQL standard are the weakest one here that gives as much: the standard
+ * allows to give more than was asked for, and SHOW says what is given.
+ */
+const WEAKER_LEVELS: ReadonlyMap<string, IsolationLevel> = new Map(
+  ['repeatable read', 'read committed', 'read uncommitted'].map((level) => [level, 'serializable']),
+);
 
 const NOTICE_LEVELS = [
   'debug5',
@@ -64,12 +76,12 @@ export const VARIABLES: readonly VariableDefinition[] = [
   },
   fixed('standard_conforming_strings', 'on', 'Whether a backslash in a string is a backslash.'),
   fixed('TimeZone', 'UTC', 'The time zone in which times are printed and read.'),
-  choice(
-    'transaction_isolation',
-    ISOLATION_LEVELS,
-    'strict serializable',
-    'Whether reads follow all that finished before they began, or may lag behind.',
-  ),
+  {
+    name: 'transaction_isolation',
+    description: 'Whether reads follow all that finished before they began, or may lag behind.',
+    default: 'strict serializable',
+    rule: { kind: 'choice', values: ISOLATION_LEVELS, synonyms: WEAKER_LEVELS },
+  },
 ];
 
 function text(name: string, initial: string, description: string): VariableDefinition {
@@ -90,5 +102,10 @@ function choice(
   initial: string,
   description: string,
 ): VariableDefinition {
-  return { name, description, default: initial, rule: { kind: 'choice', values } };
+  return {
+    name,
+    description,
+    default: initial,
+    rule: { kind: 'choice', values, synonyms: new Map() },
+  };
 }

@@ -5,7 +5,6 @@ import type { Core } from '../core.js';
 import type { ResponseSlot } from '../response-queue.js';
 import type { Blocked, Session } from '../session.js';
 import type { Transaction } from '../transaction.js';
-import type { IsolationLevel } from '../variable-definitions.js';
 
 /** What the execution of a statement gets. */
 export interface StatementContext {
@@ -36,8 +35,3 @@ export function answered(response: Response): Outcome {
 
 /** The outcome of a statement that will be answered. */
 export const PENDING: Outcome = { kind: 'pending' };
-
-/** The isolation level that holds for a statement. */
-export function isolationOf({ transaction, session }: StatementContext): IsolationLevel {
-  return transaction.isolation ?? session.variables.isolation;
-}

@@ -4,7 +4,7 @@ import { SqlError, type QueryPlan, type StatementPlan } from '../../sql/index.js
 import { collectionsOfInputs, findReadInputs, type ReadInputs } from '../read-inputs.js';
 import { rowsResponse } from '../responses.js';
 import { leastUpper, previewTimestamp, type TimeContext } from '../timestamp-selection.js';
-import { answered, isolationOf, type Outcome, type StatementContext } from './context.js';
+import { answered, type Outcome, type StatementContext } from './context.js';
 
 /** Executes an EXPLAIN: a row for each line. Nothing is read, and no time moves. */
 export function executeExplain(
@@ -39,14 +39,14 @@ function explainPlan(
 
 /** What the choice of a query's timestamp would depend on, a line each. */
 function explainTimestamp(context: StatementContext, query: QueryPlan): readonly string[] {
-  const { core } = context;
+  const { core, session } = context;
   const { frontiers, oracle, tracker } = core;
   const inputs = findReadInputs(core.catalog, query.uses);
   const ids = collectionsOfInputs(inputs);
   const [timeline] = inputs.timelines;
   const facts: (readonly [string, string])[] = [
     ['timestamp', chosenTimestamp(context, inputs)],
-    ['isolation', isolationOf(context)],
+    ['isolation', session.variables.isolation],
     ['timeline', timeline ?? 'none'],
     ['uses tables', inputs.usesTables ? 'yes' : 'no'],
     ['now', String(core.now)],
@@ -64,7 +64,7 @@ function explainTimestamp(context: StatementContext, query: QueryPlan): readonly
 /** The time of a read, by what it was decided, or why there is none. */
 function chosenTimestamp(context: StatementContext, inputs: ReadInputs): string {
   const { core } = context;
-  const time = core.timeContext(isolationOf(context));
+  const time = core.timeContext(context.session.variables.isolation);
   try {
     const timestamp = previewTimestamp(inputs, time);
     return `${timestamp}, ${decidedBy(inputs, time, timestamp)}`;

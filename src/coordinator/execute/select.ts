@@ -18,7 +18,7 @@ import { beginReads, checkDomain } from '../timedomain.js';
 import { checkReadable, chooseTimestamp } from '../timestamp-selection.js';
 import { readsSoFar, type TransactionReads } from '../transaction.js';
 import { answerConstant, isConstant } from './constant-query.js';
-import { answered, isolationOf, PENDING, type Outcome, type StatementContext } from './context.js';
+import { answered, PENDING, type Outcome, type StatementContext } from './context.js';
 
 /** Executes a SELECT, or anything else that is planned as one. */
 export function executeSelect(
@@ -77,8 +77,8 @@ function immediateTimestamp(
   query: QueryPlan,
   inputs: ReadInputs,
 ): Timestamp {
-  const { core, transaction, inBlock } = context;
-  if (!inBlock) return chooseTimestamp(inputs, core.timeContext(isolationOf(context)));
+  const { core, session, transaction, inBlock } = context;
+  if (!inBlock) return chooseTimestamp(inputs, core.timeContext(session.variables.isolation));
   const independent = collectionsOfInputs(inputs).length === 0 && !query.usesLogicalTimestamp;
   const reads = transactionReads(context, query.uses, independent);
   transaction.operations = { kind: 'peeks', reads };
@@ -96,5 +96,5 @@ function transactionReads(
   if (existing !== null && (independent || existing.domain !== null)) return existing;
   // What depends on nothing does not bind the transaction to a time (X7).
   if (independent) return { timestamp: TIMESTAMP_MAX, domain: null };
-  return beginReads(context.core, uses, isolationOf(context));
+  return beginReads(context.core, uses, context.session.variables.isolation);
 }

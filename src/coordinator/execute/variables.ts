@@ -1,4 +1,4 @@
-import type { StatementPlan } from '../../sql/index.js';
+import { SqlError, type StatementPlan } from '../../sql/index.js';
 import type { Column } from '../../repr/index.js';
 import { rowsResponse, setVariable } from '../responses.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
@@ -24,12 +24,26 @@ export function executeShowAllVariables({ session }: StatementContext): Outcome 
 }
 
 /** Executes SET and RESET. */
-export function executeSetVariable(
-  { session }: StatementContext,
-  { name, value, local }: Plan<'setVariable'>,
-): Outcome {
-  session.variables.set(name, value, local);
-  return answered(setVariable(name));
+export function executeSetVariable(context: StatementContext, plan: Plan<'setVariable'>): Outcome {
+  setVariableOf(context, plan);
+  return answered(setVariable(plan.name));
+}
+
+/**
+ * Sets a variable of the session, or of the transaction alone.
+ *
+ * @throws SqlError if it cannot have the value, or not any more: the isolation level is that of all
+ *   queries of a transaction.
+ */
+export function setVariableOf(
+  { session, transaction }: StatementContext,
+  { name, value, local }: Pick<Plan<'setVariable'>, 'name' | 'value' | 'local'>,
+): void {
+  const { variables } = session;
+  const before = variables.isolation;
+  variables.set(name, value, local);
+  if (variables.isolation === before || transaction.operations.kind === 'none') return;
+  throw new SqlError('SET TRANSACTION ISOLATION LEVEL must be called before any query', '25001');
 }
 
 function textColumn(name: string): Column {
