@@ -1,7 +1,7 @@
-import { abandonPeeks, peeksOf } from './peeks.js';
+import { abandonPeeks, finishPeek, peeksOf } from './peeks.js';
 import type { Core } from './core.js';
 import { rollBackTransaction } from './end-transaction.js';
-import { unknownRole } from './errors.js';
+import { executionCanceled, unknownRole } from './errors.js';
 import { dropTemporaryItems } from './execute/discard.js';
 import { errorResponse } from './responses.js';
 import { Session } from './session.js';
@@ -51,7 +51,8 @@ export function startSession(
 
 /**
  * Cancels what a session runs. Reads answer `canceled` when the server has confirmed it: those that
- * it has answered already keep their rows.
+ * it has answered already keep their rows. A statement that reads and then writes ends at once, as
+ * long as it has not written.
  */
 export function cancelSession(core: Core, connection: number, secretKey: number): void {
   const session = core.sessions.get(connection);
@@ -73,6 +74,12 @@ export function cancelSession(core: Core, connection: number, secretKey: number)
       abort(core, session);
       break;
     case 'selection':
+      // Nothing was written yet, though the server may have answered already.
+      finishPeek(core, blocked.peek);
+      leaveWriteLock(core, session);
+      core.answer(session, blocked.slot, errorResponse(executionCanceled()));
+      abort(core, session);
+      break;
     case undefined:
       break;
   }

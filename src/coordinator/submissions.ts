@@ -5,7 +5,6 @@ import { parseStatements, type ParsedStatement } from '../sql/index.js';
 import { sessionValues } from './bind-environment.js';
 import type { Core } from './core.js';
 import { commitTransaction, failTransaction } from './end-transaction.js';
-import { executionCanceled } from './errors.js';
 import type { Outcome, StatementContext } from './execute/context.js';
 import { fetchRows } from './execute/cursors.js';
 import { executePlan } from './execute/execute-plan.js';
@@ -256,7 +255,7 @@ export function receiveSelection(
   const { slot, write } = blocked;
   const statement = submission!.statements[submission!.next - 1]!;
   try {
-    if (answer.kind === 'canceled') throw executionCanceled();
+    assert(answer.kind !== 'canceled', 'who cancels a selection does not wait for its answer');
     if (answer.kind === 'error') throw new EvaluationError(answer.message, answer.code);
     const { values } = contextOf(core, session, { statement, slot });
     core.answer(session, slot, finishReadThenWrite(core, write, answer.rows, values));

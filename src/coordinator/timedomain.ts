@@ -51,8 +51,9 @@ export function checkDomain(
       detail:
         "The following relations in the query are outside the transaction's time domain:\n" +
         `${relationNames(core, outside)}\n` +
-        'Only the following relations are available:\n' +
-        relationNames(core, domain.ids),
+        (domain.ids.size === 0
+          ? 'No relations are available: the first query of the transaction named none.'
+          : `Only the following relations are available:\n${relationNames(core, domain.ids)}`),
     },
   );
 }
