@@ -11,6 +11,7 @@ import { Frontiers } from './frontiers.js';
 import type { SessionEffect } from './messages.js';
 import type { PendingPeek } from './pending-peek.js';
 import type { RunningTail } from './running-tail.js';
+import { RecentNames } from './recent-names.js';
 import type { ResponseSlot } from './response-queue.js';
 import type { Session } from './session.js';
 import { systemItems } from './system/system-items.js';
@@ -63,6 +64,8 @@ export class Core {
     holder: null,
     queue: [],
   };
+  /** The full names of dropped items by id, since reads and messages may still speak of them. */
+  readonly droppedNames = new RecentNames();
   /** Sessions that may be able to go on. */
   readonly runnable = new Set<Session>();
   #nextPeek: PeekId = 1;

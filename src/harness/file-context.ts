@@ -20,12 +20,15 @@ export interface FileContextParts {
   readonly runApart: (testFile: TestFile) => FileResult;
 }
 
-/** An item that a directive names, and where. */
-export interface NamedItem {
-  /** The full name, as it stands in the file. */
+/** A full name as it stands in the file, and where. */
+export interface PlacedName {
   readonly name: string;
-  readonly item: string;
   readonly place: Place;
+}
+
+/** A name and the item that it names. */
+export interface NamedItem extends PlacedName {
+  readonly item: string;
 }
 
 /** What directives work on: the system of one file, and what the file has set up so far. */
@@ -43,8 +46,8 @@ export class FileContext {
   readonly optionsSet = new Map<string, Place>();
   /** The last upper that `update-upper` gave each item, and where. */
   readonly injectedUppers = new Map<string, { readonly upper: Timestamp; readonly place: Place }>();
-  /** What `set-upper-filter` holds back. */
-  upperFilter: readonly NamedItem[] = [];
+  /** What `set-upper-filter` holds back: names, since what they name may change. */
+  upperFilter: readonly PlacedName[] = [];
   /** The format of responses where a directive names none. */
   format: OutputFormat;
   /** The first directive that is not one of those which stand before all others. */

@@ -1,17 +1,10 @@
 import { DiagnosticError, nearestName, quoted, type Diagnostic } from '../diagnostic/index.js';
 import { requireCapability } from './capability.js';
 import { mistake } from './mistake.js';
-import type { FileContext, NamedItem } from './file-context.js';
-import type { Place } from './place.js';
+import type { FileContext, NamedItem, PlacedName } from './file-context.js';
 
 /** How many names a diagnostic lists of those that there are. */
 const LISTED_NAMES_MAX = 8;
-
-/** A name and where it stands. */
-export interface PlacedName {
-  readonly name: string;
-  readonly place: Place;
-}
 
 /**
  * The items of full names. What is suggested for a name that belongs to none is one of `suggested`,
@@ -35,6 +28,17 @@ export function resolveItems(
   }
   if (mistakes.length > 0) throw new DiagnosticError(mistakes);
   return items;
+}
+
+/** The items of those names that belong to one. */
+export function findItems(
+  { system }: FileContext,
+  entries: readonly PlacedName[],
+): readonly NamedItem[] {
+  return entries.flatMap((entry) => {
+    const item = system.names?.resolve(entry.name);
+    return item === undefined ? [] : [{ ...entry, item }];
+  });
 }
 
 function unknownItem({ name, place }: PlacedName, all: readonly string[]): Diagnostic {

@@ -26,6 +26,8 @@ export interface Store {
   replica(name: string): Replica | undefined;
 }
 
+const RESTARTED: Response = { kind: 'error', message: 'the store was restarted' };
+
 /** A statement and where it begins in its submission. */
 interface Statement {
   readonly words: readonly string[];
@@ -58,6 +60,7 @@ export class KeyValueSession implements Session {
   #read: Read | null = null;
   #wantsLock: string | null = null;
   #exploded = false;
+  #lost = false;
 
   constructor(store: Store, onEnd: () => void) {
     this.#store = store;
@@ -65,7 +68,8 @@ export class KeyValueSession implements Session {
   }
 
   submit(text: string): void {
-    this.#queue.push(...splitStatements(text));
+    if (this.#lost) this.#responses.push(RESTARTED);
+    else this.#queue.push(...splitStatements(text));
   }
 
   idle(): boolean {
@@ -97,11 +101,12 @@ export class KeyValueSession implements Session {
 
   /** Ends the session because the store was restarted. */
   lose(): void {
+    this.#lost = true;
     if (this.idle()) return;
     this.#queue = [];
     this.#read = null;
     this.#wantsLock = null;
-    this.#responses.push({ kind: 'error', message: 'the store was restarted' });
+    this.#responses.push(RESTARTED);
   }
 
   /** Moves on if it can, and says whether it did. */

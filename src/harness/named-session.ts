@@ -1,12 +1,37 @@
 import { nearestName, quoted } from '../diagnostic/index.js';
+import { endSession } from './drive-session.js';
 import { listNames } from './items.js';
 import { fail } from './mistake.js';
 import type { FileContext } from './file-context.js';
 import type { Place } from './place.js';
 import type { NamedSession, Pending } from './session-table.js';
 
+/**
+ * The session of a name for something to be submitted: the one that there is, one that a restart
+ * ended and whose client was not told, or else a new one of the lifetime given.
+ */
+export function useSession(
+  context: FileContext,
+  { name, lifetime }: Pick<NamedSession, 'name' | 'lifetime'>,
+): NamedSession {
+  const { sessions } = context;
+  return (
+    sessions.get(name) ?? sessions.reviveLost(name) ?? openSession(context, { name, lifetime })
+  );
+}
+
+/** Ends a session that was opened for the submission which is answered now; others live on. */
+export function finishSubmission(
+  { sessions, system }: FileContext,
+  { name, lifetime, session }: NamedSession,
+): void {
+  if (lifetime === 'file') return;
+  sessions.remove(name);
+  endSession(system, session);
+}
+
 /** Opens a session and gives it a name, which must be free. */
-export function openSession(
+function openSession(
   context: FileContext,
   { name, lifetime }: Pick<NamedSession, 'name' | 'lifetime'>,
 ): NamedSession {

@@ -7,13 +7,13 @@ import {
 } from '../datadriven/index.js';
 import { endSession } from './drive-session.js';
 import { FileContext } from './file-context.js';
+import { splitOptions } from './format-option.js';
 import { formatState } from './frontier-report.js';
 import { mistake } from './mistake.js';
 import { runCases, type CaseRunner, type CaseSelection } from './run-cases.js';
 import { runDirective } from './run-directive.js';
 import { DirectiveRegistry } from './directive-registry.js';
 import type { CaseResult, FileResult } from './file-result.js';
-import type { OutputFormat } from './output-format.js';
 import type { TemporaryPath } from './temporary-path.js';
 import type { SystemEnvironment, SystemFactory } from './system.js';
 import type { Workspace } from './workspace.js';
@@ -25,11 +25,6 @@ export interface RunFileOptions extends CaseSelection {
   /** Where files of the test go; its path is the environment's temporary directory. */
   readonly workspace: Workspace;
   readonly directives: DirectiveRegistry;
-  /**
-   * The format of responses where neither the file nor a directive chooses one; `debug` if left
-   * out.
-   */
-  readonly format?: OutputFormat;
 }
 
 /**
@@ -37,7 +32,8 @@ export interface RunFileOptions extends CaseSelection {
  * whatever happens. A mistake in one case does not keep the others from running; after a bug none
  * is run.
  *
- * @throws OptionError if the environment sets an option that the factory refuses.
+ * @throws OptionError if the environment sets an option that the factory refuses, or a `format`
+ * that is none.
  */
 export function runFile(testFile: TestFile, options: RunFileOptions): FileResult {
   return runCases(testFile, new DirectiveRunner(options), options);
@@ -58,8 +54,9 @@ class DirectiveRunner implements CaseRunner {
   }
 
   open(): void {
-    const { factory, environment, workspace, format = 'debug' } = this.#options;
-    const system = factory.create(environment);
+    const { factory, environment, workspace } = this.#options;
+    const { format = 'debug', ofSystem } = splitOptions(environment.options);
+    const system = factory.create({ ...environment, options: ofSystem });
     this.#opened = new FileContext({
       system,
       workspace,
@@ -95,7 +92,7 @@ class DirectiveRunner implements CaseRunner {
 
   /** Runs a file that stands within this one. It cannot hold another one. */
   #runApart(testFile: TestFile): FileResult {
-    const { factory, environment, workspace, directives, format } = this.#options;
+    const { factory, environment, workspace, directives } = this.#options;
     this.#filesApart += 1;
     const dataDirectory = `${environment.dataDirectory}/apart-${this.#filesApart}`;
     return runFile(testFile, {
@@ -103,7 +100,6 @@ class DirectiveRunner implements CaseRunner {
       environment: { ...environment, dataDirectory },
       workspace,
       directives: new DirectiveRegistry([...directives].filter(({ name }) => name !== 'diagnose')),
-      ...(format !== undefined && { format }),
     });
   }
 

@@ -26,8 +26,8 @@ export interface Pending {
 /** The named sessions of one file. */
 export class SessionTable {
   readonly #sessions = new Map<string, NamedSession>();
-  /** Names of sessions that a restart ended, and where. */
-  readonly #lost = new Map<string, Place>();
+  /** Sessions without work that a restart ended, and where, until their names are used again. */
+  readonly #lost = new Map<string, { readonly session: Session; readonly place: Place }>();
 
   get(name: string): NamedSession | undefined {
     return this.#sessions.get(name);
@@ -35,7 +35,24 @@ export class SessionTable {
 
   /** Where a restart ended the session of a name, if that is why there is none. */
   lostAt(name: string): Place | undefined {
-    return this.#lost.get(name);
+    return this.#lost.get(name)?.place;
+  }
+
+  /**
+   * The session of a name that a restart ended, for the one submission that hears of it; undefined
+   * if there is none. The name is free when that was answered.
+   */
+  reviveLost(name: string): NamedSession | undefined {
+    const lost = this.#lost.get(name);
+    if (lost === undefined) return undefined;
+    const named: NamedSession = {
+      name,
+      session: lost.session,
+      lifetime: 'submission',
+      pending: null,
+    };
+    this.add(named);
+    return named;
   }
 
   add(named: NamedSession): void {
@@ -58,8 +75,8 @@ export class SessionTable {
   }
 
   /**
-   * Notes that a restart ended all sessions. Those that ran something are kept until `await-sql`
-   * has printed what their clients got in place of an answer.
+   * Notes that a restart ended all sessions. They are kept until their clients were told: those
+   * that ran something by `await-sql`, the others by what is submitted next.
    */
   loseAll(place: Place): void {
     for (const named of this.all()) {
@@ -67,7 +84,7 @@ export class SessionTable {
         this.#sessions.set(named.name, { ...named, lifetime: 'submission' });
         continue;
       }
-      this.#lost.set(named.name, place);
+      this.#lost.set(named.name, { session: named.session, place });
       this.#sessions.delete(named.name);
     }
   }

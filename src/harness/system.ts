@@ -42,6 +42,12 @@ export interface System {
    * afterwards.
    */
   restart?(): void;
+  /**
+   * The first statement of a text that does anything but read, in a word or two (`INSERT`);
+   * undefined if there is none. `wait-sql` refuses such a text before it runs: without this member
+   * only afterwards, when the response shows what it was.
+   */
+  firstChange?(text: string): string | undefined;
   /** Changes an option for `options`. @throws OptionError for a name or a value it cannot have. */
   setOption?(name: string, value: string): void;
 }
@@ -143,6 +149,8 @@ export interface FrontierReport {
 export interface Names {
   /** The item of a full name, or undefined. */
   resolve(name: string): string | undefined;
+  /** Items that had the name and are gone, but messages that are held speak of them. */
+  dropped?(name: string): readonly string[];
   /** All names that resolve, sorted. */
   all(): readonly string[];
   /** Those whose uppers {@link Feedback.inject} takes, sorted; all where it is left out. */

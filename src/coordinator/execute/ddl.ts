@@ -38,6 +38,7 @@ export function changeCatalog(core: Core, changes: readonly CatalogChange[]): vo
     const rows = [...gone, ...changedRows(changes, core.catalog, 'after')];
     writeSystemTables(core, rows, core.oracle.lastOpen);
   }
+  for (const [id, name] of names) core.droppedNames.add(id, name);
   for (const tail of tailsOf(core, dropped)) {
     const name = names.get(dropped.find((id) => tail.items.has(id))!)!;
     const message = `TAIL was ended because "${name}", which it reads, was dropped`;

@@ -1,7 +1,7 @@
 import { arg } from '../../datadriven/index.js';
 import { defineDirective } from '../define-directive.js';
 import { fail } from '../mistake.js';
-import { openSession, pendingNote } from '../named-session.js';
+import { pendingNote, useSession } from '../named-session.js';
 import { submitInput } from '../submission.js';
 
 /** The directive `async-sql`. */
@@ -39,7 +39,7 @@ BLOCKED: read at 5 waits for
         help: `use \`await-sql session=${name}\` first, or another name`,
       });
     }
-    const named = existing ?? openSession(context, { name, lifetime: 'submission' });
+    const named = useSession(context, { name, lifetime: 'submission' });
     submitInput(context, named.session, testCase.input);
     named.pending = { place, input: testCase.input, reported: false };
     return '';

@@ -1,8 +1,7 @@
 import { arg } from '../../datadriven/index.js';
 import { defineDirective } from '../define-directive.js';
-import { endSession } from '../drive-session.js';
 import { fail } from '../mistake.js';
-import { requireSession } from '../named-session.js';
+import { finishSubmission, requireSession } from '../named-session.js';
 import { formatArgument } from '../format-argument.js';
 import { continueSubmission } from '../submission.js';
 
@@ -50,10 +49,7 @@ await-sql session=s1 format=csv
       return text;
     }
     named.pending = null;
-    if (named.lifetime === 'submission') {
-      context.sessions.remove(name);
-      endSession(context.system, session);
-    }
+    finishSubmission(context, named);
     return text;
   },
 });

@@ -3,7 +3,7 @@ import { nearestName, quoted } from '../../diagnostic/index.js';
 import { defineDirective } from '../define-directive.js';
 import { listNames, resolveItems } from '../items.js';
 import { fail } from '../mistake.js';
-import type { FileContext } from '../file-context.js';
+import type { FileContext, PlacedName } from '../file-context.js';
 import type { Place } from '../place.js';
 import type { FeedbackSelection } from '../system.js';
 
@@ -17,7 +17,8 @@ export const deliver = defineDirective({
   description: `
 The oldest go first. Without arguments all messages that are held now are delivered; with several,
 those that meet all of them. A message about several items of which only some are asked for is
-split: the rest stays where it was.`,
+split: the rest stays where it was. The name of an item that was dropped, \`(dropped)\` in
+\`print-feedback\`, still selects what is held about it.`,
   arguments: {
     count: arg.integer('at most so many messages', { min: 1, max: DELIVER_COUNT_MAX }).optional(),
     kind: arg
@@ -45,12 +46,24 @@ delivered 1`,
       ...(count !== undefined && { count }),
       ...(kind !== undefined && { kind }),
       ...(items !== undefined && {
-        items: new Set(resolveItems(context, items).map(({ item }) => item)),
+        items: itemsOf(context, items),
       }),
     };
     return `delivered ${context.system.feedback!.deliver(selection)}\n`;
   },
 });
+
+/** What names stand for: the items, and those that had such a name and were dropped. */
+function itemsOf(context: FileContext, named: readonly PlacedName[]): ReadonlySet<string> {
+  const { names } = context.system;
+  const droppedOf = (name: string): readonly string[] => names?.dropped?.(name) ?? [];
+  const dropped = named.flatMap(({ name }) => droppedOf(name));
+  // The name of nothing is a mistake, but not where something dropped had it.
+  const present = named.filter(
+    ({ name }) => droppedOf(name).length === 0 || names?.resolve(name) !== undefined,
+  );
+  return new Set([...dropped, ...resolveItems(context, present).map(({ item }) => item)]);
+}
 
 /** A kind that no message can have is a slip. A system that does not say its kinds is trusted. */
 function checkKind({ system }: FileContext, kind: string, place: Place): void {

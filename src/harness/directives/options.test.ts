@@ -87,13 +87,11 @@ describe('options', () => {
         |
         = note: \`delay\`: Milliseconds between a write and its copy on the replicas.
 
-      error[DR007]: the option \`format\` is one of ${FORMATS}, found \`tabel\`
+      error[DR007]: the option \`format\` is one of ${FORMATS}, found \`tabel\`; did you mean \`table\`?
        --> dir/a.dd:7:10
         |
       7 | format = tabel
         |          ^^^^^
-        |
-        = help: did you mean \`table\`?
 
       error[DR008]: the option \`delay\` is set once, found a second value
        --> dir/a.dd:9:1

@@ -1,15 +1,13 @@
 import { DiagnosticError, nearestName, quoted, type Diagnostic } from '../../diagnostic/index.js';
 import { requireCapability } from '../capability.js';
 import { defineDirective } from '../define-directive.js';
+import { FORMAT_OPTION, parseFormat } from '../format-option.js';
 import { listNames } from '../items.js';
 import { fail } from '../mistake.js';
-import { isOutputFormat, OUTPUT_FORMATS } from '../output-format.js';
+import { OUTPUT_FORMATS } from '../output-format.js';
 import { OptionError } from '../system-errors.js';
 import type { FileContext } from '../file-context.js';
 import type { InputLine, InputWord } from '../input-text.js';
-
-/** The option that the harness itself has; all others belong to the system. */
-const FORMAT_OPTION = 'format';
 
 /** The directive `options`. */
 export const options = defineDirective({
@@ -55,8 +53,18 @@ function setOption(context: FileContext, line: InputLine): void {
       related: { message: 'it was set here', ...before },
     });
   }
-  if (name.text === FORMAT_OPTION) setFormat(context, value);
-  else setSystemOption(context, name, value);
+  if (name.text !== FORMAT_OPTION) requireSystemOption(context, name);
+  try {
+    if (name.text === FORMAT_OPTION) context.format = parseFormat(value.text);
+    else context.system.setOption!(name.text, context.temporary.expand(value.text));
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    const about = context.systemOptions.get(name.text);
+    fail('DR007', value.place, {
+      message: error.message,
+      ...(about !== undefined && { notes: [`\`${name.text}\`: ${about}`] }),
+    });
+  }
   context.optionsSet.set(name.text, name.place);
 }
 
@@ -73,19 +81,7 @@ function splitOption(line: InputLine): readonly [name: InputWord, value: InputWo
   return [name, value];
 }
 
-function setFormat(context: FileContext, { text, place }: InputWord): void {
-  if (!isOutputFormat(text)) {
-    const nearest = nearestName(text, OUTPUT_FORMATS);
-    const wanted = listNames(OUTPUT_FORMATS);
-    fail('DR007', place, {
-      message: `the option \`format\` is one of ${wanted}, found ${quoted(text)}`,
-      ...(nearest !== undefined && { help: `did you mean \`${nearest}\`?` }),
-    });
-  }
-  context.format = text;
-}
-
-function setSystemOption(context: FileContext, name: InputWord, value: InputWord): void {
+function requireSystemOption(context: FileContext, name: InputWord): void {
   const { system, systemOptions } = context;
   requireCapability(system, 'options', name.place);
   const known = [FORMAT_OPTION, ...systemOptions.keys()];
@@ -95,15 +91,6 @@ function setSystemOption(context: FileContext, name: InputWord, value: InputWord
       message: `system \`${system.name}\` has no option ${quoted(name.text)}`,
       notes: [`options are ${listNames(known)}`],
       ...(nearest !== undefined && { help: `did you mean \`${nearest}\`?` }),
-    });
-  }
-  try {
-    system.setOption!(name.text, context.temporary.expand(value.text));
-  } catch (error) {
-    if (!(error instanceof OptionError)) throw error;
-    fail('DR007', value.place, {
-      message: error.message,
-      notes: [`\`${name.text}\`: ${systemOptions.get(name.text)}`],
     });
   }
 }

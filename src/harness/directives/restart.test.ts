@@ -32,6 +32,11 @@ describe('restart', () => {
       1. Applied: kv.r1 to 2, kv.r2 to 2
 
       sql session=s format=csv
+      lock l
+      ----
+      ERROR: the store was restarted
+
+      sql session=s format=csv
       lock l; get a at 1
       ----
       LOCK

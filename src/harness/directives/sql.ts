@@ -3,7 +3,7 @@ import { defineDirective } from '../define-directive.js';
 import { endSession } from '../drive-session.js';
 import { formatArgument } from '../format-argument.js';
 import type { OutputFormat } from '../output-format.js';
-import { openSession, requireIdle } from '../named-session.js';
+import { finishSubmission, requireIdle, useSession } from '../named-session.js';
 import { continueSubmission, submitInput } from '../submission.js';
 import type { DirectiveCase } from '../directive-case.js';
 import type { FileContext } from '../file-context.js';
@@ -64,9 +64,7 @@ function runNamed(
   args: { readonly session: string; readonly format: OutputFormat | undefined },
 ): string {
   const place = testCase.argumentPlace('session');
-  const named =
-    context.sessions.get(args.session) ??
-    openSession(context, { name: args.session, lifetime: 'file' });
+  const named = useSession(context, { name: args.session, lifetime: 'file' });
   requireIdle(named, place);
   const { input } = testCase;
   submitInput(context, named.session, input);
@@ -76,5 +74,6 @@ function runNamed(
     format: args.format,
   });
   named.pending = output.blocked ? { place, input, reported: true } : null;
+  if (!output.blocked) finishSubmission(context, named);
   return output.text;
 }

@@ -1,6 +1,6 @@
 import { arg } from '../../datadriven/index.js';
 import { defineDirective } from '../define-directive.js';
-import { resolveItems } from '../items.js';
+import { findItems, resolveItems } from '../items.js';
 import { fail } from '../mistake.js';
 import { describeAttempt, describeHeldBack } from '../wait-notes.js';
 import { waitUntilTrue, type WaitOutcome } from '../wait-until-true.js';
@@ -53,12 +53,15 @@ SELECT count(*) = 2 FROM v1;
       context,
       names.map((name, index) => ({ name, place: testCase.valuePlace('exclude-uppers', index) })),
     );
-    const items = [...excluded, ...context.upperFilter].map(({ item }) => item);
+    const filtered = findItems(context, context.upperFilter);
+    const items = [...excluded, ...filtered].map(({ item }) => item);
     const before = context.system.clock!.now;
     const { input } = testCase;
+    const change = context.system.firstChange?.(context.temporary.expand(input.text));
+    if (change !== undefined) failNoQuery(testCase, `\`${change}\``);
     const outcome = waitUntilTrue(context, { input, attempts, except: new Set(items) });
     if (outcome.kind === 'true') return '';
-    return failWait(context, { testCase, outcome, excluded, before });
+    return failWait(context, { testCase, outcome, excluded, filtered, before });
   },
 });
 
@@ -66,20 +69,16 @@ interface FailedWait {
   readonly testCase: DirectiveCase;
   readonly outcome: Exclude<WaitOutcome, { kind: 'true' }>;
   readonly excluded: readonly NamedItem[];
+  readonly filtered: readonly NamedItem[];
   /** The clock when the wait began. */
   readonly before: bigint;
 }
 
 function failWait(
   context: FileContext,
-  { testCase, outcome, excluded, before }: FailedWait,
+  { testCase, outcome, excluded, filtered, before }: FailedWait,
 ): never {
-  if (outcome.kind === 'noQuery') {
-    fail('DR030', testCase.wholePlace, {
-      message: `\`wait-sql\` takes queries with boolean columns, found ${outcome.found}`,
-      help: 'write a condition, such as `SELECT count(*) = 1 FROM t;`, and use `sql` for all else',
-    });
-  }
+  if (outcome.kind === 'noQuery') failNoQuery(testCase, outcome.found);
   const last = describeAttempt(outcome.last);
   if (outcome.kind === 'never') {
     fail('DR032', testCase.wholePlace, {
@@ -98,8 +97,15 @@ function failWait(
         by: 'exclude-uppers',
         place: testCase.place,
       }),
-      ...describeHeldBack(context, { items: context.upperFilter, by: 'set-upper-filter' }),
+      ...describeHeldBack(context, { items: filtered, by: 'set-upper-filter' }),
     ],
     help: 'give it longer with `timeout=`, or look at the same query with `sql`',
+  });
+}
+
+function failNoQuery(testCase: DirectiveCase, found: string): never {
+  fail('DR030', testCase.wholePlace, {
+    message: `\`wait-sql\` takes queries with boolean columns, found ${found}`,
+    help: 'write a condition, such as `SELECT count(*) = 1 FROM t;`, and use `sql` for all else',
   });
 }

@@ -27,6 +27,7 @@ import { avscLibrary } from './avsc-library.js';
 import { makeDirectory } from './disk-files.js';
 import { isTemporaryFile, TEMPORARY_DIRECTORY, TemporaryFiles } from './temporary-files.js';
 import { canHaveUpper, EmbeddedFeedback } from './feedback.js';
+import { firstChange } from './first-change.js';
 import { defaultOptions, setOption } from './options.js';
 import { EmbeddedSession } from './session.js';
 
@@ -86,6 +87,7 @@ export class EmbeddedSystem implements System {
     });
     this.names = {
       resolve: (name) => this.#namesToIds().get(name),
+      dropped: (name) => this.#droppedItems(name),
       all: () => [...this.#namesToIds().keys()].sort(),
       withUppers: () => this.#namesWithUppers(),
     };
@@ -162,6 +164,10 @@ export class EmbeddedSystem implements System {
       if (error instanceof SystemError) this.#stopped = error;
       throw error;
     }
+  }
+
+  firstChange(text: string): string | undefined {
+    return firstChange(text);
   }
 
   setOption(name: string, value: string): void {
@@ -267,8 +273,17 @@ export class EmbeddedSystem implements System {
   }
 
   #nameOf(id: string): string {
-    const { catalog } = this.#coordinator.state;
-    return catalog.has(id) ? this.#coordinator.state.nameOf(id) : id;
+    const { catalog, droppedNames } = this.#coordinator.state;
+    if (catalog.has(id)) return this.#coordinator.state.nameOf(id);
+    const name = droppedNames.get(id);
+    return name === undefined ? id : `${name} (dropped)`;
+  }
+
+  /** The items that had a name, are dropped, and are spoken of by messages that are held. */
+  #droppedItems(wanted: string): readonly string[] {
+    return [...this.#coordinator.state.droppedNames]
+      .filter(([id, name]) => name === wanted && this.feedback.isAbout(id))
+      .map(([id]) => id);
   }
 
   /** The full names of what workers report uppers of. */
