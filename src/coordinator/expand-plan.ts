@@ -8,6 +8,7 @@ import {
 } from '../dataflow/index.js';
 import type { Catalog } from './catalog/catalog.js';
 import { compareIds } from './frontiers.js';
+import { checkDepth } from './plan-depth.js';
 import type { UsableIndex } from './read-inputs.js';
 
 /** A plan whose every `get` is something that the server keeps. */
@@ -19,12 +20,15 @@ export interface ExpandedPlan {
 /**
  * Replaces the views in a plan by what they are made of, down to the nearest indexes, tables and
  * sources, where only some indexes may be used. A view that is used more than once is bound once.
+ *
+ * @throws SqlError if that is too deep.
  */
 export function expandPlan(
   plan: Plan,
   catalog: Catalog,
   usable: UsableIndex = () => true,
 ): ExpandedPlan {
+  checkDepth(plan, catalog);
   const { views, imports } = findParts(collectionsOf(plan), catalog, usable);
   const uses = countUses([plan, ...views.map((id) => viewPlan(id, catalog))]);
   const inlined = new Map<CollectionId, Plan>();
@@ -75,6 +79,7 @@ export function buildItems(
 
 /** The same for a plan that is no item: it becomes the last build, under an id of its own. */
 export function buildQuery(id: CollectionId, plan: Plan, catalog: Catalog): DataflowParts {
+  checkDepth(plan, catalog);
   const { builds, imports } = buildItems(collectionsOf(plan), catalog);
   return { builds: [...builds, { id, plan }], imports };
 }

@@ -7,6 +7,7 @@ import { importedIds } from './expand-plan.js';
 import type { PeekPurpose, PendingPeek } from './pending-peek.js';
 import { copyResponse, rowsResponse } from './responses.js';
 import type { Session } from './session.js';
+import { queryLimits } from './system-options.js';
 
 /** A read to ask the server for. */
 export interface NewPeek {
@@ -24,12 +25,13 @@ export interface NewPeek {
 export function startPeek(core: Core, peek: NewPeek): PeekId {
   const { session, plan, imports, finishing, timestamp, purpose } = peek;
   const id = core.nextPeekId();
+  const limits = queryLimits(core.options);
   const collections = importedIds(imports);
   const hold = core.frontiers.hold(collections, timestamp);
   core.peeks.set(id, { id, session, timestamp, collections, hold, purpose });
   core.send({
     kind: 'peek',
-    peek: { id, connection: session.connection, plan, timestamp, imports, finishing },
+    peek: { id, connection: session.connection, plan, timestamp, imports, finishing, limits },
   });
   return id;
 }

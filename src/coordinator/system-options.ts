@@ -1,5 +1,9 @@
+import type { QueryLimits } from '../dataflow/index.js';
 import type { Timestamp } from '../time/index.js';
 import type { IsolationLevel } from './variable-definitions.js';
+
+/** Less than a JavaScript process has by default. */
+const GIBIBYTE = 2 ** 30;
 
 /** What holds for a whole coordinator, unless a session or an index says otherwise. */
 export interface SystemOptions {
@@ -9,6 +13,10 @@ export interface SystemOptions {
   autoIndexTables: boolean;
   /** What sessions begin with. */
   transactionIsolation: IsolationLevel;
+  /** What a query may keep while it is evaluated, in bytes. */
+  memoryLimit: number;
+  /** How large the rows of an answer may be, in bytes. */
+  maxResultSize: number;
 }
 
 /** The options of a coordinator that nobody configured. */
@@ -17,5 +25,12 @@ export function defaultSystemOptions(): SystemOptions {
     logicalCompactionWindow: null,
     autoIndexTables: true,
     transactionIsolation: 'strict serializable',
+    memoryLimit: GIBIBYTE,
+    maxResultSize: GIBIBYTE,
   };
+}
+
+/** What one query may use. */
+export function queryLimits({ memoryLimit, maxResultSize }: SystemOptions): QueryLimits {
+  return { memoryBytes: memoryLimit, resultBytes: maxResultSize };
 }

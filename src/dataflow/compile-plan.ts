@@ -7,6 +7,7 @@ import { makeAggregator } from './graph/aggregator.js';
 import { Arrange } from './graph/arrange.js';
 import { compileJoin } from './graph/compile-join.js';
 import { FlatMap, type CompiledTableCall } from './graph/flat-map.js';
+import type { MemoryMeter } from './memory-meter.js';
 import { Graph, type ConstantRows, type GraphImport } from './graph/graph.js';
 import type { Join } from './graph/join.js';
 import { leadingConstants } from './graph/leading-constants.js';
@@ -20,6 +21,7 @@ import {
   type Operator,
   type Output,
 } from './graph/operator.js';
+import { Metered } from './graph/metered.js';
 import { Reduce } from './graph/reduce.js';
 import { TemporalFilter } from './graph/temporal-filter.js';
 import { Threshold } from './graph/threshold.js';
@@ -47,6 +49,7 @@ interface Binding {
 export class GraphBuilder {
   readonly functions: FunctionTable;
   readonly #since: Timestamp;
+  readonly #meter: MemoryMeter | null;
   readonly #makeOutput: (columns: readonly ColumnType[]) => Collection;
   readonly #operators: Operator[] = [];
   readonly #constants: ConstantRows[] = [];
@@ -65,10 +68,13 @@ export class GraphBuilder {
     readonly functions: FunctionTable;
     readonly asOf: Timestamp;
     readonly makeOutput: (columns: readonly ColumnType[]) => Collection;
+    /** Counts what is kept between operators, for what is evaluated once. */
+    readonly meter?: MemoryMeter;
   }) {
     this.functions = options.functions;
     this.#since = options.asOf;
     this.#makeOutput = options.makeOutput;
+    this.#meter = options.meter ?? null;
   }
 
   /** Makes a collection from outside known by its id. */
@@ -171,7 +177,7 @@ export class GraphBuilder {
       case 'threshold': {
         const threshold = new Threshold(typesOf(plan), output);
         this.addOperator(threshold);
-        return this.compile(plan.input, threshold);
+        return this.compile(plan.input, this.#metered(threshold));
       }
       case 'union':
         for (const input of plan.inputs) this.compile(input, output);
@@ -194,6 +200,11 @@ export class GraphBuilder {
     return collection;
   }
 
+  /** The input of an operator that keeps the rows it gets, counted. */
+  #metered(output: Output): Output {
+    return this.#meter === null ? output : new Metered(this.#meter, output);
+  }
+
   #makeLocal(columns: readonly ColumnType[], outputs: Output[]): Collection {
     const collection = new Collection({
       columns,
@@ -202,7 +213,7 @@ export class GraphBuilder {
       onUntidy: () => undefined,
     });
     this.#locals.push(collection);
-    outputs.push(new Arrange(collection));
+    outputs.push(this.#metered(new Arrange(collection)));
     return collection;
   }
 
@@ -285,9 +296,14 @@ export class GraphBuilder {
       }),
       types,
       output,
+      meter: this.#meter,
     });
     this.addOperator(reduce);
-    this.compile(plan.input, reduce);
+    // What can only be added up is gone when it was; all other values are kept.
+    const keepsValues = plan.aggregates.some(({ function: name, distinct }) => {
+      return distinct || this.functions.aggregates.get(name)?.kind !== 'accumulable';
+    });
+    this.compile(plan.input, keepsValues ? this.#metered(reduce) : reduce);
   }
 
   #compileTopK(plan: Extract<Plan, { kind: 'topK' }>, output: Output): void {
@@ -299,7 +315,7 @@ export class GraphBuilder {
       const bounds = { limit: Number(limit), offset: Number(offset) };
       const topK = new TopK({ ...shape, ...bounds, output });
       this.addOperator(topK);
-      return this.compile(plan.input, topK);
+      return this.compile(plan.input, this.#metered(topK));
     }
     // All but the first few: everything, less those.
     const first = new TopK({
@@ -309,7 +325,7 @@ export class GraphBuilder {
       output: new Negate(output),
     });
     this.addOperator(first);
-    this.compile(plan.input, new Tee([output, first]));
+    this.compile(plan.input, new Tee([output, this.#metered(first)]));
   }
 
   #compileWindow(plan: Extract<Plan, { kind: 'window' }>, output: Output): void {

@@ -7,6 +7,8 @@ const TYPES: SqlType[] = [{ kind: 'int4' }, { kind: 'int4' }];
 const order = [{ column: 1, descending: true, nullsLast: true }];
 const project = [0, 1];
 
+const SHAPE = { types: TYPES, bytesMax: Infinity };
+
 describe('finishRows', () => {
   it('gives the slice of all rows in order, however few are wanted', () => {
     const row = fc.tuple(fc.nat(9), fc.nat(3));
@@ -19,7 +21,7 @@ describe('finishRows', () => {
         );
         const wanted = all.slice(offset, limit === null ? undefined : offset + limit);
         const bounds = { limit: limit === null ? null : BigInt(limit), offset: BigInt(offset) };
-        expect(finishRows(counted, { order, project, ...bounds }, TYPES)).toEqual(wanted);
+        expect(finishRows(counted, { order, project, ...bounds }, SHAPE)).toEqual(wanted);
       }),
       { numRuns: 500, seed: 9 },
     );
@@ -27,7 +29,7 @@ describe('finishRows', () => {
 
   it('gives up before the memory does', () => {
     const counted = [[[1, 1], ANSWER_ROWS_MAX + 1]] as const;
-    expect(finishRows(counted, { order, project, limit: null, offset: 0n }, TYPES)).toBeNull();
-    expect(finishRows(counted, { order, project, limit: 1n, offset: 0n }, TYPES)).toEqual([[1, 1]]);
+    expect(finishRows(counted, { order, project, limit: null, offset: 0n }, SHAPE)).toBeNull();
+    expect(finishRows(counted, { order, project, limit: 1n, offset: 0n }, SHAPE)).toEqual([[1, 1]]);
   });
 });

@@ -1,4 +1,5 @@
 import { compareRows, type Comparator, type Row, type SqlType } from '../repr/index.js';
+import { rowBytes } from './memory-meter.js';
 import type { Finishing } from './plan.js';
 
 /** The most rows that one answer holds; beyond it a query fails rather than exhaust the memory. */
@@ -7,14 +8,21 @@ export const ANSWER_ROWS_MAX = 20_000_000;
 /** Rows and how often each occurs; counts are positive. */
 export type CountedRows = readonly (readonly [row: Row, count: number])[];
 
+/** What an answer is made of, and how large it may become. */
+export interface AnswerShape {
+  readonly types: readonly SqlType[];
+  /** In bytes as `rowBytes` counts them. */
+  readonly bytesMax: number;
+}
+
 /**
  * The rows of an answer: sorted, then offset, limit and projection; null if there are more than
- * {@link ANSWER_ROWS_MAX}.
+ * {@link ANSWER_ROWS_MAX}, or they are larger than allowed.
  */
 export function finishRows(
   counted: CountedRows,
   finishing: Finishing,
-  types: readonly SqlType[],
+  { types, bytesMax }: AnswerShape,
 ): Row[] | null {
   const compare = compareRows(types, finishing.order);
   const offset = Number(finishing.offset);
@@ -23,6 +31,7 @@ export function finishRows(
   const identity = isIdentity(finishing.project, types.length);
   const answer: Row[] = [];
   let place = 0;
+  let bytes = 0;
   for (const [row, count] of sorted) {
     const from = Math.max(offset, place);
     const to = Math.min(end, place + count);
@@ -30,6 +39,8 @@ export function finishRows(
     if (to <= from) continue;
     if (answer.length + to - from > ANSWER_ROWS_MAX) return null;
     const shown = identity ? row : finishing.project.map((column) => row[column]!);
+    bytes += rowBytes(shown) * (to - from);
+    if (bytes > bytesMax) return null;
     for (let copy = from; copy < to; copy += 1) answer.push(shown);
     if (place >= end) break;
   }

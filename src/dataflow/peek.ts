@@ -7,6 +7,7 @@ import { consolidate } from './consolidate.js';
 import { compareErrors, ERROR_TYPES } from './error-row.js';
 import { ANSWER_ROWS_MAX, finishRows } from './finishing.js';
 import type { Output } from './graph/operator.js';
+import { MemoryExhausted, MemoryMeter, type QueryLimits } from './memory-meter.js';
 import type { CollectionId } from './plan.js';
 import { columnsOf } from './plan-shape.js';
 import type { PeekAnswer, PeekDescription } from './protocol.js';
@@ -51,11 +52,28 @@ export class Peek {
 
   /** Evaluates the plan, by the operators that maintain views. */
   answer(functions: FunctionTable): PeekAnswer {
+    try {
+      return this.#answer(functions);
+    } catch (thrown) {
+      if (!(thrown instanceof MemoryExhausted)) throw thrown;
+      const message = `out of memory: the query keeps more than ${this.#limits.memoryBytes} bytes`;
+      return { kind: 'error', message, code: '53200' };
+    }
+  }
+
+  get #limits(): QueryLimits {
+    return this.description.limits ?? UNLIMITED;
+  }
+
+  #answer(functions: FunctionTable): PeekAnswer {
     const { plan, timestamp, finishing } = this.description;
+    const { memoryBytes, resultBytes } = this.#limits;
     const types = columnsOf(plan).map((column) => column.type);
-    const answer = new Contents(types);
+    const meter = new MemoryMeter(memoryBytes);
+    const answer = new Contents(types, meter);
     const builder = new GraphBuilder({
       functions,
+      meter,
       asOf: timestamp,
       makeOutput: () => {
         throw new Bug('a peek maintains nothing for others');
@@ -66,8 +84,11 @@ export class Peek {
     }
     builder.compile(plan, answer);
     const graph = builder.build();
-    graph.start(timestamp);
-    graph.release();
+    try {
+      graph.start(timestamp);
+    } finally {
+      graph.release();
+    }
     const error = answer.error();
     if (error !== null)
       return { kind: 'error', message: error[0] as string, code: error[1] as string };
@@ -80,13 +101,10 @@ export class Peek {
         code: 'XX001',
       };
     }
-    const finished = finishRows(rows, finishing, types);
+    const finished = finishRows(rows, finishing, { types, bytesMax: resultBytes });
     if (finished !== null) return { kind: 'rows', rows: finished };
-    return {
-      kind: 'error',
-      message: `the result has more than ${ANSWER_ROWS_MAX} rows`,
-      code: '54000',
-    };
+    const most = Number.isFinite(resultBytes) ? `${resultBytes} bytes` : `${ANSWER_ROWS_MAX} rows`;
+    return { kind: 'error', message: `result exceeds max size of ${most}`, code: '53200' };
   }
 
   /** Lets its inputs go. */
@@ -95,20 +113,25 @@ export class Peek {
   }
 }
 
+const UNLIMITED: QueryLimits = { memoryBytes: Infinity, resultBytes: Infinity };
+
 /** Gathers what a plan gives at one time. */
 class Contents implements Output {
   readonly #types: readonly SqlType[];
+  readonly #meter: MemoryMeter;
   readonly #rows: [row: Row, count: number][] = [];
   readonly #errors: [error: Row, count: number][] = [];
   /** Whether something was retracted, so that rows have to be summed up. */
   #retracts = false;
 
-  constructor(types: readonly SqlType[]) {
+  constructor(types: readonly SqlType[], meter: MemoryMeter) {
     this.#types = types;
+    this.#meter = meter;
   }
 
   push(row: Row, diff: number): void {
     if (diff < 0) this.#retracts = true;
+    this.#meter.keep(row);
     this.#rows.push([row, diff]);
   }
 

@@ -1,5 +1,6 @@
 import type { ColumnType, Row } from '../repr/index.js';
 import type { Antichain, ChangeBatch, Timestamp } from '../time/index.js';
+import type { QueryLimits } from './memory-meter.js';
 import type { CollectionId, Finishing, Plan } from './plan.js';
 
 /**
@@ -102,6 +103,8 @@ export interface PeekDescription {
   /** Which index answers for a collection that the plan gets, where the coordinator chose one. */
   readonly imports: readonly ImportDescription[];
   readonly finishing: Finishing;
+  /** What it may use; absent: as much as there is. */
+  readonly limits?: QueryLimits;
 }
 
 /** The answer to a peek. Rows are in the order of the finishing. */

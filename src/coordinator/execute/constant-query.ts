@@ -1,13 +1,9 @@
-import {
-  collectionsOf,
-  EvaluationError,
-  Peek,
-  type FunctionTable,
-  type Plan,
-} from '../../dataflow/index.js';
+import { collectionsOf, EvaluationError, Peek, type Plan } from '../../dataflow/index.js';
 import { assert } from '../../diagnostic/index.js';
 import type { Row } from '../../repr/index.js';
 import type { QueryPlan } from '../../sql/index.js';
+import type { Core } from '../core.js';
+import { queryLimits } from '../system-options.js';
 
 /** Whether a plan reads nothing. */
 export function isConstant(plan: Plan): boolean {
@@ -22,10 +18,11 @@ export function isConstant(plan: Plan): boolean {
 export function answerConstant(
   plan: Plan,
   finishing: QueryPlan['finishing'],
-  functions: FunctionTable,
+  { functions, options }: Pick<Core, 'functions' | 'options'>,
 ): readonly Row[] {
-  const description = { id: 0, connection: 0, plan, timestamp: 0n, imports: [], finishing };
-  const answer = new Peek(description, []).answer(functions);
+  const limits = queryLimits(options);
+  const read = { id: 0, connection: 0, plan, timestamp: 0n, imports: [], finishing, limits };
+  const answer = new Peek(read, []).answer(functions);
   assert(answer.kind !== 'canceled', 'nobody cancels what is answered at once');
   if (answer.kind === 'error') throw new EvaluationError(answer.message, answer.code);
   return answer.rows;

@@ -3,6 +3,7 @@ import { fullName, SqlError, type StatementPlan } from '../../sql/index.js';
 import type { Timestamp } from '../../time/index.js';
 import { evaluateAsOf } from '../as-of.js';
 import type { CatalogItem } from '../catalog/item.js';
+import { checkDepth } from '../plan-depth.js';
 import { planItem, type CreateItemPlan } from '../plan-item.js';
 import { collectionsOfInputs, findReadInputs } from '../read-inputs.js';
 import { created } from '../responses.js';
@@ -41,6 +42,7 @@ export function executeCreateTable(context: StatementContext, plan: Plan<'create
 
 /** Executes CREATE VIEW; what makes a view materialized is an index on it. */
 export function executeCreateView(context: StatementContext, plan: Plan<'createView'>): Outcome {
+  checkDepth(plan.plan, context.core.catalog);
   const existed = createItem(context, plan, { withIndex: plan.materialized, asOf: null });
   return answered(created('CreatedView', 'CREATE VIEW', existed));
 }

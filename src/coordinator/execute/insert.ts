@@ -28,7 +28,7 @@ export function executeInsert(
     return executeReadThenWrite(context, insert);
   }
   const bound: QueryPlan = { ...query, plan: bindPlan(plan, values) };
-  const rows = answerConstant(bound.plan, bound.finishing, core.functions);
+  const rows = answerConstant(bound.plan, bound.finishing, core);
   const changes = rows.map((row) => ({ row, diff: 1 }));
   checkNotNull(core.catalog.item(insert.table) as ItemOfKind<'table'>, changes);
   addWrite(transaction, { table: insert.table, changes });

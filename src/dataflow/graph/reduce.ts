@@ -10,6 +10,7 @@ import type { Scalar } from '../compile-scalar.js';
 import { errorRowOf } from '../error-row.js';
 import { makeKeyEquality, makeRowHash, makeRowIdentity, wholeRow } from '../row-hash.js';
 import type { RowEquality } from '../row-hash.js';
+import type { MemoryMeter } from '../memory-meter.js';
 import { NOTHING, type Aggregator } from './aggregator.js';
 import { GroupTable } from './group-table.js';
 import type { Operator, Output } from './operator.js';
@@ -23,6 +24,8 @@ export interface ReduceOptions {
   /** Types of the result: key, then aggregates. */
   readonly types: readonly SqlType[];
   readonly output: Output;
+  /** Counts the groups, where that is wanted. */
+  readonly meter: MemoryMeter | null;
 }
 
 /**
@@ -48,6 +51,7 @@ export class Reduce implements Output, Operator {
   readonly #isDirty: boolean[] = [];
   /** The key and the values of the row in hand. */
   readonly #scratch: Datum[];
+  readonly #keep: (key: Row) => Row;
   readonly #taken: (Datum | typeof NOTHING)[];
 
   constructor(options: ReduceOptions) {
@@ -60,6 +64,8 @@ export class Reduce implements Output, Operator {
     const loose = options.keyTypes.some(hasLooseEquality);
     this.#compareKeys = loose ? compareRows(options.keyTypes) : null;
     this.#scratch = options.key.map(() => null);
+    const { meter } = options;
+    this.#keep = meter === null ? copy : keeping(meter);
     this.#taken = options.aggregators.map(() => null);
   }
 
@@ -70,7 +76,7 @@ export class Reduce implements Output, Operator {
       this.#output.fail(errorRowOf(thrown), diff);
       return;
     }
-    const group = this.#groups.obtain(this.#scratch, copy);
+    const group = this.#groups.obtain(this.#scratch, this.#keep);
     this.#counts[group] = (this.#counts[group] ?? 0) + diff;
     for (let index = 0; index < this.#aggregators.length; index += 1) {
       const taken = this.#taken[index]!;
@@ -152,4 +158,11 @@ export class Reduce implements Output, Operator {
 
 function copy(key: Row): Row {
   return key.slice();
+}
+
+function keeping(meter: MemoryMeter): (key: Row) => Row {
+  return (key) => {
+    meter.keep(key);
+    return key.slice();
+  };
 }

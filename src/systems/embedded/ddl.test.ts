@@ -220,4 +220,21 @@ describe('views that change by themselves', () => {
       'ERROR: cannot call mz_logical_timestamp in this context\n',
     );
   });
+
+  it('refuses views that are too deep on top of each other, which their queries do not show', () => {
+    sql('CREATE TABLE deep (i int)');
+    const nested = (from: string): string => {
+      return `${'SELECT DISTINCT i + 1 AS i FROM ('.repeat(60)}SELECT i FROM ${from}${') AS x'.repeat(60)}`;
+    };
+    let from = 'deep';
+    let output = '';
+    for (let view = 0; view < 30 && !output.startsWith('ERROR'); view += 1) {
+      output = sql(`CREATE VIEW deep${view} AS ${nested(from)}`);
+      if (output.startsWith('CREATE')) from = `deep${view}`;
+    }
+    expect(output).toMatch(/^ERROR: stack depth limit exceeded\nDETAIL: /);
+    expect(sql(`SELECT * FROM ${from} WHERE i = 5`)).toBe('i\n');
+    expect(sql(`SELECT * FROM (${nested(from)}) AS y`)).toMatch(/^ERROR: stack depth limit/);
+    expect(sql(`CREATE DEFAULT INDEX ON ${from}`)).toBe('CREATE INDEX\n');
+  });
 });

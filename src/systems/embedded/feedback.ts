@@ -82,6 +82,8 @@ export class EmbeddedFeedback implements Feedback {
     const { count, kind, role, items, except } = selection;
     if (role === 'answer' && this.#heldAnswers === 0) return 0;
     const where = (message: DataflowResponse): boolean => {
+      // Answers are asked for with every statement, and what is held besides may be much.
+      if (role === 'answer' && message.kind !== 'peekResponse') return false;
       const held = messageFacts(message);
       return (
         (kind === undefined || held.kind === kind) &&

@@ -17,6 +17,14 @@ export const EMBEDDED_OPTIONS: ReadonlyMap<string, string> = new Map([
     'How far below its upper a collection stays readable: `off` (default), or a duration ' +
       'such as `1ms` or `10s`. Holds for what is created from then on.',
   ],
+  [
+    'max_result_size',
+    'How large the rows of an answer may be: a size such as `10MB` (default `1GB`).',
+  ],
+  [
+    'memory_limit',
+    'What a query may keep while it is evaluated: a size such as `10MB` (default `1GB`).',
+  ],
   ['seed', 'Where random numbers begin, such as the secret keys of sessions: a whole number.'],
   [
     'transaction_isolation',
@@ -42,6 +50,12 @@ export function setOption(options: EmbeddedOptions, name: string, value: string)
       return;
     case 'logical_compaction_window':
       options.logicalCompactionWindow = value === 'off' ? null : parseDuration(name, value);
+      return;
+    case 'max_result_size':
+      options.maxResultSize = parseSize(name, value);
+      return;
+    case 'memory_limit':
+      options.memoryLimit = parseSize(name, value);
       return;
     case 'seed':
       options.seed = parseSeed(name, value);
@@ -83,6 +97,20 @@ function parseDuration(name: string, value: string): bigint {
   const match = /^(\d{1,15}) ?(ms|s|min|h|d)$/.exec(value);
   if (match === null) throw wrongValue(name, value, '`off` or a duration such as `10s`');
   return BigInt(match[1]!) * UNITS_MS[match[2]!]!;
+}
+
+const UNITS_BYTES: Readonly<Record<string, number>> = {
+  B: 1,
+  kB: 2 ** 10,
+  MB: 2 ** 20,
+  GB: 2 ** 30,
+};
+
+/** Sizes as PostgreSQL's settings have them: powers of 1024. */
+function parseSize(name: string, value: string): number {
+  const match = /^(\d{1,9}) ?(B|kB|MB|GB)$/.exec(value);
+  if (match === null) throw wrongValue(name, value, 'a size such as `10MB`');
+  return Number(match[1]) * UNITS_BYTES[match[2]!]!;
 }
 
 function parseSeed(name: string, value: string): bigint {
