@@ -114,6 +114,7 @@ export type StatementPlan =
   /** `SHOW name`, also of several variables: answered from the session. */
   | { readonly kind: 'showVariable'; readonly name: string }
   | { readonly kind: 'showAllVariables' }
+  | { readonly kind: 'resetAllVariables' }
   | {
       readonly kind: 'setVariable';
       readonly name: string;

@@ -27,7 +27,12 @@ import { executeReadThenWrite } from './read-then-write.js';
 import { executeSelect } from './select.js';
 import { executeTail } from './tail.js';
 import { executeBegin, executeSetTransaction } from './transaction-control.js';
-import { executeSetVariable, executeShowAllVariables, executeShowVariable } from './variables.js';
+import {
+  executeResetAllVariables,
+  executeSetVariable,
+  executeShowAllVariables,
+  executeShowVariable,
+} from './variables.js';
 
 /**
  * Executes a planned statement, as far as it goes at once.
@@ -77,6 +82,8 @@ export function executePlan(context: StatementContext, plan: StatementPlan): Out
       return executeShowVariable(context, plan);
     case 'showAllVariables':
       return executeShowAllVariables(context);
+    case 'resetAllVariables':
+      return executeResetAllVariables(context);
     case 'setVariable':
       return executeSetVariable(context, plan);
     case 'begin':

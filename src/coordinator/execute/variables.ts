@@ -1,6 +1,6 @@
 import { SqlError, type StatementPlan } from '../../sql/index.js';
 import type { Column } from '../../repr/index.js';
-import { rowsResponse, setVariable } from '../responses.js';
+import { completedUnit, rowsResponse, setVariable } from '../responses.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
 
 type Plan<Kind extends StatementPlan['kind']> = StatementPlan & { readonly kind: Kind };
@@ -21,6 +21,12 @@ export function executeShowAllVariables({ session }: StatementContext): Outcome 
     .all()
     .map(({ name, value, description }) => [name, value, description]);
   return answered(rowsResponse(columns, rows));
+}
+
+/** Executes RESET ALL, which a transaction that is rolled back takes back like every SET. */
+export function executeResetAllVariables({ session }: StatementContext): Outcome {
+  session.variables.resetAll();
+  return answered(completedUnit('ResetVariables', 'RESET'));
 }
 
 /** Executes SET and RESET. */

@@ -99,6 +99,7 @@ type SessionForm = Extract<
   {
     kind:
       | 'showAll'
+      | 'resetAll'
       | 'set'
       | 'begin'
       | 'setTransaction'
@@ -119,6 +120,8 @@ function planSessionForm(context: StatementContext, form: SessionForm): Statemen
   switch (form.kind) {
     case 'showAll':
       return { kind: 'showAllVariables' };
+    case 'resetAll':
+      return { kind: 'resetAllVariables' };
     case 'set':
       return planSet(form);
     case 'begin':

@@ -39,7 +39,7 @@ function setVariable(set: VariableSetStmt, position: number): StatementForm {
     case 'VAR_RESET':
       return { kind: 'set', name, value: null, local };
     case 'VAR_RESET_ALL':
-      throw notSupported('RESET ALL', position);
+      return { kind: 'resetAll' };
     default:
       throw notSupported(`SET ${set.name ?? ''}`.trimEnd(), position);
   }

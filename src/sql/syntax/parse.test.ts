@@ -380,7 +380,6 @@ describe('errors', () => {
     ['FETCH -1 FROM c', 'FETCH with a negative count', '-1'],
     ['DECLARE c CURSOR FOR INSERT INTO t VALUES (1)', 'DECLARE of INSERT', 'INSERT'],
     ['SHOW FULL TABLES', 'SHOW FULL', 'FULL'],
-    ['RESET ALL', 'RESET ALL', 'ALL'],
   ])('%j is not supported: %s', (text, construct, place) => {
     const padded = `SELECT 'é😀'; ${text}`;
     const statement = parseStatements(padded)[1]!;

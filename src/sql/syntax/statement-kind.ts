@@ -22,6 +22,8 @@ export function statementKind(form: StatementForm, cursor: TokenCursor): Stateme
     case 'rename':
     case 'drop':
       return 'ddl';
+    case 'resetAll':
+      return 'set';
     case 'copyTo':
       return 'copy';
     case 'showObjects':

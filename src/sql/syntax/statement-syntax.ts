@@ -190,7 +190,7 @@ export type StatementForm =
       readonly options: readonly Option[];
     }
   | { readonly kind: 'showVariable'; readonly name: Name }
-  | { readonly kind: 'showAll' }
+  | { readonly kind: 'showAll' | 'resetAll' }
   | {
       readonly kind: 'set';
       readonly name: Name;
