@@ -1,0 +1,64 @@
+// The sqllogictest files of two other projects. They are no part of the repository: without the
+// folder `shared/conformance` beside it these tests are skipped. A record that passed has to go on
+// passing; those that fail are listed in `known-failures.txt`, which `npm run conformance:update`
+// writes anew.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runConformance, type ConformanceRun } from './conformance-run.fixture.js';
+import { formatKnownFailures, formatTable, parseKnownFailures } from './known-failures.fixture.js';
+
+const FOLDER = join(import.meta.dirname, '../../../../shared/conformance/sqllogictest');
+const LIST = join(import.meta.dirname, 'known-failures.txt');
+
+/**
+ * Why records of SQLite's files fail: what is not there, and one that divides by zero in the second
+ * operand of a NULLIF whose first one is NULL. Both operands are evaluated, as in PostgreSQL.
+ */
+const REASONS: ReadonlySet<string> = new Set([
+  'CREATE UNIQUE INDEX is not supported',
+  'division by zero',
+]);
+
+/** A minute on a machine with nothing else to do. */
+const TIMEOUT_MS = 600_000;
+
+describe.skipIf(!existsSync(FOLDER))("others' sqllogictest files", () => {
+  const runs = new Map<string, ConformanceRun>();
+
+  beforeAll(() => {
+    const names = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' });
+    for (const name of names.filter((one) => /\.(slt|test)$/.test(one)).sort()) {
+      runs.set(name, runConformance(join(FOLDER, name)));
+    }
+    console.log(formatTable(runs));
+    if (process.env['CONFORMANCE'] === 'update') writeFileSync(LIST, formatKnownFailures(runs));
+  }, TIMEOUT_MS);
+
+  it("of SQLite pass, but for other engines' records and two known reasons", () => {
+    const failures = [...runs].flatMap(([name, run]) =>
+      name.startsWith('sqlite/') ? run.failures.map((one) => ({ name, ...one })) : [],
+    );
+    const others = failures.filter(({ reason }) => !REASONS.has(reason));
+    expect(others.slice(0, 10)).toEqual([]);
+    expect(failures.filter(({ kind }) => kind !== 'not supported').length).toBeLessThan(2);
+  });
+
+  it('fail in the known records only, and not in a worse way', () => {
+    const known = parseKnownFailures(readFileSync(LIST, 'utf8'));
+    let mended = known.size;
+    const worse = [...runs].flatMap(([name, { failures }]) =>
+      failures.flatMap((failure) => {
+        const before = known.get(`${name}:${failure.line}`);
+        if (before !== undefined) mended -= 1;
+        const isWorse =
+          before === undefined || (failure.kind === 'wrong answer' && before !== failure.kind);
+        return isWorse ? [{ name, ...failure, before: before ?? 'passed' }] : [];
+      }),
+    );
+    if (mended > 0) {
+      console.log(`${mended} known failures pass now: \`npm run conformance:update\` drops them`);
+    }
+    expect(worse).toEqual([]);
+  });
+});
