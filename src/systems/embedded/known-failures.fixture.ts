@@ -1,4 +1,5 @@
-// The list of records that are known to fail, as text: a table for people, and below it the records.
+// The list of records that are known to fail, as text: a table for people, and below it the records,
+// file by file.
 import {
   FAILURE_KINDS,
   type ConformanceRun,
