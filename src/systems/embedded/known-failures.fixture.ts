@@ -1,5 +1,5 @@
-// The list of records that are known to fail, as text: a table for people, and below it the records,
-// file by file.
+// The list of records that are known to fail, as text: a table for people, and below it the
+// records, file by file.
 import {
   FAILURE_KINDS,
   type ConformanceRun,
