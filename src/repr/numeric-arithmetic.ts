@@ -3,6 +3,7 @@ import {
   checkNumeric,
   decimalDigits,
   Numeric,
+  NUMERIC_INTEGER_DIGITS_MAX,
   NUMERIC_SCALE_MAX,
   powerOfTen,
   roundDigits,
@@ -116,7 +117,7 @@ export function signOf(value: Numeric): -1 | 0 | 1 {
  */
 export function roundNumeric(value: Numeric, scale = 0): Numeric {
   if (!value.isFinite) return value;
-  const wanted = Math.max(-ROUND_LIMIT, Math.min(ROUND_LIMIT, scale));
+  const wanted = boundedPlaces(scale, 1);
   if (wanted >= value.scale) return Numeric.of(rescale(value, wanted), wanted);
   const rounded = roundDigits(value.unscaled, value.scale - wanted);
   if (wanted >= 0) return Numeric.of(rounded, wanted);
@@ -126,14 +127,17 @@ export function roundNumeric(value: Numeric, scale = 0): Numeric {
 /** Cuts off digits after a number of digits after the point (before it, if negative). */
 export function truncateNumeric(value: Numeric, scale = 0): Numeric {
   if (!value.isFinite) return value;
-  const wanted = Math.max(-ROUND_LIMIT, Math.min(ROUND_LIMIT, scale));
+  const wanted = boundedPlaces(scale);
   if (wanted >= value.scale) return Numeric.of(rescale(value, wanted), wanted);
   const kept = value.unscaled / powerOfTen(value.scale - wanted);
   return wanted >= 0 ? Numeric.of(kept, wanted) : Numeric.of(kept * powerOfTen(-wanted));
 }
 
-/** PostgreSQL limits the places of `round` and `trunc` to NUMERIC_MAX_RESULT_SCALE. */
-const ROUND_LIMIT = 2000;
+/** Places as far as there can be digits; rounding may carry one digit further. */
+function boundedPlaces(scale: number, carry = 0): number {
+  const least = -(NUMERIC_INTEGER_DIGITS_MAX + carry);
+  return Math.max(least, Math.min(NUMERIC_SCALE_MAX, scale));
+}
 
 /** The least integer that is not less. */
 export function ceilNumeric(value: Numeric): Numeric {

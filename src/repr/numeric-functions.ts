@@ -4,7 +4,9 @@ import {
   divideRounded,
   isZero,
   leadingDigit,
+  multiplyNumeric,
   RESULT_SCALE_MAX,
+  roundNumeric,
   scaledQuotient,
   signOf,
   SIGNIFICANT_DIGITS_MIN,
@@ -333,8 +335,10 @@ function reciprocalAtScale({ unscaled, exponent }: Scaled, scale: number): bigin
 /** A positive number to a power that is no integer: e to the power of its logarithm times that. */
 function realPower(base: Numeric, exponent: Numeric): Numeric {
   const logWeight = logarithmWeight(base);
-  const rough = logarithmAt(base, Math.max(0, 8 - logWeight));
-  const size = approximate(rough) * approximate(exponent);
+  // PostgreSQL rounds this product as well, which may decide the scale.
+  const roughScale = Math.max(0, 8 - logWeight);
+  const rough = multiplyNumeric(logarithmAt(base, roughScale), exponent);
+  const size = approximate(roundNumeric(rough, roughScale));
   if (Math.abs(size) > EXPONENT_END * 1.003) {
     if (size > 0) throw numericOverflow();
     return Numeric.of(0n, RESULT_SCALE_MAX);

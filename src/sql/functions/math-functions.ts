@@ -10,8 +10,10 @@ import {
   minimalScale,
   naturalLogarithm,
   Numeric,
+  numericOverflow,
   powerNumeric,
   remainderNumeric,
+  rescale,
   roundHalfEven,
   roundNumeric,
   signOf,
@@ -194,40 +196,36 @@ const POWERS: readonly ScalarDefinition[] = [
   ]),
 ];
 
-function angle(name: string, compute: (value: number) => number): ScalarDefinition {
-  return { name, args: ['float8'], result: 'float8', evaluate: compute };
+function numericGcd(left: Numeric, right: Numeric): Numeric {
+  if (!left.isFinite || !right.isFinite) return Numeric.NAN;
+  const scale = Math.max(left.scale, right.scale);
+  return Numeric.of(gcd(rescale(left, scale), rescale(right, scale)), scale);
 }
 
-function checkOverflow(result: number, argument: number): number {
-  if (!Number.isFinite(result) && Number.isFinite(argument)) throw floatOverflow('overflow');
-  return result;
+function numericLcm(left: Numeric, right: Numeric): Numeric {
+  if (!left.isFinite || !right.isFinite) return Numeric.NAN;
+  const scale = Math.max(left.scale, right.scale);
+  return Numeric.of(lcm(rescale(left, scale), rescale(right, scale)), scale);
 }
 
-/** A function that is defined on an interval only. */
-function within(compute: Unary<number>, isInside: (value: number) => boolean): Unary<number> {
-  return (value) => {
-    if (!isInside(value) && !Number.isNaN(value)) {
-      throw new DatumError('input is out of range', SqlState.numberOutOfRange);
-    }
-    return compute(value);
-  };
+/** Numbers whose factorial is longer than numerics may be are refused before it is computed. */
+const FACTORIAL_MAX = 32_177n;
+
+function factorial(value: bigint): Numeric {
+  if (value < 0n) {
+    const message = 'factorial of a negative number is undefined';
+    throw new DatumError(message, SqlState.numberOutOfRange);
+  }
+  if (value > FACTORIAL_MAX) throw numericOverflow();
+  let product = 1n;
+  for (let factor = 2n; factor <= value; factor += 1n) product *= factor;
+  return Numeric.of(product);
 }
 
-const isFinite = (value: number): boolean => Number.isFinite(value);
-const isUnit = (value: number): boolean => value >= -1 && value <= 1;
-
-const TRIGONOMETRY: readonly ScalarDefinition[] = [
-  angle('sin', within(Math.sin, isFinite)),
-  angle('cos', within(Math.cos, isFinite)),
-  angle('tan', within(Math.tan, isFinite)),
-  angle('asin', within(Math.asin, isUnit)),
-  angle('acos', within(Math.acos, isUnit)),
-  angle('atan', Math.atan),
-  angle('degrees', (value) => checkOverflow(value / (Math.PI / 180), value)),
-  angle('radians', (value) => value * (Math.PI / 180)),
-  { name: 'atan2', args: ['float8', 'float8'], result: 'float8', evaluate: Math.atan2 },
-  { name: 'pi', args: [], result: 'float8', evaluate: () => Math.PI },
-];
+function withoutZeros(value: Numeric): Numeric {
+  const scale = minimalScale(value);
+  return scale === null ? value : roundNumeric(value, scale);
+}
 
 /** Functions of numbers. */
 export const MATH_FUNCTIONS: readonly ScalarDefinition[] = [
@@ -235,7 +233,10 @@ export const MATH_FUNCTIONS: readonly ScalarDefinition[] = [
   ...MAGNITUDES,
   ...DIVISION,
   ...POWERS,
-  ...TRIGONOMETRY,
+  { name: 'gcd', args: ['numeric', 'numeric'], result: 'numeric', evaluate: numericGcd },
+  { name: 'lcm', args: ['numeric', 'numeric'], result: 'numeric', evaluate: numericLcm },
+  { name: 'factorial', args: ['int8'], result: 'numeric', evaluate: factorial },
+  { name: 'trim_scale', args: ['numeric'], result: 'numeric', evaluate: withoutZeros },
   {
     name: 'scale',
     args: ['numeric'],

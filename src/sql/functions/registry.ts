@@ -11,6 +11,7 @@ import { AGGREGATES, ARRAY_OF_QUERY, INTERNAL_AGGREGATES, SINGLE_VALUE } from '.
 import { arrayQuantifier } from './array-quantifiers.js';
 import { ARRAY_OPERATORS, NEST_ARRAYS, SUBSCRIPT } from './array-operators.js';
 import { SLICE } from './array-slice.js';
+import { BIT_AGGREGATES } from './bit-aggregates.js';
 import { BOOLEAN_FAMILIES } from './boolean-functions.js';
 import { CASTS, castName } from './casts.js';
 import { COMPARISON_OPERATORS } from './comparison-operators.js';
@@ -37,6 +38,7 @@ import { NUMERIC_OPERATORS } from './numeric-operators.js';
 import { QUERY_FUNCTIONS } from './query-functions.js';
 import { REGEX_OPERATORS, REGEX_TABLE_FUNCTIONS } from './regex-functions.js';
 import { SCALAR_FUNCTIONS } from './scalar-functions.js';
+import { STATISTICS_AGGREGATES } from './statistics-aggregates.js';
 import { SUM_AGGREGATES } from './sum-aggregates.js';
 import { ROW_OF_FUNCTION, TABLE_FUNCTIONS } from './table-functions.js';
 import { TEXT_OPERATORS } from './text-operators.js';
@@ -115,7 +117,13 @@ function group<T extends { readonly definition: { readonly name: string } }>(
 
 const TABLE_DEFINITIONS = [...TABLE_FUNCTIONS, ...JSONB_TABLE_FUNCTIONS, ...REGEX_TABLE_FUNCTIONS];
 
-const AGGREGATE_DEFINITIONS = [...AGGREGATES, ...SUM_AGGREGATES, ...JSONB_AGGREGATES];
+const AGGREGATE_DEFINITIONS = [
+  ...AGGREGATES,
+  ...SUM_AGGREGATES,
+  ...BIT_AGGREGATES,
+  ...STATISTICS_AGGREGATES,
+  ...JSONB_AGGREGATES,
+];
 
 /** Overloads of functions of all kinds, by name. */
 export const FUNCTIONS: ReadonlyMap<string, readonly FunctionOverload[]> = group([

@@ -7,11 +7,15 @@ import { MATH_FUNCTIONS } from './math-functions.js';
 import { OBJECT_FUNCTIONS } from './object-functions.js';
 import { QUOTE_FUNCTIONS } from './quote-functions.js';
 import { REGEX_FUNCTIONS } from './regex-functions.js';
+import { TRIGONOMETRY_FUNCTIONS } from './trigonometry-functions.js';
+import { WIDTH_BUCKETS } from './width-bucket.js';
 import { ANY_FUNCTIONS, TEXT_FUNCTIONS } from './text-functions.js';
 
 /** The scalar functions that have names. */
 export const SCALAR_FUNCTIONS: readonly ScalarDefinition[] = [
   ...MATH_FUNCTIONS,
+  ...TRIGONOMETRY_FUNCTIONS,
+  ...WIDTH_BUCKETS,
   ...TEXT_FUNCTIONS,
   ...BYTE_FUNCTIONS,
   ...QUOTE_FUNCTIONS,

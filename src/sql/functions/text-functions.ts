@@ -5,6 +5,7 @@ import {
   trimBlanks,
   typeName,
   withoutModifiers,
+  type Datum,
 } from '../../repr/index.js';
 import type { ScalarDefinition } from './definition.js';
 import { checkInt4 } from './integer-operators.js';
@@ -345,6 +346,14 @@ export const TEXT_FUNCTIONS: readonly ScalarDefinition[] = [
 
 /** Functions of values of any type. */
 export const ANY_FUNCTIONS: readonly ScalarDefinition[] = [
+  ...[true, false].map((wanted): ScalarDefinition => ({
+    name: wanted ? 'num_nulls' : 'num_nonnulls',
+    args: ['any'],
+    variadic: true,
+    result: 'int4',
+    strict: false,
+    evaluate: (...values: Datum[]) => values.filter((value) => (value === null) === wanted).length,
+  })),
   {
     name: 'pg_typeof',
     args: ['any'],

@@ -4,6 +4,7 @@ import {
   chosenTypes,
   familyName,
   FUNCTIONS,
+  isLackingFunction,
   resolveOverload,
   type FunctionOverload,
   type Resolution,
@@ -109,6 +110,9 @@ function callError(
   if (hasAggregate && types.length === 0 && !star) {
     const message = `${name}(*) must be used to call a parameterless aggregate function`;
     throw planning.error(message, '42809', location);
+  }
+  if (!FUNCTIONS.has(name) && isLackingFunction(name)) {
+    return planning.unsupported(`function ${name}`, location);
   }
   if (kind === 'ambiguous') {
     return planning.error(`function ${shown} is not unique`, '42725', location, {

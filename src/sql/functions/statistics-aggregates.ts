@@ -1,0 +1,169 @@
+import type { AggregateFunction } from '../../dataflow/index.js';
+import {
+  divideNumeric,
+  isZero,
+  multiplyNumeric,
+  Numeric,
+  squareRootNumeric,
+  subtractNumeric,
+  type Datum,
+} from '../../repr/index.js';
+import type { AggregateDefinition } from './definition.js';
+import { NumericSum } from './numeric-sum.js';
+
+interface Squares {
+  readonly values: NumericSum;
+  readonly squares: NumericSum;
+}
+
+type Spread = 'sample' | 'population';
+
+/**
+ * The variance of exact numbers from their sum and the sum of their squares, as PostgreSQL computes
+ * it: `(n * sum(x^2) - sum(x)^2) / (n * (n - 1))`, with n squared below for a whole population.
+ */
+function variance({ values, squares }: Squares, spread: Spread): Numeric | null {
+  const count = BigInt(values.count);
+  if (count === 0n || (spread === 'sample' && count === 1n)) return null;
+  const sum = values.value();
+  if (!sum.isFinite) return Numeric.NAN;
+  const n = Numeric.of(count);
+  const deviation = subtractNumeric(multiplyNumeric(n, squares.value()), multiplyNumeric(sum, sum));
+  if (isZero(deviation) || deviation.unscaled < 0n) return Numeric.ZERO;
+  const divisor = Numeric.of(spread === 'sample' ? count * (count - 1n) : count * count);
+  return divideNumeric(deviation, divisor);
+}
+
+function exactSpread(spread: Spread, isRoot: boolean): AggregateFunction {
+  return {
+    kind: 'accumulable',
+    create: (): Squares => ({ values: new NumericSum(), squares: new NumericSum() }),
+    add: (state, value, diff) => {
+      const number = value instanceof Numeric ? value : Numeric.of(BigInt(value as number));
+      const { values, squares } = state as Squares;
+      values.add(number, diff);
+      squares.add(multiplyNumeric(number, number), diff);
+    },
+    finish: (state) => {
+      const found = variance(state as Squares, spread);
+      return isRoot && found !== null && !isZero(found) ? squareRootNumeric(found) : found;
+    },
+    skipsNull: true,
+  };
+}
+
+/** Sums over pairs of doubles, in the order of the rows: the method of Youngs and Cramer. */
+interface Moments {
+  readonly count: number;
+  readonly sumX: number;
+  readonly sumY: number;
+  readonly xx: number;
+  readonly yy: number;
+  readonly xy: number;
+}
+
+function momentsOf(pairs: readonly (readonly [x: number, y: number])[]): Moments {
+  let [count, sumX, sumY, xx, yy, xy] = [0, 0, 0, 0, 0, 0];
+  for (const [x, y] of pairs) {
+    count += 1;
+    sumX += x;
+    sumY += y;
+    if (count > 1) {
+      const [dx, dy] = [x * count - sumX, y * count - sumY];
+      const scale = 1 / (count * (count - 1));
+      xx += dx * dx * scale;
+      yy += dy * dy * scale;
+      xy += dx * dy * scale;
+    } else {
+      // What is infinite or NaN has no spread.
+      if (!Number.isFinite(x)) [xx, xy] = [NaN, NaN];
+      if (!Number.isFinite(y)) [yy, xy] = [NaN, NaN];
+    }
+  }
+  return { count, sumX, sumY, xx, yy, xy };
+}
+
+function collected(finish: (moments: Moments) => Datum): AggregateFunction {
+  return {
+    kind: 'collected',
+    evaluate: (rows) => {
+      const pairs = rows.flatMap(([y, x = 0]) =>
+        y === null || x === null ? [] : [[x as number, y as number] as const],
+      );
+      return finish(momentsOf(pairs));
+    },
+    skipsNull: false,
+  };
+}
+
+function floatSpread(spread: Spread, isRoot: boolean): AggregateFunction {
+  return collected(({ count, yy }) => {
+    const divisor = spread === 'sample' ? count - 1 : count;
+    if (divisor <= 0) return null;
+    return isRoot ? Math.sqrt(yy / divisor) : yy / divisor;
+  });
+}
+
+const SPREADS = [
+  ['stddev', 'sample', true],
+  ['stddev_samp', 'sample', true],
+  ['stddev_pop', 'population', true],
+  ['variance', 'sample', false],
+  ['var_samp', 'sample', false],
+  ['var_pop', 'population', false],
+] as const;
+
+const SINGLE: readonly AggregateDefinition[] = SPREADS.flatMap(([name, spread, isRoot]) => [
+  ...['int2', 'int4', 'int8', 'numeric'].map((type): AggregateDefinition => ({
+    name,
+    args: [type],
+    result: 'numeric',
+    aggregate: exactSpread(spread, isRoot),
+  })),
+  ...['float4', 'float8'].map((type): AggregateDefinition => ({
+    name,
+    args: [type],
+    result: 'float8',
+    aggregate: floatSpread(spread, isRoot),
+  })),
+]);
+
+/** NULL where there is nothing to divide by. */
+function ratio(dividend: number, divisor: number): number | null {
+  return divisor === 0 ? null : dividend / divisor;
+}
+
+/** Those of pairs: PostgreSQL documentation, table 9.60. None for no pairs. */
+const OF_PAIRS: Readonly<Record<string, (moments: Moments) => number | null>> = {
+  corr: ({ xx, yy, xy }) => (xx === 0 || yy === 0 ? null : xy / Math.sqrt(xx * yy)),
+  covar_pop: ({ count, xy }) => xy / count,
+  covar_samp: ({ count, xy }) => ratio(xy, count - 1),
+  regr_avgx: ({ count, sumX }) => sumX / count,
+  regr_avgy: ({ count, sumY }) => sumY / count,
+  regr_intercept: ({ count, sumX, sumY, xx, xy }) =>
+    xx === 0 ? null : (sumY - (sumX * xy) / xx) / count,
+  regr_r2: ({ xx, yy, xy }) => (xx === 0 ? null : yy === 0 ? 1 : (xy * xy) / (xx * yy)),
+  regr_slope: ({ xx, xy }) => ratio(xy, xx),
+  regr_sxx: ({ xx }) => xx,
+  regr_sxy: ({ xy }) => xy,
+  regr_syy: ({ yy }) => yy,
+};
+
+/** Aggregates of statistics. Those of doubles depend on the order of the rows, as any sum does. */
+export const STATISTICS_AGGREGATES: readonly AggregateDefinition[] = [
+  ...SINGLE,
+  ...Object.entries(OF_PAIRS).map(([name, finish]): AggregateDefinition => ({
+    name,
+    args: ['float8', 'float8'],
+    result: 'float8',
+    aggregate: collected((moments) => (moments.count === 0 ? null : finish(moments))),
+  })),
+  {
+    name: 'regr_count',
+    args: ['float8', 'float8'],
+    result: 'int8',
+    aggregate: collected(({ count }) => BigInt(count)),
+    empty: 0n,
+    neverNull: true,
+  },
+];
