@@ -1,7 +1,8 @@
-import { civilFromDays, daysFromCivil, daysInMonth } from './civil-date.js';
+import { civilFromDays, daysFromCivil, daysInMonth, joinInstant } from './civil-date.js';
 import { datetimeSyntaxError, fieldOutOfRange, zoneOutOfRange } from './datetime-error.js';
 import { DatumError, SqlState } from './datum-error.js';
 import { roundHalfEven } from './interval-arithmetic.js';
+import { findTimeZone, instantOfLocal, type TimeZone } from './time-zone.js';
 
 /** What a text says about a date, a time or both. */
 export interface DateTimeFields {
@@ -78,6 +79,7 @@ class DateTimeReader {
   #meridiem: 'am' | 'pm' | null = null;
   #era: 'bc' | 'ad' | null = null;
   #zoneSeconds: number | null = null;
+  #zone: TimeZone | null = null;
   /** Numbers that stand alone, in order: parts of dates such as `January 8, 1999`. */
   readonly #loose: string[] = [];
 
@@ -94,7 +96,14 @@ class DateTimeReader {
     const days = this.#resolveDate();
     const timeUs = this.#resolveTime();
     if (days === null && timeUs === null) throw this.#malformed();
-    return { kind: 'fields', days, timeUs, zoneSeconds: this.#zoneSeconds };
+    return { kind: 'fields', days, timeUs, zoneSeconds: this.#offset(days, timeUs) };
+  }
+
+  /** The offset that was given, or that of the zone that was given, at that time. */
+  #offset(days: number | null, timeUs: number | null): number | null {
+    if (this.#zone === null || days === null) return this.#zoneSeconds;
+    const local = joinInstant(days, timeUs ?? 0);
+    return Number((local - instantOfLocal(this.#zone, local)) / 1_000_000n);
   }
 
   #malformed(): DatumError {
@@ -250,7 +259,7 @@ class DateTimeReader {
         this.#setSpecial(word);
         return;
     }
-    throw this.#unknownWord(word);
+    this.#readZoneName(word);
   }
 
   #expectsTime(): boolean {
@@ -266,10 +275,15 @@ class DateTimeReader {
     return characters.test(this.#text[this.#position] ?? '');
   }
 
-  #unknownWord(word: string): DatumError {
-    if (this.#time === null || !/^[a-z]{3,5}$|\//.test(word)) return this.#malformed();
-    const message = `time zone "${word}" is not supported: use an offset such as +02, or UTC`;
-    return new DatumError(message, SqlState.unsupported);
+  /** A word that is nothing else is the name of a zone, if one has it. */
+  #readZoneName(word: string): void {
+    const zone = this.#time === null ? undefined : findTimeZone(word);
+    if (zone === undefined) {
+      if (!word.includes('/')) throw this.#malformed();
+      const message = `time zone "${word}" not recognized`;
+      throw new DatumError(message, SqlState.invalidParameter);
+    }
+    this.#set(this.#zone, () => (this.#zone = zone));
   }
 
   #set(present: unknown, assign: () => void): void {

@@ -120,6 +120,8 @@ class IntervalReader {
 
   /** `1-2`: years and months. */
   #addYears([, sign, years, months]: RegExpExecArray): void {
+    // A date is no interval.
+    if (/[-/.0-9]/.test(this.#text[this.#position] ?? '')) throw this.#malformed();
     this.#once('y', 'mon');
     if (Number(months) >= 12) throw intervalFieldOutOfRange(this.#original);
     const total = BigInt(years!) * 12n + BigInt(months!);

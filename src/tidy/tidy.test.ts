@@ -35,6 +35,11 @@ const EXEMPTIONS: readonly EffectExemption[] = [
     reason: 'CRC-32 is a function of its arguments, and the native one is many times as fast',
   },
   {
+    path: 'src/repr/time-zone.ts',
+    effects: ['Intl'],
+    reason: 'the database of time zones; nothing of it depends on the locale or the zone of the host',
+  },
+  {
     path: 'src/sql/functions/byte-functions.ts',
     effects: ['node:crypto'],
     reason: 'MD5 and SHA-2 are functions of their arguments',

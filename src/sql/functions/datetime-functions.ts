@@ -19,8 +19,11 @@ import {
   type Interval,
   type Numeric,
 } from '../../repr/index.js';
+import { DATETIME_MAKERS } from './datetime-makers.js';
 import type { ScalarDefinition } from './definition.js';
+import { OVERLAPS } from './overlaps.js';
 import { patternType } from './type-pattern.js';
+import { ZONE_FUNCTIONS } from './zone-functions.js';
 
 const FIELD_TYPES = ['date', 'time', 'timestamp', 'timestamptz', 'interval'] as const;
 
@@ -81,45 +84,6 @@ const TRUNCATIONS: readonly ScalarDefinition[] = [
   },
 ];
 
-/** Names of the one time zone that there is. */
-const UTC = new Set([
-  'utc',
-  'gmt',
-  'z',
-  'zulu',
-  'uct',
-  'etc/utc',
-  'etc/gmt',
-  '+00',
-  '+00:00',
-  '00',
-]);
-
-/**
- * `AT TIME ZONE`: between the two kinds of timestamps, which count the same microseconds in UTC.
- */
-function atTimeZone(zone: string, instant: bigint): bigint {
-  if (UTC.has(zone.toLowerCase())) return instant;
-  throw new DatumError(`time zone "${zone}" is not supported`, SqlState.unsupported, {
-    hint: 'The only time zone is UTC.',
-  });
-}
-
-const ZONES: readonly ScalarDefinition[] = [
-  {
-    name: 'timezone',
-    args: ['text', 'timestamp'],
-    result: 'timestamptz',
-    evaluate: atTimeZone,
-  },
-  {
-    name: 'timezone',
-    args: ['text', 'timestamptz'],
-    result: 'timestamp',
-    evaluate: atTimeZone,
-  },
-];
-
 const FINITE: readonly ScalarDefinition[] = [
   {
     name: 'isfinite',
@@ -161,7 +125,9 @@ function toTimestamp(seconds: number): bigint {
 export const DATETIME_FUNCTIONS: readonly ScalarDefinition[] = [
   ...FIELDS,
   ...TRUNCATIONS,
-  ...ZONES,
+  ...ZONE_FUNCTIONS,
+  ...DATETIME_MAKERS,
+  ...OVERLAPS,
   ...FINITE,
   { name: 'justify_days', args: ['interval'], result: 'interval', evaluate: justifyDays },
   { name: 'justify_hours', args: ['interval'], result: 'interval', evaluate: justifyHours },

@@ -58,7 +58,7 @@ describe('the function table', () => {
   test('keeps NULLs out of results, but where it says otherwise, and fails with SQL errors only', () => {
     const property = fc.property(
       fc.constantFrom(...IMPLEMENTATIONS),
-      fc.array(fc.nat(), { minLength: 3, maxLength: 3 }),
+      fc.array(fc.nat(), { minLength: 7, maxLength: 7 }),
       ({ name, args }, choices) => {
         const { evaluate, strict } = SCALAR_IMPLEMENTATIONS.get(name)!;
         if (!strict) return;
@@ -75,7 +75,7 @@ describe('the function table', () => {
         }
       },
     );
-    fc.assert(property, { numRuns: 5000 });
+    fc.assert(property, { numRuns: 10000 });
   });
 
   test('finds implementations that depend on types by their names', () => {

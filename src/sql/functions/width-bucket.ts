@@ -1,8 +1,8 @@
+import type { Numeric } from '../../repr/index.js';
 import {
   comparePresent,
   compareNumeric,
   DatumError,
-  Numeric,
   subtractNumeric,
   type ArrayDatum,
   type Datum,

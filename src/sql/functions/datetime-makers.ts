@@ -1,0 +1,115 @@
+import {
+  ageOf,
+  DATE_MAX,
+  DATE_MIN,
+  DatumError,
+  daysFromCivil,
+  daysInMonth,
+  formatFloat,
+  INSTANT_END,
+  INSTANT_MIN,
+  instantOfLocal,
+  isInfiniteInstant,
+  joinInstant,
+  makeInterval,
+  roundHalfEven,
+  SqlState,
+  timeZoneOf,
+  type Interval,
+} from '../../repr/index.js';
+import type { ScalarDefinition } from './definition.js';
+
+function refuse(message: string): DatumError {
+  return new DatumError(message, SqlState.datetimeOverflow);
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+/** A day; negative years are BC, and there is none 0. */
+function makeDate(year: number, month: number, day: number): number {
+  const wrong = (): DatumError =>
+    refuse(`date field value out of range: ${year}-${two(month)}-${two(day)}`);
+  if (year === 0 || month < 1 || month > 12 || day < 1) throw wrong();
+  const counted = year < 0 ? year + 1 : year;
+  if (day > daysInMonth(counted, month)) throw wrong();
+  const days = daysFromCivil({ year: counted, month, day });
+  if (days >= DATE_MIN && days <= DATE_MAX) return days;
+  throw refuse(`date out of range: ${year}-${two(month)}-${two(day)}`);
+}
+
+function makeTime(hour: number, minute: number, second: number): number {
+  const us = ((hour * 60 + minute) * 60 + Math.floor(second)) * 1e6;
+  const total = us + roundHalfEven((second - Math.floor(second)) * 1e6);
+  const isRight =
+    hour >= 0 && minute >= 0 && minute < 60 && second >= 0 && second <= 60 && total <= 86_400e6;
+  if (isRight && hour <= 24) return total;
+  const seconds = formatFloat('float8', second);
+  const padded = /^\d(?:\.|$)/.test(seconds) ? `0${seconds}` : seconds;
+  throw refuse(`time field value out of range: ${hour}:${two(minute)}:${padded}`);
+}
+
+type Fields = readonly [number, number, number, number, number, number];
+
+function makeTimestamp(...[year, month, day, hour, minute, second]: Fields): bigint {
+  const instant = joinInstant(makeDate(year, month, day), makeTime(hour, minute, second));
+  if (instant >= INSTANT_MIN && instant < INSTANT_END) return instant;
+  throw refuse(`timestamp out of range: ${year}-${two(month)}-${two(day)}`);
+}
+
+/** Years, months, weeks, days, hours, minutes and seconds; those left out are 0. */
+function makeIntervalOf(...parts: readonly number[]): Interval {
+  const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts;
+  if (!Number.isFinite(seconds * 1e6)) throw refuse('interval out of range');
+  const us = BigInt(roundHalfEven(seconds * 1e6));
+  const time = (BigInt(hours) * 3600n + BigInt(minutes) * 60n) * 1_000_000n + us;
+  return makeInterval(years * 12 + months, weeks * 7 + days, time);
+}
+
+const FIELD_TYPES = ['int4', 'int4', 'int4', 'int4', 'int4', 'float8'];
+const INTERVAL_TYPES = ['int4', 'int4', 'int4', 'int4', 'int4', 'int4', 'float8'];
+
+/** The beginning of the interval of a length, counted from an origin, that an instant is in. */
+function binOf(stride: Interval, instant: bigint, origin: bigint): bigint {
+  if (isInfiniteInstant(instant)) return instant;
+  if (isInfiniteInstant(origin)) throw refuse('origin out of range');
+  if (stride.months !== 0) {
+    const message = 'timestamps cannot be binned into intervals containing months or years';
+    throw new DatumError(message, SqlState.unsupported);
+  }
+  const length = BigInt(stride.days) * 86_400_000_000n + stride.microseconds;
+  if (length <= 0n) throw refuse('stride must be greater than zero');
+  const distance = instant - origin;
+  // As in PostgreSQL 15, which rounds towards the origin and corrects only whole bins before it.
+  const rest = distance % length;
+  return rest < 0n ? instant - rest - length : instant - rest;
+}
+
+/** Functions that make dates and times of their parts, and those that measure between them. */
+export const DATETIME_MAKERS: readonly ScalarDefinition[] = [
+  { name: 'make_date', args: ['int4', 'int4', 'int4'], result: 'date', evaluate: makeDate },
+  { name: 'make_time', args: ['int4', 'int4', 'float8'], result: 'time', evaluate: makeTime },
+  { name: 'make_timestamp', args: FIELD_TYPES, result: 'timestamp', evaluate: makeTimestamp },
+  { name: 'make_timestamptz', args: FIELD_TYPES, result: 'timestamptz', evaluate: makeTimestamp },
+  {
+    name: 'make_timestamptz',
+    args: [...FIELD_TYPES, 'text'],
+    result: 'timestamptz',
+    evaluate: (...args: [...Fields, string]) => {
+      const [year, month, day, hour, minute, second, zone] = args;
+      const local = makeTimestamp(year, month, day, hour, minute, second);
+      return instantOfLocal(timeZoneOf(zone), local);
+    },
+  },
+  ...INTERVAL_TYPES.concat('').map((_, count): ScalarDefinition => ({
+    name: 'make_interval',
+    args: INTERVAL_TYPES.slice(0, count),
+    result: 'interval',
+    evaluate: makeIntervalOf,
+  })),
+  ...['timestamp', 'timestamptz'].flatMap((type): ScalarDefinition[] => [
+    { name: 'age', args: [type, type], result: 'interval', evaluate: ageOf },
+    { name: 'date_bin', args: ['interval', type, type], result: type, evaluate: binOf },
+  ]),
+];

@@ -1,0 +1,57 @@
+import {
+  DatumError,
+  formatDatum,
+  instantOfLocal,
+  localTime,
+  SqlState,
+  timeZoneOf,
+  truncateInstant,
+  type Interval,
+  type TimeZone,
+} from '../../repr/index.js';
+import type { Evaluate, ScalarDefinition } from './definition.js';
+
+/** An interval as a zone: time ahead of UTC. */
+function zoneOfInterval(interval: Interval): TimeZone {
+  if (interval.months !== 0 || interval.days !== 0) {
+    const text = formatDatum({ kind: 'interval' }, interval);
+    const message = `interval time zone "${text}" must not include months or days`;
+    throw new DatumError(message, SqlState.invalidParameter);
+  }
+  const seconds = Number(interval.microseconds / 1_000_000n);
+  return () => seconds;
+}
+
+function zoned(
+  args: readonly [string, string],
+  result: string,
+  evaluate: Evaluate,
+): ScalarDefinition {
+  return { name: 'timezone', args, result, evaluate };
+}
+
+/** `AT TIME ZONE`, and `date_trunc` in a zone. */
+export const ZONE_FUNCTIONS: readonly ScalarDefinition[] = [
+  zoned(['text', 'timestamp'], 'timestamptz', (zone: string, local: bigint) =>
+    instantOfLocal(timeZoneOf(zone), local),
+  ),
+  zoned(['text', 'timestamptz'], 'timestamp', (zone: string, instant: bigint) =>
+    localTime(timeZoneOf(zone), instant),
+  ),
+  zoned(['interval', 'timestamp'], 'timestamptz', (zone: Interval, local: bigint) =>
+    instantOfLocal(zoneOfInterval(zone), local),
+  ),
+  zoned(['interval', 'timestamptz'], 'timestamp', (zone: Interval, instant: bigint) =>
+    localTime(zoneOfInterval(zone), instant),
+  ),
+  {
+    name: 'date_trunc',
+    args: ['text', 'timestamptz', 'text'],
+    result: 'timestamptz',
+    evaluate: (word: string, instant: bigint, name: string) => {
+      const zone = timeZoneOf(name);
+      const local = localTime(zone, instant);
+      return instantOfLocal(zone, truncateInstant(local, word, 'timestamp with time zone'));
+    },
+  },
+];
