@@ -37,7 +37,8 @@ const EXEMPTIONS: readonly EffectExemption[] = [
   {
     path: 'src/repr/time-zone.ts',
     effects: ['Intl'],
-    reason: 'the database of time zones; nothing of it depends on the locale or the zone of the host',
+    reason:
+      'the database of time zones; nothing of it depends on the locale or the zone of the host',
   },
   {
     path: 'src/sql/functions/byte-functions.ts',
