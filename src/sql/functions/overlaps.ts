@@ -25,7 +25,7 @@ function period(start: Point | null, end: Point | null): Period | null {
   return from <= to ? { from, to } : { from: to, to: from };
 }
 
-/** Whether two periods share an instant; the end of one that is longer than an instant is not in it. */
+/** Whether two periods share an instant. The end of one that lasts is not in it. */
 function overlap(
   ends: readonly [Point | null, Point | null, Point | null, Point | null],
 ): boolean | null {
