@@ -68,6 +68,14 @@ function* elements(array: ArrayDatum): Iterable<Datum[]> {
   for (const element of array.elements) yield [element];
 }
 
+/** Elements of an array of one dimension with their numbers; of more dimensions, NULLs. */
+function* numberedElements(array: ArrayDatum): Iterable<Datum[]> {
+  const { dimensions, elements: values } = array;
+  for (let index = 0; index < (dimensions[0]?.length ?? 0); index += 1) {
+    yield [dimensions.length === 1 ? values[index]! : null, index + 1];
+  }
+}
+
 function* subscripts(array: ArrayDatum, dimension: number, reverse = false): Iterable<Datum[]> {
   const found = array.dimensions[dimension - 1];
   if (found === undefined) return;
@@ -120,6 +128,15 @@ export const TABLE_FUNCTIONS: readonly TableDefinition[] = [
     args: ['anyarray'],
     columns: [{ name: null, type: 'anyelement' }],
     evaluate: elements,
+  },
+  {
+    name: '_pg_expandarray',
+    args: ['anyarray'],
+    columns: [
+      { name: 'x', type: 'anyelement' },
+      { name: 'n', type: 'int4' },
+    ],
+    evaluate: numberedElements,
   },
   ...[
     ['anyarray', 'int4'],
