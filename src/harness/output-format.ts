@@ -1,6 +1,7 @@
 import { unreachable } from '../diagnostic/index.js';
 import { formatCsv } from './format-csv.js';
 import { formatDebugResponse } from './format-debug.js';
+import { quoteJson } from '../repr/index.js';
 import { formatJson } from './format-json.js';
 import { formatTable } from './format-table.js';
 import type { Response } from './system.js';
@@ -44,7 +45,7 @@ function formatResponse(response: Response, { format, hide }: ResponseStyle): re
       if (format === 'table') return formatTable(response, hide);
       return format === 'csv' ? formatCsv(response) : formatJson(response);
     case 'completed':
-      return [response.tag];
+      return [format === 'json' ? `{"completed":${quoteJson(response.tag)}}` : response.tag];
     case 'dataError':
       return [`ERROR: ${response.message}`];
     case 'canceled':
