@@ -20,6 +20,7 @@ import {
   type Numeric,
 } from '../../repr/index.js';
 import { DATETIME_MAKERS } from './datetime-makers.js';
+import { formatInstantByTemplate, formatIntervalByTemplate } from './datetime-template.js';
 import type { ScalarDefinition } from './definition.js';
 import { OVERLAPS } from './overlaps.js';
 import { patternType } from './type-pattern.js';
@@ -121,11 +122,38 @@ function toTimestamp(seconds: number): bigint {
   );
 }
 
+/** `to_char` of instants and intervals. */
+const TEMPLATES: readonly ScalarDefinition[] = [
+  {
+    name: 'to_char',
+    args: ['timestamp', 'text'],
+    result: 'text',
+    introducesNull: true,
+    evaluate: (instant: bigint, template: string) => formatInstantByTemplate(instant, template, ''),
+  },
+  {
+    name: 'to_char',
+    args: ['timestamptz', 'text'],
+    result: 'text',
+    introducesNull: true,
+    evaluate: (instant: bigint, template: string) =>
+      formatInstantByTemplate(instant, template, 'utc'),
+  },
+  {
+    name: 'to_char',
+    args: ['interval', 'text'],
+    result: 'text',
+    introducesNull: true,
+    evaluate: formatIntervalByTemplate,
+  },
+];
+
 /** Functions of dates, times and intervals. */
 export const DATETIME_FUNCTIONS: readonly ScalarDefinition[] = [
   ...FIELDS,
   ...TRUNCATIONS,
   ...ZONE_FUNCTIONS,
+  ...TEMPLATES,
   ...DATETIME_MAKERS,
   ...OVERLAPS,
   ...FINITE,

@@ -1,0 +1,317 @@
+import {
+  civilFromDays,
+  dayOfWeek,
+  daysFromCivil,
+  isoWeek,
+  isInfiniteInstant,
+  splitInstant,
+  DatumError,
+  SqlState,
+  type Interval,
+} from '../../repr/index.js';
+
+/** The fields that a template shows. */
+interface Fields {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  /** Days since 1970-01-01; null for intervals, which are at no place in a calendar. */
+  readonly days: number | null;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly microsecond: number;
+  readonly zone: string;
+}
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const ROMAN = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII'];
+/** Names are padded to the length of the longest one. */
+const NAME_WIDTH = 9;
+
+/** How one pattern is shown: with FM nothing is padded. */
+type Show = (fields: Fields, fills: boolean) => string;
+
+function digits(get: (fields: Fields) => number, width: number): Show {
+  return (fields, fills) => {
+    const value = get(fields);
+    const text = String(Math.abs(value));
+    const padded = fills ? text.padStart(width, '0') : text;
+    return value < 0 ? `-${padded}` : padded;
+  };
+}
+
+/** The cases of a name: as it stands in the pattern. */
+function cased(pattern: string, name: string): string {
+  if (pattern === pattern.toUpperCase()) return name.toUpperCase();
+  return pattern === pattern.toLowerCase() ? name.toLowerCase() : name;
+}
+
+function names(patterns: readonly string[], show: (fields: Fields) => string): [string, Show][] {
+  return patterns.map((pattern) => [
+    pattern,
+    (fields, fills) => {
+      const name = cased(pattern, show(fields));
+      return fills ? name.padEnd(NAME_WIDTH) : name;
+    },
+  ]);
+}
+
+function short(patterns: readonly string[], show: (fields: Fields) => string): [string, Show][] {
+  return patterns.map((pattern) => [pattern, (fields) => cased(pattern, show(fields))]);
+}
+
+function dayOfFields({ days }: Fields): number {
+  if (days === null) {
+    throw new DatumError(
+      'invalid format specification for an interval value',
+      SqlState.invalidDatetime,
+      {
+        hint: 'Intervals are not tied to specific calendar dates.',
+      },
+    );
+  }
+  return days;
+}
+
+/** Years without a year 0, and those of intervals as they are. */
+function shownYear({ year, days }: Fields): number {
+  return days !== null && year <= 0 ? 1 - year : year;
+}
+
+function century({ year, days }: Fields): number {
+  if (days === null) return Math.trunc(year / 100);
+  return year > 0 ? Math.ceil(year / 100) : -Math.floor((100 - year) / 100);
+}
+
+const twelve = ({ hour }: Fields): number => (hour % 12 === 0 ? 12 : hour % 12);
+const meridiem = ({ hour }: Fields): string => (((hour % 24) + 24) % 24 >= 12 ? 'pm' : 'am');
+const dotted = (text: string): string => `${text[0]!}.${text[1]!}.`;
+const era = (fields: Fields): string => {
+  dayOfFields(fields);
+  return fields.year <= 0 ? 'bc' : 'ad';
+};
+const dayOfYear = (fields: Fields): number => {
+  const days = dayOfFields(fields);
+  return days - daysFromCivil({ year: civilFromDays(days).year, month: 1, day: 1 }) + 1;
+};
+const weekday = (fields: Fields): string => DAYS[dayOfWeek(dayOfFields(fields))]!;
+const monthName = (fields: Fields): string => {
+  dayOfFields(fields);
+  return MONTHS[fields.month - 1]!;
+};
+const isoYear = (fields: Fields): number => {
+  const { year } = isoWeek(dayOfFields(fields));
+  return year <= 0 ? 1 - year : year;
+};
+const secondsOfDay = ({ hour, minute, second }: Fields): number =>
+  (hour * 60 + minute) * 60 + second;
+
+function fraction(places: number): Show {
+  return ({ microsecond }) =>
+    String(Math.trunc(microsecond / 10 ** (6 - places))).padStart(places, '0');
+}
+
+/** All patterns but TH; PostgreSQL documentation, table 9.26. */
+const PATTERNS: ReadonlyMap<string, Show> = new Map<string, Show>([
+  [
+    'Y,YYY',
+    ({ year, days, ...rest }) => {
+      const value = shownYear({ year, days, ...rest });
+      return `${Math.trunc(value / 1000)},${String(value % 1000).padStart(3, '0')}`;
+    },
+  ],
+  ['YYYY', digits(shownYear, 4)],
+  ['YYY', digits((fields) => shownYear(fields) % 1000, 3)],
+  ['YY', digits((fields) => shownYear(fields) % 100, 2)],
+  ['Y', digits((fields) => shownYear(fields) % 10, 1)],
+  ['IYYY', digits(isoYear, 4)],
+  ['IYY', digits((fields) => isoYear(fields) % 1000, 3)],
+  ['IY', digits((fields) => isoYear(fields) % 100, 2)],
+  ['I', digits((fields) => isoYear(fields) % 10, 1)],
+  ['CC', digits(century, 2)],
+  ['Q', (fields) => (fields.month === 0 ? '' : String(Math.ceil(fields.month / 3)))],
+  ['MM', digits(({ month }) => month, 2)],
+  ...names(['MONTH', 'Month', 'month'], monthName),
+  ...short(['MON', 'Mon', 'mon'], (fields) => monthName(fields).slice(0, 3)),
+  ...['RM', 'rm'].map((pattern): [string, Show] => [
+    pattern,
+    ({ month, days }, fills) => {
+      if (days === null) {
+        throw new DatumError('pattern RM of an interval is not supported', SqlState.unsupported);
+      }
+      const text = cased(pattern, ROMAN[month - 1]!);
+      return fills ? text.padEnd(4) : text;
+    },
+  ]),
+  ['DDD', digits(dayOfYear, 3)],
+  ['DD', digits(({ day }) => day, 2)],
+  ['D', digits((fields) => dayOfWeek(dayOfFields(fields)) + 1, 1)],
+  [
+    'IDDD',
+    digits(
+      (fields) =>
+        (isoWeek(dayOfFields(fields)).week - 1) * 7 + (dayOfWeek(dayOfFields(fields)) || 7),
+      3,
+    ),
+  ],
+  ['ID', digits((fields) => dayOfWeek(dayOfFields(fields)) || 7, 1)],
+  ['IW', digits((fields) => isoWeek(dayOfFields(fields)).week, 2)],
+  ['WW', digits((fields) => Math.floor((dayOfYear(fields) - 1) / 7) + 1, 2)],
+  ['W', digits(({ day }) => Math.floor((day - 1) / 7) + 1, 1)],
+  ['J', digits((fields) => dayOfFields(fields) + 2_440_588, 1)],
+  ...names(['DAY', 'Day', 'day'], weekday),
+  ...short(['DY', 'Dy', 'dy'], (fields) => weekday(fields).slice(0, 3)),
+  ['HH24', digits(({ hour }) => hour, 2)],
+  ['HH12', digits(twelve, 2)],
+  ['HH', digits(twelve, 2)],
+  ['MI', digits(({ minute }) => minute, 2)],
+  ['SSSSS', digits(secondsOfDay, 1)],
+  ['SSSS', digits(secondsOfDay, 1)],
+  ['SS', digits(({ second }) => second, 2)],
+  ['MS', fraction(3)],
+  ['US', fraction(6)],
+  ...[1, 2, 3, 4, 5, 6].map((places): [string, Show] => [`FF${places}`, fraction(places)]),
+  ...short(['AM', 'am', 'PM', 'pm'], meridiem),
+  ...['A.M.', 'a.m.', 'P.M.', 'p.m.'].map((pattern): [string, Show] => [
+    pattern,
+    (fields) => cased(pattern, dotted(meridiem(fields))),
+  ]),
+  ...short(['BC', 'bc', 'AD', 'ad'], era),
+  ...['B.C.', 'b.c.', 'A.D.', 'a.d.'].map((pattern): [string, Show] => [
+    pattern,
+    (fields) => cased(pattern, dotted(era(fields))),
+  ]),
+  ...short(['TZ', 'tz'], ({ zone }) => zone),
+  ['TZH', ({ zone }) => (zone === '' ? '' : '+00')],
+  ['TZM', ({ zone }) => (zone === '' ? '' : '00')],
+  ['OF', ({ zone }) => (zone === '' ? '' : '+00')],
+]);
+
+/** The longest pattern has so many letters. */
+const PATTERN_LENGTH_MAX = 5;
+
+/** Patterns of words may be written in any case, those of numbers in lower case as well. */
+function patternAt(template: string, at: number): string | undefined {
+  for (let length = PATTERN_LENGTH_MAX; length > 0; length -= 1) {
+    const written = template.slice(at, at + length);
+    if (written.length < length) continue;
+    if (PATTERNS.has(written)) return written;
+    if (PATTERNS.has(written.toUpperCase())) return written;
+  }
+  return undefined;
+}
+
+function showOf(written: string): Show {
+  const exact = PATTERNS.get(written);
+  if (exact !== undefined) return exact;
+  // `dAY` counts as `Day` does not: the first two letters decide.
+  const upper = written.toUpperCase();
+  const isName = PATTERNS.has(upper.toLowerCase());
+  if (!isName) return PATTERNS.get(upper)!;
+  const isCapital = /^[A-Z][a-z]/.test(written);
+  const capital = upper[0]! + upper.slice(1).toLowerCase();
+  const key =
+    isCapital && PATTERNS.has(capital)
+      ? capital
+      : /^[A-Z]/.test(written)
+        ? upper
+        : upper.toLowerCase();
+  return PATTERNS.get(key)!;
+}
+
+function ordinal(text: string): string {
+  if (/1\d$/.test(text)) return 'th';
+  return { 1: 'st', 2: 'nd', 3: 'rd' }[text.at(-1)!] ?? 'th';
+}
+
+/** What TH behind a pattern adds: nothing to what is no number. */
+function suffixOf(text: string, written: string): string {
+  if (written === '' || !/\d$/.test(text)) return '';
+  return written === 'TH' ? ordinal(text).toUpperCase() : ordinal(text);
+}
+
+function fill(template: string, fields: Fields): string {
+  let result = '';
+  for (let at = 0; at < template.length;) {
+    if (template[at] === '"') {
+      const quoted = /"((?:[^"\\]|\\.)*)"?/sy;
+      quoted.lastIndex = at;
+      const [whole, text] = quoted.exec(template)!;
+      result += text!.replace(/\\(.)/gs, '$1');
+      at += whole.length;
+      continue;
+    }
+    if (template[at] === '\\' && template[at + 1] === '"') {
+      result += '"';
+      at += 2;
+      continue;
+    }
+    const prefix = /^(?:FM|TM|FX)+/i.exec(template.slice(at))?.[0] ?? '';
+    const written = patternAt(template, at + prefix.length);
+    if (written === undefined) {
+      const symbol = prefix === '' ? String.fromCodePoint(template.codePointAt(at)!) : '';
+      result += symbol;
+      at += prefix.length + symbol.length;
+      continue;
+    }
+    at += prefix.length + written.length;
+    const text = showOf(written)(fields, !/FM/i.test(prefix));
+    const suffix = /^TH/i.exec(template.slice(at))?.[0] ?? '';
+    result += text + suffixOf(text, suffix);
+    at += suffix.length;
+  }
+  return result;
+}
+
+/** `to_char` of a timestamp, in UTC; NULL for infinities and empty templates. */
+export function formatInstantByTemplate(
+  instant: bigint,
+  template: string,
+  zone: string,
+): string | null {
+  if (template === '' || isInfiniteInstant(instant)) return null;
+  const { days, timeUs } = splitInstant(instant);
+  const { year, month, day } = civilFromDays(days);
+  return fill(template, { year, month, day, days, zone, ...clockOf(timeUs) });
+}
+
+/** `to_char` of an interval; NULL for empty templates. */
+export function formatIntervalByTemplate(
+  { months, days, microseconds }: Interval,
+  template: string,
+): string | null {
+  if (template === '') return null;
+  const [year, month] = [Math.trunc(months / 12), months % 12];
+  return fill(template, {
+    year,
+    month,
+    day: days,
+    days: null,
+    zone: '',
+    ...clockOf(Number(microseconds)),
+  });
+}
+
+function clockOf(timeUs: number): Pick<Fields, 'hour' | 'minute' | 'second' | 'microsecond'> {
+  return {
+    hour: Math.trunc(timeUs / 3600e6),
+    minute: Math.trunc(timeUs / 60e6) % 60,
+    second: Math.trunc(timeUs / 1e6) % 60,
+    microsecond: timeUs % 1e6,
+  };
+}
