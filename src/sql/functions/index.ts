@@ -15,7 +15,7 @@ export * from './find-cast.js';
 export { familyName } from './function-family.js';
 export { ARRAY_OF_QUERY, INTERNAL_AGGREGATES, SINGLE_VALUE } from './aggregates.js';
 export { OBJECT_TEXT_CASTS } from './object-casts.js';
-export { isLackingFunction } from './lacking-functions.js';
+export { hasLackingOverloads, isLackingFunction } from './lacking-functions.js';
 export * from './registry.js';
 export * from './resolve-operator.js';
 export * from './resolve-overload.js';

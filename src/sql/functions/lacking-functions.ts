@@ -10,6 +10,11 @@ export function isLackingFunction(name: string): boolean {
   return NAMES.has(name);
 }
 
+/** Whether PostgreSQL 15 has other overloads of a function that is here. */
+export function hasLackingOverloads(name: string): boolean {
+  return name === 'age' || name === 'to_char' || name === 'to_timestamp';
+}
+
 const NAMES: ReadonlySet<string> = new Set(
   `
   abbrev abs aclcontains acldefault aclexplode aclinsert aclremove acos acosd acosh age amvalidate

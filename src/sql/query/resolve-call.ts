@@ -4,6 +4,7 @@ import {
   chosenTypes,
   familyName,
   FUNCTIONS,
+  hasLackingOverloads,
   isLackingFunction,
   resolveOverload,
   type FunctionOverload,
@@ -113,6 +114,9 @@ function callError(
   }
   if (!FUNCTIONS.has(name) && isLackingFunction(name)) {
     return planning.unsupported(`function ${name}`, location);
+  }
+  if (kind === 'none' && hasLackingOverloads(name)) {
+    return planning.unsupported(`function ${shown}`, location);
   }
   if (kind === 'ambiguous') {
     return planning.error(`function ${shown} is not unique`, '42725', location, {
