@@ -77,17 +77,6 @@ export function maintainedValues(values: EnvironmentValues): EnvironmentValues {
   return (name, type) => (name === LOGICAL_TIMESTAMP ? FOLLOWED : values(name, type));
 }
 
-/** The same, and the parameters `$1`, `$2` ... of an EXECUTE. */
-export function withParameters(
-  values: EnvironmentValues,
-  parameters: readonly Datum[],
-): EnvironmentValues {
-  return (name, type) => {
-    if (!name.startsWith('$')) return values(name, type);
-    return parameters[Number(name.slice(1)) - 1];
-  };
-}
-
 function textArray(texts: readonly string[]): ArrayDatum {
   const dimensions = texts.length === 0 ? [] : [{ lowerBound: 1, length: texts.length }];
   return new ArrayDatum(texts, dimensions);

@@ -1,5 +1,9 @@
-import type { SqlType } from '../repr/index.js';
-import { planStatement, type ParsedStatement, type StatementPlan } from '../sql/index.js';
+import {
+  planStatement,
+  type QueryParameters,
+  type ParsedStatement,
+  type StatementPlan,
+} from '../sql/index.js';
 import type { Core } from './core.js';
 import type { Session } from './session.js';
 import { SessionCatalog } from './session-catalog.js';
@@ -15,10 +19,11 @@ export function planFor(
   { catalog }: Core,
   { variables, connection, prepared }: Session,
   statement: ParsedStatement,
-  parameterTypes?: (SqlType | undefined)[],
+  parameters?: QueryParameters,
 ): StatementPlan {
   return planStatement(statement, new SessionCatalog(catalog, variables, connection), {
     preparedTypes: (name) => prepared.get(name)?.parameterTypes,
-    ...(parameterTypes !== undefined && { parameterTypes }),
+    ...(parameters !== undefined && { parameterTypes: parameters.types }),
+    ...(parameters?.values !== undefined && { parameterValues: parameters.values }),
   });
 }

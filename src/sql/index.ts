@@ -9,7 +9,7 @@
  */
 export * from './catalog-view.js';
 export { functionTable } from './functions/index.js';
-export { environmentFunction } from './query/index.js';
+export { environmentFunction, type QueryParameters } from './query/index.js';
 export * from './sql-error.js';
 export * from './statement-plan.js';
 export * from './statements/index.js';

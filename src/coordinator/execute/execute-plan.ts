@@ -1,7 +1,7 @@
 import { evaluateConstant } from '../../dataflow/index.js';
 import { unreachable } from '../../diagnostic/index.js';
 import type { StatementPlan } from '../../sql/index.js';
-import { bindScalar, withParameters } from '../bind-environment.js';
+import { bindScalar } from '../bind-environment.js';
 import { planFor } from '../planning.js';
 import { checkAllowed } from '../transaction-rules.js';
 import { executeAlterIndexOptions, executeRename } from './alter.js';
@@ -121,9 +121,9 @@ function executePrepared(
   const { core, session, values } = context;
   const { statement, parameterTypes } = preparedNamed(session, plan.name);
   checkAllowed(session.transaction, statement);
-  const parameters = plan.parameters.map((parameter) =>
+  const parameterValues = plan.parameters.map((parameter) =>
     evaluateConstant(bindScalar(parameter, values), core.functions),
   );
-  const inner = planFor(core, session, statement, [...parameterTypes]);
-  return executePlan({ ...context, statement, values: withParameters(values, parameters) }, inner);
+  const parameters = { types: [...parameterTypes], values: parameterValues };
+  return executePlan({ ...context, statement }, planFor(core, session, statement, parameters));
 }

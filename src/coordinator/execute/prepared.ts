@@ -20,7 +20,7 @@ export function executePrepare(
     throw new SqlError(`prepared statement "${name}" already exists`, '42P05');
   }
   const inferred: (SqlType | undefined)[] = [...parameterTypes];
-  planFor(core, session, statement, inferred);
+  planFor(core, session, statement, { types: inferred });
   const types = inferred.map((type, index) => {
     if (type !== undefined) return type;
     throw new SqlError(`could not determine data type of parameter $${index + 1}`, '42P18');

@@ -31,15 +31,17 @@ export function planCount(
     throw planning.error(message, '42804', location);
   }
   const constant = constantOf(count);
-  if (constant === undefined) {
-    visitScalar(count, (part) => {
-      if (part.kind !== 'column') return;
-      const message = `argument of ${construct} must not contain variables`;
-      throw planning.error(message, '42P10', part.location);
-    });
-    throw planning.unsupported(`${construct} with an expression that is no constant`, location);
-  }
-  return evaluate(constant, planning, location);
+  if (constant !== undefined) return evaluate(constant, planning, location);
+  let readsParameters = false;
+  visitScalar(count, (part) => {
+    readsParameters ||= part.kind === 'environment' && part.name.startsWith('$');
+    if (part.kind !== 'column') return;
+    const message = `argument of ${construct} must not contain variables`;
+    throw planning.error(message, '42P10', part.location);
+  });
+  // The statement is only being prepared: any number will do.
+  if (readsParameters) return 0n;
+  throw planning.unsupported(`${construct} with an expression that is no constant`, location);
 }
 
 function evaluate(

@@ -90,14 +90,16 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
 };
 
 function planParameter(number: number, location: number, planning: Planning): HirScalar {
-  const types = planning.environment.parameters?.types;
-  if (types === undefined || number < 1) {
+  const { parameters } = planning.environment;
+  if (parameters === undefined || number < 1) {
     throw planning.error(`there is no parameter $${number}`, '42P02', location);
   }
+  const { types, values } = parameters;
   while (types.length < number) types.push(undefined);
   const type = types[number - 1];
   if (type === undefined) return { kind: 'parameter', index: number - 1, location };
-  return { kind: 'environment', name: `$${number}`, type };
+  if (values === undefined) return { kind: 'environment', name: `$${number}`, type };
+  return { kind: 'literal', datum: values[number - 1]!, type, location };
 }
 
 /** The collations that compare texts by their bytes, which is the only order that there is. */

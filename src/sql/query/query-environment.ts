@@ -1,4 +1,4 @@
-import type { SqlType } from '../../repr/index.js';
+import type { Datum, SqlType } from '../../repr/index.js';
 import type { CatalogView } from '../catalog-view.js';
 
 /** What a query is planned in. */
@@ -10,17 +10,21 @@ export interface QueryEnvironment {
    */
   readonly place: (location: number) => number;
   /** The parameters `$1`, `$2` ...; undefined where a statement cannot have any. */
-  readonly parameters?: ParameterTypes | undefined;
+  readonly parameters?: QueryParameters | undefined;
 }
 
-/**
- * Types of parameters: declared ones, and those that planning inferred from how a parameter is
- * used. Planning fills gaps; what it could not infer stays undefined.
- *
- * A parameter is planned as an `environment` scalar named `$1`, to be replaced by a literal.
- */
-export interface ParameterTypes {
+/** The parameters of a prepared statement. */
+export interface QueryParameters {
+  /**
+   * Declared types, and those that planning inferred from how a parameter is used. Planning fills
+   * gaps; what it could not infer stays undefined.
+   */
   readonly types: (SqlType | undefined)[];
+  /**
+   * What they are when the statement is executed: each is planned as a literal. Without values the
+   * statement is planned for its mistakes and types alone, and the plan cannot be executed.
+   */
+  readonly values?: readonly Datum[] | undefined;
 }
 
 /** The place of a syntax node, or undefined where the parser noted none (it writes -1). */

@@ -3,6 +3,7 @@ import type { ScalarExpression } from '../../dataflow/index.js';
 import { typeName, type SqlType } from '../../repr/index.js';
 import { planScalarExpression } from '../query/index.js';
 import { SqlError } from '../sql-error.js';
+import { TIMESTAMP_NUMERIC } from './answer-types.js';
 import { placeOfTree } from './place-of-tree.js';
 import { placeOfLogicalTimestamp } from './references.js';
 import { queryEnvironment, type StatementContext } from './statement-context.js';
@@ -24,12 +25,21 @@ const TIMES: ReadonlySet<SqlType['kind']> = new Set([
 export function planAsOf(context: StatementContext, asOf: Node | null): ScalarExpression | null {
   if (asOf === null) return null;
   refuseLogicalTimestamp(asOf);
+  if ('ParamRef' in asOf) inferType(context, asOf.ParamRef.number ?? 0);
   const { expression, type } = planScalarExpression(asOf, queryEnvironment(context), {
     construct: 'AS OF',
   });
   if (TIMES.has(type.kind)) return expression;
   const message = `can't use ${typeName(type)} as a timestamp for AS OF`;
   throw new SqlError(message, '42804', { position: placeOfTree(asOf) });
+}
+
+/** A parameter whose type nothing told yet is what times are in queries. */
+function inferType({ parameterTypes }: StatementContext, number: number): void {
+  if (number >= 1 && parameterTypes !== undefined) {
+    while (parameterTypes.length < number) parameterTypes.push(undefined);
+    parameterTypes[number - 1] ??= TIMESTAMP_NUMERIC;
+  }
 }
 
 function refuseLogicalTimestamp(asOf: Node): void {

@@ -1,4 +1,4 @@
-import type { SqlType } from '../../repr/index.js';
+import type { Datum, SqlType } from '../../repr/index.js';
 import type { CatalogView } from '../catalog-view.js';
 import type { QueryEnvironment } from '../query/index.js';
 import type { ParsedStatement } from '../statement-plan.js';
@@ -10,6 +10,8 @@ export interface PlanOptions {
    * what it infers. Left out where a statement cannot have parameters.
    */
   readonly parameterTypes?: (SqlType | undefined)[];
+  /** What the parameters are, where the plan is to be executed. */
+  readonly parameterValues?: readonly Datum[];
   /** The parameter types of a prepared statement, for EXECUTE; undefined if there is none. */
   readonly preparedTypes?: (name: string) => readonly SqlType[] | undefined;
 }
@@ -22,11 +24,11 @@ export interface StatementContext extends PlanOptions {
 
 /** What queries and expressions of the statement are planned in. */
 export function queryEnvironment(context: StatementContext): QueryEnvironment {
-  const { catalog, parameterTypes } = context;
+  const { catalog, parameterTypes: types, parameterValues: values } = context;
   return {
     catalog,
     // Locations in the syntax trees are places in the statement already.
     place: (location) => location,
-    parameters: parameterTypes === undefined ? undefined : { types: parameterTypes },
+    parameters: types === undefined ? undefined : { types, values },
   };
 }
