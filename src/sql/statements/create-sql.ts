@@ -59,7 +59,9 @@ export function indexCreateSql(
   on: Pick<CatalogItemView, 'schema' | 'name' | 'columns'>,
   key: readonly number[],
 ): string {
+  const rest = `INDEX ${quoteIdentifier(name)} ON ${quotedFullName(on)}`;
+  // A key without columns cannot be written; the default index of what has none has it.
+  if (key.length === 0) return `CREATE DEFAULT ${rest}`;
   const columns = key.map((column) => quoteIdentifier(on.columns[column]!.name));
-  const head = `CREATE INDEX ${quoteIdentifier(name)} ON ${quotedFullName(on)}`;
-  return `${head} (${columns.join(', ')})`;
+  return `CREATE ${rest} (${columns.join(', ')})`;
 }

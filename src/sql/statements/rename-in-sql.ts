@@ -45,6 +45,11 @@ function ownNameEdits(statement: ParsedStatement, renaming: Renaming): Edit[] {
       return nameEdits(statement, [form.name, form.from], renaming);
     case 'createIndex':
       return indexNameEdits(statement, renaming);
+    case 'createDefaultIndex':
+      return [
+        ...defaultIndexNameEdits(statement, renaming),
+        ...nameEdits(statement, [form.on], renaming),
+      ];
     default:
       return [];
   }
@@ -62,11 +67,27 @@ function nameEdits(
 }
 
 /** An index has no schema in its statement: it has that of what it is on. */
-function indexNameEdits(statement: ParsedStatement, { schema, from, to }: Renaming): Edit[] {
+function indexNameEdits(statement: ParsedStatement, renaming: Renaming): Edit[] {
   const form = formOf(statement);
-  if (form.kind !== 'createIndex' || form.index.idxname !== from) return [];
+  if (form.kind !== 'createIndex' || form.index.idxname !== renaming.from) return [];
   const { catalogname, schemaname } = form.index.relation ?? {};
-  if (schemaname !== schema.schema || (catalogname ?? null) !== schema.database) return [];
-  const head = 'CREATE INDEX ';
-  return [{ ...nameRange(statement.text, head.length), text: quoteIdentifier(to) }];
+  if (!isInSchema([catalogname, schemaname], renaming)) return [];
+  return [indexNameEdit(statement, 'CREATE INDEX ', renaming)];
+}
+
+function defaultIndexNameEdits(statement: ParsedStatement, renaming: Renaming): Edit[] {
+  const form = formOf(statement);
+  if (form.kind !== 'createDefaultIndex' || form.name?.name !== renaming.from) return [];
+  if (!isInSchema(form.on.parts.slice(0, -1), renaming)) return [];
+  return [indexNameEdit(statement, 'CREATE DEFAULT INDEX ', renaming)];
+}
+
+/** Whether a database, if there is one, and a schema are those of what gets another name. */
+function isInSchema(names: readonly (string | undefined)[], { schema }: Renaming): boolean {
+  const [name, database] = [...names].reverse();
+  return name === schema.schema && (database ?? null) === schema.database;
+}
+
+function indexNameEdit(statement: ParsedStatement, head: string, { to }: Renaming): Edit {
+  return { ...nameRange(statement.text, head.length), text: quoteIdentifier(to) };
 }

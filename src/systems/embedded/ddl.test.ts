@@ -127,6 +127,11 @@ describe('items', () => {
     sql('INSERT INTO t DEFAULT VALUES');
     fixture.system.restart();
     expect(sql('SELECT count(*) FROM t')).toBe('count\n1\n');
+    sql('ALTER TABLE t RENAME TO u');
+    sql('ALTER INDEX t_primary_idx RENAME TO u_idx');
+    fixture.system.restart();
+    expect(sql('SHOW CREATE INDEX u_idx')).toContain('CREATE DEFAULT INDEX ""u_idx"" ON');
+    expect(sql('SELECT count(*) FROM u')).toBe('count\n1\n');
   });
 });
 
