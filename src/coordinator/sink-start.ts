@@ -36,6 +36,18 @@ export function chooseSinkStart(core: Core, item: ItemOfKind<'sink'>): SinkStart
  * that it may have written, with the contents at that time if it has snapshots at all. Since that
  * time can be the same in every life, a file that is there already stays as it is, and the sink
  * takes the first of `{stem}-{id}-{asOf}-1[.ext]`, `-2`, ... that is free.
+ *
+ * No change is ever in two files, but WITHOUT SNAPSHOT some are in none: those from the upper that
+ * the sink had to where it begins again. They are what was written to tables at their open time and
+ * acknowledged, if nothing closed that time; lines of a source that were read at a time that was
+ * not closed, if the tables' open time is further ahead of the clock; and where an upper that a
+ * test made up has let an index that the sink reads forget the past, all that happened before the
+ * since of that index.
+ *
+ * To begin at that upper it would have to be stored with every time that is closed. What is
+ * delivered of it does not serve: it lags behind the file while messages are held, and from there
+ * changes would be written twice. And what the sink reads would have to stay readable from there on
+ * (F9), against uppers that are made up.
  */
 export function resumeSink(core: Core, { id, from, sink, asOf }: ItemOfKind<'sink'>): SinkStart {
   const inputs = findReadInputs(core.catalog, [from]);

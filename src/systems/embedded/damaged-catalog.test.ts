@@ -32,7 +32,7 @@ beforeAll(() => {
     'CREATE TABLE t (i int NOT NULL, n numeric, x text)',
     `INSERT INTO t VALUES (1, 1.50, 'a'), (2, NULL, NULL)`,
     'DELETE FROM t WHERE i = 2',
-    'CREATE VIEW v AS SELECT i, count(*) AS c FROM t GROUP BY i',
+    VIEW,
     'CREATE MATERIALIZED VIEW w AS SELECT sum(c) AS s FROM v',
     'CREATE INDEX named ON t (x)',
     `ALTER INDEX w_primary_idx SET (logical_compaction_window = '1ms')`,
@@ -86,6 +86,9 @@ function refusal(place: string): string {
   return message.replace(`the catalog file \`${place}/catalog\` is damaged: `, '');
 }
 
+const WANTED_INDEX = 'wanted an `index` with `on`, `key` and `window`';
+const INDEX = { on: 'u1', key: [2], window: 'default' };
+const VIEW = 'CREATE VIEW v AS SELECT i, count(*) AS c FROM t GROUP BY i';
 const WAY_OUT = '; put an earlier copy in its place, or move it away to start with a new catalog';
 
 describe('a catalog that makes no sense', () => {
@@ -98,35 +101,66 @@ describe('a catalog that makes no sense', () => {
     ['PRAGMA user_version = 0', 'its user_version is 0, wanted 1 or more'],
     // Counters and settings.
     ['DELETE FROM gid_alloc', 'table `gid_alloc` has 0 rows, wanted one'],
+    ['INSERT INTO gid_alloc VALUES (99)', 'table `gid_alloc` has 2 rows, wanted one'],
+    ['UPDATE gid_alloc SET next_gid = 20.5', '`next_gid` is 20.5, wanted a whole number'],
+    ['UPDATE gid_alloc SET next_gid = next_gid - 1', '`gid` is not below `next_gid` of table'],
     [`UPDATE gid_alloc SET next_gid = 'x'`, '`next_gid` is the text `x`, wanted a whole number'],
     ['UPDATE gid_alloc SET next_gid = 2', '`gid` is not below `next_gid` of table `gid_alloc`'],
     ['DELETE FROM settings', 'table `settings` has no row `cluster_id`'],
     [`UPDATE settings SET value = NULL WHERE name = 'timestamp_bound'`, '`value` is NULL, wanted'],
     [`UPDATE settings SET value = '-1' WHERE name = 'timestamp_bound'`, 'wanted a time from 1 to'],
+    [
+      `UPDATE settings SET value = '18446744073709551616' WHERE name = 'timestamp_bound'`,
+      '`value` is the text `18446744073709551616`, wanted a time from 1 to 18446744073709551615',
+    ],
     [`UPDATE settings SET value = 'x' WHERE name = 'cluster_id'`, 'the text `x`, wanted a UUID'],
     // Databases, schemas, roles.
     [`UPDATE databases SET id = -1 WHERE name = 'd'`, '`id` is -1, wanted a whole number'],
     ['DELETE FROM databases WHERE id = 1', '`database_id` is 1, wanted the id of a database'],
     ['DELETE FROM schemas WHERE id = 2', 'has 0 system schemas `pg_catalog`, wanted one'],
+    [`INSERT INTO schemas VALUES (99, NULL, 'pg_catalog')`, 'has 2 system schemas `pg_catalog`'],
     ['UPDATE schemas SET database_id = NULL WHERE id = 3', '`name` of a schema of no database'],
     ['DELETE FROM roles', 'table `roles` has no role `materialize`'],
     // Items.
     [`UPDATE items SET gid = 'u1' WHERE name = 't'`, '`gid` is the text `u1`, wanted a blob'],
     [`UPDATE items SET gid = CAST('{"User":0}' AS BLOB) WHERE name = 't'`, 'wanted an id such as'],
+    [
+      `UPDATE items SET gid = CAST('{"User":1000000000000000}' AS BLOB) WHERE name = 't'`,
+      'wanted an id such as',
+    ],
     [`UPDATE items SET schema_id = 99 WHERE name = 't'`, '`schema_id` is 99, wanted the id of'],
     [`UPDATE items SET schema_id = 1 WHERE name = 't'`, '`schema_id` is 1, wanted the id of'],
     [`UPDATE items SET name = 'v2' WHERE name = 'v'`, 'its statement makes materialize.public.v,'],
     [`UPDATE items SET name = x'00' WHERE name = 'v'`, '`name` is the blob'],
     [definition('v', '{}'), 'wanted a JSON object with a text `create_sql`'],
+    [definition('v', '[]'), 'wanted a JSON object with a text `create_sql`'],
+    [definition('v', '{"create_sql":1}'), 'wanted a JSON object with a text `create_sql`'],
+    [
+      definition('v', '{"create_sql":"","more":1}'),
+      'wanted a JSON object with a text `create_sql`',
+    ],
     [definition('v', 'no JSON'), '`definition` is the blob `no JSON`, wanted JSON'],
     [definition('v', sql('CREATE NONSENSE')), 'cannot be planned: syntax error at or near'],
     [definition('v', sql('CREATE VIEW v AS SELECT * FROM gone')), "unknown catalog item 'gone'"],
     [definition('v', sql('SELECT 1')), 'its statement makes no item: SELECT 1'],
     [definition('v', sql('')), '`create_sql` is 0 statements, wanted one'],
+    [definition('v', sql('SELECT 1; SELECT 2')), '`create_sql` is 2 statements, wanted one'],
+    [definition('v', sql(VIEW, INDEX)), '`definition` has an `index` but makes none'],
     [definition('named', sql('CREATE INDEX named ON t (x)')), 'of an index has no `index`'],
+    [`UPDATE items SET name = 'other' WHERE name = 'named'`, 'makes index named, wanted other'],
+    [index('[]'), WANTED_INDEX],
+    [index('{"on":"u1","key":[2],"window":"default","more":1}'), WANTED_INDEX],
+    [index('{"on":1,"key":[2],"window":"default"}'), WANTED_INDEX],
+    [index('{"on":"t","key":[2],"window":"default"}'), WANTED_INDEX],
+    [index('{"on":"u1","key":2,"window":"default"}'), WANTED_INDEX],
+    [index('{"on":"u1","key":["2"],"window":"default"}'), WANTED_INDEX],
+    [index('{"on":"u1","key":[0.5],"window":"default"}'), WANTED_INDEX],
+    [index('{"on":"u1","key":[-1],"window":"default"}'), WANTED_INDEX],
+    [index('{"on":"u1","key":[2],"window":5}'), WANTED_INDEX],
+    [index('{"on":"u1","key":[2],"window":"111111111111111111111"}'), WANTED_INDEX],
     [index('{"on":"u99","key":[2],"window":"default"}'), '`index.on` is u99, wanted u1 as in its'],
     [index('{"on":"u1","key":[3],"window":"default"}'), '`index.key` has column 3, wanted columns'],
-    [index('{"on":"u1","key":[2],"window":"-5"}'), 'an `index` with `on`, `key` and `window`'],
+    [index('{"on":"u1","key":[2],"window":"-5"}'), WANTED_INDEX],
     [`DELETE FROM items WHERE name = 'v'`, "unknown catalog item 'materialize.public.v'"],
     [`DELETE FROM items WHERE name = 't'`, 'there is no item of this id, wanted a row of `items`'],
     // Contents of tables.
@@ -142,11 +176,17 @@ describe('a catalog that makes no sense', () => {
     ['UPDATE table_updates SET timestamp = -1', '`timestamp` is -1, wanted a time before'],
     [`UPDATE table_updates SET timestamp = 'x'`, '`timestamp` is the text `x`, wanted a time'],
     ['UPDATE table_updates SET diff = 0', '`diff` is 0, wanted a number other than 0'],
+    ['UPDATE table_updates SET diff = 2000000000000', '`diff` is 2000000000000, wanted a whole'],
     [`UPDATE table_updates SET diff = -1 WHERE number = 1`, 'there are -1 of it at'],
     // Sinces.
     [since('w_primary_idx', '-1'), '`since` is -1, wanted a time before'],
     [since('t', `'x'`), '`since` is the text `x`, wanted a time before'],
     [since('t', '1000'), '`since` of a table is 1000, wanted a time before'],
+    [
+      `INSERT INTO sinces SELECT gid, value FROM items, settings
+        WHERE items.name = 't' AND settings.name = 'timestamp_bound'`,
+      '`since` of a table is',
+    ],
     [since('v', '0'), 'in table `sinces`, row `{"User":3}`: the item of this id is a view, wanted'],
     [
       `INSERT INTO sinces VALUES (CAST('{"User":99}' AS BLOB), 0)`,
@@ -159,6 +199,24 @@ describe('a catalog that makes no sense', () => {
       `UPDATE timestamps SET offset = CAST(replace(offset, ':4', ':-4') AS BLOB)`,
       'wanted JSON of an offset from 0 on',
     ],
+    ...[
+      '[]',
+      '0.5',
+      '{"offset":"4"}',
+      '{"offset":4,"more":1}',
+      '{"offset":4,"checksum":-1}',
+      '{"offset":4,"end":"complete"}',
+      '{"offset":4,"end":{"kind":"none"}}',
+      '{"offset":4,"end":{"kind":"none","message":""}}',
+      '{"offset":4,"end":{"kind":"complete","more":1}}',
+      '{"offset":4,"end":{"kind":"complete","message":""}}',
+      '{"offset":4,"end":{"kind":"complete","from":"1"}}',
+      '{"offset":4,"end":{"kind":"failed"}}',
+      '{"offset":4,"end":{"kind":"failed","message":"","from":1}}',
+    ].map((json) => [
+      `UPDATE timestamps SET offset = CAST('${json}' AS BLOB) WHERE rowid = 1`,
+      'wanted JSON of an offset from 0 on',
+    ]),
     ['UPDATE timestamps SET timestamp = -1', '`timestamp` is -1, wanted a time before'],
     [
       `INSERT INTO timestamps SELECT sid, pid, timestamp + 9, CAST('0' AS BLOB) FROM timestamps LIMIT 1`,
@@ -184,8 +242,8 @@ function since(name: string, value: string): string {
   return `INSERT OR REPLACE INTO sinces SELECT gid, ${value} FROM items WHERE name = '${name}'`;
 }
 
-function sql(text: string): string {
-  return JSON.stringify({ create_sql: text });
+function sql(text: string, made?: typeof INDEX): string {
+  return JSON.stringify({ create_sql: text, index: made });
 }
 
 function index(json: string): string {
