@@ -8,6 +8,7 @@ import { failureOf, outcomeOf, type Outcome, type SqlFailure } from './outcome.j
 import type { CaseRecord, RowsExpectation, StatementExpectation } from './record.js';
 import { resultText, type ResultText } from './result-text.js';
 import { simpleText } from './simple-text.js';
+import { splitStatements } from './split-statements.js';
 import { submit } from './submit.js';
 
 /** What stands in a file about what a record gives: words of its first line, and result lines. */
@@ -76,8 +77,23 @@ function judge(
   }
 }
 
-function run(record: CaseRecord, { source, system, session }: RecordContext): readonly Response[] {
-  const { responses, blocked } = submit(system, session, record.testCase.rawInput);
+/**
+ * A record of `simple` is one submission. The statements of any other record are submitted one by
+ * one, also after one that failed, as clients of these files do: so a `COMMIT` ends its
+ * transaction whatever became of the statements before it.
+ */
+function run(record: CaseRecord, context: RecordContext): readonly Response[] {
+  const { rawInput } = record.testCase;
+  const texts = record.body?.kind === 'simple' ? [rawInput] : splitStatements(rawInput);
+  return texts.flatMap((text) => runText(text, record, context));
+}
+
+function runText(
+  text: string,
+  record: CaseRecord,
+  { source, system, session }: RecordContext,
+): readonly Response[] {
+  const { responses, blocked } = submit(system, session, text);
   if (blocked === null) return responses;
   session.cancel();
   system.settle();
