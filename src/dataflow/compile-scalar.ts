@@ -251,9 +251,15 @@ function strictBinary(
 }
 
 /** A call that gets NULLs too. */
-function openCall({ evaluate }: ScalarFunction, args: readonly Compiled[]): Scalar {
+function openCall({ evaluate, stopsAtNull }: ScalarFunction, args: readonly Compiled[]): Scalar {
   const scalars = args.map(asScalar);
   const [first, second] = scalars;
+  if (stopsAtNull === true) {
+    return (row) => {
+      const value = first!(row);
+      return value === null ? null : evaluate(value, second!(row));
+    };
+  }
   if (scalars.length === 0) return () => evaluate();
   if (scalars.length === 1) return (row) => evaluate(first!(row));
   if (scalars.length === 2) return (row) => evaluate(first!(row), second!(row));

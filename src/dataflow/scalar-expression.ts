@@ -10,7 +10,7 @@ import type { Datum, SqlType } from '../repr/index.js';
 export type ScalarExpression =
   | { readonly kind: 'column'; readonly index: number }
   | { readonly kind: 'literal'; readonly datum: Datum; readonly type: SqlType }
-  /** A strict or null-accepting function, operator or cast; arguments are evaluated first. */
+  /** A strict or null-accepting function, operator or cast; arguments are evaluated first, see `stopsAtNull`. */
   | {
       readonly kind: 'call';
       readonly function: string;
@@ -53,6 +53,11 @@ export interface ScalarFunction {
   readonly evaluate: (...args: Datum[]) => Datum;
   /** Whether any NULL argument makes the result NULL without a call. */
   readonly strict: boolean;
+  /**
+   * Whether a first argument that is NULL is the result, and the second one is not evaluated then.
+   * Of functions of two arguments that are not strict.
+   */
+  readonly stopsAtNull?: boolean;
   /**
    * Which comparison it is of two values of one type, by the order and the equality that groups and
    * joins use. A filter that compares a column with a constant by `=` reads through an index.

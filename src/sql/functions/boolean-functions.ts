@@ -28,10 +28,13 @@ export const BOOLEAN_FAMILIES: readonly FamilyDefinition[] = [
   },
   { name: 'greatest', strict: false, make: ([type]) => extreme(comparePresent(type!), 1) },
   { name: 'least', strict: false, make: ([type]) => extreme(comparePresent(type!), -1) },
+  // NULL is equal to nothing, so that what it would be compared with is not evaluated. PostgreSQL
+  // evaluates both operands; the two differ only where the second one is an error.
   {
     name: 'nullif',
     strict: false,
     introducesNull: true,
+    stopsAtNull: true,
     make: () => (value: Datum, same: Datum) => (same === true ? null : value),
   },
 ];

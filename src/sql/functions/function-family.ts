@@ -12,6 +12,8 @@ export interface FamilyDefinition {
   /** See `ScalarDefinition`. */
   readonly strict?: boolean;
   readonly introducesNull?: boolean;
+  /** See `ScalarFunction`. */
+  readonly stopsAtNull?: boolean;
 }
 
 /** The name of a family's implementation for types: `from_text<date>`. */

@@ -203,13 +203,16 @@ function implementation(
     strict,
     introducesNull,
     comparison,
-  }: Pick<ScalarDefinition, 'strict' | 'introducesNull' | 'comparison'>,
+    stopsAtNull,
+  }: Pick<ScalarDefinition, 'strict' | 'introducesNull' | 'comparison'> &
+    Pick<FamilyDefinition, 'stopsAtNull'>,
 ): ScalarImplementation {
   return {
     evaluate: evaluate as (...args: Datum[]) => Datum,
     strict: strict ?? true,
     introducesNull: introducesNull ?? false,
     ...(comparison !== undefined && { comparison }),
+    ...(stopsAtNull !== undefined && { stopsAtNull }),
   };
 }
 

@@ -201,7 +201,8 @@ class Evaluator {
       case 'literal':
         return scalar.datum;
       case 'call': {
-        const { evaluate, strict } = functionTable.scalars.get(scalar.function)!;
+        const { evaluate, strict, stopsAtNull } = functionTable.scalars.get(scalar.function)!;
+        if (stopsAtNull === true && of(scalar.args[0]!) === null) return null;
         const args = scalar.args.map(of);
         return strict && args.includes(null) ? null : evaluate(...args);
       }
