@@ -10,7 +10,10 @@ import type { Datum, SqlType } from '../repr/index.js';
 export type ScalarExpression =
   | { readonly kind: 'column'; readonly index: number }
   | { readonly kind: 'literal'; readonly datum: Datum; readonly type: SqlType }
-  /** A strict or null-accepting function, operator or cast; arguments are evaluated first, see `stopsAtNull`. */
+  /**
+   * A strict or null-accepting function, operator or cast; arguments are evaluated first, but see
+   * `stopsAtNull`.
+   */
   | {
       readonly kind: 'call';
       readonly function: string;
