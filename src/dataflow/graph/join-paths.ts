@@ -43,89 +43,132 @@ export interface JoinPath extends JoinConditions {
   readonly steps: readonly JoinStep[];
 }
 
+/** The places of a class within one input. */
+interface Touch {
+  readonly of: JoinClass;
+  readonly slots: readonly number[];
+}
+
+/** A layout with the classes sorted by the inputs that they touch, each found in one step. */
+interface Touches {
+  readonly offsets: readonly number[];
+  /** For each input, and at last for the constants, the classes with places there. */
+  readonly byInput: readonly (readonly Touch[])[];
+  /** The inputs that a class has places in. */
+  readonly inputsOf: ReadonlyMap<JoinClass, readonly number[]>;
+}
+
 /**
  * For each input the order in which its changes look up the others: always the one next to which
  * most classes are already known, the first of several. Nothing in between is kept, only the inputs
  * are, so a join of n inputs costs n arrangements however it is written.
  */
 export function planJoinPaths(layout: JoinLayout): readonly JoinPath[] {
+  const touches = findTouches(layout);
   const inputs = layout.offsets.length - 1;
-  return Array.from({ length: inputs }, (_, start) => planPath(layout, start));
+  return Array.from({ length: inputs }, (_, start) => new PathPlanner(touches).plan(start));
 }
 
-function planPath(layout: JoinLayout, start: number): JoinPath {
-  const known = new Map<JoinClass, number>();
-  for (const found of layout.classes) {
-    const [constant] = slotsOf(layout, found, layout.offsets.length - 1);
-    if (constant !== undefined) known.set(found, constant);
+function findTouches({ offsets, classes }: JoinLayout): Touches {
+  const byInput: Touch[][] = offsets.map(() => []);
+  const inputsOf = new Map<JoinClass, readonly number[]>();
+  for (const found of classes) {
+    const slots = new Map<number, number[]>();
+    for (const slot of found.slots) {
+      const input = inputAt(offsets, slot);
+      const own = slots.get(input);
+      if (own === undefined) slots.set(input, [slot]);
+      else own.push(slot);
+    }
+    for (const [input, own] of slots) byInput[input]!.push({ of: found, slots: own });
+    inputsOf.set(found, [...slots.keys()]);
   }
-  const conditions = place(layout, start, known);
-  const left = layout.offsets.slice(0, -1).map((_, input) => input);
-  left.splice(start, 1);
-  const steps: JoinStep[] = [];
-  while (left.length > 0) {
-    const next = bestNext(layout, left, known);
-    left.splice(left.indexOf(next), 1);
-    steps.push(planStep(layout, next, known));
-  }
-  return { start, steps, ...conditions };
+  return { offsets, byInput, inputsOf };
 }
 
-function planStep(layout: JoinLayout, input: number, known: Map<JoinClass, number>): JoinStep {
-  const offset = layout.offsets[input]!;
-  const key = new Map<number, number>();
-  for (const [found, slot] of known) {
-    const own = slotsOf(layout, found, input)[0];
-    if (own !== undefined && !key.has(own - offset)) key.set(own - offset, slot);
+/** The input that a place belongs to: the last one that begins at or before it. */
+function inputAt(offsets: readonly number[], slot: number): number {
+  let low = 0;
+  let high = offsets.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (offsets[middle]! <= slot) low = middle;
+    else high = middle - 1;
   }
-  // One order for each set of columns, so that one index serves all who look by them.
-  const keyColumns = [...key.keys()].sort((left, right) => left - right);
-  const keySlots = keyColumns.map((column) => key.get(column)!);
-  const { equal, notNull } = place(layout, input, known);
-  const looked = new Set(
-    keyColumns.map((column, index) => `${offset + column}=${keySlots[index]}`),
-  );
-  const unseen = equal.filter(({ left, right }) => !looked.has(`${left}=${right}`));
-  return { input, keyColumns, keySlots, equal: unseen, notNull };
+  return low;
 }
 
-/** What to check when an input is put in its place, which makes its classes known. */
-function place(layout: JoinLayout, input: number, known: Map<JoinClass, number>): JoinConditions {
-  const equal: JoinCheck[] = [];
-  const notNull: number[] = [];
-  for (const found of layout.classes) {
-    for (const slot of slotsOf(layout, found, input)) {
-      const other = known.get(found);
-      if (other !== undefined) {
-        equal.push({ left: slot, right: other, type: found.type });
-      } else {
-        known.set(found, slot);
-        notNull.push(slot);
+/** Plans one path. */
+class PathPlanner {
+  readonly #touches: Touches;
+  /** Where the value of each known class is. */
+  readonly #known = new Map<JoinClass, number>();
+  /** For each input, how many of its classes are known. */
+  readonly #counts: number[];
+
+  constructor(touches: Touches) {
+    this.#touches = touches;
+    this.#counts = touches.byInput.map(() => 0);
+    for (const { of, slots } of touches.byInput.at(-1)!) this.#know(of, slots[0]!);
+  }
+
+  plan(start: number): JoinPath {
+    const conditions = this.#place(start);
+    const left = this.#touches.offsets.slice(0, -1).map((_, input) => input);
+    left.splice(start, 1);
+    const steps: JoinStep[] = [];
+    while (left.length > 0) {
+      const [next] = left.splice(this.#bestOf(left), 1);
+      steps.push(this.#step(next!));
+    }
+    return { start, steps, ...conditions };
+  }
+
+  #know(found: JoinClass, slot: number): void {
+    this.#known.set(found, slot);
+    for (const input of this.#touches.inputsOf.get(found)!) this.#counts[input]! += 1;
+  }
+
+  /** The position of the input to look up next. */
+  #bestOf(left: readonly number[]): number {
+    let best = 0;
+    for (let position = 1; position < left.length; position += 1) {
+      if (this.#counts[left[position]!]! > this.#counts[left[best]!]!) best = position;
+    }
+    return best;
+  }
+
+  #step(input: number): JoinStep {
+    const offset = this.#touches.offsets[input]!;
+    const key = new Map<number, number>();
+    for (const { of, slots } of this.#touches.byInput[input]!) {
+      const slot = this.#known.get(of);
+      const column = slots[0]! - offset;
+      if (slot !== undefined && !key.has(column)) key.set(column, slot);
+    }
+    // One order for each set of columns, so that one index serves all who look by them.
+    const keyColumns = [...key.keys()].sort((left, right) => left - right);
+    const keySlots = keyColumns.map((column) => key.get(column)!);
+    const { equal, notNull } = this.#place(input);
+    const unseen = equal.filter(({ left, right }) => key.get(left - offset) !== right);
+    return { input, keyColumns, keySlots, equal: unseen, notNull };
+  }
+
+  /** What to check when an input is put in its place, which makes its classes known. */
+  #place(input: number): JoinConditions {
+    const equal: JoinCheck[] = [];
+    const notNull: number[] = [];
+    for (const { of, slots } of this.#touches.byInput[input]!) {
+      for (const slot of slots) {
+        const other = this.#known.get(of);
+        if (other !== undefined) {
+          equal.push({ left: slot, right: other, type: of.type });
+        } else {
+          this.#know(of, slot);
+          notNull.push(slot);
+        }
       }
     }
+    return { equal, notNull };
   }
-  return { equal, notNull };
-}
-
-function bestNext(
-  layout: JoinLayout,
-  left: readonly number[],
-  known: ReadonlyMap<JoinClass, number>,
-): number {
-  let best = left[0]!;
-  let most = -1;
-  for (const input of left) {
-    const count = [...known.keys()].filter((found) => slotsOf(layout, found, input).length > 0);
-    if (count.length <= most) continue;
-    best = input;
-    most = count.length;
-  }
-  return best;
-}
-
-/** The places of a class within an input; beyond the last input: among the constants. */
-function slotsOf(layout: JoinLayout, found: JoinClass, input: number): readonly number[] {
-  const from = layout.offsets[input]!;
-  const to = layout.offsets[input + 1] ?? Infinity;
-  return found.slots.filter((slot) => slot >= from && slot < to);
 }
