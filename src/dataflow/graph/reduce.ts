@@ -15,6 +15,7 @@ import { NOTHING, type Aggregator } from './aggregator.js';
 import { GroupTable } from './group-table.js';
 import type { Operator, Output } from './operator.js';
 import { OrderedMultiset } from './ordered-multiset.js';
+import { TouchedGroups } from './touched-groups.js';
 
 /** What a {@link Reduce} is made of. */
 export interface ReduceOptions {
@@ -47,8 +48,7 @@ export class Reduce implements Output, Operator {
   /** The keys that a group was given, where SQL calls some equal that print differently. */
   readonly #variants: (OrderedMultiset<Row> | undefined)[] = [];
   readonly #compareKeys: Comparator<Row> | null;
-  readonly #dirty: number[] = [];
-  readonly #isDirty: boolean[] = [];
+  readonly #touched = new TouchedGroups();
   /** The key and the values of the row in hand. */
   readonly #scratch: Datum[];
   readonly #keep: (key: Row) => Row;
@@ -86,9 +86,7 @@ export class Reduce implements Output, Operator {
       const variants = (this.#variants[group] ??= new OrderedMultiset(this.#compareKeys));
       variants.add(this.#scratch.slice(), diff);
     }
-    if (this.#isDirty[group] === true) return;
-    this.#isDirty[group] = true;
-    this.#dirty.push(group);
+    this.#touched.touch(group);
   }
 
   fail(error: Row, diff: number): void {
@@ -96,12 +94,7 @@ export class Reduce implements Output, Operator {
   }
 
   flush(): void {
-    if (this.#dirty.length === 0) return;
-    for (const group of this.#dirty) {
-      this.#isDirty[group] = false;
-      this.#settle(group);
-    }
-    this.#dirty.length = 0;
+    this.#touched.drain((group) => this.#settle(group));
   }
 
   #evaluate(row: Row): void {

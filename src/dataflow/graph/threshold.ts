@@ -2,6 +2,7 @@ import type { Row, SqlType } from '../../repr/index.js';
 import { makeRowHash, makeRowIdentity, wholeRow } from '../row-hash.js';
 import { GroupTable } from './group-table.js';
 import type { Operator, Output } from './operator.js';
+import { TouchedGroups } from './touched-groups.js';
 
 /** Rows with positive multiplicity; those below zero count as zero. */
 export class Threshold implements Output, Operator {
@@ -10,8 +11,7 @@ export class Threshold implements Output, Operator {
   readonly #counts: number[] = [];
   /** What has been said of each row. */
   readonly #said: number[] = [];
-  readonly #dirty: number[] = [];
-  readonly #isDirty: boolean[] = [];
+  readonly #touched = new TouchedGroups();
 
   constructor(types: readonly SqlType[], output: Output) {
     this.#output = output;
@@ -21,9 +21,7 @@ export class Threshold implements Output, Operator {
   push(row: Row, diff: number): void {
     const group = this.#rows.obtain(row, (kept) => kept);
     this.#counts[group] = (this.#counts[group] ?? 0) + diff;
-    if (this.#isDirty[group] === true) return;
-    this.#isDirty[group] = true;
-    this.#dirty.push(group);
+    this.#touched.touch(group);
   }
 
   fail(error: Row, diff: number): void {
@@ -31,15 +29,14 @@ export class Threshold implements Output, Operator {
   }
 
   flush(): void {
-    if (this.#dirty.length === 0) return;
-    for (const group of this.#dirty) {
-      this.#isDirty[group] = false;
-      const count = this.#counts[group]!;
-      const change = Math.max(0, count) - (this.#said[group] ?? 0);
-      this.#said[group] = Math.max(0, count);
-      if (change !== 0) this.#output.push(this.#rows.keyOf(group), change);
-      if (count === 0) this.#rows.remove(group);
-    }
-    this.#dirty.length = 0;
+    this.#touched.drain((group) => this.#settle(group));
+  }
+
+  #settle(group: number): void {
+    const count = this.#counts[group]!;
+    const change = Math.max(0, count) - (this.#said[group] ?? 0);
+    this.#said[group] = Math.max(0, count);
+    if (change !== 0) this.#output.push(this.#rows.keyOf(group), change);
+    if (count === 0) this.#rows.remove(group);
   }
 }

@@ -4,6 +4,7 @@ import { makeKeyEquality, makeRowHash, pick } from '../row-hash.js';
 import { GroupTable } from './group-table.js';
 import type { Operator, Output } from './operator.js';
 import { OrderedMultiset } from './ordered-multiset.js';
+import { TouchedGroups } from './touched-groups.js';
 
 /** What a {@link TopK} is made of. */
 export interface TopKOptions {
@@ -38,8 +39,7 @@ export class TopK implements Output, Operator {
   readonly #groups: GroupTable;
   readonly #members: (OrderedMultiset<Row> | undefined)[] = [];
   readonly #windows: (Window | undefined)[] = [];
-  readonly #dirty: number[] = [];
-  readonly #isDirty: boolean[] = [];
+  readonly #touched = new TouchedGroups();
   /** A window that shows nothing any more, to be filled again. */
   #spare = makeWindow();
 
@@ -57,9 +57,7 @@ export class TopK implements Output, Operator {
     const group = this.#groups.obtain(row, (kept) => kept);
     const members = (this.#members[group] ??= new OrderedMultiset(this.#compare));
     members.add(row, diff);
-    if (this.#isDirty[group] === true || this.#isBeyond(group, row)) return;
-    this.#isDirty[group] = true;
-    this.#dirty.push(group);
+    if (!this.#touched.has(group) && !this.#isBeyond(group, row)) this.#touched.touch(group);
   }
 
   fail(error: Row, diff: number): void {
@@ -67,20 +65,19 @@ export class TopK implements Output, Operator {
   }
 
   flush(): void {
-    if (this.#dirty.length === 0) return;
-    for (const group of this.#dirty) {
-      this.#isDirty[group] = false;
-      const before = this.#windows[group] ?? makeWindow();
-      const after = this.#show(group, this.#spare);
-      this.#say(before, after);
-      this.#windows[group] = after;
-      this.#spare = before;
-      if (!this.#members[group]!.isEmpty) continue;
-      this.#members[group] = undefined;
-      this.#windows[group] = undefined;
-      this.#groups.remove(group);
-    }
-    this.#dirty.length = 0;
+    this.#touched.drain((group) => this.#settle(group));
+  }
+
+  #settle(group: number): void {
+    const before = this.#windows[group] ?? makeWindow();
+    const after = this.#show(group, this.#spare);
+    this.#say(before, after);
+    this.#windows[group] = after;
+    this.#spare = before;
+    if (!this.#members[group]!.isEmpty) return;
+    this.#members[group] = undefined;
+    this.#windows[group] = undefined;
+    this.#groups.remove(group);
   }
 
   /** Whether a row comes after all that a group shows, and the group shows all that it may. */

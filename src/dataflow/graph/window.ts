@@ -20,6 +20,7 @@ import type { Operator, Output } from './operator.js';
 import { OrderedMultiset } from './ordered-multiset.js';
 import type { WindowValues } from './window-values.js';
 import { SortedPartition } from './window-partition.js';
+import { TouchedGroups } from './touched-groups.js';
 
 /** What a {@link Window} is made of. */
 export interface WindowOptions {
@@ -53,8 +54,7 @@ export class Window implements Output, Operator {
   readonly #groups: GroupTable;
   readonly #members: (OrderedMultiset<Row> | undefined)[] = [];
   readonly #shown: (Shown | undefined)[] = [];
-  readonly #dirty: number[] = [];
-  readonly #isDirty: boolean[] = [];
+  readonly #touched = new TouchedGroups();
 
   constructor(options: WindowOptions) {
     const { types, partition: columns } = options;
@@ -70,9 +70,7 @@ export class Window implements Output, Operator {
   push(row: Row, diff: number): void {
     const group = this.#groups.obtain(row, (kept) => kept);
     (this.#members[group] ??= new OrderedMultiset(this.#compare)).add(row, diff);
-    if (this.#isDirty[group] === true) return;
-    this.#isDirty[group] = true;
-    this.#dirty.push(group);
+    this.#touched.touch(group);
   }
 
   fail(error: Row, diff: number): void {
@@ -80,18 +78,17 @@ export class Window implements Output, Operator {
   }
 
   flush(): void {
-    if (this.#dirty.length === 0) return;
-    for (const group of this.#dirty) {
-      this.#isDirty[group] = false;
-      const after = this.#show(group);
-      this.#say(this.#shown[group] ?? NOTHING, after);
-      this.#shown[group] = after;
-      if (!this.#members[group]!.isEmpty) continue;
-      this.#members[group] = undefined;
-      this.#shown[group] = undefined;
-      this.#groups.remove(group);
-    }
-    this.#dirty.length = 0;
+    this.#touched.drain((group) => this.#settle(group));
+  }
+
+  #settle(group: number): void {
+    const after = this.#show(group);
+    this.#say(this.#shown[group] ?? NOTHING, after);
+    this.#shown[group] = after;
+    if (!this.#members[group]!.isEmpty) return;
+    this.#members[group] = undefined;
+    this.#shown[group] = undefined;
+    this.#groups.remove(group);
   }
 
   #show(group: number): Shown {
