@@ -154,6 +154,37 @@ describe('restart', () => {
     expect(fixture.sql('SELECT count(*), max(i) FROM t')).toBe('count,max\n60,2\n');
     expect(fixture.sql('SELECT * FROM t AS OF 1')).toContain('is not valid for all inputs');
   });
+
+  it('keeps what a start let it forget, whatever the window is at the next (F5)', () => {
+    const sinces = () => ['u1', 'u2'].map((id) => fixture.coordinator.state.frontiers.since(id));
+    fixture.sql('CREATE TABLE t (i int)');
+    fixture.tick(50n);
+    fixture.system.setOption('logical_compaction_window', '1ms');
+    fixture.system.restart();
+    expect(sinces()).toEqual([49n, 49n]);
+    fixture.system.setOption('logical_compaction_window', 'off');
+    fixture.system.restart();
+    expect(sinces()).toEqual([49n, 49n]);
+  });
+
+  it('writes and reads after what was forgotten, also where the clock begins anew', () => {
+    const options = { logical_compaction_window: '1ms' };
+    fixture.system.setOption('logical_compaction_window', '1ms');
+    fixture.sql('CREATE TABLE t (i int)');
+    fixture.sql('INSERT INTO t VALUES (1)');
+    fixture.tick(1000n);
+    fixture.system.close();
+    const later = new Fixture(options, undefined, fixture.directory);
+    expect(later.coordinator.state.oracle.lastOpen).toBe(1000n);
+    expect(later.sql('SET transaction_isolation = serializable; SELECT * FROM t')).toBe(
+      'SET\ni\n1\n',
+    );
+    expect(later.sql('INSERT INTO t VALUES (2)')).not.toContain('ERROR');
+    expect(later.sql('SELECT * FROM t ORDER BY i')).toBe('i\n1\n2\n');
+    later.system.close();
+    fixture.system.restart();
+    expect(fixture.sql('SELECT * FROM t ORDER BY i')).toBe('i\n1\n2\n');
+  });
 });
 
 describe('a catalog that cannot be used', () => {
