@@ -7,7 +7,7 @@
  * trees, in the submitted text once an error left `parseStatements`. Knows no catalog and no types.
  * Imports the files beside this folder in `sql` and nothing else.
  */
-export { parseExpressionText } from './embedded.js';
+export { parseExpressionText, parseSelect } from './embedded.js';
 export { formatIdentifier, quoteIdentifier } from './identifier.js';
 export { keywordCategory } from './keywords.js';
 export { lex, type Token, type TokenKind } from './lexer.js';

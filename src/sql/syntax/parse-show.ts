@@ -16,6 +16,7 @@ const OBJECTS: readonly (readonly [string, ShownObjects])[] = [
   ['INDEX', 'indexes'],
   ['KEYS', 'indexes'],
   ['COLUMNS', 'columns'],
+  ['TYPES', 'types'],
   ['OBJECTS', 'objects'],
 ];
 
@@ -44,19 +45,45 @@ export function parseShow(cursor: TokenCursor): StatementForm {
 }
 
 function parseShown(cursor: TokenCursor, position: number): StatementForm {
-  const extra = cursor.peekWord();
-  if ((extra === 'EXTENDED' || extra === 'FULL') && cursor.peekWord(1) !== '') {
-    throw notSupported(`SHOW ${extra}`, position);
-  }
+  const extended = acceptBefore(cursor, 'EXTENDED');
+  const full = acceptBefore(cursor, 'FULL');
   if (cursor.peekWord() === 'CREATE' && cursor.peekWord(1) !== '') return parseShowCreate(cursor);
   const objects = OBJECTS.find(([words]) => cursor.acceptWords(words));
-  if (objects !== undefined) return parseShowObjects(cursor, objects[1]);
+  if (objects !== undefined) {
+    refuseExtras(objects[0], { extended, full }, position);
+    return { ...parseShowObjects(cursor, objects[1]), extended, full };
+  }
+  if (extended || full) throw cursor.unexpected();
   const variable = VARIABLES.find(([words]) => cursor.acceptWords(words));
   if (variable !== undefined) {
     return { kind: 'showVariable', name: { name: variable[1], position } };
   }
   if (cursor.acceptWords('ALL')) return { kind: 'showAll' };
   return { kind: 'showVariable', name: expectVariable(cursor) };
+}
+
+/** Accepts a word that something follows, as it could be the name of a variable. */
+function acceptBefore(cursor: TokenCursor, word: string): boolean {
+  return cursor.peekWord(1) !== '' && cursor.acceptWords(word);
+}
+
+/** What the lists of these objects do not have; all have the one as well as the other else. */
+const WITHOUT_EXTRAS: Readonly<Partial<Record<ShownObjects, 'both' | 'extended'>>> = {
+  databases: 'both',
+  columns: 'both',
+  indexes: 'both',
+  sinks: 'extended',
+};
+
+function refuseExtras(
+  words: string,
+  { extended, full }: { readonly extended: boolean; readonly full: boolean },
+  position: number,
+): void {
+  const without = WITHOUT_EXTRAS[OBJECTS.find(([one]) => one === words)![1]];
+  if (without === undefined) return;
+  if (extended) throw notSupported(`SHOW EXTENDED ${words}`, position);
+  if (full && without === 'both') throw notSupported(`SHOW FULL ${words}`, position);
 }
 
 /** A variable's name may have a prefix. */
@@ -73,7 +100,10 @@ function parseShowCreate(cursor: TokenCursor): StatementForm {
   return { kind: 'showCreate', objectKind: CREATED[word], name: cursor.expectObjectName() };
 }
 
-function parseShowObjects(cursor: TokenCursor, objects: ShownObjects): StatementForm {
+function parseShowObjects(
+  cursor: TokenCursor,
+  objects: ShownObjects,
+): Omit<Extract<StatementForm, { kind: 'showObjects' }>, 'extended' | 'full'> {
   const of = objects === 'indexes' || objects === 'columns';
   const found = of ? cursor.acceptOneOf('FROM', 'IN', 'ON') : cursor.acceptOneOf('FROM', 'IN');
   if (of && found === null) throw cursor.unexpected();

@@ -161,6 +161,7 @@ describe('forms', () => {
       { from: { kind: 'query', select: expect.anything() as object } },
     ],
     ["SHOW TABLES FROM s LIKE 'a%'", { kind: 'showObjects', objects: 'tables', from: name('s') }],
+    ['SHOW EXTENDED FULL TYPES', { objects: 'types', extended: true, full: true }],
     ['SHOW MATERIALIZED VIEWS', { objects: 'materialized views', from: null, filter: null }],
     ['SHOW INDEXES FROM t WHERE key_name = 1', { objects: 'indexes', filter: { kind: 'where' } }],
     ['SHOW COLUMNS IN t', { objects: 'columns', from: name('t') }],
@@ -379,7 +380,7 @@ describe('errors', () => {
     ['FETCH BACKWARD 1 FROM c', 'FETCH BACKWARD', 'BACKWARD'],
     ['FETCH -1 FROM c', 'FETCH with a negative count', '-1'],
     ['DECLARE c CURSOR FOR INSERT INTO t VALUES (1)', 'DECLARE of INSERT', 'INSERT'],
-    ['SHOW FULL TABLES', 'SHOW FULL', 'FULL'],
+    ['SHOW FULL COLUMNS FROM t', 'SHOW FULL COLUMNS', 'FULL'],
   ])('%j is not supported: %s', (text, construct, place) => {
     const padded = `SELECT 'é😀'; ${text}`;
     const statement = parseStatements(padded)[1]!;

@@ -60,6 +60,7 @@ export type ShownObjects =
   | 'sinks'
   | 'indexes'
   | 'columns'
+  | 'types'
   | 'objects';
 
 /** LIKE or WHERE of a SHOW. */
@@ -173,6 +174,10 @@ export type StatementForm =
   | {
       readonly kind: 'showObjects';
       readonly objects: ShownObjects;
+      /** `EXTENDED`: with what belongs to the system. */
+      readonly extended: boolean;
+      /** `FULL`: with columns that tell more. */
+      readonly full: boolean;
       readonly from: ObjectName | null;
       readonly filter: ShowFilter | null;
     }
