@@ -106,12 +106,11 @@ function isOffset(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-/** Whether a value is an object that has no other keys than those given. */
+/** Whether a value is an object, or an array, that has no other keys than those given. */
 function isObject(value: unknown, keys: readonly string[]): value is Record<string, unknown> {
   return (
     typeof value === 'object' &&
     value !== null &&
-    !Array.isArray(value) &&
     Object.keys(value).every((key) => keys.includes(key))
   );
 }
