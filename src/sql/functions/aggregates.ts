@@ -168,6 +168,14 @@ export const AGGREGATES: readonly AggregateDefinition[] = [
     result: 'anyarray',
     aggregate: collected((values) => (values.length === 0 ? null : nestedOf(values))),
   },
+  {
+    name: 'list_agg',
+    args: ['anycompatible'],
+    result: 'anycompatiblelist',
+    aggregate: collected((values) =>
+      values.length === 0 ? null : values.map(([value]) => value!),
+    ),
+  },
 ];
 
 function nestedOf(values: readonly (readonly Datum[])[]): Datum {

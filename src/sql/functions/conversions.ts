@@ -1,10 +1,13 @@
 import {
   applyTypmod,
   ArrayDatum,
+  DatumError,
   fitChar,
   fitVarchar,
   formatDatum,
+  MapDatum,
   parseDatum,
+  SqlState,
   withoutModifiers,
   type Datum,
   type Numeric,
@@ -54,8 +57,11 @@ function fitter(type: SqlType, mode: 'assign' | 'cast'): (value: Datum) => Datum
     }
     case 'list': {
       const element = fitter(type.element, mode);
-      return (value) =>
-        (value as readonly Datum[]).map((datum) => (datum === null ? null : element(datum)));
+      return (value) => mapList(value as readonly Datum[], element);
+    }
+    case 'map': {
+      const element = fitter(type.value, mode);
+      return (value) => mapValues(value as MapDatum, element);
     }
     default:
       return (value) => value;
@@ -66,6 +72,16 @@ function fitter(type: SqlType, mode: 'assign' | 'cast'): (value: Datum) => Datum
 export function mapArray(array: ArrayDatum, change: (element: Datum) => Datum): ArrayDatum {
   const elements = array.elements.map((element) => (element === null ? null : change(element)));
   return new ArrayDatum(elements, array.dimensions);
+}
+
+function mapList(list: readonly Datum[], change: (element: Datum) => Datum): readonly Datum[] {
+  return list.map((element) => (element === null ? null : change(element)));
+}
+
+function mapValues({ entries }: MapDatum, change: (value: Datum) => Datum): MapDatum {
+  return new MapDatum(
+    entries.map(([key, value]) => [key, value === null ? null : change(value)] as const),
+  );
 }
 
 /** Whether a type has modifiers that a value may have to be made to fit. */
@@ -79,6 +95,8 @@ export function hasModifiers(type: SqlType): boolean {
     case 'array':
     case 'list':
       return hasModifiers(type.element);
+    case 'map':
+      return hasModifiers(type.value);
     default:
       return false;
   }
@@ -94,33 +112,50 @@ const MAKE_ARRAY: FamilyDefinition = {
       arrayOf(elements),
 };
 
-/** Converts the elements of an array. */
+/** Converts the elements of an array or a list, or the values of a map. */
 const CAST_ELEMENTS: FamilyDefinition = {
   name: 'cast_elements',
-  make: ([from, to]) => {
-    const [source, target] = [elementOf(from!), elementOf(to!)];
-    const convert = elementConversion(source, target);
-    return (array: ArrayDatum) => mapArray(array, convert);
-  },
+  make: ([from, to]) => conversion(from!, to!),
+};
+
+/** A list of the elements of an array of one dimension. */
+const ARRAY_TO_LIST: FamilyDefinition = {
+  name: 'array_to_list',
+  make:
+    () =>
+    ({ elements, dimensions }: ArrayDatum) => {
+      if (dimensions.length <= 1) return elements;
+      const found = `got an array with ${dimensions.length} dimensions`;
+      const message = `casting a multidimensional array to list is not supported; ${found}`;
+      throw new DatumError(message, SqlState.unsupported);
+    },
 };
 
 function elementOf(type: SqlType): SqlType {
-  return type.kind === 'array' ? type.element : type;
+  if (type.kind === 'array' || type.kind === 'list') return type.element;
+  return type.kind === 'map' ? type.value : type;
 }
 
-function elementConversion(from: SqlType, to: SqlType): (element: Datum) => Datum {
+/** The explicit conversion between two types, for values that are not NULL. */
+function conversion(from: SqlType, to: SqlType): (value: Datum) => Datum {
   const path = findCast(from, to, 'explicit');
   switch (path?.kind) {
     case 'function': {
       const cast = CASTS.find((found) => castName(found.from, found.to) === path.id)!;
-      return cast.evaluate as (element: Datum) => Datum;
+      return cast.evaluate as (value: Datum) => Datum;
     }
     case 'toText':
-      return (element) => formatDatum(from, element);
+      return (value) => formatDatum(from, value);
     case 'fromText':
-      return (element) => parseDatum(to, element as string);
+      return (value) => parseDatum(to, value as string);
+    case 'elements': {
+      const convert = conversion(elementOf(from), elementOf(to));
+      if (to.kind === 'array') return (value) => mapArray(value as ArrayDatum, convert);
+      if (to.kind === 'map') return (value) => mapValues(value as MapDatum, convert);
+      return (value) => mapList(value as readonly Datum[], convert);
+    }
     default:
-      return (element) => element;
+      return (value) => value;
   }
 }
 
@@ -151,6 +186,7 @@ export const CONVERSIONS: readonly FamilyDefinition[] = [
   FIT,
   CUT,
   CAST_ELEMENTS,
+  ARRAY_TO_LIST,
   MAKE_ARRAY,
   MAKE_RECORD,
   FIELD,

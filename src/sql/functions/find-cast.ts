@@ -12,7 +12,8 @@ export type CastPath =
   /** By the output function of one type or the input function of the other. */
   | { readonly kind: 'toText' }
   | { readonly kind: 'fromText' }
-  | { readonly kind: 'elements'; readonly element: CastPath };
+  | { readonly kind: 'elements'; readonly element: CastPath }
+  | { readonly kind: 'arrayToList' };
 
 const RELABEL: CastPath = { kind: 'relabel' };
 const TO_TEXT: CastPath = { kind: 'toText' };
@@ -40,16 +41,30 @@ export function findCast(from: SqlType, to: SqlType, context: CastContext): Cast
   const rank = CONTEXT_RANK[context];
   const found = BY_PAIR.get(`${source}>${target}`);
   if (found !== undefined) return CONTEXT_RANK[found[0].context] <= rank ? found[1] : null;
-  if (from.kind === 'array' && to.kind === 'array') {
-    const element = findCast(from.element, to.element, context);
-    if (element !== null)
-      return element.kind === 'relabel' ? RELABEL : { kind: 'elements', element };
+  const within = findElementCast(from, to, context);
+  if (within !== null) return within;
+  if (from.kind === 'array' && to.kind === 'list' && rank >= 2) {
+    if (typeKey(from.element) === typeKey(to.element)) return { kind: 'arrayToList' };
   }
   if (from.kind === 'unknown') return FROM_TEXT;
   // Any type can be written as text by assignment, and read from text by an explicit cast.
   if (typeCategory(to) === 'string' && rank >= 1) return TO_TEXT;
   if (typeCategory(from) === 'string' && rank >= 2) return FROM_TEXT;
   return null;
+}
+
+/** Between two collections of one kind, by what their elements or values are. */
+function findElementCast(from: SqlType, to: SqlType, context: CastContext): CastPath | null {
+  if (from.kind !== to.kind) return null;
+  const parts =
+    from.kind === 'map' && to.kind === 'map'
+      ? ([from.value, to.value] as const)
+      : 'element' in from && 'element' in to
+        ? ([from.element, to.element] as const)
+        : null;
+  const element = parts && findCast(...parts, context);
+  if (element === null) return null;
+  return element.kind === 'relabel' ? RELABEL : { kind: 'elements', element };
 }
 
 /** Whether a value of one type may stand for one of another without being asked. */

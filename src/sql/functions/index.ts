@@ -16,6 +16,7 @@ export { familyName } from './function-family.js';
 export { ARRAY_OF_QUERY, INTERNAL_AGGREGATES, SINGLE_VALUE } from './aggregates.js';
 export { OBJECT_TEXT_CASTS } from './object-casts.js';
 export { hasLackingOverloads, isLackingFunction } from './lacking-functions.js';
+export { listLayers } from './list-functions.js';
 export * from './registry.js';
 export * from './resolve-operator.js';
 export * from './resolve-overload.js';

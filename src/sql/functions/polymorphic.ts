@@ -21,7 +21,9 @@ export function matchPolymorphic(
   const element = exactElement(patterns, types);
   const compatible = compatibleElement(patterns, types);
   if (element === null || compatible === null) return null;
-  const collection = types.find((_, index) => COLLECTIONS.has(patterns[index]!));
+  const collection = types.find(
+    ({ kind }, index) => kind !== 'unknown' && COLLECTIONS.has(patterns[index]!),
+  );
   const bound: Bound = { element, compatible, collection };
   const args: SqlType[] = [];
   for (const [index, pattern] of patterns.entries()) {
@@ -42,6 +44,11 @@ interface Bound {
   readonly collection: SqlType | undefined;
 }
 
+/** The dialect's collections are no scalars either, where PostgreSQL says `anynonarray`. */
+function isCollection({ kind }: SqlType): boolean {
+  return kind === 'array' || kind === 'list' || kind === 'map';
+}
+
 /** All must be the same: NULL if they are not. */
 function exactElement(
   patterns: readonly TypePattern[],
@@ -58,7 +65,7 @@ function exactElement(
       found = type.element;
     }
     if (found === undefined) continue;
-    if (pattern === 'anynonarray' && type.kind === 'array') return null;
+    if (pattern === 'anynonarray' && isCollection(type)) return null;
     if (element !== undefined && typeKey(element) !== typeKey(found)) return null;
     element ??= found;
   }
@@ -76,8 +83,9 @@ function compatibleElement(
     any = true;
     const type = types[index]!;
     if (type.kind === 'unknown') continue;
-    if (pattern === 'anycompatiblearray') {
-      if (type.kind !== 'array') return null;
+    if (pattern === 'anycompatiblearray' || pattern === 'anycompatiblelist') {
+      const wanted = pattern === 'anycompatiblearray' ? 'array' : 'list';
+      if (type.kind !== wanted) return null;
       found.push(type.element);
     } else {
       if (pattern === 'anycompatiblenonarray' && type.kind === 'array') return null;
@@ -104,6 +112,14 @@ function concrete(pattern: TypePattern, type: SqlType, bound: Bound): SqlType | 
       return bound.compatible ?? null;
     case 'anycompatiblearray':
       return bound.compatible === undefined ? null : { kind: 'array', element: bound.compatible };
+    case 'anycompatiblelist':
+      return bound.compatible === undefined ? null : { kind: 'list', element: bound.compatible };
+    case 'anymapvalue':
+      return bound.collection?.kind === 'map' ? bound.collection.value : null;
+    case 'anymapvalues':
+      return bound.collection?.kind === 'map'
+        ? { kind: 'array', element: bound.collection.value }
+        : null;
     case 'anylist':
     case 'anymap': {
       const wanted = pattern === 'anylist' ? 'list' : 'map';

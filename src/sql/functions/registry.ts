@@ -33,6 +33,8 @@ import { JSONB_AGGREGATES } from './jsonb-aggregates.js';
 import { JSONB_SUBSCRIPT } from './jsonb-functions.js';
 import { JSONB_OPERATORS } from './jsonb-operators.js';
 import { JSONB_TABLE_FUNCTIONS } from './jsonb-table-functions.js';
+import { LIST_FAMILIES, LIST_OPERATORS } from './list-functions.js';
+import { MAKE_MAP, MAP_OPERATORS } from './map-functions.js';
 import { MATH_OPERATORS } from './math-functions.js';
 import { NUMERIC_OPERATORS } from './numeric-operators.js';
 import { QUERY_FUNCTIONS } from './query-functions.js';
@@ -79,6 +81,8 @@ const OPERATOR_DEFINITIONS: readonly ScalarDefinition[] = [
   ...DATETIME_OPERATORS,
   ...MATH_OPERATORS,
   ...ARRAY_OPERATORS,
+  ...LIST_OPERATORS,
+  ...MAP_OPERATORS,
   ...JSONB_OPERATORS,
   ...REGEX_OPERATORS,
 ];
@@ -90,6 +94,8 @@ const FAMILIES: readonly FamilyDefinition[] = [
   SLICE,
   JSONB_SUBSCRIPT,
   NEST_ARRAYS,
+  ...LIST_FAMILIES,
+  MAKE_MAP,
 ];
 
 function overloadId({

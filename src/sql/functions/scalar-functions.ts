@@ -3,6 +3,8 @@ import { BYTE_FUNCTIONS } from './byte-functions.js';
 import { DATETIME_FUNCTIONS } from './datetime-functions.js';
 import type { ScalarDefinition } from './definition.js';
 import { JSONB_FUNCTIONS } from './jsonb-functions.js';
+import { LIST_FUNCTIONS } from './list-functions.js';
+import { MAP_FUNCTIONS } from './map-functions.js';
 import { MATH_FUNCTIONS } from './math-functions.js';
 import { OBJECT_FUNCTIONS } from './object-functions.js';
 import { QUOTE_FUNCTIONS } from './quote-functions.js';
@@ -21,6 +23,8 @@ export const SCALAR_FUNCTIONS: readonly ScalarDefinition[] = [
   ...QUOTE_FUNCTIONS,
   ...DATETIME_FUNCTIONS,
   ...ARRAY_FUNCTIONS,
+  ...LIST_FUNCTIONS,
+  ...MAP_FUNCTIONS,
   ...JSONB_FUNCTIONS,
   ...REGEX_FUNCTIONS,
   ...ANY_FUNCTIONS,

@@ -68,6 +68,10 @@ function* elements(array: ArrayDatum): Iterable<Datum[]> {
   for (const element of array.elements) yield [element];
 }
 
+function* listElements(list: readonly Datum[]): Iterable<Datum[]> {
+  for (const element of list) yield [element];
+}
+
 /** Elements of an array of one dimension with their numbers; of more dimensions, NULLs. */
 function* numberedElements(array: ArrayDatum): Iterable<Datum[]> {
   const { dimensions, elements: values } = array;
@@ -128,6 +132,12 @@ export const TABLE_FUNCTIONS: readonly TableDefinition[] = [
     args: ['anyarray'],
     columns: [{ name: null, type: 'anyelement' }],
     evaluate: elements,
+  },
+  {
+    name: 'unnest',
+    args: ['anylist'],
+    columns: [{ name: null, type: 'anyelement' }],
+    evaluate: listElements,
   },
   {
     name: '_pg_expandarray',

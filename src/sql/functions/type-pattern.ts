@@ -4,7 +4,9 @@ import type { SqlType } from '../../repr/index.js';
 /**
  * A type as the function table writes it: a type's key, or a polymorphic type (PostgreSQL
  * documentation, 38.2.5). Of the `any...` types but `any`, all that one signature has are one type;
- * of the `anycompatible...` types they are one type after conversion.
+ * of the `anycompatible...` types they are one type after conversion. Of the dialect's own, lists
+ * have elements as arrays do; `anymapvalue` and `anymapvalues` are a value of `anymap` and an array
+ * of such.
  */
 export type TypePattern = string;
 
@@ -17,8 +19,11 @@ const POLYMORPHIC = new Set([
   'anycompatible',
   'anycompatiblearray',
   'anycompatiblenonarray',
+  'anycompatiblelist',
   'anylist',
   'anymap',
+  'anymapvalue',
+  'anymapvalues',
 ]);
 
 /** Whether a pattern stands for many types. */

@@ -173,6 +173,8 @@ function applyCast(scalar: HirScalar, { from, to, path }: Cast): HirScalar {
         args: [scalar],
         type: to,
       };
+    case 'arrayToList':
+      return { kind: 'call', function: familyName('array_to_list', []), args: [scalar], type: to };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Node } from 'libpg-query';
+import { COLLECTION_FUNCTIONS } from '../syntax/index.js';
 import { nameParts } from './location.js';
 
 /** What PostgreSQL calls an output column that has no better name. */
@@ -24,7 +25,7 @@ function figureName(node: Node): Figured | undefined {
     const name = nameParts(node.ColumnRef.fields).at(-1);
     return name === undefined ? undefined : strong(name);
   }
-  if ('FuncCall' in node) return strong(nameParts(node.FuncCall.funcname).at(-1) ?? NAMELESS);
+  if ('FuncCall' in node) return strong(callName(nameParts(node.FuncCall.funcname)));
   if ('TypeCast' in node) {
     const inner = node.TypeCast.arg && figureName(node.TypeCast.arg);
     if (inner !== undefined && !inner.isWeak) return inner;
@@ -44,6 +45,14 @@ function figureName(node: Node): Figured | undefined {
   if ('SubLink' in node) return subqueryName(node.SubLink);
   return fixedName(node);
 }
+
+/** A constructor of the dialect, which is a call to the grammar, is called as its keyword. */
+function callName(parts: readonly string[]): string {
+  const name = parts.at(-1) ?? NAMELESS;
+  return CONSTRUCTORS.has(name) ? name.slice(0, name.indexOf(' ')) : name;
+}
+
+const CONSTRUCTORS: ReadonlySet<string> = new Set(Object.values(COLLECTION_FUNCTIONS));
 
 function subqueryName(link: Extract<Node, { SubLink: unknown }>['SubLink']): Figured | undefined {
   if (link.subLinkType === 'EXISTS_SUBLINK') return strong('exists');

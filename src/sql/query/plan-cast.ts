@@ -1,11 +1,12 @@
 import type { TypeCast, TypeName } from 'libpg-query';
 import type { SqlType } from '../../repr/index.js';
 import { familyName } from '../functions/index.js';
-import { coerce } from './coerce.js';
-import { coerceToCommon, plainName } from './coerce-to-common.js';
+import { coerceToCommon } from './coerce-to-common.js';
+import { explicitCast } from './explicit-cast.js';
 import type { ExpressionContext } from './expression-context.js';
 import type { HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
+import { planCollection } from './plan-collection.js';
 import type { Planning } from './planning.js';
 import { resolveTypeName } from './resolve-type-name.js';
 
@@ -20,22 +21,13 @@ export function planCast(cast: TypeCast, context: ExpressionContext): HirScalar 
   if ('A_ArrayExpr' in node && type.kind === 'array') {
     return planArray(node.A_ArrayExpr, context, type);
   }
+  if ('FuncCall' in node && (type.kind === 'list' || type.kind === 'map')) {
+    const collection = planCollection(node.FuncCall, context, type);
+    if (collection !== undefined) return explicitCast(collection, type, cast.location, planning);
+  }
   const planned = context.plan(node);
   const scalar = unit === null ? planned : withUnit(planned, unit, planning);
   return explicitCast(scalar, type, cast.location === -1 ? name.location : cast.location, planning);
-}
-
-/** @throws SqlError `cannot cast type boolean to date` (42846) */
-export function explicitCast(
-  scalar: HirScalar,
-  type: SqlType,
-  location: number | undefined,
-  planning: Planning,
-): HirScalar {
-  const converted = coerce(scalar, type, 'explicit', planning);
-  if (converted !== null) return converted;
-  const [from, to] = [plainName(typeOf(scalar)), plainName(type)];
-  throw planning.error(`cannot cast type ${from} to ${to}`, '42846', location ?? 0);
 }
 
 /** `ARRAY[...]`; nested ones make one array of several dimensions. */

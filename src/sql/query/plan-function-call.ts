@@ -15,6 +15,7 @@ import { typeOf } from './hir-scalar.js';
 import { tableCallDepth } from './lift-table-calls.js';
 import { nameParts } from './location.js';
 import { planAggregateCall } from './plan-aggregate-call.js';
+import { planCollection } from './plan-collection.js';
 import { planQueryFunction } from './plan-query-function.js';
 import type { Planning } from './planning.js';
 import { planTableCall } from './plan-table-call.js';
@@ -28,6 +29,8 @@ import { resolveCall, type ResolvedCall } from './resolve-call.js';
 export function planFunctionCall(call: FuncCall, context: ExpressionContext): HirScalar {
   const { planning } = context;
   const location = call.location ?? 0;
+  const collection = planCollection(call, context);
+  if (collection !== undefined) return collection;
   refuseUnsupported(call, planning);
   const name = functionName(call, planning);
   const args = (call.args ?? []).map((arg) => planArgument(arg, context));

@@ -7,6 +7,7 @@ import type { ExpressionContext } from './expression-context.js';
 import type { HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 import { locationOf, nameParts } from './location.js';
+import { planListSubscripts } from './plan-list-subscript.js';
 import type { Planning } from './planning.js';
 import { fieldsOf } from './row-value.js';
 
@@ -65,6 +66,10 @@ function planSubscripts(
     }
     const path = steps.map((step) => jsonbStep(context.plan(step.uidx!), planning));
     return jsonbSubscript(value, path);
+  }
+  if (type.kind === 'list') {
+    const { value: part, left } = planListSubscripts(value, steps, context);
+    return left.length === 0 ? part : planSubscripts(part, left, node, context);
   }
   if (type.kind !== 'array') {
     const message = `cannot subscript type ${plainName(type)} because it does not support subscripting`;

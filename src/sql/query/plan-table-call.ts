@@ -25,6 +25,6 @@ export function planTableCall(
 /** The type of a table function's column: of the argument's elements for `anyelement`. */
 function columnType(pattern: TypePattern, args: readonly SqlType[]): SqlType {
   if (pattern !== 'anyelement') return patternType(pattern);
-  const array = args.find((type) => type.kind === 'array');
-  return array?.kind === 'array' ? array.element : { kind: 'text' };
+  const array = args.find((type) => type.kind === 'array' || type.kind === 'list');
+  return array !== undefined && 'element' in array ? array.element : { kind: 'text' };
 }

@@ -2,6 +2,7 @@ import type { Node, TypeName } from 'libpg-query';
 import { NUMERIC_SCALE_MAX, type SqlType } from '../../repr/index.js';
 import { typeOfKey } from '../functions/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
+import { parseExpressionText } from '../syntax/index.js';
 import { nameParts } from './location.js';
 import { placeOf, type QueryEnvironment } from './query-environment.js';
 
@@ -64,7 +65,7 @@ export function resolveTypeName(name: TypeName, environment: QueryEnvironment): 
   const parts = nameParts(name.names);
   if (parts.length === 2 && parts[0] === 'pg_catalog') parts.shift();
   const word = parts.join('.');
-  const base = resolveWord(word, position);
+  const base = resolveCollection(word, environment) ?? resolveWord(word, position);
   const modified = applyModifiers(base, name.typmods ?? [], position);
   const dimensions = name.arrayBounds?.length ?? 0;
   if (dimensions > DIMENSIONS_MAX) {
@@ -74,6 +75,25 @@ export function resolveTypeName(name: TypeName, environment: QueryEnvironment): 
   }
   // As in PostgreSQL, an array type has any number of dimensions: more brackets add nothing.
   return dimensions === 0 ? modified : { kind: 'array', element: modified };
+}
+
+/** `T list` and `map[text=>T]`, where T is any type as it is written; undefined for other words. */
+function resolveCollection(word: string, environment: QueryEnvironment): SqlType | undefined {
+  if (word.endsWith(' list')) {
+    return { kind: 'list', element: resolvePart(word.slice(0, -5).trim(), environment) };
+  }
+  const map = /^map\[\s*text\s*=>\s*(.*)\]$/s.exec(word);
+  return map === null
+    ? undefined
+    : { kind: 'map', value: resolvePart(map[1]!.trim(), environment) };
+}
+
+function resolvePart(text: string, environment: QueryEnvironment): SqlType {
+  const collection = resolveCollection(text, environment);
+  if (collection !== undefined) return collection;
+  const cast = parseExpressionText(`NULL::${text}`);
+  if (!('TypeCast' in cast)) throw new SqlError(`type "${text}" does not exist`, '42704');
+  return resolveTypeName({ ...cast.TypeCast.typeName, location: -1 }, environment);
 }
 
 function resolveWord(word: string, position: number | undefined): SqlType {
@@ -87,15 +107,6 @@ function resolveWord(word: string, position: number | undefined): SqlType {
 const PSEUDO = new Set(['unknown', 'record']);
 
 function typeOfWord(word: string): SqlType | undefined {
-  if (word.endsWith(' list')) {
-    const element = typeOfWord(word.slice(0, -5).trim());
-    return element && { kind: 'list', element };
-  }
-  const map = /^map\[\s*text\s*=>\s*(.*)\]$/s.exec(word);
-  if (map !== null) {
-    const value = typeOfWord(map[1]!.trim());
-    return value && { kind: 'map', value };
-  }
   if (word.startsWith('_') && !PSEUDO.has(word.slice(1))) {
     const element = typeOfKey(word.slice(1));
     if (element !== undefined) return { kind: 'array', element };

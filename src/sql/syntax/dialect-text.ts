@@ -1,4 +1,5 @@
 import { SqlError } from '../sql-error.js';
+import { collectionEdits, type TextEdit, type TokenRange } from './collection-text.js';
 import { foldIdentifier, unquoteIdentifier } from './identifier.js';
 import { lex, type Token } from './lexer.js';
 import { typeNameEnd } from './type-names.js';
@@ -13,30 +14,29 @@ export interface DialectText {
 /**
  * Whether a text may hold one of the constructs below: a quick look that most texts do not pass.
  */
-const CANDIDATE = /\blist\b|\bmap\s*\[|\boption\s*\(/i;
+const CANDIDATE = /\blist\b|\bmap\s*\[|\boption\s*\(|\[[^\]]*:[^\]]*,/i;
 
 /**
  * Rewrites what PostgreSQL's parser does not know inside of queries, or returns null where there is
- * nothing of that kind: `int list` and `map[text=>int]` become quoted names of types, and the hint
- * `OPTION (...)` goes.
+ * nothing of that kind: `int list` and `map[text=>int]` become quoted names of types, constructors
+ * of lists and maps calls of functions, and the hint `OPTION (...)` goes.
  *
  * @throws SqlError for a hint that is unknown.
  */
 export function rewriteDialect(text: string): DialectText | null {
   if (!CANDIDATE.test(text)) return null;
   const tokens = lex(text);
-  const edits = [...typeEdits(text, tokens), ...hintEdits(text, tokens)];
+  const types = typeRanges(text, tokens);
+  const edits = [
+    ...types.map((range) => quotedType(text, tokens, range)),
+    ...collectionEdits(text, tokens, types),
+    ...hintEdits(text, tokens),
+  ];
   if (edits.length === 0) return null;
   return applyEdits(
     text,
     edits.sort((left, right) => left.start - right.start),
   );
-}
-
-interface TextEdit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
 }
 
 function applyEdits(text: string, edits: readonly TextEdit[]): DialectText {
@@ -59,9 +59,9 @@ function applyEdits(text: string, edits: readonly TextEdit[]): DialectText {
 /**
  * Types stand after `::`, at the end of `CAST (... AS type)`, and after a column in CREATE TABLE.
  */
-function typeEdits(text: string, tokens: readonly Token[]): TextEdit[] {
+function typeRanges(text: string, tokens: readonly Token[]): TokenRange[] {
   const reader = new Reader(text, tokens);
-  const edits: TextEdit[] = [];
+  const ranges: TokenRange[] = [];
   const isTable = /^\s*create\s+(?:temp\s+|temporary\s+)?table\b/i.test(text);
   for (let index = 0; index < tokens.length; index += 1) {
     const start = typeStart(reader, index, isTable);
@@ -69,10 +69,10 @@ function typeEdits(text: string, tokens: readonly Token[]): TextEdit[] {
     if (start === null || end === null) continue;
     const isCast = reader.word(index) === 'AS';
     if (isCast && reader.word(end) !== ')') continue;
-    edits.push(quotedType(reader, start, end));
+    ranges.push({ from: start, to: end });
     index = end - 1;
   }
-  return edits;
+  return ranges;
 }
 
 /** The index of the token that a type begins with, if the token given stands before a type. */
@@ -92,10 +92,10 @@ function dialectTypeEnd(reader: Reader, start: number): number | null {
   return isMap || isList ? end : null;
 }
 
-function quotedType(reader: Reader, from: number, to: number): TextEdit {
-  const { start } = reader.tokens[from]!;
-  const { end } = reader.tokens[to - 1]!;
-  const written = reader.text.slice(start, end).replace(/\s+/g, ' ').toLowerCase();
+function quotedType(text: string, tokens: readonly Token[], { from, to }: TokenRange): TextEdit {
+  const { start } = tokens[from]!;
+  const { end } = tokens[to - 1]!;
+  const written = text.slice(start, end).replace(/\s+/g, ' ').toLowerCase();
   return { start, end, text: `"${written.replaceAll('"', '')}"` };
 }
 

@@ -8,6 +8,7 @@
  * Imports the files beside this folder in `sql` and nothing else.
  */
 export { parseExpressionText, parseSelect } from './embedded.js';
+export { COLLECTION_FUNCTIONS } from './collection-text.js';
 export { formatIdentifier, quoteIdentifier } from './identifier.js';
 export { keywordCategory } from './keywords.js';
 export { lex, type Token, type TokenKind } from './lexer.js';

@@ -1,3 +1,4 @@
+import { startsCollection } from './collection-text.js';
 import {
   foldIdentifier,
   formatIdentifier,
@@ -97,6 +98,7 @@ function wordRole(
   { roles }: PrintOptions,
 ): PrintRole {
   const { start, end } = tokens[index]!;
+  if (isConstructor(text, tokens, index)) return 'keyword';
   const known = roles.get(start);
   if (known !== undefined) return known;
   const word = text.slice(start, end).toLowerCase();
@@ -108,6 +110,15 @@ function wordRole(
   // An alias may be a keyword. The words excepted follow AS as keywords.
   const isAlias = previous === 'AS' && category === 'unreserved' && !AFTER_AS.has(word);
   return isAlias ? 'identifier' : 'keyword';
+}
+
+/** `LIST[...]`, `MAP[...]`, `LIST(SELECT ...)`: as a name in quotes the word would be another. */
+function isConstructor(text: string, tokens: readonly Token[], index: number): boolean {
+  const [word, next, inner] = [0, 1, 2].map((ahead) => {
+    const token = tokens[index + ahead];
+    return token === undefined ? '' : text.slice(token.start, token.end).toUpperCase();
+  });
+  return startsCollection(word!, next!, inner!);
 }
 
 const AFTER_AS = new Set([
