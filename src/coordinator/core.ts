@@ -55,7 +55,7 @@ export class Core {
   readonly frontiers = new Frontiers();
   readonly oracle: TimestampOracle;
   readonly tracker = new TimelineTracker();
-  readonly uniqueKeys = new UniqueKeys();
+  readonly uniqueKeys = new UniqueKeys((id) => this.catalog.item(id).name);
   readonly sessions = new Map<number, Session>();
   readonly peeks = new Map<PeekId, PendingPeek>();
   readonly tails = new Map<CollectionId, RunningTail>();

@@ -102,16 +102,18 @@ export function notNullViolation(column: string): SqlError {
   return new SqlError(`null value in column "${column}" violates not-null constraint`, '23502');
 }
 
-/** A row whose key is in its table already. */
-export function uniqueViolation(
-  table: string,
-  { columns, values }: { readonly columns: readonly string[]; readonly values: readonly string[] },
-): SqlError {
-  return new SqlError(
-    `duplicate key value violates a unique constraint of table "${table}"`,
-    '23505',
-    { detail: `Key (${columns.join(', ')})=(${values.join(', ')}) already exists.` },
-  );
+/** A row whose key is in its table already; `key` is `(a)=(1)`. */
+export function uniqueViolation(constraint: string, key: string): SqlError {
+  return new SqlError(`duplicate key value violates unique constraint "${constraint}"`, '23505', {
+    detail: `Key ${key} already exists.`,
+  });
+}
+
+/** A unique index on a table that has a key more than once; `key` is `(a)=(1)`. */
+export function uniqueIndexImpossible(index: string, key: string): SqlError {
+  return new SqlError(`could not create unique index "${index}"`, '23505', {
+    detail: `Key ${key} is duplicated.`,
+  });
 }
 
 /** A read-then-write that was canceled. */

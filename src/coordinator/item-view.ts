@@ -50,7 +50,14 @@ export class ItemView implements CatalogItemView {
 
   get keys(): readonly (readonly number[])[] {
     const item = this.#item;
-    return 'keys' in item ? item.keys : [];
+    if (item.kind === 'view') return item.keys;
+    return item.kind === 'table' ? item.keys.map(({ columns }) => columns) : [];
+  }
+
+  get primaryKey(): CatalogItemView['primaryKey'] {
+    const item = this.#item;
+    if (item.kind !== 'table') return undefined;
+    return item.keys.find(({ isPrimary }) => isPrimary)?.columns;
   }
 
   get createSql(): string {
@@ -59,7 +66,7 @@ export class ItemView implements CatalogItemView {
 
   get index(): CatalogItemView['index'] {
     const item = this.#item;
-    return item.kind === 'index' ? { on: item.on, key: item.key } : undefined;
+    return item.kind === 'index' ? { on: item.on, key: item.key, unique: item.unique } : undefined;
   }
 
   get defaults(): CatalogItemView['defaults'] {

@@ -86,6 +86,11 @@ function replan(
     case 'createIndex': {
       if (index === undefined) throw refuse('`definition` of an index has no `index`');
       checkIndex(catalog, plan.on, index, refuse);
+      if (plan.unique !== (index.unique ?? false)) {
+        throw refuse(
+          `\`index.unique\` is ${index.unique}, wanted ${plan.unique} as in its statement`,
+        );
+      }
       if (plan.item.name !== name) {
         throw refuse(`its statement makes index ${plan.item.name!}, wanted ${name}`);
       }
@@ -131,9 +136,12 @@ function checkIndex(
   throw refuse(`\`index.key\` has column ${beyond}, wanted columns from 0 below ${columns}`);
 }
 
-function indexItem({ on, key, window }: IndexDefinition, base: ItemBase): CatalogItem {
+function indexItem(
+  { on, key, unique = false, window }: IndexDefinition,
+  base: ItemBase,
+): CatalogItem {
   const parsed = window === null || window === 'default' ? window : BigInt(window);
-  return { ...base, kind: 'index', on, key, window: parsed };
+  return { ...base, kind: 'index', on, key, unique, window: parsed };
 }
 
 /** Reads back what is stored of an item's data: nothing of a view or a sink. */

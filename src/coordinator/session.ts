@@ -55,7 +55,7 @@ export interface Acknowledgement {
 
 /** Why a submission does not go on. */
 export type Blocked =
-  /** Rows that an UPDATE, DELETE or INSERT ... SELECT is about are being read. */
+  /** Rows that an UPDATE, DELETE, INSERT ... SELECT or unique index is about are being read. */
   | {
       readonly kind: 'selection';
       readonly slot: ResponseSlot;
@@ -75,8 +75,13 @@ export type LockPurpose =
   /** What COMMIT, or else the last statement of the submission, answers when it is done. */
   | { readonly kind: 'commit'; readonly response: Response };
 
-/** A statement that reads rows and then changes a table by them. */
-export type ReadThenWrite = StatementPlan & { readonly kind: 'insert' | 'update' | 'delete' };
+/**
+ * A statement that reads rows and then changes a table by them, or makes a unique index if they
+ * allow it.
+ */
+export type ReadThenWrite = StatementPlan & {
+  readonly kind: 'insert' | 'update' | 'delete' | 'createIndex';
+};
 
 /** A FETCH of so many rows; null: all that are ready. */
 export interface Fetch {

@@ -241,7 +241,7 @@ function finishSubmission(core: Core, session: Session): boolean {
   return true;
 }
 
-/** Takes in the rows that an UPDATE, DELETE or INSERT ... SELECT is about, and writes. */
+/** Takes in the rows that a statement which reads and then writes is about, and writes. */
 export function receiveSelection(
   core: Core,
   session: Session,

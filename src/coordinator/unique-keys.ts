@@ -1,22 +1,34 @@
+import type { CollectionId } from '../dataflow/index.js';
+import { assert } from '../diagnostic/index.js';
 import { formatDatum, makeKeyEncoder, type Row, type RowKey } from '../repr/index.js';
+import { keyNames } from '../sql/index.js';
 import type { ItemOfKind } from './catalog/item.js';
-import { uniqueViolation } from './errors.js';
+import { uniqueIndexImpossible, uniqueViolation } from './errors.js';
 import type { RowChange } from './transaction.js';
 
 type Table = ItemOfKind<'table'>;
 
 /**
- * What tables hold of their keys, so that a row whose key is there already is refused when it is
- * committed. Knows every table that has keys and was installed; a dropped one is forgotten with its
- * item.
+ * What tables hold of their keys and of their unique indexes, so that a row whose key is there
+ * already is refused when it is committed. Knows every table that has keys and was installed; the
+ * keys that a dropped one declared are forgotten with its item.
  */
 export class UniqueKeys {
   /** By the columns of a table, which stay the same when it is renamed. */
-  readonly #counts = new WeakMap<Table['columns'], readonly KeyCounts[]>();
+  readonly #declared = new WeakMap<Table['columns'], readonly KeyCounts[]>();
+  /** By table, then by index. */
+  readonly #indexes = new Map<CollectionId, Map<CollectionId, KeyCounts>>();
+  readonly #indexName: (id: CollectionId) => string;
+
+  /** `indexName` tells the present name of an index. */
+  constructor(indexName: (id: CollectionId) => string) {
+    this.#indexName = indexName;
+  }
 
   /** Takes in changes of a table that were checked, or are durable. */
   apply(table: Table, changes: readonly RowChange[]): void {
-    for (const counts of this.#of(table)) counts.apply(changes);
+    for (const counts of this.#declaredBy(table)) counts.apply(changes);
+    for (const counts of this.#indexesOn(table).values()) counts.apply(changes);
   }
 
   /**
@@ -25,25 +37,78 @@ export class UniqueKeys {
    * @throws SqlError if a key would be there twice (23505). Keys with a NULL are never the same.
    */
   check(table: Table, changes: readonly RowChange[]): void {
-    for (const counts of this.#of(table)) {
+    this.#declaredBy(table).forEach((counts, index) => {
+      const row = counts.findDuplicate(changes);
+      if (row === undefined) return;
+      throw uniqueViolation(keyNames(table)[index]!, describeKey(table, counts.key, row));
+    });
+    for (const [id, counts] of this.#indexesOn(table)) {
       const row = counts.findDuplicate(changes);
       if (row === undefined) continue;
-      const columns = counts.key.map((column) => table.columns[column]!);
-      throw uniqueViolation(table.name, {
-        columns: columns.map(({ name }) => name),
-        values: counts.key.map((column, at) => formatDatum(columns[at]!.type, row[column]!)),
-      });
+      throw uniqueViolation(this.#indexName(id), describeKey(table, counts.key, row));
     }
   }
 
-  #of({ columns, keys }: Table): readonly KeyCounts[] {
-    const found = this.#counts.get(columns);
+  /**
+   * Checks whether a unique index is possible on a table with these contents.
+   *
+   * @throws SqlError if a key is there twice (23505).
+   */
+  static checkIndex(
+    table: Table,
+    { name, key }: { readonly name: string; readonly key: readonly number[] },
+    contents: readonly RowChange[],
+  ): void {
+    const row = countsOf(table, key).findDuplicate(contents);
+    if (row !== undefined) throw uniqueIndexImpossible(name, describeKey(table, key, row));
+  }
+
+  /** Takes in a unique index on a table with these contents, which were checked, or are durable. */
+  addIndex(table: Table, { id, key }: ItemOfKind<'index'>, contents: readonly RowChange[]): void {
+    const counts = countsOf(table, key);
+    counts.apply(contents);
+    const found = this.#indexes.get(table.id);
+    if (found === undefined) this.#indexes.set(table.id, new Map([[id, counts]]));
+    else found.set(id, counts);
+  }
+
+  /** Forgets items that were dropped. */
+  forget(ids: readonly CollectionId[]): void {
+    for (const id of ids) {
+      this.#indexes.delete(id);
+      for (const counts of this.#indexes.values()) counts.delete(id);
+    }
+  }
+
+  #declaredBy(table: Table): readonly KeyCounts[] {
+    const found = this.#declared.get(table.columns);
     if (found !== undefined) return found;
-    const types = columns.map(({ type }) => type);
-    const made = keys.map((key) => new KeyCounts(key, makeKeyEncoder(types, key)));
-    this.#counts.set(columns, made);
+    const made = table.keys.map((key) => countsOf(table, key.columns));
+    this.#declared.set(table.columns, made);
     return made;
   }
+
+  #indexesOn({ id }: Table): ReadonlyMap<CollectionId, KeyCounts> {
+    return this.#indexes.get(id) ?? NO_INDEXES;
+  }
+}
+
+const NO_INDEXES: ReadonlyMap<CollectionId, KeyCounts> = new Map();
+
+function countsOf({ columns }: Table, key: readonly number[]): KeyCounts {
+  const types = columns.map(({ type }) => type);
+  return new KeyCounts(key, makeKeyEncoder(types, key));
+}
+
+/** `(a, b)=(1, 2)`. */
+function describeKey({ columns }: Table, key: readonly number[], row: Row): string {
+  const names = key.map((column) => columns[column]!.name);
+  const values = key.map((column) => {
+    const datum = row[column]!;
+    assert(datum !== null, 'a key with a NULL is never there twice');
+    return formatDatum(columns[column]!.type, datum);
+  });
+  return `(${names.join(', ')})=(${values.join(', ')})`;
 }
 
 /** How often each value of a key is in a table: once, except while changes are added up. */

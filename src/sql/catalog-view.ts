@@ -51,10 +51,14 @@ export interface CatalogItemView {
   readonly columns: readonly Column[];
   /** Keys: sets of columns that are unique together. */
   readonly keys: readonly (readonly number[])[];
+  /** For a table that has one: the columns of its primary key, which is one of the keys. */
+  readonly primaryKey?: readonly number[] | undefined;
   /** Normalised `CREATE` statement, names in full. */
   readonly createSql: string;
-  /** For an index: what it is on and the columns of its key. */
-  readonly index?: { readonly on: CollectionId; readonly key: readonly number[] } | undefined;
+  /** For an index: what it is on, the columns of its key, and whether they are unique together. */
+  readonly index?:
+    | { readonly on: CollectionId; readonly key: readonly number[]; readonly unique: boolean }
+    | undefined;
   /** For a table: the default of each column as SQL text; null where there is none. */
   readonly defaults?: readonly (string | null)[] | undefined;
   /** Whether it has at least one index that is enabled. */

@@ -8,6 +8,7 @@ import type {
 } from '../dataflow/index.js';
 import type { Column, Row, SqlType } from '../repr/index.js';
 import type { SchemaName } from './catalog-view.js';
+import type { TableKey } from './table-key.js';
 
 /**
  * A statement, planned: names are ids, expressions are typed, and nothing of SQL's surface is left.
@@ -54,8 +55,8 @@ export type StatementPlan =
       readonly kind: 'createTable';
       readonly item: NewItem;
       readonly columns: readonly (Column & { readonly defaultSql: string | null })[];
-      /** PRIMARY KEY and UNIQUE constraints: sets of columns that are declared unique together. */
-      readonly keys: readonly (readonly number[])[];
+      /** The primary key first; none has the same columns in the same order as another one. */
+      readonly keys: readonly TableKey[];
     }
   | {
       readonly kind: 'createView';
@@ -87,6 +88,8 @@ export type StatementPlan =
       readonly item: Omit<NewItem, 'name'> & { readonly name: string | null };
       readonly on: CollectionId;
       readonly key: readonly number[];
+      /** Whether what it is on, which is a table then, may have each key once only. */
+      readonly unique: boolean;
       /** Whether it is the default index: named `{item}_primary_idx` if it has no name. */
       readonly isDefault: boolean;
     }

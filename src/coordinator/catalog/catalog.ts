@@ -366,8 +366,9 @@ function putItem(schema: CatalogSchema, item: CatalogItem): DurableChange {
   return { kind: 'putItem', item: { id, schemaId: schema.id, name, definition } };
 }
 
-function storedIndex({ on, key, window }: ItemOfKind<'index'>): IndexDefinition {
-  return { on, key, window: typeof window === 'bigint' ? window.toString() : window };
+function storedIndex({ on, key, unique, window }: ItemOfKind<'index'>): IndexDefinition {
+  const stored = typeof window === 'bigint' ? window.toString() : window;
+  return { on, key, ...(unique && { unique }), window: stored };
 }
 
 /** By code unit: the same order on every machine. */

@@ -67,6 +67,8 @@ export interface ItemDefinition {
 export interface IndexDefinition {
   readonly on: CollectionId;
   readonly key: readonly number[];
+  /** Left out: not unique. */
+  readonly unique?: boolean;
   /** What `ALTER INDEX` set, in milliseconds as text; null: off; `default`: nothing. */
   readonly window: string | null;
 }

@@ -5,7 +5,7 @@ import type {
   SourceDescription,
 } from '../../dataflow/index.js';
 import type { Column } from '../../repr/index.js';
-import type { SchemaName } from '../../sql/index.js';
+import type { SchemaName, TableKey } from '../../sql/index.js';
 import type { Timestamp } from '../../time/index.js';
 
 /** An item of the catalog. */
@@ -31,12 +31,12 @@ export type ItemBody =
       readonly columns: readonly Column[];
       /** SQL text of each column's default; null where it has none. */
       readonly defaults: readonly (string | null)[];
-      /** Sets of columns that are declared to be unique together. */
-      readonly keys: readonly (readonly number[])[];
+      readonly keys: readonly TableKey[];
     }
   | {
       readonly kind: 'view';
       readonly columns: readonly Column[];
+      /** Sets of columns that are unique together. */
       readonly keys: readonly (readonly number[])[];
       readonly plan: Plan;
     }
@@ -56,6 +56,8 @@ export type ItemBody =
       readonly kind: 'index';
       readonly on: CollectionId;
       readonly key: readonly number[];
+      /** Whether its table may have each key once only. */
+      readonly unique: boolean;
       /** The compaction window in milliseconds; null: off. */
       readonly window: Timestamp | null | 'default';
     };

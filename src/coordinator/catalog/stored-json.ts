@@ -77,13 +77,14 @@ function isStoredOffset(json: unknown): json is StoredOffset {
 }
 
 function isIndex(index: unknown): index is IndexDefinition {
-  if (!isObject(index, ['on', 'key', 'window'])) return false;
-  const { on, key, window } = index;
+  if (!isObject(index, ['on', 'key', 'unique', 'window'])) return false;
+  const { on, key, unique, window } = index;
   return (
     typeof on === 'string' &&
     /^u[1-9]\d{0,14}$/.test(on) &&
     Array.isArray(key) &&
     key.every(isOffset) &&
+    (unique === undefined || typeof unique === 'boolean') &&
     (window === null || window === 'default' || isNumeral(window))
   );
 }

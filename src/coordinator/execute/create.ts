@@ -1,4 +1,3 @@
-import { assert } from '../../diagnostic/index.js';
 import { fullName, SqlError, type StatementPlan } from '../../sql/index.js';
 import type { Timestamp } from '../../time/index.js';
 import { evaluateAsOf } from '../as-of.js';
@@ -122,23 +121,4 @@ function checkSinkStart(
       `not >= since (Antichain { elements: [${since}] })`,
     '22023',
   );
-}
-
-/** Executes CREATE INDEX and CREATE DEFAULT INDEX. */
-export function executeCreateIndex(
-  context: StatementContext,
-  { on, key, item }: Plan<'createIndex'>,
-): Outcome {
-  const { core } = context;
-  const { schema, connection } = core.catalog.item(on);
-  const { name, createSql, ifNotExists } = item;
-  assert(name !== null, 'the planner gives every index a name');
-  const existed = ifNotExists && itemNamed(context, schema, name) !== undefined;
-  if (!existed) {
-    const id = core.catalog.allocateId();
-    const base = { id, schema, name, connection, createSql, uses: [on] };
-    const index: CatalogItem = { ...base, kind: 'index', on, key, window: 'default' };
-    changeCatalog(core, [{ kind: 'createItem', item: index }]);
-  }
-  return answered(created('CreatedIndex', 'CREATE INDEX', existed));
 }

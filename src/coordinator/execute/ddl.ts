@@ -46,6 +46,7 @@ export function changeCatalog(core: Core, changes: readonly CatalogChange[]): vo
   }
   core.frontiers.drop(dropped.filter((id) => core.frontiers.has(id)));
   core.forgetGone();
+  core.uniqueKeys.forget(dropped);
   for (const change of changes) {
     if (change.kind !== 'createItem') continue;
     const { item } = change;
@@ -89,9 +90,8 @@ export function primaryIndex(
   item: ItemOfKind<'table' | 'view' | 'source'>,
   gone: ReadonlySet<CollectionId>,
 ): ItemOfKind<'index'> {
-  const keys = item.kind === 'source' ? [] : item.keys;
   // A key of no columns, of a view of one row at most, is no use to look anything up.
-  const [first = []] = keys;
+  const first = firstKey(item);
   const key = first.length > 0 ? first : item.columns.map((_, column) => column);
   const taken = catalog.schema(item.schema, item.connection)?.items;
   const isTaken = (name: string): boolean =>
@@ -103,12 +103,18 @@ export function primaryIndex(
     schema: item.schema,
     name,
     connection: item.connection,
-    createSql: indexCreateSql(name, item, key),
+    createSql: indexCreateSql(name, item, { key, unique: false }),
     uses: [item.id],
     on: item.id,
     key,
+    unique: false,
     window: 'default',
   };
+}
+
+function firstKey(item: ItemOfKind<'table' | 'view' | 'source'>): readonly number[] {
+  if (item.kind === 'view') return item.keys[0] ?? [];
+  return item.kind === 'table' ? (item.keys[0]?.columns ?? []) : [];
 }
 
 /** The name, or the first of name1, name2 ... that is free. */

@@ -10,13 +10,13 @@ import type { Outcome, StatementContext } from './context.js';
 import { executeCopy } from './copy.js';
 import {
   executeCreateDatabase,
-  executeCreateIndex,
   executeCreateSchema,
   executeCreateSink,
   executeCreateSource,
   executeCreateTable,
   executeCreateView,
 } from './create.js';
+import { executeCreateIndex, indexExists } from './create-index.js';
 import { executeClose, executeDeclare, executeFetch } from './cursors.js';
 import { executeDiscard } from './discard.js';
 import { executeDropDatabase, executeDropItems, executeDropSchema } from './drop.js';
@@ -67,7 +67,8 @@ export function executePlan(context: StatementContext, plan: StatementPlan): Out
     case 'createSink':
       return executeCreateSink(context, plan);
     case 'createIndex':
-      return executeCreateIndex(context, plan);
+      if (!plan.unique || indexExists(context, plan)) return executeCreateIndex(context, plan);
+      return executeReadThenWrite(context, plan);
     case 'alterIndexOptions':
       return executeAlterIndexOptions(context, plan);
     case 'renameItem':

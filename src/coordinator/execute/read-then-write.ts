@@ -1,4 +1,4 @@
-import { compileScalar } from '../../dataflow/index.js';
+import { compileScalar, type CollectionId } from '../../dataflow/index.js';
 import { unreachable } from '../../diagnostic/index.js';
 import type { Response } from '../../harness/index.js';
 import type { Row } from '../../repr/index.js';
@@ -18,10 +18,11 @@ import { checkNotNull, commitWrites, consolidateChanges } from '../write.js';
 import { findReadInputs } from '../read-inputs.js';
 import { chooseTimestamp } from '../timestamp-selection.js';
 import type { Outcome, StatementContext } from './context.js';
+import { makeUniqueIndex } from './create-index.js';
 
 /**
- * Executes an UPDATE, a DELETE or an INSERT of what a query gives: takes the write lock, reads at
- * the tables' time, and writes later than that (T8).
+ * Executes an UPDATE, a DELETE, an INSERT of what a query gives or a CREATE UNIQUE INDEX: takes the
+ * write lock, reads at the tables' time, and writes later than that (T8).
  */
 export function executeReadThenWrite(context: StatementContext, write: ReadThenWrite): Outcome {
   const { core, session, slot } = context;
@@ -35,8 +36,9 @@ export function executeReadThenWrite(context: StatementContext, write: ReadThenW
 /** Reads what is to be changed. The session holds the write lock. */
 export function startSelection(context: StatementContext, write: ReadThenWrite): Outcome {
   const { core, session, slot, values } = context;
-  const query = selectionOf(write);
-  for (const id of [write.table, ...query.uses]) {
+  if (!core.catalog.has(targetOf(write))) throw unknownCatalogItem(targetOf(write));
+  const query = selectionOf(core, write);
+  for (const id of query.uses) {
     if (!core.catalog.has(id)) throw unknownCatalogItem(id);
   }
   const inputs = findReadInputs(core.catalog, query.uses);
@@ -67,8 +69,9 @@ export function finishReadThenWrite(
   rows: readonly Row[],
   values: EnvironmentValues,
 ): Response {
-  if (!core.catalog.has(write.table)) throw unknownCatalogItem(write.table);
-  const table = core.catalog.item(write.table) as ItemOfKind<'table'>;
+  if (!core.catalog.has(targetOf(write))) throw unknownCatalogItem(targetOf(write));
+  const table = core.catalog.item(targetOf(write)) as ItemOfKind<'table'>;
+  if (write.kind === 'createIndex') return makeUniqueIndex(core, table, { ...write, rows });
   const changes = changesOf(core, write, { rows, values });
   checkNotNull(table, changes);
   const consolidated = write.kind === 'insert' ? changes : consolidateChanges(table, changes);
@@ -86,14 +89,26 @@ export function finishReadThenWrite(
   }
 }
 
-/** The query whose rows say what is written. */
-function selectionOf(write: ReadThenWrite): QueryPlan {
+/** The table that is written to, or that a unique index is made on. */
+function targetOf(write: ReadThenWrite): CollectionId {
+  return write.kind === 'createIndex' ? write.on : write.table;
+}
+
+/** The query whose rows say what is written, or whether an index can be made. */
+function selectionOf(core: Core, write: ReadThenWrite): QueryPlan {
+  if (write.kind === 'createIndex') {
+    const { id, columns } = core.catalog.item(write.on) as ItemOfKind<'table'>;
+    const project = columns.map((_, column) => column);
+    const finishing = { order: [], limit: null, offset: 0n, project };
+    const plan = { kind: 'get', id, columns } as const;
+    return { plan, finishing, columns, uses: [id], usesLogicalTimestamp: false };
+  }
   return write.kind === 'insert' ? write.source.query : write.selection;
 }
 
 function changesOf(
   core: Core,
-  write: ReadThenWrite,
+  write: Exclude<ReadThenWrite, { readonly kind: 'createIndex' }>,
   { rows, values }: { readonly rows: readonly Row[]; readonly values: EnvironmentValues },
 ): readonly RowChange[] {
   switch (write.kind) {

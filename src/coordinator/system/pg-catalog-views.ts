@@ -109,7 +109,7 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
   view(
     'pg_index',
     `SELECT i.oid AS indexrelid, r.oid AS indrelid, k.keys AS indnatts, k.keys AS indnkeyatts,
-            false AS indisunique, false AS indisprimary, false AS indisexclusion,
+            i."unique" AS indisunique, false AS indisprimary, false AS indisexclusion,
             true AS indimmediate, false AS indisclustered, i.enabled AS indisvalid,
             false AS indcheckxmin, i.enabled AS indisready, true AS indislive,
             false AS indisreplident, k.positions AS indkey, NULL::text AS indexprs,

@@ -141,7 +141,11 @@ function itemRows(item: CatalogItem, catalog: Catalog): readonly SystemRow[] {
     case 'sink':
       return [['mz_sinks', [id, oid, schemaId, name, 'avro-ocf']], ...rest];
     case 'index':
-      return [['mz_indexes', [id, oid, name, item.on, true]], ...keyRows(item, catalog), ...rest];
+      return [
+        ['mz_indexes', [id, oid, name, item.on, true, item.unique]],
+        ...keyRows(item, catalog),
+        ...rest,
+      ];
     default:
       return unreachable(item);
   }

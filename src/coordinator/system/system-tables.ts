@@ -11,7 +11,7 @@ const CATALOG_TABLES = [
   ['mz_sources', 'id text, oid oid, schema_id int8, name text, connector_type text'],
   ['mz_sinks', 'id text, oid oid, schema_id int8, name text, connector_type text'],
   ['mz_views', 'id text, oid oid, schema_id int8, name text, definition text'],
-  ['mz_indexes', 'id text, oid oid, name text, on_id text, enabled bool'],
+  ['mz_indexes', 'id text, oid oid, name text, on_id text, enabled bool, unique bool'],
   [
     'mz_index_columns',
     'index_id text, index_position int8, on_position int8?, on_expression text?, nullable bool',

@@ -57,11 +57,11 @@ export function fullNameEdit(
 export function indexCreateSql(
   name: string,
   on: Pick<CatalogItemView, 'schema' | 'name' | 'columns'>,
-  key: readonly number[],
+  { key, unique }: { readonly key: readonly number[]; readonly unique: boolean },
 ): string {
   const rest = `INDEX ${quoteIdentifier(name)} ON ${quotedFullName(on)}`;
   // A key without columns cannot be written; the default index of what has none has it.
   if (key.length === 0) return `CREATE DEFAULT ${rest}`;
   const columns = key.map((column) => quoteIdentifier(on.columns[column]!.name));
-  return `CREATE ${rest} (${columns.join(', ')})`;
+  return `CREATE ${unique ? 'UNIQUE ' : ''}${rest} (${columns.join(', ')})`;
 }

@@ -20,14 +20,16 @@ export function planCreateIndex(context: StatementContext, index: IndexStmt): St
   const key = elements.map((element) => keyColumn(item, element, on.position));
   const ifNotExists = index.if_not_exists ?? false;
   const base = `${item.name}_${key.map((column) => item.columns[column]!.name).join('_')}_idx`;
-  const request = { name: index.idxname ?? null, base, ifNotExists, isDefault: false };
+  const unique = index.unique ?? false;
+  if (unique && item.kind !== 'table') throw cannotBeUnique(item, on.position);
+  const request = { name: index.idxname ?? null, base, ifNotExists, isDefault: false, unique };
   return planIndex(context, { item, on, key }, request);
 }
 
 function refuseClauses(index: IndexStmt): void {
   const position = index.relation?.location;
   const refused: readonly (readonly [boolean, string])[] = [
-    [index.unique ?? false, 'CREATE UNIQUE INDEX'],
+    [index.nulls_not_distinct ?? false, 'CREATE INDEX ... NULLS NOT DISTINCT'],
     [index.concurrent ?? false, 'CREATE INDEX CONCURRENTLY'],
     // The parser puts in PostgreSQL's own method where none was written.
     [index.accessMethod !== 'btree', `CREATE INDEX ... USING ${index.accessMethod ?? ''}`],
@@ -38,6 +40,13 @@ function refuseClauses(index: IndexStmt): void {
   ];
   const found = refused.find(([isThere]) => isThere);
   if (found !== undefined) throw notSupported(found[1], position);
+}
+
+/** Rows of a view or a source are there whether an index wants them or not. */
+function cannotBeUnique({ kind, name }: CatalogItemView, position: number): SqlError {
+  const message = `cannot create a unique index on ${kind} "${name}"`;
+  const detail = 'Only a table can refuse a row whose key it has already.';
+  return new SqlError(message, '42809', { position, detail });
 }
 
 /** An index here finds rows by equal keys: in which order they would stand means nothing. */
@@ -63,7 +72,7 @@ export function planCreateDefaultIndex(
   const first = item.keys[0] ?? [];
   const key = first.length > 0 ? first : item.columns.map((_, column) => column);
   const base = `${item.name}_primary_idx`;
-  const request = { name: name?.name ?? null, base, ifNotExists, isDefault: true };
+  const request = { name: name?.name ?? null, base, ifNotExists, isDefault: true, unique: false };
   return planIndex(context, { item, on, key }, request);
 }
 
@@ -79,21 +88,22 @@ interface IndexRequest {
   readonly base: string;
   readonly ifNotExists: boolean;
   readonly isDefault: boolean;
+  readonly unique: boolean;
 }
 
 /** An index is in the schema of what it is on. */
 function planIndex(
   context: StatementContext,
   { item, on, key }: Indexed,
-  { name, base, ifNotExists, isDefault }: IndexRequest,
+  { name, base, ifNotExists, isDefault, unique }: IndexRequest,
 ): StatementPlan {
   refuseSystemItem(item, on.position);
   refuseVolatileItem(context, item.id, on.position);
   const indexName = name ?? (ifNotExists ? base : freeName(context.catalog, item, base));
   const place = { schema: item.schema, name: indexName, temporary: item.temporary };
-  const createSql = indexCreateSql(indexName, item, key);
+  const createSql = indexCreateSql(indexName, item, { key, unique });
   const index = newItem(context, place, { ifNotExists, createSql, uses: [item.id] });
-  return { kind: 'createIndex', item: index, on: item.id, key, isDefault };
+  return { kind: 'createIndex', item: index, on: item.id, key, unique, isDefault };
 }
 
 /** The name, or the first of name1, name2 ... that no item beside the indexed one has. */

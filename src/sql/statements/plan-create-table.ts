@@ -6,6 +6,7 @@ import type { StatementPlan } from '../statement-plan.js';
 import { lex, printStatement } from '../syntax/index.js';
 import { columnMoreThanOnce, refuseDuplicateColumns } from './column-names.js';
 import { createSqlOf, quotedFullName } from './create-sql.js';
+import { tableKeys, type DeclaredKey } from './declared-keys.js';
 import { nameOfRelation } from './item-names.js';
 import { newItem, placeNewItem } from './new-item.js';
 import { placeOfTree } from './place-of-tree.js';
@@ -25,7 +26,7 @@ export function planCreateTable(context: StatementContext, table: CreateStmt): S
     createSql: createSqlOf(catalog, statement, { header, name }),
     uses: [],
   });
-  return { kind: 'createTable', item, columns, keys };
+  return { kind: 'createTable', item, columns, keys: tableKeys(place.name, keys) };
 }
 
 function refuseClauses(table: CreateStmt): void {
@@ -51,7 +52,7 @@ type TableColumn = Column & { readonly defaultSql: string | null };
 /** Reads the parts of a table: its columns and the keys that are declared. */
 class TableElements {
   readonly columns: TableColumn[] = [];
-  readonly keys: number[][] = [];
+  readonly keys: DeclaredKey[] = [];
   readonly #context: StatementContext;
 
   constructor(context: StatementContext, elements: readonly Node[]) {
@@ -122,7 +123,10 @@ class TableElements {
         this.columns[index] = { ...this.columns[index]!, nullable: false };
       }
     }
-    this.keys.push(columns);
+    if (rule.nulls_not_distinct === true) {
+      throw notSupported('UNIQUE NULLS NOT DISTINCT', rule.location);
+    }
+    this.keys.push({ rule, columns });
   }
 
   /** The text of a default, checked to be one that the column can have. */

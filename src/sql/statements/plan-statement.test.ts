@@ -21,8 +21,8 @@ const catalog = new CatalogOfItems([
   { name: 'mv', kind: 'view', columns: [column('n', 'int8')], indexed: true },
   { name: 'src', kind: 'source', columns: [column('text', 'text')] },
   { name: 'snk', kind: 'sink', uses: ['u2'] },
-  { name: 't_primary_idx', kind: 'index', index: { on: 'u1', key: [0, 1] } },
-  { name: 'mv_n_idx', kind: 'index', index: { on: 'u3', key: [0] } },
+  { name: 't_primary_idx', kind: 'index', index: { on: 'u1', key: [0, 1], unique: false } },
+  { name: 'mv_n_idx', kind: 'index', index: { on: 'u3', key: [0], unique: false } },
   {
     name: 'keyed',
     kind: 'table',
@@ -307,10 +307,16 @@ describe('planStatement', () => {
   });
 
   test('a table has the keys that it declares, and those of a primary key are not null', () => {
-    const text = 'CREATE TABLE x (a int PRIMARY KEY, b int UNIQUE, c int, UNIQUE (c, a))';
+    const text =
+      'CREATE TABLE x (b int UNIQUE, a int, c int, UNIQUE (c, a), UNIQUE (b), ' +
+      'CONSTRAINT named PRIMARY KEY (a))';
     expect(plan(text)).toMatchObject({
-      keys: [[0], [1], [2, 0]],
-      columns: [{ nullable: false }, { nullable: true }, { nullable: true }],
+      keys: [
+        { columns: [1], name: 'named', isPrimary: true },
+        { columns: [0], name: null, isPrimary: false },
+        { columns: [2, 1], name: null, isPrimary: false },
+      ],
+      columns: [{ nullable: true }, { nullable: false }, { nullable: true }],
     });
   });
 });
@@ -530,7 +536,11 @@ describe('errors', () => {
       `mz_logical_timestamp() in a maintained view ${OTHER_THAN_A_BOUND}`,
       's.logical',
     ],
-    ['CREATE UNIQUE INDEX ON t (a)', 'CREATE UNIQUE INDEX is not supported', 't ('],
+    [
+      'CREATE UNIQUE INDEX ON t (a) NULLS NOT DISTINCT',
+      'CREATE INDEX ... NULLS NOT DISTINCT is not supported',
+      't (',
+    ],
     ['CREATE INDEX ON t USING hash (a)', 'CREATE INDEX ... USING hash is not supported', 't U'],
     [
       'CREATE INDEX ON mz_tables (name)',

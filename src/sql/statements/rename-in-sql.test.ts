@@ -31,6 +31,7 @@ test.each([
   ],
   ['CREATE INDEX "i" ON "d"."s"."t" ("t")', 'CREATE INDEX "i" ON "d"."s"."u" ("t")'],
   ['CREATE INDEX "t" ON "d"."s"."x" ("t")', 'CREATE INDEX "u" ON "d"."s"."x" ("t")'],
+  ['CREATE UNIQUE INDEX "t" ON "d"."s"."x" ("t")', 'CREATE UNIQUE INDEX "u" ON "d"."s"."x" ("t")'],
   ['CREATE INDEX "t" ON "d"."r"."x" ("t")', 'CREATE INDEX "t" ON "d"."r"."x" ("t")'],
 ])('%s', (createSql, expected) => {
   expect(renameInCreateSql(createSql, renaming)).toBe(expected);

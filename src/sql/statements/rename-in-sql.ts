@@ -72,7 +72,8 @@ function indexNameEdits(statement: ParsedStatement, renaming: Renaming): Edit[] 
   if (form.kind !== 'createIndex' || form.index.idxname !== renaming.from) return [];
   const { catalogname, schemaname } = form.index.relation ?? {};
   if (!isInSchema([catalogname, schemaname], renaming)) return [];
-  return [indexNameEdit(statement, 'CREATE INDEX ', renaming)];
+  const head = form.index.unique === true ? 'CREATE UNIQUE INDEX ' : 'CREATE INDEX ';
+  return [indexNameEdit(statement, head, renaming)];
 }
 
 function defaultIndexNameEdits(statement: ParsedStatement, renaming: Renaming): Edit[] {

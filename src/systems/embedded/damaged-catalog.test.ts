@@ -159,6 +159,10 @@ describe('a catalog that makes no sense', () => {
     [index('{"on":"u1","key":[2],"window":5}'), WANTED_INDEX],
     [index('{"on":"u1","key":[2],"window":"111111111111111111111"}'), WANTED_INDEX],
     [index('{"on":"u99","key":[2],"window":"default"}'), '`index.on` is u99, wanted u1 as in its'],
+    [
+      index('{"on":"u1","key":[2],"unique":true,"window":"default"}'),
+      '`index.unique` is true, wanted false as in its statement',
+    ],
     [index('{"on":"u1","key":[3],"window":"default"}'), '`index.key` has column 3, wanted columns'],
     [index('{"on":"u1","key":[2],"window":"-5"}'), WANTED_INDEX],
     [`DELETE FROM items WHERE name = 'v'`, "unknown catalog item 'materialize.public.v'"],
