@@ -35,8 +35,9 @@ export class SessionCatalog implements CatalogView {
 
   resolveItem(name: readonly string[]): CatalogItemView | undefined {
     const item = name.at(-1)!;
-    for (const schema of this.#schemasFor(name.slice(0, -1))) {
-      const id = schema.items.get(item);
+    const paths = name.length > 1 ? [name.slice(0, -1)] : this.#searched();
+    for (const path of paths) {
+      const id = this.#findSchema(path)?.items.get(item);
       if (id !== undefined) return this.itemById(id);
     }
     return undefined;
@@ -108,13 +109,12 @@ export class SessionCatalog implements CatalogView {
     return IMPLICIT_SCHEMAS.filter((name) => !searchPath.includes(name));
   }
 
-  /** Where an item's name is looked up, given what stands before it. */
-  #schemasFor(qualifiers: readonly string[]): readonly CatalogSchema[] {
-    const paths =
-      qualifiers.length > 0
-        ? [qualifiers]
-        : [TEMPORARY_SCHEMA, ...this.#implicitSchemas(), ...this.searchPath].map((name) => [name]);
-    return paths.map((path) => this.#findSchema(path)).filter((found) => found !== undefined);
+  /** The schemas where an unqualified name is looked up, in order; some may not exist. */
+  *#searched(): Iterable<readonly string[]> {
+    yield [TEMPORARY_SCHEMA];
+    const { searchPath } = this;
+    for (const name of IMPLICIT_SCHEMAS) if (!searchPath.includes(name)) yield [name];
+    for (const name of searchPath) yield [name];
   }
 
   #findSchema(name: readonly string[]): CatalogSchema | undefined {
@@ -131,11 +131,20 @@ export class SessionCatalog implements CatalogView {
 
 /** The schemas of a search path, with quotes taken off and bare names in lower case. */
 export function parseSearchPath(path: string): readonly string[] {
-  const names = path.match(/"(?:[^"]|"")*"|[^",\s]+/g) ?? [];
-  return names.map((name) =>
+  if (path === lastParsed.path) return lastParsed.names;
+  const words = path.match(/"(?:[^"]|"")*"|[^",\s]+/g) ?? [];
+  const names = words.map((name) =>
     name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase(),
   );
+  lastParsed = { path, names };
+  return names;
 }
+
+/** Every name of a statement asks for the same path. */
+let lastParsed: { readonly path: string; readonly names: readonly string[] } = {
+  path: '',
+  names: [],
+};
 
 const views = new WeakMap<CatalogItem, CatalogItemView>();
 

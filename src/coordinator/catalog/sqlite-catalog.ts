@@ -58,9 +58,14 @@ class SqliteCatalog implements DurableCatalog {
   }
 
   commit(changes: readonly DurableChange[]): void {
-    this.#transact(() => {
-      for (const change of changes) this.#apply(change);
-    });
+    const [first] = changes;
+    if (changes.length === 1 && isOneStatement(first!)) {
+      this.#apply(first!);
+    } else {
+      this.#transact(() => {
+        for (const change of changes) this.#apply(change);
+      });
+    }
     for (const change of changes) this.#histories.note(change);
     for (const [id, since] of this.#histories.due()) this.#compact(id, since);
   }
@@ -122,7 +127,8 @@ class SqliteCatalog implements DurableCatalog {
         return this.#insertUpdates(change.id, change.updates);
       case 'setSince':
         return this.#run(
-          'INSERT OR REPLACE INTO sinces VALUES (?, ?)',
+          // Not by REPLACE, which would write the index anew as well.
+          `INSERT INTO sinces VALUES (?, ?) ON CONFLICT (gid) DO UPDATE SET since = excluded.since`,
           encodeId(change.id),
           toSigned(change.since),
         );
@@ -184,6 +190,11 @@ class SqliteCatalog implements DurableCatalog {
       this.#histories.begin(id, { since, stored: compacted.length, compacted: compacted.length });
     });
   }
+}
+
+/** Whether a change is a single statement, which SQLite makes a transaction of by itself. */
+function isOneStatement({ kind }: DurableChange): boolean {
+  return kind === 'setSince' || kind === 'setTimestampBound';
 }
 
 interface StoredUpdate {

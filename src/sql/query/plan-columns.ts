@@ -69,11 +69,11 @@ function withPresent(
   columns: readonly ColumnType[],
   sets: readonly ReadonlySet<number>[],
 ): readonly ColumnType[] {
-  if (sets.every((set) => set.size === 0)) return columns;
+  const present = new Set<number>();
+  for (const set of sets) for (const index of set) present.add(index);
+  if (!columns.some(({ nullable }, index) => nullable && present.has(index))) return columns;
   return columns.map((column, index) =>
-    column.nullable && sets.some((set) => set.has(index))
-      ? { type: column.type, nullable: false }
-      : column,
+    column.nullable && present.has(index) ? { type: column.type, nullable: false } : column,
   );
 }
 

@@ -54,7 +54,10 @@ function requiredByNegation(scalar: ScalarExpression): ReadonlySet<number> {
 }
 
 function union(sets: readonly ReadonlySet<number>[]): ReadonlySet<number> {
-  return sets.length === 1 ? sets[0]! : new Set(sets.flatMap((set) => [...set]));
+  if (sets.length === 1) return sets[0]!;
+  const all = new Set<number>();
+  for (const set of sets) for (const index of set) all.add(index);
+  return all;
 }
 
 function intersection(sets: readonly ReadonlySet<number>[]): ReadonlySet<number> {

@@ -79,7 +79,7 @@ describe('feedback', () => {
   it('does not grow with every statement of a file that delivers nothing', () => {
     fixture.sql('CREATE TABLE t (i int)');
     for (let count = 0; count < 2500; count += 1) fixture.tick();
-    expect(held().length).toBeLessThan(256);
+    expect(held().length).toBeLessThan(64);
     fixture.deliver();
     expect(held()).toEqual([]);
     expect(fixture.coordinator.state.frontiers.upper('u2')).toBe(2500n);

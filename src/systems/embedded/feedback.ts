@@ -18,9 +18,10 @@ import {
 
 /**
  * When so many messages about frontiers are held, those that nothing stands between become one: a
- * file that never delivers them would otherwise hold one for each of its statements.
+ * file that never delivers them would otherwise hold one for each of its statements, and every
+ * delivery of an answer looks at them all.
  */
-const HELD_UPPERS_MAX = 256;
+const HELD_UPPERS_MAX = 64;
 
 /** What the feedback needs of the system that it belongs to. */
 export interface FeedbackOwner {

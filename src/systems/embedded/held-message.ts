@@ -91,7 +91,8 @@ export function splitMessage(
   if (message.kind !== 'frontierUppers' || message.changes.length < 2) {
     return filter(message) ? { passes: message, stays: null } : { passes: null, stays: message };
   }
-  const passes = message.changes.filter((change) => filter({ ...message, changes: [change] }));
+  const { kind, changes } = message;
+  const passes = changes.filter((change) => filter({ kind, changes: [change] }));
   if (passes.length === message.changes.length) return { passes: message, stays: null };
   if (passes.length === 0) return { passes: null, stays: message };
   const stays = message.changes.filter((change) => !passes.includes(change));

@@ -27,9 +27,8 @@ export function simplify(plan: Plan): Plan {
     const before = current;
     current = mapParts(current, (part) => pass(part, columns));
     current = inlineParts(pruneParts(current, columns));
-    if (before.parts.length === current.parts.length && current.parts.length === 0 && round > 0) {
-      break;
-    }
+    const isWhole = before.parts.length === 0 && current.parts.length === 0;
+    if (isWhole && (round > 0 || isChain(current.body))) break;
   }
   current = mapParts(current, (part) => fuseOperators(part, columns));
   return putTogether(current);
@@ -38,6 +37,16 @@ export function simplify(plan: Plan): Plan {
 /** Plans of which nothing can be made. */
 function isSimple(plan: Plan): boolean {
   return plan.kind === 'get' || plan.kind === 'constant';
+}
+
+/**
+ * Whether a plan looks at the rows of one collection, one after another: a single round finds all
+ * that there is to find in it.
+ */
+function isChain(plan: Plan): boolean {
+  if (isSimple(plan)) return true;
+  const isLinear = plan.kind === 'map' || plan.kind === 'filter' || plan.kind === 'project';
+  return isLinear && isChain(plan.input);
 }
 
 function pass(plan: Plan, columns: ColumnCache): Plan {
