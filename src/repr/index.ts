@@ -30,6 +30,7 @@ export * from './format-datum.js';
 export * from './integer.js';
 export * from './interval.js';
 export * from './interval-arithmetic.js';
+export * from './interval-fields.js';
 export * from './interval-format.js';
 export * from './interval-parse.js';
 export * from './jsonb.js';

@@ -1,56 +1,62 @@
 import { datetimeSyntaxError, intervalFieldOutOfRange } from './datetime-error.js';
 import type { DatumError } from './datum-error.js';
 import { roundHalfEven } from './interval-arithmetic.js';
+import { cutInterval, type IntervalFields } from './interval-fields.js';
 import { IntervalSum, intervalUnit, type IntervalUnit } from './interval-sum.js';
+import { lexInterval, type IntervalToken } from './interval-token.js';
 import type { Interval } from './interval.js';
-import { trimSpace } from './numeric.js';
 
 /** Longest text that is looked at. */
 const LENGTH_MAX = 250;
 
 /**
- * Reads an interval: `1 day 02:03:04`, `1h`, `1-2`, `1.5 months ago`, `P1DT2H`, plain seconds.
+ * Reads an interval: `1 day 02:03:04`, `1h`, `1-2`, `1.5 months ago`, `P1DT2H`, plain seconds. With
+ * fields, a plain number is of the last of them, and the interval is cut to them.
  *
  * @throws DatumError for other text, and for fields that are too great.
  */
-export function parseInterval(text: string): Interval {
+export function parseInterval(text: string, fields: IntervalFields | null = null): Interval {
   if (text.length > LENGTH_MAX) throw datetimeSyntaxError('interval', text);
-  const sum = text.startsWith('P') ? readIsoInterval(text) : new IntervalReader(text).read();
-  return sum.finish();
+  const isIso = text.startsWith('P');
+  const sum = isIso ? readIsoInterval(text) : new IntervalReader(text, fields).read();
+  return fields === null ? sum.finish() : cutInterval(sum.finish(), fields);
 }
 
-const SECOND: IntervalUnit = { kind: 'time', us: 1e6 };
-const DAY: IntervalUnit = { kind: 'days', days: 1 };
 const MONTH: IntervalUnit = { kind: 'months', months: 1 };
 
-const NUMBER = /([+-]?)[ \t]*(\d*)(\.\d*)?/y;
-const CLOCK = /([+-]?)(\d+):(\d+)(?::(\d+))?(\.\d*)?/y;
-const YEARS = /([+-]?)(\d+)-(\d+)/y;
-const WORD = /[a-z]+/y;
+const CLOCK = /^(\d*):(\d*)(?::(\d*))?(\.\d*)?$/;
+const YEARS = /^(\d+)-(\d*)$/;
+const DECIMAL = /^(\d*)(\.\d*)?$/;
 
-/** Reads the verbose forms. */
+/** Reads the verbose forms: as PostgreSQL does, from the end, so that units come before numbers. */
 class IntervalReader {
   readonly #original: string;
-  readonly #text: string;
+  readonly #isMinuteToSecond: boolean;
   readonly #sum: IntervalSum;
   /** Units seen so far: each may be given once. */
   readonly #seen = new Set<string>();
-  #position = 0;
+  /** The unit of the next number: a word, or what is understood where there is none. */
+  #unit: string;
 
-  constructor(text: string) {
+  constructor(text: string, fields: IntervalFields | null) {
     this.#original = text;
-    this.#text = trimSpace(text).toLowerCase();
     this.#sum = new IntervalSum(text);
+    this.#unit = fields?.to ?? 'second';
+    this.#isMinuteToSecond = fields?.from === 'minute';
   }
 
   read(): IntervalSum {
+    const tokens = lexInterval(this.#original.toLowerCase());
+    if (tokens === null) throw this.#malformed();
     let isAgo = false;
-    while (this.#skipSeparators()) {
-      if (isAgo) throw this.#malformed();
-      const word = this.#match(WORD)?.[0];
-      if (word === undefined) this.#readQuantity();
-      else if (word === 'ago' && this.#seen.size > 0) isAgo = true;
-      else throw this.#malformed();
+    for (const token of tokens.toReversed()) {
+      if (token.kind === 'clock') this.#setTime(token);
+      else if (token.kind === 'number') this.#addNumber(token);
+      else if (token.text === 'ago') {
+        isAgo = true;
+        this.#unit = '';
+      } else if (intervalUnit(token.text) === undefined) throw this.#malformed();
+      else this.#unit = token.text;
     }
     if (this.#seen.size === 0) throw this.#malformed();
     if (isAgo) this.#sum.negate();
@@ -61,18 +67,6 @@ class IntervalReader {
     return datetimeSyntaxError('interval', this.#original);
   }
 
-  #skipSeparators(): boolean {
-    while (/[ \t\n\v\f\r,@]/.test(this.#text[this.#position] ?? '')) this.#position += 1;
-    return this.#position < this.#text.length;
-  }
-
-  #match(pattern: RegExp): RegExpExecArray | null {
-    pattern.lastIndex = this.#position;
-    const found = pattern.exec(this.#text);
-    if (found !== null) this.#position += found[0].length;
-    return found;
-  }
-
   #once(...names: readonly string[]): void {
     for (const name of names) {
       if (this.#seen.has(name)) throw this.#malformed();
@@ -80,64 +74,48 @@ class IntervalReader {
     }
   }
 
-  #readQuantity(): void {
-    const clock = this.#match(CLOCK);
-    if (clock !== null) {
-      this.#once('h', 'm', 's');
-      this.#sum.addTime(this.#clockUs(clock));
-      return;
-    }
-    const years = this.#match(YEARS);
-    if (years !== null) return this.#addYears(years);
-    const number = this.#match(NUMBER);
-    const [, sign, digits, point] = number!;
-    if (digits === '' && (sign !== '' || (point ?? '.') === '.')) throw this.#malformed();
-    this.#skipSeparators();
-    const [name, unit] = this.#readUnit();
-    this.#once(name);
-    const whole = BigInt(digits!);
+  #addNumber({ sign, text }: IntervalToken): void {
+    const years = YEARS.exec(text);
+    if (years !== null) return this.#addYears(sign, years);
+    const decimal = DECIMAL.exec(text);
+    const unit = intervalUnit(this.#unit);
+    if (decimal === null || unit === undefined) throw this.#malformed();
+    const [, digits, point] = decimal;
     const fraction = Number(`0${point ?? ''}`);
-    if (sign === '-') this.#sum.add(unit, -whole, -fraction);
-    else this.#sum.add(unit, whole, fraction);
-  }
-
-  /** The unit of a number: the word after it; days before a clock; seconds at the end. */
-  #readUnit(): readonly [name: string, unit: IntervalUnit] {
-    const word = this.#match(WORD)?.[0];
-    if (word !== undefined) {
-      const found = intervalUnit(word);
-      const next = this.#text[this.#position] ?? '';
-      // As in PostgreSQL, only units of one letter may have the next number right behind them.
-      const runsOn = word.length > 1 ? /[-/.0-9]/ : /[-/.]/;
-      if (found === undefined || runsOn.test(next)) throw this.#malformed();
-      return found;
-    }
-    if (this.#position === this.#text.length) return ['s', SECOND];
-    CLOCK.lastIndex = this.#position;
-    if (CLOCK.test(this.#text)) return ['d', DAY];
-    throw this.#malformed();
+    const [name] = unit;
+    if (name === 's' && fraction !== 0) this.#once('s', 'ms', 'us');
+    else this.#once(name);
+    addSigned({ sum: this.#sum, unit: unit[1], sign, digits: digits!, fraction: point });
+    if (name === 'h') this.#unit = 'day';
   }
 
   /** `1-2`: years and months. */
-  #addYears([, sign, years, months]: RegExpExecArray): void {
-    // A date is no interval.
-    if (/[-/.0-9]/.test(this.#text[this.#position] ?? '')) throw this.#malformed();
-    this.#once('y', 'mon');
+  #addYears(sign: string, [, years, months]: RegExpExecArray): void {
+    this.#unit = 'month';
     if (Number(months) >= 12) throw intervalFieldOutOfRange(this.#original);
+    this.#once('mon');
     const total = BigInt(years!) * 12n + BigInt(months!);
     this.#sum.add(MONTH, sign === '-' ? -total : total, 0);
   }
 
+  #setTime({ sign, text }: IntervalToken): void {
+    const clock = CLOCK.exec(text);
+    if (clock === null) throw this.#malformed();
+    this.#once('h', 'm', 's', 'ms', 'us');
+    const us = this.#clockUs(clock);
+    this.#sum.setTime(sign === '-' ? -us : us);
+    this.#unit = 'day';
+  }
+
   /** `4:05`, `4:05:06.7`; with a fraction but no third number, `4:05.6` is minutes and seconds. */
-  #clockUs([, sign, first, second, third, fraction]: RegExpExecArray): bigint {
-    const short = third === undefined && fraction !== undefined;
-    const hours = short ? 0n : BigInt(first!);
+  #clockUs([, first, second, third, fraction]: RegExpExecArray): bigint {
+    const short = third === undefined && (fraction !== undefined || this.#isMinuteToSecond);
+    const hours = BigInt(short ? 0 : first!);
     const minutes = BigInt(short ? first! : second!);
     const seconds = BigInt((short ? second : third) ?? 0);
     if (minutes > 59n || seconds > 60n) throw intervalFieldOutOfRange(this.#original);
     const fractionUs = roundHalfEven(Number(`0${fraction ?? ''}`) * 1e6);
-    const us = ((hours * 60n + minutes) * 60n + seconds) * 1_000_000n + BigInt(fractionUs);
-    return sign === '-' ? -us : us;
+    return ((hours * 60n + minutes) * 60n + seconds) * 1_000_000n + BigInt(fractionUs);
   }
 }
 

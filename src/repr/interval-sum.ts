@@ -8,12 +8,15 @@ export type IntervalUnit =
   | { readonly kind: 'days'; readonly days: number }
   | { readonly kind: 'months'; readonly months: number };
 
+/** Words are known by so many letters: PostgreSQL's TOKMAXLEN. */
+const LETTERS_MAX = 10;
+
 /** Units by word, with the name that they share with other words for the same unit. */
 const UNITS = new Map<string, readonly [name: string, unit: IntervalUnit]>();
 
 function defineUnit(unit: IntervalUnit, words: string): void {
   const all = words.split(' ');
-  for (const word of all) UNITS.set(word, [all[0]!, unit]);
+  for (const word of all) UNITS.set(word.slice(0, LETTERS_MAX), [all[0]!, unit]);
 }
 
 defineUnit({ kind: 'time', us: 1 }, 'us usec usecs usecond useconds microsecond microseconds');
@@ -33,7 +36,7 @@ defineUnit({ kind: 'months', months: 12000 }, 'mil mils millennium millennia');
 export function intervalUnit(
   word: string,
 ): readonly [name: string, unit: IntervalUnit] | undefined {
-  return UNITS.get(word);
+  return UNITS.get(word.slice(0, LETTERS_MAX));
 }
 
 /** Adds up units. Fractions are spread with double precision, as PostgreSQL does. */
@@ -66,8 +69,9 @@ export class IntervalSum {
     }
   }
 
-  addTime(us: bigint): void {
-    this.#us += us;
+  /** Sets the time. PostgreSQL too forgets the fractions of days that stand behind a clock. */
+  setTime(us: bigint): void {
+    this.#us = us;
   }
 
   negate(): void {

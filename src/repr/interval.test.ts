@@ -13,6 +13,7 @@ import {
   subtractInterval,
 } from './interval-arithmetic.js';
 import { formatInterval } from './interval-format.js';
+import type { IntervalField, IntervalFields } from './interval-fields.js';
 import { parseInterval } from './interval-parse.js';
 import { compareInterval, Interval } from './interval.js';
 
@@ -49,21 +50,37 @@ describe('parseInterval', () => {
     ['0', '00:00:00'],
     ['1.2345678 s', '00:00:01.234568'],
     ['-9223372036854775808 us', '-2562047788:00:54.775808'],
+    ['1:', '01:00:00'],
+    ['1- 2 3:', '1 year 2 days 03:00:00'],
+    ['1-2 3 4::.5', '1 year 2 mons 3 days 04:00:00.5'],
+    [':::::1.27', '00:00:01.27'],
+    ['02-01!1~01:02:03', '2 years 1 mon 1 day 01:02:03'],
+    ['01:02:03minute hour', '01:02:03'],
+    ['1+2:3.4', '1 day 00:02:03.4'],
+    ['3 1 hour', '3 days 01:00:00'],
+    ['- 3 days', '-3 days'],
+    ['ago 1 day', '-1 days'],
+    ['1mon3', '1 mon 00:00:03'],
+    ['1 millenniums 2 microsecondsss', '1000 years 00:00:00.000002'],
+    ['04:00 1.5 days', '1 day 04:00:00'],
+    ['1.5 days 04:00', '1 day 16:00:00'],
+    ['.', '00:00:00'],
   ])('reads %j as %j', (text, printed) => {
     expect(read(text)).toBe(printed);
   });
 
-  it.each(['', 'x', 'ago', '1 x', '1 day 2 days', 'P', 'P1', 'PT1Y', '1 day x', '1..5 days'])(
-    'refuses %j',
-    (text) => {
-      expect(() => read(text)).toThrow(
-        expect.objectContaining({
-          message: `invalid input syntax for type interval: "${text}"`,
-          code: '22007',
-        }),
-      );
-    },
-  );
+  it.each([
+    ...['', 'x', 'ago', '1 x', '1 day 2 days', 'P', 'P1', 'PT1Y', '1 day x', '1..5 days'],
+    ...['1 ago', '1/2', '1-2-3', '2000-01-01', '1.2.3', '1-x', '+1:-2', '1 + 2 days', '1min30'],
+    ...['1us 3.5s', '1 seconds 2', '2 1 seconds', '5 1-2', '1:2:3:', '-1 ::.27', '1 day.', '1 q'],
+  ])('refuses %j', (text) => {
+    expect(() => read(text)).toThrow(
+      expect.objectContaining({
+        message: `invalid input syntax for type interval: "${text}"`,
+        code: '22007',
+      }),
+    );
+  });
 
   it.each(['2147483648 months', '9223372036854775808 us', '00:60', '1-13'])(
     'refuses %j, which is too great',
@@ -76,6 +93,47 @@ describe('parseInterval', () => {
       );
     },
   );
+
+  // Materialize's: PostgreSQL refuses a sign without a number behind it.
+  it.each([
+    ['-::1.27', '-00:00:01.27'],
+    ['-1 -:.27', '-1 days -00:00:00.27'],
+  ])('reads %j as %j, beyond PostgreSQL', (text, printed) => {
+    expect(read(text)).toBe(printed);
+  });
+
+  const single = (to: IntervalField, precision = 6): IntervalFields => ({
+    from: null,
+    to,
+    precision,
+  });
+
+  it.each([
+    ['1-2 3 4:5:6.7', single('year'), '1 year'],
+    ['1-2 3 4:5:6.7', single('month'), '1 year 2 mons'],
+    ['1-2 3 4:5:6.7', single('day'), '1 year 2 mons 3 days'],
+    ['1-2 3 4:5:6.7', single('hour'), '1 year 2 mons 3 days 04:00:00'],
+    ['1-2 3 4:5:6.7', single('minute'), '1 year 2 mons 3 days 04:05:00'],
+    ['1-2 3', single('hour'), '1 year 2 mons 03:00:00'],
+    ['1:2:3.4 5-6 7', single('day'), '5 years 6 mons 7 days'],
+    ['-10.333', single('year'), '-10 years'],
+    ['1.23456789', single('second', 2), '00:00:01.23'],
+    ['-1.2345649', single('second', 5), '-00:00:01.23457'],
+    ['5 6', { from: 'day', to: 'hour', precision: 6 }, '5 days 06:00:00'],
+    ['12:34', { from: 'minute', to: 'second', precision: 6 }, '00:12:34'],
+  ] as const)('reads %j with fields', (text, fields, printed) => {
+    expect(formatInterval(parseInterval(text, fields))).toBe(printed);
+  });
+
+  // Materialize's: PostgreSQL keeps what is greater than the first field.
+  it.each([
+    ['1-2 3 4:5:6.7', 'month', 'minute', '2 mons 3 days 04:05:00'],
+    ['1-2 3 4:5:6.7', 'day', 'hour', '3 days 04:00:00'],
+    ['1-2 3 4:5:6.7', 'hour', 'second', '04:05:06.7'],
+    ['12:34:56', 'minute', 'second', '00:34:56'],
+  ] as const)('of %j keeps %s to %s', (text, from, to, printed) => {
+    expect(formatInterval(parseInterval(text, { from, to, precision: 6 }))).toBe(printed);
+  });
 
   it('reads what it printed', () => {
     fc.assert(

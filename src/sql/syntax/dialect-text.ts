@@ -14,12 +14,19 @@ export interface DialectText {
 /**
  * Whether a text may hold one of the constructs below: a quick look that most texts do not pass.
  */
-const CANDIDATE = /\blist\b|\bmap\s*\[|\boption\s*\(|\[[^\]]*:[^\]]*,/i;
+const CANDIDATE = new RegExp(
+  [
+    String.raw`\blist\b|\bmap\s*\[|\boption\s*\(|\[[^\]]*:[^\]]*,`,
+    String.raw`\binterval\s*'[^']*'\s*(?:(?:year|month|day|hour|minute|second)s\b|\w+\s+to\b)`,
+  ].join('|'),
+  'i',
+);
 
 /**
  * Rewrites what PostgreSQL's parser does not know inside of queries, or returns null where there is
- * nothing of that kind: `int list` and `map[text=>int]` become quoted names of types, constructors
- * of lists and maps calls of functions, and the hint `OPTION (...)` goes.
+ * nothing of that kind: `int list` and `map[text=>int]` become quoted names of types, as do the
+ * fields of intervals that PostgreSQL's grammar lacks; constructors of lists and maps become calls
+ * of functions, and the hint `OPTION (...)` goes.
  *
  * @throws SqlError for a hint that is unknown.
  */
@@ -31,6 +38,7 @@ export function rewriteDialect(text: string): DialectText | null {
     ...types.map((range) => quotedType(text, tokens, range)),
     ...collectionEdits(text, tokens, types),
     ...hintEdits(text, tokens),
+    ...intervalEdits(text, tokens),
   ];
   if (edits.length === 0) return null;
   return applyEdits(
@@ -121,6 +129,35 @@ function checkHint(reader: Reader, name: number): void {
   if (!/^\d+$/.test(reader.word(name + 2)) || reader.word(name + 3) !== ')') {
     throw new SqlError(`${HINT} must be a number`, '22023', { position });
   }
+}
+
+/** Fields of intervals as the dialect writes them: with an S, too. */
+const FIELD = /^(YEAR|MONTH|DAY|HOUR|MINUTE|SECOND)S?$/;
+const FIELDS = ['YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND'];
+
+/** `INTERVAL '1' DAYS` and ranges such as MONTH TO MINUTE become `"interval day" '1'`. */
+function intervalEdits(text: string, tokens: readonly Token[]): TextEdit[] {
+  const reader = new Reader(text, tokens);
+  return tokens.flatMap((token, index) => {
+    const isLiteral = reader.word(index) === 'INTERVAL' && tokens[index + 1]?.kind === 'string';
+    const from = isLiteral ? FIELD.exec(reader.word(index + 2)) : null;
+    if (from === null) return [];
+    const to = reader.word(index + 3) === 'TO' ? FIELD.exec(reader.word(index + 4)) : null;
+    const isOwn = from[0].endsWith('S') || to?.[0].endsWith('S') === true;
+    if (to === null ? !isOwn : !isOwn && isRangeOfPostgres(from[1]!, to[1]!)) return [];
+    if (to !== null && FIELDS.indexOf(from[1]!) >= FIELDS.indexOf(to[1]!)) return [];
+    const last = tokens[index + (to === null ? 2 : 4)]!;
+    const fields = to === null ? from[1]! : `${from[1]!} to ${to[1]!}`;
+    return [
+      { start: token.start, end: token.end, text: `"interval ${fields.toLowerCase()}"` },
+      { start: tokens[index + 2]!.start, end: last.end, text: '' },
+    ];
+  });
+}
+
+/** PostgreSQL has ranges within the year and within the day. */
+function isRangeOfPostgres(from: string, to: string): boolean {
+  return from === 'YEAR' ? to === 'MONTH' : from !== 'MONTH';
 }
 
 class Reader {

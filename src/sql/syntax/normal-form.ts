@@ -137,16 +137,32 @@ class Marks {
 
   #isFollowedBy(token: Token, mark: string): boolean {
     const next = this.#tokens[this.#indexes.get(token.start)! + 1];
-    return next !== undefined && this.#text.slice(next.start, next.end) === mark;
+    return next !== undefined && this.#text.slice(next.start, next.end).toLowerCase() === mark;
   }
 
   #noteType(name: TypeName, location: number): void {
+    this.#noteFields(name, location);
     const canonical = canonicalTypeName(name, this.#style);
     const index = this.#indexes.get(location);
     if (canonical === null || index === undefined) return;
     const last = this.#tokens[typeNameEnd(this.#text, this.#tokens, index) - 1]!;
     this.edits.push({ start: location, end: last.end, text: canonical });
   }
+
+  /** In `INTERVAL '1' DAYS` the last word is no alias. */
+  #noteFields({ names }: TypeName, location: number): void {
+    const [first] = names ?? [];
+    const index = this.#indexes.get(location);
+    const isOwn = first !== undefined && 'String' in first && isIntervalName(first.String.sval);
+    if (!isOwn || index === undefined || this.#tokens[index]!.kind !== 'word') return;
+    const fields = [this.#tokens[index + 2]!, this.#tokens[index + 4]];
+    const isRange = this.#isFollowedBy(fields[0]!, 'to');
+    for (const field of isRange ? fields : fields.slice(0, 1)) this.#role(field!.start, 'keyword');
+  }
+}
+
+function isIntervalName(name: string | undefined): boolean {
+  return name?.startsWith('interval ') === true;
 }
 
 /** The form, for callers that edit by it. */
