@@ -3,6 +3,7 @@ import { Interval } from './interval.js';
 /** The fields that the type of an interval may name, from the greatest down. */
 export const INTERVAL_FIELDS = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const;
 
+/** The name of a field. */
 export type IntervalField = (typeof INTERVAL_FIELDS)[number];
 
 /** What stands behind `INTERVAL '...'`: `DAY`, `HOUR TO SECOND(3)`. */
