@@ -53,6 +53,12 @@ export function sessionValues(
         return textArray(catalog.existingPath());
       case 'mz_implicit_schemas':
         return textArray(catalog.effectivePath());
+      case 'mz_variable_names':
+        return textArray(variables.all().map((variable) => variable.name));
+      case 'mz_variable_values':
+        return textArray(variables.all().map(({ value }) => value));
+      case 'mz_variable_texts':
+        return textArray(variables.all().map(({ description }) => description));
       case 'pg_backend_pid':
         return session.connection;
       case 'version':

@@ -34,6 +34,7 @@ export function comparePresent(type: SqlType): Comparator<Datum> {
     case 'oid':
     case 'regclass':
     case 'regtype':
+    case 'regproc':
     case 'regnamespace':
     case 'date':
     case 'time':

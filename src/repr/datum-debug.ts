@@ -38,6 +38,7 @@ export function datumDebug(type: SqlType, datum: Datum): DebugValue {
     case 'oid':
     case 'regclass':
     case 'regtype':
+    case 'regproc':
     case 'regnamespace':
       return integerDebug('UInt32', datum);
     case 'float4':

@@ -155,6 +155,7 @@ function present(type: SqlType): fc.Arbitrary<Datum> {
     case 'oid':
     case 'regclass':
     case 'regtype':
+    case 'regproc':
     case 'regnamespace':
       return smallOrAny(0, 4294967295);
     case 'int8':

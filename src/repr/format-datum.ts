@@ -34,6 +34,7 @@ function formatPresent(type: SqlType, datum: Datum): string {
     case 'oid':
     case 'regclass':
     case 'regtype':
+    case 'regproc':
     case 'regnamespace':
       return `${datum as bigint | boolean | number}`;
     case 'float4':

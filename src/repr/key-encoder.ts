@@ -54,6 +54,7 @@ function isInteger(type: SqlType): boolean {
     case 'oid':
     case 'regclass':
     case 'regtype':
+    case 'regproc':
     case 'regnamespace':
     case 'date':
       return true;
@@ -105,6 +106,7 @@ function singleKey(type: SqlType, column: number, mode: KeyMode): (row: Row) => 
     case 'oid':
     case 'regclass':
     case 'regtype':
+    case 'regproc':
     case 'regnamespace':
     case 'date':
     case 'time':
@@ -184,6 +186,7 @@ function datumPart(type: SqlType, mode: KeyMode): DatumPart {
     case 'oid':
     case 'regclass':
     case 'regtype':
+    case 'regproc':
     case 'regnamespace':
     case 'date':
     case 'time':

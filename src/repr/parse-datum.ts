@@ -35,6 +35,7 @@ export function parseDatum(type: SqlType, text: string): Datum {
     case 'oid':
     case 'regclass':
     case 'regtype':
+    case 'regproc':
     case 'regnamespace':
       return parseOid(text);
     case 'float4':

@@ -96,6 +96,7 @@ function datumCodec(type: SqlType): DatumCodec {
     case 'oid':
     case 'regclass':
     case 'regtype':
+    case 'regproc':
     case 'regnamespace':
       return asIs((value) => toWhole(value, 0, Number(OID_MAX)));
     case 'time':

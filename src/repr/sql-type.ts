@@ -35,6 +35,7 @@ export type SimpleTypeKind =
   | 'oid'
   | 'regclass'
   | 'regtype'
+  | 'regproc'
   | 'regnamespace'
   | 'unknown';
 

@@ -19,6 +19,7 @@ const FULL_NAMES: Readonly<Record<SimpleTypeKind, string>> = {
   oid: 'oid',
   regclass: 'regclass',
   regtype: 'regtype',
+  regproc: 'regproc',
   regnamespace: 'regnamespace',
   unknown: 'unknown',
 };

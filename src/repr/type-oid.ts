@@ -24,6 +24,7 @@ const OIDS: Readonly<Record<SimpleTypeKind | 'numeric' | 'char' | 'varchar' | 'r
   numeric: [1700, 1231],
   regclass: [2205, 2210],
   regtype: [2206, 2211],
+  regproc: [24, 1008],
   regnamespace: [4089, 4090],
   record: [2249, 2287],
   uuid: [2950, 2951],

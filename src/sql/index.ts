@@ -8,7 +8,13 @@
  * `repr`.
  */
 export * from './catalog-view.js';
-export { functionTable } from './functions/index.js';
+export {
+  functionSignatures,
+  functionTable,
+  isPolymorphic,
+  patternType,
+  type FunctionSignature,
+} from './functions/index.js';
 export { environmentFunction, type QueryParameters } from './query/index.js';
 export * from './sql-error.js';
 export * from './statement-plan.js';

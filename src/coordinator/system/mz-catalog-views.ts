@@ -1,3 +1,4 @@
+import { FUNCTION_DETAILS } from './function-rows.js';
 import { systemView, type SystemRelation } from './system-relation.js';
 
 /** The views of `mz_catalog`: what is in several of its tables. */
@@ -32,15 +33,25 @@ export const MZ_CATALOG_VIEWS: readonly SystemRelation[] = [
     'mz_catalog',
     'mz_base_types',
     `SELECT id AS type_id FROM mz_catalog.mz_types
-     WHERE name NOT IN ('list', 'map', 'record', 'unknown') AND id NOT IN (
-       SELECT type_id FROM mz_catalog.mz_array_types
-     )`,
+     WHERE id NOT IN (SELECT type_id FROM mz_catalog.mz_array_types)
+       AND id NOT IN (SELECT type_id FROM mz_catalog.mz_pseudo_types)`,
   ),
   systemView(
     'mz_catalog',
     'mz_pseudo_types',
-    `SELECT id AS type_id FROM mz_catalog.mz_types
-     WHERE name IN ('list', 'map', 'record', 'unknown')`,
+    `SELECT m.id AS type_id FROM mz_catalog.mz_types m
+     JOIN mz_internal.mz_type_details t ON t.oid = m.oid WHERE t.typcategory = 'P'`,
+  ),
+  FUNCTION_DETAILS,
+  systemView(
+    'mz_catalog',
+    'mz_functions',
+    `SELECT 's' || (f.oid::int8 + 20000)::text AS id, f.oid, s.id AS schema_id, f.name,
+            ARRAY(SELECT t.id FROM unnest(f.args) WITH ORDINALITY AS a(arg, place)
+                    JOIN mz_catalog.mz_types t ON t.oid = a.arg ORDER BY a.place) AS arg_ids,
+            (SELECT t.id FROM mz_catalog.mz_types t WHERE t.oid = f.variadic) AS variadic_id
+       FROM mz_internal.mz_function_details f
+       JOIN mz_catalog.mz_schemas s ON s.name = f.schema AND s.database_id IS NULL`,
   ),
   systemView(
     'mz_catalog',

@@ -107,6 +107,28 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
        JOIN mz_internal.mz_type_details t ON t.oid = m.oid`,
   ),
   view(
+    'pg_proc',
+    `SELECT f.oid, f.name AS proname, s.oid AS pronamespace, ${OWNER} AS proowner,
+            12::oid AS prolang, f.variadic AS provariadic, f.kind AS prokind,
+            false AS prosecdef, false AS proleakproof, f.strict AS proisstrict,
+            f.returns_set AS proretset, f.volatility AS provolatile, 's' AS proparallel,
+            coalesce(array_length(f.args, 1), 0)::int2 AS pronargs, 0::int2 AS pronargdefaults,
+            f.result AS prorettype, f.args AS proargtypes, NULL::oid[] AS proallargtypes,
+            NULL::text[] AS proargmodes, NULL::text[] AS proargnames, f.name AS prosrc,
+            NULL::text AS probin, NULL::text[] AS proconfig, NULL::text[] AS proacl
+       FROM mz_internal.mz_function_details f
+       JOIN mz_catalog.mz_schemas s ON s.name = f.schema AND s.database_id IS NULL`,
+  ),
+  view(
+    'pg_settings',
+    `SELECT v.name, v.setting, NULL::text AS unit, v.short_desc, NULL::text AS extra_desc
+       FROM ROWS FROM (
+              unnest(mz_internal.mz_variable_names()),
+              unnest(mz_internal.mz_variable_values()),
+              unnest(mz_internal.mz_variable_texts())
+            ) AS v (name, setting, short_desc)`,
+  ),
+  view(
     'pg_index',
     `SELECT i.oid AS indexrelid, r.oid AS indrelid, k.keys AS indnatts, k.keys AS indnkeyatts,
             i."unique" AS indisunique, false AS indisprimary, false AS indisexclusion,

@@ -29,6 +29,7 @@ const TYPES = {
   int8: { kind: 'int8' },
   bool: { kind: 'bool' },
   oid: { kind: 'oid' },
+  regproc: { kind: 'regproc' },
   'text[]': { kind: 'array', element: { kind: 'text' } },
   'oid[]': { kind: 'array', element: { kind: 'oid' } },
   'int2[]': { kind: 'array', element: { kind: 'int2' } },

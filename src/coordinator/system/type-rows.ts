@@ -2,66 +2,119 @@ import { shortTypeName, typeName, typeOid, type Row, type SqlType } from '../../
 import type { SystemTableName } from './system-tables.js';
 import { systemColumns, type SystemRelation } from './system-relation.js';
 
-/** What PostgreSQL's `pg_type` says of a type besides its number and its name. */
+/** What PostgreSQL's `pg_type` says of a type. */
 interface TypeDetails {
-  readonly type: SqlType;
+  readonly oid: number;
   readonly name: string;
+  /** As messages and `format_type` call it. */
+  readonly fullName: string;
   readonly category: string;
   /** Bytes; -1: of any length. */
   readonly length: number;
-  readonly input: string;
+  /** The number of the function that reads it from text; 0: none. */
+  readonly input: number;
   /** The number of the elements' type of an array. */
   readonly element: number;
 }
 
-const ELEMENTS: readonly TypeDetails[] = (
-  [
-    [{ kind: 'bool' }, 'B', 1, 'boolin'],
-    [{ kind: 'bytea' }, 'U', -1, 'byteain'],
-    [{ kind: 'int8' }, 'N', 8, 'int8in'],
-    [{ kind: 'int2' }, 'N', 2, 'int2in'],
-    [{ kind: 'int4' }, 'N', 4, 'int4in'],
-    [{ kind: 'text' }, 'S', -1, 'textin'],
-    [{ kind: 'oid' }, 'N', 4, 'oidin'],
-    [{ kind: 'regclass' }, 'N', 4, 'regclassin'],
-    [{ kind: 'regtype' }, 'N', 4, 'regtypein'],
-    [{ kind: 'regnamespace' }, 'N', 4, 'regnamespacein'],
-    [{ kind: 'float4' }, 'N', 4, 'float4in'],
-    [{ kind: 'float8' }, 'N', 8, 'float8in'],
-    [{ kind: 'char', length: null }, 'S', -1, 'bpcharin'],
-    [{ kind: 'varchar', length: null }, 'S', -1, 'varcharin'],
-    [{ kind: 'date' }, 'D', 4, 'date_in'],
-    [{ kind: 'time' }, 'D', 8, 'time_in'],
-    [{ kind: 'timestamp' }, 'D', 8, 'timestamp_in'],
-    [{ kind: 'timestamptz' }, 'D', 8, 'timestamptz_in'],
-    [{ kind: 'interval' }, 'T', 16, 'interval_in'],
-    [{ kind: 'numeric', precision: null, scale: null }, 'N', -1, 'numeric_in'],
-    [{ kind: 'uuid' }, 'U', 16, 'uuid_in'],
-    [{ kind: 'jsonb' }, 'U', -1, 'jsonb_in'],
-    [{ kind: 'record', fields: [] }, 'P', -1, 'record_in'],
-  ] as const satisfies readonly (readonly [SqlType, string, number, string])[]
-).map(([type, category, length, input]) => {
-  return { type, name: shortTypeName(type), category, length, input, element: 0 };
-});
+/** Types, their categories and lengths, and their input functions with the numbers of these. */
+const ELEMENTS = [
+  [{ kind: 'bool' }, 'B', 1, 'boolin', 1242],
+  [{ kind: 'bytea' }, 'U', -1, 'byteain', 1244],
+  [{ kind: 'int8' }, 'N', 8, 'int8in', 460],
+  [{ kind: 'int2' }, 'N', 2, 'int2in', 38],
+  [{ kind: 'int4' }, 'N', 4, 'int4in', 42],
+  [{ kind: 'text' }, 'S', -1, 'textin', 46],
+  [{ kind: 'oid' }, 'N', 4, 'oidin', 1798],
+  [{ kind: 'regclass' }, 'N', 4, 'regclassin', 2218],
+  [{ kind: 'regtype' }, 'N', 4, 'regtypein', 2220],
+  [{ kind: 'regproc' }, 'N', 4, 'regprocin', 44],
+  [{ kind: 'regnamespace' }, 'N', 4, 'regnamespacein', 4084],
+  [{ kind: 'float4' }, 'N', 4, 'float4in', 200],
+  [{ kind: 'float8' }, 'N', 8, 'float8in', 214],
+  [{ kind: 'char', length: null }, 'S', -1, 'bpcharin', 1044],
+  [{ kind: 'varchar', length: null }, 'S', -1, 'varcharin', 1046],
+  [{ kind: 'date' }, 'D', 4, 'date_in', 1084],
+  [{ kind: 'time' }, 'D', 8, 'time_in', 1143],
+  [{ kind: 'timestamp' }, 'D', 8, 'timestamp_in', 1312],
+  [{ kind: 'timestamptz' }, 'D', 8, 'timestamptz_in', 1150],
+  [{ kind: 'interval' }, 'T', 16, 'interval_in', 1160],
+  [{ kind: 'numeric', precision: null, scale: null }, 'N', -1, 'numeric_in', 1701],
+  [{ kind: 'uuid' }, 'U', 16, 'uuid_in', 2952],
+  [{ kind: 'jsonb' }, 'U', -1, 'jsonb_in', 3806],
+  [{ kind: 'record', fields: [] }, 'P', -1, 'record_in', 2290],
+] as const satisfies readonly (readonly [SqlType, string, number, string, number])[];
+
+const ARRAY_INPUT = 750;
 
 const TEXT: SqlType = { kind: 'text' };
 
+/** What stands for many types in the signatures of functions, by PostgreSQL's names. */
+export const PSEUDO_TYPES: ReadonlyMap<string, number> = new Map([
+  ['cstring', 2275],
+  ['any', 2276],
+  ['anyarray', 2277],
+  ['anyelement', 2283],
+  ['anynonarray', 2776],
+  ['anycompatible', 5077],
+  ['anycompatiblearray', 5078],
+  ['anycompatiblenonarray', 5079],
+  // The dialect's own; their numbers follow those of its types.
+  ['anylist', 16_386],
+  ['anymap', 16_387],
+]);
+
+const CSTRING = PSEUDO_TYPES.get('cstring')!;
+
+/** An input function: the text, and for some types the number of the elements and a modifier. */
+export interface InputFunction {
+  readonly oid: number;
+  readonly name: string;
+  readonly args: readonly number[];
+  readonly result: number;
+}
+
+const WITH_MODIFIER = [CSTRING, typeOid({ kind: 'oid' }), typeOid({ kind: 'int4' })];
+
+/** The functions that PostgreSQL reads the types' values with. */
+export const INPUT_FUNCTIONS: readonly InputFunction[] = [
+  ...ELEMENTS.map(([type, , , name, oid]): InputFunction => {
+    const modified = /^(?:bpchar|varchar|.*_)in$/.test(name) && !/^(?:date|uuid|jsonb)_/.test(name);
+    return { oid, name, args: modified ? WITH_MODIFIER : [CSTRING], result: typeOid(type) };
+  }),
+  {
+    oid: ARRAY_INPUT,
+    name: 'array_in',
+    args: WITH_MODIFIER,
+    result: PSEUDO_TYPES.get('anyarray')!,
+  },
+];
+
+const PLAIN: readonly TypeDetails[] = ELEMENTS.map(([type, category, length, , input]) => {
+  const name = shortTypeName(type);
+  const fullName = category === 'P' ? name : typeName(type);
+  return { oid: typeOid(type), name, fullName, category, length, input, element: 0 };
+});
+
 const TYPES: readonly TypeDetails[] = [
-  ...ELEMENTS,
-  ...ELEMENTS.map(({ type, name }): TypeDetails => {
-    const array: SqlType = { kind: 'array', element: type };
-    const element = typeOid(type);
-    return { type: array, name: `_${name}`, category: 'A', length: -1, input: 'array_in', element };
+  ...PLAIN,
+  ...ELEMENTS.map(([type], index): TypeDetails => {
+    const { name, fullName, oid: element } = PLAIN[index]!;
+    const oid = typeOid({ kind: 'array', element: type });
+    const rest = { category: 'A', length: -1, input: ARRAY_INPUT, element };
+    return { oid, name: `_${name}`, fullName, ...rest };
   }),
   ...(
     [
-      ['unknown', { kind: 'unknown' }, 'unknownin'],
+      ['unknown', typeOid({ kind: 'unknown' }), 109],
       // These numbers stand for all types of lists and of maps.
-      ['list', { kind: 'list', element: TEXT }, 'list_in'],
-      ['map', { kind: 'map', value: TEXT }, 'map_in'],
+      ['list', typeOid({ kind: 'list', element: TEXT }), 0],
+      ['map', typeOid({ kind: 'map', value: TEXT }), 0],
+      ...Array.from(PSEUDO_TYPES, ([name, oid]) => [name, oid, 0] as const),
     ] as const
-  ).map(([name, type, input]): TypeDetails => {
-    return { type, name, category: 'P', length: -1, input, element: 0 };
+  ).map(([name, oid, input]): TypeDetails => {
+    const fullName = name === 'any' ? '"any"' : name;
+    return { oid, name, fullName, category: 'P', length: -1, input, element: 0 };
   }),
 ];
 
@@ -74,8 +127,7 @@ function typeId(oid: number): string {
 
 /** The rows of the types that every catalog has, in a schema. */
 export function typeRows(schemaId: bigint): readonly (readonly [SystemTableName, Row])[] {
-  return TYPES.flatMap(({ type, name, element }): (readonly [SystemTableName, Row])[] => {
-    const oid = typeOid(type);
+  return TYPES.flatMap(({ oid, name, element }): (readonly [SystemTableName, Row])[] => {
     const row: Row = [typeId(oid), oid, schemaId, name];
     if (element === 0) return [['mz_types', row]];
     return [
@@ -95,23 +147,23 @@ export const TYPE_DETAILS: SystemRelation = {
   name: 'mz_type_details',
   columns: systemColumns(
     'oid oid, typlen int2, typtype text, typcategory text, typelem oid, typarray oid, ' +
-      'typinput text, typcollation oid, base_name text, suffix text',
+      'typinput regproc, typcollation oid, base_name text, suffix text',
   ),
   rows: () =>
     TYPES.map((details): Row => {
-      const { type, category, length, input, element } = details;
-      const base = TYPES.find((one) => typeOid(one.type) === element) ?? details;
-      const array = TYPES.find((one) => one.element === typeOid(type));
+      const { oid, fullName, category, length, input, element } = details;
+      const base = TYPES.find((one) => one.oid === element) ?? details;
+      const array = TYPES.find((one) => one.element === oid);
       return [
-        typeOid(type),
+        oid,
         length,
         category === 'P' ? 'p' : 'b',
         category,
         element,
-        array === undefined ? 0 : typeOid(array.type),
+        array?.oid ?? 0,
         input,
         base.category === 'S' ? DEFAULT_COLLATION : 0,
-        base.category === 'P' ? base.name : typeName(base.type),
+        fullName,
         element === 0 ? '' : '[]',
       ];
     }),

@@ -13,6 +13,7 @@ export { hasModifiers } from './conversions.js';
 export * from './definition.js';
 export * from './find-cast.js';
 export { familyName } from './function-family.js';
+export { functionSignatures, type FunctionSignature } from './function-signatures.js';
 export { ARRAY_OF_QUERY, INTERNAL_AGGREGATES, SINGLE_VALUE } from './aggregates.js';
 export { OBJECT_TEXT_CASTS } from './object-casts.js';
 export { hasLackingOverloads, isLackingFunction } from './lacking-functions.js';

@@ -1,7 +1,7 @@
 import type { CastDefinition, QueryDefinition } from './definition.js';
 
 /** The types whose values are objects of the catalog, by their numbers. */
-const OBJECT_TYPES = ['regclass', 'regtype', 'regnamespace'] as const;
+const OBJECT_TYPES = ['regclass', 'regtype', 'regproc', 'regnamespace'] as const;
 
 /** Casts of these types to and from numbers: PostgreSQL's `pg_cast.dat`. */
 export const OBJECT_CASTS: readonly CastDefinition[] = OBJECT_TYPES.flatMap(
@@ -67,6 +67,20 @@ export const OBJECT_TEXT_CASTS: ReadonlyMap<string, QueryDefinition> = new Map([
     ),
   ],
   [
+    'text>regproc',
+    fromText(
+      'regproc',
+      'function',
+      `SELECT mz_internal.mz_only_oid(array_agg(f.oid), $1)
+         FROM mz_internal.mz_function_details f,
+              (SELECT mz_internal.mz_name_parts($1) AS parts) n
+        WHERE f.name = n.parts[array_length(n.parts, 1)]
+          AND CASE array_length(n.parts, 1)
+              WHEN 1 THEN f.schema = ANY (current_schemas(true))
+              WHEN 2 THEN f.schema = n.parts[1] END`,
+    ),
+  ],
+  [
     'text>regnamespace',
     fromText(
       'regnamespace',
@@ -90,6 +104,17 @@ export const OBJECT_TEXT_CASTS: ReadonlyMap<string, QueryDefinition> = new Map([
     toText(
       'regtype',
       `SELECT t.base_name || t.suffix FROM mz_internal.mz_type_details t WHERE t.oid = $1`,
+    ),
+  ],
+  [
+    'regproc>text',
+    toText(
+      'regproc',
+      `SELECT CASE WHEN f.schema = ANY (current_schemas(true)) AND NOT EXISTS (
+                     SELECT FROM mz_internal.mz_function_details other
+                      WHERE other.name = f.name AND other.oid <> f.oid)
+                   THEN '' ELSE f.schema || '.' END || quote_ident(f.name)
+         FROM mz_internal.mz_function_details f WHERE f.oid = $1`,
     ),
   ],
   [

@@ -25,14 +25,46 @@ function nameParts(name: string): ArrayDatum {
 /** What does not exist, by SQLSTATE: undefined_object. */
 const UNDEFINED_OBJECT = '42704';
 
+/** A name that several functions have, by SQLSTATE: ambiguous_function. */
+const AMBIGUOUS_FUNCTION = '42725';
+
 function foundOid(oid: number | null, message: string): Datum {
   if (oid === null) throw new DatumError(message, UNDEFINED_OBJECT);
   return oid;
 }
 
+/** A variable's value; that the name is NULL is no mistake. */
+function foundSetting(value: string | null, name: string | null): Datum {
+  if (value !== null || name === null) return value;
+  throw new DatumError(`unrecognized configuration parameter "${name}"`, UNDEFINED_OBJECT);
+}
+
+/** The one function of a name; null where there is none. */
+function onlyOid(oids: ArrayDatum | null, name: string): Datum {
+  const [first, second] = oids?.elements ?? [];
+  if (second === undefined) return first ?? null;
+  throw new DatumError(`more than one function named "${name}"`, AMBIGUOUS_FUNCTION);
+}
+
 /** Functions on the names of objects. */
 export const OBJECT_FUNCTIONS: readonly ScalarDefinition[] = [
   { name: 'mz_name_parts', args: ['text'], result: 'text[]', evaluate: nameParts },
+  {
+    name: 'mz_found_setting',
+    args: ['text', 'text'],
+    result: 'text',
+    evaluate: foundSetting,
+    strict: false,
+    introducesNull: true,
+  },
+  {
+    name: 'mz_only_oid',
+    args: ['oid[]', 'text'],
+    result: 'oid',
+    evaluate: onlyOid,
+    strict: false,
+    introducesNull: true,
+  },
   {
     name: 'mz_found_oid',
     args: ['oid', 'text'],

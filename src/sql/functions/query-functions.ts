@@ -41,6 +41,9 @@ const IS_VISIBLE = `(
    WHERE o.oid = $1
 )`;
 
+/** What SHOW prints of a variable; no row where there is none. */
+const SETTING = `SELECT s.setting FROM pg_catalog.pg_settings s WHERE lower(s.name) = lower($1)`;
+
 /** Everybody may do everything. */
 const PRIVILEGES = [
   'any_column',
@@ -134,6 +137,18 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
     args: ['int4'],
     result: 'text',
     sql: `CASE $1 WHEN 0 THEN 'SQL_ASCII' WHEN 6 THEN 'UTF8' ELSE '' END`,
+  },
+  {
+    name: 'current_setting',
+    args: ['text'],
+    result: 'text',
+    sql: `mz_internal.mz_found_setting((${SETTING}), $1)`,
+  },
+  {
+    name: 'current_setting',
+    args: ['text', 'bool'],
+    result: 'text',
+    sql: `CASE WHEN $2 THEN (${SETTING}) WHEN NOT $2 THEN pg_catalog.current_setting($1) END`,
   },
   {
     name: 'current_schemas',

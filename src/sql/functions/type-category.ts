@@ -28,6 +28,7 @@ export function typeCategory(type: SqlType): TypeCategory {
     case 'oid':
     case 'regclass':
     case 'regtype':
+    case 'regproc':
     case 'regnamespace':
       return 'numeric';
     case 'text':

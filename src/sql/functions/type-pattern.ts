@@ -71,6 +71,7 @@ const PLAIN_TYPES: ReadonlyMap<string, SqlType> = new Map<string, SqlType>([
   ['oid', { kind: 'oid' }],
   ['regclass', { kind: 'regclass' }],
   ['regtype', { kind: 'regtype' }],
+  ['regproc', { kind: 'regproc' }],
   ['regnamespace', { kind: 'regnamespace' }],
   ['unknown', { kind: 'unknown' }],
   ['record', { kind: 'record', fields: [] }],

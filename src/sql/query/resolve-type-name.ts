@@ -41,7 +41,6 @@ const LACKING = new Set([
   'point',
   'polygon',
   'regoper',
-  'regproc',
   'regprocedure',
   'regrole',
   'timetz',

@@ -1,0 +1,80 @@
+import { ArrayDatum, typeOid, type Row } from '../../repr/index.js';
+import {
+  functionSignatures,
+  isPolymorphic,
+  patternType,
+  type FunctionSignature,
+} from '../../sql/index.js';
+import { postgresFunctionOid } from './postgres-functions.js';
+import { systemColumns, type SystemRelation } from './system-relation.js';
+import { INPUT_FUNCTIONS, PSEUDO_TYPES } from './type-rows.js';
+
+/** The first number of functions that PostgreSQL does not have. */
+const FIRST_FUNCTION_OID = 17_000;
+
+/** The dialect's own functions that stand in `mz_catalog`; the rest are the system's own. */
+const DIALECT_FUNCTIONS = new Set(['mz_logical_timestamp', 'mz_version', 'mz_cluster_id']);
+
+/** A type of an argument or a result, or what stands for many. */
+function patternOid(pattern: string): number {
+  return isPolymorphic(pattern) ? PSEUDO_TYPES.get(pattern)! : typeOid(patternType(pattern));
+}
+
+function schemaOf(name: string): string {
+  if (DIALECT_FUNCTIONS.has(name)) return 'mz_catalog';
+  if (name.startsWith('mz_')) return 'mz_internal';
+  return name.startsWith('_pg_') ? 'information_schema' : 'pg_catalog';
+}
+
+/** What `pg_proc.prokind` calls them. */
+const KINDS: Readonly<Partial<Record<FunctionSignature['kind'], string>>> = {
+  aggregate: 'a',
+  window: 'w',
+};
+
+/** How long a function's value stays the same: `pg_proc.provolatile`. */
+const VOLATILITIES: Readonly<Partial<Record<FunctionSignature['kind'], string>>> = {
+  environment: 's',
+  query: 's',
+};
+
+function oids(numbers: readonly number[]): ArrayDatum {
+  const dimensions = numbers.length === 0 ? [] : [{ lowerBound: 1, length: numbers.length }];
+  return new ArrayDatum(numbers, dimensions);
+}
+
+function signatureRow(signature: FunctionSignature, place: number): Row {
+  const { name, kind, args, variadic, result, strict } = signature;
+  const types = args.map(patternOid);
+  return [
+    postgresFunctionOid(name, args) ?? FIRST_FUNCTION_OID + place,
+    schemaOf(name),
+    name,
+    oids(types),
+    variadic ? types.at(-1)! : 0,
+    patternOid(result),
+    KINDS[kind] ?? 'f',
+    kind === 'table',
+    strict,
+    VOLATILITIES[kind] ?? 'i',
+  ];
+}
+
+/** The functions that read a type's values from text, which no expression calls. */
+function inputRows(): readonly Row[] {
+  return INPUT_FUNCTIONS.map(({ oid, name, args, result }) => {
+    return [oid, 'pg_catalog', name, oids(args), 0, result, 'f', false, true, 'i'];
+  });
+}
+
+/** What there is to know of the functions that the function table holds. */
+export const FUNCTION_DETAILS: SystemRelation = {
+  kind: 'constant',
+  schema: 'mz_internal',
+  name: 'mz_function_details',
+  columns: systemColumns(
+    'oid oid, schema text, name text, args oid[], variadic oid, result oid, kind text, ' +
+      'returns_set bool, strict bool, volatility text',
+  ),
+  rows: () => [...inputRows(), ...functionSignatures().map(signatureRow)],
+};
