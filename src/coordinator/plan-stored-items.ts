@@ -88,7 +88,7 @@ function replan(
       checkIndex(catalog, plan.on, index, refuse);
       if (plan.unique !== (index.unique ?? false)) {
         throw refuse(
-          `\`index.unique\` is ${index.unique}, wanted ${plan.unique} as in its statement`,
+          `\`index.unique\` is ${index.unique ?? false}, wanted ${plan.unique} as in its statement`,
         );
       }
       if (plan.item.name !== name) {

@@ -51,7 +51,7 @@ export function shiftColumns(columns: readonly ScopeColumn[], by: number): reado
 export function singleTable(
   relation: HirRelation,
   columns: readonly ScopeColumn[],
-  name: Pick<ScopeTable, 'name' | 'schema' | 'database'>,
+  name: Omit<ScopeTable, 'columns'>,
 ): FromItem {
   return { relation, tables: [{ ...name, columns }], columns };
 }

@@ -3,10 +3,14 @@ import type { KeySet } from './grouping-sets.js';
 import type { HirAggregate, HirRelation, HirScalar } from './hir.js';
 import { nullOf, typeOf } from './hir-scalar.js';
 
-/** A column of groups behind their keys: an aggregate, or what GROUPING says of some keys. */
+/**
+ * A column of groups behind their keys: an aggregate, what GROUPING says of some keys, or a column
+ * of the input that has one value in each group, whatever the grouping set.
+ */
 export type GroupColumn =
   | { readonly kind: 'aggregate'; readonly aggregate: HirAggregate }
-  | { readonly kind: 'grouping'; readonly keys: KeySet };
+  | { readonly kind: 'grouping'; readonly keys: KeySet }
+  | { readonly kind: 'determined'; readonly scalar: HirScalar };
 
 /** The parts of a query's groups. */
 export interface GroupParts {
@@ -38,7 +42,10 @@ export function groupBySets(parts: GroupParts): HirRelation {
 }
 
 function oneSet({ key, columns }: GroupParts, input: HirRelation, set: KeySet): HirRelation {
-  const own = set.map((index) => key[index]!);
+  const determined = columns.flatMap((column) =>
+    column.kind === 'determined' ? [column.scalar] : [],
+  );
+  const own = [...set.map((index) => key[index]!), ...determined];
   const aggregates = columns.flatMap((column) =>
     column.kind === 'aggregate' ? [column.aggregate] : [],
   );
@@ -56,10 +63,11 @@ function oneSet({ key, columns }: GroupParts, input: HirRelation, set: KeySet): 
   const picked = key.map((scalar, index) =>
     set.includes(index) ? set.indexOf(index) : constant(nullOf(typeOf(scalar))),
   );
-  let next = own.length;
+  let nextDetermined = set.length;
+  let nextAggregate = own.length;
   for (const column of columns) {
     if (column.kind === 'grouping') picked.push(constant(groupingValue(column.keys, set)));
-    else picked.push(next++);
+    else picked.push(column.kind === 'aggregate' ? nextAggregate++ : nextDetermined++);
   }
   const types = [...groups.types, ...constants.map(typeOf)];
   const mapped: HirRelation = { kind: 'map', input: groups, scalars: constants, types };

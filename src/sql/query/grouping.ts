@@ -21,11 +21,17 @@ export class Grouping {
   /** Keys that are plain columns, by the column's number. */
   readonly #columnKeys = new Map<number, number>();
   readonly #otherKeys: readonly number[];
+  readonly #determined: ReadonlySet<number>;
+  readonly #determinedByColumn = new Map<number, number>();
 
-  /** By keys that are written differently. */
-  constructor(keys: readonly HirScalar[], planning: Planning) {
+  /**
+   * By keys that are written differently. `determined` are columns that have one value in each
+   * group, so that they may stand where keys may.
+   */
+  constructor(keys: readonly HirScalar[], determined: ReadonlySet<number>, planning: Planning) {
     this.#planning = planning;
     this.#keys = keys;
+    this.#determined = determined;
     keys.forEach((key, index) => this.#index.add(key, index));
     this.#otherKeys = keys.flatMap((key, index) => {
       if (key.kind !== 'column' || key.level !== 0) return [index];
@@ -65,7 +71,9 @@ export class Grouping {
       binding: this.#planning.newBinding(),
       key: this.#keys.map(rewriteKey),
       sets,
-      columns: this.#columns,
+      columns: this.#columns.map((column) =>
+        column.kind === 'determined' ? { ...column, scalar: rewriteKey(column.scalar) } : column,
+      ),
     });
   }
 
@@ -89,6 +97,7 @@ export class Grouping {
       return { kind: 'column', level: depth, index: key, type: typeOf(part) };
     }
     if (part.kind !== 'column' || part.level !== depth) return undefined;
+    if (this.#determined.has(part.index)) return this.#determinedColumn(part, depth);
     const name = part.name ?? `column ${part.index + 1}`;
     const message =
       depth === hidden
@@ -107,6 +116,16 @@ export class Grouping {
     return this.#otherKeys.find((index) =>
       sameScalar(part, shiftScalar(this.#keys[index]!, depth)),
     );
+  }
+
+  #determinedColumn(part: Extract<HirScalar, { kind: 'column' }>, depth: number): HirScalar {
+    let found = this.#determinedByColumn.get(part.index);
+    if (found === undefined) {
+      found = this.#columns.length;
+      this.#determinedByColumn.set(part.index, found);
+      this.#columns.push({ kind: 'determined', scalar: { ...part, level: 0 } });
+    }
+    return { ...part, level: depth, index: this.#keys.length + found };
   }
 
   #groupingColumn(call: Extract<HirScalar, { kind: 'grouping' }>): HirScalar {

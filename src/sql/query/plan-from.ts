@@ -116,11 +116,17 @@ export function planRangeVar(range: RangeVar, context: FromContext): FromItem {
   const names = found.columns.map(({ name }) => name);
   const columns = aliasColumns(names, relation, range.alias, planning);
   const alias = range.alias?.aliasname;
+  const { primaryKey } = found;
   if (alias !== undefined) {
-    return singleTable(relation, columns, { name: alias, schema: null, database: null });
+    return singleTable(relation, columns, {
+      name: alias,
+      schema: null,
+      database: null,
+      primaryKey,
+    });
   }
   const { schema, database } = found.schema;
-  return singleTable(relation, columns, { name: found.name, schema, database });
+  return singleTable(relation, columns, { name: found.name, schema, database, primaryKey });
 }
 
 function planCte(

@@ -3,6 +3,7 @@ import type { ColumnOrder, SortOrder } from '../../dataflow/index.js';
 import { unknownToText } from './coerce.js';
 import { coerceToBoolean } from './coerce-boolean.js';
 import { Grouping } from './grouping.js';
+import { determinedColumns } from './determined-columns.js';
 import { expandGroupingSets } from './grouping-sets.js';
 import type { HirRelation, HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
@@ -157,7 +158,8 @@ function group(select: SelectStmt, parts: SelectParts, context: KeyContext): Sel
   const isGrouped =
     select.groupClause !== undefined || scope.hasAggregates || parts.having !== null;
   if (!isGrouped) return parts;
-  const grouping = new Grouping(keys, planning);
+  const determined = determinedColumns(scope.tables, keys, sets);
+  const grouping = new Grouping(keys, determined, planning);
   const having = parts.having && grouping.rewrite(parts.having);
   const rewritten = rewriteParts(parts, (scalar) => grouping.rewrite(scalar));
   const rows = filter(parts.from, parts.where);
