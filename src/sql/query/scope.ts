@@ -18,7 +18,7 @@ export interface ScopeTable {
   readonly schema: string | null;
   readonly database: string | null;
   readonly columns: readonly ScopeColumn[];
-  /** Of a table of the catalog: which of its columns are its primary key. Left out: there is none. */
+  /** Which columns are the primary key of a table of the catalog. Left out: there is none. */
   readonly primaryKey?: readonly number[] | undefined;
 }
 
