@@ -5,6 +5,7 @@
  * A synchronous state machine: commands go in, responses come out, work is done by `step`. Imports
  * `repr`, `sim`, `time` and `diagnostic`; knows neither SQL nor the coordinator.
  */
+export { CsvRecordEnds, parseCsvRecord } from './csv-record.js';
 export * from './avro-library.js';
 export * from './collection.js';
 export * from './collection-id.js';

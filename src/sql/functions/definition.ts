@@ -104,6 +104,13 @@ export interface TableDefinition {
   readonly args: readonly TypePattern[];
   /** The columns of each row; one that has no name is called as the function is. */
   readonly columns: readonly { readonly name: string | null; readonly type: TypePattern }[];
+  /**
+   * The names of further columns, of texts, by the first argument, which must be a literal;
+   * undefined stands for one that is none.
+   *
+   * @throws DatumError for an argument that gives no columns.
+   */
+  readonly columnsOf?: (first: Datum | undefined) => readonly string[];
   readonly evaluate: (...args: never[]) => Iterable<readonly Datum[]>;
   readonly strict?: boolean;
 }

@@ -12,8 +12,18 @@ export function isLackingFunction(name: string): boolean {
 
 /** Whether PostgreSQL 15 has other overloads of a function that is here. */
 export function hasLackingOverloads(name: string): boolean {
-  return name === 'age' || name === 'to_char' || name === 'to_timestamp';
+  return name === 'to_char' || name === 'to_timestamp';
 }
+
+/** Why there is no such function, where that is on purpose. */
+export function lackingReason(name: string): string | undefined {
+  return UNREPEATABLE.has(name)
+    ? 'Its value would not be the same each time; now() is when the transaction began.'
+    : undefined;
+}
+
+/** Functions whose values depend on neither their arguments nor the transaction. */
+const UNREPEATABLE = new Set(['clock_timestamp', 'timeofday', 'random', 'gen_random_uuid']);
 
 const NAMES: ReadonlySet<string> = new Set(
   `

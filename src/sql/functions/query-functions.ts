@@ -89,6 +89,12 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
       'unknown (OID=' || $1::text || ')'
     ) END`,
   },
+  ...['timestamp', 'timestamptz'].map((type): QueryDefinition => ({
+    name: 'age',
+    args: [type],
+    result: 'interval',
+    sql: `age(date_trunc('day', now())::${type}, $1)`,
+  })),
   ...overloads('pg_table_is_visible', [['oid']], 'bool', IS_VISIBLE),
   ...overloads('pg_type_is_visible', [['oid']], 'bool', IS_VISIBLE),
   ...overloads(

@@ -26,6 +26,7 @@ import type {
   WindowDefinition,
 } from './definition.js';
 import { ENVIRONMENT_FUNCTIONS } from './environment-functions.js';
+import { EXTRACT_FUNCTIONS } from './extract-functions.js';
 import { FLOAT_OPERATORS } from './float-operators.js';
 import { parseFamilyName, type FamilyDefinition } from './function-family.js';
 import { INTEGER_OPERATORS } from './integer-operators.js';
@@ -121,7 +122,12 @@ function group<T extends { readonly definition: { readonly name: string } }>(
   return groups;
 }
 
-const TABLE_DEFINITIONS = [...TABLE_FUNCTIONS, ...JSONB_TABLE_FUNCTIONS, ...REGEX_TABLE_FUNCTIONS];
+const TABLE_DEFINITIONS: readonly TableDefinition[] = [
+  ...TABLE_FUNCTIONS,
+  ...JSONB_TABLE_FUNCTIONS,
+  ...REGEX_TABLE_FUNCTIONS,
+  ...EXTRACT_FUNCTIONS,
+];
 
 const AGGREGATE_DEFINITIONS = [
   ...AGGREGATES,

@@ -1,4 +1,4 @@
-import type { FuncCall, Node } from 'libpg-query';
+import type { FuncCall } from 'libpg-query';
 import type { SqlType } from '../../repr/index.js';
 import {
   findCast,
@@ -15,6 +15,7 @@ import { typeOf } from './hir-scalar.js';
 import { tableCallDepth } from './lift-table-calls.js';
 import { nameParts } from './location.js';
 import { planAggregateCall } from './plan-aggregate-call.js';
+import { planArguments } from './plan-arguments.js';
 import { planCollection } from './plan-collection.js';
 import { planQueryFunction } from './plan-query-function.js';
 import type { Planning } from './planning.js';
@@ -33,7 +34,7 @@ export function planFunctionCall(call: FuncCall, context: ExpressionContext): Hi
   if (collection !== undefined) return collection;
   refuseUnsupported(call, planning);
   const name = functionName(call, planning);
-  const args = (call.args ?? []).map((arg) => planArgument(arg, context));
+  const args = planArguments(name, call, context);
   const cast = castByName(name, args, planning);
   if (cast !== undefined) return cast;
   const resolved = resolveCall(name, args, call, planning);
@@ -72,7 +73,7 @@ function planSet(
         : `set-returning functions are not allowed in ${name}`;
     throw planning.error(message, '0A000', location);
   }
-  const { call: planned, names } = planTableCall(resolved, definition);
+  const { call: planned, names } = planTableCall(resolved, definition, planning);
   const [first] = planned.columns;
   const fields = planned.columns.map(({ type }, index) => ({ name: names[index] ?? '', type }));
   const type: SqlType = planned.columns.length === 1 ? first!.type : { kind: 'record', fields };
@@ -86,13 +87,6 @@ function planSet(
 
 /** How deep set-returning functions may nest: each level is a join of the rows before it. */
 const SET_DEPTH_MAX = 32;
-
-function planArgument(node: Node, context: ExpressionContext): HirScalar {
-  if ('NamedArgExpr' in node) {
-    throw context.planning.unsupported('a named argument', node.NamedArgExpr.location ?? 0);
-  }
-  return context.plan(node);
-}
 
 /** The name of a called function. Those of `pg_catalog` and `mz_catalog` may have it in front. */
 export function functionName(call: FuncCall, planning: Planning): string {

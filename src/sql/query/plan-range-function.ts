@@ -98,5 +98,7 @@ function planTable(call: FuncCall, scope: Scope, planning: Planning): PlannedTab
   const args = (call.args ?? []).map((arg) => planning.planScalar(arg, scope, planning));
   const resolved = resolveCall(name, args, call, planning);
   const { overload } = resolved;
-  return overload.kind === 'table' ? planTableCall(resolved, overload.definition) : undefined;
+  return overload.kind === 'table'
+    ? planTableCall(resolved, overload.definition, planning)
+    : undefined;
 }

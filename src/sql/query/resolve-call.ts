@@ -6,6 +6,7 @@ import {
   FUNCTIONS,
   hasLackingOverloads,
   isLackingFunction,
+  lackingReason,
   resolveOverload,
   type FunctionOverload,
   type Resolution,
@@ -113,7 +114,8 @@ function callError(
     throw planning.error(message, '42809', location);
   }
   if (!FUNCTIONS.has(name) && isLackingFunction(name)) {
-    return planning.unsupported(`function ${name}`, location);
+    const hint = lackingReason(name);
+    return planning.error(`function ${name} is not supported`, '0A000', location, { hint });
   }
   if (kind === 'none' && hasLackingOverloads(name)) {
     return planning.unsupported(`function ${shown}`, location);
