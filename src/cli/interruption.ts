@@ -51,13 +51,27 @@ export function flushOutput(): Promise<void> {
 }
 
 /**
+ * Signals that follow so closely are the same one: a launcher passes on what the terminal sent to
+ * the whole group, `timeout` signals the command and the group.
+ */
+const SAME_SIGNAL_MS = 500;
+
+/**
  * A signal that is aborted with an {@link Interruption} when the process is told to stop or its
- * output is. A second Ctrl-C ends the process where it stands.
+ * output is. A second Ctrl-C, some time later, ends the process where it stands.
  */
 export function watchForInterruption(output: AbortSignal): AbortSignal {
   const controller = new AbortController();
+  let firstMs: number | undefined;
   for (const [name, number] of Object.entries(SIGNALS)) {
-    process.once(name, () => controller.abort(new Interruption(128 + number, name)));
+    const listen = (): void => {
+      firstMs ??= performance.now();
+      controller.abort(new Interruption(128 + number, name));
+      if (performance.now() - firstMs < SAME_SIGNAL_MS) return;
+      process.off(name, listen);
+      process.kill(process.pid, name);
+    };
+    process.on(name, listen);
   }
   return AbortSignal.any([controller.signal, output]);
 }

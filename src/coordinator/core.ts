@@ -4,7 +4,7 @@ import type { Response } from '../harness/index.js';
 import type { FileWritten } from '../sim/index.js';
 import { fullName } from '../sql/index.js';
 import type { Timestamp } from '../time/index.js';
-import { Catalog } from './catalog/catalog.js';
+import { Catalog, type CatalogChange } from './catalog/catalog.js';
 import type { DurableCatalog, DurableChange, DurableState } from './catalog/durable-catalog.js';
 import { noTimestampLeft } from './errors.js';
 import { Frontiers } from './frontiers.js';
@@ -183,13 +183,36 @@ export class Core {
     return time < lastOpen ? time + 1n : lastOpen;
   }
 
+  /**
+   * Makes changes of the catalog at a time, as one transaction with the bound that a write then
+   * needs: the system's tables have other rows from that time on, and a later life must not give
+   * these to a time before it. `check` is called in between and may throw.
+   */
+  changeCatalog(changes: readonly CatalogChange[], check: () => Timestamp | null): void {
+    let bound = 0n;
+    this.catalog.transact(changes, () => {
+      const time = check();
+      bound = time === null ? 0n : time + 1n;
+      return this.#raiseTo(bound);
+    });
+    this.#noteBound(bound);
+  }
+
   /** Stores changes and the least bound that they need, if that is more than the present one. */
   #commitWithBound(changes: readonly DurableChange[], bound: Timestamp): void {
-    const raise: readonly DurableChange[] =
-      bound > this.#timestampBound ? [{ kind: 'setTimestampBound', bound }] : [];
-    const all = [...changes, ...raise];
+    const all = [...changes, ...this.#raiseTo(bound)];
     if (all.length > 0) this.environment.durable.commit(all);
-    if (raise.length > 0) this.#timestampBound = bound;
+    this.#noteBound(bound);
+  }
+
+  /** What stores a bound, if it is more than the present one. */
+  #raiseTo(bound: Timestamp): readonly DurableChange[] {
+    return bound > this.#timestampBound ? [{ kind: 'setTimestampBound', bound }] : [];
+  }
+
+  /** A bound that is stored now, unless a greater one was before. */
+  #noteBound(bound: Timestamp): void {
+    if (bound > this.#timestampBound) this.#timestampBound = bound;
   }
 
   /** Gives a statement's last response. */

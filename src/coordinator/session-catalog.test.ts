@@ -90,7 +90,9 @@ describe('Catalog', () => {
     const catalog = new Catalog(durable, durable.load());
     catalog.transact([{ kind: 'createItem', item: table(catalog, 't') }]);
     const clash = { kind: 'insertDatabase', id: 1, name: 'x' } as const;
-    expect(() => catalog.transact([{ kind: 'dropItem', id: 'u1' }], [clash])).toThrow('UNIQUE');
+    expect(() => catalog.transact([{ kind: 'dropItem', id: 'u1' }], () => [clash])).toThrow(
+      'UNIQUE',
+    );
     expect(catalog.items()).toHaveLength(1);
   });
 

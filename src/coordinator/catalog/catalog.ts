@@ -195,22 +195,20 @@ export class Catalog {
   }
 
   /**
-   * Makes changes, in memory and durably, together with further durable ones; or none of them.
-   * `check` is called in between, and may throw.
+   * Makes changes, in memory and durably; or none of them. `check` is called in between, may throw,
+   * and says what else is stored with them.
    *
    * @throws SqlError if a name is taken or an item cannot be, and what `check` throws.
    */
   transact(
     changes: readonly CatalogChange[],
-    alongside: readonly DurableChange[] = [],
-    check: () => void = () => undefined,
+    check: () => readonly DurableChange[] = () => [],
   ): void {
     const undo: (() => void)[] = [];
     const durable: DurableChange[] = [];
     try {
       for (const change of changes) this.#apply(change, durable, undo);
-      check();
-      durable.push(...alongside);
+      durable.push(...check());
       if (this.#nextId !== this.#storedNextId) {
         durable.push({ kind: 'setNextId', nextId: this.#nextId });
       }

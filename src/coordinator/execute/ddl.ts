@@ -25,14 +25,15 @@ export function changeCatalog(core: Core, changes: readonly CatalogChange[]): vo
   const names = new Map(dropped.map((id) => [id, core.nameOf(id)]));
   const starts = new Map<CollectionId, SinkStart>();
   const gone = changedRows(changes, core.catalog, 'before');
-  core.catalog.transact(changes, [], () => {
+  core.changeCatalog(changes, () => {
     core.settleTime();
     // At the end of time nothing is written any more, so no read can miss that this came before it.
-    if (!core.oracle.isAtEnd) core.writeTimestamp();
+    const time = core.oracle.isAtEnd ? null : core.writeTimestamp();
     for (const change of changes) {
       if (change.kind !== 'createItem' || change.item.kind !== 'sink') continue;
       starts.set(change.item.id, chooseSinkStart(core, change.item));
     }
+    return time;
   });
   if (!core.oracle.isAtEnd) {
     const rows = [...gone, ...changedRows(changes, core.catalog, 'after')];
