@@ -53,6 +53,29 @@ export const INFORMATION_SCHEMA_VIEWS: readonly SystemRelation[] = [
       WHERE c.relkind IN ('r', 'v')`,
   ),
   view(
+    'table_constraints',
+    `SELECT current_database() AS constraint_catalog, n.nspname AS constraint_schema,
+            k.conname AS constraint_name, current_database() AS table_catalog,
+            n.nspname AS table_schema, c.relname AS table_name,
+            CASE k.contype WHEN 'p' THEN 'PRIMARY KEY' ELSE 'UNIQUE' END AS constraint_type,
+            'NO' AS is_deferrable, 'NO' AS initially_deferred, 'YES' AS enforced
+       FROM pg_catalog.pg_constraint k
+       JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace`,
+  ),
+  view(
+    'key_column_usage',
+    `SELECT current_database() AS constraint_catalog, n.nspname AS constraint_schema,
+            k.conname AS constraint_name, current_database() AS table_catalog,
+            n.nspname AS table_schema, c.relname AS table_name, a.attname AS column_name,
+            array_position(k.conkey, a.attnum) AS ordinal_position,
+            NULL::int4 AS position_in_unique_constraint
+       FROM pg_catalog.pg_constraint k
+       JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+       JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (k.conkey)`,
+  ),
+  view(
     'views',
     `SELECT current_database() AS table_catalog, schemaname AS table_schema,
             viewname AS table_name, definition AS view_definition, 'NONE' AS check_option,

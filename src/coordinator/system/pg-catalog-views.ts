@@ -56,7 +56,8 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
     `SELECT o.oid, o.name AS relname, s.oid AS relnamespace, 0::oid AS reltype,
             0::oid AS reloftype, ${OWNER} AS relowner, 0::oid AS relam, 0::oid AS reltablespace,
             0::oid AS reltoastrelid,
-            EXISTS (SELECT FROM mz_catalog.mz_indexes i WHERE i.on_id = o.id) AS relhasindex,
+            EXISTS (SELECT FROM mz_catalog.mz_indexes i WHERE i.on_id = o.id)
+              OR EXISTS (SELECT FROM mz_internal.mz_item_keys k WHERE k.id = o.id) AS relhasindex,
             false AS relisshared,
             CASE WHEN s.name = 'mz_temp' THEN 't' ELSE 'p' END AS relpersistence,
             CASE o.type WHEN 'view' THEN 'v' WHEN 'index' THEN 'i' ELSE 'r' END AS relkind,
@@ -64,7 +65,11 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
             false AS relhassubclass, false AS relrowsecurity, false AS relforcerowsecurity,
             true AS relispopulated, 'd' AS relreplident, false AS relispartition,
             NULL::text[] AS relacl, NULL::text[] AS reloptions, NULL::text AS relpartbound
-       FROM mz_catalog.mz_objects o
+       FROM (
+         SELECT id, oid, schema_id, name, type FROM mz_catalog.mz_objects
+         UNION ALL SELECT NULL, k.oid, t.schema_id, k.name, 'index'
+           FROM mz_internal.mz_item_keys k JOIN mz_catalog.mz_tables t ON t.id = k.id
+       ) o
        JOIN mz_catalog.mz_schemas s ON s.id = o.schema_id
        LEFT JOIN mz_catalog.mz_databases d ON d.id = s.database_id
       WHERE o.type IN ('table', 'source', 'view', 'index')
@@ -131,19 +136,36 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
   view(
     'pg_index',
     `SELECT i.oid AS indexrelid, r.oid AS indrelid, k.keys AS indnatts, k.keys AS indnkeyatts,
-            i."unique" AS indisunique, false AS indisprimary, false AS indisexclusion,
+            i."unique" AS indisunique, i.is_primary AS indisprimary, false AS indisexclusion,
             true AS indimmediate, false AS indisclustered, i.enabled AS indisvalid,
             false AS indcheckxmin, i.enabled AS indisready, true AS indislive,
             false AS indisreplident, k.positions AS indkey, NULL::text AS indexprs,
             NULL::text AS indpred
-       FROM mz_catalog.mz_indexes i
+       FROM (
+         SELECT id, oid, on_id, enabled, "unique", false AS is_primary FROM mz_catalog.mz_indexes
+         UNION ALL SELECT oid::text, oid, id, true, true, is_primary FROM mz_internal.mz_item_keys
+       ) i
        JOIN mz_catalog.mz_relations r ON r.id = i.on_id
        JOIN pg_catalog.pg_class c ON c.oid = r.oid
        JOIN (
          SELECT index_id, count(*)::int2 AS keys,
                 array_agg(coalesce(on_position, 0)::int2 ORDER BY index_position) AS positions
            FROM mz_catalog.mz_index_columns GROUP BY index_id
+         UNION ALL SELECT oid::text, array_length(positions, 1)::int2, positions
+           FROM mz_internal.mz_item_keys
        ) k ON k.index_id = i.id`,
+  ),
+  view(
+    'pg_constraint',
+    `SELECT k.oid, k.name AS conname, c.relnamespace AS connamespace,
+            CASE WHEN k.is_primary THEN 'p' ELSE 'u' END AS contype, false AS condeferrable,
+            false AS condeferred, true AS convalidated, c.oid AS conrelid, 0::oid AS contypid,
+            k.oid AS conindid, 0::oid AS conparentid, 0::oid AS confrelid, ' ' AS confupdtype,
+            ' ' AS confdeltype, ' ' AS confmatchtype, true AS conislocal, 0::int4 AS coninhcount,
+            true AS connoinherit, k.positions AS conkey, NULL::int2[] AS confkey
+       FROM mz_internal.mz_item_keys k
+       JOIN mz_catalog.mz_tables t ON t.id = k.id
+       JOIN pg_catalog.pg_class c ON c.oid = t.oid`,
   ),
   view(
     'pg_tables',
@@ -176,13 +198,6 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
   none('pg_am', 'oid oid, amname text, amtype text'),
   none('pg_auth_members', 'roleid oid, member oid, grantor oid, admin_option bool'),
   none('pg_collation', 'oid oid, collname text, collnamespace oid, collprovider text'),
-  none(
-    'pg_constraint',
-    'oid oid, conname text, connamespace oid, contype text, condeferrable bool, ' +
-      'condeferred bool, convalidated bool, conrelid oid, contypid oid, conindid oid, ' +
-      'conparentid oid, confrelid oid, confupdtype text, confdeltype text, confmatchtype text, ' +
-      'conislocal bool, conkey int2[]?, confkey int2[]?',
-  ),
   none(
     'pg_depend',
     'classid oid, objid oid, objsubid int4, refclassid oid, refobjid oid, refobjsubid int4, ' +

@@ -26,6 +26,17 @@ export function schemaOid({ id, name }: { readonly id: number; readonly name: st
   return name === 'pg_catalog' ? PG_CATALOG_OID : oidOf('schema', id);
 }
 
+/** The first number of the keys of tables. */
+const FIRST_KEY_OID = 2 ** 31;
+
+/** How many numbers each item has for its keys: no table has as many keys. */
+const KEYS_OF_ITEM = 2048;
+
+/** The number of a table's key, given its place among them. */
+export function keyOid(id: CollectionId, place: number): number {
+  return FIRST_KEY_OID + (Number(id.slice(1)) * KEYS_OF_ITEM + place);
+}
+
 /** The number of a database. */
 export function databaseOid(id: number): number {
   return oidOf('database', id);

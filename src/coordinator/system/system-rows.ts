@@ -1,10 +1,18 @@
 import { unreachable } from '../../diagnostic/index.js';
 import type { CollectionId } from '../../dataflow/index.js';
-import type { Row } from '../../repr/index.js';
+import { ArrayDatum, type Row } from '../../repr/index.js';
+import { keyNames } from '../../sql/index.js';
 import type { Catalog, CatalogChange, CatalogSchema } from '../catalog/catalog.js';
 import type { CatalogItem, ItemOfKind } from '../catalog/item.js';
 import { columnRows, systemItems, type SystemItem } from './system-items.js';
-import { databaseOid, itemOid, roleOid, schemaOid, systemRelationOid } from './system-oids.js';
+import {
+  databaseOid,
+  itemOid,
+  keyOid,
+  roleOid,
+  schemaOid,
+  systemRelationOid,
+} from './system-oids.js';
 import type { SystemTableName } from './system-tables.js';
 import { typeRows } from './type-rows.js';
 
@@ -133,7 +141,7 @@ function itemRows(item: CatalogItem, catalog: Catalog): readonly SystemRow[] {
   const rest = [definition, ...columns];
   switch (item.kind) {
     case 'table':
-      return [['mz_tables', [id, oid, schemaId, name]], ...rest];
+      return [['mz_tables', [id, oid, schemaId, name]], ...tableKeyRows(item), ...rest];
     case 'view':
       return [['mz_views', [id, oid, schemaId, name, queryOf(createSql)]], ...rest];
     case 'source':
@@ -149,6 +157,16 @@ function itemRows(item: CatalogItem, catalog: Catalog): readonly SystemRow[] {
     default:
       return unreachable(item);
   }
+}
+
+function tableKeyRows(table: ItemOfKind<'table'>): readonly SystemRow[] {
+  const names = keyNames(table);
+  return table.keys.map(({ isPrimary, columns }, place) => {
+    const positions = columns.map((column) => column + 1);
+    const array = new ArrayDatum(positions, [{ lowerBound: 1, length: positions.length }]);
+    const oid = keyOid(table.id, place);
+    return ['mz_item_keys', [table.id, oid, names[place]!, isPrimary, array]];
+  });
 }
 
 function keyRows({ id, on, key }: ItemOfKind<'index'>, catalog: Catalog): readonly SystemRow[] {

@@ -28,6 +28,8 @@ const INTERNAL_TABLES = [
       'type_mod int4',
   ],
   ['mz_item_definitions', 'id text, create_sql text'],
+  // The keys of tables: what PostgreSQL has as constraints, and as the indexes of these.
+  ['mz_item_keys', 'id text, oid oid, name text, is_primary bool, positions int2[]'],
 ] as const satisfies readonly TableDefinition[];
 
 /** The name of a system relation that holds what the catalog does. */

@@ -44,6 +44,12 @@ const IS_VISIBLE = `(
 /** What SHOW prints of a variable; no row where there is none. */
 const SETTING = `SELECT s.setting FROM pg_catalog.pg_settings s WHERE lower(s.name) = lower($1)`;
 
+/** The columns of the key `k`, by commas. */
+const KEY_COLUMNS = `(
+  SELECT string_agg(quote_ident(c.name), ', ' ORDER BY array_position(k.positions, c.position::int2))
+    FROM mz_catalog.mz_columns c
+   WHERE c.id = k.id AND c.position::int2 = ANY (k.positions))`;
+
 /** Everybody may do everything. */
 const PRIVILEGES = [
   'any_column',
@@ -116,8 +122,15 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
     name: 'pg_get_indexdef',
     args: ['oid'],
     result: 'text',
-    sql: `(SELECT d.create_sql FROM mz_internal.mz_item_definitions d
-             JOIN mz_catalog.mz_indexes i ON i.id = d.id WHERE i.oid = $1)`,
+    sql: `coalesce((SELECT d.create_sql FROM mz_internal.mz_item_definitions d
+             JOIN mz_catalog.mz_indexes i ON i.id = d.id WHERE i.oid = $1), (
+      SELECT 'CREATE UNIQUE INDEX ' || quote_ident(k.name) || ' ON ' || quote_ident(s.name) ||
+             '.' || quote_ident(t.name) || ' USING btree (' || ${KEY_COLUMNS} || ')'
+        FROM mz_internal.mz_item_keys k
+        JOIN mz_catalog.mz_tables t ON t.id = k.id
+        JOIN mz_catalog.mz_schemas s ON s.id = t.schema_id
+       WHERE k.oid = $1
+    ))`,
   },
   {
     name: 'pg_get_indexdef',
@@ -131,7 +144,14 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
        WHERE i.oid = $1 AND k.index_position = $2
     ) END`,
   },
-  ...overloads('pg_get_constraintdef', [['oid'], ['oid', 'bool']], 'text', 'NULL::text'),
+  ...overloads(
+    'pg_get_constraintdef',
+    [['oid'], ['oid', 'bool']],
+    'text',
+    `(SELECT CASE WHEN k.is_primary THEN 'PRIMARY KEY (' ELSE 'UNIQUE (' END ||
+             ${KEY_COLUMNS} || ')'
+        FROM mz_internal.mz_item_keys k WHERE k.oid = $1)`,
+  ),
   ...overloads('pg_get_statisticsobjdef_columns', [['oid']], 'text', 'NULL::text'),
   ...overloads('obj_description', [['oid'], ['oid', 'text']], 'text', 'NULL::text'),
   ...overloads('shobj_description', [['oid', 'text']], 'text', 'NULL::text'),
