@@ -5,6 +5,7 @@ import type { CatalogItem, ItemOfKind } from './catalog/item.js';
 import type { Core } from './core.js';
 import { buildItems, importedIds } from './expand-plan.js';
 import type { RestoredItem } from './plan-stored-items.js';
+import { queryLimits } from './system-options.js';
 import { latestSourceUpper, resumeSink, type SinkStart } from './sink-start.js';
 
 /** What an earlier life of the coordinator left of an item. */
@@ -83,6 +84,7 @@ function installIndex(core: Core, item: ItemOfKind<'index'>, inherited: Timestam
       ...parts,
       exports: [{ kind: 'index', id, on, key }],
       asOf,
+      limits: queryLimits(core.options),
     },
   });
 }
@@ -103,6 +105,7 @@ export function installSink(
       ...parts,
       exports: [{ kind: 'sink', id, from, sink: { ...sink, path } }],
       asOf,
+      limits: queryLimits(core.options),
     },
   });
 }

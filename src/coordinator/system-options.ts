@@ -13,8 +13,10 @@ export interface SystemOptions {
   autoIndexTables: boolean;
   /** What sessions begin with. */
   transactionIsolation: IsolationLevel;
-  /** What a query may keep while it is evaluated, in bytes. */
+  /** What a query, or a view that is maintained, may keep, in bytes. */
   memoryLimit: number;
+  /** How many rows joins and table functions may make for a query, or for a view at one time. */
+  maxQueryRows: number;
   /** How large the rows of an answer may be, in bytes. */
   maxResultSize: number;
 }
@@ -26,11 +28,13 @@ export function defaultSystemOptions(): SystemOptions {
     autoIndexTables: true,
     transactionIsolation: 'strict serializable',
     memoryLimit: GIBIBYTE,
-    maxResultSize: GIBIBYTE,
+    maxQueryRows: 50_000_000,
+    maxResultSize: GIBIBYTE / 8,
   };
 }
 
-/** What one query may use. */
-export function queryLimits({ memoryLimit, maxResultSize }: SystemOptions): QueryLimits {
-  return { memoryBytes: memoryLimit, resultBytes: maxResultSize };
+/** What one query, or one dataflow, may use. */
+export function queryLimits(options: SystemOptions): QueryLimits {
+  const { memoryLimit, maxQueryRows, maxResultSize } = options;
+  return { memoryBytes: memoryLimit, rowsMade: maxQueryRows, resultBytes: maxResultSize };
 }

@@ -14,6 +14,7 @@ import type { Response } from '../harness/index.js';
 import { copyResponse, rowsResponse } from './responses.js';
 import type { RunningTail, TailEnd } from './running-tail.js';
 import type { Session } from './session.js';
+import { queryLimits } from './system-options.js';
 import { checkReadable, leastUpper } from './timestamp-selection.js';
 import { environmentFunction, type TailPlan } from '../sql/index.js';
 
@@ -51,6 +52,7 @@ export function startTail(core: Core, tail: NewTail): RunningTail {
       ...parts,
       exports: [{ kind: 'tail', id, from, snapshot, upTo: null }],
       asOf,
+      limits: queryLimits(core.options),
     },
   });
   const running: RunningTail = {

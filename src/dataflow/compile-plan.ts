@@ -6,8 +6,8 @@ import { compileScalar } from './compile-scalar.js';
 import { makeAggregator } from './graph/aggregator.js';
 import { Arrange } from './graph/arrange.js';
 import { compileJoin } from './graph/compile-join.js';
+import { Counted } from './graph/counted.js';
 import { FlatMap, type CompiledTableCall } from './graph/flat-map.js';
-import type { MemoryMeter } from './memory-meter.js';
 import { Graph, type ConstantRows, type GraphImport } from './graph/graph.js';
 import type { Join } from './graph/join.js';
 import { leadingConstants } from './graph/leading-constants.js';
@@ -30,6 +30,7 @@ import { Window } from './graph/window.js';
 import { makeWindowValues } from './graph/window-values.js';
 import type { CollectionId, Plan } from './plan.js';
 import { arityOf, columnsOf } from './plan-shape.js';
+import type { ResourceMeter } from './resource-meter.js';
 import type { FunctionTable } from './scalar-expression.js';
 import { isTemporalFilter } from './temporal-predicate.js';
 
@@ -48,8 +49,9 @@ interface Binding {
  */
 export class GraphBuilder {
   readonly functions: FunctionTable;
+  /** Counts what is kept and made. */
+  readonly meter: ResourceMeter;
   readonly #since: Timestamp;
-  readonly #meter: MemoryMeter | null;
   readonly #makeOutput: (columns: readonly ColumnType[]) => Collection;
   readonly #operators: Operator[] = [];
   readonly #constants: ConstantRows[] = [];
@@ -68,13 +70,13 @@ export class GraphBuilder {
     readonly functions: FunctionTable;
     readonly asOf: Timestamp;
     readonly makeOutput: (columns: readonly ColumnType[]) => Collection;
-    /** Counts what is kept between operators, for what is evaluated once. */
-    readonly meter?: MemoryMeter;
+    /** Counts what is kept and made. */
+    readonly meter: ResourceMeter;
   }) {
     this.functions = options.functions;
     this.#since = options.asOf;
     this.#makeOutput = options.makeOutput;
-    this.#meter = options.meter ?? null;
+    this.meter = options.meter;
   }
 
   /** Makes a collection from outside known by its id. */
@@ -100,7 +102,7 @@ export class GraphBuilder {
     if (build.collection === null) {
       build.collection = this.#makeOutput(build.columns);
       this.#outputs.push(build.collection);
-      build.outputs.push(new Arrange(build.collection));
+      build.outputs.push(this.#metered(new Arrange(build.collection)));
     }
     return build.collection;
   }
@@ -179,9 +181,11 @@ export class GraphBuilder {
         this.addOperator(threshold);
         return this.compile(plan.input, this.#metered(threshold));
       }
-      case 'union':
-        for (const input of plan.inputs) this.compile(input, output);
+      case 'union': {
+        const counted = new Counted(this.meter, output);
+        for (const input of plan.inputs) this.compile(input, counted);
         return;
+      }
       default:
         return unreachable(plan);
     }
@@ -202,7 +206,7 @@ export class GraphBuilder {
 
   /** The input of an operator that keeps the rows it gets, counted. */
   #metered(output: Output): Output {
-    return this.#meter === null ? output : new Metered(this.#meter, output);
+    return new Metered(this.meter, output);
   }
 
   #makeLocal(columns: readonly ColumnType[], outputs: Output[]): Collection {
@@ -282,7 +286,10 @@ export class GraphBuilder {
       const args = call.args.map((arg) => compileScalar(arg, this.functions));
       return { function: found, args, width: call.columns.length };
     });
-    this.compile(plan.input, new FlatMap(calls, plan.ordinality, output));
+    this.compile(
+      plan.input,
+      new FlatMap({ calls, ordinality: plan.ordinality, output, meter: this.meter }),
+    );
   }
 
   #compileReduce(plan: Extract<Plan, { kind: 'reduce' }>, output: Output): void {
@@ -296,7 +303,7 @@ export class GraphBuilder {
       }),
       types,
       output,
-      meter: this.#meter,
+      meter: this.meter,
     });
     this.addOperator(reduce);
     // What can only be added up is gone when it was; all other values are kept.
@@ -338,7 +345,7 @@ export class GraphBuilder {
       output,
     });
     this.addOperator(window);
-    this.compile(plan.input, window);
+    this.compile(plan.input, this.#metered(window));
   }
 }
 

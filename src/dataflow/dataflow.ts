@@ -7,8 +7,10 @@ import { GraphBuilder } from './compile-plan.js';
 import type { Graph } from './graph/graph.js';
 import type { Operator, Output } from './graph/operator.js';
 import type { CollectionId } from './plan.js';
+import { errorRow } from './error-row.js';
 import { collectionsOf } from './plan-shape.js';
 import type { DataflowDescription } from './protocol.js';
+import { LimitReached, ResourceMeter, UNLIMITED } from './resource-meter.js';
 import type { FunctionTable } from './scalar-expression.js';
 
 /** What a dataflow sends its results to, other than collections: a sink, a tail. */
@@ -24,10 +26,14 @@ export class Dataflow {
   readonly name: string;
   readonly #asOf: Timestamp;
   readonly #graph: Graph;
+  readonly #meter: ResourceMeter;
+  readonly #emitters: readonly Emitter[];
   readonly #imports: readonly { readonly collection: Collection; readonly hold: ReadHold }[];
   readonly #outputs: { readonly collection: Collection; readonly hold: ReadHold }[] = [];
   #frontier: Antichain = TIMESTAMP_MIN;
   #started = false;
+  /** Whether it reached a limit: it has an error for good, and does nothing any more. */
+  #failed = false;
 
   /**
    * Builds the graph. `collections` are what the plans may get; `emitters` get what they are
@@ -46,9 +52,12 @@ export class Dataflow {
     const { asOf, builds } = description;
     this.name = description.name;
     this.#asOf = asOf;
+    this.#meter = new ResourceMeter(description.limits ?? UNLIMITED, `"${this.name}"`);
+    this.#emitters = options.emitters.map(({ emitter }) => emitter);
     const builder = new GraphBuilder({
       functions,
       asOf,
+      meter: this.#meter,
       makeOutput: (columns) => this.#makeOutput(columns, onUntidy),
     });
     for (const [id, collection] of collections) builder.addImport(id, collection);
@@ -92,7 +101,7 @@ export class Dataflow {
     let from: Timestamp = this.#frontier!;
     if (!this.#started && !frontierLessEqual(frontier, this.#asOf)) {
       this.#started = true;
-      this.#graph.start(this.#asOf);
+      this.#take(this.#asOf, () => this.#graph.start(this.#asOf));
       from = this.#asOf + 1n;
     }
     if (this.#started) this.#follow(from, frontier);
@@ -111,10 +120,28 @@ export class Dataflow {
    * something come or go: finitely many, since both are rows that are kept.
    */
   #follow(from: Timestamp, frontier: Antichain): void {
-    let time = this.#graph.nextTime(from, frontier);
-    while (time !== null) {
-      this.#graph.advance(time);
-      time = this.#graph.nextTime(time + 1n, frontier);
+    for (let next = from; !this.#failed;) {
+      const time = this.#graph.nextTime(next, frontier);
+      if (time === null) return;
+      this.#take(time, () => this.#graph.advance(time));
+      next = time + 1n;
+    }
+  }
+
+  /** Takes in a time. If that reaches a limit, all that it maintains is an error from then on. */
+  #take(time: Timestamp, work: () => void): void {
+    this.#meter.beginTime();
+    try {
+      work();
+    } catch (thrown) {
+      if (!(thrown instanceof LimitReached)) throw thrown;
+      this.#failed = true;
+      const error = errorRow(thrown.message, thrown.code);
+      for (const { collection } of this.#outputs) collection.errors.update(error, 1);
+      for (const emitter of this.#emitters) {
+        emitter.fail(error, 1);
+        emitter.flush(time);
+      }
     }
   }
 

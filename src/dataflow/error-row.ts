@@ -10,6 +10,17 @@ export function errorRow(message: string, code: string): Row {
 }
 
 /**
+ * An error of SQL for what the machine refused to make while a value was computed: a text or an
+ * array that is too long, a number with too many digits, a stack that gave out. Null: a bug.
+ */
+function refusedByMachine(thrown: unknown): Row | null {
+  if (!(thrown instanceof RangeError)) return null;
+  if (/call stack/.test(thrown.message)) return errorRow('stack depth limit exceeded', '54001');
+  const isTooLarge = /length|allocation|BigInt size|count value/.test(thrown.message);
+  return isTooLarge ? errorRow('requested length too large', '54000') : null;
+}
+
+/**
  * What was thrown while a row was evaluated, as a row, if it is an SQL error.
  *
  * @throws what was thrown, if it is not: that is a bug and no data.
@@ -18,6 +29,8 @@ export function errorRowOf(thrown: unknown): Row {
   if (thrown instanceof EvaluationError || thrown instanceof DatumError) {
     return errorRow(thrown.message, thrown.code);
   }
+  const refused = refusedByMachine(thrown);
+  if (refused !== null) return refused;
   throw thrown;
 }
 

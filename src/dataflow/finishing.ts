@@ -1,5 +1,5 @@
 import { compareRows, type Comparator, type Row, type SqlType } from '../repr/index.js';
-import { rowBytes } from './memory-meter.js';
+import { rowBytes } from './resource-meter.js';
 import type { Finishing } from './plan.js';
 
 /** The most rows that one answer holds; beyond it a query fails rather than exhaust the memory. */

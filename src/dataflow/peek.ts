@@ -7,10 +7,10 @@ import { consolidate } from './consolidate.js';
 import { compareErrors, ERROR_TYPES } from './error-row.js';
 import { ANSWER_ROWS_MAX, finishRows } from './finishing.js';
 import type { Output } from './graph/operator.js';
-import { MemoryExhausted, MemoryMeter, type QueryLimits } from './memory-meter.js';
 import type { CollectionId } from './plan.js';
 import { columnsOf } from './plan-shape.js';
 import type { PeekAnswer, PeekDescription } from './protocol.js';
+import { LimitReached, ResourceMeter, UNLIMITED, type QueryLimits } from './resource-meter.js';
 import type { FunctionTable } from './scalar-expression.js';
 
 /** A collection that a peek reads. */
@@ -55,9 +55,8 @@ export class Peek {
     try {
       return this.#answer(functions);
     } catch (thrown) {
-      if (!(thrown instanceof MemoryExhausted)) throw thrown;
-      const message = `out of memory: the query keeps more than ${this.#limits.memoryBytes} bytes`;
-      return { kind: 'error', message, code: '53200' };
+      if (!(thrown instanceof LimitReached)) throw thrown;
+      return { kind: 'error', message: thrown.message, code: thrown.code };
     }
   }
 
@@ -67,9 +66,9 @@ export class Peek {
 
   #answer(functions: FunctionTable): PeekAnswer {
     const { plan, timestamp, finishing } = this.description;
-    const { memoryBytes, resultBytes } = this.#limits;
+    const { resultBytes } = this.#limits;
     const types = columnsOf(plan).map((column) => column.type);
-    const meter = new MemoryMeter(memoryBytes);
+    const meter = new ResourceMeter(this.#limits, 'the query');
     const answer = new Contents(types, meter);
     const builder = new GraphBuilder({
       functions,
@@ -113,25 +112,23 @@ export class Peek {
   }
 }
 
-const UNLIMITED: QueryLimits = { memoryBytes: Infinity, resultBytes: Infinity };
-
 /** Gathers what a plan gives at one time. */
 class Contents implements Output {
   readonly #types: readonly SqlType[];
-  readonly #meter: MemoryMeter;
+  readonly #meter: ResourceMeter;
   readonly #rows: [row: Row, count: number][] = [];
   readonly #errors: [error: Row, count: number][] = [];
   /** Whether something was retracted, so that rows have to be summed up. */
   #retracts = false;
 
-  constructor(types: readonly SqlType[], meter: MemoryMeter) {
+  constructor(types: readonly SqlType[], meter: ResourceMeter) {
     this.#types = types;
     this.#meter = meter;
   }
 
   push(row: Row, diff: number): void {
     if (diff < 0) this.#retracts = true;
-    this.#meter.keep(row);
+    this.#meter.keep(row, diff);
     this.#rows.push([row, diff]);
   }
 

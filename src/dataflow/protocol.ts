@@ -1,6 +1,6 @@
 import type { ColumnType, Row } from '../repr/index.js';
 import type { Antichain, ChangeBatch, Timestamp } from '../time/index.js';
-import type { QueryLimits } from './memory-meter.js';
+import type { QueryLimits } from './resource-meter.js';
 import type { CollectionId, Finishing, Plan } from './plan.js';
 
 /**
@@ -128,6 +128,8 @@ export interface DataflowDescription {
   readonly builds: readonly { readonly id: CollectionId; readonly plan: Plan }[];
   readonly exports: readonly ExportDescription[];
   readonly asOf: Timestamp;
+  /** What it may use: memory for good, rows made at each time; absent: as much as there is. */
+  readonly limits?: QueryLimits;
 }
 
 /** What leaves a dataflow. Each has an upper that `frontierUppers` reports. */

@@ -113,10 +113,13 @@ export function parseNumeric(text: string): Numeric {
   const exponent = Number(power);
   if (Math.abs(exponent) >= EXPONENT_END) throw numericOverflow();
   if (read !== trimmed) throw syntaxError('numeric', text);
-  const digits = BigInt(integer! + fraction);
-  const unscaled = sign === '-' ? -digits : digits;
   const scale = fraction.length - exponent;
   if (scale > NUMERIC_SCALE_MAX) throw numericOverflow();
+  // Text of any length may be a number; reading it takes more than proportional time.
+  const significant = integer!.replace(/^0+/, '') + fraction;
+  if (significant.length > NUMERIC_INTEGER_DIGITS_MAX + NUMERIC_SCALE_MAX) throw numericOverflow();
+  const digits = BigInt(significant);
+  const unscaled = sign === '-' ? -digits : digits;
   if (scale >= 0) return checkNumeric(Numeric.of(unscaled, scale));
   if (unscaled === 0n) return Numeric.ZERO;
   if (-scale + decimalDigits(unscaled) > NUMERIC_INTEGER_DIGITS_MAX) throw numericOverflow();
@@ -126,9 +129,15 @@ export function parseNumeric(text: string): Numeric {
 /** Exponents from here on are refused before anything is computed with them. */
 const EXPONENT_END = 1073741823;
 
+const SPACES = ' \t\n\v\f\r';
+
 /** Removes the white space that PostgreSQL's input functions allow at both ends (C's `isspace`). */
 export function trimSpace(text: string): string {
-  return text.replace(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, '');
+  // NB: a pattern for white space at the end would try every run of it within the text.
+  let [start, end] = [0, text.length];
+  while (start < end && SPACES.includes(text[start]!)) start += 1;
+  while (end > start && SPACES.includes(text[end - 1]!)) end -= 1;
+  return text.slice(start, end);
 }
 
 /** Drops the last digits, rounding half away from zero. */

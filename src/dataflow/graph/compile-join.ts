@@ -5,6 +5,7 @@ import { evaluateConstant } from '../compile-scalar.js';
 import { errorRowOf } from '../error-row.js';
 import type { Plan } from '../plan.js';
 import { arityOf, columnsOf, columnsUsed, rewriteScalar, scalarColumn } from '../plan-shape.js';
+import type { ResourceMeter } from '../resource-meter.js';
 import { makeDatumEquality } from '../row-hash.js';
 import type { FunctionTable, ScalarExpression } from '../scalar-expression.js';
 import { Join } from './join.js';
@@ -15,6 +16,7 @@ import { ErrorsOnly, type Output } from './operator.js';
 /** What a join needs of whoever compiles the plans around it. */
 export interface JoinInputs {
   readonly functions: FunctionTable;
+  readonly meter: ResourceMeter;
   /** Compiles a plan for an output. */
   compile(plan: Plan, output: Output): void;
   /** Compiles a plan so that its rows are in an arrangement, and its errors go to an output. */
@@ -140,7 +142,16 @@ function connect(
   // NB: the join comes after its inputs, so it must be added before they are compiled.
   const slot = builder.reserve();
   const inputs = sides.map((side) => builder.arrange(extended(side), output).rows);
-  slot(new Join({ inputs, layout: { offsets, classes: places }, constants, finish, output }));
+  slot(
+    new Join({
+      inputs,
+      layout: { offsets, classes: places },
+      constants,
+      finish,
+      output,
+      meter: builder.meter,
+    }),
+  );
 }
 
 /** An input with its computed key parts. */

@@ -1,8 +1,18 @@
 import type { Datum, Row } from '../../repr/index.js';
 import type { Scalar } from '../compile-scalar.js';
 import { errorRowOf } from '../error-row.js';
+import type { ResourceMeter } from '../resource-meter.js';
 import type { TableFunction } from '../scalar-expression.js';
 import type { Output } from './operator.js';
+
+/** What a {@link FlatMap} is made of. */
+export interface FlatMapOptions {
+  readonly calls: readonly CompiledTableCall[];
+  readonly ordinality: boolean;
+  readonly output: Output;
+  /** Counts the rows. */
+  readonly meter: ResourceMeter;
+}
 
 /** One of the calls of a {@link FlatMap}. */
 export interface CompiledTableCall {
@@ -22,22 +32,39 @@ export class FlatMap implements Output {
   readonly #calls: readonly CompiledTableCall[];
   readonly #ordinality: boolean;
   readonly #output: Output;
+  readonly #meter: ResourceMeter;
 
-  constructor(calls: readonly CompiledTableCall[], ordinality: boolean, output: Output) {
-    this.#calls = calls;
-    this.#ordinality = ordinality;
-    this.#output = output;
+  constructor(options: FlatMapOptions) {
+    this.#calls = options.calls;
+    this.#ordinality = options.ordinality;
+    this.#output = options.output;
+    this.#meter = options.meter;
   }
 
   push(row: Row, diff: number): void {
-    const results: Row[] = [];
-    try {
-      for (const appended of this.#rows(row)) results.push([...row, ...appended]);
-    } catch (thrown) {
-      this.#output.fail(errorRowOf(thrown), diff);
-      return;
+    const results = this.#results(row);
+    let sent = 0;
+    let next = results.next();
+    // One is passed on before the next is made, so that a million of them need no memory.
+    for (; next.done !== true; next = results.next()) {
+      this.#meter.make();
+      this.#output.push(next.value, diff);
+      sent += 1;
     }
-    for (const result of results) this.#output.push(result, diff);
+    if (next.value === null) return;
+    const again = this.#results(row);
+    for (; sent > 0; sent -= 1) this.#output.push(again.next().value!, -diff);
+    this.#output.fail(next.value, diff);
+  }
+
+  /** What a row becomes; returns the error that it ends with, or null. */
+  *#results(row: Row): Generator<Row, Row | null> {
+    try {
+      for (const appended of this.#rows(row)) yield [...row, ...appended];
+      return null;
+    } catch (thrown) {
+      return errorRowOf(thrown);
+    }
   }
 
   fail(error: Row, diff: number): void {

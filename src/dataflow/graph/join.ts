@@ -4,6 +4,7 @@ import type { Arrangement } from '../arrangement.js';
 import { errorRowOf } from '../error-row.js';
 import type { Entry, HashIndex } from '../hash-index.js';
 import { makeDatumEquality } from '../row-hash.js';
+import type { ResourceMeter } from '../resource-meter.js';
 import type { LogPosition } from '../update-log.js';
 import type { JoinConditions, JoinLayout, JoinPath } from './join-paths.js';
 import { planJoinPaths } from './join-paths.js';
@@ -19,6 +20,8 @@ export interface JoinOptions {
   /** Makes a row of the result, or none, from the wide row, which it must not keep. */
   readonly finish: LinearFunction;
   readonly output: Output;
+  /** Counts the pairs that meet. */
+  readonly meter: ResourceMeter;
 }
 
 /** A lookup made ready to run. */
@@ -56,6 +59,7 @@ export class Join implements Operator {
   readonly #paths: readonly Path[];
   readonly #finish: LinearFunction;
   readonly #output: Output;
+  readonly #meter: ResourceMeter;
   /** The row in hand; inputs are copied to their places in it. */
   readonly #wide: Datum[];
   #started = false;
@@ -66,6 +70,7 @@ export class Join implements Operator {
     this.#paths = planJoinPaths(layout).map((path) => prepare(path, inputs, layout));
     this.#finish = options.finish;
     this.#output = options.output;
+    this.#meter = options.meter;
     const end = layout.offsets[inputs.length]!;
     this.#wide = [...new Array<Datum>(end).fill(null), ...constants];
   }
@@ -145,6 +150,7 @@ export class Join implements Operator {
 
   #match(steps: readonly Step[], level: number, row: Row, diff: number): void {
     const { offset, arity, holds } = steps[level]!;
+    this.#meter.make();
     for (let column = 0; column < arity; column += 1) this.#wide[offset + column] = row[column]!;
     if (holds(this.#wide)) this.#extend(steps, level + 1, diff);
   }

@@ -1,19 +1,19 @@
 import type { Row } from '../../repr/index.js';
-import type { MemoryMeter } from '../memory-meter.js';
+import type { ResourceMeter } from '../resource-meter.js';
 import type { Output } from './operator.js';
 
 /** Counts the rows that it passes on to an operator that keeps them. */
 export class Metered implements Output {
-  readonly #meter: MemoryMeter;
+  readonly #meter: ResourceMeter;
   readonly #output: Output;
 
-  constructor(meter: MemoryMeter, output: Output) {
+  constructor(meter: ResourceMeter, output: Output) {
     this.#meter = meter;
     this.#output = output;
   }
 
   push(row: Row, diff: number): void {
-    this.#meter.keep(row);
+    this.#meter.keep(row, diff);
     this.#output.push(row, diff);
   }
 

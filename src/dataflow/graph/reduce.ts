@@ -10,7 +10,7 @@ import type { Scalar } from '../compile-scalar.js';
 import { errorRowOf } from '../error-row.js';
 import { makeKeyEquality, makeRowHash, makeRowIdentity, wholeRow } from '../row-hash.js';
 import type { RowEquality } from '../row-hash.js';
-import type { MemoryMeter } from '../memory-meter.js';
+import type { ResourceMeter } from '../resource-meter.js';
 import { NOTHING, type Aggregator } from './aggregator.js';
 import { GroupTable } from './group-table.js';
 import type { Operator, Output } from './operator.js';
@@ -25,8 +25,8 @@ export interface ReduceOptions {
   /** Types of the result: key, then aggregates. */
   readonly types: readonly SqlType[];
   readonly output: Output;
-  /** Counts the groups, where that is wanted. */
-  readonly meter: MemoryMeter | null;
+  /** Counts the groups. */
+  readonly meter: ResourceMeter;
 }
 
 /**
@@ -51,6 +51,7 @@ export class Reduce implements Output, Operator {
   readonly #touched = new TouchedGroups();
   /** The key and the values of the row in hand. */
   readonly #scratch: Datum[];
+  readonly #meter: ResourceMeter;
   readonly #keep: (key: Row) => Row;
   readonly #taken: (Datum | typeof NOTHING)[];
 
@@ -65,7 +66,11 @@ export class Reduce implements Output, Operator {
     this.#compareKeys = loose ? compareRows(options.keyTypes) : null;
     this.#scratch = options.key.map(() => null);
     const { meter } = options;
-    this.#keep = meter === null ? copy : keeping(meter);
+    this.#meter = meter;
+    this.#keep = (key) => {
+      meter.keep(key, 1);
+      return key.slice();
+    };
     this.#taken = options.aggregators.map(() => null);
   }
 
@@ -142,20 +147,10 @@ export class Reduce implements Output, Operator {
   }
 
   #remove(group: number): void {
+    this.#meter.keep(this.#groups.keyOf(group), -1);
     this.#groups.remove(group);
     this.#rows[group] = null;
     this.#variants[group] = undefined;
     for (const aggregator of this.#aggregators) aggregator.remove(group);
   }
-}
-
-function copy(key: Row): Row {
-  return key.slice();
-}
-
-function keeping(meter: MemoryMeter): (key: Row) => Row {
-  return (key) => {
-    meter.keep(key);
-    return key.slice();
-  };
 }

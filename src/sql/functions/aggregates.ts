@@ -4,6 +4,7 @@ import { accumulateArrays } from './array-operators.js';
 import { arrayOf, EMPTY_ARRAY } from './array-values.js';
 import type { AggregateDefinition } from './definition.js';
 import { patternType } from './type-pattern.js';
+import { joined } from './text-length.js';
 
 interface Count {
   count: number;
@@ -108,7 +109,7 @@ function joinTexts(values: readonly (readonly Datum[])[]): Datum {
     // A first text that is empty still makes those behind it follow a delimiter.
     parts.push(value as string);
   }
-  return parts.length === 0 ? null : parts.join('');
+  return parts.length === 0 ? null : joined(parts);
 }
 
 function joinBytes(values: readonly (readonly Datum[])[]): Datum {

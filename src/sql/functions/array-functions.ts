@@ -9,6 +9,7 @@ import {
 } from '../../repr/index.js';
 import { appendElement, arrayOf, catArrays, prependElement } from './array-values.js';
 import type { ScalarDefinition } from './definition.js';
+import { joined } from './text-length.js';
 
 /** A function of one dimension of an array, counted from 1; NULL where there is none such. */
 function measureOfDimension(
@@ -131,7 +132,7 @@ function toText(type: Parameters<typeof formatDatum>[0]) {
       if (datum !== null) return [formatDatum(element, datum)];
       return missing === undefined || missing === null ? [] : [missing];
     });
-    return shown.join(separator);
+    return joined(shown, separator);
   };
 }
 

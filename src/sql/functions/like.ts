@@ -1,4 +1,4 @@
-import { DatumError } from '../../repr/index.js';
+import { DatumError, SqlState } from '../../repr/index.js';
 
 /**
  * Whether a text matches a pattern of LIKE: `%` stands for any text, `_` for one character, a
@@ -6,7 +6,8 @@ import { DatumError } from '../../repr/index.js';
  *
  * Only the last `%` is ever retried, so the time is at most the product of the lengths.
  *
- * @throws DatumError for a pattern that ends in a backslash, if matching gets that far.
+ * @throws DatumError for a pattern that ends in a backslash, if matching gets that far, and for one
+ * that would have to be tried at too many places.
  */
 export function matchesLike(text: string, pattern: string): boolean {
   const subject = SURROGATE.test(text) || SURROGATE.test(pattern) ? Array.from(text) : text;
@@ -15,6 +16,7 @@ export function matchesLike(text: string, pattern: string): boolean {
   let next = 0;
   let retryAt = -1;
   let retryNext = -1;
+  let steps = 0;
   while (at < subject.length) {
     const symbol = wanted[next];
     if (symbol === '%') {
@@ -34,6 +36,8 @@ export function matchesLike(text: string, pattern: string): boolean {
       next += escaped ? 2 : 1;
     } else if (retryNext >= 0) {
       retryAt += 1;
+      steps += at - retryAt + 1;
+      if (steps > STEPS_MAX) throw new DatumError('LIKE pattern is too complex', SqlState.tooMany);
       at = retryAt;
       next = retryNext;
     } else {
@@ -43,6 +47,9 @@ export function matchesLike(text: string, pattern: string): boolean {
   while (wanted[next] === '%') next += 1;
   return next === wanted.length;
 }
+
+/** Characters that are compared anew, at most: about a second's worth. */
+const STEPS_MAX = 100_000_000;
 
 const SURROGATE = /[\ud800-\udfff]/;
 

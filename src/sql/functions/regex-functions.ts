@@ -3,6 +3,7 @@ import { arrayOf } from './array-values.js';
 import type { Evaluate, ScalarDefinition, TableDefinition } from './definition.js';
 import { hasMatch, searchMatches, singleFlags, type FoundMatch } from './regex-search.js';
 import { parseFlags, similarToRegex } from './regex/index.js';
+import { checkLength } from './text-length.js';
 
 const REGEX_OPERATORS_OF_FLAGS = [
   ['~', '', false],
@@ -81,6 +82,7 @@ function replace(
   for (const found of searchMatches(all)) {
     met += 1;
     if (count > 0 && met < count) continue;
+    checkLength(result.length);
     result += points.slice(done, found.from).join('') + fill(replacement, found);
     done = found.to;
     if (count > 0) break;

@@ -1,8 +1,6 @@
 import { codePointLength, DatumError, parseInteger, SqlState } from '../../repr/index.js';
+import { checkLength } from './text-length.js';
 import { quoteNameIfNeeded, quoteText } from './quote-functions.js';
-
-/** The greatest width that a field may have: PostgreSQL's limit on the length of a text. */
-const WIDTH_MAX = 0x3fffffff;
 
 function refuse(message: string, hint?: string): DatumError {
   return new DatumError(message, SqlState.invalidParameter, hint === undefined ? {} : { hint });
@@ -41,7 +39,8 @@ export function formatText(template: string, args: readonly (string | null)[]): 
     const isStar = whole.includes('*');
     checkSpecifier(kind!, [number, widthNumber]);
     const wanted = isStar ? widthOf(argument(widthNumber)) : Number(width ?? 0);
-    if (wanted > WIDTH_MAX) throw new DatumError('number is out of range', '22003');
+    if (wanted > 0x7fffffff) throw new DatumError('number is out of range', '22003');
+    checkLength(result.length + Math.abs(wanted));
     const text = converted(kind!, argument(number));
     result += pad(text, minus !== '' ? -Math.abs(wanted) : wanted);
   }

@@ -11,6 +11,7 @@ import type { ScalarDefinition } from './definition.js';
 import { checkInt4 } from './integer-operators.js';
 import { initialCapitals, lowerCase, upperCase } from './letter-case.js';
 import { formatText } from './text-format.js';
+import { checkLength, joined } from './text-length.js';
 import { LIKE_FUNCTIONS } from './text-operators.js';
 
 /** Texts are made of code points; most have none that take two units, and need no array. */
@@ -19,13 +20,6 @@ const SURROGATE = /[\ud800-\udfff]/;
 function slice(text: string, start: number, end?: number): string {
   if (!SURROGATE.test(text)) return text.slice(start, end);
   return Array.from(text).slice(start, end).join('');
-}
-
-/** Texts that functions make are at most so long, in bytes: PostgreSQL's limit of 1 GB. */
-const TEXT_MAX = 0x3fffffff;
-
-function checkLength(length: number): void {
-  if (length > TEXT_MAX) throw new DatumError('requested length too large', '54000');
 }
 
 /** Counts from 1; a start before the text shortens what is taken. */
@@ -154,11 +148,16 @@ function characterOf(code: number): string {
 
 /** Implementations of functions with any number of arguments of any type get their texts. */
 function concat(...texts: (string | null)[]): string {
-  return texts.filter((text) => text !== null).join('');
+  return joined(texts.filter((text) => text !== null));
 }
 
 function concatWith(separator: string | null, ...texts: (string | null)[]): string | null {
-  return separator === null ? null : texts.filter((text) => text !== null).join(separator);
+  return separator === null
+    ? null
+    : joined(
+        texts.filter((text) => text !== null),
+        separator,
+      );
 }
 
 const LENGTHS: readonly ScalarDefinition[] = [
@@ -300,7 +299,7 @@ export const TEXT_FUNCTIONS: readonly ScalarDefinition[] = [
     args: ['text', 'text', 'text'],
     result: 'text',
     evaluate: (text: string, from: string, to: string) =>
-      from === '' ? text : text.split(from).join(to),
+      from === '' ? text : joined(text.split(from), to),
   },
   { name: 'translate', args: ['text', 'text', 'text'], result: 'text', evaluate: translate },
   { name: 'split_part', args: ['text', 'text', 'int4'], result: 'text', evaluate: splitPart },

@@ -2,6 +2,7 @@ import { trimBlanks, type ArrayDatum, type Datum, formatDatum } from '../../repr
 import { catArrays, appendElement, prependElement } from './array-values.js';
 import type { ScalarDefinition } from './definition.js';
 import { likeEscape, matchesLike } from './like.js';
+import { joined } from './text-length.js';
 
 const LIKE_OPERATORS = [
   ['~~', false, false],
@@ -27,7 +28,7 @@ const CONCATENATION: readonly ScalarDefinition[] = [
     name: '||',
     args: ['text', 'text'],
     result: 'text',
-    evaluate: (left: string, right: string) => left + right,
+    evaluate: (left: string, right: string) => joined([left, right]),
   },
   {
     name: '||',
@@ -36,7 +37,7 @@ const CONCATENATION: readonly ScalarDefinition[] = [
     evaluate: {
       of: 1,
       make: (type) => (left: string, right: Datum) =>
-        left + textOf(formatDatum(type, right), type.kind),
+        joined([left, textOf(formatDatum(type, right), type.kind)]),
     },
   },
   {

@@ -13,6 +13,7 @@ export * from './query-environment.js';
 export { environmentFunction } from './environment-function.js';
 export { planQuery } from './plan-query.js';
 export { planRelation, type RelationPlan } from './plan-relation.js';
+export { PARAMETERS_MAX } from './plan-scalar.js';
 export { planScalarExpression, type ScalarScope } from './plan-scalar-expression.js';
 export { planInsertSource, type InsertSource, type InsertTarget } from './plan-insert-source.js';
 export { planMutation, type Mutation, type MutationPlan } from './plan-mutation.js';

@@ -89,9 +89,12 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
   CurrentOfExpr: 'WHERE CURRENT OF',
 };
 
+/** What the number of a parameter may be: as many as PostgreSQL's protocol can count. */
+export const PARAMETERS_MAX = 65_535;
+
 function planParameter(number: number, location: number, planning: Planning): HirScalar {
   const { parameters } = planning.environment;
-  if (parameters === undefined || number < 1) {
+  if (parameters === undefined || number < 1 || number > PARAMETERS_MAX) {
     throw planning.error(`there is no parameter $${number}`, '42P02', location);
   }
   const { types, values } = parameters;

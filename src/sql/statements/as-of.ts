@@ -1,7 +1,7 @@
 import type { Node } from 'libpg-query';
 import type { ScalarExpression } from '../../dataflow/index.js';
 import { typeName, type SqlType } from '../../repr/index.js';
-import { planScalarExpression } from '../query/index.js';
+import { PARAMETERS_MAX, planScalarExpression } from '../query/index.js';
 import { SqlError } from '../sql-error.js';
 import { TIMESTAMP_NUMERIC } from './answer-types.js';
 import { placeOfTree } from './place-of-tree.js';
@@ -36,7 +36,7 @@ export function planAsOf(context: StatementContext, asOf: Node | null): ScalarEx
 
 /** A parameter whose type nothing told yet is what times are in queries. */
 function inferType({ parameterTypes }: StatementContext, number: number): void {
-  if (number >= 1 && parameterTypes !== undefined) {
+  if (number >= 1 && number <= PARAMETERS_MAX && parameterTypes !== undefined) {
     while (parameterTypes.length < number) parameterTypes.push(undefined);
     parameterTypes[number - 1] ??= TIMESTAMP_NUMERIC;
   }

@@ -14,6 +14,7 @@ describe('options', () => {
     expect(set('auto_index_tables', 'off').autoIndexTables).toBe(false);
     expect(set('logical_compaction_window', 'off').logicalCompactionWindow).toBe(null);
     expect(set('logical_compaction_window', '2s').logicalCompactionWindow).toBe(2000n);
+    expect(set('max_query_rows', '300').maxQueryRows).toBe(300);
     expect(set('max_result_size', '3kB').maxResultSize).toBe(3072);
     expect(set('memory_limit', '2GB').memoryLimit).toBe(2 ** 31);
     expect(set('seed', '18446744073709551615').seed).toBe(18446744073709551615n);
@@ -25,11 +26,12 @@ describe('options', () => {
     [
       'x',
       '1',
-      'no option `x`: there are auto_index_tables, logical_compaction_window, max_result_size, mem',
+      'no option `x`: there are auto_index_tables, logical_compaction_window, max_query_rows, max_res',
     ],
     ['seed', '-1', 'the option `seed` is a whole number of at most 20 digits, found `-1`'],
     ['auto_index_tables', 'yes', 'is `on` or `off`, found `yes`'],
     ['logical_compaction_window', '5', 'is `off` or a duration such as `10s`, found `5`'],
+    ['max_query_rows', '1e6', 'is a whole number of at most 15 digits, found `1e6`'],
     ['memory_limit', '5', 'is a size such as `10MB`, found `5`'],
     ['transaction_isolation', 'none', '`strict serializable` or `serializable`, found `none`'],
   ])('refuse %s = %s', (name, value, message) => {
@@ -41,6 +43,7 @@ describe('options', () => {
     expect([...EMBEDDED_OPTIONS.keys()]).toEqual([
       'auto_index_tables',
       'logical_compaction_window',
+      'max_query_rows',
       'max_result_size',
       'memory_limit',
       'seed',

@@ -18,12 +18,17 @@ export const EMBEDDED_OPTIONS: ReadonlyMap<string, string> = new Map([
       'such as `1ms` or `10s`. Holds for what is created from then on.',
   ],
   [
+    'max_query_rows',
+    'How many rows joins and table functions may make for a query, or for a view at one time: a ' +
+      'whole number (default 50000000).',
+  ],
+  [
     'max_result_size',
-    'How large the rows of an answer may be: a size such as `10MB` (default `1GB`).',
+    'How large the rows of an answer may be: a size such as `10MB` (default `128MB`).',
   ],
   [
     'memory_limit',
-    'What a query may keep while it is evaluated: a size such as `10MB` (default `1GB`).',
+    'What a query, or a view that is maintained, may keep: a size such as `10MB` (default `1GB`).',
   ],
   ['seed', 'Where random numbers begin, such as the secret keys of sessions: a whole number.'],
   [
@@ -50,6 +55,9 @@ export function setOption(options: EmbeddedOptions, name: string, value: string)
       return;
     case 'logical_compaction_window':
       options.logicalCompactionWindow = value === 'off' ? null : parseDuration(name, value);
+      return;
+    case 'max_query_rows':
+      options.maxQueryRows = parseCount(name, value);
       return;
     case 'max_result_size':
       options.maxResultSize = parseSize(name, value);
@@ -111,6 +119,11 @@ function parseSize(name: string, value: string): number {
   const match = /^(\d{1,9}) ?(B|kB|MB|GB)$/.exec(value);
   if (match === null) throw wrongValue(name, value, 'a size such as `10MB`');
   return Number(match[1]) * UNITS_BYTES[match[2]!]!;
+}
+
+function parseCount(name: string, value: string): number {
+  if (/^\d{1,15}$/.test(value)) return Number(value);
+  throw wrongValue(name, value, 'a whole number of at most 15 digits');
 }
 
 function parseSeed(name: string, value: string): bigint {

@@ -67,10 +67,9 @@ export class RegexMatcher implements Truths {
     this.#starts ??= this.#marks(this.#root, { reversed: true, searching: true });
     const start = this.#starts.indexOf(1, from);
     if (start < 0) return null;
-    const ends = this.#ends(this.#root, start, this.subject.length);
-    const end = preferenceOf(this.#root) === 'shorter' ? ends.indexOf(1) : ends.lastIndexOf(1);
+    const end = this.#end(start);
     const spans = new Array<Span | null>(this.#groups + 1).fill(null);
-    spans[0] = [start, start + end];
+    spans[0] = [start, end];
     this.#dissect(this.#root, spans[0], spans);
     return spans;
   }
@@ -106,6 +105,18 @@ export class RegexMatcher implements Truths {
       this.#looks.set(inner, marks);
     }
     return marks;
+  }
+
+  /** Where the whole match that begins at a place ends: as near or as far as it prefers. */
+  #end(from: number): number {
+    const isShort = preferenceOf(this.#root) === 'shorter';
+    const range = { from, to: this.subject.length, truths: this };
+    let end = from;
+    this.#store.get(this.#root, FORWARD).run(this.subject, range, (place) => {
+      end = place;
+      return isShort;
+    });
+    return end;
   }
 
   /** The places of the whole text at which an automaton accepts. */

@@ -1,0 +1,101 @@
+import type { Datum, Row } from '../repr/index.js';
+
+/** What a query may use, and each view that is maintained. */
+export interface QueryLimits {
+  /** Bytes, as {@link rowBytes} counts them, of everything that is kept for its evaluation. */
+  readonly memoryBytes: number;
+  /** Rows that joins and table functions make: what work there is beyond reading the inputs. */
+  readonly rowsMade: number;
+  /** Bytes of the rows of its answer. */
+  readonly resultBytes: number;
+}
+
+/** What nobody limited. */
+export const UNLIMITED: QueryLimits = {
+  memoryBytes: Infinity,
+  rowsMade: Infinity,
+  resultBytes: Infinity,
+};
+
+/** Thrown where a limit is reached. No SQL error of a row: it ends the query, or the view. */
+export class LimitReached extends Error {
+  /** SQLSTATE. */
+  readonly code: string;
+
+  constructor(message: string, code: string) {
+    super(message);
+    this.name = 'LimitReached';
+    this.code = code;
+  }
+}
+
+/**
+ * Counts what a query or a view uses, so that it ends with an error and not the process.
+ *
+ * Counted by rows and what they are made of, and not asked of the machine: the same query on the
+ * same rows fails at the same place everywhere.
+ */
+export class ResourceMeter {
+  readonly #limits: QueryLimits;
+  readonly #user: string;
+  #bytes = 0;
+  #made = 0;
+
+  /** `user` is who uses it, as errors say it: `the query`. */
+  constructor(limits: QueryLimits, user: string) {
+    this.#limits = limits;
+    this.#user = user;
+  }
+
+  /**
+   * Counts a row of which so many copies more are kept (negative: fewer).
+   *
+   * @throws LimitReached beyond the memory.
+   */
+  keep(row: Row, diff: number): void {
+    // What occurs several times is kept once, with its count.
+    this.#bytes += diff > 0 ? rowBytes(row) : -rowBytes(row);
+    if (this.#bytes <= this.#limits.memoryBytes) return;
+    const problem = `${this.#user} keeps more than ${this.#limits.memoryBytes} bytes`;
+    throw new LimitReached(`out of memory: ${problem}`, '53200');
+  }
+
+  /** Counts a row that was made. @throws LimitReached beyond the number of rows. */
+  make(): void {
+    this.#made += 1;
+    if (this.#made <= this.#limits.rowsMade) return;
+    const problem = `${this.#user} makes more than ${this.#limits.rowsMade} rows`;
+    throw new LimitReached(`too much work: ${problem}`, '54000');
+  }
+
+  /** Begins to count the rows that are made anew: those of another time. */
+  beginTime(): void {
+    this.#made = 0;
+  }
+}
+
+/** About what the array of a row costs, beside its values. */
+const ROW_BYTES = 64;
+
+/** About what a string or another object costs, beside what is in it. */
+const HEADER_BYTES = 16;
+
+/** About how many bytes a row occupies: near enough for a limit, and the same everywhere. */
+export function rowBytes(row: Row): number {
+  let bytes = ROW_BYTES;
+  for (let index = 0; index < row.length; index += 1) bytes += datumBytes(row[index]!);
+  return bytes;
+}
+
+function datumBytes(datum: Datum): number {
+  if (typeof datum === 'string') return HEADER_BYTES + 2 * datum.length;
+  if (datum instanceof Uint8Array) return HEADER_BYTES + datum.length;
+  if (Array.isArray(datum)) return rowBytes(datum as Row);
+  if (typeof datum === 'object' && datum !== null && 'elements' in datum) {
+    return HEADER_BYTES + rowBytes(datum.elements);
+  }
+  return typeof datum === 'object' && datum !== null ? OBJECT_BYTES : 8;
+}
+
+/** A numeric, an interval: an object of a few fields. */
+const OBJECT_BYTES = 48;

@@ -1,0 +1,20 @@
+import { DatumError, SqlState } from '../../repr/index.js';
+
+/**
+ * The longest text that a function makes, in UTF-16 units. PostgreSQL's is 1 GB; ours is what a
+ * JavaScript process can take apart into its characters.
+ */
+export const TEXT_MAX = 1 << 26;
+
+/** Refuses to make a text that is too long. @throws DatumError `requested length too large` */
+export function checkLength(length: number): void {
+  if (length > TEXT_MAX) throw new DatumError('requested length too large', SqlState.tooMany);
+}
+
+/** Texts one after the other. @throws DatumError if the result would be too long */
+export function joined(texts: readonly string[], separator = ''): string {
+  let length = separator.length * Math.max(0, texts.length - 1);
+  for (const text of texts) length += text.length;
+  checkLength(length);
+  return texts.join(separator);
+}
