@@ -1,8 +1,15 @@
-// Records a second: SQLite's own sqllogictest files, each on an embedded coordinator of its own, in one
-// thread. The files are no part of the repository; without them there is nothing to measure.
+// SQLite's own sqllogictest files: each on an embedded coordinator of its own, in one thread, with
+// all that `coordtest run` does (start, parse, run, compare); against the same statements sent to a
+// PostgreSQL server of its own through `pg`, one after the other, with nothing compared. The files
+// are no part of the repository; without them there is nothing to measure.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { pathToFileURL } from 'node:url';
+import pg from 'pg';
+import { withBundle } from './dataflow/bundle.mjs';
+import { withPrivateServer } from './postgres/private-server.mjs';
 
 export const title = "SQLite's sqllogictest files";
 
@@ -18,37 +25,98 @@ const FILES = [
   'random/groupby/slt_good_0.test',
 ];
 
-export default function measure() {
+/** The name that guards of records are compared with, on both sides. */
+const ENGINE = 'postgresql';
+
+export default async function measure() {
   if (!existsSync(folder)) {
     console.log(`  ${folder} is not there: nothing was measured`);
     return [];
   }
-  let records = 0;
-  let seconds = 0;
-  const rows = FILES.map((file) => {
-    const run = runFile(path.join(folder, file));
-    records += run.records;
-    seconds += run.seconds;
-    return { what: file, value: `${run.seconds.toFixed(1)} s`, limit: rate(run) };
-  });
-  return [
-    ...rows,
-    { what: 'all', value: `${seconds.toFixed(1)} s`, limit: rate({ records, seconds }) },
-  ];
+  const compared = await withPrivateServer(measureBoth);
+  if (compared === null) console.log('  no PostgreSQL 15 is installed: nothing was compared');
+  const runs = compared ?? FILES.map((file) => ({ file, own: runFile(file), server: null }));
+  const server = compared && sum(compared.map((one) => one.server));
+  const all = { file: 'all', own: sum(runs.map(({ own }) => own)), server };
+  return [...runs, all].map(line);
 }
 
-function rate({ records, seconds }) {
-  return { met: true, text: `${Math.round(records / seconds)} records/s` };
+/** The goal is less time than the server takes. */
+function line({ file, own: { records, seconds }, server }) {
+  const what = file;
+  const value = `${seconds.toFixed(1)} s, ${Math.round(records / seconds)}/s`;
+  if (server === null) return { what, value };
+  const ratio = seconds / server.seconds;
+  const text = `${ratio.toFixed(2)} of ${server.seconds.toFixed(1)} s`;
+  return { what, value, limit: { met: ratio < 1, text } };
+}
+
+function sum(runs) {
+  return runs.reduce(
+    (all, { records, seconds }) => ({
+      records: all.records + records,
+      seconds: all.seconds + seconds,
+    }),
+    { records: 0, seconds: 0 },
+  );
 }
 
 function runFile(file) {
   const start = performance.now();
-  const { stdout, stderr } = spawnSync(process.execPath, [bin, 'run', file, '--jobs', '1'], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 30,
-  });
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [bin, 'run', path.join(folder, file), '--jobs', '1', '--engine', ENGINE],
+    { encoding: 'utf8', maxBuffer: 1 << 30 },
+  );
   const counts = /cases?: (\d+) passed, (\d+) failed/.exec(stdout);
   if (counts === null) throw new Error(`no summary of ${file}:\n${stdout.slice(-3000)}${stderr}`);
   const seconds = (performance.now() - start) / 1000;
   return { records: Number(counts[1]) + Number(counts[2]), seconds };
+}
+
+/** File by file, one engine right after the other: what else the machine does hits both alike. */
+function measureBoth(connection) {
+  return withBundle({ format: 'sqllogictest/index.ts' }, async (bundle) => {
+    const { parse } = await import(pathToFileURL(path.join(bundle, 'format.mjs')).href);
+    const runs = [];
+    for (const [at, file] of FILES.entries()) {
+      const own = runFile(file);
+      const statements = statementsOf(parse(readFileSync(path.join(folder, file)), file));
+      const server = await runOnServer(connection, `bench${at}`, statements);
+      runs.push({ file, own, server });
+    }
+    return runs;
+  });
+}
+
+function statementsOf({ nodes }) {
+  return nodes
+    .filter(({ kind, conditions }) => kind === 'case' && conditions.every(isAdmitted))
+    .map(({ testCase }) => testCase.rawInput);
+}
+
+function isAdmitted({ kind, engine }) {
+  return (kind === 'onlyif') === (engine === ENGINE);
+}
+
+/** In a database of its own: each file makes the same tables. */
+async function runOnServer(connection, database, statements) {
+  const setUp = new pg.Client(connection);
+  await setUp.connect();
+  await setUp.query(`CREATE DATABASE ${database}`);
+  await setUp.end();
+  const start = performance.now();
+  const client = new pg.Client({ ...connection, database });
+  await client.connect();
+  let errors = 0;
+  for (const statement of statements) {
+    try {
+      await client.query({ text: statement, rowMode: 'array' });
+    } catch {
+      errors += 1;
+    }
+  }
+  await client.end();
+  if (errors > 0) console.log(`  ${errors} of ${statements.length} statements fail on the server`);
+  return { records: statements.length, seconds: (performance.now() - start) / 1000 };
 }
