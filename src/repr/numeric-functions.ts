@@ -38,15 +38,19 @@ function resultScale(weight: number, ...scales: readonly number[]): number {
   return Math.min(RESULT_SCALE_MAX, Math.max(wanted, 0, ...scales));
 }
 
-/** The square root. @throws DatumError for negative numbers */
-export function squareRootNumeric(value: Numeric): Numeric {
+/**
+ * The square root, of a scale that gives enough digits unless told otherwise.
+ *
+ * @throws DatumError for negative numbers
+ */
+export function squareRootNumeric(value: Numeric, wantedScale?: number): Numeric {
   if (signOf(value) < 0) {
     const message = 'cannot take square root of a negative number';
     throw new DatumError(message, SqlState.invalidPower);
   }
   if (!value.isFinite) return value;
   const weight = Math.trunc(((leadingDigit(value).weight + 1) * 4) / 2) - 1;
-  const scale = resultScale(weight, value.scale);
+  const scale = wantedScale ?? resultScale(weight, value.scale);
   // One digit more than is kept decides the rounding: a root that is not exact never ends in it.
   const shift = 2 * (scale + 1) - value.scale;
   const radicand =

@@ -5,6 +5,7 @@ import {
   type Comparator,
   type Datum,
 } from '../../repr/index.js';
+import { sameBounds } from './array-values.js';
 import type { ScalarDefinition } from './definition.js';
 import type { FamilyDefinition } from './function-family.js';
 
@@ -79,10 +80,15 @@ export function accumulateArrays(parts: readonly (ArrayDatum | null)[]): ArrayDa
   const refuse = (what: string, code: string): DatumError =>
     new DatumError(`cannot accumulate ${what}`, code);
   if (parts.includes(null)) throw refuse('null arrays', '22004');
-  const shapes = new Set(parts.map((part) => part!.dimensions.map(({ length }) => length).join()));
-  if (shapes.has('')) throw refuse('empty arrays', '2202E');
-  if (shapes.size > 1) throw refuse('arrays of different dimensionality', '2202E');
-  return nestArrays(...parts);
+  if (parts.some((part) => part!.dimensions.length === 0)) throw refuse('empty arrays', '2202E');
+  const [first, ...others] = parts.map((part) => part!.dimensions);
+  if (!others.every((other) => sameBounds(first!, other))) {
+    throw refuse('arrays of different dimensionality', '2202E');
+  }
+  return new ArrayDatum(
+    parts.flatMap((part) => part!.elements),
+    [{ lowerBound: 1, length: parts.length }, ...first!],
+  );
 }
 
 function nestArrays(...parts: (ArrayDatum | null)[]): ArrayDatum {

@@ -52,18 +52,23 @@ export function catArrays(left: ArrayDatum | null, right: ArrayDatum | null): Ar
 function catDimensions(left: ArrayDatum, right: ArrayDatum): Dimensions {
   const [a, b] = [left.dimensions, right.dimensions];
   if (a.length === b.length) {
-    if (!sameLengths(a.slice(1), b.slice(1))) throw incompatible();
+    if (!sameBounds(a.slice(1), b.slice(1))) throw incompatible();
     return [{ lowerBound: a[0]!.lowerBound, length: a[0]!.length + b[0]!.length }, ...a.slice(1)];
   }
   const [outer, inner] = a.length > b.length ? [a, b] : [b, a];
-  if (outer.length !== inner.length + 1 || !sameLengths(outer.slice(1), inner)) {
+  if (outer.length !== inner.length + 1 || !sameBounds(outer.slice(1), inner)) {
     throw incompatible();
   }
   return [{ ...outer[0]!, length: outer[0]!.length + 1 }, ...outer.slice(1)];
 }
 
-function sameLengths(left: Dimensions, right: Dimensions): boolean {
-  return left.every(({ length }, index) => length === right[index]!.length);
+/** Whether dimensions count as many elements, from the same numbers on. */
+export function sameBounds(left: Dimensions, right: Dimensions): boolean {
+  if (left.length !== right.length) return false;
+  return left.every(({ length, lowerBound }, index) => {
+    const other = right[index]!;
+    return length === other.length && lowerBound === other.lowerBound;
+  });
 }
 
 function incompatible(): DatumError {
@@ -73,4 +78,10 @@ function incompatible(): DatumError {
 /** The elements of an array of texts that are not NULL. */
 export function presentTexts(array: ArrayDatum): readonly string[] {
   return array.elements.filter((element) => element !== null) as readonly string[];
+}
+
+/** An array of one dimension, or none, as a path or a set of keys. @throws DatumError for others */
+export function pathOf(array: ArrayDatum): ArrayDatum {
+  if (array.dimensions.length <= 1) return array;
+  throw new DatumError('wrong number of array subscripts', '2202E');
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DatumError, formatBytea, parseBytea, SqlState } from '../../repr/index.js';
 import type { ScalarDefinition } from './definition.js';
+import { checkInt4 } from './integer-operators.js';
 
 function refuse(message: string, hint?: string): DatumError {
   return new DatumError(message, SqlState.invalidParameter, hint === undefined ? {} : { hint });
@@ -162,7 +163,10 @@ function substring(bytes: Uint8Array, start: number, length?: number): Uint8Arra
 
 function overlay(bytes: Uint8Array, by: Uint8Array, start: number, length = by.length): Uint8Array {
   if (start <= 0) throw new DatumError('negative substring length not allowed', '22011');
-  const [before, after] = [substring(bytes, 1, start - 1), substring(bytes, start + length)];
+  const [before, after] = [
+    substring(bytes, 1, start - 1),
+    substring(bytes, checkInt4(start + length)),
+  ];
   return new Uint8Array(Buffer.concat([before, by, after]));
 }
 

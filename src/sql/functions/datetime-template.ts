@@ -88,6 +88,14 @@ function dayOfFields({ days }: Fields): number {
   return days;
 }
 
+/** Part of the distance from UTC, which is where all instants are; intervals are nowhere. */
+function offset(text: string): Show {
+  return (fields) => {
+    dayOfFields(fields);
+    return text;
+  };
+}
+
 /** Years without a year 0, and those of intervals as they are. */
 function shownYear({ year, days }: Fields): number {
   return days !== null && year <= 0 ? 1 - year : year;
@@ -197,9 +205,9 @@ const PATTERNS: ReadonlyMap<string, Show> = new Map<string, Show>([
     (fields) => cased(pattern, dotted(era(fields))),
   ]),
   ...short(['TZ', 'tz'], ({ zone }) => zone),
-  ['TZH', ({ zone }) => (zone === '' ? '' : '+00')],
-  ['TZM', ({ zone }) => (zone === '' ? '' : '00')],
-  ['OF', ({ zone }) => (zone === '' ? '' : '+00')],
+  ['TZH', offset('+00')],
+  ['TZM', offset('00')],
+  ['OF', offset('+00')],
 ]);
 
 /** The longest pattern has so many letters. */
@@ -211,7 +219,7 @@ function patternAt(template: string, at: number): string | undefined {
     const written = template.slice(at, at + length);
     if (written.length < length) continue;
     if (PATTERNS.has(written)) return written;
-    if (PATTERNS.has(written.toUpperCase())) return written;
+    if (/^[\x00-\x7f]*$/.test(written) && PATTERNS.has(written.toUpperCase())) return written;
   }
   return undefined;
 }

@@ -17,12 +17,23 @@ import {
   type SqlType,
 } from '../../repr/index.js';
 import type { Evaluate, ScalarDefinition } from './definition.js';
+import { pathOf } from './array-values.js';
 import { atPath } from './jsonb-operators.js';
 
 /** Any value as JSON: what `to_jsonb` gives. */
 export function toJsonb(type: SqlType, datum: Datum): JsonbValue {
   return type.kind === 'text' ? (datum as string) : parseJsonb(datumJson(type, datum)).value;
 }
+
+/** Types whose values are keys as they are printed, not as JSON has them: `1e+16`, `1.50`. */
+const NUMBERS: ReadonlySet<SqlType['kind']> = new Set([
+  'int2',
+  'int4',
+  'int8',
+  'float4',
+  'float8',
+  'numeric',
+]);
 
 /**
  * A value as the key of an object.
@@ -40,7 +51,9 @@ export function jsonbKey(type: SqlType, datum: Datum): string {
       throw new DatumError(message, SqlState.invalidParameter);
     }
     default:
-      return jsonbText(toJsonb(type, datum)) ?? formatDatum(type, datum);
+      return NUMBERS.has(type.kind)
+        ? formatDatum(type, datum)
+        : (jsonbText(toJsonb(type, datum)) ?? formatDatum(type, datum));
   }
 }
 
@@ -99,16 +112,19 @@ const BUILDERS: readonly ScalarDefinition[] = (
   ];
 });
 
-type Path = ArrayDatum & { readonly elements: readonly (string | null)[] };
-
 const SETTERS: readonly ScalarDefinition[] = (
   [
     ['jsonb_set', (isNew = true) => (isNew ? 'create' : 'replace')],
     ['jsonb_insert', (isAfter = false) => (isAfter ? 'after' : 'before')],
   ] as readonly (readonly [string, (flag?: boolean) => 'create' | 'replace' | 'before' | 'after'])[]
 ).flatMap(([name, kindFor]): ScalarDefinition[] => {
-  const evaluate = ({ value }: Jsonb, { elements }: Path, added: Jsonb, flag?: boolean): Jsonb =>
-    new Jsonb(changeJsonbAt(value, elements, { kind: kindFor(flag), value: added.value }));
+  const evaluate = ({ value }: Jsonb, path: ArrayDatum, added: Jsonb, flag?: boolean): Jsonb =>
+    new Jsonb(
+      changeJsonbAt(value, pathOf(path).elements as (string | null)[], {
+        kind: kindFor(flag),
+        value: added.value,
+      }),
+    );
   return [
     { name, args: ['jsonb', 'text[]', 'jsonb'], result: 'jsonb', evaluate },
     { name, args: ['jsonb', 'text[]', 'jsonb', 'bool'], result: 'jsonb', evaluate },

@@ -17,7 +17,7 @@ import {
   type JsonbValue,
 } from '../../repr/index.js';
 import type { Evaluate, ScalarDefinition } from './definition.js';
-import { presentTexts } from './array-values.js';
+import { pathOf, presentTexts } from './array-values.js';
 
 /** A value that was found as `jsonb`. */
 function found(value: JsonbValue | undefined): Jsonb | null {
@@ -97,7 +97,7 @@ const CHANGES: readonly ScalarDefinition[] = [
     '-',
     'text[]',
     ({ value }: Jsonb, keys: ArrayDatum) =>
-      new Jsonb(withoutJsonbKeys(value, new Set(presentTexts(keys)))),
+      new Jsonb(withoutJsonbKeys(value, new Set(presentTexts(pathOf(keys))))),
   ),
   change(
     '-',
@@ -108,7 +108,9 @@ const CHANGES: readonly ScalarDefinition[] = [
     '#-',
     'text[]',
     ({ value }: Jsonb, path: ArrayDatum) =>
-      new Jsonb(changeJsonbAt(value, path.elements as (string | null)[], { kind: 'delete' })),
+      new Jsonb(
+        changeJsonbAt(value, pathOf(path).elements as (string | null)[], { kind: 'delete' }),
+      ),
   ),
 ];
 

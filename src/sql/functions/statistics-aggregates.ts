@@ -1,6 +1,7 @@
 import type { AggregateFunction } from '../../dataflow/index.js';
 import {
   divideNumeric,
+  floatOverflow,
   isZero,
   multiplyNumeric,
   Numeric,
@@ -46,7 +47,9 @@ function exactSpread(spread: Spread, isRoot: boolean): AggregateFunction {
     },
     finish: (state) => {
       const found = variance(state as Squares, spread);
-      return isRoot && found !== null && !isZero(found) ? squareRootNumeric(found) : found;
+      return isRoot && found !== null && !isZero(found)
+        ? squareRootNumeric(found, found.scale)
+        : found;
     },
     skipsNull: true,
   };
@@ -62,9 +65,13 @@ interface Moments {
   readonly xy: number;
 }
 
+type Sums = [number, number, number];
+
 function momentsOf(pairs: readonly (readonly [x: number, y: number])[]): Moments {
   let [count, sumX, sumY, xx, yy, xy] = [0, 0, 0, 0, 0, 0];
+  let isFinite = true;
   for (const [x, y] of pairs) {
+    isFinite &&= Number.isFinite(x) && Number.isFinite(y);
     count += 1;
     sumX += x;
     sumY += y;
@@ -74,6 +81,9 @@ function momentsOf(pairs: readonly (readonly [x: number, y: number])[]): Moments
       xx += dx * dx * scale;
       yy += dy * dy * scale;
       xy += dx * dy * scale;
+      const isOverflow = ![sumX, sumY, xx, yy, xy].every(Number.isFinite);
+      if (isFinite && isOverflow) throw floatOverflow('overflow');
+      [xx, yy, xy] = [xx, yy, xy].map((sum) => (Number.isFinite(sum) ? sum : NaN)) as Sums;
     } else {
       // What is infinite or NaN has no spread.
       if (!Number.isFinite(x)) [xx, xy] = [NaN, NaN];

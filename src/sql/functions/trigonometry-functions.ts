@@ -69,7 +69,7 @@ function tangentOfDegrees(value: number): number {
   if (degrees > 180) [degrees, sign] = [360 - degrees, -sign];
   if (degrees > 90) [degrees, sign] = [180 - degrees, -sign];
   const ratio = sineInQuadrant(degrees) / cosineOfQuadrant(degrees);
-  return (sign * ratio) / TANGENT_45 || 0;
+  return (sign * ratio) / TANGENT_45 + 0;
 }
 
 function cotangentOfDegrees(value: number): number {
@@ -79,7 +79,7 @@ function cotangentOfDegrees(value: number): number {
   if (degrees > 180) [degrees, sign] = [360 - degrees, -sign];
   if (degrees > 90) [degrees, sign] = [180 - degrees, -sign];
   const ratio = cosineOfQuadrant(degrees) / sineInQuadrant(degrees);
-  return (sign * ratio) / COTANGENT_45 || 0;
+  return (sign * ratio) / COTANGENT_45 + 0;
 }
 
 const ARCSINE_HALF = Math.asin(0.5);

@@ -2,6 +2,7 @@ import {
   DatumError,
   formatDatum,
   instantOfLocal,
+  isInfiniteInstant,
   localTime,
   SqlState,
   timeZoneOf,
@@ -9,7 +10,7 @@ import {
   type Interval,
   type TimeZone,
 } from '../../repr/index.js';
-import type { Evaluate, ScalarDefinition } from './definition.js';
+import type { ScalarDefinition } from './definition.js';
 
 /** An interval as a zone: time ahead of UTC. */
 function zoneOfInterval(interval: Interval): TimeZone {
@@ -22,11 +23,14 @@ function zoneOfInterval(interval: Interval): TimeZone {
   return () => seconds;
 }
 
-function zoned(
+/** A change of an instant by a zone: an infinite one stays, whatever the zone is. */
+function zoned<Zone>(
   args: readonly [string, string],
   result: string,
-  evaluate: Evaluate,
+  change: (zone: Zone, instant: bigint) => bigint,
 ): ScalarDefinition {
+  const evaluate = (zone: Zone, instant: bigint): bigint =>
+    isInfiniteInstant(instant) ? instant : change(zone, instant);
   return { name: 'timezone', args, result, evaluate };
 }
 
@@ -49,6 +53,7 @@ export const ZONE_FUNCTIONS: readonly ScalarDefinition[] = [
     args: ['text', 'timestamptz', 'text'],
     result: 'timestamptz',
     evaluate: (word: string, instant: bigint, name: string) => {
+      if (isInfiniteInstant(instant)) return instant;
       const zone = timeZoneOf(name);
       const local = localTime(zone, instant);
       return instantOfLocal(zone, truncateInstant(local, word, 'timestamp with time zone'));

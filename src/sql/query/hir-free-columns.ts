@@ -76,6 +76,11 @@ export function hasSubquery(scalar: HirScalar): boolean {
 class FreeColumns {
   readonly #found = new Map<number, OuterColumn>();
   readonly #bindings: BindingColumns;
+  /**
+   * What is bound within: its columns are found in its value. Elsewhere the same binding may depend
+   * on others, where an expression was copied to another depth.
+   */
+  readonly #own = new Set<number>();
 
   constructor(bindings: BindingColumns) {
     this.#bindings = bindings;
@@ -154,6 +159,7 @@ class FreeColumns {
       case 'constant':
         return;
       case 'cte':
+        if (this.#own.has(relation.binding)) return;
         // The binding's own scope is `relation.depth` scopes out, and we are `depth - 1` scopes in.
         for (const { level, index } of this.#bindings(relation.binding)) {
           this.#add(level + relation.depth - (depth - 1), index);
@@ -164,6 +170,7 @@ class FreeColumns {
         return;
       case 'let':
         this.relation(relation.value, depth);
+        this.#own.add(relation.binding);
         this.relation(relation.body, depth);
         return;
       case 'map':

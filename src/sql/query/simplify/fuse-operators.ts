@@ -1,7 +1,7 @@
 import type { Plan, ScalarExpression } from '../../../dataflow/index.js';
 import type { ColumnCache } from './column-cache.js';
 import { rebuild } from './rebuild.js';
-import { moveColumns, sameExpression } from './scalar-columns.js';
+import { forEachColumn, moveColumns, sameExpression } from './scalar-columns.js';
 
 /**
  * Makes one operator of neighbours of the same kind, moves projections up out of maps and joins,
@@ -108,7 +108,10 @@ function fuseUnion(plan: Of<'union'>): Plan {
 
 /** Joins among the inputs are taken apart, projections over inputs put on top. */
 function fuseJoin(plan: Of<'join'>, columns: ColumnCache): Plan {
-  const flat = plan.inputs.some(({ kind }) => kind === 'project' || kind === 'join');
+  const flat = plan.inputs.some(
+    ({ kind }, index) =>
+      (kind === 'project' || kind === 'join') && !staysWhole(plan, index, columns),
+  );
   const hasUnit = plan.inputs.some(isUnit);
   if (!flat && !hasUnit) return withMergedClasses(plan);
   const inputs: Plan[] = [];
@@ -116,6 +119,17 @@ function fuseJoin(plan: Of<'join'>, columns: ColumnCache): Plan {
   /** For each column of the old join, where it is in the new one. */
   const positions: number[] = [];
   let width = 0;
+  const addWhole = (input: Plan): readonly number[] => {
+    const start = width;
+    const arity = columns.arity(input);
+    width += arity;
+    inputs.push(input);
+    return Array.from({ length: arity }, (_, index) => start + index);
+  };
+  const addInputs = (join: Of<'join'>): readonly number[] =>
+    join.inputs.flatMap((input, index) =>
+      staysWhole(join, index, columns) ? addWhole(input) : add(input),
+    );
   const add = (input: Plan): readonly number[] => {
     if (isUnit(input)) return [];
     if (input.kind === 'project') {
@@ -124,19 +138,15 @@ function fuseJoin(plan: Of<'join'>, columns: ColumnCache): Plan {
     }
     if (input.kind === 'join') {
       const start = width;
-      const below = input.inputs.flatMap(add);
+      const below = addInputs(input);
       for (const parts of input.equivalences) {
         equivalences.push(parts.map((part) => moveColumns(part, (at) => below[at] ?? start + at)));
       }
       return below;
     }
-    const start = width;
-    const arity = columns.arity(input);
-    width += arity;
-    inputs.push(input);
-    return Array.from({ length: arity }, (_, index) => start + index);
+    return addWhole(input);
   };
-  for (const input of plan.inputs) positions.push(...add(input));
+  positions.push(...addInputs(plan));
   for (const parts of plan.equivalences) {
     equivalences.push(parts.map((part) => moveColumns(part, (at) => positions[at]!)));
   }
@@ -147,6 +157,43 @@ function fuseJoin(plan: Of<'join'>, columns: ColumnCache): Plan {
         ? inputs[0]!
         : withMergedClasses({ kind: 'join', inputs, equivalences });
   return fuseProject({ kind: 'project', input: joined, columns: positions }, columns);
+}
+
+/**
+ * Whether an input of a join must not be taken apart: each part of an equivalence is of one input,
+ * and one that joins columns of two (`a.x + b.x`) needs both to stay together.
+ */
+function staysWhole(join: Of<'join'>, place: number, columns: ColumnCache): boolean {
+  if (!join.equivalences.some((parts) => parts.some(({ kind }) => kind !== 'column'))) return false;
+  const start = join.inputs
+    .slice(0, place)
+    .reduce((width, input) => width + columns.arity(input), 0);
+  let count = 0;
+  const sources = (input: Plan): readonly number[] => {
+    if (input.kind === 'project') {
+      const below = sources(input.input);
+      return input.columns.map((at) => below[at]!);
+    }
+    if (input.kind === 'join') {
+      return input.inputs.flatMap((each, index) =>
+        staysWhole(input, index, columns) ? one(each) : sources(each),
+      );
+    }
+    return one(input);
+  };
+  const one = (input: Plan): readonly number[] => {
+    count += 1;
+    return new Array<number>(columns.arity(input)).fill(count);
+  };
+  const own = sources(join.inputs[place]!);
+  return join.equivalences.flat().some((part) => {
+    const used = new Set<number>();
+    forEachColumn(part, (at) => {
+      const source = own[at - start];
+      if (source !== undefined) used.add(source);
+    });
+    return used.size > 1;
+  });
 }
 
 /** The constant of one row without columns adds nothing to a join. */
