@@ -9,9 +9,12 @@
  */
 export * from './catalog-view.js';
 export {
+  CASTS,
+  FUNCTIONS,
   functionSignatures,
   functionTable,
   isPolymorphic,
+  OPERATORS,
   patternType,
   type FunctionSignature,
 } from './functions/index.js';

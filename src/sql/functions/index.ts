@@ -6,7 +6,7 @@
  * it depends on types, their codes follow: `from_text<numeric(10,2)>`. Imports `repr` and the types
  * of `dataflow`.
  */
-export { castName } from './casts.js';
+export { castName, CASTS } from './casts.js';
 export * from './common-type.js';
 export { COMPARISONS, commuted, isComparison, negated } from './comparison-operators.js';
 export { hasModifiers } from './conversions.js';

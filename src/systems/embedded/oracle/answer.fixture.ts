@@ -1,0 +1,94 @@
+import type { Client, DatabaseError } from 'pg';
+import { Bug } from '../../../diagnostic/index.js';
+import { driveSession, type Response, type Session } from '../../../harness/index.js';
+import { Fixture } from '../embedded.fixture.js';
+import { formatDatum, typeOid } from '../../../repr/index.js';
+
+/** What came of one statement: rows as PostgreSQL's output functions write them, or an error. */
+export type Answer =
+  | {
+      readonly kind: 'rows';
+      /** The numbers of the columns' types. */
+      readonly types: readonly number[];
+      readonly rows: readonly (readonly (string | null)[])[];
+    }
+  | { readonly kind: 'error'; readonly code: string; readonly message: string };
+
+/** Asks PostgreSQL. */
+export async function askPostgres(client: Client, sql: string): Promise<Answer> {
+  const types = { getTypeParser: () => (text: string) => text };
+  try {
+    const result = await client.query<(string | null)[]>({ text: sql, rowMode: 'array', types });
+    return {
+      kind: 'rows',
+      types: result.fields.map((field) => field.dataTypeID),
+      rows: result.rows,
+    };
+  } catch (error) {
+    const { code, message } = error as DatabaseError;
+    if (code === undefined) throw error;
+    return { kind: 'error', code, message };
+  }
+}
+
+/** An embedded system with some tables, and one session. */
+export class EmbeddedClient {
+  readonly #statements: readonly string[];
+  #fixture: Fixture;
+  #session: Session;
+
+  constructor(statements: readonly string[]) {
+    this.#statements = statements;
+    this.#fixture = new Fixture();
+    this.#session = this.#connect();
+  }
+
+  /** What comes of a statement. A bug is an answer too, and others are asked another system. */
+  ask(sql: string): Answer {
+    try {
+      this.#session.submit(sql);
+      const [response] = driveSession(this.#fixture.system, this.#session).responses;
+      return response === undefined ? failure('no answer') : answerOf(response);
+    } catch (error) {
+      if (!(error instanceof Bug)) throw error;
+      this.#fixture.close();
+      this.#fixture = new Fixture();
+      this.#session = this.#connect();
+      return failure(`bug: ${error.message}`);
+    }
+  }
+
+  close(): void {
+    this.#fixture.close();
+  }
+
+  #connect(): Session {
+    const session = this.#fixture.system.connect();
+    for (const statement of this.#statements) this.#fixture.run(session, statement);
+    return session;
+  }
+}
+
+function failure(message: string): Answer {
+  return { kind: 'error', code: 'none', message };
+}
+
+function answerOf(response: Response): Answer {
+  switch (response.kind) {
+    case 'rows':
+      return {
+        kind: 'rows',
+        types: response.columns.map(({ type }) => typeOid(type)),
+        rows: response.rows.map((row) =>
+          row.map((datum, index) =>
+            datum === null ? null : formatDatum(response.columns[index]!.type, datum),
+          ),
+        ),
+      };
+    case 'error':
+    case 'dataError':
+      return { kind: 'error', code: response.code ?? 'none', message: response.message };
+    default:
+      return failure(response.kind);
+  }
+}

@@ -1,0 +1,70 @@
+import type { Answer } from './answer.fixture.js';
+import type { RandomCase } from './random-case.fixture.js';
+
+/** The numbers of `float4` and `float8`. */
+const FLOATS: ReadonlySet<number> = new Set([700, 701]);
+
+/** The number of `numeric`. */
+const NUMERIC = 1700;
+
+/** How far floats may be apart, as part of the larger one, where PostgreSQL promises no digits. */
+const TOLERANCE = 1e-12;
+
+/** Functions and operators of doubles whose last digits PostgreSQL leaves to the C library. */
+const MATH =
+  /\b(cbrt|exp|ln|log|log10|power|pow|a?(sin|cos|tan|cot)[dh]?|atan2d?|degrees|radians)\b|\|\/|\^/;
+
+/** Aggregates of doubles, whose last digits follow from the order of the rows. */
+const SUMS = /\b(avg|sum|stddev\w*|variance|var_\w+|corr|covar_\w+|regr_\w+)\b/;
+
+/** How two answers to a case differ: undefined if they do not. */
+export function difference(
+  one: RandomCase,
+  postgres: Answer,
+  embedded: Answer,
+): string | undefined {
+  if (postgres.kind === 'error' || embedded.kind === 'error') {
+    if (postgres.kind !== embedded.kind) return 'one fails';
+    const [wanted, found] = [postgres, embedded].map((answer) =>
+      'code' in answer ? answer.code : '',
+    );
+    const length = one.errors === 'class' ? 2 : 5;
+    return wanted!.slice(0, length) === found!.slice(0, length) ? undefined : 'error';
+  }
+  if (postgres.types.join() !== embedded.types.join()) return 'types';
+  if (postgres.rows.length !== embedded.rows.length) return 'number of rows';
+  const [wanted, found] = [postgres, embedded].map(({ rows, types }) => {
+    const texts = rows.map((row) => row.map((value, index) => plain(one, value, types[index]!)));
+    return one.ordered ? texts : texts.sort(byText);
+  });
+  const areSame = wanted!.every((row, place) =>
+    row.every((value, index) => {
+      const other = found![place]![index]!;
+      if (value === other) return true;
+      if (value === null || other === null) return false;
+      const isClose =
+        FLOATS.has(postgres.types[index]!) && (MATH.test(one.sql) || SUMS.test(one.sql));
+      return isClose && areClose(Number(value), Number(other));
+    }),
+  );
+  return areSame ? undefined : 'rows';
+}
+
+/**
+ * A value as it is compared: of numerics that are equal, PostgreSQL gives any one to a query that
+ * wants them once, so that their zeros at the end say nothing there.
+ */
+function plain(one: RandomCase, value: string | null, type: number): string | null {
+  if (value === null || type !== NUMERIC || !one.looseZeros) return value;
+  return value.includes('.') ? value.replace(/\.?0+$/, '') : value;
+}
+
+function areClose(left: number, right: number): boolean {
+  if (left === right) return true;
+  return Math.abs(left - right) <= TOLERANCE * Math.max(Math.abs(left), Math.abs(right));
+}
+
+function byText(left: readonly (string | null)[], right: readonly (string | null)[]): number {
+  const [one, other] = [JSON.stringify(left), JSON.stringify(right)];
+  return one < other ? -1 : one > other ? 1 : 0;
+}

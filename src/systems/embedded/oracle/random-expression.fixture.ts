@@ -1,0 +1,208 @@
+import type { SeededRandom } from '../../../sim/index.js';
+
+/** A column that is in sight, as it is written, and the key of its type. */
+export interface Visible {
+  readonly sql: string;
+  readonly type: string;
+}
+
+/** Values of a query's tables: few, so that they meet, and no two that are equal look different. */
+export const SMALL_VALUES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['int2', ['0', '1', '2', '-3']],
+  ['int4', ['0', '1', '2', '3', '-1']],
+  ['int8', ['0', '1', '2', '3', '40']],
+  ['numeric', ['0', '1', '2.5', '-1', '0.25']],
+  ['float8', ['1', '2', '0.5', '-1.5', 'NaN', 'Infinity']],
+  ['text', ['', 'a', 'b', 'ab', 'Ä', 'a b', '日本']],
+  ['bool', ['true', 'false']],
+  ['date', ['2020-01-01', '2020-02-29', '1999-12-31', '2020-03-01']],
+  ['timestamp', ['2020-01-01', '2020-02-29 12:30:00', '1999-12-31 23:59:59.5']],
+  ['timestamptz', ['2020-01-01', '2020-02-29 12:30:00', '1999-12-31 23:59:59.5']],
+  ['interval', ['0', '1 day', '2 days 03:00:00', '-01:30:00']],
+  ['jsonb', ['1', 'null', '"a"', '[1, 2]', '{"a": 1}', '{"a": {"b": null}, "c": "x"}', '{}']],
+  ['int4[]', ['{}', '{1}', '{1,2}', '{3,NULL}', '{2,1}']],
+  ['uuid', ['00000000-0000-0000-0000-000000000001', 'ffffffff-ffff-ffff-ffff-ffffffffffff']],
+  ['bytea', ['\\x', '\\x00', '\\x6162']],
+]);
+
+const TYPES = [...SMALL_VALUES.keys()];
+
+/** A query for an expression: of columns of some types, over what is in sight. */
+export type MakeSubquery = (
+  types: readonly string[],
+  visible: readonly Visible[],
+  depth: number,
+) => string;
+
+/** How an expression of a type is made from others: `$int4` stands for one of type `int4`. */
+const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['int2', ['abs($int2)', '$bool::int4::int2']],
+  [
+    'int4',
+    [
+      ...['($int4 + $int4)', '($int4 - $int4)', 'length($text)', 'abs($int4)', '($int4 % 3)'],
+      ...['($date - $date)', 'cardinality($int4[])', '$bool::int4', '$int2::int4', '-$int4'],
+      ...['($int4[])[1]', 'array_length($int4[], 1)', 'ascii($text)', 'octet_length($bytea)'],
+      ...['extract(day from $date)::int4', "position('a' in $text)", '(1 / nullif($int4, 0))'],
+      ...['num_nulls($int4, $text)', 'get_byte($bytea || $bytea || 1::text::bytea, 0)'],
+    ],
+  ],
+  ['int8', ['($int8 + $int4)', '$int4::int8', '($int8 * 2)', 'abs($int8)', '($int8 & 3)']],
+  [
+    'numeric',
+    [
+      '($numeric + $numeric)',
+      '($numeric * 2)',
+      '$int8::numeric',
+      'round($numeric, 1)',
+      '-$numeric',
+    ],
+  ],
+  ['float8', ['($float8 + $float8)', '($float8 / 2)', '($int4 + 0.5::float8)', 'abs($float8)']],
+  [
+    'text',
+    [
+      ...['($text || $text)', 'upper($text)', 'lower($text)', 'substr($text, 1, 2)', '$int4::text'],
+      ...["replace($text, 'a', 'xy')", "($jsonb ->> 'a')", '$date::text', '$bool::text'],
+      ...['concat($text, $int4, $bool)', "split_part($text, ' ', 1)", '$jsonb::text', 'md5($text)'],
+      ...['repeat($text, 2)', "to_char($timestamp, 'YYYY-MM-DD')", 'left($text, -1)'],
+      ...["array_to_string($int4[], ',', '*')", '$uuid::text', "encode($bytea, 'hex')"],
+      ...["trim(both 'a' from $text)", "overlay($text placing 'z' from 1)", 'reverse($text)'],
+      ...["regexp_replace($text, '[a-b]', '<\\&>', 'g')", '($int4[])::text', '$timestamptz::text'],
+    ],
+  ],
+  [
+    'bool',
+    [
+      ...['($text like $text)', "($text ~ '^a')", '($int4 between $int4 and $int4)', '(not $bool)'],
+      ...['($bool and $bool)', '($bool or $bool)', '($bool is true)', '($bool is not false)'],
+      ...['($bool is unknown)', '($int4 = any ($int4[]))', '($int4 > all ($int4[]))'],
+      ...['($jsonb @> $jsonb)', "($jsonb ? 'a')", '($int4[] && $int4[])', '($int4[] @> $int4[])'],
+      ...[
+        '(($int4, $text) < ($int4, $text))',
+        '($int4 in ($int4, $int4, 2))',
+        "starts_with($text, 'a')",
+      ],
+      ...['(($int4, $text) = ($int4, $text))', '(($date, $date) overlaps ($date, $date))'],
+      ...['($int4 not in (1, $int4))', '($int4 between symmetric $int4 and $int4)'],
+      ...['($text ilike $text)', '($text similar to $text)', '($text is normalized)'],
+    ],
+  ],
+  ['date', ['($date + $int4)', '$timestamp::date', '($date - 1)', '$timestamptz::date']],
+  [
+    'timestamp',
+    [
+      ...['$date::timestamp', '($timestamp + $interval)', "date_trunc('month', $timestamp)"],
+      ...["($timestamptz at time zone 'UTC')", "($timestamptz at time zone 'Asia/Tokyo')"],
+    ],
+  ],
+  ['timestamptz', ["($timestamp at time zone 'UTC')", '($timestamptz - $interval)']],
+  ['interval', ['($timestamp - $timestamp)', "coalesce($interval, '1 day')"]],
+  [
+    'jsonb',
+    [
+      ...["jsonb_build_object('a', $int4, 'b', $text)", "($jsonb -> 'a')", 'to_jsonb($text)'],
+      ...['jsonb_build_array($int4, $jsonb)', '($jsonb -> 0)', 'to_jsonb($int4[])'],
+      ...["($jsonb #> '{a,b}')", 'jsonb_strip_nulls($jsonb)', 'to_jsonb($timestamp)'],
+    ],
+  ],
+  [
+    'int4[]',
+    ['array[$int4, $int4]', '($int4[] || $int4)', '($int4[])[1:2]', 'array_remove($int4[], $int4)'],
+  ],
+  ['bytea', ['($bytea || $bytea)', 'substr($bytea, 1, 1)']],
+  ['uuid', ['md5($text)::uuid']],
+]);
+
+/** What an expression of any type can be made from: `$$` stands for one of its own type. */
+const GENERAL = [
+  'coalesce($$, $$)',
+  'case when $bool then $$ else $$ end',
+  'case when $bool then $$ when $bool then $$ end',
+  'nullif($$, $$)',
+  'greatest($$, $$)',
+  'least($$, $$)',
+  'case $int4 when 1 then $$ when $int4 then $$ else $$ end',
+];
+
+const COMPARISONS = ['=', '=', '=', '<', '>', '<>', '<=', '>=', 'is distinct from'];
+
+/** Random expressions that cannot fail, over columns that are in sight. */
+export class RandomExpressions {
+  readonly #random: SeededRandom;
+  readonly #subquery: MakeSubquery;
+
+  constructor(random: SeededRandom, subquery: MakeSubquery) {
+    this.#random = random;
+    this.#subquery = subquery;
+  }
+
+  /** The key of a type. */
+  type(): string {
+    return this.#random.pick(TYPES);
+  }
+
+  /** A column of the type, or a literal. */
+  leaf(type: string, visible: readonly Visible[]): string {
+    const columns = visible.filter((column) => column.type === type);
+    if (columns.length > 0 && this.#random.nextInt(10) < 8) return this.#random.pick(columns).sql;
+    if (this.#random.nextInt(12) === 0) return `null::${type}`;
+    return `'${this.#random.pick(SMALL_VALUES.get(type)!)}'::${type}`;
+  }
+
+  /** An expression of the type, of calls and queries up to a depth. */
+  expression(type: string, visible: readonly Visible[], depth: number): string {
+    const random = this.#random;
+    if (depth <= 0 || random.nextInt(10) < 4) return this.leaf(type, visible);
+    if (random.nextInt(8) === 0) return this.#fromQuery(type, visible, depth - 1);
+    if (type === 'bool' && random.nextInt(2) === 0) return this.condition(visible, depth);
+    const own = TEMPLATES.get(type) ?? [];
+    const template = random.pick(random.nextInt(4) === 0 ? GENERAL : own);
+    const fill = template.replaceAll('$$', () => `$${type}`);
+    return fill.replaceAll(/\$(int4\[\]|\w+)/g, (_, inner: string) =>
+      this.expression(inner, visible, depth - 1),
+    );
+  }
+
+  #fromQuery(type: string, visible: readonly Visible[], depth: number): string {
+    const random = this.#random;
+    const query = (): string => this.#subquery([type], visible, depth);
+    if (type === 'int4[]') {
+      return `array(select x0 from (${this.#subquery(['int4'], visible, depth)}) z(x0) order by 1)`;
+    }
+    if (type === 'bool') return `(select bool_or(x0) from (${query()}) z(x0))`;
+    if (type === 'int8' && random.nextInt(2) === 0) return `(select count(*) from (${query()}) z)`;
+    if (type === 'numeric') return `(select sum(x0) from (${query()}) z(x0))`;
+    return `(select x0 from (${query()}) z(x0) order by 1 ${random.pick(['', 'desc '])}limit 1)`;
+  }
+
+  /** A condition: more often than not a comparison of columns. */
+  condition(visible: readonly Visible[], depth: number): string {
+    const random = this.#random;
+    const type = visible.length > 0 ? random.pick(visible).type : this.type();
+    const value = (): string => this.expression(type, visible, depth - 1);
+    const not = random.pick(['', 'not ']);
+    if (depth > 0) {
+      const query = (): string => this.#subquery([type], visible, depth - 1);
+      switch (random.nextInt(9)) {
+        case 0:
+          return `${not}exists (${query()})`;
+        case 1:
+          return `(${value()} ${not}in (${query()}))`;
+        case 2: {
+          const operator = random.pick(['=', '<', '>', '<>', '>=']);
+          return `(${value()} ${operator} ${random.pick(['any', 'all'])} (${query()}))`;
+        }
+        case 3: {
+          const pair = this.#subquery([type, 'int4'], visible, depth - 1);
+          return `((${value()}, ${this.leaf('int4', visible)}) ${not}in (${pair}))`;
+        }
+        case 4:
+          return `(${value()} is ${not}null)`;
+        case 5:
+          return this.expression('bool', visible, depth - 1);
+      }
+    }
+    return `(${this.leaf(type, visible)} ${random.pick(COMPARISONS)} ${value()})`;
+  }
+}

@@ -1,0 +1,282 @@
+import type { SeededRandom } from '../../../sim/index.js';
+import type { RandomCase } from './random-case.fixture.js';
+import { RandomExpressions, SMALL_VALUES, type Visible } from './random-expression.fixture.js';
+import { tableOf, type RandomTable } from './random-table.fixture.js';
+
+/** Types of the columns of the tables that queries are about. */
+const TABLE_TYPES: Readonly<Record<string, readonly string[]>> = {
+  t0: ['int4', 'text', 'numeric', 'bool'],
+  t1: ['int4', 'int8', 'date', 'float8', 'jsonb', 'text'],
+  t2: ['int4', 'int2', 'timestamp', 'timestamptz', 'interval', 'int4[]', 'uuid', 'bytea'],
+};
+
+/** Percent of the values that are NULL. */
+const NULLS = 15;
+
+/** Tables with small values; the last one has no rows. */
+export function queryTables(random: SeededRandom): readonly RandomTable[] {
+  return Object.entries(TABLE_TYPES).map(([name, types], index) =>
+    tableOf(
+      name,
+      types.map((type, place) => [`c${place}`, type]),
+      6 - index,
+      (type) => (random.nextInt(100) < NULLS ? null : random.pick(SMALL_VALUES.get(type)!)),
+    ),
+  );
+}
+
+/** A query over the tables; whatever its form, it can be answered in one way only. */
+export function queryCase(random: SeededRandom): RandomCase {
+  return new RandomQueries(random).statement();
+}
+
+/** Part of a FROM clause and what can be seen of it. */
+interface FromPart {
+  readonly sql: string;
+  readonly columns: readonly Visible[];
+}
+
+const AGGREGATES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['int2', ['max($int2)', 'bit_or($int2)']],
+  ['int4', ['min($int4)', 'max($int4)', 'bit_and($int4)', 'sum($int4)::int4']],
+  [
+    'int8',
+    ['count(*)', 'count($any)', 'sum($int4)', 'sum(distinct $int4)', 'count(distinct $any)'],
+  ],
+  [
+    'numeric',
+    ['sum($numeric)', 'avg($int4)', 'sum($int8)', 'max($numeric)', 'avg(distinct $int8)'],
+  ],
+  ['float8', ['sum($float8)', 'max($float8)', 'avg($float8)']],
+  ['text', ['min($text)', 'max($text)', "string_agg($text, '|' order by $text)"]],
+  ['bool', ['bool_and($bool)', 'bool_or($bool)', 'every($bool)']],
+  ['date', ['min($date)', 'max($date)']],
+  ['timestamp', ['min($timestamp)', 'max($timestamp)']],
+  ['timestamptz', ['max($timestamptz)']],
+  ['interval', ['min($interval)', 'sum($interval)']],
+  ['int4[]', ['array_agg($int4 order by $int4)', 'array_agg(distinct $int4)']],
+  [
+    'jsonb',
+    ['jsonb_agg($int4 order by $int4)', 'jsonb_object_agg(coalesce($text, $text, $key), 1)'],
+  ],
+]);
+
+/** Random queries, each a SELECT or a set operation. */
+class RandomQueries {
+  readonly #random: SeededRandom;
+  readonly #expressions: RandomExpressions;
+  #aliases = 0;
+
+  constructor(random: SeededRandom) {
+    this.#random = random;
+    this.#expressions = new RandomExpressions(random, (types, visible, depth) =>
+      this.query(types, visible, depth),
+    );
+  }
+
+  /** A whole statement, in an order of all its columns if it has an order. */
+  statement(): RandomCase {
+    const random = this.#random;
+    const types = this.#types(1 + random.nextInt(3));
+    const body = this.query(types, [], 2);
+    if (random.nextInt(5) < 2) return { sql: body, ordered: false, looseZeros: true };
+    const sql = `${this.#named(body)}${this.#order(types.length)}${this.#limit()}`;
+    return { sql, ordered: true, looseZeros: true };
+  }
+
+  #named(body: string): string {
+    return `select * from (${body}) ${this.#alias()}`;
+  }
+
+  #order(width: number): string {
+    const keys = this.#random.shuffle(Array.from({ length: width }, (_, index) => index + 1));
+    const how = ['', '', ' desc', ' nulls first', ' desc nulls last', ' asc nulls last'];
+    return ` order by ${keys.map((key) => `${key}${this.#random.pick(how)}`).join(', ')}`;
+  }
+
+  #limit(): string {
+    const limit = this.#chance(50) ? ` limit ${this.#random.nextInt(6)}` : '';
+    return limit + (this.#chance(25) ? ` offset ${this.#random.nextInt(4)}` : '');
+  }
+
+  #types(width: number): string[] {
+    return Array.from({ length: width }, () => this.#expressions.type());
+  }
+
+  #chance(percent: number): boolean {
+    return this.#random.nextInt(100) < percent;
+  }
+
+  #alias(): string {
+    this.#aliases += 1;
+    return `q${this.#aliases}`;
+  }
+
+  /** A query with columns of the types. */
+  query(types: readonly string[], outer: readonly Visible[], depth: number): string {
+    const random = this.#random;
+    if (depth > 0 && this.#chance(10)) {
+      const set = random.pick(['union', 'intersect', 'except']) + random.pick(['', ' all']);
+      const arm = (): string => `(${this.query(types, outer, depth - 1)})`;
+      return `select * from (${arm()} ${set} ${arm()}) ${this.#alias()}`;
+    }
+    if (depth > 0 && this.#chance(6)) {
+      const inner = this.query(types, outer, depth - 1);
+      return `${this.#named(inner)}${this.#order(types.length)}${this.#limit()}`;
+    }
+    return this.#select(types, outer, depth);
+  }
+
+  #select(types: readonly string[], outer: readonly Visible[], depth: number): string {
+    const random = this.#random;
+    const parts: FromPart[] = [];
+    const prefix = depth > 0 && this.#chance(10) ? this.#with(parts, outer, depth) : '';
+    const count = this.#chance(6) ? 0 : this.#chance(25) ? 2 : 1;
+    for (let index = 0; index < count; index += 1) {
+      parts.push(
+        this.#from(
+          depth,
+          outer,
+          parts.flatMap(({ columns }) => columns),
+        ),
+      );
+    }
+    const own = parts.flatMap(({ columns }) => columns);
+    const from = parts.length > 0 ? ` from ${parts.map(({ sql }) => sql).join(', ')}` : '';
+    const where = this.#chance(50)
+      ? ` where ${this.#expressions.condition([...own, ...outer], depth)}`
+      : '';
+    if (this.#chance(25)) return prefix + this.#grouped(types, { own, outer, depth }, from + where);
+    const list = types.map((type) =>
+      own.length > 0 && this.#chance(12) && AGGREGATES.has(type)
+        ? this.#window(type, own)
+        : this.#expressions.expression(type, [...own, ...outer], depth),
+    );
+    const distinct = random.nextInt(10) === 0 ? 'distinct ' : '';
+    return `${prefix}select ${distinct}${list.join(', ')}${from}${where}`;
+  }
+
+  #with(parts: FromPart[], outer: readonly Visible[], depth: number): string {
+    const types = this.#types(2);
+    const name = this.#alias();
+    for (const alias of this.#chance(50) ? [this.#alias()] : [this.#alias(), this.#alias()]) {
+      const columns = types.map((type, index) => ({ sql: `${alias}.x${index}`, type }));
+      parts.push({ sql: `${name} ${alias}`, columns });
+    }
+    return `with ${name}(x0, x1) as (${this.query(types, outer, depth - 1)}) `;
+  }
+
+  #from(depth: number, outer: readonly Visible[], lateral: readonly Visible[]): FromPart {
+    const random = this.#random;
+    const alias = this.#alias();
+    const kind = depth > 0 ? random.nextInt(10) : 0;
+    if (kind >= 7) return this.#join(depth, outer, lateral);
+    if (kind === 5 || kind === 6) {
+      const isLateral = kind === 6 && lateral.length > 0;
+      const types = this.#types(2);
+      const inner = this.query(types, isLateral ? [...lateral, ...outer] : outer, depth - 1);
+      const columns = types.map((type, index) => ({ sql: `${alias}.x${index}`, type }));
+      return { sql: `${isLateral ? 'lateral ' : ''}(${inner}) ${alias}(x0, x1)`, columns };
+    }
+    if (kind === 4) {
+      const stop = this.#expressions.leaf('int4', lateral);
+      const array = this.#expressions.leaf('int4[]', lateral);
+      const call = random.pick([`generate_series(1, ${stop})`, `unnest(${array})`]);
+      const columns = [
+        { sql: `${alias}.x`, type: 'int4' },
+        { sql: `${alias}.n`, type: 'int8' },
+      ];
+      return { sql: `${call} with ordinality ${alias}(x, n)`, columns };
+    }
+    const name = random.pick(Object.keys(TABLE_TYPES));
+    const columns = TABLE_TYPES[name]!.map((type, index) => ({ sql: `${alias}.c${index}`, type }));
+    return { sql: `${name} ${alias}`, columns };
+  }
+
+  #join(depth: number, outer: readonly Visible[], lateral: readonly Visible[]): FromPart {
+    const kind = this.#random.pick(['join', 'left join', 'right join', 'full join', 'cross join']);
+    const left = this.#from(depth - 1, outer, lateral);
+    const seesLeft = /^(join|left|cross)/.test(kind);
+    const right = this.#from(depth - 1, outer, seesLeft ? [...left.columns, ...lateral] : []);
+    const columns = [...left.columns, ...right.columns];
+    if (kind === 'cross join') return { sql: `(${left.sql} cross join ${right.sql})`, columns };
+    const equality = this.#equality(left, right);
+    const isPlain = kind === 'full join' || this.#chance(60);
+    const on = isPlain ? equality : this.#expressions.condition([...columns, ...outer], depth - 1);
+    return { sql: `(${left.sql} ${kind} ${right.sql} on ${on})`, columns };
+  }
+
+  /** An equality of a column of each side: what a full join must have. */
+  #equality(left: FromPart, right: FromPart): string {
+    const one = this.#random.pick(left.columns);
+    const same = right.columns.filter(({ type }) => type === one.type);
+    if (same.length > 0) return `${one.sql} = ${this.#random.pick(same).sql}`;
+    const other = this.#random.pick(right.columns);
+    return `${one.sql}::text = ${other.sql}::text`;
+  }
+
+  #aggregate(type: string, own: readonly Visible[]): string | undefined {
+    const templates = AGGREGATES.get(type);
+    if (templates === undefined) return undefined;
+    const leaf = (wanted: string): string => this.#expressions.leaf(wanted, own);
+    const chosen = new Map<string, string>();
+    return this.#random.pick(templates).replaceAll(/\$(int4\[\]|\w+)/g, (_, name: string) => {
+      if (name === 'key') return "'k'";
+      const wanted = name === 'any' ? this.#expressions.type() : name;
+      // The same column each time, so that DISTINCT and ORDER BY are about the argument.
+      const value = chosen.get(wanted) ?? leaf(wanted);
+      chosen.set(wanted, value);
+      return value;
+    });
+  }
+
+  #window(type: string, own: readonly Visible[]): string {
+    const random = this.#random;
+    const value = (): string => {
+      const column = random.pick(own);
+      return column.sql;
+    };
+    const numbers = ['row_number()', 'rank()', 'dense_rank()', 'count(*)', 'ntile(2)'];
+    const values = ['lag', 'lead', 'first_value', 'last_value'].map(
+      (name) => `${name}(${this.#expressions.leaf(type, own)})`,
+    );
+    const isNumber = type === 'int8' && this.#chance(60);
+    const call = random.pick(isNumber ? numbers.slice(0, 4) : values);
+    const partition = this.#chance(60) ? `partition by ${value()} ` : '';
+    // All columns: rows that no column tells apart are the same rows.
+    const order = `order by ${own.map(({ sql }) => sql).join(', ')}`;
+    const start = random.pick(['unbounded preceding', '1 preceding', 'current row']);
+    const end = random.pick(['current row', '1 following', 'unbounded following']);
+    const frame = this.#chance(40)
+      ? ` ${random.pick(['rows', 'groups'])} between ${start} and ${end}`
+      : '';
+    return `${call} over (${partition}${order}${frame})`;
+  }
+
+  #grouped(
+    types: readonly string[],
+    { own, outer, depth }: { own: readonly Visible[]; outer: readonly Visible[]; depth: number },
+    from: string,
+  ): string {
+    const random = this.#random;
+    const keys = own.length > 0 ? random.shuffle(own).slice(0, random.nextInt(3)) : [];
+    const filter = (): string =>
+      this.#chance(15) ? ` filter (where ${this.#expressions.condition(own, 0)})` : '';
+    const output = (type: string): string => {
+      if (!this.#chance(25)) {
+        const aggregate = this.#aggregate(type, own);
+        if (aggregate?.endsWith('::int4')) return aggregate;
+        if (aggregate !== undefined) return aggregate + filter();
+      }
+      return this.#expressions.expression(type, [...keys, ...outer], depth - 1);
+    };
+    const list = types.map(output).join(', ');
+    const names = keys.map(({ sql }) => sql).join(', ');
+    const sets = [`rollup (${names})`, `cube (${names})`, `grouping sets ((${names}), ())`];
+    const grouping = this.#chance(20) ? random.pick(sets) : names;
+    const groupBy = keys.length > 0 ? ` group by ${grouping}` : '';
+    const having =
+      this.#chance(25) || groupBy === '' ? ` having count(*) > ${random.nextInt(3)}` : '';
+    return `select ${list}${from}${groupBy}${having}`;
+  }
+}
