@@ -16,6 +16,28 @@ export type RowKey = string | number | bigint | boolean | null;
  */
 export type KeyMode = 'equality' | 'identity';
 
+/** Whether a type has values that are equal and can be told apart, such as 1.0 and 1.00. */
+export function hasEqualsThatDiffer(type: SqlType): boolean {
+  switch (type.kind) {
+    case 'float4':
+    case 'float8':
+    case 'numeric':
+    case 'char':
+    case 'interval':
+    case 'jsonb':
+      return true;
+    case 'array':
+    case 'list':
+      return hasEqualsThatDiffer(type.element);
+    case 'map':
+      return hasEqualsThatDiffer(type.value);
+    case 'record':
+      return type.fields.some((field) => hasEqualsThatDiffer(field.type));
+    default:
+      return false;
+  }
+}
+
 /**
  * A function from a row to a key of some of its columns: keys are the same, in the sense of `Map`,
  * exactly if the columns are the same in the sense of the mode.

@@ -1,5 +1,6 @@
 import { familyName } from '../functions/index.js';
 import type { HirRelation, HirScalar, HirTableCall } from './hir.js';
+import { allOf, nullOf } from './hir-scalar.js';
 import { rewriteScalarHir, shiftScalar, visitScalar } from './hir-walk.js';
 import { joinOf } from './join-of.js';
 import { scalarText } from './same-scalar.js';
@@ -29,7 +30,8 @@ export function liftTableCalls(
     const columns = new Map<string, HirScalar>();
     let at = relation.types.length;
     for (const [text, { call, type }] of calls) {
-      columns.set(text, resultOf(call, type, at));
+      const result = resultOf(call, type, at);
+      columns.set(text, calls.size > 1 ? orAbsent(result) : result);
       at += call.columns.length;
     }
     relation = joinOf('inner', relation, callsOver([...calls.values()]), []);
@@ -84,6 +86,17 @@ function resultOf({ columns }: HirTableCall, type: TableCall['type'], at: number
   }));
   if (type.kind !== 'record' || columns.length === 1) return parts[0]!;
   return { kind: 'call', function: familyName('whole_row', []), args: parts, type };
+}
+
+/**
+ * A record of the functions' own columns, or NULL in the rows that only a longer call next to it
+ * has. No table function gives a row of NULLs alone, so that this tells them apart.
+ */
+function orAbsent(result: HirScalar): HirScalar {
+  if (result.kind !== 'call') return result;
+  const { args, type } = result;
+  const isAbsent = allOf(args.map((arg): HirScalar => ({ kind: 'isNull', arg })));
+  return { kind: 'case', cases: [[isAbsent, nullOf(type)]], otherwise: result, type };
 }
 
 function replaceCalls(scalar: HirScalar, columns: ReadonlyMap<string, HirScalar>): HirScalar {

@@ -106,6 +106,7 @@ function wholeRow(name: string, place: Place): HirScalar {
 }
 
 function rowOfTable({ table, level }: FoundTable, location: number): HirScalar {
+  if (table.isValue === true) return reference(table.columns[0]!, level, table.name, location);
   const fields = table.columns.map((column) => ({ name: column.name, type: column.type }));
   return {
     kind: 'call',

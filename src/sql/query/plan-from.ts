@@ -165,7 +165,12 @@ function planFunctions(range: RangeFunction, context: FromContext): FromItem {
   const { relation, names, name } = planRangeFunction(range, outer, planning);
   const columns = aliasColumns(names, relation, range.alias, planning);
   const shown = range.alias?.aliasname ?? name;
-  return singleTable(relation, columns, { name: shown, schema: null, database: null });
+  return singleTable(relation, columns, {
+    name: shown,
+    schema: null,
+    database: null,
+    isValue: columns.length === 1,
+  });
 }
 
 const JOIN_KINDS: Readonly<Record<string, JoinKind>> = {

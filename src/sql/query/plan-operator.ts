@@ -86,6 +86,8 @@ function operatorError(
     });
   }
   return planning.error(`operator does not exist: ${shown}`, '42883', location, {
+    // As Materialize has it, whose operators are functions with overloads.
+    detail: `no overload for ${shown}`,
     hint:
       second === undefined
         ? `No operator matches the given name and argument type. ${ADD_CAST}`

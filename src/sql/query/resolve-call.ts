@@ -90,6 +90,11 @@ function implementationId({ overload, result }: Found, args: readonly HirScalar[
 
 const ADD_CASTS = 'You might need to add explicit type casts.';
 
+/** Materialize's words for what PostgreSQL's message leaves open: there is such a name. */
+const NO_CAST =
+  "arguments cannot be implicitly cast to any implementation's parameters; " +
+  'try providing explicit casts';
+
 function callError(
   kind: 'none' | 'ambiguous',
   {
@@ -122,10 +127,12 @@ function callError(
   }
   if (kind === 'ambiguous') {
     return planning.error(`function ${shown} is not unique`, '42725', location, {
+      detail: 'unable to determine which implementation to use',
       hint: `Could not choose a best candidate function. ${ADD_CASTS}`,
     });
   }
   return planning.error(`function ${shown} does not exist`, '42883', location, {
+    detail: FUNCTIONS.has(name) ? `Cannot call function ${shown}: ${NO_CAST}` : undefined,
     hint: `No function matches the given name and argument types. ${ADD_CASTS}`,
   });
 }

@@ -62,7 +62,12 @@ export function resolveTypeName(name: TypeName, environment: QueryEnvironment): 
   if (name.setof === true) throw notSupported('SETOF', position);
   if (name.pct_type === true) throw notSupported('%TYPE', position);
   const parts = nameParts(name.names);
-  if (parts.length === 2 && parts[0] === 'pg_catalog') parts.shift();
+  if (parts.length === 2 && parts[0] === 'pg_catalog') {
+    parts.shift();
+    if (!isCatalogName(parts[0]!)) {
+      throw new SqlError(`unknown catalog item 'pg_catalog.${parts[0]!}'`, '42704', { position });
+    }
+  }
   const word = parts.join('.');
   const base = resolveCollection(word, environment) ?? resolveWord(word, position);
   const modified = applyModifiers(base, name.typmods ?? [], position);
@@ -94,6 +99,14 @@ function resolvePart(text: string, environment: QueryEnvironment): SqlType {
   if (!('TypeCast' in cast)) throw new SqlError(`type "${text}" does not exist`, '42704');
   return resolveTypeName({ ...cast.TypeCast.typeName, location: -1 }, environment);
 }
+
+/** In the catalog types have one name each: `pg_catalog.int4`, but not `pg_catalog.integer`. */
+function isCatalogName(word: string): boolean {
+  return CATALOG_ALIASES.has(word) || (!Object.hasOwn(ALIASES, word) && word !== 'float');
+}
+
+/** Names above that are the catalog's own. */
+const CATALOG_ALIASES: ReadonlySet<string> = new Set(['bpchar', 'name', 'json']);
 
 function resolveWord(word: string, position: number | undefined): SqlType {
   const found = typeOfWord(word);

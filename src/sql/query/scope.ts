@@ -20,6 +20,8 @@ export interface ScopeTable {
   readonly columns: readonly ScopeColumn[];
   /** Which columns are the primary key of a table of the catalog. Left out: there is none. */
   readonly primaryKey?: readonly number[] | undefined;
+  /** Whether its name stands for its only column: the value of a function, and no row. */
+  readonly isValue?: boolean;
 }
 
 /**

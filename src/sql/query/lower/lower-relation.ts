@@ -20,12 +20,12 @@ import {
   range,
   reduceRows,
   subtractRows,
-  thresholdRows,
   topKRows,
   unionRows,
   windowRows,
   type Rows,
 } from './rows.js';
+import { lowerSetOperation } from './set-operation.js';
 
 /** Turns a query's typed tree into a plan: no subqueries, no outer joins, no names of scopes. */
 export function lower(relation: HirRelation): Plan {
@@ -81,7 +81,11 @@ function lowerRelation(relation: HirRelation, outer: OuterRows, lowering: Loweri
     case 'window':
       return lowerWindow(relation, outer, lowering);
     case 'setOperation':
-      return lowerSetOperation(relation, outer, lowering);
+      return lowerSetOperation(
+        relation,
+        relation.inputs.map((input) => lowerRelation(input, outer, lowering)),
+        lowering,
+      );
     default:
       return unreachable(relation);
   }
@@ -259,19 +263,4 @@ function lowerWindow(relation: Relation<'window'>, outer: OuterRows, lowering: L
     order: relation.order.map((key) => ({ ...key, column: width + key.column })),
     calls,
   });
-}
-
-function lowerSetOperation(
-  relation: Relation<'setOperation'>,
-  outer: OuterRows,
-  lowering: Lowering,
-): Rows {
-  const inputs = relation.inputs.map((input) => lowerRelation(input, outer, lowering));
-  const { operation, all } = relation;
-  if (operation === 'union') return all ? unionRows(inputs) : distinctRows(unionRows(inputs));
-  const [left, right] = (all ? inputs : inputs.map(distinctRows)) as [Rows, Rows];
-  if (operation === 'except') return thresholdRows(subtractRows(left, right));
-  // What is left of the left side when what is only there has been taken out.
-  const shared = lowering.share(left);
-  return subtractRows(shared, thresholdRows(subtractRows(shared, right)));
 }
