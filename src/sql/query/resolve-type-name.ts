@@ -64,8 +64,8 @@ export function resolveTypeName(name: TypeName, environment: QueryEnvironment): 
   const parts = nameParts(name.names);
   if (parts.length === 2 && parts[0] === 'pg_catalog') {
     parts.shift();
-    if (!isCatalogName(parts[0]!)) {
-      throw new SqlError(`unknown catalog item 'pg_catalog.${parts[0]!}'`, '42704', { position });
+    if (!isCatalogName(parts[0])) {
+      throw new SqlError(`unknown catalog item 'pg_catalog.${parts[0]}'`, '42704', { position });
     }
   }
   const word = parts.join('.');
