@@ -48,6 +48,7 @@ export * from './parse-datum.js';
 export * from './row-codec.js';
 export * from './sql-type.js';
 export * from './text-modifier.js';
+export * from './time-modifier.js';
 export * from './time-zone.js';
 export * from './type-name.js';
 export * from './type-oid.js';

@@ -3,10 +3,12 @@
  * its type; every column of a plan has one.
  *
  * `unknown` is the type of a quoted literal or NULL before inference gives it another.
- * `numeric.scale` and the lengths of `char` and `varchar` are modifiers: null where not declared.
+ * `numeric.scale`, the lengths of `char` and `varchar` and the precision of times are modifiers:
+ * null or left out where not declared.
  */
 export type SqlType =
-  | { readonly kind: SimpleTypeKind }
+  | { readonly kind: Exclude<SimpleTypeKind, TimeTypeKind> }
+  | { readonly kind: TimeTypeKind; readonly precision?: number | undefined }
   | { readonly kind: 'numeric'; readonly precision: number | null; readonly scale: number | null }
   | { readonly kind: 'char'; readonly length: number | null }
   | { readonly kind: 'varchar'; readonly length: number | null }
@@ -15,7 +17,10 @@ export type SqlType =
   | { readonly kind: 'map'; readonly value: SqlType }
   | { readonly kind: 'record'; readonly fields: readonly RecordField[] };
 
-/** The types that have no parameters. */
+/** The types whose seconds may have a precision: digits after the point, 6 where not declared. */
+export type TimeTypeKind = 'time' | 'timestamp' | 'timestamptz';
+
+/** The types that are named by a word alone. */
 export type SimpleTypeKind =
   | 'bool'
   | 'int2'

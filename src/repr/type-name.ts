@@ -41,6 +41,10 @@ export function typeName(type: SqlType): string {
       return `map[text=>${typeName(type.value)}]`;
     case 'record':
       return 'record';
+    case 'time':
+    case 'timestamp':
+    case 'timestamptz':
+      return timeName(FULL_NAMES[type.kind], type.precision);
     default:
       return FULL_NAMES[type.kind];
   }
@@ -60,6 +64,11 @@ export function shortTypeName(type: SqlType): string {
     default:
       return type.kind;
   }
+}
+
+/** The precision stands behind the first word: `timestamp(3) with time zone`. */
+function timeName(name: string, precision: number | undefined): string {
+  return precision === undefined ? name : name.replace(' ', `(${precision}) `);
 }
 
 function numericModifier(type: SqlType & { kind: 'numeric' }): string {
@@ -87,6 +96,10 @@ export function sameType(left: SqlType, right: SqlType): boolean {
       return right.kind === 'map' && sameType(left.value, right.value);
     case 'record':
       return right.kind === 'record' && sameFields(left, right);
+    case 'time':
+    case 'timestamp':
+    case 'timestamptz':
+      return right.kind === left.kind && left.precision === right.precision;
     default:
       return left.kind === right.kind;
   }
@@ -125,6 +138,10 @@ export function withoutModifiers(type: SqlType): SqlType {
           type: withoutModifiers(field),
         })),
       };
+    case 'time':
+    case 'timestamp':
+    case 'timestamptz':
+      return type.precision === undefined ? type : { kind: type.kind };
     default:
       return type;
   }

@@ -65,6 +65,10 @@ export function typeModifier(type: SqlType): number {
     case 'char':
     case 'varchar':
       return type.length === null ? -1 : type.length + HEADER_SIZE;
+    case 'time':
+    case 'timestamp':
+    case 'timestamptz':
+      return type.precision ?? -1;
     case 'array':
       return typeModifier(type.element);
     default:

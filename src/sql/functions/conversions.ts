@@ -3,6 +3,8 @@ import {
   ArrayDatum,
   DatumError,
   fitChar,
+  fitInstant,
+  fitTime,
   fitVarchar,
   formatDatum,
   MapDatum,
@@ -12,6 +14,7 @@ import {
   type Datum,
   type Numeric,
   type SqlType,
+  type TimeTypeKind,
 } from '../../repr/index.js';
 import { arrayOf } from './array-values.js';
 import { castName, CASTS } from './casts.js';
@@ -47,6 +50,10 @@ function fitter(type: SqlType, mode: 'assign' | 'cast'): (value: Datum) => Datum
   switch (type.kind) {
     case 'numeric':
       return (value) => applyTypmod(value as Numeric, type);
+    case 'time':
+    case 'timestamp':
+    case 'timestamptz':
+      return timeFitter(type);
     case 'varchar':
       return (value) => fitVarchar(value as string, type.length, mode);
     case 'char':
@@ -66,6 +73,16 @@ function fitter(type: SqlType, mode: 'assign' | 'cast'): (value: Datum) => Datum
     default:
       return (value) => value;
   }
+}
+
+function timeFitter({
+  kind,
+  precision,
+}: SqlType & { kind: TimeTypeKind }): (value: Datum) => Datum {
+  if (precision === undefined) return (value) => value;
+  return kind === 'time'
+    ? (value) => fitTime(value as number, precision)
+    : (value) => fitInstant(value as bigint, precision);
 }
 
 /** The array with each element replaced, NULLs excepted. */
@@ -92,6 +109,10 @@ export function hasModifiers(type: SqlType): boolean {
     case 'char':
     case 'varchar':
       return type.length !== null;
+    case 'time':
+    case 'timestamp':
+    case 'timestamptz':
+      return type.precision !== undefined;
     case 'array':
     case 'list':
       return hasModifiers(type.element);

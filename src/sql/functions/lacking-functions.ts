@@ -12,7 +12,7 @@ export function isLackingFunction(name: string): boolean {
 
 /** Whether PostgreSQL 15 has other overloads of a function that is here. */
 export function hasLackingOverloads(name: string): boolean {
-  return name === 'to_char' || name === 'to_timestamp';
+  return name === 'to_timestamp';
 }
 
 /** Why there is no such function, where that is on purpose. */

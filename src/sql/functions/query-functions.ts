@@ -21,6 +21,8 @@ const MODIFIERS = `CASE
 
 /** PostgreSQL calls \`char\` without a length differently if it was asked about a length. */
 const BASE_NAME = `CASE WHEN t.base_name = 'character' AND $2 = -1 THEN 'bpchar'
+  WHEN t.base_name LIKE 'time%' AND $2 >= 0 THEN
+    regexp_replace(t.base_name, ' ', '(' || $2::text || ') ')
   ELSE t.base_name END`;
 
 const IS_VISIBLE = `(

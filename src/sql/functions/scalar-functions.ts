@@ -6,6 +6,7 @@ import { JSONB_FUNCTIONS } from './jsonb-functions.js';
 import { LIST_FUNCTIONS } from './list-functions.js';
 import { MAP_FUNCTIONS } from './map-functions.js';
 import { MATH_FUNCTIONS } from './math-functions.js';
+import { NUMBER_TEMPLATES } from './number-functions.js';
 import { OBJECT_FUNCTIONS } from './object-functions.js';
 import { QUOTE_FUNCTIONS } from './quote-functions.js';
 import { REGEX_FUNCTIONS } from './regex-functions.js';
@@ -18,6 +19,7 @@ export const SCALAR_FUNCTIONS: readonly ScalarDefinition[] = [
   ...MATH_FUNCTIONS,
   ...TRIGONOMETRY_FUNCTIONS,
   ...WIDTH_BUCKETS,
+  ...NUMBER_TEMPLATES,
   ...TEXT_FUNCTIONS,
   ...BYTE_FUNCTIONS,
   ...QUOTE_FUNCTIONS,

@@ -13,6 +13,10 @@ export function encodeType(type: SqlType): string {
     case 'char':
     case 'varchar':
       return type.length === null ? type.kind : `${type.kind}(${type.length})`;
+    case 'time':
+    case 'timestamp':
+    case 'timestamptz':
+      return type.precision === undefined ? type.kind : `${type.kind}(${type.precision})`;
     case 'array':
     case 'list':
       return `${type.kind}<${encodeType(type.element)}>`;
@@ -57,6 +61,12 @@ class TypeReader {
       case 'char':
       case 'varchar':
         return { kind: word, length: this.#modifiers()[0] ?? null };
+      case 'time':
+      case 'timestamp':
+      case 'timestamptz': {
+        const [precision] = this.#modifiers();
+        return precision === undefined ? { kind: word } : { kind: word, precision };
+      }
       case 'array':
       case 'list':
         return { kind: word, element: this.#within(() => this.type()) };

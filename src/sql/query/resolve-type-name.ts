@@ -1,5 +1,5 @@
 import type { Node, TypeName } from 'libpg-query';
-import { NUMERIC_SCALE_MAX, type SqlType } from '../../repr/index.js';
+import { NUMERIC_SCALE_MAX, TIME_PRECISION_MAX, type SqlType } from '../../repr/index.js';
 import { typeOfKey } from '../functions/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import { parseExpressionText } from '../syntax/index.js';
@@ -161,7 +161,7 @@ function applyModifiers(
     case 'time':
     case 'timestamp':
     case 'timestamptz':
-      throw notSupported(`a precision of type ${type.kind}`, position);
+      return { kind: type.kind, precision: timePrecision(type.kind, values, refuse) };
     case 'interval':
       throw notSupported('a field or precision of type interval', position);
     default: {
@@ -169,6 +169,19 @@ function applyModifiers(
       throw new SqlError(message, '42601', { position });
     }
   }
+}
+
+/** As in PostgreSQL, more digits than there are mean all of them. */
+function timePrecision(
+  kind: string,
+  values: readonly number[],
+  refuse: (message: string) => SqlError,
+): number {
+  const [precision = TIME_PRECISION_MAX] = values;
+  if (values.length > 1) throw refuse('invalid type modifier');
+  if (precision >= 0) return Math.min(precision, TIME_PRECISION_MAX);
+  const [name, zone] = kind === 'timestamptz' ? ['TIMESTAMP', ' WITH TIME ZONE'] : [kind, ''];
+  throw refuse(`${name.toUpperCase()}(${precision})${zone} precision must not be negative`);
 }
 
 function integerModifier(node: Node, position: number | undefined): number {
