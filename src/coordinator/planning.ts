@@ -17,12 +17,13 @@ import { SessionCatalog } from './session-catalog.js';
  */
 export function planFor(
   { catalog }: Core,
-  { variables, connection, prepared }: Session,
+  { variables, connection, prepared, cursors }: Session,
   statement: ParsedStatement,
   parameters?: QueryParameters,
 ): StatementPlan {
   return planStatement(statement, new SessionCatalog(catalog, variables, connection), {
     preparedTypes: (name) => prepared.get(name)?.parameterTypes,
+    hasCursor: (name) => cursors.has(name),
     ...(parameters !== undefined && { parameterTypes: parameters.types }),
     ...(parameters?.values !== undefined && { parameterValues: parameters.values }),
   });

@@ -33,6 +33,7 @@ export * from './directive-registry.js';
 export * from './drive-session.js';
 export * from './file-context.js';
 export * from './file-result.js';
+export { FORMAT_OPTION } from './format-option.js';
 export * from './frontier-report.js';
 export * from './input-text.js';
 export * from './items.js';

@@ -95,7 +95,10 @@ function renderSource(testCase: TestCase, margin: Margin): string[] {
 function renderErrorPlace({ message, source, span }: RelatedPlace, margin: Margin): string[] {
   const { line, column } = source.position(span.start);
   const { paint } = margin;
-  return margin.remark(`${paint.note('note')}: ${message}, at ${placeIn(source, line)}:${column}`);
+  // A message quotes what stands in the statement, line ends and all.
+  const text = `${message}, at ${placeIn(source, line)}:${column}`;
+  const [first = '', ...more] = splitLines(text);
+  return margin.remark(`${paint.note('note')}: ${first}`, more);
 }
 
 /** The directive line and the input. */

@@ -77,6 +77,13 @@ describe('runFileJob', () => {
     expect(report.counts).toEqual({ passed: 0, failed: 1, skipped: 1 });
   });
 
+  it('keeps an error of several lines within the margin', async () => {
+    const report = await run('sql\nSELECT "open;\n----\n');
+    expect(report.text.replaceAll(directory, 'D')).toContain(
+      '  = note: unterminated quoted identifier at or near ""open;\n    ", at D/a.dd:2:8\n',
+    );
+  });
+
   it('shows where a bug came from on demand', async () => {
     const report = await run('break-down loudly=ouch\n----\n', { verbose: true });
     expect(report.text).toMatch(/\n {4}at .*run-file-job.test.ts/);

@@ -73,6 +73,8 @@ export type StatementPlan =
       readonly item: NewItem;
       readonly columns: readonly Column[];
       readonly source: SourceDescription;
+      /** Where the path stands in the submitted text, in UTF-16 units from 0. */
+      readonly pathPosition: number;
       readonly materialized: boolean;
     }
   | {
@@ -80,6 +82,8 @@ export type StatementPlan =
       readonly item: NewItem;
       readonly from: CollectionId;
       readonly sink: SinkDescription;
+      /** As of a source. */
+      readonly pathPosition: number;
       readonly asOf: ScalarExpression | null;
     }
   | {
@@ -121,6 +125,8 @@ export type StatementPlan =
   | {
       readonly kind: 'setVariable';
       readonly name: string;
+      /** Where the name stands in the submitted text, in UTF-16 units from 0. */
+      readonly position: number;
       readonly value: string | null;
       readonly local: boolean;
     }

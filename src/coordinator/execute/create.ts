@@ -51,14 +51,14 @@ export function executeCreateSource(
   context: StatementContext,
   plan: Plan<'createSource'>,
 ): Outcome {
-  checkPath(context, plan.source.path);
+  checkPath(context, plan.source.path, plan.pathPosition);
   const existed = createItem(context, plan, { withIndex: plan.materialized, asOf: null });
   return answered(created('CreatedSource', 'CREATE SOURCE', existed));
 }
 
 /** Executes CREATE SINK. */
 export function executeCreateSink(context: StatementContext, plan: Plan<'createSink'>): Outcome {
-  checkPath(context, plan.sink.path);
+  checkPath(context, plan.sink.path, plan.pathPosition);
   const { values, core } = context;
   const asOf = plan.asOf === null ? null : evaluateAsOf(plan.asOf, values, core.functions);
   if (asOf !== null) checkSinkStart(context, plan, asOf);
@@ -67,12 +67,12 @@ export function executeCreateSink(context: StatementContext, plan: Plan<'createS
 }
 
 /** What a test depends on and leaves behind stays with it. */
-function checkPath({ core }: StatementContext, path: string): void {
+function checkPath({ core }: StatementContext, path: string, position: number): void {
   if (core.environment.admitsPath(path)) return;
   throw new SqlError(
     `cannot use file "${path}": it does not name a file in the temporary directory`,
     '42501',
-    { hint: 'Write a path such as <TEMP>/f1, without "..".' },
+    { hint: 'Write a path such as <TEMP>/f1, without "..".', position },
   );
 }
 

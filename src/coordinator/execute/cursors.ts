@@ -120,7 +120,7 @@ function planCursor(
 
 function cursorNamed(session: Session, name: string): Cursor {
   const cursor = session.cursors.get(name);
-  if (cursor === undefined) throw new SqlError(`cursor "${name}" does not exist`, '34000');
+  assert(cursor !== undefined, 'FETCH and CLOSE of an unknown cursor are not planned');
   return cursor;
 }
 

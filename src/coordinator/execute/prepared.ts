@@ -1,3 +1,4 @@
+import { assert } from '../../diagnostic/index.js';
 import type { SqlType } from '../../repr/index.js';
 import type { StatementPlan } from '../../sql/index.js';
 import { SqlError } from '../../sql/index.js';
@@ -35,17 +36,13 @@ export function executeDeallocate(
   { name }: Plan<'deallocate'>,
 ): Outcome {
   if (name === null) session.prepared.clear();
-  else if (!session.prepared.delete(name)) throw unknownPrepared(name);
+  else session.prepared.delete(name);
   return answered(deallocated(name === null));
 }
 
-/** @throws SqlError if there is no prepared statement of the name. */
+/** The prepared statement of a name that is planned to be executed. */
 export function preparedNamed(session: Session, name: string): PreparedStatement {
   const prepared = session.prepared.get(name);
-  if (prepared === undefined) throw unknownPrepared(name);
+  assert(prepared !== undefined, 'EXECUTE of an unknown statement is not planned');
   return prepared;
-}
-
-function unknownPrepared(name: string): SqlError {
-  return new SqlError(`prepared statement "${name}" does not exist`, '26000');
 }

@@ -31,7 +31,11 @@ export function executeResetAllVariables({ session }: StatementContext): Outcome
 
 /** Executes SET and RESET. */
 export function executeSetVariable(context: StatementContext, plan: Plan<'setVariable'>): Outcome {
-  setVariableOf(context, plan);
+  try {
+    setVariableOf(context, plan);
+  } catch (error) {
+    throw error instanceof SqlError ? error.at(plan.position) : error;
+  }
   return answered(setVariable(plan.name));
 }
 

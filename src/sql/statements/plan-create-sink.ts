@@ -31,7 +31,8 @@ export function planCreateSink(
     kind: 'createSink',
     item: newItem(context, place, { ifNotExists, createSql, uses: [from.id] }),
     from: from.id,
-    sink: { kind: 'avroOcf', path, columns, snapshot },
+    sink: { kind: 'avroOcf', path: path.text, columns, snapshot },
+    pathPosition: statement.start + path.position,
     asOf: planAsOf(context, form.asOf),
   };
 }

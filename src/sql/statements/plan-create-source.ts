@@ -55,7 +55,14 @@ export function planCreateSource(
     kind: 'createSource',
     item: newItem(context, place, { ifNotExists, createSql, uses: [] }),
     columns,
-    source: { kind: 'file', path, tail, format: sourceFormat(format), columns: types(columns) },
+    source: {
+      kind: 'file',
+      path: path.text,
+      tail,
+      format: sourceFormat(format),
+      columns: types(columns),
+    },
+    pathPosition: statement.start + path.position,
     materialized,
   };
 }

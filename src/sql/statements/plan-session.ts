@@ -1,7 +1,7 @@
 import { planScalarExpression, resolveTypeName } from '../query/index.js';
 import { SqlError } from '../sql-error.js';
 import type { StatementPlan } from '../statement-plan.js';
-import type { Option, StatementForm } from '../syntax/index.js';
+import type { Name, Option, StatementForm } from '../syntax/index.js';
 import { queryEnvironment, type StatementContext } from './statement-context.js';
 import { durationOption, refuseUnknownOptions } from './statement-options.js';
 
@@ -18,8 +18,11 @@ export function planShowVariable(
 }
 
 /** Plans SET and RESET of a variable. Whether it may have the value is for its owner to say. */
-export function planSet({ name, value, local }: Form<'set'>): StatementPlan {
-  return { kind: 'setVariable', name: name.name, value, local };
+export function planSet(
+  { statement }: StatementContext,
+  { name: { name, position }, value, local }: Form<'set'>,
+): StatementPlan {
+  return { kind: 'setVariable', name, position: statement.start + position, value, local };
 }
 
 /** Plans PREPARE; the statement itself is planned when its parameters are known. */
@@ -41,9 +44,7 @@ export function planExecute(
   { name: { name, position }, parameters }: Form<'execute'>,
 ): StatementPlan {
   const types = context.preparedTypes?.(name);
-  if (types === undefined) {
-    throw new SqlError(`prepared statement "${name}" does not exist`, '26000', { position });
-  }
+  if (types === undefined) throw unknownPrepared(name, position);
   if (types.length !== parameters.length) {
     throw new SqlError(`wrong number of parameters for prepared statement "${name}"`, '42601', {
       detail: `Expected ${types.length} parameters but got ${parameters.length}.`,
@@ -60,11 +61,41 @@ export function planExecute(
   return { kind: 'execute', name, parameters: values };
 }
 
+/** Plans DEALLOCATE of one statement or of all. */
+export function planDeallocate(
+  { preparedTypes }: StatementContext,
+  { name }: Form<'deallocate'>,
+): StatementPlan {
+  if (name !== null && preparedTypes?.(name.name) === undefined) {
+    throw unknownPrepared(name.name, name.position);
+  }
+  return { kind: 'deallocate', name: name?.name ?? null };
+}
+
+function unknownPrepared(name: string, position: number): SqlError {
+  return new SqlError(`prepared statement "${name}" does not exist`, '26000', { position });
+}
+
+/** Plans CLOSE of one cursor or of all. */
+export function planClose(context: StatementContext, { name }: Form<'close'>): StatementPlan {
+  if (name !== null) requireCursor(context, name);
+  return { kind: 'close', name: name?.name ?? null };
+}
+
+function requireCursor({ hasCursor }: StatementContext, { name, position }: Name): void {
+  if (hasCursor?.(name) === true) return;
+  throw new SqlError(`cursor "${name}" does not exist`, '34000', { position });
+}
+
 /** The longest time that FETCH may be told to wait: a day, in milliseconds. */
 const FETCH_TIMEOUT_MS_MAX = 24n * 60n * 60n * 1000n;
 
 /** Plans FETCH. */
-export function planFetch({ name, count, options }: Form<'fetch'>): StatementPlan {
+export function planFetch(
+  context: StatementContext,
+  { name, count, options }: Form<'fetch'>,
+): StatementPlan {
+  requireCursor(context, name);
   refuseUnknownOptions(options, ['timeout'], 'FETCH');
   const [option] = options;
   const timeoutMs = option === undefined ? null : fetchTimeout(option);

@@ -55,13 +55,19 @@ const catalog = new CatalogOfItems([
   },
 ]);
 
+/** A cursor `c`, and a statement `p` with a parameter. */
+const session: PlanOptions = {
+  hasCursor: (name) => name === 'c',
+  preparedTypes: (name) => (name === 'p' ? [{ kind: 'int8' }] : undefined),
+};
+
 function plan(text: string, options?: PlanOptions): StatementPlan {
   return planStatement(parseStatements(text)[0]!, catalog, options);
 }
 
 function failure(text: string): SqlError {
   try {
-    for (const statement of parseStatements(text)) planStatement(statement, catalog);
+    for (const statement of parseStatements(text)) planStatement(statement, catalog, session);
   } catch (error) {
     if (error instanceof SqlError) return error;
     throw error;
@@ -257,7 +263,7 @@ describe('planStatement', () => {
     ['DROP DATABASE IF EXISTS zz', { database: null }],
     ['SHOW timezone', { kind: 'showVariable', name: 'timezone' }],
     ['SHOW ALL', { kind: 'showAllVariables' }],
-    ['SET a = b', { kind: 'setVariable', name: 'a', value: 'b', local: false }],
+    ['SET a = b', { kind: 'setVariable', name: 'a', position: 4, value: 'b', local: false }],
     ['BEGIN READ ONLY', { kind: 'begin', access: 'read only', isolation: null }],
     ['COMMIT', { kind: 'commit' }],
     [
@@ -274,7 +280,7 @@ describe('planStatement', () => {
     ['DEALLOCATE p', { kind: 'deallocate', name: 'p' }],
     ['DISCARD ALL', { kind: 'discard', target: 'all' }],
   ])('%s', (text, expected) => {
-    expect(plan(text)).toMatchObject(expected);
+    expect(plan(text, session)).toMatchObject(expected);
   });
 
   test('parameters get the types that are declared or inferred', () => {
@@ -291,19 +297,18 @@ describe('planStatement', () => {
   });
 
   test('EXECUTE converts its parameters to the types of the prepared statement', () => {
-    const preparedTypes = (name: string) =>
-      name === 'p' ? [{ kind: 'int8' } as const] : undefined;
     const int8 = { kind: 'int8' };
-    expect(plan("EXECUTE p ('7')", { preparedTypes })).toMatchObject({
+    expect(plan("EXECUTE p ('7')", session)).toMatchObject({
       kind: 'execute',
       name: 'p',
       parameters: [{ kind: 'literal', datum: 7n, type: int8 }],
     });
-    expect(() => plan('EXECUTE p (true)', { preparedTypes })).toThrow(
+    expect(() => plan('EXECUTE p (true)', session)).toThrow(
       'parameter $1 of type boolean cannot be coerced to the expected type bigint',
     );
-    expect(() => plan('EXECUTE p', { preparedTypes })).toThrow('wrong number of parameters');
-    expect(() => plan('EXECUTE q (1)', { preparedTypes })).toThrow('"q" does not exist');
+    expect(() => plan('EXECUTE p', session)).toThrow('wrong number of parameters');
+    expect(() => plan('EXECUTE q (1)', session)).toThrow('"q" does not exist');
+    expect(() => plan('DEALLOCATE q', session)).toThrow('"q" does not exist');
   });
 
   test('a table has the keys that it declares, and those of a primary key are not null', () => {

@@ -11,7 +11,15 @@ import { planCreateTable } from './plan-create-table.js';
 import { planCreateView } from './plan-create-view.js';
 import { planInsert } from './plan-insert.js';
 import { planExplain, planSelect, planTail } from './plan-read.js';
-import { planExecute, planFetch, planPrepare, planSet, planShowVariable } from './plan-session.js';
+import {
+  planClose,
+  planDeallocate,
+  planExecute,
+  planFetch,
+  planPrepare,
+  planSet,
+  planShowVariable,
+} from './plan-session.js';
 import { planShowCreate, planShowObjects } from './plan-show.js';
 import { planDelete, planUpdate } from './plan-update.js';
 import type { PlanOptions, StatementContext } from './statement-context.js';
@@ -123,7 +131,7 @@ function planSessionForm(context: StatementContext, form: SessionForm): Statemen
     case 'resetAll':
       return { kind: 'resetAllVariables' };
     case 'set':
-      return planSet(form);
+      return planSet(context, form);
     case 'begin':
     case 'setTransaction':
       return { kind: form.kind, access: form.access, isolation: form.isolation };
@@ -133,10 +141,11 @@ function planSessionForm(context: StatementContext, form: SessionForm): Statemen
     case 'declare':
       return { kind: 'declare', name: form.name.name, statement: form.statement };
     case 'fetch':
-      return planFetch(form);
+      return planFetch(context, form);
     case 'close':
+      return planClose(context, form);
     case 'deallocate':
-      return { kind: form.kind, name: form.name?.name ?? null };
+      return planDeallocate(context, form);
     case 'prepare':
       return planPrepare(context, form);
     case 'execute':

@@ -12,8 +12,13 @@ export interface PlanOptions {
   readonly parameterTypes?: (SqlType | undefined)[];
   /** What the parameters are, where the plan is to be executed. */
   readonly parameterValues?: readonly Datum[];
-  /** The parameter types of a prepared statement, for EXECUTE; undefined if there is none. */
+  /**
+   * The parameter types of a prepared statement, for EXECUTE and DEALLOCATE; undefined if there is
+   * none.
+   */
   readonly preparedTypes?: (name: string) => readonly SqlType[] | undefined;
+  /** Whether there is a cursor of a name, for FETCH and CLOSE. */
+  readonly hasCursor?: (name: string) => boolean;
 }
 
 /** Everything that the planning of one statement reads. */

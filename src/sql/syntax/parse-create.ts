@@ -3,7 +3,7 @@ import { acceptAsOf, parseSelect } from './embedded.js';
 import { expectOptions } from './options.js';
 import { expectSourceFormat } from './parse-source-format.js';
 import { parsePostgres } from './pg-parser.js';
-import type { Name, ObjectName, StatementForm } from './statement-syntax.js';
+import type { Name, ObjectName, StatementForm, StringLiteral } from './statement-syntax.js';
 import type { TokenCursor } from './token-cursor.js';
 import { unsupportedStatement } from './unsupported.js';
 
@@ -93,7 +93,7 @@ function parseCreateSource(cursor: TokenCursor, materialized: boolean): Statemen
   cursor.expectWords('FROM');
   const connector = cursor.position;
   if (!cursor.acceptWords('FILE')) throw unknownConnector(cursor, 'CREATE SOURCE ... FROM');
-  const path = cursor.expectString();
+  const path = expectPath(cursor);
   if (cursor.peekWord() === 'COMPRESSION') {
     throw notSupported('COMPRESSION of a file source', cursor.position);
   }
@@ -101,6 +101,11 @@ function parseCreateSource(cursor: TokenCursor, materialized: boolean): Statemen
   if (cursor.atEnd) throw sourceFormatMissing(connector);
   const format = expectSourceFormat(cursor);
   return { kind: 'createSource', name, columns, path, options, format, materialized, ifNotExists };
+}
+
+function expectPath(cursor: TokenCursor): StringLiteral {
+  const { position } = cursor;
+  return { text: cursor.expectString(), position };
 }
 
 /** Names what stands in the place of a connector, if it is a word at all. */
@@ -122,7 +127,7 @@ function parseCreateSink(cursor: TokenCursor): StatementForm {
   const from = cursor.expectObjectName();
   cursor.expectWords('INTO');
   if (!cursor.acceptWords('AVRO OCF')) throw unknownConnector(cursor, 'CREATE SINK ... INTO');
-  const path = cursor.expectString();
+  const path = expectPath(cursor);
   const options = acceptSinkOptions(cursor);
   const without = cursor.acceptWords('WITHOUT SNAPSHOT');
   if (!without) cursor.acceptWords('WITH SNAPSHOT');

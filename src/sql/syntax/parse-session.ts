@@ -98,7 +98,9 @@ function acceptTypes(cursor: TokenCursor): TypeName[] {
 /** Reads EXECUTE, DEALLOCATE, CLOSE or DISCARD, which are as PostgreSQL has them. */
 export function parseSessionStatement(cursor: TokenCursor): StatementForm {
   const statement = parsePostgres(cursor.text);
-  const position = cursor.tokens[1]?.start ?? 0;
+  // PREPARE is a noise word of DEALLOCATE, unless it is the name.
+  const isNoise = cursor.peekWord(1) === 'PREPARE' && cursor.tokens.length > 2;
+  const position = cursor.tokens[isNoise ? 2 : 1]?.start ?? 0;
   if ('ExecuteStmt' in statement) {
     const { name = '', params = [] } = statement.ExecuteStmt;
     return { kind: 'execute', name: { name, position }, parameters: params };

@@ -24,6 +24,12 @@ export interface Name {
   readonly position: number;
 }
 
+/** A string, and where. */
+export interface StringLiteral {
+  readonly text: string;
+  readonly position: number;
+}
+
 /** An option of `WITH (name = value)`; null if there was no value. */
 export interface Option {
   /** In lower case. */
@@ -125,7 +131,7 @@ export type StatementForm =
       readonly kind: 'createSource';
       readonly name: ObjectName;
       readonly columns: readonly Name[];
-      readonly path: string;
+      readonly path: StringLiteral;
       readonly options: readonly Option[];
       readonly format: SourceFormatSyntax;
       readonly materialized: boolean;
@@ -135,7 +141,7 @@ export type StatementForm =
       readonly kind: 'createSink';
       readonly name: ObjectName;
       readonly from: ObjectName;
-      readonly path: string;
+      readonly path: StringLiteral;
       readonly options: readonly Option[];
       readonly snapshot: boolean;
       readonly asOf: Node | null;
@@ -213,7 +219,8 @@ export type StatementForm =
       readonly count: bigint | null;
       readonly options: readonly Option[];
     }
-  | { readonly kind: 'close' | 'deallocate'; readonly name: Name | null }
+  | { readonly kind: 'close'; readonly name: Name | null }
+  | { readonly kind: 'deallocate'; readonly name: Name | null }
   | {
       readonly kind: 'prepare';
       readonly name: Name;

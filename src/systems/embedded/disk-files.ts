@@ -70,8 +70,9 @@ function attempt<Result>(action: () => Result): Result | FileFailure {
     if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
     if (code === 'EEXIST') return { kind: 'exists' };
     if (code === undefined) throw error;
-    // Without the path, which is a directory of the machine: `EACCES: permission denied`.
-    return { kind: 'failed', message: message.replace(/, \w+( '.*)?$/, '') };
+    // `EACCES: permission denied, open '/tmp/x'` without the code and without the path, which is a
+    // directory of the machine.
+    return { kind: 'failed', message: message.replace(/^\w+: |, \w+( '.*)?$/gs, '') };
   }
 }
 

@@ -23,10 +23,11 @@ describe('options', () => {
 
   it.each([
     ['sede', '1', 'no option `sede`: did you mean `seed`?'],
+    ['fromat', 'table', 'no option `fromat`: did you mean `format`?'],
     [
       'x',
       '1',
-      'no option `x`: there are auto_index_tables, logical_compaction_window, max_query_rows, max_res',
+      'no option `x`: there are format, auto_index_tables, logical_compaction_window, max_query_rows',
     ],
     ['seed', '-1', 'the option `seed` is a whole number of at most 20 digits, found `-1`'],
     ['auto_index_tables', 'yes', 'is `on` or `off`, found `yes`'],

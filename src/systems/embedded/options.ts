@@ -4,7 +4,7 @@ import {
   type SystemOptions,
 } from '../../coordinator/index.js';
 import { nearestName } from '../../diagnostic/index.js';
-import { OptionError } from '../../harness/index.js';
+import { FORMAT_OPTION, OptionError } from '../../harness/index.js';
 
 /** The options of the embedded system, and what they are. */
 export const EMBEDDED_OPTIONS: ReadonlyMap<string, string> = new Map([
@@ -77,7 +77,8 @@ export function setOption(options: EmbeddedOptions, name: string, value: string)
 }
 
 function unknownOption(name: string): OptionError {
-  const names = [...EMBEDDED_OPTIONS.keys()];
+  // Where one may be written, so may that of the harness.
+  const names = [FORMAT_OPTION, ...EMBEDDED_OPTIONS.keys()];
   const near = nearestName(name, names);
   const hint = near === undefined ? `there are ${names.join(', ')}` : `did you mean \`${near}\`?`;
   return new OptionError(name, `system \`embedded\` has no option \`${name}\`: ${hint}`);

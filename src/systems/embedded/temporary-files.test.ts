@@ -20,6 +20,11 @@ describe('isTemporaryFile', () => {
       '/tmp/f',
       '<TEMP>/../f',
       '<TEMP>/d/../f',
+      '<TEMP>/',
+      '<TEMP>/.',
+      '<TEMP>/./f',
+      '<TEMP>//f',
+      '<TEMP>/d/',
       ' <TEMP>/f',
       '<TEMP>f',
     ];
@@ -49,7 +54,7 @@ describe('TemporaryFiles', () => {
     expect(files.size(long)).toBeNull();
     expect(files.readFrom(long, 0)).toEqual({
       kind: 'failed',
-      message: 'ENAMETOOLONG: name too long',
+      message: 'name too long',
     });
   });
 });

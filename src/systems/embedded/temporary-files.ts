@@ -9,7 +9,12 @@ export const TEMPORARY_DIRECTORY = '<TEMP>';
 
 /** Whether a path names a file in the temporary directory, or in one below it. */
 export function isTemporaryFile(path: string): boolean {
-  return path.startsWith(`${TEMPORARY_DIRECTORY}/`) && !path.split('/').includes('..');
+  const [directory, ...parts] = path.split('/');
+  return directory === TEMPORARY_DIRECTORY && parts.length > 0 && parts.every(isFileName);
+}
+
+function isFileName(part: string): boolean {
+  return part !== '' && part !== '.' && part !== '..';
 }
 
 const OUTSIDE: FileFailure = {
