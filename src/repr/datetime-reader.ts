@@ -175,6 +175,8 @@ class DateTimeReader {
       const seconds = digits.slice(4) || '0';
       return this.#setTime(digits.slice(0, 2), digits.slice(2, 4), seconds, fraction);
     }
+    // Such a field is a date with hyphens, not a date and a zone.
+    if (/^-\d/.test(this.#text.slice(this.#position, this.#position + 2))) throw this.#malformed();
     if (!hasDate && this.#month === null && (digits.length === 8 || digits.length === 6)) {
       this.#setYear(digits.slice(0, -4));
       this.#setMonth(Number(digits.slice(-4, -2)));

@@ -76,10 +76,9 @@ const TRIMS: readonly ScalarDefinition[] = (
 
 function padder(side: 'left' | 'right'): (text: string, length: number, fill?: string) => string {
   return (text, length, fill = ' ') => {
-    checkLength(length);
     const missing = length - codePointLength(text);
-    if (missing <= 0) return slice(text, 0, Math.max(0, length));
-    if (fill === '') return text;
+    if (fill === '' || missing <= 0) return slice(text, 0, Math.max(0, length));
+    checkLength(length);
     const copies = Math.ceil(missing / codePointLength(fill));
     const padding = slice(fill.repeat(copies), 0, missing);
     return side === 'left' ? padding + text : text + padding;

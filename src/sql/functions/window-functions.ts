@@ -17,22 +17,28 @@ function percentRank(partition: WindowPartition, row: number): number {
   return partition.size > 1 ? (rankOf(partition, row) - 1) / (partition.size - 1) : 0;
 }
 
-/** The number of buckets is that of the first row; the first buckets take what is left over. */
+/**
+ * The number of buckets is that of the first row that has one, from which on rows are counted; the
+ * first buckets take what is left over.
+ */
 function tiles(partition: WindowPartition): readonly Datum[] {
-  if (partition.size === 0) return [];
-  const count = partition.argument(0, 0) as number | null;
-  if (count === null) return new Array<Datum>(partition.size).fill(null);
+  let first = 0;
+  while (first < partition.size && partition.argument(first, 0) === null) first += 1;
+  if (first === partition.size) return new Array<Datum>(partition.size).fill(null);
+  const count = partition.argument(first, 0) as number;
   if (count <= 0) {
     throw new DatumError('argument of ntile must be greater than zero', SqlState.ntileArgument);
   }
   const height = Math.floor(partition.size / count);
   const larger = partition.size % count;
   const inLarger = larger * (height + 1);
-  return perRow((_, row) =>
-    row < inLarger
+  return perRow((_, place) => {
+    const row = place - first;
+    if (row < 0) return null;
+    return row < inLarger
       ? Math.floor(row / (height + 1)) + 1
-      : larger + Math.floor((row - inLarger) / height) + 1,
-  )(partition);
+      : larger + Math.floor((row - inLarger) / height) + 1;
+  })(partition);
 }
 
 /** The value of another row so many before (`sign` -1) or after it. */
