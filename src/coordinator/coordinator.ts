@@ -31,7 +31,7 @@ export class Coordinator {
    */
   constructor(environment: CoordinatorEnvironment) {
     const state = environment.durable.load();
-    const restored = planStoredItems(environment.durable, state);
+    const restored = planStoredItems(environment, state);
     this.#core = new Core(environment, state);
     restoreItems(this.#core, state, restored);
     this.#core.advanceTables();

@@ -1,11 +1,11 @@
 import type { CollectionId, Update } from '../dataflow/index.js';
+import { quoted } from '../diagnostic/index.js';
 import { RowTextError, type Row } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
 import { fullName, parseStatements, planStatement, SqlError } from '../sql/index.js';
 import { Catalog } from './catalog/catalog.js';
 import type {
   CatalogFileError,
-  DurableCatalog,
   DurableItem,
   DurableState,
   DurableUpdate,
@@ -14,6 +14,8 @@ import type {
 import type { CatalogItem, ItemBase, ItemOfKind } from './catalog/item.js';
 import { encodeId } from './catalog/stored-id.js';
 import { damagedRow } from './catalog/stored-row.js';
+import { checkStoredIndex, checkStoredKeys } from './check-stored-keys.js';
+import type { CoordinatorEnvironment } from './core.js';
 import { planItem } from './plan-item.js';
 import { SessionCatalog } from './session-catalog.js';
 import { SessionVariables } from './session-variables.js';
@@ -44,32 +46,62 @@ export interface RestoredCatalog {
  * @throws CatalogFileError if a statement cannot be planned any more or is another item's, or what
  * is stored of an item's data is not of its kind.
  */
-export function planStoredItems(durable: DurableCatalog, state: DurableState): RestoredCatalog {
+export function planStoredItems(
+  { durable, admitsPath }: Pick<CoordinatorEnvironment, 'durable' | 'admitsPath'>,
+  state: DurableState,
+): RestoredCatalog {
   // Apart from the coordinator's own, where an item is entered when it is installed: an index must
   // not be read through before that.
   const catalog = new Catalog(durable, state);
   catalog.enterSystemItems(systemItems());
   const schemas = new Map(state.schemas.map((schema) => [schema.id, schema]));
   const databases = new Map(state.databases.map(({ id, name }) => [id, name]));
+  const contents = new Map<CollectionId, readonly Update[]>();
   const items = state.items.map((stored): RestoredItem => {
     const { databaseId, name: schema } = schemas.get(stored.schemaId)!;
     const database = databaseId === null ? null : databases.get(databaseId)!;
     const item = replan(state, catalog, stored, { database, schema });
+    checkPath(state, item, admitsPath);
     catalog.restore(item);
-    return { item, ...readData(state, item) };
+    const data = readData(state, item);
+    if (item.kind === 'table') contents.set(item.id, data.updates);
+    if (item.kind === 'index' && item.unique) {
+      const updates = contents.get(item.on) ?? [];
+      const refuse = refusalOf(state, 'items', item);
+      checkStoredIndex(catalog.item(item.on) as ItemOfKind<'table'>, item, { updates, refuse });
+    }
+    return { item, ...data };
   });
   return { items, catalog };
+}
+
+/** A file that statements may not name is not read or written for a stored one either. */
+function checkPath(
+  state: DurableState,
+  item: CatalogItem,
+  admitsPath: CoordinatorEnvironment['admitsPath'],
+): void {
+  if (item.kind !== 'source' && item.kind !== 'sink') return;
+  const { path } = item.kind === 'source' ? item.source : item.sink;
+  if (admitsPath(path)) return;
+  const wanted = 'a file in the temporary directory';
+  throw refusalOf(state, 'items', item)(`its file is ${quoted(path)}, wanted ${wanted}`);
+}
+
+/** Makes the error for what is stored of an item in a table of the file. */
+function refusalOf(state: DurableState, table: string, { id }: Pick<CatalogItem, 'id'>): Refuse {
+  return (problem) => damagedRow({ path: state.path, table, key: [encodeId(id)] }, problem);
 }
 
 function replan(
   state: DurableState,
   catalog: Catalog,
-  { id, name, definition }: DurableItem,
+  stored: DurableItem,
   schema: CatalogItem['schema'],
 ): CatalogItem {
-  const { createSql, index } = definition;
-  const refuse = (problem: string): CatalogFileError =>
-    damagedRow({ path: state.path, table: 'items', key: [encodeId(id)] }, problem);
+  const { id, name } = stored;
+  const { createSql, index } = stored.definition;
+  const refuse = refusalOf(state, 'items', stored);
   const base = { id, schema, name, connection: null, createSql };
   const plan = planAgain(catalog, createSql, refuse);
   switch (plan.kind) {
@@ -79,8 +111,8 @@ function replan(
     case 'createSink': {
       if (index !== undefined) throw refuse('`definition` has an `index` but makes none');
       const made = fullName(plan.item);
-      const stored = fullName({ schema, name });
-      if (made !== stored) throw refuse(`its statement makes ${made}, wanted ${stored}`);
+      const wanted = fullName({ schema, name });
+      if (made !== wanted) throw refuse(`its statement makes ${made}, wanted ${wanted}`);
       return planItem(plan, { ...base, uses: plan.item.uses }, null);
     }
     case 'createIndex': {
@@ -148,7 +180,7 @@ function indexItem(
 function readData(state: DurableState, item: CatalogItem): Omit<RestoredItem, 'item'> {
   const { id, kind } = item;
   const refuse = (table: string, problem: string): CatalogFileError =>
-    damagedRow({ path: state.path, table, key: [encodeId(id)] }, problem);
+    refusalOf(state, table, item)(problem);
   const mistaken = (table: string, wanted: string): CatalogFileError =>
     refuse(table, `the item of this id is a ${kind}, wanted a ${wanted}`);
   if (state.bindings.has(id) && kind !== 'source') throw mistaken('timestamps', 'source');
@@ -188,6 +220,7 @@ function decodeUpdates(
     return { row, time, diff };
   });
   checkCounts(stored, refuse);
+  checkStoredKeys(table, updates, refusalOf(state, 'table_updates', table));
   return updates;
 }
 

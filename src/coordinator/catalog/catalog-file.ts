@@ -1,8 +1,9 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { MIGRATIONS } from './migrations.js';
 import { checkLayout } from './check-layout.js';
 import { CatalogFileError, damagedCatalog } from './durable-catalog.js';
+import { oneLine } from './one-line.js';
 
 /** Marks a SQLite file as a catalog of this project: `cord` in ASCII. */
 export const APPLICATION_ID = 0x636f7264;
@@ -143,6 +144,8 @@ function checkReadable(path: string, database: Database.Database): number {
   const application = numberPragma(database, 'application_id');
   const version = numberPragma(database, 'user_version');
   if (numberPragma(database, 'page_count') === 0) {
+    // NB: SQLite takes a file that is shorter than a page can be for an empty one.
+    if (statSync(path).size > 0) throw notSqlite(path);
     throw new CatalogFileError(path, 'is empty; remove it to start with a new catalog');
   }
   if (application !== APPLICATION_ID) {
@@ -162,7 +165,7 @@ function checkReadable(path: string, database: Database.Database): number {
   }
   const full = numberPragma(database, 'page_count') <= FULL_CHECK_PAGES_MAX;
   const finding = database.pragma(full ? 'integrity_check(1)' : 'quick_check(1)', { simple: true });
-  if (finding !== 'ok') throw damagedCatalog(path, String(finding));
+  if (finding !== 'ok') throw damagedCatalog(path, oneLine(String(finding)));
   checkLayout(path, database, version);
   return version;
 }
@@ -186,11 +189,11 @@ function isSqliteError(error: unknown, code: string): boolean {
 
 function describeFailure(path: string, error: unknown): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
-  if (error.code === 'SQLITE_NOTADB') {
-    return new CatalogFileError(path, 'is not a SQLite database');
-  }
-  if (error.code.startsWith('SQLITE_CORRUPT')) {
-    return damagedCatalog(path, error.message);
-  }
+  if (error.code === 'SQLITE_NOTADB') return notSqlite(path);
+  if (error.code.startsWith('SQLITE_CORRUPT')) return damagedCatalog(path, oneLine(error.message));
   return new CatalogFileError(path, `cannot be opened: ${error.message} (${error.code})`);
+}
+
+function notSqlite(path: string): CatalogFileError {
+  return new CatalogFileError(path, 'is not a SQLite database');
 }

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { quoted } from '../../diagnostic/index.js';
 import { damagedCatalog } from './durable-catalog.js';
 import { MIGRATIONS } from './migrations.js';
+import { oneLine } from './one-line.js';
 
 /** A table, an index or whatever else a database has besides rows. */
 interface DatabaseObject {
@@ -28,7 +29,7 @@ export function checkLayout(path: string, database: Database.Database, version: 
     const there = found.find((object) => object.name === name && object.type === type);
     if (there === undefined) throw damagedCatalog(path, `it has no ${type} \`${name}\``);
     if (there.sql === sql) continue;
-    const made = `is made by ${quoted(oneLine(there.sql))}, wanted ${quoted(oneLine(sql))}`;
+    const made = `is made by ${madeBy(there)}, wanted ${madeBy({ sql })}`;
     throw damagedCatalog(path, `its ${type} \`${name}\` ${made}`);
   }
   const extra = found.find(({ name }) => !wanted.some((object) => object.name === name));
@@ -48,6 +49,6 @@ function objectsOf(database: Database.Database): readonly DatabaseObject[] {
   return database.prepare(OBJECTS).all() as DatabaseObject[];
 }
 
-function oneLine(sql: string | null): string {
-  return String(sql).replaceAll(/\s+/g, ' ');
+function madeBy({ sql }: Pick<DatabaseObject, 'sql'>): string {
+  return quoted(oneLine(String(sql)));
 }

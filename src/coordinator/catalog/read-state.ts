@@ -36,11 +36,11 @@ export function readState(path: string, database: Database.Database): ReadState 
     path,
     databases: rows('databases', ['id']).map((row) => ({
       id: row.whole('id'),
-      name: row.text('name'),
+      name: row.name('name'),
     })),
     schemas: rows('schemas', ['id']).map(readSchema),
     items: readItems(rows),
-    roles: rows('roles', ['id']).map((row) => row.text('name')),
+    roles: rows('roles', ['id']).map((row) => row.name('name')),
     clusterId,
     nextId: readNextId(path, rows),
     bindings: readBindings(rows),
@@ -51,6 +51,12 @@ export function readState(path: string, database: Database.Database): ReadState 
   return { state, nextNumber };
 }
 
+/** What a catalog has settings of. */
+const SETTINGS = ['catalog_content_version', 'cluster_id', 'experimental_mode', 'timestamp_bound'];
+
+/** A random UUID (RFC 4122, section 4.4), in lower case. */
+const RANDOM_UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
+
 /** The rows of a table, in the order of its key. */
 type ReadRows = (table: string, key: readonly string[]) => readonly StoredRow[];
 
@@ -59,6 +65,8 @@ function readSettings(
   rows: ReadRows,
 ): { readonly clusterId: string; readonly timestampBound: Timestamp } {
   const settings = rows('settings', ['name']);
+  const unknown = settings.find((row) => !SETTINGS.includes(row.text('name')));
+  if (unknown !== undefined) throw unknown.refuse('name', `one of ${SETTINGS.join(', ')}`);
   const setting = (name: string, form: RegExp, wanted: string): string => {
     const row = settings.find((one) => one.text('name') === name);
     if (row === undefined) {
@@ -68,8 +76,7 @@ function readSettings(
     if (!form.test(value)) throw row.refuse('value', wanted);
     return value;
   };
-  const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
-  const clusterId = setting('cluster_id', uuid, 'a UUID');
+  const clusterId = setting('cluster_id', RANDOM_UUID, 'a UUID of version 4');
   const wanted = `a time from 1 to ${TIMESTAMP_MAX}`;
   const timestampBound = BigInt(setting('timestamp_bound', /^[1-9]\d{0,19}$/, wanted));
   if (timestampBound > TIMESTAMP_MAX) {
@@ -86,7 +93,7 @@ function readNextId(path: string, rows: ReadRows): number {
 
 function readSchema(row: StoredRow): DurableSchema {
   const databaseId = row.isNull('database_id') ? null : row.whole('database_id');
-  return { id: row.whole('id'), databaseId, name: row.text('name') };
+  return { id: row.whole('id'), databaseId, name: row.name('name') };
 }
 
 function readItems(rows: ReadRows): readonly DurableItem[] {
@@ -94,7 +101,7 @@ function readItems(rows: ReadRows): readonly DurableItem[] {
     .map((row) => ({
       id: row.id('gid'),
       schemaId: row.whole('schema_id'),
-      name: row.text('name'),
+      name: row.name('name'),
       definition: readDefinition(row),
     }))
     .sort((left, right) => idNumber(left.id) - idNumber(right.id));

@@ -58,6 +58,13 @@ export class StoredRow {
     throw this.refuse(column, 'a text');
   }
 
+  /** A text that SQL takes as a name. @throws CatalogFileError */
+  name(column: string): string {
+    const name = this.text(column);
+    if (name === '') throw this.refuse(column, 'a name');
+    return name;
+  }
+
   /** A blob of text. @throws CatalogFileError */
   blob(column: string): string {
     const value = this.#values[column];

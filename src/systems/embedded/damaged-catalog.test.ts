@@ -35,6 +35,9 @@ beforeAll(() => {
     VIEW,
     'CREATE MATERIALIZED VIEW w AS SELECT sum(c) AS s FROM v',
     'CREATE INDEX named ON t (x)',
+    'CREATE TABLE keyed (a int PRIMARY KEY, b int)',
+    'INSERT INTO keyed VALUES (1, 5), (2, 6)',
+    'CREATE UNIQUE INDEX by_b ON keyed (b)',
     `ALTER INDEX w_primary_idx SET (logical_compaction_window = '1ms')`,
     "CREATE MATERIALIZED SOURCE s FROM FILE '<TEMP>/lines' FORMAT TEXT",
     "CREATE SINK k FROM w INTO AVRO OCF '<TEMP>/out.ocf'",
@@ -114,12 +117,23 @@ describe('a catalog that makes no sense', () => {
       '`value` is the text `18446744073709551616`, wanted a time from 1 to 18446744073709551615',
     ],
     [`UPDATE settings SET value = 'x' WHERE name = 'cluster_id'`, 'the text `x`, wanted a UUID'],
+    [
+      `UPDATE settings SET value = '00000000-0000-0000-0000-000000000000'
+        WHERE name = 'cluster_id'`,
+      'wanted a UUID of version 4',
+    ],
+    [
+      `INSERT INTO settings VALUES ('more', '1')`,
+      '`name` is the text `more`, wanted one of catalog_content_version, cluster_id,',
+    ],
     // Databases, schemas, roles.
     [`UPDATE databases SET id = -1 WHERE name = 'd'`, '`id` is -1, wanted a whole number'],
     ['DELETE FROM databases WHERE id = 1', '`database_id` is 1, wanted the id of a database'],
     ['DELETE FROM schemas WHERE id = 2', 'has 0 system schemas `pg_catalog`, wanted one'],
     [`INSERT INTO schemas VALUES (99, NULL, 'pg_catalog')`, 'has 2 system schemas `pg_catalog`'],
     ['UPDATE schemas SET database_id = NULL WHERE id = 3', '`name` of a schema of no database'],
+    [`UPDATE databases SET name = '' WHERE name = 'd'`, '`name` is the text ``, wanted a name'],
+    [`UPDATE schemas SET name = '' WHERE id = 3`, '`name` is the text ``, wanted a name'],
     ['DELETE FROM roles', 'table `roles` has no role `materialize`'],
     // Items.
     [`UPDATE items SET gid = 'u1' WHERE name = 't'`, '`gid` is the text `u1`, wanted a blob'],
@@ -131,6 +145,17 @@ describe('a catalog that makes no sense', () => {
     [`UPDATE items SET schema_id = 99 WHERE name = 't'`, '`schema_id` is 99, wanted the id of'],
     [`UPDATE items SET schema_id = 1 WHERE name = 't'`, '`schema_id` is 1, wanted the id of'],
     [`UPDATE items SET name = 'v2' WHERE name = 'v'`, 'its statement makes materialize.public.v,'],
+    [`UPDATE items SET name = '' WHERE name = 'v'`, '`name` is the text ``, wanted a name'],
+    ...['<TEMP>/../evil', '/tmp/x', '<TEMP>/'].flatMap((path) => [
+      [
+        definition('s', sql(`CREATE SOURCE s FROM FILE '${path}' FORMAT TEXT`)),
+        `its file is \`${path}\`, wanted a file in the temporary directory`,
+      ],
+      [
+        definition('k', sql(`CREATE SINK k FROM w INTO AVRO OCF '${path}'`)),
+        `its file is \`${path}\`, wanted a file in the temporary directory`,
+      ],
+    ]),
     [`UPDATE items SET name = x'00' WHERE name = 'v'`, '`name` is the blob'],
     [definition('v', '{}'), 'wanted a JSON object with a text `create_sql`'],
     [definition('v', '[]'), 'wanted a JSON object with a text `create_sql`'],
@@ -182,6 +207,18 @@ describe('a catalog that makes no sense', () => {
     ['UPDATE table_updates SET diff = 0', '`diff` is 0, wanted a number other than 0'],
     ['UPDATE table_updates SET diff = 2000000000000', '`diff` is 2000000000000, wanted a whole'],
     [`UPDATE table_updates SET diff = -1 WHERE number = 1`, 'there are -1 of it at'],
+    [
+      `UPDATE table_updates SET row = '[1,6]' WHERE row = '[2,6]'`,
+      'violates unique constraint "keyed_pkey": Key (a)=(1) already exists; put',
+    ],
+    [
+      `UPDATE table_updates SET row = '[1,7]', timestamp = timestamp + 1 WHERE row = '[2,6]'`,
+      'violates unique constraint "keyed_pkey": Key (a)=(1) already exists; put',
+    ],
+    [
+      `UPDATE table_updates SET row = '[2,5]' WHERE row = '[2,6]'`,
+      'could not create unique index "by_b": Key (b)=(5) is duplicated; put',
+    ],
     // Sinces.
     [since('w_primary_idx', '-1'), '`since` is -1, wanted a time before'],
     [since('t', `'x'`), '`since` is the text `x`, wanted a time before'],
@@ -230,6 +267,24 @@ describe('a catalog that makes no sense', () => {
     const message = refusal(damage(statement));
     expect(message).toContain(text);
     expect(message.endsWith(WAY_OUT)).toBe(true);
+  });
+
+  it('is called no database when it is of one byte, and not empty', () => {
+    const place = mkdtempSync(join(directory, 'case-'));
+    writeFileSync(join(place, 'catalog'), 'x');
+    expect(refusal(place)).toBe(`the catalog file \`${place}/catalog\` is not a SQLite database`);
+  });
+
+  it('is refused in one line, whatever SQLite says of it', () => {
+    const place = damage();
+    const path = join(place, 'catalog');
+    const bytes = readFileSync(path);
+    // The last page becomes one of no kind.
+    bytes.fill(0xff, bytes.length - 4096);
+    writeFileSync(path, bytes);
+    const message = refusal(place);
+    expect(message).toContain(WAY_OUT);
+    expect(message).not.toContain('\n');
   });
 
   it('is refused and left as it is when it keeps a write-ahead log', () => {
