@@ -16,6 +16,7 @@ import type { ResponseSlot } from './response-queue.js';
 import type { Session } from './session.js';
 import { systemItems } from './system/system-items.js';
 import type { SystemOptions } from './system-options.js';
+import { TableSizes } from './table-sizes.js';
 import { EPOCH_MILLISECONDS, TimelineTracker } from './timeline.js';
 import { TimestampOracle } from './timestamp-oracle.js';
 import type { TimeContext } from './timestamp-selection.js';
@@ -55,6 +56,7 @@ export class Core {
   readonly frontiers = new Frontiers();
   readonly oracle: TimestampOracle;
   readonly tracker = new TimelineTracker();
+  readonly tableSizes = new TableSizes();
   readonly uniqueKeys = new UniqueKeys((id) => this.catalog.item(id).name);
   readonly sessions = new Map<number, Session>();
   readonly peeks = new Map<PeekId, PendingPeek>();

@@ -116,6 +116,11 @@ export function uniqueIndexImpossible(index: string, key: string): SqlError {
   });
 }
 
+/** A write after which the tables would be larger than they may. */
+export function tablesTooLarge(bytesMax: number): SqlError {
+  return new SqlError(`out of memory: the tables keep more than ${bytesMax} bytes`, '53200');
+}
+
 /** A read-then-write that was canceled. */
 export function executionCanceled(): SqlError {
   return new SqlError('execution canceled', '57014');

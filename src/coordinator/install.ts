@@ -55,6 +55,7 @@ function installTable(
   core.frontiers.create({ id, role: 'table', since, window, reads: [] });
   if (updates.length > 0) core.send({ kind: 'insert', id, updates });
   core.uniqueKeys.apply(item, updates);
+  core.tableSizes.apply(id, updates);
   core.advanceTables();
 }
 

@@ -13,7 +13,7 @@ export interface SystemOptions {
   autoIndexTables: boolean;
   /** What sessions begin with. */
   transactionIsolation: IsolationLevel;
-  /** What a query, or a view that is maintained, may keep, in bytes. */
+  /** What a query, a view that is maintained, or all tables together may keep, in bytes. */
   memoryLimit: number;
   /** How many rows joins and table functions may make for a query, or for a view at one time. */
   maxQueryRows: number;

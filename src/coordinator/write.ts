@@ -12,8 +12,8 @@ import type { RowChange, TableWrite } from './transaction.js';
  * Writes to tables, all at one time (X5): first durably, then to the dataflow server, so that what
  * is acknowledged survives and what is not was never there.
  *
- * @throws SqlError if one of the tables was dropped meanwhile, a key would be there twice, or no
- * time is left to write at.
+ * @throws SqlError if one of the tables was dropped meanwhile, a key would be there twice, the
+ * tables would be too large, or no time is left to write at.
  */
 export function commitWrites(core: Core, writes: readonly TableWrite[]): Timestamp | null {
   const byTable = groupByTable(writes);
@@ -21,6 +21,7 @@ export function commitWrites(core: Core, writes: readonly TableWrite[]): Timesta
     if (!core.catalog.has(table)) throw unknownCatalogItem(table);
   }
   for (const [id, changes] of byTable) core.uniqueKeys.check(tableOf(core, id), changes);
+  core.tableSizes.check(byTable.values(), core.options.memoryLimit);
   if (byTable.size === 0) return null;
   const time = core.writeTimestamp();
   const durable: DurableChange[] = [];
@@ -34,6 +35,7 @@ export function commitWrites(core: Core, writes: readonly TableWrite[]): Timesta
     const updates = changes.map(({ row, diff }) => ({ row, time, diff }));
     core.send({ kind: 'insert', id, updates });
     core.uniqueKeys.apply(tableOf(core, id), changes);
+    core.tableSizes.apply(id, changes);
   }
   core.tracker.observe(EPOCH_MILLISECONDS, time);
   return time;

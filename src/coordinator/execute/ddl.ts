@@ -48,6 +48,7 @@ export function changeCatalog(core: Core, changes: readonly CatalogChange[]): vo
   core.frontiers.drop(dropped.filter((id) => core.frontiers.has(id)));
   core.forgetGone();
   core.uniqueKeys.forget(dropped);
+  core.tableSizes.forget(dropped);
   for (const change of changes) {
     if (change.kind !== 'createItem') continue;
     const { item } = change;

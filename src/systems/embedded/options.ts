@@ -28,7 +28,8 @@ export const EMBEDDED_OPTIONS: ReadonlyMap<string, string> = new Map([
   ],
   [
     'memory_limit',
-    'What a query, or a view that is maintained, may keep: a size such as `10MB` (default `1GB`).',
+    'What a query, a view that is maintained, or all tables together may keep: a size such as ' +
+      '`10MB` (default `1GB`).',
   ],
   ['seed', 'Where random numbers begin, such as the secret keys of sessions: a whole number.'],
   [
