@@ -62,9 +62,15 @@ export function parseOid(text: string): number {
   return Number(BigInt.asUintN(32, value));
 }
 
+/** Digits that no type can hold are not read to the end, which takes more than their number. */
 function toBigint(digits: string): bigint {
-  return BigInt(digits.startsWith('+') ? digits.slice(1) : digits);
+  const [, sign, value] = /^([+-]?)0*(\d*)$/.exec(digits)!;
+  const magnitude = BigInt(value!.slice(0, DIGITS_READ));
+  return sign === '-' ? -magnitude : magnitude;
 }
+
+/** More digits than any integer type holds. */
+const DIGITS_READ = 30;
 
 function textOutOfRange(type: string, text: string): DatumError {
   const message = `value "${text}" is out of range for type ${type}`;

@@ -51,21 +51,23 @@ export class Automaton {
 
   /**
    * Goes from one place to another and tells each place at which it accepts, until it is told that
-   * that is enough or nothing can match any more. A reversed one goes backwards.
+   * that is enough or nothing can match any more; returns how many characters it read. A reversed
+   * one goes backwards.
    */
   run(
     subject: Subject,
     { from, to, truths }: { readonly from: number; readonly to: number; readonly truths: Truths },
     accepted: (place: number) => boolean,
-  ): void {
+  ): number {
     const step = this.#reversed ? -1 : 1;
     let state: State | null = this.#state([0]);
-    for (let at = from; state !== null; at += step) {
+    let at = from;
+    for (; state !== null; at += step) {
       const place = this.#placeOf(state, at, truths);
-      if (place.accepts && accepted(at)) return;
-      if (at === to) return;
+      if ((place.accepts && accepted(at)) || at === to) break;
       state = this.#next(place, subject.at(this.#reversed ? at - 1 : at));
     }
+    return Math.abs(at - from);
   }
 
   #state(members: readonly number[]): State {

@@ -3,6 +3,7 @@ import { charClass } from './char-class.js';
 import { hasChar } from './char-set.js';
 import type { NfaShape } from './nfa.js';
 import { hasGroups, preferenceOf, type Assertion, type RegexNode } from './regex-node.js';
+import { regexError } from './regex-error.js';
 import { Subject } from './subject.js';
 
 /** Where a match or a group begins and ends, in code points. */
@@ -33,6 +34,12 @@ export class AutomatonStore {
 const FORWARD: NfaShape = { reversed: false, searching: false };
 const BACKWARD: NfaShape = { reversed: true, searching: false };
 
+/**
+ * Characters that are read for all matches in a text: some seconds' worth. Where each match looks
+ * for a longer one to the end of the text, they are the square of its length.
+ */
+const STEPS_MAX = 200_000_000;
+
 /** Finds the matches of one expression in one text. */
 export class RegexMatcher implements Truths {
   readonly subject: Subject;
@@ -41,6 +48,7 @@ export class RegexMatcher implements Truths {
   readonly #store: AutomatonStore;
   readonly #looks = new Map<RegexNode, Uint8Array>();
   #starts: Uint8Array | undefined;
+  #steps = 0;
 
   constructor(
     { root, groups }: { readonly root: RegexNode; readonly groups: number },
@@ -57,8 +65,8 @@ export class RegexMatcher implements Truths {
   test(): boolean {
     let found = false;
     const automaton = this.#store.get(this.#root, { reversed: false, searching: true });
-    const whole = { from: 0, to: this.subject.length, truths: this };
-    automaton.run(this.subject, whole, () => (found = true));
+    const whole = { from: 0, to: this.subject.length };
+    this.#run(automaton, whole, () => (found = true));
     return found;
   }
 
@@ -97,6 +105,16 @@ export class RegexMatcher implements Truths {
     }
   }
 
+  /** Runs an automaton over a part of the text. @throws DatumError if that is too much by now */
+  #run(
+    automaton: Automaton,
+    { from, to }: { readonly from: number; readonly to: number },
+    accepted: (place: number) => boolean,
+  ): void {
+    this.#steps += automaton.run(this.subject, { from, to, truths: this }, accepted);
+    if (this.#steps > STEPS_MAX) throw regexError('regular expression is too complex');
+  }
+
   /** The places before which, or behind which, an expression matches. */
   #look({ inner, behind }: Assertion & { kind: 'look' }): Uint8Array {
     let marks = this.#looks.get(inner);
@@ -110,9 +128,9 @@ export class RegexMatcher implements Truths {
   /** Where the whole match that begins at a place ends: as near or as far as it prefers. */
   #end(from: number): number {
     const isShort = preferenceOf(this.#root) === 'shorter';
-    const range = { from, to: this.subject.length, truths: this };
+    const range = { from, to: this.subject.length };
     let end = from;
-    this.#store.get(this.#root, FORWARD).run(this.subject, range, (place) => {
+    this.#run(this.#store.get(this.#root, FORWARD), range, (place) => {
       end = place;
       return isShort;
     });
@@ -124,7 +142,7 @@ export class RegexMatcher implements Truths {
     const { length } = this.subject;
     const marks = new Uint8Array(length + 1);
     const [from, to] = shape.reversed ? [length, 0] : [0, length];
-    this.#store.get(node, shape).run(this.subject, { from, to, truths: this }, (place) => {
+    this.#run(this.#store.get(node, shape), { from, to }, (place) => {
       marks[place] = 1;
       return false;
     });
@@ -134,8 +152,7 @@ export class RegexMatcher implements Truths {
   /** Where matches of a part that begin at a place end, counted from there. */
   #ends(node: RegexNode, from: number, to: number): Uint8Array {
     const marks = new Uint8Array(to - from + 1);
-    const range = { from, to, truths: this };
-    this.#store.get(node, FORWARD).run(this.subject, range, (place) => {
+    this.#run(this.#store.get(node, FORWARD), { from, to }, (place) => {
       marks[place - from] = 1;
       return false;
     });
@@ -145,8 +162,7 @@ export class RegexMatcher implements Truths {
   /** Where matches of a part that end at a place begin, counted from `from`. */
   #begins(node: RegexNode, from: number, to: number): Uint8Array {
     const marks = new Uint8Array(to - from + 1);
-    const range = { from: to, to: from, truths: this };
-    this.#store.get(node, BACKWARD).run(this.subject, range, (place) => {
+    this.#run(this.#store.get(node, BACKWARD), { from: to, to: from }, (place) => {
       marks[place - from] = 1;
       return false;
     });
@@ -229,15 +245,22 @@ export class RegexMatcher implements Truths {
     }
     const isShort = preferenceOf(inner) === 'shorter';
     if (from === to) return !isShort && this.#ends(inner, from, to)[0] === 1 ? from : null;
-    let rest: RegexNode = node;
+    let rest: RegexNode = this.#oneTurnLess(node);
+    let begins = this.#begins(rest, from, to);
     for (let at = from; ;) {
-      rest = this.#oneTurnLess(rest as typeof node);
-      const ends = this.#ends(inner, at, to);
-      const begins = this.#begins(rest, at, to);
-      const both = ends.map((end, index) => (index === 0 ? 0 : end & begins[index]!));
-      const next = at + (isShort ? both.indexOf(1) : both.lastIndexOf(1));
+      let next = at;
+      // A run ends where the turn cannot go on: as many turns as there are characters take no
+      // more time than one that takes all of them.
+      this.#run(this.#store.get(inner, FORWARD), { from: at, to }, (place) => {
+        if (place === at || begins[place - from] !== 1) return false;
+        next = place;
+        return isShort;
+      });
       if (next === to) return at;
       at = next;
+      const less = this.#oneTurnLess(rest as typeof node);
+      if (less !== rest) begins = this.#begins(less, from, to);
+      rest = less;
     }
   }
 
