@@ -30,7 +30,8 @@ function planned(text: string, view: CatalogOfItems): StatementPlan & { item: Ne
 /** Without what belongs to the statement rather than to the item. */
 function essence(plan: object): unknown {
   const { item, ...rest } = plan as { item: NewItem };
-  return { ...rest, materialized: null, replace: null, item: { ...item, ifNotExists: false } };
+  const statement = { materialized: null, replace: null, pathPosition: null };
+  return { ...rest, ...statement, item: { ...item, ifNotExists: false } };
 }
 
 describe('what the catalog keeps of a CREATE statement', () => {
