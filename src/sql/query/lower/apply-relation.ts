@@ -1,10 +1,11 @@
 import type { ScalarExpression } from '../../../dataflow/index.js';
-import type { SqlType } from '../../../repr/index.js';
+import { hasEqualsThatDiffer, type SqlType } from '../../../repr/index.js';
+import { familyName } from '../../functions/index.js';
 import { columnKey, freeColumnsOfRelation } from '../hir-free-columns.js';
 import type { HirRelation } from '../hir.js';
 import { NO_OUTER, positionOf, type OuterRows } from './environment.js';
 import type { Lowering } from './lowering.js';
-import { column, distinctRows, joinRows, projectRows, range, type Rows } from './rows.js';
+import { column, distinctRows, joinRows, mapRows, projectRows, range, type Rows } from './rows.js';
 
 /** A relation that is evaluated for each row of another, in a form that does it for all at once. */
 export interface Applied {
@@ -12,9 +13,9 @@ export interface Applied {
   readonly outer: Rows;
   /** Which of their columns the relation depends on. */
   readonly keys: readonly number[];
-  /** The distinct values of these columns. */
+  /** The distinct values of these columns, as {@link distinctKeys} gives them. */
   readonly keyed: Rows;
-  /** Key columns, then the relation's columns, for each key. */
+  /** The columns of `keyed`, then the relation's columns, for each key. */
   readonly inner: Rows;
 }
 
@@ -40,7 +41,7 @@ export function applyRelation(
   const places = free.map((outer) => ({ ...outer, at: positionOf(outer, enclosing) }));
   const keys = [...new Set(places.map(({ at }) => at))].sort((left, right) => left - right);
   const outer = lowering.share(rows);
-  const keyed = lowering.share(distinctRows(projectRows(outer, keys)));
+  const keyed = lowering.share(distinctKeys(outer, keys));
   const positions = new Map(
     places.map(({ level, index, at }) => [columnKey(level, index), keys.indexOf(at)]),
   );
@@ -49,9 +50,44 @@ export function applyRelation(
 }
 
 /**
- * Joins rows with what is known of their keys; the right side's own copy of the keys is left out.
+ * The distinct values of some columns. What depends on a row can tell equal values apart, as the
+ * text of 1.0 from that of 1.00: a column of a type with such values is followed, behind the last
+ * of the columns, by its values' text.
  */
-export function joinOnKeys(left: Rows, keys: readonly number[], right: Rows): Rows {
+export function distinctKeys(rows: Rows, keys: readonly number[]): Rows {
+  const picked = projectRows(rows, keys);
+  return distinctRows(mapRows(picked, identities(picked, range(keys.length))));
+}
+
+function identities({ columns }: Rows, keys: readonly number[]): readonly ScalarExpression[] {
+  return keys
+    .filter((key) => hasEqualsThatDiffer(columns[key]!.type))
+    .map((key) => {
+      const name = familyName('to_text', [columns[key]!.type]);
+      return { kind: 'call', function: name, args: [column(key)], type: { kind: 'text' } };
+    });
+}
+
+/**
+ * Joins rows with what is known of their {@link distinctKeys}; the right side's own copy of the
+ * keys is left out.
+ */
+export function joinOnKeys(rows: Rows, keys: readonly number[], right: Rows): Rows {
+  const exact = identities(rows, keys);
+  if (exact.length === 0) return joinOnColumns(rows, keys, right);
+  const width = rows.columns.length;
+  const all = [...keys, ...range(exact.length, width)];
+  const joined = joinOnColumns(mapRows(rows, exact), all, right);
+  return projectRows(joined, [
+    ...range(width),
+    ...range(right.columns.length - all.length, width + exact.length),
+  ]);
+}
+
+/**
+ * Joins rows on some columns with other rows that begin with these columns, whose copy is left out.
+ */
+export function joinOnColumns(left: Rows, keys: readonly number[], right: Rows): Rows {
   const width = left.columns.length;
   if (keys.length === 0) return joinRows(left, right);
   const pairs = keys.map((key, index): readonly [ScalarExpression, ScalarExpression] =>

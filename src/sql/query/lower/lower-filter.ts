@@ -96,7 +96,7 @@ function semiJoin(
   if (byColumns !== undefined) return byColumns;
   const applied = applyRelation(relation, rows, outer, lowering);
   const { keys, keyed, inner } = applied;
-  const found = distinctRows(projectRows(inner, range(keys.length)));
+  const found = distinctRows(projectRows(inner, range(keyed.columns.length)));
   if (wanted) return joinOnKeys(applied.outer, keys, found);
   return joinOnKeys(applied.outer, keys, subtractRows(keyed, found));
 }

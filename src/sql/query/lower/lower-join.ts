@@ -3,12 +3,11 @@ import { freeColumnsOfScalars, hasSubquery } from '../hir-free-columns.js';
 import type { HirRelation } from '../hir.js';
 import { shiftRelation } from '../hir-walk.js';
 import { translateScalar } from '../translate-scalar.js';
-import { applyRelation, joinOnKeys } from './apply-relation.js';
+import { applyRelation, distinctKeys, joinOnColumns, joinOnKeys } from './apply-relation.js';
 import { outerWidth, positionOf, type OuterRows } from './environment.js';
 import { lowerFilter } from './lower-filter.js';
 import type { Lowering } from './lowering.js';
 import {
-  distinctRows,
   flatMapRows,
   joinRows,
   mapRows,
@@ -89,7 +88,7 @@ function lowerLeftJoin(join: Join, outer: OuterRows, lowering: Lowering): Rows {
 
 /** Rows that are not in a join, which depends only on the values of some of their columns. */
 function unmatched(rows: Rows, matching: Rows, keys: readonly number[], at = keys): Rows {
-  const found = distinctRows(projectRows(matching, at));
+  const found = distinctKeys(matching, at);
   if (keys.length === 0) {
     const none = subtractRows({ plan: UNIT, columns: [] }, found);
     return joinRows(rows, none);
@@ -124,7 +123,7 @@ function lowerRightOrFull(join: Join, outer: OuterRows, lowering: Lowering): Row
   const right = lowering.share(
     lowering.lowerRelation(shiftRelation(join.right, -1), outer, lowering),
   );
-  const pairs = joinOnKeys(right, range(around), left);
+  const pairs = joinOnColumns(right, range(around), left);
   // Outer columns, right columns, left columns: as pairs of the join they stand the other way
   // round.
   const ordered = projectRows(pairs, [

@@ -3,7 +3,7 @@ import type { AggregateExpression, Plan, ScalarExpression } from '../../../dataf
 import type { ColumnType } from '../../../repr/index.js';
 import { columnKey, freeColumnsOfRelation } from '../hir-free-columns.js';
 import type { HirAggregate, HirRelation, HirScalar } from '../hir.js';
-import { joinOnKeys } from './apply-relation.js';
+import { distinctKeys, joinOnKeys } from './apply-relation.js';
 import { NO_OUTER, outerWidth, type OuterRows } from './environment.js';
 import { lowerFilter } from './lower-filter.js';
 import { lowerJoin } from './lower-join.js';
@@ -154,9 +154,7 @@ function lowerLet(relation: Relation<'let'>, outer: OuterRows, lowering: Lowerin
     return at;
   });
   const keyed =
-    free.length === 0
-      ? NO_OUTER.rows
-      : lowering.share(distinctRows(projectRows(outer.rows, places)));
+    free.length === 0 ? NO_OUTER.rows : lowering.share(distinctKeys(outer.rows, places));
   const positions = new Map(
     free.map(({ level, index }, position) => [columnKey(level, index), position]),
   );

@@ -102,7 +102,7 @@ class ScalarLowering {
     const applied = applyRelation(relation, this.rows, this.#outer, this.#lowering);
     const { keys, keyed } = applied;
     const found = this.#lowering.share(
-      distinctRows(projectRows(applied.inner, range(keys.length))),
+      distinctRows(projectRows(applied.inner, range(keyed.columns.length))),
     );
     const flags = unionRows([
       mapRows(found, [{ kind: 'literal', datum: true, type: BOOL }]),
@@ -115,8 +115,8 @@ class ScalarLowering {
     const applied = applyRelation(relation, this.rows, this.#outer, this.#lowering);
     const { hasOne, hasAtMostOne } = rowBounds(relation);
     if (hasOne) return this.#append(joinOnKeys(applied.outer, applied.keys, applied.inner));
-    const { keys, inner } = applied;
-    const values = hasAtMostOne ? inner : oneOfSeveral(inner, keys.length, type);
+    const { keys, keyed, inner } = applied;
+    const values = hasAtMostOne ? inner : oneOfSeveral(inner, keyed.columns.length, type);
     const joined = joinOnKeys(applied.outer, keys, this.#withMissing(values, applied));
     if (hasAtMostOne) return this.#append(joined);
     const width = joined.columns.length;
@@ -124,11 +124,12 @@ class ScalarLowering {
   }
 
   /** Adds a row of NULLs for each key that has none. */
-  #withMissing(rows: Rows, { keys, keyed }: ReturnType<typeof applyRelation>): Rows {
+  #withMissing(rows: Rows, { keyed }: ReturnType<typeof applyRelation>): Rows {
     const found = this.#lowering.share(rows);
-    const present = distinctRows(projectRows(found, range(keys.length)));
+    const width = keyed.columns.length;
+    const present = distinctRows(projectRows(found, range(width)));
     const none = found.columns
-      .slice(keys.length)
+      .slice(width)
       .map(({ type }): ScalarExpression => ({ kind: 'literal', datum: null, type }));
     return unionRows([found, mapRows(subtractRows(keyed, present), none)]);
   }

@@ -33,6 +33,12 @@ describe('predicate pushdown', () => {
     ).toBe('project filter reduce filter u1');
   });
 
+  test('stays above what puts equal values together if it tells them apart', () => {
+    const distinct = '(select distinct b + 0.5 as x from t) q';
+    expect(pushed(`select x from ${distinct} where x > 1`)).toBe('reduce filter map u1');
+    expect(pushed(`select x from ${distinct} where x::text > '1'`)).toBe('filter reduce map u1');
+  });
+
   test('does not go below a grouping without keys, which has a row whatever is filtered', () => {
     const now: ScalarExpression = { kind: 'environment', name: 'f', type: { kind: 'bool' } };
     const input: Plan = { kind: 'get', id: 'u1', columns: [] };

@@ -1,7 +1,9 @@
 import type { Plan, ScalarExpression } from '../../../dataflow/index.js';
+import type { ColumnType } from '../../../repr/index.js';
 import type { ColumnCache } from './column-cache.js';
 import { joinEquality } from '../join-equality.js';
 import { rebuild } from './rebuild.js';
+import { respectsEquality } from './respects-equality.js';
 import {
   everyColumn,
   forEachColumn,
@@ -53,12 +55,13 @@ function sink(plan: Plan, predicates: Predicates, columns: ColumnCache): Plan {
     case 'reduce':
       return sinkReduce(plan, predicates, columns);
     case 'topK':
-      return sinkSome(plan, predicates, columns, (index) => plan.groupKey.includes(index));
+      return sinkSome(plan, predicates, columns, ofGroups(plan.groupKey, columns.of(plan)));
     case 'window':
-      return sinkSome(plan, predicates, columns, (index) => plan.partition.includes(index));
+      return sinkSome(plan, predicates, columns, ofGroups(plan.partition, columns.of(plan)));
     case 'flatMap': {
       const width = columns.arity(plan.input);
-      return sinkSome(plan, predicates, columns, (index) => index < width);
+      const isBelow = (each: ScalarExpression) => everyColumn(each, (index) => index < width);
+      return sinkSome(plan, predicates, columns, isBelow);
     }
     case 'join':
       return sinkJoin(plan, predicates, columns);
@@ -79,14 +82,23 @@ function filtered(plan: Plan, predicates: Predicates): Plan {
   return predicates.length === 0 ? plan : { kind: 'filter', input: plan, predicates };
 }
 
+/** Whether a predicate holds for all rows of a group or for none. */
+function ofGroups(
+  key: readonly number[],
+  columns: readonly ColumnType[],
+): (predicate: ScalarExpression) => boolean {
+  return (predicate) =>
+    everyColumn(predicate, (index) => key.includes(index)) && respectsEquality(predicate, columns);
+}
+
 /** Pushes predicates of columns that the input has at the same place. */
 function sinkSome(
   plan: Extract<Plan, { kind: 'topK' | 'window' | 'flatMap' }>,
   predicates: Predicates,
   columns: ColumnCache,
-  test: (index: number) => boolean,
+  test: (predicate: ScalarExpression) => boolean,
 ): Plan {
-  const [below, above] = split(predicates, (each) => everyColumn(each, test));
+  const [below, above] = split(predicates, test);
   return filtered({ ...plan, input: sink(plan.input, below, columns) }, above);
 }
 
@@ -123,7 +135,10 @@ function sinkReduce(
   const [below, above] = split(
     predicates,
     // NB: without a key there may be a row that no row of the input stands for.
-    (each) => plan.key.length > 0 && everyColumn(each, (index) => source(index) !== undefined),
+    (each) =>
+      plan.key.length > 0 &&
+      everyColumn(each, (index) => source(index) !== undefined) &&
+      respectsEquality(each, columns.of(plan)),
   );
   const moved = below.map((each) => replaceColumns(each, (index) => source(index)!));
   return filtered({ ...plan, input: sink(plan.input, moved, columns) }, above);
