@@ -33,7 +33,7 @@ export default function measure() {
   );
 }
 
-function measureIn(directory, { EmbeddedSystem, driveSession }) {
+function measureIn(directory, { EmbeddedSystem, driveSession, finishAtOnce }) {
   const environment = {
     temporaryDirectory: directory,
     dataDirectory: path.join(directory, 'data'),
@@ -43,7 +43,7 @@ function measureIn(directory, { EmbeddedSystem, driveSession }) {
   const session = system.connect();
   const run = (text) => {
     session.submit(text);
-    const { responses, blocked } = driveSession(system, session);
+    const { responses, blocked } = finishAtOnce(driveSession(system, session));
     const failed = responses.find(({ kind }) => kind === 'error');
     if (failed !== undefined || blocked !== null) {
       throw new Error(

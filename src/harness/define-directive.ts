@@ -8,6 +8,7 @@ import {
 import { DirectiveCase } from './directive-case.js';
 import type { Capability } from './capability.js';
 import type { FileContext } from './file-context.js';
+import { waitFor, type Eventual, type Work } from './work.js';
 
 /** Whether a directive takes input, and what it is. */
 export type InputRule =
@@ -33,11 +34,16 @@ export interface DirectiveParts<Shape extends ArgumentShape> {
   /** Stands before all directives that do not say the same. */
   readonly beforeOthers?: boolean;
   /**
-   * Does the work and gives the output. The system is settled afterwards.
+   * Does the work and gives the output, or a promise of it. A generator can use what this package
+   * offers as {@link Work}, with `yield*`. The system is settled afterwards.
    *
    * @throws DiagnosticError for a mistake in the case; any other exception counts as a bug.
    */
-  run(context: FileContext, args: ArgumentValues<Shape>, testCase: DirectiveCase): string;
+  run(
+    context: FileContext,
+    args: ArgumentValues<Shape>,
+    testCase: DirectiveCase,
+  ): Eventual<string> | Work<string>;
 }
 
 /** A directive that can be registered. */
@@ -63,7 +69,7 @@ export interface DirectiveDefinition {
 export interface PreparedCase {
   readonly testCase: DirectiveCase;
   /** Does the work and gives the output. @throws DiagnosticError for a mistake in the case */
-  run(context: FileContext): string;
+  run(context: FileContext): Work<string>;
 }
 
 /**
@@ -98,7 +104,12 @@ export function defineDirective<const Shape extends ArgumentShape>(
       const directiveCase = new DirectiveCase(testCase);
       return {
         testCase: directiveCase,
-        run: (context) => parts.run(context, values, directiveCase),
+        *run(context) {
+          const output = parts.run(context, values, directiveCase);
+          return typeof output === 'object' && 'next' in output
+            ? yield* output
+            : yield* waitFor(output);
+        },
       };
     },
   };

@@ -4,6 +4,7 @@ import { DELIVERY_ROUNDS_MAX, deliverExcept, driveSession } from './drive-sessio
 import { runText } from './run-text.fixture.js';
 import { keyValueFactory } from './key-value-system.fixture.js';
 import type { Session, System } from './system.js';
+import { finishAtOnce } from './work.js';
 
 /** A system that answers every delivery with another message, and never its session. */
 class RestlessSystem implements System {
@@ -33,11 +34,11 @@ describe('a system that never rests', () => {
   it('is stopped', () => {
     const system = new RestlessSystem();
     const rounds = String(DELIVERY_ROUNDS_MAX);
-    expect(() => driveSession(system, system.connect())).toThrow(
+    expect(() => finishAtOnce(driveSession(system, system.connect()))).toThrow(
       new Bug(`answers end: system \`restless\` still had one after ${rounds} deliveries`),
     );
     expect(() => {
-      deliverExcept(system, new Set());
+      finishAtOnce(deliverExcept(system, new Set()));
     }).toThrow(Bug);
   });
 

@@ -1,5 +1,6 @@
 import { Bug } from '../diagnostic/index.js';
 import type { Response, Session, System, Waiting } from './system.js';
+import { waitFor, type Work } from './work.js';
 
 /**
  * How often held messages are delivered before a system that always has more is stopped. Each round
@@ -27,13 +28,13 @@ export interface Blocked {
  *
  * @throws Bug if answers never end.
  */
-export function driveSession(system: System, session: Session): Progress {
+export function* driveSession(system: System, session: Session): Work<Progress> {
   const responses: Response[] = [];
   for (let round = 0; round < DELIVERY_ROUNDS_MAX; round += 1) {
-    const waiting = system.settle();
+    const waiting = yield* waitFor(system.settle());
     responses.push(...session.poll());
     if (session.idle()) return { responses, blocked: null };
-    const passed = system.feedback?.deliver({ role: 'answer' }) ?? 0;
+    const passed = (yield* waitFor(system.feedback?.deliver({ role: 'answer' }))) ?? 0;
     if (passed > 0) continue;
     return { responses, blocked: { waiting: waiting.filter((one) => one.session === session) } };
   }
@@ -47,10 +48,11 @@ export function driveSession(system: System, session: Session): Progress {
  *
  * @throws Bug if messages never end.
  */
-export function deliverExcept(system: System, except: ReadonlySet<string>): void {
+export function* deliverExcept(system: System, except: ReadonlySet<string>): Work<void> {
   for (let round = 0; round < DELIVERY_ROUNDS_MAX; round += 1) {
-    system.settle();
-    if ((system.feedback?.deliver({ except }) ?? 0) === 0) return;
+    yield* waitFor(system.settle());
+    const passed = yield* waitFor(system.feedback?.deliver({ except }));
+    if ((passed ?? 0) === 0) return;
   }
   throw new Bug(
     `messages end: system \`${system.name}\` still had one after ${DELIVERY_ROUNDS_MAX} deliveries`,
@@ -58,11 +60,11 @@ export function deliverExcept(system: System, except: ReadonlySet<string>): void
 }
 
 /** Cancels what the session still runs and ends it; its responses are dropped. */
-export function endSession(system: System, session: Session): void {
+export function* endSession(system: System, session: Session): Work<void> {
   if (!session.idle()) {
     session.cancel();
-    system.settle();
+    yield* waitFor(system.settle());
   }
   session.terminate();
-  system.settle();
+  yield* waitFor(system.settle());
 }

@@ -7,6 +7,7 @@ import type { TestFile } from '../datadriven/index.js';
 import type { FileResult } from './file-result.js';
 import type { Place } from './place.js';
 import type { Response, System, Waiting } from './system.js';
+import type { Eventual, Work } from './work.js';
 import type { Workspace } from './workspace.js';
 
 /** What {@link FileContext} is made of. */
@@ -17,7 +18,7 @@ export interface FileContextParts {
   readonly systemOptions: ReadonlyMap<string, string>;
   readonly format: OutputFormat;
   /** Runs another file on a system of its own. */
-  readonly runApart: (testFile: TestFile) => FileResult;
+  readonly runApart: (testFile: TestFile) => Work<FileResult>;
 }
 
 /** A full name as it stands in the file, and where. */
@@ -37,7 +38,7 @@ export class FileContext {
   readonly workspace: Workspace;
   readonly systemOptions: ReadonlyMap<string, string>;
   /** Runs another file on a new system of the same kind, with the same workspace. */
-  readonly runApart: (testFile: TestFile) => FileResult;
+  readonly runApart: (testFile: TestFile) => Work<FileResult>;
   /** `<TEMP>` and its real path. */
   readonly temporary: TemporaryPath;
   /** The sessions with names. */
@@ -65,7 +66,7 @@ export class FileContext {
   }
 
   /** Steps the system until nothing moves. */
-  settle(): readonly Waiting[] {
+  settle(): Eventual<readonly Waiting[]> {
     return this.system.settle();
   }
 

@@ -8,6 +8,7 @@ import type {
   System,
   Waiting,
 } from './system.js';
+import { waitFor, type Work } from './work.js';
 
 /**
  * Times and frontiers in aligned columns: `now`, the system's own times, and a line for each
@@ -63,8 +64,8 @@ function describeCollection(collection: CollectionFrontiers): string {
 }
 
 /** What one asks for first when a case went wrong: times, frontiers, held messages. */
-export function formatState(system: System): string {
-  const report = system.frontiers?.() ?? { times: [], collections: [] };
+export function* formatState(system: System): Work<string> {
+  const report = (yield* waitFor(system.frontiers?.())) ?? { times: [], collections: [] };
   const frontiers = formatFrontiers(system.clock?.now, report);
   const held = system.feedback?.list() ?? [];
   if (system.feedback === undefined) return frontiers;

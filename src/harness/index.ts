@@ -47,4 +47,5 @@ export type * from './system.js';
 export * from './system-errors.js';
 export * from './temporary-path.js';
 export * from './whole-number.js';
+export * from './work.js';
 export * from './workspace.js';

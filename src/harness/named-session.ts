@@ -5,37 +5,38 @@ import { fail } from './mistake.js';
 import type { FileContext } from './file-context.js';
 import type { Place } from './place.js';
 import type { NamedSession, Pending } from './session-table.js';
+import { waitFor, type Work } from './work.js';
 
 /**
  * The session of a name for something to be submitted: the one that there is, one that a restart
  * ended and whose client was not told, or else a new one of the lifetime given.
  */
-export function useSession(
+export function* useSession(
   context: FileContext,
   { name, lifetime }: Pick<NamedSession, 'name' | 'lifetime'>,
-): NamedSession {
+): Work<NamedSession> {
   const { sessions } = context;
-  return (
-    sessions.get(name) ?? sessions.reviveLost(name) ?? openSession(context, { name, lifetime })
-  );
+  const existing = sessions.get(name) ?? sessions.reviveLost(name);
+  return existing ?? (yield* openSession(context, { name, lifetime }));
 }
 
 /** Ends a session that was opened for the submission which is answered now; others live on. */
-export function finishSubmission(
+export function* finishSubmission(
   { sessions, system }: FileContext,
   { name, lifetime, session }: NamedSession,
-): void {
+): Work<void> {
   if (lifetime === 'file') return;
   sessions.remove(name);
-  endSession(system, session);
+  yield* endSession(system, session);
 }
 
 /** Opens a session and gives it a name, which must be free. */
-function openSession(
+function* openSession(
   context: FileContext,
   { name, lifetime }: Pick<NamedSession, 'name' | 'lifetime'>,
-): NamedSession {
-  const named: NamedSession = { name, lifetime, session: context.system.connect(), pending: null };
+): Work<NamedSession> {
+  const session = yield* waitFor(context.system.connect());
+  const named: NamedSession = { name, lifetime, session, pending: null };
   context.sessions.add(named);
   return named;
 }

@@ -3,6 +3,7 @@ import type { CaseFile, TestCase } from '../datadriven/index.js';
 import { describeBug } from './bug-report.js';
 import { refused } from './refusal.js';
 import { OptionError, SystemError } from './system-errors.js';
+import type { Work } from './work.js';
 import type { BugReport, CaseResult, FileResult } from './file-result.js';
 
 /** Which cases of a file are run, and who is told. */
@@ -20,20 +21,20 @@ export interface CaseSelection {
 /** What runs the cases of one format against a system. Whatever it throws is reported. */
 export interface CaseRunner {
   /** Makes the system. */
-  open(): void;
+  open(): Work<void>;
   /**
    * Runs a case. What it throws is a mistake of the file (DiagnosticError), something that the
    * system refuses (SystemError), or a bug.
    */
-  run(testCase: TestCase): CaseResult;
+  run(testCase: TestCase): Work<CaseResult>;
   /** Takes real paths, which differ between runs, out of a mistake. */
   hide(diagnostic: Diagnostic): Diagnostic;
   /** Mistakes that show at the end of a file that was run as a whole. */
   findUndone(): readonly Diagnostic[];
   /** Ends the sessions. */
-  endSessions(): void;
+  endSessions(): Work<void>;
   /** Closes the system. */
-  close(): void;
+  close(): Work<void>;
 }
 
 /**
@@ -46,7 +47,7 @@ export function runCases<File extends CaseFile>(
   testFile: File,
   runner: CaseRunner,
   selection: CaseSelection,
-): FileResult<File> {
+): Work<FileResult<File>> {
   return new CaseLoop(testFile, runner, selection).run();
 }
 
@@ -73,13 +74,10 @@ class CaseLoop<File extends CaseFile> {
     this.#selection = selection;
   }
 
-  run(): FileResult<File> {
-    this.#guard(this.#testFile.source.path, () => {
-      this.#runner.open();
-      this.#opened = true;
-    });
-    for (const testCase of this.#testFile.cases) this.#finish(this.#runCase(testCase));
-    const diagnostics = this.#opened ? this.#end() : [];
+  *run(): Work<FileResult<File>> {
+    this.#opened = yield* this.#guard(this.#testFile.source.path, this.#runner.open());
+    for (const testCase of this.#testFile.cases) this.#finish(yield* this.#runCase(testCase));
+    const diagnostics = this.#opened ? yield* this.#end() : [];
     const counts = { passed: 0, mismatch: 0, error: 0, bug: 0, skipped: 0 };
     for (const { kind } of this.#cases) counts[kind] += 1;
     return {
@@ -99,11 +97,11 @@ class CaseLoop<File extends CaseFile> {
     this.#selection.onCase?.(result);
   }
 
-  #runCase(testCase: TestCase): CaseResult {
+  *#runCase(testCase: TestCase): Work<CaseResult> {
     const reason = this.#whySkipped(testCase);
     if (reason !== null) return { kind: 'skipped', testCase, reason };
     try {
-      return this.#runner.run(testCase);
+      return yield* this.#runner.run(testCase);
     } catch (error) {
       const { source, nameSpan: span } = testCase.directive;
       const mistakes =
@@ -131,28 +129,30 @@ class CaseLoop<File extends CaseFile> {
   }
 
   /** Ends sessions and the system, and says what the file left undone. */
-  #end(): readonly Diagnostic[] {
+  *#end(): Work<readonly Diagnostic[]> {
     const whole = this.#stopped === null && !this.#cutShort;
     const undone = whole ? this.#runner.findUndone() : [];
     const last = this.#testFile.cases.at(-1);
     const replay = `${this.#testFile.source.path}${last === undefined ? '' : `:${last.line}`}`;
-    this.#guard(replay, () => {
-      if (this.#stopped !== AFTER_A_BUG) this.#runner.endSessions();
-    });
-    this.#guard(replay, () => {
-      this.#runner.close();
-    });
+    if (this.#stopped !== AFTER_A_BUG) yield* this.#guard(replay, this.#runner.endSessions());
+    yield* this.#guard(replay, this.#runner.close());
     return undone;
   }
 
-  /** Runs what must not fail, and reports it as a bug if it does. The first report counts. */
-  #guard(replay: string, run: () => void): void {
+  /**
+   * Does what must not fail, and reports it as a bug if it does. The first report counts.
+   *
+   * @returns whether it succeeded.
+   */
+  *#guard(replay: string, work: Work<void>): Work<boolean> {
     try {
-      run();
+      yield* work;
+      return true;
     } catch (error) {
       if (error instanceof OptionError) throw error;
       this.#stopped = AFTER_A_BUG;
       this.#bug ??= describeBug(error, replay);
+      return false;
     }
   }
 }

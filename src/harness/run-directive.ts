@@ -5,17 +5,18 @@ import type { DirectiveDefinition } from './define-directive.js';
 import type { DirectiveCase } from './directive-case.js';
 import type { DirectiveRegistry } from './directive-registry.js';
 import type { FileContext } from './file-context.js';
+import { waitFor, type Work } from './work.js';
 
 /**
  * Runs one case and gives its output.
  *
  * @throws DiagnosticError if the case holds a mistake.
  */
-export function runDirective(
+export function* runDirective(
   context: FileContext,
   registry: DirectiveRegistry,
   testCase: TestCase,
-): string {
+): Work<string> {
   const definition = registry.find(testCase.directive);
   const prepared = definition.prepare(testCase);
   checkInput(definition, prepared.testCase);
@@ -23,8 +24,8 @@ export function runDirective(
   for (const capability of definition.needs) {
     requireCapability(context.system, capability, prepared.testCase.place);
   }
-  const output = prepared.run(context);
-  context.settle();
+  const output = yield* prepared.run(context);
+  yield* waitFor(context.settle());
   return output;
 }
 

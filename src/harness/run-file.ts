@@ -16,6 +16,7 @@ import { DirectiveRegistry } from './directive-registry.js';
 import type { CaseResult, FileResult } from './file-result.js';
 import type { TemporaryPath } from './temporary-path.js';
 import type { SystemEnvironment, SystemFactory } from './system.js';
+import { finishAtOnce, waitFor, type Work } from './work.js';
 import type { Workspace } from './workspace.js';
 
 /** How a file is run. */
@@ -28,6 +29,16 @@ export interface RunFileOptions extends CaseSelection {
 }
 
 /**
+ * Runs a file on a synchronous system, as {@link fileWork} says.
+ *
+ * @throws OptionError if the environment sets an option that the factory refuses, or a `format`
+ * that is none, and AsynchronousError if the system is not synchronous.
+ */
+export function runFile(testFile: TestFile, options: RunFileOptions): FileResult {
+  return finishAtOnce(fileWork(testFile, options));
+}
+
+/**
  * Runs the cases of a file in order against a system of its own, which is closed in the end
  * whatever happens. A mistake in one case does not keep the others from running; after a bug none
  * is run.
@@ -35,7 +46,7 @@ export interface RunFileOptions extends CaseSelection {
  * @throws OptionError if the environment sets an option that the factory refuses, or a `format`
  * that is none.
  */
-export function runFile(testFile: TestFile, options: RunFileOptions): FileResult {
+export function fileWork(testFile: TestFile, options: RunFileOptions): Work<FileResult> {
   return runCases(testFile, new DirectiveRunner(options), options);
 }
 
@@ -53,10 +64,10 @@ class DirectiveRunner implements CaseRunner {
     return this.#opened!;
   }
 
-  open(): void {
+  *open(): Work<void> {
     const { factory, environment, workspace } = this.#options;
     const { format = 'debug', ofSystem } = splitOptions(environment.options);
-    const system = factory.create({ ...environment, options: ofSystem });
+    const system = yield* waitFor(factory.create({ ...environment, options: ofSystem }));
     this.#opened = new FileContext({
       system,
       workspace,
@@ -66,11 +77,11 @@ class DirectiveRunner implements CaseRunner {
     });
   }
 
-  run(testCase: TestCase): CaseResult {
+  *run(testCase: TestCase): Work<CaseResult> {
     const context = this.#context;
     context.errorPlaces.length = 0;
-    const output = runDirective(context, this.#options.directives, testCase);
-    return this.#compare(context, testCase, context.temporary.hide(output));
+    const output = yield* runDirective(context, this.#options.directives, testCase);
+    return yield* this.#compare(context, testCase, context.temporary.hide(output));
   }
 
   hide(diagnostic: Diagnostic): Diagnostic {
@@ -81,21 +92,21 @@ class DirectiveRunner implements CaseRunner {
     return findUnawaited(this.#context);
   }
 
-  endSessions(): void {
+  *endSessions(): Work<void> {
     const { sessions, system } = this.#context;
-    for (const { session } of sessions.all()) endSession(system, session);
+    for (const { session } of sessions.all()) yield* endSession(system, session);
   }
 
-  close(): void {
-    this.#context.system.close();
+  *close(): Work<void> {
+    yield* waitFor(this.#context.system.close());
   }
 
   /** Runs a file that stands within this one. It cannot hold another one. */
-  #runApart(testFile: TestFile): FileResult {
+  #runApart(testFile: TestFile): Work<FileResult> {
     const { factory, environment, workspace, directives } = this.#options;
     this.#filesApart += 1;
     const dataDirectory = `${environment.dataDirectory}/apart-${this.#filesApart}`;
-    return runFile(testFile, {
+    return fileWork(testFile, {
       factory,
       environment: { ...environment, dataDirectory },
       workspace,
@@ -103,14 +114,14 @@ class DirectiveRunner implements CaseRunner {
     });
   }
 
-  #compare(context: FileContext, testCase: TestCase, output: string): CaseResult {
+  *#compare(context: FileContext, testCase: TestCase, output: string): Work<CaseResult> {
     if (matchesExpected(testCase, output)) return { kind: 'passed', testCase, actual: output };
     return {
       kind: 'mismatch',
       testCase,
       expected: testCase.expected,
       actual: normalizeOutput(output),
-      state: context.temporary.hide(formatState(context.system)),
+      state: context.temporary.hide(yield* formatState(context.system)),
       errorPlaces: [...context.errorPlaces],
     };
   }

@@ -4,6 +4,7 @@ import type { FileContext } from './file-context.js';
 import type { InputText } from './input-text.js';
 import type { OutputFormat } from './output-format.js';
 import type { Response, Session } from './system.js';
+import type { Work } from './work.js';
 
 /** Submits an input, with the real path in place of `<TEMP>`. */
 export function submitInput(context: FileContext, session: Session, input: InputText): void {
@@ -28,11 +29,11 @@ export interface SubmissionOutput {
  * Goes on with a submission until it is answered or blocked, and prints the responses that came
  * and, if it is blocked, what it waits for.
  */
-export function continueSubmission(
+export function* continueSubmission(
   context: FileContext,
   { session, input, format }: SubmissionParts,
-): SubmissionOutput {
-  const progress = driveSession(context.system, session);
+): Work<SubmissionOutput> {
+  const progress = yield* driveSession(context.system, session);
   for (const response of progress.responses) noteErrorPlace(context, response, input);
   const responses = context.formatResponses(progress.responses, format);
   return { text: responses + formatBlocked(progress), blocked: progress.blocked !== null };

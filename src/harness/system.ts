@@ -1,28 +1,30 @@
 import type { ManualClock } from '../sim/index.js';
 import type { Column, DebugValue, Row } from '../repr/index.js';
 import type { Antichain, Timestamp } from '../time/index.js';
+import type { Eventual } from './work.js';
 
 /**
  * A system under test, one instance for each file. The harness knows this interface and nothing of
  * any system. Members marked optional are capabilities: a directive that needs one that is missing
  * fails with a diagnostic that names both.
  *
- * Systems are synchronous: a call returns when it is done, and work that goes on by itself is done
- * by {@link System.settle}.
+ * A member that gives an {@link Eventual} may give a promise: then the system is asynchronous, and
+ * what runs it waits. One whose every call returns when it is done is a {@link SyncSystem}. Either
+ * way, work that goes on by itself is done when {@link System.settle} is.
  */
 export interface System {
   /** As in `--system NAME` and in diagnostics. */
   readonly name: string;
   /** Opens a session. */
-  connect(): Session;
+  connect(): Eventual<Session>;
   /**
    * Steps everything that can be stepped without outside help until nothing moves, and says what
    * still waits. Feedback that is held stays held. Bounded; exceeding the bound is a bug of the
    * system.
    */
-  settle(): readonly Waiting[];
+  settle(): Eventual<readonly Waiting[]>;
   /** Ends everything and releases what the instance holds. */
-  close(): void;
+  close(): Eventual<void>;
 
   /**
    * What `<TEMP>` stands for in what is submitted, if the system has a name of its own for the
@@ -33,15 +35,15 @@ export interface System {
   readonly feedback?: Feedback;
   readonly names?: Names;
   /** The state of the catalog, for `print-catalog`. */
-  catalog?(): DebugValue;
+  catalog?(): Eventual<DebugValue>;
   /** Times and frontiers, for `print-frontiers` and for the report of a mismatch. */
-  frontiers?(): FrontierReport;
+  frontiers?(): Eventual<FrontierReport>;
   /**
    * Stops the system as a crash would, and starts it again from what is durable. All sessions are
    * gone: what one of them ran is answered by an error, and so is what is submitted to it
    * afterwards.
    */
-  restart?(): void;
+  restart?(): Eventual<void>;
   /**
    * The first statement of a text that does anything but read, in a word or two (`INSERT`);
    * undefined if there is none. `wait-sql` refuses such a text before it runs: without this member
@@ -49,6 +51,18 @@ export interface System {
    */
   firstChange?(text: string): string | undefined;
   /** Changes an option for `options`. @throws OptionError for a name or a value it cannot have. */
+  setOption?(name: string, value: string): Eventual<void>;
+}
+
+/** A system that never makes anybody wait. */
+export interface SyncSystem extends System {
+  connect(): Session;
+  settle(): readonly Waiting[];
+  close(): void;
+  readonly feedback?: SyncFeedback;
+  catalog?(): DebugValue;
+  frontiers?(): FrontierReport;
+  restart?(): void;
   setOption?(name: string, value: string): void;
 }
 
@@ -57,7 +71,12 @@ export interface SystemFactory {
   readonly name: string;
   /** The options instances understand: name to a sentence of documentation. */
   readonly options: ReadonlyMap<string, string>;
-  create(environment: SystemEnvironment): System;
+  create(environment: SystemEnvironment): Eventual<System>;
+}
+
+/** Makes instances of a synchronous system. */
+export interface SyncSystemFactory extends SystemFactory {
+  create(environment: SystemEnvironment): SyncSystem;
 }
 
 /** What an instance gets from outside. */
@@ -165,13 +184,19 @@ export interface Feedback {
    * Lets messages pass, oldest first, and returns how many passed. A message about several items of
    * which only some pass is split; the rest stays where it was.
    */
-  deliver(selection: FeedbackSelection): number;
+  deliver(selection: FeedbackSelection): Eventual<number>;
   /** The kinds of messages that can ever be held, if they are known: `deliver kind=` is checked. */
   readonly kinds?: readonly string[];
   /**
    * Puts a progress message of the test's own before all others and delivers it: items and their
    * uppers. @throws FeedbackError if an upper would go back or cannot be.
    */
+  inject(uppers: readonly (readonly [item: string, upper: Timestamp])[]): Eventual<void>;
+}
+
+/** The messages of a synchronous system. */
+export interface SyncFeedback extends Feedback {
+  deliver(selection: FeedbackSelection): number;
   inject(uppers: readonly (readonly [item: string, upper: Timestamp])[]): void;
 }
 

@@ -5,6 +5,7 @@ import { deliverExcept, driveSession, endSession, type Progress } from './drive-
 import type { FileContext } from './file-context.js';
 import type { InputText } from './input-text.js';
 import type { Response } from './system.js';
+import { waitFor, type Work } from './work.js';
 
 /** What {@link waitUntilTrue} tries, and how often. */
 export interface WaitParts {
@@ -32,10 +33,10 @@ export interface Attempt {
 }
 
 /** Tries until all values are true, each failed attempt moving the clock on by one millisecond. */
-export function waitUntilTrue(context: FileContext, parts: WaitParts): WaitOutcome {
+export function* waitUntilTrue(context: FileContext, parts: WaitParts): Work<WaitOutcome> {
   const clock = context.system.clock!;
   for (let attempts = 1n; ; attempts += 1n) {
-    const outcome = attempt(context, parts);
+    const outcome = yield* attempt(context, parts);
     if (outcome.kind !== 'notYet') return outcome;
     const { last } = outcome;
     if (clock.now === TIMESTAMP_MAX) return { kind: 'timeout', last, attempts };
@@ -47,13 +48,13 @@ export function waitUntilTrue(context: FileContext, parts: WaitParts): WaitOutco
 type AttemptOutcome =
   Exclude<WaitOutcome, { kind: 'timeout' }> | { readonly kind: 'notYet'; readonly last: Attempt };
 
-function attempt(context: FileContext, { input, except }: WaitParts): AttemptOutcome {
+function* attempt(context: FileContext, { input, except }: WaitParts): Work<AttemptOutcome> {
   const { system } = context;
-  deliverExcept(system, except);
-  const session = system.connect();
+  yield* deliverExcept(system, except);
+  const session = yield* waitFor(system.connect());
   session.submit(context.temporary.expand(input.text));
-  const progress = driveSession(system, session);
-  endSession(system, session);
+  const progress = yield* driveSession(system, session);
+  yield* endSession(system, session);
   return judge(progress);
 }
 

@@ -3,11 +3,12 @@ import type { CaseFile } from '../datadriven/index.js';
 import { escapeUnprintable } from '../diagnostic/index.js';
 import { filePassed, type DirectiveRegistry, type SystemFactory } from '../harness/index.js';
 import { DiskWorkspace } from './disk-workspace.js';
+import { finishWork } from './finish-work.js';
 import type { FileJob, FileReport, RunSettings } from './file-job.js';
 import type { ReportPaint } from './report-paint.js';
 import { withFileDirectories } from './scratch-directory.js';
 import { ALL_LINES, selectCases } from './select-cases.js';
-import { parseTestFile, runTestFile, type FormatRun } from './test-format.js';
+import { parseTestFile, testFileWork, type FormatRun } from './test-format.js';
 
 /** What a thread has at hand to run files. */
 export interface FileJobContext {
@@ -41,7 +42,7 @@ export async function runFileJob(job: FileJob, context: FileJobContext): Promise
   if (upToLine === undefined) {
     return { path: target.path, verdict: 'unselected', ...NO_CASES, text: '' };
   }
-  const run = runOnDisk(testFile, { ...context, upToLine, number: job.number });
+  const run = await runOnDisk(testFile, { ...context, upToLine, number: job.number });
   const { result } = run;
   const plain = filePassed(result) && testFile.diagnostics.length + result.diagnostics.length === 0;
   if (plain && !settings.verbose) {
@@ -57,22 +58,24 @@ export async function runFileJob(job: FileJob, context: FileJobContext): Promise
 function runOnDisk(
   testFile: CaseFile,
   context: FileJobContext & { readonly upToLine: number; readonly number: number },
-): FormatRun {
+): Promise<FormatRun> {
   const { settings, upToLine, scratchPath, number, factory, directives } = context;
   return withFileDirectories(scratchPath, number, ({ temporary, data }) =>
-    runTestFile(testFile, {
-      factory,
-      environment: {
-        temporaryDirectory: temporary,
-        dataDirectory: data,
-        options: new Map(settings.options),
-      },
-      workspace: new DiskWorkspace(temporary),
-      directives,
-      ...(settings.engine !== undefined && { engine: settings.engine }),
-      ...(upToLine !== ALL_LINES && { upToLine }),
-      failFast: settings.failFast,
-    }),
+    finishWork(
+      testFileWork(testFile, {
+        factory,
+        environment: {
+          temporaryDirectory: temporary,
+          dataDirectory: data,
+          options: new Map(settings.options),
+        },
+        workspace: new DiskWorkspace(temporary),
+        directives,
+        ...(settings.engine !== undefined && { engine: settings.engine }),
+        ...(upToLine !== ALL_LINES && { upToLine }),
+        failFast: settings.failFast,
+      }),
+    ),
   );
 }
 

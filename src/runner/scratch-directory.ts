@@ -51,17 +51,17 @@ export class ScratchDirectory {
  * Makes the directories of one test file, hands them to `use`, and removes them whatever happens.
  * The number tells the files of a run apart.
  */
-export function withFileDirectories<Result>(
+export async function withFileDirectories<Result>(
   scratchPath: string,
   fileNumber: number,
-  use: (directories: FileDirectories) => Result,
-): Result {
+  use: (directories: FileDirectories) => Promise<Result>,
+): Promise<Result> {
   const own = path.join(scratchPath, String(fileNumber));
   const directories = { temporary: path.join(own, 'temp'), data: path.join(own, 'data') };
   mkdirSync(directories.temporary, { recursive: true, mode: 0o700 });
   mkdirSync(directories.data, { mode: 0o700 });
   try {
-    return use(directories);
+    return await use(directories);
   } finally {
     rmSync(own, { recursive: true, force: true, maxRetries: 3 });
   }

@@ -7,14 +7,15 @@ import {
 } from '../datadriven/index.js';
 import {
   fileOutputs,
-  runFile as runDataDriven,
+  fileWork as dataDrivenWork,
   type FileResult,
   type RunFileOptions,
+  type Work,
 } from '../harness/index.js';
 import {
+  fileWork as sltWork,
   parse as parseSlt,
   rewrite as rewriteSlt,
-  runFile as runSlt,
   type SltFile,
 } from '../sqllogictest/index.js';
 
@@ -46,15 +47,15 @@ export function parseTestFile(bytes: Uint8Array, path: string): CaseFile {
 }
 
 /** Runs a file that {@link parseTestFile} gave. */
-export function runTestFile(file: CaseFile, options: RunTestFileOptions): FormatRun {
-  if (isSlt(file.source.path)) return runSltFile(file as SltFile, options);
+export function* testFileWork(file: CaseFile, options: RunTestFileOptions): Work<FormatRun> {
+  if (isSlt(file.source.path)) return yield* sltFileWork(file as SltFile, options);
   const testFile = file as TestFile;
-  const result = runDataDriven(testFile, options);
+  const result = yield* dataDrivenWork(testFile, options);
   return { result, rewrite: () => rewriteDataDriven(testFile, fileOutputs(result)) };
 }
 
-function runSltFile(file: SltFile, options: RunTestFileOptions): FormatRun {
-  const result = runSlt(file, { engine: DEFAULT_ENGINE, ...options });
+function* sltFileWork(file: SltFile, options: RunTestFileOptions): Work<FormatRun> {
+  const result = yield* sltWork(file, { engine: DEFAULT_ENGINE, ...options });
   const rewrite = (): RewriteResult => {
     const mismatches = result.cases.filter(({ kind }) => kind === 'mismatch');
     return rewriteSlt(

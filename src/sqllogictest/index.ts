@@ -10,6 +10,6 @@ export { sqlLogicTestCodes, type SqlLogicTestCode } from './codes.js';
 export { parse } from './parse.js';
 export type * from './record.js';
 export { rewrite } from './rewrite.js';
-export { runFile, type RunSltOptions, type SltFileResult } from './run-file.js';
+export { fileWork, runFile, type RunSltOptions, type SltFileResult } from './run-file.js';
 export type { Expectation } from './run-record.js';
 export type { SqlFailure } from './outcome.js';

@@ -1,10 +1,12 @@
 import type { Diagnostic } from '../diagnostic/index.js';
 import type { TestCase } from '../datadriven/index.js';
 import {
+  finishAtOnce,
   formatState,
   hidePaths,
   runCases,
   TemporaryPath,
+  waitFor,
   type CaseResult,
   type CaseRunner,
   type CaseSelection,
@@ -12,6 +14,7 @@ import {
   type System,
   type SystemEnvironment,
   type SystemFactory,
+  type Work,
 } from '../harness/index.js';
 import type { ResultStyle } from './compare-result.js';
 import { fail } from './mistakes.js';
@@ -45,14 +48,24 @@ export interface SltFileResult extends FileResult<SltFile> {
 const START_MS = 1_577_836_800_000n;
 
 /**
+ * Runs a file on a synchronous system, as {@link fileWork} says.
+ *
+ * @throws OptionError if the environment sets an option that the factory refuses, and
+ * AsynchronousError if the system is not synchronous.
+ */
+export function runFile(file: SltFile, options: RunSltOptions): SltFileResult {
+  return finishAtOnce(fileWork(file, options));
+}
+
+/**
  * Runs the records of a file in order against a system of its own, which is closed in the end
  * whatever happens.
  *
  * @throws OptionError if the environment sets an option that the factory refuses.
  */
-export function runFile(file: SltFile, options: RunSltOptions): SltFileResult {
+export function* fileWork(file: SltFile, options: RunSltOptions): Work<SltFileResult> {
   const runner = new RecordRunner(file, options);
-  const result = runCases(file, runner, options);
+  const result = yield* runCases(file, runner, options);
   return { ...result, actual: runner.actual, failures: runner.failures };
 }
 
@@ -79,12 +92,12 @@ class RecordRunner implements CaseRunner {
     this.#temporary = new TemporaryPath(options.environment.temporaryDirectory);
   }
 
-  open(): void {
-    this.#system = this.#create(this.#options.environment.dataDirectory);
+  *open(): Work<void> {
+    this.#system = yield* this.#create(this.#options.environment.dataDirectory);
   }
 
-  run(testCase: TestCase): CaseResult {
-    const record = this.#advanceTo(testCase);
+  *run(testCase: TestCase): Work<CaseResult> {
+    const record = yield* this.#advanceTo(testCase);
     if (this.#halted) return { kind: 'skipped', testCase, reason: 'a `halt` stands before it' };
     const condition = record.conditions.find((one) => !this.#admits(one));
     if (condition !== undefined) {
@@ -92,13 +105,13 @@ class RecordRunner implements CaseRunner {
     }
     const system = this.#system!;
     const connection = record.body?.kind === 'simple' ? record.body.connection : null;
-    const outcome = runRecord(record, {
+    const outcome = yield* runRecord(record, {
       source: this.#file.source,
       system,
-      session: this.#sessions.get(system, connection),
+      session: yield* this.#sessions.get(system, connection),
       style: this.#style,
     });
-    return this.#judge(record, outcome);
+    return yield* this.#judge(record, outcome);
   }
 
   hide(diagnostic: Diagnostic): Diagnostic {
@@ -109,15 +122,15 @@ class RecordRunner implements CaseRunner {
     return [];
   }
 
-  endSessions(): void {
-    this.#sessions.end(this.#system!);
+  *endSessions(): Work<void> {
+    yield* this.#sessions.endAll(this.#system!);
   }
 
-  close(): void {
-    this.#system!.close();
+  *close(): Work<void> {
+    yield* waitFor(this.#system!.close());
   }
 
-  #judge(record: CaseRecord, { equal, actual, result, failure }: RecordResult): CaseResult {
+  *#judge(record: CaseRecord, { equal, actual, result, failure }: RecordResult): Work<CaseResult> {
     const { testCase } = record;
     this.actual.set(testCase, actual);
     if (failure !== null) this.failures.set(testCase, failure);
@@ -128,7 +141,7 @@ class RecordRunner implements CaseRunner {
         testCase,
         expected: expectedText(record),
         actual: this.#temporary.hide(text),
-        state: this.#temporary.hide(formatState(this.#system!)),
+        state: this.#temporary.hide(yield* formatState(this.#system!)),
         errorPlaces: [],
       };
     }
@@ -157,17 +170,17 @@ class RecordRunner implements CaseRunner {
   }
 
   /** Applies the settings before a record, and finds it. */
-  #advanceTo(testCase: TestCase): CaseRecord {
+  *#advanceTo(testCase: TestCase): Work<CaseRecord> {
     const { nodes } = this.#file;
     for (;;) {
       const node = nodes[this.#position]!;
       this.#position += 1;
       if (node.kind === 'case' && node.testCase === testCase) return node;
-      if (node.kind === 'setting') this.#apply(node);
+      if (node.kind === 'setting') yield* this.#apply(node);
     }
   }
 
-  #apply({ setting, conditions }: SettingRecord): void {
+  *#apply({ setting, conditions }: SettingRecord): Work<void> {
     if (this.#halted || !conditions.every((one) => this.#admits(one))) return;
     switch (setting.name) {
       case 'mode':
@@ -183,7 +196,7 @@ class RecordRunner implements CaseRunner {
         this.#halted = true;
         break;
       case 'reset-server':
-        this.#reset();
+        yield* this.#reset();
         break;
       case 'cluster':
         // A system of one process has no cluster to set up.
@@ -195,16 +208,18 @@ class RecordRunner implements CaseRunner {
     return (engine === this.#options.engine) === (kind === 'onlyif');
   }
 
-  #reset(): void {
-    this.#sessions.end(this.#system!);
-    this.#system!.close();
+  *#reset(): Work<void> {
+    yield* this.#sessions.endAll(this.#system!);
+    yield* waitFor(this.#system!.close());
     this.#resets += 1;
-    this.#system = this.#create(`${this.#options.environment.dataDirectory}/reset-${this.#resets}`);
+    this.#system = yield* this.#create(
+      `${this.#options.environment.dataDirectory}/reset-${this.#resets}`,
+    );
   }
 
-  #create(dataDirectory: string): System {
+  *#create(dataDirectory: string): Work<System> {
     const { factory, environment } = this.#options;
-    const system = factory.create({ ...environment, dataDirectory });
+    const system = yield* waitFor(factory.create({ ...environment, dataDirectory }));
     system.clock?.advanceTo(START_MS);
     return system;
   }

@@ -1,5 +1,12 @@
 import { quoted, unreachable, type SourceText } from '../diagnostic/index.js';
-import { describeWaiting, type Response, type Session, type System } from '../harness/index.js';
+import {
+  describeWaiting,
+  waitFor,
+  type Response,
+  type Session,
+  type System,
+  type Work,
+} from '../harness/index.js';
 import { compareResult, type ResultStyle } from './compare-result.js';
 import { patternOf } from './error-pattern.js';
 import { letterOf } from './format-value.js';
@@ -44,8 +51,8 @@ export interface RecordContext {
  *
  * @throws DiagnosticError if it does not finish, or its types do not go with its columns.
  */
-export function runRecord(record: CaseRecord, context: RecordContext): RecordResult {
-  const responses = run(record, context);
+export function* runRecord(record: CaseRecord, context: RecordContext): Work<RecordResult> {
+  const responses = yield* run(record, context);
   return { ...judge(record, responses, context), failure: failureOf(responses) };
 }
 
@@ -82,21 +89,23 @@ function judge(
  * one, also after one that failed, as clients of these files do: so a `COMMIT` ends its
  * transaction whatever became of the statements before it.
  */
-function run(record: CaseRecord, context: RecordContext): readonly Response[] {
+function* run(record: CaseRecord, context: RecordContext): Work<readonly Response[]> {
   const { rawInput } = record.testCase;
   const texts = record.body?.kind === 'simple' ? [rawInput] : splitStatements(rawInput);
-  return texts.flatMap((text) => runText(text, record, context));
+  const responses: Response[] = [];
+  for (const text of texts) responses.push(...(yield* runText(text, record, context)));
+  return responses;
 }
 
-function runText(
+function* runText(
   text: string,
   record: CaseRecord,
   { source, system, session }: RecordContext,
-): readonly Response[] {
-  const { responses, blocked } = submit(system, session, text);
+): Work<readonly Response[]> {
+  const { responses, blocked } = yield* submit(system, session, text);
   if (blocked === null) return responses;
   session.cancel();
-  system.settle();
+  yield* waitFor(system.settle());
   session.poll();
   const notes = blocked.map((waiting) => `it waits for: ${describeWaiting(waiting)}`);
   return fail(source, {

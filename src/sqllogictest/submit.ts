@@ -3,10 +3,12 @@ import {
   DELIVERY_ROUNDS_MAX,
   deliverExcept,
   driveSession,
+  waitFor,
   type Response,
   type Session,
   type System,
   type Waiting,
+  type Work,
 } from '../harness/index.js';
 
 /**
@@ -29,12 +31,12 @@ export interface Answer {
  * Runs a submission to its end. Everything that is held passes, before it and while it runs; where
  * that is not enough, the clock goes on, to the time that is waited for where the system says one.
  */
-export function submit(system: System, session: Session, text: string): Answer {
-  deliverExcept(system, NOTHING);
+export function* submit(system: System, session: Session, text: string): Work<Answer> {
+  yield* deliverExcept(system, NOTHING);
   session.submit(text);
   const responses: Response[] = [];
   for (let moves = 0; ; moves += 1) {
-    const blocked = goOn(system, session, responses);
+    const blocked = yield* goOn(system, session, responses);
     if (blocked === null) return { responses, blocked };
     const { clock } = system;
     if (clock === undefined || moves === CLOCK_MOVES_MAX) return { responses, blocked };
@@ -45,13 +47,17 @@ export function submit(system: System, session: Session, text: string): Answer {
 }
 
 /** Lets everything pass until the session is idle or nothing moves; what it then waits for. */
-function goOn(system: System, session: Session, responses: Response[]): readonly Waiting[] | null {
+function* goOn(
+  system: System,
+  session: Session,
+  responses: Response[],
+): Work<readonly Waiting[] | null> {
   for (let round = 0; round < DELIVERY_ROUNDS_MAX; round += 1) {
-    const progress = driveSession(system, session);
+    const progress = yield* driveSession(system, session);
     responses.push(...progress.responses);
     if (progress.blocked === null) return null;
-    const passed = system.feedback?.deliver({}) ?? 0;
-    if (passed === 0) return progress.blocked.waiting;
+    const passed = yield* waitFor(system.feedback?.deliver({}));
+    if ((passed ?? 0) === 0) return progress.blocked.waiting;
   }
   throw new Bug(
     `messages end: system \`${system.name}\` still had one after ${DELIVERY_ROUNDS_MAX} deliveries`,

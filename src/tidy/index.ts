@@ -8,6 +8,7 @@ export * from './source-file.js';
 export * from './finding.js';
 export * from './ranks.js';
 export * from './cycles.js';
+export * from './dropped-work.js';
 export * from './effects.js';
 export * from './packages.js';
 export * from './exports.js';

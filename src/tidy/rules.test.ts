@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   checkCodes,
   checkCycles,
+  checkDroppedWork,
   checkEffects,
   checkExports,
   checkFileLengths,
@@ -23,6 +24,31 @@ function messages(findings: readonly Finding[]): string[] {
 function source(path: string, ...lines: string[]) {
   return parseSource(path, lines.map((line) => `${line}\n`).join(''));
 }
+
+describe('dropped work', () => {
+  it('lets work be done, returned and kept', () => {
+    const file = source(
+      'src/harness/run.ts',
+      'function* step() {}',
+      'class Loop { *#open() {} *run() { yield* step(); yield* this.#open(); return step(); } }',
+      'const kept = step();',
+    );
+    expect(checkDroppedWork([file])).toEqual([]);
+  });
+
+  it('finds a generator that is called like any function', () => {
+    const file = source(
+      'src/harness/run.ts',
+      'function* step() {}',
+      'class Loop { *#open() {} *run() { this.#open(); } }',
+      'step();',
+    );
+    expect(messages(checkDroppedWork([file]))).toEqual([
+      'src/harness/run.ts:2: `#open` is a generator, and does nothing without `yield*`',
+      'src/harness/run.ts:3: `step` is a generator, and does nothing without `yield*`',
+    ]);
+  });
+});
 
 describe('ranks', () => {
   it('lets imports go down through doors, and anywhere within a folder', () => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import {
   checkCodes,
   checkCycles,
+  checkDroppedWork,
   checkEffects,
   checkExports,
   checkFileLengths,
@@ -96,6 +97,7 @@ describe('tidy', () => {
   });
   it('imports go down the ranks, through doors', () => expectNone(checkRanks(sources)));
   it('imports do not go round', () => expectNone(checkCycles(sources)));
+  it('no work is dropped', () => expectNone(checkDroppedWork(sources)));
   it('effects live at the rim', () => expectNone(checkEffects(sources, EXEMPTIONS)));
   it('every exemption is needed', () => {
     expect(unusedExemptions(sources, EXEMPTIONS)).toEqual([]);

@@ -29,7 +29,7 @@ await-sql session=s1
 ----
 BLOCKED: read at 5 waits for
     materialize.public.t_primary_idx: since [0], delivered upper [0], real upper [2]`,
-  run(context, { session: name }, testCase) {
+  *run(context, { session: name }, testCase) {
     const place = testCase.argumentPlace('session');
     const existing = context.sessions.get(name);
     if (existing !== undefined && existing.pending !== null) {
@@ -39,7 +39,7 @@ BLOCKED: read at 5 waits for
         help: `use \`await-sql session=${name}\` first, or another name`,
       });
     }
-    const named = useSession(context, { name, lifetime: 'submission' });
+    const named = yield* useSession(context, { name, lifetime: 'submission' });
     submitInput(context, named.session, testCase.input);
     named.pending = { place, input: testCase.input, reported: false };
     return '';

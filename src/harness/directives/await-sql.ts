@@ -29,7 +29,7 @@ await-sql session=s1 format=csv
 ----
 ?column?
 1`,
-  run(context, { session: name, format }, testCase) {
+  *run(context, { session: name, format }, testCase) {
     const place = testCase.argumentPlace('session');
     const named = requireSession(context, name, place);
     const { pending, session } = named;
@@ -39,7 +39,7 @@ await-sql session=s1 format=csv
         help: 'remove the directive',
       });
     }
-    const { text, blocked } = continueSubmission(context, {
+    const { text, blocked } = yield* continueSubmission(context, {
       session,
       input: pending.input,
       format,
@@ -49,7 +49,7 @@ await-sql session=s1 format=csv
       return text;
     }
     named.pending = null;
-    finishSubmission(context, named);
+    yield* finishSubmission(context, named);
     return text;
   },
 });

@@ -3,6 +3,7 @@ import { nearestName, quoted } from '../../diagnostic/index.js';
 import { defineDirective } from '../define-directive.js';
 import { listNames, resolveItems } from '../items.js';
 import { fail } from '../mistake.js';
+import { waitFor } from '../work.js';
 import type { FileContext, PlacedName } from '../file-context.js';
 import type { Place } from '../place.js';
 import type { FeedbackSelection } from '../system.js';
@@ -36,7 +37,7 @@ deliver count=1 kind=FrontierUppers
 ----
 delivered 1`,
   needs: ['feedback'],
-  run(context, { count, kind, item: names }, testCase) {
+  *run(context, { count, kind, item: names }, testCase) {
     if (kind !== undefined) checkKind(context, kind, testCase.valuePlace('kind'));
     const items = names?.map((name, index) => ({
       name,
@@ -49,7 +50,7 @@ delivered 1`,
         items: itemsOf(context, items),
       }),
     };
-    return `delivered ${context.system.feedback!.deliver(selection)}\n`;
+    return `delivered ${yield* waitFor(context.system.feedback!.deliver(selection))}\n`;
   },
 });
 

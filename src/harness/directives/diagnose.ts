@@ -34,9 +34,9 @@ error[DR041]: a time is a whole number, found \`soon\`
   |
 2 | soon
   | ^^^^`,
-  run(context, { name }, testCase) {
+  *run(context, { name }, testCase) {
     const text = testCase.input.text.replace(NESTED_SEPARATOR, '----');
-    return report(context.runApart(parse(text, { path: name })));
+    return report(yield* context.runApart(parse(text, { path: name })));
   },
 });
 

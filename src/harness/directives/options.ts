@@ -7,6 +7,7 @@ import { fail } from '../mistake.js';
 import { OUTPUT_FORMATS } from '../output-format.js';
 import { OptionError } from '../system-errors.js';
 import type { FileContext } from '../file-context.js';
+import { waitFor, type Work } from '../work.js';
 import type { InputLine, InputWord } from '../input-text.js';
 
 /** The directive `options`. */
@@ -29,11 +30,11 @@ options
 format = table
 ----`,
   beforeOthers: true,
-  run(context, _args, testCase) {
+  *run(context, _args, testCase) {
     const mistakes: Diagnostic[] = [];
     for (const line of testCase.input.lines()) {
       try {
-        setOption(context, line);
+        yield* setOption(context, line);
       } catch (error) {
         if (!(error instanceof DiagnosticError)) throw error;
         mistakes.push(...error.diagnostics);
@@ -44,7 +45,7 @@ format = table
   },
 });
 
-function setOption(context: FileContext, line: InputLine): void {
+function* setOption(context: FileContext, line: InputLine): Work<void> {
   const [name, value] = splitOption(line);
   const before = context.optionsSet.get(name.text);
   if (before !== undefined) {
@@ -56,7 +57,10 @@ function setOption(context: FileContext, line: InputLine): void {
   if (name.text !== FORMAT_OPTION) requireSystemOption(context, name);
   try {
     if (name.text === FORMAT_OPTION) context.format = parseFormat(value.text);
-    else context.system.setOption!(name.text, context.temporary.expand(value.text));
+    else {
+      const expanded = context.temporary.expand(value.text);
+      yield* waitFor(context.system.setOption!(name.text, expanded));
+    }
   } catch (error) {
     if (!(error instanceof OptionError)) throw error;
     const about = context.systemOptions.get(name.text);

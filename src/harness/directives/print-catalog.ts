@@ -1,5 +1,6 @@
 import { formatDebug } from '../../repr/index.js';
 import { defineDirective } from '../define-directive.js';
+import { waitFor } from '../work.js';
 
 /** The directive `print-catalog`. */
 export const printCatalog = defineDirective({
@@ -15,7 +16,7 @@ Catalog(
     {},
 )`,
   needs: ['catalog'],
-  run({ system }) {
-    return `${formatDebug(system.catalog!())}\n`;
+  *run({ system }) {
+    return `${formatDebug(yield* waitFor(system.catalog!()))}\n`;
   },
 });

@@ -1,4 +1,5 @@
 import { defineDirective } from '../define-directive.js';
+import { waitFor } from '../work.js';
 import { formatFrontiers } from '../frontier-report.js';
 
 /** The directive `print-frontiers`. */
@@ -23,7 +24,7 @@ now  5
 collection                        since  delivered upper  real upper
 materialize.public.t_primary_idx  [0]    [2]              [5]`,
   needs: ['frontiers'],
-  run({ system }) {
-    return formatFrontiers(system.clock?.now, system.frontiers!());
+  *run({ system }) {
+    return formatFrontiers(system.clock?.now, yield* waitFor(system.frontiers!()));
   },
 });

@@ -1,4 +1,5 @@
 import { defineDirective } from '../define-directive.js';
+import { waitFor } from '../work.js';
 
 /** The directive `restart`. */
 export const restart = defineDirective({
@@ -18,8 +19,8 @@ so that no COMMIT is mistaken for that of a transaction which is gone. The clock
 restart
 ----`,
   needs: ['restart'],
-  run(context, _args, testCase) {
-    context.system.restart!();
+  *run(context, _args, testCase) {
+    yield* waitFor(context.system.restart!());
     context.sessions.loseAll(testCase.place);
     context.injectedUppers.clear();
     return '';

@@ -7,6 +7,7 @@ import { finishSubmission, requireIdle, useSession } from '../named-session.js';
 import { continueSubmission, submitInput } from '../submission.js';
 import type { DirectiveCase } from '../directive-case.js';
 import type { FileContext } from '../file-context.js';
+import { waitFor, type Work } from '../work.js';
 
 /** The directive `sql`. */
 export const sql = defineDirective({
@@ -46,34 +47,34 @@ SELECT 1 AS one;
   },
 });
 
-function runOnce(
+function* runOnce(
   context: FileContext,
   { input }: DirectiveCase,
   format: OutputFormat | undefined,
-): string {
-  const session = context.system.connect();
+): Work<string> {
+  const session = yield* waitFor(context.system.connect());
   submitInput(context, session, input);
-  const output = continueSubmission(context, { session, input, format });
-  endSession(context.system, session);
+  const output = yield* continueSubmission(context, { session, input, format });
+  yield* endSession(context.system, session);
   return output.text;
 }
 
-function runNamed(
+function* runNamed(
   context: FileContext,
   testCase: DirectiveCase,
   args: { readonly session: string; readonly format: OutputFormat | undefined },
-): string {
+): Work<string> {
   const place = testCase.argumentPlace('session');
-  const named = useSession(context, { name: args.session, lifetime: 'file' });
+  const named = yield* useSession(context, { name: args.session, lifetime: 'file' });
   requireIdle(named, place);
   const { input } = testCase;
   submitInput(context, named.session, input);
-  const output = continueSubmission(context, {
+  const output = yield* continueSubmission(context, {
     session: named.session,
     input,
     format: args.format,
   });
   named.pending = output.blocked ? { place, input, reported: true } : null;
-  if (!output.blocked) finishSubmission(context, named);
+  if (!output.blocked) yield* finishSubmission(context, named);
   return output.text;
 }

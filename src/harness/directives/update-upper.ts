@@ -9,6 +9,7 @@ import type { Timestamp } from '../../time/index.js';
 import type { FileContext, NamedItem } from '../file-context.js';
 import type { InputLine } from '../input-text.js';
 import type { Place } from '../place.js';
+import { waitFor, type Work } from '../work.js';
 
 /** One line: an item, its new upper, and where that stands. */
 interface UpperLine {
@@ -35,7 +36,7 @@ update-upper
 materialize.public.t_primary_idx 5
 ----`,
   needs: ['feedback', 'names'],
-  run(context, _args, testCase) {
+  *run(context, _args, testCase) {
     const uppers = new Map<string, UpperLine>();
     const mistakes: Diagnostic[] = [];
     for (const line of testCase.input.lines()) {
@@ -49,7 +50,7 @@ materialize.public.t_primary_idx 5
       }
     }
     if (mistakes.length > 0) throw new DiagnosticError(mistakes);
-    inject(context, uppers, testCase.place);
+    yield* inject(context, uppers, testCase.place);
     return '';
   },
 });
@@ -119,10 +120,14 @@ function refuseLine(
   return refused(error, at, nearest && `did you mean \`${nearest}\`?`);
 }
 
-function inject(context: FileContext, uppers: ReadonlyMap<string, UpperLine>, place: Place): void {
+function* inject(
+  context: FileContext,
+  uppers: ReadonlyMap<string, UpperLine>,
+  place: Place,
+): Work<void> {
   const pairs = Array.from(uppers, ([item, { upper }]) => [item, upper] as const);
   try {
-    context.system.feedback!.inject(pairs);
+    yield* waitFor(context.system.feedback!.inject(pairs));
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
     const line = error instanceof FeedbackError ? uppers.get(error.item ?? '') : undefined;

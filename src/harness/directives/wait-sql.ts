@@ -48,7 +48,7 @@ wait-sql exclude-uppers=materialize.public.v2_primary_idx
 SELECT count(*) = 2 FROM v1;
 ----`,
   needs: ['clock'],
-  run(context, { 'exclude-uppers': names, timeout: attempts }, testCase) {
+  *run(context, { 'exclude-uppers': names, timeout: attempts }, testCase) {
     const excluded = resolveItems(
       context,
       names.map((name, index) => ({ name, place: testCase.valuePlace('exclude-uppers', index) })),
@@ -59,7 +59,7 @@ SELECT count(*) = 2 FROM v1;
     const { input } = testCase;
     const change = context.system.firstChange?.(context.temporary.expand(input.text));
     if (change !== undefined) failNoQuery(testCase, `\`${change}\``);
-    const outcome = waitUntilTrue(context, { input, attempts, except: new Set(items) });
+    const outcome = yield* waitUntilTrue(context, { input, attempts, except: new Set(items) });
     if (outcome.kind === 'true') return '';
     return failWait(context, { testCase, outcome, excluded, filtered, before });
   },

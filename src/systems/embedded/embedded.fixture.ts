@@ -6,6 +6,7 @@ import { Chooser, type ChoiceStrategy } from '../../sim/index.js';
 import {
   deliverExcept,
   driveSession,
+  finishAtOnce,
   endSession,
   formatResponses,
   formatWaiting,
@@ -41,7 +42,7 @@ export class Fixture {
   sql(text: string): string {
     const session = this.system.connect();
     const output = this.run(session, text);
-    endSession(this.system, session);
+    finishAtOnce(endSession(this.system, session));
     return output;
   }
 
@@ -53,7 +54,7 @@ export class Fixture {
 
   /** What came of statements that were submitted earlier. */
   goOn(session: Session): string {
-    const { responses, blocked } = driveSession(this.system, session);
+    const { responses, blocked } = finishAtOnce(driveSession(this.system, session));
     const hide = (part: string): string => part.replaceAll(this.directory, '<TEMP>');
     const text = formatResponses(responses, { format: 'csv', hide });
     const waits = blocked?.waiting.map((waiting) => `BLOCKED: ${formatWaiting(waiting)}`) ?? [];
@@ -62,7 +63,7 @@ export class Fixture {
 
   /** Delivers everything that is held. */
   deliver(): void {
-    deliverExcept(this.system, new Set());
+    finishAtOnce(deliverExcept(this.system, new Set()));
   }
 
   /** Moves the clock on. */

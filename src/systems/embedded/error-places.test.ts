@@ -1,6 +1,6 @@
 // Mistakes that only the coordinator can find are found at a place, like those of the planner.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { driveSession } from '../../harness/index.js';
+import { driveSession, finishAtOnce } from '../../harness/index.js';
 import { Fixture } from './embedded.fixture.js';
 
 let fixture: Fixture;
@@ -14,7 +14,7 @@ afterAll(() => fixture.close());
 function firstError(text: string): { readonly message: string; readonly at: string | null } {
   const session = fixture.system.connect();
   session.submit(text);
-  const { responses } = driveSession(fixture.system, session);
+  const { responses } = finishAtOnce(driveSession(fixture.system, session));
   for (const response of responses) {
     if (response.kind !== 'error') continue;
     const { message, position } = response;

@@ -3,14 +3,14 @@
  * harness. Imports everything of lower rank; the one folder that touches files of sources and
  * sinks.
  */
-import type { SystemFactory } from '../../harness/index.js';
+import type { SyncSystemFactory } from '../../harness/index.js';
 import { EmbeddedSystem } from './embedded-system.js';
 import { EMBEDDED_OPTIONS } from './options.js';
 
 export { EmbeddedSystem } from './embedded-system.js';
 
 /** Makes {@link EmbeddedSystem}s. */
-export const embedded: SystemFactory = {
+export const embedded: SyncSystemFactory = {
   name: 'embedded',
   options: EMBEDDED_OPTIONS,
   create: (environment) => new EmbeddedSystem(environment),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../datadriven/index.js';
-import { driveSession, type Response, type Session } from '../../harness/index.js';
+import { driveSession, finishAtOnce, type Response, type Session } from '../../harness/index.js';
 import { randomOption, SeededRandom } from '../../sim/index.js';
 import { Fixture } from './embedded.fixture.js';
 import { corpusOf, randomInput, type Corpus } from './random-input.fixture.js';
@@ -114,7 +114,7 @@ class Run {
     if (waits) {
       this.#fixture.system.settle();
     } else {
-      for (const response of driveSession(this.#fixture.system, session).responses) {
+      for (const response of finishAtOnce(driveSession(this.#fixture.system, session)).responses) {
         expectSound(response, text);
       }
     }

@@ -1,6 +1,6 @@
 import type { Client, DatabaseError } from 'pg';
 import { Bug } from '../../../diagnostic/index.js';
-import { driveSession, type Response, type Session } from '../../../harness/index.js';
+import { driveSession, finishAtOnce, type Response, type Session } from '../../../harness/index.js';
 import { Fixture } from '../embedded.fixture.js';
 import { formatDatum, typeOid } from '../../../repr/index.js';
 
@@ -47,7 +47,7 @@ export class EmbeddedClient {
   ask(sql: string): Answer {
     try {
       this.#session.submit(sql);
-      const [response] = driveSession(this.#fixture.system, this.#session).responses;
+      const [response] = finishAtOnce(driveSession(this.#fixture.system, this.#session)).responses;
       return response === undefined ? failure('no answer') : answerOf(response);
     } catch (error) {
       if (!(error instanceof Bug)) throw error;
