@@ -1,6 +1,7 @@
 import type { JoinExpr } from 'libpg-query';
+import { commonType, isNoCommonType } from '../functions/index.js';
 import { coerceToBoolean } from './coerce-boolean.js';
-import { coerceToCommon } from './coerce-to-common.js';
+import { coerceToCommon, plainName } from './coerce-to-common.js';
 import { shiftColumns, type FromItem } from './from-item.js';
 import type { HirRelation, HirScalar, JoinKind } from './hir.js';
 import { typeOf } from './hir-scalar.js';
@@ -29,7 +30,7 @@ export function planJoinCondition(
   const node = expression.quals;
   if (node === undefined) return both;
   const scope = new Scope({ tables: both.tables, columns: both.columns, outer });
-  scope.clause = clause('JOIN conditions');
+  scope.clause = clause('ON clause');
   const planned = planning.planScalar(node, scope, planning);
   const on = coerceToBoolean(planned, 'JOIN/ON', node, planning);
   return { ...both, relation: joinOf(join, left.relation, right.relation, [on]) };
@@ -46,6 +47,7 @@ export function mergeColumns(expression: JoinExpr, open: OpenJoin): FromItem | u
     left: columnNamed(name, 'left', left, planning),
     right: shifted(columnNamed(name, 'right', right, planning), width),
   }));
+  for (const pair of pairs) checkComparable(pair, planning);
   const on = pairs.map((pair) =>
     planOperator('=', [columnOf(pair.left), columnOf(pair.right)], undefined, planning),
   );
@@ -95,6 +97,15 @@ function columnNamed(
     throw planning.error(message, '42702', undefined);
   }
   return found;
+}
+
+/** @throws SqlError for types that have none in common (42804), before `=` misses an operator. */
+function checkComparable({ name, left, right }: MergedPair, planning: Planning): void {
+  const common = commonType([left.type, right.type]);
+  if (!isNoCommonType(common)) return;
+  const types = `${plainName(left.type)} and ${plainName(right.type)}`;
+  const message = `NATURAL/USING join column "${name}" types ${types} cannot be matched`;
+  throw planning.error(message, '42804', undefined);
 }
 
 function shifted(column: ScopeColumn, by: number): ScopeColumn {

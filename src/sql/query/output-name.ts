@@ -1,13 +1,17 @@
 import type { Node } from 'libpg-query';
 import { COLLECTION_FUNCTIONS } from '../syntax/index.js';
 import { nameParts } from './location.js';
+import type { Planning } from './planning.js';
 
 /** What PostgreSQL calls an output column that has no better name. */
 const NAMELESS = '?column?';
 
-/** The name of an output column without alias, as PostgreSQL chooses it from the expression. */
-export function outputName(node: Node): string {
-  return figureName(node)?.name ?? NAMELESS;
+/**
+ * The name of an output column without alias, as PostgreSQL chooses it from the expression, which
+ * has been planned.
+ */
+export function outputName(node: Node, planning: Planning): string {
+  return figureName(node, planning)?.name ?? NAMELESS;
 }
 
 /** A name; a weak one is that of a cast's type, used only if what is cast has none. */
@@ -20,29 +24,30 @@ function strong(name: string): Figured {
   return { name, isWeak: false };
 }
 
-function figureName(node: Node): Figured | undefined {
+function figureName(node: Node, planning: Planning): Figured | undefined {
   if ('ColumnRef' in node) {
     const name = nameParts(node.ColumnRef.fields).at(-1);
     return name === undefined ? undefined : strong(name);
   }
   if ('FuncCall' in node) return strong(callName(nameParts(node.FuncCall.funcname)));
   if ('TypeCast' in node) {
-    const inner = node.TypeCast.arg && figureName(node.TypeCast.arg);
+    const inner = node.TypeCast.arg && figureName(node.TypeCast.arg, planning);
     if (inner !== undefined && !inner.isWeak) return inner;
     const type = nameParts(node.TypeCast.typeName?.names).at(-1);
     return type === undefined ? inner : { name: type, isWeak: true };
   }
   if ('CaseExpr' in node) {
-    const inner = node.CaseExpr.defresult && figureName(node.CaseExpr.defresult);
+    const inner = node.CaseExpr.defresult && figureName(node.CaseExpr.defresult, planning);
     return inner !== undefined && !inner.isWeak ? inner : { name: 'case', isWeak: true };
   }
   if ('A_Indirection' in node) {
     const field = nameParts(node.A_Indirection.indirection).at(-1);
     if (field !== undefined) return strong(field);
-    return node.A_Indirection.arg && figureName(node.A_Indirection.arg);
+    return node.A_Indirection.arg && figureName(node.A_Indirection.arg, planning);
   }
-  if ('CollateClause' in node) return node.CollateClause.arg && figureName(node.CollateClause.arg);
-  if ('SubLink' in node) return subqueryName(node.SubLink);
+  if ('CollateClause' in node)
+    return node.CollateClause.arg && figureName(node.CollateClause.arg, planning);
+  if ('SubLink' in node) return subqueryName(node.SubLink, planning);
   return fixedName(node);
 }
 
@@ -54,19 +59,16 @@ function callName(parts: readonly string[]): string {
 
 const CONSTRUCTORS: ReadonlySet<string> = new Set(Object.values(COLLECTION_FUNCTIONS));
 
-function subqueryName(link: Extract<Node, { SubLink: unknown }>['SubLink']): Figured | undefined {
+function subqueryName(
+  link: Extract<Node, { SubLink: unknown }>['SubLink'],
+  planning: Planning,
+): Figured | undefined {
   if (link.subLinkType === 'EXISTS_SUBLINK') return strong('exists');
   if (link.subLinkType === 'ARRAY_SUBLINK') return strong('array');
-  if (link.subLinkType !== 'EXPR_SUBLINK') return undefined;
   const select = link.subselect;
-  let leaf = select !== undefined && 'SelectStmt' in select ? select.SelectStmt : undefined;
-  while (leaf?.larg !== undefined) leaf = leaf.larg;
-  const target = leaf?.targetList?.[0];
-  if (target !== undefined && 'ResTarget' in target && target.ResTarget.val !== undefined) {
-    // The subquery's own column has been named by now, if only `?column?`.
-    return strong(target.ResTarget.name ?? outputName(target.ResTarget.val));
-  }
-  return leaf?.valuesLists === undefined ? undefined : strong('column1');
+  if (select === undefined || !('SelectStmt' in select)) return undefined;
+  const name = planning.valueNames.get(select.SelectStmt);
+  return name === undefined ? undefined : strong(name);
 }
 
 function fixedName(node: Node): Figured | undefined {

@@ -35,7 +35,7 @@ export function planAggregateCall({
   const order = planOrder(call, resolved.args, context);
   const inner = [...resolved.args, ...order.map(({ value }) => value), ...(filter ? [filter] : [])];
   const level = queryLevel(inner, planning);
-  const message = 'aggregate function calls cannot contain set-returning function calls';
+  const message = 'table functions are not allowed in aggregate function calls';
   refuseTableCalls(inner, message, planning);
   const owner = scopeAt(scope, level);
   if (owner.clause.aggregates === 'forbidden') {

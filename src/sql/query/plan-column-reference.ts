@@ -46,11 +46,11 @@ interface Place {
 function resolveColumn(parts: readonly string[], place: Place): HirScalar {
   const column = parts.at(-1)!;
   if (parts.length === 1) return resolveName(column, place);
-  const table = resolveTable(parts.slice(0, -1), place);
+  const table = findTable(parts.slice(0, -1), place) ?? noTable(parts.slice(0, -1), column, place);
   const found = table.table.columns.filter(({ name }) => name === column);
   if (found.length === 0) {
     throw place.planning.error(
-      `column ${parts.slice(-2).join('.')} does not exist`,
+      `column "${parts.slice(-2).join('.')}" does not exist`,
       '42703',
       place.location,
       { hint: similarColumnHint(column, parts.at(-2)!, place.scope) },
@@ -83,7 +83,8 @@ function sharesQuery(scope: Scope): boolean {
   return scope.from !== null && scope.outer?.from === scope.from;
 }
 
-function tableOf(scope: Scope, column: ScopeColumn): string | null {
+/** The name of the table that a column is of; null for a column that several have merged into. */
+export function tableOf(scope: Scope, column: ScopeColumn): string | null {
   const table = scope.tables.find(({ columns }) =>
     columns.some(({ index, name }) => index === column.index && name === column.name),
   );
@@ -126,28 +127,27 @@ function reference(
   return { kind: 'column', level, index: column.index, type: column.type, name, location };
 }
 
-/** Finds the table that stands before a dot. @throws SqlError as PostgreSQL words it */
+/** Finds the table that stands before `.*`. @throws SqlError if there is none (42P01). */
 export function resolveTable(parts: readonly string[], place: Place): FoundTable {
-  const found = findTable(parts, place);
-  if (found !== undefined) return found;
+  return findTable(parts, place) ?? noTable(parts, null, place);
+}
+
+/** Says that no table of a name is in reach, of which a column was named or, if null, all. */
+function noTable(parts: readonly string[], column: string | null, place: Place): never {
   const name = parts.at(-1)!;
-  if (
-    hiddenScopes(place.scope).some(({ tables }) => tables.some((table) => isNamed(table, parts)))
-  ) {
-    throw place.planning.error(
-      `invalid reference to FROM-clause entry for table "${name}"`,
-      '42P01',
-      place.location,
-      {
-        detail: `There is an entry for table "${name}"${OUT_OF_REACH}`,
-      },
-    );
-  }
-  throw place.planning.error(
-    `missing FROM-clause entry for table "${name}"`,
-    '42P01',
-    place.location,
+  const isHidden = hiddenScopes(place.scope).some(({ tables }) =>
+    tables.some((table) => isNamed(table, parts)),
   );
+  if (isHidden) {
+    const detail = `There is an entry for table "${name}"${OUT_OF_REACH}`;
+    const message = `invalid reference to FROM-clause entry for table "${name}"`;
+    throw place.planning.error(message, '42P01', place.location, { detail });
+  }
+  const [message, detail] =
+    column === null
+      ? [`no table named '${name}' in scope`]
+      : [`column "${name}.${column}" does not exist`, `No table named "${name}" is in scope.`];
+  throw place.planning.error(message, '42P01', place.location, { detail });
 }
 
 const OUT_OF_REACH = ', but it cannot be referenced from this part of the query.';
@@ -165,16 +165,18 @@ function findTable(
   { scope: start, planning, location }: Place,
 ): FoundTable | undefined {
   let level = 0;
+  let found: FoundTable | undefined;
   for (let scope: Scope | null = start; scope !== null; scope = scope.outer) {
     const tables = scope.tables.filter((table) => isNamed(table, parts));
-    if (tables.length > 1) {
+    if (tables.length > 1 || (tables.length === 1 && found !== undefined)) {
       const message = `table reference "${parts.at(-1)!}" is ambiguous`;
       throw planning.error(message, '42P09', location);
     }
-    if (tables.length === 1) return { table: tables[0]!, level };
+    if (tables.length === 1) found = { table: tables[0]!, level };
+    if (found !== undefined && !sharesQuery(scope)) return found;
     level += 1;
   }
-  return undefined;
+  return found;
 }
 
 function isNamed(table: ScopeTable, parts: readonly string[]): boolean {

@@ -30,7 +30,7 @@ export function planCase(expression: CaseExpr, context: ExpressionContext): HirS
   const otherwise = expression.defresult
     ? context.plan(expression.defresult)
     : nullOf({ kind: 'unknown' });
-  const message = 'set-returning functions are not allowed in CASE';
+  const message = 'table functions are not allowed in CASE';
   refuseTableCalls([...conditions, ...values, otherwise], message, planning);
   // What ELSE gives comes first when the types are compared.
   const common = coerceToCommon(
@@ -51,7 +51,7 @@ export function planCase(expression: CaseExpr, context: ExpressionContext): HirS
 export function planCoalesce(expression: CoalesceExpr, context: ExpressionContext): HirScalar {
   const nodes = expression.args ?? [];
   const planned = nodes.map((node) => context.plan(node));
-  const message = 'set-returning functions are not allowed in COALESCE';
+  const message = 'table functions are not allowed in COALESCE';
   refuseTableCalls(planned, message, context.planning);
   const common = coerceToCommon(planned, 'COALESCE', nodes, context.planning);
   return { kind: 'coalesce', args: common.scalars, type: common.type };

@@ -17,8 +17,8 @@ function errorOf(sql: string): SqlError {
 /** `§` marks the place that PostgreSQL's message points at. */
 const CASES: readonly (readonly [sql: string, code: string, message: string])[] = [
   ['select §x from t', '42703', 'column "x" does not exist'],
-  ['select §t.x from t', '42703', 'column t.x does not exist'],
-  ['select §q.a from t', '42P01', 'missing FROM-clause entry for table "q"'],
+  ['select §t.x from t', '42703', 'column "t.x" does not exist'],
+  ['select §q.a from t', '42P01', 'column "q.a" does not exist'],
   ['select §a from t, u', '42702', 'column reference "a" is ambiguous'],
   ["select 'é', §x", '42703', 'column "x" does not exist'],
   ['select * from §nowhere', '42704', "unknown catalog item 'nowhere'"],
@@ -51,11 +51,15 @@ const CASES: readonly (readonly [sql: string, code: string, message: string])[] 
     '42803',
     'subquery uses ungrouped column "t.b" from outer query',
   ],
-  ['select 1 from t where §sum(a) > 1', '42803', 'aggregate functions are not allowed in WHERE'],
+  [
+    'select 1 from t where §sum(a) > 1',
+    '42803',
+    'aggregate functions are not allowed in WHERE clause',
+  ],
   [
     'select 1 from t join u on §count(*) > 1',
     '42803',
-    'aggregate functions are not allowed in JOIN conditions',
+    'aggregate functions are not allowed in ON clause',
   ],
   ['select sum(§sum(a)) from t', '42803', 'aggregate function calls cannot be nested'],
   [
@@ -64,14 +68,25 @@ const CASES: readonly (readonly [sql: string, code: string, message: string])[] 
     'count(*) must be used to call a parameterless aggregate function',
   ],
   ['select a from t order by §3', '42P10', 'ORDER BY position 3 is not in select list'],
-  ["select a from t order by §'x'", '42601', 'non-integer constant in ORDER BY'],
+  ['select §q.* from t', '42P01', "no table named 'q' in scope"],
+  ['select a from t order by §1.5', '42601', 'non-integer constant in ORDER BY'],
+  ['select 1 as x, 2 as x order by §x', '42702', 'column reference "x" is ambiguous'],
+  [
+    'select * from t x cross join (t x cross join lateral (select §x.a) y) z',
+    '42P09',
+    'table reference "x" is ambiguous',
+  ],
   [
     'select distinct a from t order by §b',
     '42P10',
     'for SELECT DISTINCT, ORDER BY expressions must appear in select list',
   ],
-  ['select §(select 1, 2)', '42601', 'subquery must return only one column'],
-  ['select 1 §in (select 1, 2)', '42601', 'subquery has too many columns'],
+  ['select §(select 1, 2)', '42601', 'Expected subselect to return 1 column, got 2 columns'],
+  [
+    'select 1 §in (select 1, 2)',
+    '42601',
+    'subquery has 2 columns available but 1 columns specified',
+  ],
   ['select (1, 2) §= (1, 2, 3)', '42601', 'unequal number of entries in row expressions'],
   ['select §* ', '42601', 'SELECT * with no tables specified is not valid'],
   [
@@ -88,7 +103,7 @@ const CASES: readonly (readonly [sql: string, code: string, message: string])[] 
   [
     'select 1 from t where §rank() over () = 1',
     '42P20',
-    'window functions are not allowed in WHERE',
+    'window functions are not allowed in WHERE clause',
   ],
   [
     'select sum(§rank() over ()) from t',

@@ -70,7 +70,7 @@ function planSet(
     const message =
       name === 'functions in FROM'
         ? 'set-returning functions must appear at top level of FROM'
-        : `set-returning functions are not allowed in ${name}`;
+        : `table functions are not allowed in ${name}`;
     throw planning.error(message, '0A000', location);
   }
   const { call: planned, names } = planTableCall(resolved, definition, planning);

@@ -126,7 +126,7 @@ function matching(
   planning: Planning,
 ): HirRelation {
   if (where === undefined) return input;
-  scope.clause = clause('WHERE');
+  scope.clause = clause('WHERE clause');
   const planned = planning.planScalar(where, scope, planning);
   const predicate = coerceToBoolean(planned, 'WHERE', where, planning);
   return { kind: 'filter', input, predicates: [predicate], types: input.types };

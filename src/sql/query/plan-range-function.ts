@@ -35,7 +35,7 @@ export function planRangeFunction(
   const calls = items.map((node) => planFunction(node, scope, planning));
   const alias = calls.length === 1 ? range.alias?.aliasname : undefined;
   const names = calls.flatMap(({ names: own }, index) =>
-    own.map((name) => name ?? alias ?? outputName(items[index]!)),
+    own.map((name) => name ?? alias ?? outputName(items[index]!, planning)),
   );
   const ordinality = range.ordinality ?? false;
   const [first] = items;
@@ -45,7 +45,7 @@ export function planRangeFunction(
       ordinality,
     ),
     names: ordinality ? [...names, 'ordinality'] : names,
-    name: outputName(first!),
+    name: outputName(first!, planning),
   };
 }
 

@@ -44,12 +44,11 @@ export function planSelect(
   refuseUnsupported(select, planning);
   const from = planFrom(select.fromClause ?? [], outer, planning);
   const scope = new Scope({ tables: from.tables, columns: from.columns, outer });
-  const where = planCondition(select.whereClause, clause('WHERE'), scope, planning);
+  const where = planCondition(select.whereClause, 'WHERE', scope, planning);
   scope.clause = SELECT_CLAUSE;
   nameWindows(select.windowClause ?? [], scope, planning);
   const targets = planTargets(select.targetList ?? [], scope, planning);
-  const havingClause: Clause = { name: 'HAVING', aggregates: 'allowed' };
-  const having = planCondition(select.havingClause, havingClause, scope, planning);
+  const having = planCondition(select.havingClause, 'HAVING', scope, planning);
   const orderClause: Clause = { ...SELECT_CLAUSE, name: 'ORDER BY' };
   scope.clause = orderClause;
   const needsKeys = [select.sortClause, select.groupClause, select.distinctClause].some(Boolean);
@@ -93,14 +92,15 @@ function refuseUnsupported(select: SelectStmt, planning: Planning): void {
 
 function planCondition(
   node: SelectStmt['whereClause'],
-  within: Clause,
+  construct: 'WHERE' | 'HAVING',
   scope: Scope,
   planning: Planning,
 ): HirScalar | null {
   if (node === undefined) return null;
-  scope.clause = within;
+  const aggregates = construct === 'HAVING' ? 'allowed' : 'forbidden';
+  scope.clause = { name: `${construct} clause`, aggregates };
   const planned = planning.planScalar(node, scope, planning);
-  return coerceToBoolean(planned, within.name, node, planning);
+  return coerceToBoolean(planned, construct, node, planning);
 }
 
 /** `DISTINCT` is a list with one empty node, `DISTINCT ON` one of expressions. */
@@ -141,7 +141,7 @@ function keyText(key: Key): string {
 function group(select: SelectStmt, parts: SelectParts, context: KeyContext): SelectParts {
   const { scope, planning } = context;
   const { groupClause = [], groupDistinct = false } = select;
-  scope.clause = { ...clause('GROUP BY'), sets: 'allowed' };
+  scope.clause = { ...clause('GROUP BY clause'), sets: 'allowed' };
   const keys: HirScalar[] = [];
   const numbers = new ScalarIndex();
   const sets = expandGroupingSets(

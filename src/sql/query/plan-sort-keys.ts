@@ -58,6 +58,8 @@ function targetByPosition(
   const constant = node.A_Const;
   const location = locationOf(node);
   if (constant.ival === undefined) {
+    // Other constants are expressions, of which PostgreSQL has only an error.
+    if (constant.fval === undefined) return undefined;
     throw planning.error(`non-integer constant in ${construct}`, '42601', location);
   }
   const position = constant.ival.ival ?? 0;
@@ -81,13 +83,13 @@ function isColumn(name: string, start: Scope): boolean {
 function targetByName(
   name: string,
   node: Node,
-  { targets, planning, construct }: KeyContext,
+  { targets, planning }: KeyContext,
 ): number | undefined {
   let found: number | undefined;
   for (const [index, target] of targets.entries()) {
     if (target.name !== name) continue;
     if (found !== undefined && !sameScalar(targets[found]!.scalar, target.scalar)) {
-      throw planning.error(`${construct} "${name}" is ambiguous`, '42702', locationOf(node));
+      throw planning.error(`column reference "${name}" is ambiguous`, '42702', locationOf(node));
     }
     found ??= index;
   }

@@ -20,10 +20,9 @@ export function planSubqueryExpression(link: SubLink, context: ExpressionContext
     case 'EXISTS_SUBLINK':
       return { kind: 'exists', relation: planning.planSubquery(select, scope, planning).relation };
     case 'EXPR_SUBLINK': {
-      const { relation } = planning.planSubquery(select, scope, planning);
-      if (relation.types.length !== 1) {
-        throw planning.error('subquery must return only one column', '42601', location);
-      }
+      const { relation, names } = planning.planSubquery(select, scope, planning);
+      checkOneColumn(relation.types.length, location, planning);
+      planning.valueNames.set(select, names[0]!);
       return { kind: 'subquery', relation, type: relation.types[0]! };
     }
     case 'ANY_SUBLINK':
@@ -40,9 +39,7 @@ export function planSubqueryExpression(link: SubLink, context: ExpressionContext
 function planArrayOf(select: SelectStmt, location: number, context: ExpressionContext): HirScalar {
   const { planning, scope } = context;
   const { relation, names, order } = planning.planOrdered(select, scope, planning);
-  if (names.length !== 1) {
-    throw planning.error('subquery must return only one column', '42601', location);
-  }
+  checkOneColumn(names.length, location, planning);
   const element = relation.types[0]!;
   const column = (index: number): HirScalar => {
     return { kind: 'column', level: 0, index, type: relation.types[index]! };
@@ -95,15 +92,22 @@ export function planRowComparison(
   return planOperator(operator, [left, right], location, planning);
 }
 
+function checkOneColumn(count: number, location: number, planning: Planning): void {
+  if (count === 1) return;
+  const message = `Expected subselect to return 1 column, got ${count} columns`;
+  throw planning.error(message, '42601', location);
+}
+
 function checkWidth(
   relation: HirRelation,
   width: number,
   location: number,
   planning: Planning,
 ): void {
-  if (relation.types.length === width) return;
-  const few = relation.types.length < width ? 'few' : 'many';
-  throw planning.error(`subquery has too ${few} columns`, '42601', location);
+  const found = relation.types.length;
+  if (found === width) return;
+  const message = `subquery has ${found} columns available but ${width} columns specified`;
+  throw planning.error(message, '42601', location);
 }
 
 function selectOf(link: SubLink): SelectStmt | undefined {

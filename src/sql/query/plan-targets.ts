@@ -4,7 +4,7 @@ import { plainName } from './coerce-to-common.js';
 import { typeOf } from './hir-scalar.js';
 import { locationOf, nameParts } from './location.js';
 import { outputName } from './output-name.js';
-import { resolveTable } from './plan-column-reference.js';
+import { resolveTable, tableOf } from './plan-column-reference.js';
 import type { Planning } from './planning.js';
 import { fieldsOf } from './row-value.js';
 import type { Scope, ScopeColumn } from './scope.js';
@@ -33,7 +33,7 @@ export function planTargets(
       continue;
     }
     const scalar = planning.planScalar(val, scope, planning);
-    targets.push({ name: name ?? outputName(val), scalar, location: locationOf(val) });
+    targets.push({ name: name ?? outputName(val, planning), scalar, location: locationOf(val) });
   }
   return targets;
 }
@@ -78,7 +78,7 @@ function expandStar(reference: ColumnRef, scope: Scope, planning: Planning): rea
   if (scope.tables.length === 0) {
     throw planning.error('SELECT * with no tables specified is not valid', '42601', location);
   }
-  return scope.columns.map((column) => targetOf(column, 0, null, location));
+  return scope.columns.map((column) => targetOf(column, 0, tableOf(scope, column), location));
 }
 
 function targetOf(

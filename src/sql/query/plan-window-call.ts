@@ -34,7 +34,7 @@ export function planWindowCall({
   }
   for (const arg of args) refuseNested(arg, context);
   const { partition, order, frame } = planOver(call.over!, scope, planning);
-  const message = 'window function calls cannot contain set-returning function calls';
+  const message = 'table functions are not allowed in window function calls';
   refuseTableCalls(args, message, planning);
   return {
     kind: 'window',

@@ -45,6 +45,8 @@ export class Planning {
   readonly environment: QueryEnvironment;
   /** Catalog items that were named. */
   readonly uses = new Set<CollectionId>();
+  /** The column names of queries that were planned as values: outputs without alias have them. */
+  readonly valueNames = new Map<SelectStmt, string>();
   /** The innermost common table expression in sight. */
   ctes: CteBinding | null = null;
   /** Plans a scalar expression: handed in, as expressions hold queries and queries expressions. */

@@ -29,7 +29,7 @@ export interface ScopeTable {
  * messages name it. `allowed`: where they are.
  */
 export interface Clause {
-  /** `WHERE`, `JOIN conditions`, `GROUP BY`. */
+  /** `WHERE clause`, `ON clause`, `FILTER`. */
   readonly name: string;
   readonly aggregates: 'allowed' | 'forbidden';
   /** Left out: forbidden. */
