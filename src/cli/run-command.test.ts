@@ -73,6 +73,14 @@ describe('coordtest run', () => {
     );
   });
 
+  it('runs on the system that is named, and knows those that there are', () => {
+    sandbox.write('a.dd', PASSING);
+    expect(sandbox.run('run', '--system', 'embedded', 'a.dd').exitCode).toBe(0);
+    const { exitCode, stderr } = sandbox.run('run', '--system', 'embeded', 'a.dd');
+    expect(stderr).toBe('coordtest: there is no system `embeded`: did you mean `embedded`?\n');
+    expect(exitCode).toBe(2);
+  });
+
   it('reports mistakes in a file, runs its other cases and the other files, and exits with 2', () => {
     sandbox.write('a.dd', `${PASSING}\nsql bad=(\nSELECT 1;\n----\n\n${PASSING}`);
     sandbox.write('b.dd', PASSING);

@@ -15,6 +15,7 @@ export interface RunOptions {
   readonly filter?: string;
   readonly failFast?: true;
   readonly jobs?: number;
+  readonly system?: string;
   readonly set: readonly (readonly [name: string, value: string])[];
   readonly engine?: string;
   readonly verbose?: true;
@@ -31,6 +32,7 @@ export function addRunOptions(command: Command): Command {
         'threads to run files in (default: as fits machine and files)',
       ).argParser(parseJobs),
     )
+    .option('--system <name>', 'the system that files run on (default: embedded)')
     .addOption(
       new Option('--set <option=value>', 'set an option of the system; may come more than once')
         .argParser(collectSetting)
@@ -85,6 +87,7 @@ export function toSettings(
 ): RunSettings {
   return {
     mode,
+    ...(options.system !== undefined && { system: options.system }),
     options: options.set,
     ...(options.engine !== undefined && { engine: options.engine }),
     ...(options.filter !== undefined && { filter: options.filter }),

@@ -21,6 +21,13 @@ describe('describeReplay', () => {
     'é\r.dd',
   ];
 
+  it('names the system and its options', () => {
+    const settings: RunSettings = { ...SETTINGS, system: 'my system', options: [['a', 'b c']] };
+    expect(describeReplay('a.dd', settings)).toBe(
+      "coordtest run a.dd --system 'my system' --set 'a=b c'",
+    );
+  });
+
   it.each(names)('is a command that a shell reads back: %j', (name) => {
     const command = describeReplay(name, SETTINGS);
     expect(command).not.toMatch(/\p{Cc}/u);

@@ -2,11 +2,15 @@ import { escapeUnprintable } from '../diagnostic/index.js';
 import type { RunSettings } from './file-job.js';
 
 /** The command that runs a file, or a file up to a line, once more under the same settings. */
-export function describeReplay(target: string, { mode, options, engine }: RunSettings): string {
+export function describeReplay(
+  target: string,
+  { mode, system, options, engine }: RunSettings,
+): string {
   const set = options.flatMap(([name, value]) => ['--set', quoteForShell(`${name}=${value}`)]);
   const words = ['coordtest', mode === 'run' ? 'run' : 'rewrite --dry-run', quoteForShell(target)];
+  const on = system === undefined ? [] : ['--system', quoteForShell(system)];
   const as = engine === undefined ? [] : ['--engine', quoteForShell(engine)];
-  return [...words, ...set, ...as].join(' ');
+  return [...words, ...on, ...set, ...as].join(' ');
 }
 
 /** The word as a shell reads it back; where it cannot be printed, as bash, zsh and ksh do. */

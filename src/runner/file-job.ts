@@ -3,6 +3,8 @@ import type { FileTarget } from './select-files.js';
 /** What holds for all files of a run. Goes to workers, so it is data. */
 export interface RunSettings {
   readonly mode: 'run' | 'rewrite' | 'dryRun';
+  /** The name of the system that files run on; `embedded` if left out. */
+  readonly system?: string;
   /** Options of the system, as (name, value). */
   readonly options: readonly (readonly [name: string, value: string])[];
   /** What `skipif` and `onlyif` are compared with; `postgresql` if left out. */
