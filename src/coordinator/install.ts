@@ -15,7 +15,8 @@ export interface InheritedState extends Pick<RestoredItem, 'since' | 'updates'> 
 }
 
 /**
- * Makes the dataflow server have what an item of the catalog stands for. Views stand for nothing.
+ * Makes the dataflow server have what an item of the catalog stands for. Views and
+ * types stand for nothing.
  * `inherited` is null for an item that is new; new sinks are for {@link installSink}.
  */
 export function installItem(
@@ -33,6 +34,7 @@ export function installItem(
     case 'sink':
       return installSink(core, item, resumeSink(core, item));
     case 'view':
+    case 'type':
       return;
     default:
       return unreachable(item);

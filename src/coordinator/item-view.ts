@@ -7,6 +7,7 @@ import {
   type SchemaName,
 } from '../sql/index.js';
 import type { CatalogItem } from './catalog/item.js';
+import { itemOid } from './system/system-oids.js';
 
 /** An item of the catalog as the planner sees it. Nothing of it is computed before it is read. */
 export class ItemView implements CatalogItemView {
@@ -58,6 +59,11 @@ export class ItemView implements CatalogItemView {
     const item = this.#item;
     if (item.kind !== 'table') return undefined;
     return item.keys.find(({ isPrimary }) => isPrimary)?.columns;
+  }
+
+  get type(): CatalogItemView['type'] {
+    const item = this.#item;
+    return item.kind === 'type' ? { structure: item.structure, oid: itemOid(item.id) } : undefined;
   }
 
   get createSql(): string {

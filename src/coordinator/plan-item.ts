@@ -4,7 +4,7 @@ import type { CatalogItem, ItemBase } from './catalog/item.js';
 
 /** The statements that make items other than indexes. */
 export type CreateItemPlan = StatementPlan & {
-  readonly kind: 'createTable' | 'createView' | 'createSource' | 'createSink';
+  readonly kind: 'createTable' | 'createView' | 'createSource' | 'createSink' | 'createType';
 };
 
 /** The item that a planned CREATE statement describes. `asOf` is for sinks. */
@@ -12,7 +12,7 @@ export function planItem(
   plan: CreateItemPlan,
   base: ItemBase,
   asOf: Timestamp | null,
-): CatalogItem & { readonly kind: 'table' | 'view' | 'source' | 'sink' } {
+): CatalogItem & { readonly kind: 'table' | 'view' | 'source' | 'sink' | 'type' } {
   switch (plan.kind) {
     case 'createTable':
       return {
@@ -30,6 +30,8 @@ export function planItem(
       const { columns, source } = plan;
       return { ...base, kind: 'source', columns, source };
     }
+    case 'createType':
+      return { ...base, kind: 'type', structure: plan.structure };
     case 'createSink':
       return { ...base, kind: 'sink', from: plan.from, sink: plan.sink, asOf };
   }

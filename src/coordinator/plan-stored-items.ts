@@ -108,7 +108,8 @@ function replan(
     case 'createTable':
     case 'createView':
     case 'createSource':
-    case 'createSink': {
+    case 'createSink':
+    case 'createType': {
       if (index !== undefined) throw refuse('`definition` has an `index` but makes none');
       const made = fullName(plan.item);
       const wanted = fullName({ schema, name });

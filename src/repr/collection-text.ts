@@ -79,6 +79,68 @@ export function parseMap(text: string, nested: boolean, value: (text: string) =>
   return new MapDatum([...entries].sort(([left], [right]) => compareText(left, right)));
 }
 
+/**
+ * Reads a record of named fields, as PostgreSQL's `record_in` does: nothing between two commas is
+ * NULL.
+ *
+ * @throws DatumError for malformed text.
+ */
+export function parseRecord(
+  text: string,
+  fields: readonly ((text: string) => Datum)[],
+): readonly Datum[] {
+  const malformed = (detail: string): DatumError =>
+    new DatumError(`malformed record literal: "${text}"`, SqlState.invalidText, { detail });
+  const isBlank = (at: number): boolean => /[ \t\n\v\f\r]/.test(text.charAt(at));
+  let at = 0;
+  while (isBlank(at)) at += 1;
+  if (text[at] !== '(') throw malformed('Missing left parenthesis.');
+  at += 1;
+  const values: Datum[] = [];
+  for (const [index, read] of fields.entries()) {
+    if (index > 0) {
+      if (text[at] !== ',') throw malformed('Too few columns.');
+      at += 1;
+    }
+    const part = readRecordField(text, at);
+    if (part === null) throw malformed('Unexpected end of input.');
+    values.push(part.text === null ? null : read(part.text));
+    at = part.end;
+  }
+  if (fields.length === 0 && text[at] !== ')') throw malformed('Too many columns.');
+  if (text[at] !== ')') throw malformed('Too many columns.');
+  at += 1;
+  while (isBlank(at)) at += 1;
+  if (at < text.length) throw malformed('Junk after right parenthesis.');
+  return values;
+}
+
+/** A field up to the comma or parenthesis that ends it; null if the text ends before. */
+function readRecordField(
+  text: string,
+  from: number,
+): { readonly text: string | null; readonly end: number } | null {
+  if (text[from] === ',' || text[from] === ')') return { text: null, end: from };
+  let field = '';
+  let quoted = false;
+  let at = from;
+  for (; quoted || (text[at] !== ',' && text[at] !== ')'); at += 1) {
+    const mark = text[at];
+    if (mark === undefined) return null;
+    if (mark === '\\') {
+      at += 1;
+      if (at >= text.length) return null;
+      field += text[at]!;
+    } else if (mark !== '"') field += mark;
+    else if (!quoted) quoted = true;
+    else if (text[at + 1] === '"') {
+      field += mark;
+      at += 1;
+    } else quoted = false;
+  }
+  return { text: field, end: at };
+}
+
 /** Reads what stands in braces: the parts that lists and maps share. */
 class BraceReader {
   readonly #type: string;

@@ -2,7 +2,7 @@ import { unreachable } from '../diagnostic/index.js';
 import { parseArray } from './array-text.js';
 import { parseBool } from './bool.js';
 import { parseBytea } from './bytea.js';
-import { parseList, parseMap } from './collection-text.js';
+import { parseList, parseMap, parseRecord } from './collection-text.js';
 import { parseDate, parseTime, parseTimestamp, parseTimestamptz } from './datetime-parse.js';
 import { DatumError, SqlState } from './datum-error.js';
 import type { Datum } from './datum.js';
@@ -77,6 +77,15 @@ export function parseDatum(type: SqlType, text: string): Datum {
       return parseMap(text, nested, (value) => parseDatum(type.value, value));
     }
     case 'record': {
+      const { fields, custom } = type;
+      if (custom !== undefined) {
+        const reads = fields.map(
+          ({ type: field }) =>
+            (part: string) =>
+              parseDatum(field, part),
+        );
+        return parseRecord(text, reads);
+      }
       const message = `input of anonymous composite types is not implemented: "${text}"`;
       throw new DatumError(message, SqlState.unsupported);
     }

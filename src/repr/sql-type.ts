@@ -13,9 +13,24 @@ export type SqlType =
   | { readonly kind: 'char'; readonly length: number | null }
   | { readonly kind: 'varchar'; readonly length: number | null }
   | { readonly kind: 'array'; readonly element: SqlType }
-  | { readonly kind: 'list'; readonly element: SqlType }
-  | { readonly kind: 'map'; readonly value: SqlType }
-  | { readonly kind: 'record'; readonly fields: readonly RecordField[] };
+  | ({ readonly kind: 'list'; readonly element: SqlType } & MaybeCustom)
+  | ({ readonly kind: 'map'; readonly value: SqlType } & MaybeCustom)
+  | ({ readonly kind: 'record'; readonly fields: readonly RecordField[] } & MaybeCustom);
+
+/** A type that users made: an item of the catalog. */
+export interface CustomType {
+  /** Its id in the catalog: two types of the same structure are two types. */
+  readonly id: string;
+  /** Its number in the catalog, as clients know it. */
+  readonly oid: number;
+  /** What messages call it, quoted where it must be: qualified if the search path lacks it. */
+  readonly name: string;
+}
+
+/** What the types have that `CREATE TYPE` makes; types written out have none. */
+interface MaybeCustom {
+  readonly custom?: CustomType | undefined;
+}
 
 /** The types whose seconds may have a precision: digits after the point, 6 where not declared. */
 export type TimeTypeKind = 'time' | 'timestamp' | 'timestamptz';

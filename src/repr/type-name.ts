@@ -36,11 +36,11 @@ export function typeName(type: SqlType): string {
     case 'array':
       return `${typeName(type.element)}[]`;
     case 'list':
-      return `${typeName(type.element)} list`;
+      return type.custom?.name ?? `${typeName(type.element)} list`;
     case 'map':
-      return `map[text=>${typeName(type.value)}]`;
+      return type.custom?.name ?? `map[text=>${typeName(type.value)}]`;
     case 'record':
-      return 'record';
+      return type.custom?.name ?? 'record';
     case 'time':
     case 'timestamp':
     case 'timestamptz':
@@ -58,9 +58,11 @@ export function shortTypeName(type: SqlType): string {
     case 'array':
       return `${shortTypeName(type.element)}[]`;
     case 'list':
-      return `${shortTypeName(type.element)} list`;
+      return type.custom?.name ?? `${shortTypeName(type.element)} list`;
     case 'map':
-      return `map[text=>${shortTypeName(type.value)}]`;
+      return type.custom?.name ?? `map[text=>${shortTypeName(type.value)}]`;
+    case 'record':
+      return type.custom?.name ?? 'record';
     default:
       return type.kind;
   }
@@ -90,12 +92,15 @@ export function sameType(left: SqlType, right: SqlType): boolean {
     case 'varchar':
       return right.kind === left.kind && left.length === right.length;
     case 'array':
+      return right.kind === 'array' && sameType(left.element, right.element);
     case 'list':
-      return right.kind === left.kind && sameType(left.element, right.element);
+      return (
+        right.kind === 'list' && isSameItem(left, right) && sameType(left.element, right.element)
+      );
     case 'map':
-      return right.kind === 'map' && sameType(left.value, right.value);
+      return right.kind === 'map' && isSameItem(left, right) && sameType(left.value, right.value);
     case 'record':
-      return right.kind === 'record' && sameFields(left, right);
+      return right.kind === 'record' && isSameItem(left, right) && sameFields(left, right);
     case 'time':
     case 'timestamp':
     case 'timestamptz':
@@ -103,6 +108,12 @@ export function sameType(left: SqlType, right: SqlType): boolean {
     default:
       return left.kind === right.kind;
   }
+}
+
+type MaybeCustom = Extract<SqlType, { custom?: unknown }>;
+
+function isSameItem(left: MaybeCustom, right: MaybeCustom): boolean {
+  return left.custom?.id === right.custom?.id;
 }
 
 type RecordType = SqlType & { kind: 'record' };
@@ -126,13 +137,14 @@ export function withoutModifiers(type: SqlType): SqlType {
     case 'varchar':
       return { kind: type.kind, length: null };
     case 'array':
+      return { kind: 'array', element: withoutModifiers(type.element) };
     case 'list':
-      return { kind: type.kind, element: withoutModifiers(type.element) };
+      return { ...type, element: withoutModifiers(type.element) };
     case 'map':
-      return { kind: 'map', value: withoutModifiers(type.value) };
+      return { ...type, value: withoutModifiers(type.value) };
     case 'record':
       return {
-        kind: 'record',
+        ...type,
         fields: type.fields.map(({ name, type: field }) => ({
           name,
           type: withoutModifiers(field),

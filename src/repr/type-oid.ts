@@ -40,14 +40,17 @@ export function typeOid(type: SqlType): number {
   switch (type.kind) {
     case 'array': {
       const { element } = type;
+      // Arrays of types that users made have no numbers of their own.
       return element.kind === 'list' || element.kind === 'map' || element.kind === 'array'
         ? typeOid(element)
         : OIDS[element.kind][1];
     }
     case 'list':
-      return LIST_OID;
+      return type.custom?.oid ?? LIST_OID;
     case 'map':
-      return MAP_OID;
+      return type.custom?.oid ?? MAP_OID;
+    case 'record':
+      return type.custom?.oid ?? OIDS.record[0];
     default:
       return OIDS[type.kind][0];
   }

@@ -1,5 +1,5 @@
 import type { CollectionId } from '../dataflow/index.js';
-import type { Column } from '../repr/index.js';
+import type { Column, SqlType } from '../repr/index.js';
 
 /**
  * What the planner reads of the catalog. The coordinator implements it over its catalog and a
@@ -53,6 +53,8 @@ export interface CatalogItemView {
   readonly keys: readonly (readonly number[])[];
   /** For a table that has one: the columns of its primary key, which is one of the keys. */
   readonly primaryKey?: readonly number[] | undefined;
+  /** For a type: what its values are like, and the number that clients know it by. */
+  readonly type?: { readonly structure: SqlType; readonly oid: number } | undefined;
   /** Normalised `CREATE` statement, names in full. */
   readonly createSql: string;
   /** For an index: what it is on, the columns of its key, and whether they are unique together. */

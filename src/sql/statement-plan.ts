@@ -97,6 +97,7 @@ export type StatementPlan =
       /** Whether it is the default index: named `{item}_primary_idx` if it has no name. */
       readonly isDefault: boolean;
     }
+  | { readonly kind: 'createType'; readonly item: NewItem; readonly structure: SqlType }
   | {
       readonly kind: 'alterIndexOptions';
       /** Null if it does not exist and `IF EXISTS` was given. */
@@ -112,7 +113,7 @@ export type StatementPlan =
     }
   | {
       readonly kind: 'dropItems';
-      readonly itemKind: 'table' | 'view' | 'source' | 'sink' | 'index';
+      readonly itemKind: 'table' | 'view' | 'source' | 'sink' | 'index' | 'type';
       readonly ids: readonly CollectionId[];
       readonly cascade: boolean;
     }

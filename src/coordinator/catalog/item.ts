@@ -4,7 +4,7 @@ import type {
   SinkDescription,
   SourceDescription,
 } from '../../dataflow/index.js';
-import type { Column } from '../../repr/index.js';
+import type { Column, SqlType } from '../../repr/index.js';
 import type { SchemaName, TableKey } from '../../sql/index.js';
 import type { Timestamp } from '../../time/index.js';
 
@@ -52,6 +52,7 @@ export type ItemBody =
       /** The time that was asked for; null: chosen whenever the sink begins. */
       readonly asOf: Timestamp | null;
     }
+  | { readonly kind: 'type'; readonly structure: SqlType }
   | {
       readonly kind: 'index';
       readonly on: CollectionId;

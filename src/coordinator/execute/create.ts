@@ -66,6 +66,12 @@ export function executeCreateSink(context: StatementContext, plan: Plan<'createS
   return answered(created('CreatedSink', 'CREATE SINK', existed));
 }
 
+/** Executes CREATE TYPE. */
+export function executeCreateType(context: StatementContext, plan: Plan<'createType'>): Outcome {
+  const existed = createItem(context, plan, { withIndex: false, asOf: null });
+  return answered(created('CreatedType', 'CREATE TYPE', existed));
+}
+
 /** What a test depends on and leaves behind stays with it. */
 function checkPath({ core }: StatementContext, path: string, position: number): void {
   if (core.environment.admitsPath(path)) return;
@@ -90,7 +96,7 @@ function createItem(
   const id = core.catalog.allocateId();
   const item = planItem(plan, { id, schema, name, connection, createSql, uses }, asOf);
   const items: CatalogItem[] = [item];
-  if (withIndex && item.kind !== 'sink') {
+  if (withIndex && item.kind !== 'sink' && item.kind !== 'type') {
     items.push(primaryIndex(core.catalog, item, new Set(drops.map((drop) => drop.id))));
   }
   const creates = items.map((one) => ({ kind: 'createItem', item: one }) as const);

@@ -9,7 +9,7 @@ import { changeCatalog, dropChanges } from './ddl.js';
 
 type Plan<Kind extends StatementPlan['kind']> = StatementPlan & { readonly kind: Kind };
 
-/** Executes DROP TABLE, VIEW, SOURCE, SINK and INDEX. */
+/** Executes DROP TABLE, VIEW, SOURCE, SINK, INDEX and TYPE. */
 export function executeDropItems({ core }: StatementContext, plan: Plan<'dropItems'>): Outcome {
   const { ids, itemKind, cascade } = plan;
   if (!cascade) checkDependents(core.catalog, ids);

@@ -14,6 +14,7 @@ import {
   executeCreateSink,
   executeCreateSource,
   executeCreateTable,
+  executeCreateType,
   executeCreateView,
 } from './create.js';
 import { executeCreateIndex, indexExists } from './create-index.js';
@@ -66,6 +67,8 @@ export function executePlan(context: StatementContext, plan: StatementPlan): Out
       return executeCreateSource(context, plan);
     case 'createSink':
       return executeCreateSink(context, plan);
+    case 'createType':
+      return executeCreateType(context, plan);
     case 'createIndex':
       if (!plan.unique || indexExists(context, plan)) return executeCreateIndex(context, plan);
       return executeReadThenWrite(context, plan);

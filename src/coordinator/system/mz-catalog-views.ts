@@ -34,6 +34,8 @@ export const MZ_CATALOG_VIEWS: readonly SystemRelation[] = [
     'mz_base_types',
     `SELECT id AS type_id FROM mz_catalog.mz_types
      WHERE id NOT IN (SELECT type_id FROM mz_catalog.mz_array_types)
+       AND id NOT IN (SELECT type_id FROM mz_catalog.mz_list_types)
+       AND id NOT IN (SELECT type_id FROM mz_catalog.mz_map_types)
        AND id NOT IN (SELECT type_id FROM mz_catalog.mz_pseudo_types)`,
   ),
   systemView(

@@ -1,5 +1,5 @@
 import { systemColumns, systemView, type SystemRelation } from './system-relation.js';
-import { TYPE_DETAILS } from './type-rows.js';
+import { SYSTEM_TYPE_DETAILS, TYPE_DETAILS } from './type-rows.js';
 
 /** A view of `pg_catalog`. */
 function view(name: string, sql: string): SystemRelation {
@@ -194,6 +194,7 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
        JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace`,
   ),
+  SYSTEM_TYPE_DETAILS,
   TYPE_DETAILS,
   none('pg_am', 'oid oid, amname text, amtype text'),
   none('pg_auth_members', 'roleid oid, member oid, grantor oid, admin_option bool'),

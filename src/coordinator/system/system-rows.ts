@@ -14,7 +14,7 @@ import {
   systemRelationOid,
 } from './system-oids.js';
 import type { SystemTableName } from './system-tables.js';
-import { typeRows } from './type-rows.js';
+import { structureRows, typeRows } from './type-rows.js';
 
 /** A row of one of the system's tables. */
 export type SystemRow = readonly [table: SystemTableName, row: Row];
@@ -148,6 +148,8 @@ function itemRows(item: CatalogItem, catalog: Catalog): readonly SystemRow[] {
       return [['mz_sources', [id, oid, schemaId, name, item.source.kind]], ...rest];
     case 'sink':
       return [['mz_sinks', [id, oid, schemaId, name, 'avro-ocf']], ...rest];
+    case 'type':
+      return [['mz_types', [id, oid, schemaId, name]], ...structureRows(item), definition];
     case 'index':
       return [
         ['mz_indexes', [id, oid, name, item.on, true, item.unique]],

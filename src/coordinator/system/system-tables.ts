@@ -18,6 +18,8 @@ const CATALOG_TABLES = [
   ],
   ['mz_types', 'id text, oid oid, schema_id int8, name text'],
   ['mz_array_types', 'type_id text, element_id text'],
+  ['mz_list_types', 'type_id text, element_id text'],
+  ['mz_map_types', 'type_id text, key_id text, value_id text'],
 ] as const satisfies readonly TableDefinition[];
 
 const INTERNAL_TABLES = [

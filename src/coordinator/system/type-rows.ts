@@ -1,6 +1,7 @@
 import { shortTypeName, typeName, typeOid, type Row, type SqlType } from '../../repr/index.js';
+import type { ItemOfKind } from '../catalog/item.js';
 import type { SystemTableName } from './system-tables.js';
-import { systemColumns, type SystemRelation } from './system-relation.js';
+import { systemColumns, systemView, type SystemRelation } from './system-relation.js';
 
 /** What PostgreSQL's `pg_type` says of a type. */
 interface TypeDetails {
@@ -137,14 +138,33 @@ export function typeRows(schemaId: bigint): readonly (readonly [SystemTableName,
   });
 }
 
+/** What a type that users made is made of. */
+export function structureRows({
+  id,
+  structure,
+}: ItemOfKind<'type'>): readonly (readonly [SystemTableName, Row])[] {
+  switch (structure.kind) {
+    case 'list':
+      return [['mz_list_types', [id, idOf(structure.element)]]];
+    case 'map':
+      return [['mz_map_types', [id, idOf(TEXT), idOf(structure.value)]]];
+    default:
+      return [];
+  }
+}
+
+function idOf(type: SqlType): string {
+  return 'custom' in type && type.custom !== undefined ? type.custom.id : typeId(typeOid(type));
+}
+
 /** The number of the collation `default`, which texts have. */
 const DEFAULT_COLLATION = 100;
 
-/** What `pg_catalog.pg_type` adds to `mz_catalog.mz_types`, and how types are called in full. */
-export const TYPE_DETAILS: SystemRelation = {
+/** What `mz_type_details` says of the types that every catalog has. */
+export const SYSTEM_TYPE_DETAILS: SystemRelation = {
   kind: 'constant',
   schema: 'mz_internal',
-  name: 'mz_type_details',
+  name: 'mz_system_type_details',
   columns: systemColumns(
     'oid oid, typlen int2, typtype text, typcategory text, typelem oid, typarray oid, ' +
       'typinput regproc, typcollation oid, base_name text, suffix text',
@@ -168,3 +188,26 @@ export const TYPE_DETAILS: SystemRelation = {
       ];
     }),
 };
+
+/**
+ * What `pg_catalog.pg_type` adds to `mz_catalog.mz_types`, and how types are called in full. Types
+ * that users made have no arrays of their own.
+ */
+export const TYPE_DETAILS: SystemRelation = systemView(
+  'mz_internal',
+  'mz_type_details',
+  `SELECT * FROM mz_internal.mz_system_type_details
+   UNION ALL
+   SELECT m.oid, (-1)::int2, CASE WHEN t.is_record THEN 'c' ELSE 'b' END,
+          CASE WHEN t.is_record THEN 'C' ELSE 'U' END, 0::oid, 0::oid,
+          CASE WHEN t.is_record THEN 2290 ELSE 0 END::regproc, 0::oid,
+          CASE WHEN s.name = 'public' THEN '' ELSE quote_ident(s.name) || '.' END
+            || quote_ident(m.name), ''
+     FROM mz_catalog.mz_types m
+     JOIN mz_catalog.mz_schemas s ON s.id = m.schema_id
+     CROSS JOIN LATERAL (
+       SELECT m.id NOT IN (SELECT type_id FROM mz_catalog.mz_list_types)
+              AND m.id NOT IN (SELECT type_id FROM mz_catalog.mz_map_types) AS is_record
+     ) AS t
+    WHERE m.id LIKE 'u%'`,
+);

@@ -70,6 +70,14 @@ function fitter(type: SqlType, mode: 'assign' | 'cast'): (value: Datum) => Datum
       const element = fitter(type.value, mode);
       return (value) => mapValues(value as MapDatum, element);
     }
+    case 'record': {
+      // Only reading a row from text comes here, and its fields are what they would be if stored.
+      const fields = type.fields.map((field) => fitter(field.type, 'assign'));
+      return (value) =>
+        (value as readonly Datum[]).map((field, index) =>
+          field === null ? null : fields[index]!(field),
+        );
+    }
     default:
       return (value) => value;
   }
@@ -118,6 +126,8 @@ export function hasModifiers(type: SqlType): boolean {
       return hasModifiers(type.element);
     case 'map':
       return hasModifiers(type.value);
+    case 'record':
+      return type.fields.some((field) => hasModifiers(field.type));
     default:
       return false;
   }

@@ -4,6 +4,10 @@ import { sameType, type SqlType } from '../../repr/index.js';
 import { familyName, parseFamilyName } from './function-family.js';
 import { decodeType, encodeType } from './type-code.js';
 
+const custom = fc.option(fc.record({ id: fc.string(), oid: fc.nat(), name: fc.string() }), {
+  nil: undefined,
+});
+
 const anyType = fc.letrec<{ type: SqlType }>((tie) => ({
   type: fc.oneof(
     { depthSize: 'small' },
@@ -14,10 +18,12 @@ const anyType = fc.letrec<{ type: SqlType }>((tie) => ({
       { kind: 'varchar', length: 3 },
       { kind: 'char', length: null },
     ),
-    fc.record({ kind: fc.constantFrom('array' as const, 'list' as const), element: tie('type') }),
-    fc.record({ kind: fc.constant('map' as const), value: tie('type') }),
+    fc.record({ kind: fc.constant('array' as const), element: tie('type') }),
+    fc.record({ kind: fc.constant('list' as const), custom, element: tie('type') }),
+    fc.record({ kind: fc.constant('map' as const), custom, value: tie('type') }),
     fc.record({
       kind: fc.constant('record' as const),
+      custom,
       fields: fc.array(fc.record({ name: fc.string(), type: tie('type') }), { maxLength: 3 }),
     }),
   ),

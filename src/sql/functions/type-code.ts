@@ -1,5 +1,5 @@
 import { assert } from '../../diagnostic/index.js';
-import type { SqlType } from '../../repr/index.js';
+import type { CustomType, SqlType } from '../../repr/index.js';
 import { typeOfKey } from './type-pattern.js';
 
 /**
@@ -18,17 +18,24 @@ export function encodeType(type: SqlType): string {
     case 'timestamptz':
       return type.precision === undefined ? type.kind : `${type.kind}(${type.precision})`;
     case 'array':
+      return `array<${encodeType(type.element)}>`;
     case 'list':
-      return `${type.kind}<${encodeType(type.element)}>`;
+      return `list${encodeCustom(type)}<${encodeType(type.element)}>`;
     case 'map':
-      return `map<${encodeType(type.value)}>`;
+      return `map${encodeCustom(type)}<${encodeType(type.value)}>`;
     case 'record':
-      return `record<${type.fields
+      return `record${encodeCustom(type)}<${type.fields
         .map(({ name, type: field }) => `${JSON.stringify(name)}:${encodeType(field)}`)
         .join(',')}>`;
     default:
       return type.kind;
   }
+}
+
+/** `{"u1",20004,"point"}`: which type of the catalog it is. */
+function encodeCustom({ custom }: { readonly custom?: CustomType | undefined }): string {
+  if (custom === undefined) return '';
+  return `{${JSON.stringify(custom.id)},${custom.oid},${JSON.stringify(custom.name)}}`;
 }
 
 /** Reads what {@link encodeType} wrote. */
@@ -68,12 +75,19 @@ class TypeReader {
         return precision === undefined ? { kind: word } : { kind: word, precision };
       }
       case 'array':
-      case 'list':
-        return { kind: word, element: this.#within(() => this.type()) };
-      case 'map':
-        return { kind: 'map', value: this.#within(() => this.type()) };
-      case 'record':
-        return { kind: 'record', fields: this.#within(() => this.#fields()) };
+        return { kind: 'array', element: this.#within(() => this.type()) };
+      case 'list': {
+        const custom = this.#custom();
+        return { kind: 'list', ...custom, element: this.#within(() => this.type()) };
+      }
+      case 'map': {
+        const custom = this.#custom();
+        return { kind: 'map', ...custom, value: this.#within(() => this.type()) };
+      }
+      case 'record': {
+        const custom = this.#custom();
+        return { kind: 'record', ...custom, fields: this.#within(() => this.#fields()) };
+      }
       default: {
         const type = typeOfKey(word);
         assert(type !== undefined, () => `a type code names a type, found \`${this.#code}\``);
@@ -82,11 +96,27 @@ class TypeReader {
     }
   }
 
+  #custom(): { readonly custom?: CustomType } {
+    if (this.#code[this.#at] !== '{') return {};
+    this.#match(/\{/y);
+    const id = this.#string();
+    this.#match(/,/y);
+    const oid = Number(this.#match(/\d+/y));
+    this.#match(/,/y);
+    const name = this.#string();
+    this.#match(/\}/y);
+    return { custom: { id, oid, name } };
+  }
+
+  #string(): string {
+    return JSON.parse(this.#match(/"(?:[^"\\]|\\.)*"/y)) as string;
+  }
+
   #fields(): { name: string; type: SqlType }[] {
     const fields: { name: string; type: SqlType }[] = [];
     while (this.#code[this.#at] !== '>') {
       if (fields.length > 0) this.#match(/,/y);
-      const name = JSON.parse(this.#match(/"(?:[^"\\]|\\.)*"/y)) as string;
+      const name = this.#string();
       this.#match(/:/y);
       fields.push({ name, type: this.type() });
     }

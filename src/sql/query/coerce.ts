@@ -21,7 +21,9 @@ import {
 import { SqlError } from '../sql-error.js';
 import type { HirLiteral, HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
+
 import { planQueryFunction } from './plan-query-function.js';
+import { isRowMaker } from './row-value.js';
 import type { Planning } from './planning.js';
 
 /**
@@ -47,6 +49,9 @@ export function coerce(
   if (scalar.kind === 'literal' && from.kind === 'unknown') {
     return readLiteral(scalar, to, context, planning);
   }
+  if (to.kind === 'record' && to.custom !== undefined && from.kind === 'record') {
+    return toComposite(scalar, to, context, planning);
+  }
   const path = findCast(from, to, context);
   if (path === null) return null;
   const plain = hasModifiers(to) ? withoutModifiers(to) : to;
@@ -55,6 +60,38 @@ export function coerce(
 }
 
 const TEXT: SqlType = { kind: 'text' };
+
+/**
+ * As in PostgreSQL, a row becomes one of a named type field by field, if it has as many; a value
+ * of another type, whose fields are not at hand, does not.
+ */
+function toComposite(
+  scalar: HirScalar,
+  to: SqlType & { kind: 'record' },
+  context: CastContext,
+  planning: Planning,
+): HirScalar | null {
+  const from = typeOf(scalar);
+  const isNamed = from.kind === 'record' && from.custom !== undefined;
+  if (isNamed || !isRowMaker(scalar)) return null;
+  const { args } = scalar;
+  const refuse = (detail: string): SqlError => {
+    const message = `cannot cast type record to ${typeName(to)}`;
+    return planning.error(message, '42846', undefined, { detail });
+  };
+  if (args.length !== to.fields.length) {
+    const found = args.length < to.fields.length ? 'few' : 'many';
+    throw refuse(`Input has too ${found} columns.`);
+  }
+  const fields = args.map((arg, index) => {
+    const { type } = to.fields[index]!;
+    const field = coerce(arg, type, context, planning);
+    if (field !== null) return field;
+    const types = `type ${typeName(typeOf(arg))} to type ${typeName(type)}`;
+    throw refuse(`Cannot cast ${types} in column ${index + 1}.`);
+  });
+  return { ...scalar, args: fields, type: to };
+}
 
 /** The cast between an object of the catalog and its name, if that is what is asked for. */
 function objectCast(from: SqlType, to: SqlType, context: CastContext): QueryDefinition | undefined {
@@ -115,8 +152,8 @@ function readLiteral(
   const { datum, location } = literal;
   if (datum === null) return { kind: 'literal', datum: null, type: to, location };
   if (to.kind === 'unknown') return literal;
-  // A record cannot be read from text in PostgreSQL either.
-  if (to.kind === 'record') {
+  // A record that has no name cannot be read from text in PostgreSQL either.
+  if (to.kind === 'record' && to.custom === undefined) {
     throw planning.error(
       'input of anonymous composite types is not implemented',
       '0A000',

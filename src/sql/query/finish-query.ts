@@ -13,6 +13,8 @@ export interface FinishedQuery {
   readonly plan: Plan;
   readonly columns: readonly Column[];
   readonly uses: readonly CollectionId[];
+  /** Types of the catalog that are named, in the order of their ids. */
+  readonly types: readonly CollectionId[];
   readonly usesLogicalTimestamp: boolean;
 }
 
@@ -33,6 +35,7 @@ export function finishQuery(
     plan,
     columns,
     uses: [...planning.uses].sort(compareIds),
+    types: [...planning.types].sort(compareIds),
     usesLogicalTimestamp: usesLogicalTimestamp(plan),
   };
 }

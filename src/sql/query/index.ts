@@ -17,5 +17,6 @@ export { PARAMETERS_MAX } from './plan-scalar.js';
 export { planScalarExpression, type ScalarScope } from './plan-scalar-expression.js';
 export { planInsertSource, type InsertSource, type InsertTarget } from './plan-insert-source.js';
 export { planMutation, type Mutation, type MutationPlan } from './plan-mutation.js';
-export { resolveTypeName } from './resolve-type-name.js';
+export { nameParts } from './location.js';
+export { isTypeWord, resolveTypeName } from './resolve-type-name.js';
 export { coerceForAssignment } from './coerce-for-assignment.js';

@@ -1,5 +1,5 @@
 import type { Node } from 'libpg-query';
-import { COLLECTION_FUNCTIONS } from '../syntax/index.js';
+import { COLLECTION_FUNCTIONS, collectionTypeText } from '../syntax/index.js';
 import { nameParts } from './location.js';
 import type { Planning } from './planning.js';
 
@@ -33,7 +33,7 @@ function figureName(node: Node, planning: Planning): Figured | undefined {
   if ('TypeCast' in node) {
     const inner = node.TypeCast.arg && figureName(node.TypeCast.arg, planning);
     if (inner !== undefined && !inner.isWeak) return inner;
-    const type = nameParts(node.TypeCast.typeName?.names).at(-1);
+    const type = typeWord(nameParts(node.TypeCast.typeName?.names));
     return type === undefined ? inner : { name: type, isWeak: true };
   }
   if ('CaseExpr' in node) {
@@ -49,6 +49,13 @@ function figureName(node: Node, planning: Planning): Figured | undefined {
     return node.CollateClause.arg && figureName(node.CollateClause.arg, planning);
   if ('SubLink' in node) return subqueryName(node.SubLink, planning);
   return fixedName(node);
+}
+
+/** The last part of a type's name; what kind of collection one is that has no name. */
+function typeWord(parts: readonly string[]): string | undefined {
+  const collection = collectionTypeText(parts);
+  if (collection === undefined) return parts.at(-1);
+  return collection.endsWith(']') ? 'map' : 'list';
 }
 
 /** A constructor of the dialect, which is a call to the grammar, is called as its keyword. */

@@ -17,7 +17,7 @@ export function planCast(cast: TypeCast, context: ExpressionContext): HirScalar 
   const name = cast.typeName!;
   const fields = intervalFieldsOf(name, planning);
   if (fields !== null) return planInterval(context.plan(node), { fields, name }, planning);
-  const type = resolveTypeName(name, planning.environment);
+  const type = resolveTypeName(name, planning.environment, planning.types);
   // `ARRAY[]::int[]`: the type decides what the elements are.
   if ('A_ArrayExpr' in node && type.kind === 'array') {
     return planArray(node.A_ArrayExpr, context, type);

@@ -41,6 +41,11 @@ function planField(row: HirScalar, name: string, node: Node, planning: Planning)
   }
   const found = fields.find((field) => field.name === name);
   if (found !== undefined) return found.scalar;
+  const type = typeOf(row);
+  if (type.kind === 'record' && type.custom !== undefined) {
+    const missing = `column "${name}" not found in data type ${type.custom.name}`;
+    throw planning.error(missing, '42703', location);
+  }
   const table = 'ColumnRef' in node ? nameParts(node.ColumnRef.fields).at(-1) : undefined;
   const isTable = row.kind === 'call' && row.function === familyName('whole_row', []);
   const message =

@@ -15,6 +15,8 @@ export interface RelationPlan {
   readonly keys: readonly (readonly number[])[];
   /** Catalog items that the query names, in the order of their ids. */
   readonly uses: readonly CollectionId[];
+  /** Types of the catalog that it names, likewise. */
+  readonly types: readonly CollectionId[];
   readonly usesLogicalTimestamp: boolean;
 }
 

@@ -1,3 +1,4 @@
+import type { CollectionId } from '../../dataflow/index.js';
 import type { Node } from 'libpg-query';
 import type { ScalarExpression } from '../../dataflow/index.js';
 import type { Column, SqlType } from '../../repr/index.js';
@@ -33,6 +34,14 @@ export interface ScalarScope {
   readonly construct: string;
 }
 
+/** An expression, planned. */
+export interface ScalarPlan {
+  readonly expression: ScalarExpression;
+  readonly type: SqlType;
+  /** Types of the catalog that it names. */
+  readonly types: ReadonlySet<CollectionId>;
+}
+
 /**
  * Plans an expression without subqueries, aggregates or table functions: AS OF, DEFAULT, EXECUTE.
  */
@@ -40,7 +49,7 @@ export function planScalarExpression(
   expression: Node,
   environment: QueryEnvironment,
   scope: ScalarScope,
-): { readonly expression: ScalarExpression; readonly type: SqlType } {
+): ScalarPlan {
   const planning = startPlanning(environment);
   const planned = planning.planScalar(expression, scopeOf(scope), planning);
   if (hasSubquery(planned)) {
@@ -52,7 +61,11 @@ export function planScalarExpression(
     expected === undefined
       ? unknownToText(planned, planning)
       : coerceExpected(planned, expected, { node: expression, planning });
-  return { expression: translateScalar(typed, ({ index }) => index), type: typeOf(typed) };
+  return {
+    expression: translateScalar(typed, ({ index }) => index),
+    type: typeOf(typed),
+    types: planning.types,
+  };
 }
 
 function coerceExpected(

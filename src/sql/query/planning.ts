@@ -47,6 +47,8 @@ export class Planning {
   readonly uses = new Set<CollectionId>();
   /** The column names of queries that were planned as values: outputs without alias have them. */
   readonly valueNames = new Map<SelectStmt, string>();
+  /** Types of the catalog that were named. */
+  readonly types = new Set<CollectionId>();
   /** The innermost common table expression in sight. */
   ctes: CteBinding | null = null;
   /** Plans a scalar expression: handed in, as expressions hold queries and queries expressions. */

@@ -48,7 +48,9 @@ export function resolveCall(
     throw callError(resolution.kind, { name, types, call, planning });
   const converted = args.map((arg, index) => {
     const target = resolution.args[index]!;
-    // A parameter of type `any` takes what comes, and a literal of no type comes as text.
+    // A parameter of type `any` takes what comes, and a literal of no type comes as text, except
+    // to the one function that tells them apart.
+    if (target.kind === 'unknown' && arg.kind === 'literal' && name === 'pg_typeof') return arg;
     if (target.kind === 'unknown') return unknownToText(arg, planning);
     return coerceImplicitly(arg, target, planning);
   });

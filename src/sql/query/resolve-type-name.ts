@@ -1,8 +1,15 @@
 import type { Node, TypeName } from 'libpg-query';
-import { NUMERIC_SCALE_MAX, TIME_PRECISION_MAX, type SqlType } from '../../repr/index.js';
+import type { CollectionId } from '../../dataflow/index.js';
+import {
+  NUMERIC_SCALE_MAX,
+  TIME_PRECISION_MAX,
+  type CustomType,
+  type SqlType,
+} from '../../repr/index.js';
+import type { CatalogItemView, CatalogView } from '../catalog-view.js';
 import { typeOfKey } from '../functions/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
-import { parseExpressionText } from '../syntax/index.js';
+import { collectionTypeText, formatIdentifier, parseExpressionText } from '../syntax/index.js';
 import { nameParts } from './location.js';
 import { placeOf, type QueryEnvironment } from './query-environment.js';
 
@@ -54,22 +61,23 @@ const LACKING = new Set([
 const DIMENSIONS_MAX = 6;
 
 /**
- * The type that a type name of a syntax tree means. Quoted names `T list` and `map[text=>T]` are
- * the dialect's own collection types.
+ * The type that a type name of a syntax tree means. Types of the catalog that it names are added to
+ * `types`.
+ *
+ * @throws SqlError for a name that is none of a type.
  */
-export function resolveTypeName(name: TypeName, environment: QueryEnvironment): SqlType {
+export function resolveTypeName(
+  name: TypeName,
+  environment: QueryEnvironment,
+  types: Set<CollectionId> = new Set(),
+): SqlType {
   const position = placeOf(environment, name.location);
   if (name.setof === true) throw notSupported('SETOF', position);
   if (name.pct_type === true) throw notSupported('%TYPE', position);
   const parts = nameParts(name.names);
-  if (parts.length === 2 && parts[0] === 'pg_catalog') {
-    parts.shift();
-    if (!isCatalogName(parts[0])) {
-      throw new SqlError(`unknown catalog item 'pg_catalog.${parts[0]}'`, '42704', { position });
-    }
-  }
-  const word = parts.join('.');
-  const base = resolveCollection(word, environment) ?? resolveWord(word, position);
+  const place: TypePlace = { environment, types, position };
+  const collection = collectionTypeText(parts);
+  const base = collection === undefined ? resolveNamed(parts, place) : inside(collection, place);
   const modified = applyModifiers(base, name.typmods ?? [], position);
   const dimensions = name.arrayBounds?.length ?? 0;
   if (dimensions > DIMENSIONS_MAX) {
@@ -81,23 +89,77 @@ export function resolveTypeName(name: TypeName, environment: QueryEnvironment): 
   return dimensions === 0 ? modified : { kind: 'array', element: modified };
 }
 
-/** `T list` and `map[text=>T]`, where T is any type as it is written; undefined for other words. */
-function resolveCollection(word: string, environment: QueryEnvironment): SqlType | undefined {
-  if (word.endsWith(' list')) {
-    return { kind: 'list', element: resolvePart(word.slice(0, -5).trim(), environment) };
-  }
-  const map = /^map\[\s*text\s*=>\s*(.*)\]$/s.exec(word);
-  return map === null
-    ? undefined
-    : { kind: 'map', value: resolvePart(map[1]!.trim(), environment) };
+/** Where a type's name is resolved. */
+interface TypePlace {
+  readonly environment: QueryEnvironment;
+  readonly types: Set<CollectionId>;
+  readonly position: number | undefined;
 }
 
-function resolvePart(text: string, environment: QueryEnvironment): SqlType {
-  const collection = resolveCollection(text, environment);
-  if (collection !== undefined) return collection;
-  const cast = parseExpressionText(`NULL::${text}`);
-  if (!('TypeCast' in cast)) throw new SqlError(`type "${text}" does not exist`, '42704');
-  return resolveTypeName({ ...cast.TypeCast.typeName, location: -1 }, environment);
+/** `T list` and `map[text=>T]`, where T is any type as it is written. */
+function inside(text: string, place: TypePlace): SqlType {
+  if (/[\s"]list$/.test(text)) return { kind: 'list', element: part(text.slice(0, -4), place) };
+  const map = /^map ?\[\s*text\s*=>\s*(.*)\]$/s.exec(text);
+  if (map !== null) return { kind: 'map', value: part(map[1]!, place) };
+  if (!text.startsWith('map')) throw noSuchType(text, place.position);
+  throw new SqlError('map key type must be text', '42804', { position: place.position });
+}
+
+function part(text: string, { environment, types }: TypePlace): SqlType {
+  const cast = parseExpressionText(`NULL::${text.trim()}`);
+  if (!('TypeCast' in cast)) throw noSuchType(text, undefined);
+  return resolveTypeName({ ...cast.TypeCast.typeName, location: -1 }, environment, types);
+}
+
+/** A type that is named: one of the system's, or else an item of the catalog. */
+function resolveNamed(written: readonly string[], place: TypePlace): SqlType {
+  const { environment, position } = place;
+  const { catalog } = environment;
+  const [first, second] = written;
+  const isOwn =
+    written.length === 3 && second === 'pg_catalog' && first === catalog.currentDatabase;
+  const parts = isOwn ? written.slice(1) : written;
+  if (parts.length === 2 && parts[0] === 'pg_catalog') {
+    if (isCatalogName(parts[1]!)) return resolveWord(parts[1]!, position);
+    throw new SqlError(`unknown catalog item 'pg_catalog.${parts[1]}'`, '42704', { position });
+  }
+  const builtIn = parts.length === 1 ? typeOfWord(parts[0]!) : undefined;
+  if (builtIn !== undefined) return builtIn;
+  const item = catalog.resolveItem(parts);
+  if (item?.type !== undefined) return customType(item, item.type, place);
+  return resolveWord(parts.join('.'), position);
+}
+
+function customType(
+  item: CatalogItemView,
+  { structure, oid }: NonNullable<CatalogItemView['type']>,
+  { environment: { catalog }, types }: TypePlace,
+): SqlType {
+  types.add(item.id);
+  const custom: CustomType = { id: item.id, oid, name: shownName(item, catalog) };
+  switch (structure.kind) {
+    case 'list':
+    case 'map':
+    case 'record':
+      return { ...structure, custom };
+    default:
+      return structure;
+  }
+}
+
+/** As PostgreSQL shows a type: with as much before its name as the search path lacks. */
+function shownName({ id, name, schema }: CatalogItemView, catalog: CatalogView): string {
+  const own = formatIdentifier(name);
+  if (!isTypeWord(name) && catalog.resolveItem([name])?.id === id) return own;
+  const parts = [schema.schema, name];
+  const { database } = schema;
+  if (database !== null && database !== catalog.currentDatabase) parts.unshift(database);
+  return parts.map(formatIdentifier).join('.');
+}
+
+/** Whether a word means one of the system's own types, which come before those of the catalog. */
+export function isTypeWord(word: string): boolean {
+  return typeOfWord(word) !== undefined;
 }
 
 /** In the catalog types have one name each: `pg_catalog.int4`, but not `pg_catalog.integer`. */
@@ -112,7 +174,11 @@ function resolveWord(word: string, position: number | undefined): SqlType {
   const found = typeOfWord(word);
   if (found !== undefined) return found;
   if (LACKING.has(word)) throw notSupported(`type ${word}`, position);
-  throw new SqlError(`type "${word}" does not exist`, '42704', { position });
+  throw noSuchType(word, position);
+}
+
+function noSuchType(name: string, position: number | undefined): SqlError {
+  return new SqlError(`type "${name}" does not exist`, '42704', { position });
 }
 
 /** Words that name a type which no column can have. */

@@ -12,11 +12,16 @@ export interface RowField {
 /** Functions that make rows, whose fields are their arguments. */
 const ROW_MAKERS = new Set([familyName('record', []), familyName('whole_row', [])]);
 
+/** Whether an expression is a row made of its arguments. */
+export function isRowMaker(scalar: HirScalar): scalar is HirScalar & { readonly kind: 'call' } {
+  return scalar.kind === 'call' && ROW_MAKERS.has(scalar.function);
+}
+
 /** The fields of an expression whose value is a row; undefined for other values. */
 export function fieldsOf(row: HirScalar): readonly RowField[] | undefined {
   const type = typeOf(row);
   if (type.kind !== 'record') return undefined;
-  const parts = row.kind === 'call' && ROW_MAKERS.has(row.function) ? row.args : undefined;
+  const parts = isRowMaker(row) ? row.args : undefined;
   return type.fields.map((field, index) => ({
     name: field.name,
     scalar: parts?.[index] ?? fieldAt(row, index, field.type),

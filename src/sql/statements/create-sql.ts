@@ -1,11 +1,19 @@
 import type { CatalogItemView, CatalogView, SchemaName } from '../catalog-view.js';
+import { isTypeWord, nameParts } from '../query/index.js';
 import type { ParsedStatement } from '../statement-plan.js';
 import {
+  collectionTypeText,
+  foldIdentifier,
   formOf,
+  lex,
   nameRange,
+  nameOfType,
   printStatement,
   quoteIdentifier,
   relationReferences,
+  typeNameEnd,
+  typeReferences,
+  unquoteIdentifier,
   type Edit,
   type ObjectName,
 } from '../syntax/index.js';
@@ -38,8 +46,52 @@ export function createSqlOf(
   const names = relationReferences(formOf(statement))
     .map(nameOfRelation)
     .filter(({ position }) => position >= end);
-  const edits = names.flatMap((name) => fullNameEdit(catalog, statement, name));
+  const edits = [
+    ...names.flatMap((name) => fullNameEdit(catalog, statement, name)),
+    ...typeNameEdits(catalog, statement),
+  ];
   return printStatement(statement, { style: 'stable', edits: [header, ...edits] });
+}
+
+/** Replaces the names of the catalog's types in a statement by their full names. */
+export function typeNameEdits(catalog: CatalogView, statement: ParsedStatement): Edit[] {
+  const references = typeReferences(formOf(statement));
+  if (references.length === 0) return [];
+  const { text } = statement;
+  const tokens = lex(text);
+  return references.flatMap((type): Edit[] => {
+    const index = tokens.findIndex(({ start }) => start === type.location);
+    if (index < 0) return [];
+    const collection = collectionTypeText(nameParts(type.names));
+    if (collection === undefined) {
+      const range = nameOfType(text, tokens, index);
+      const found = namedType(catalog, text.slice(range.start, range.end));
+      return found === undefined ? [] : [{ ...range, text: quotedFullName(found) }];
+    }
+    const end = tokens[typeNameEnd(text, tokens, index) - 1]!.end;
+    return [{ start: type.location!, end, text: withFullName(catalog, collection) }];
+  });
+}
+
+/** `t list` with the full name of `t`, if that is a type of the catalog. */
+function withFullName(catalog: CatalogView, collection: string): string {
+  const range = nameOfType(collection, lex(collection), 0);
+  const found = namedType(catalog, collection.slice(range.start, range.end));
+  if (found === undefined) return collection;
+  return collection.slice(0, range.start) + quotedFullName(found) + collection.slice(range.end);
+}
+
+/** The catalog's type that a name as it was written means; undefined for the system's own. */
+function namedType(catalog: CatalogView, written: string): CatalogItemView | undefined {
+  const parts = lex(written)
+    .filter((_, index) => index % 2 === 0)
+    .map(({ kind, start, end }) => {
+      const word = written.slice(start, end);
+      return kind === 'quoted' ? unquoteIdentifier(word) : foldIdentifier(word);
+    });
+  if (parts.length === 1 && isTypeWord(parts[0]!)) return undefined;
+  const item = catalog.resolveItem(parts);
+  return item?.type === undefined ? undefined : item;
 }
 
 /** Replaces a name in a statement by the full name of the item that it means. */

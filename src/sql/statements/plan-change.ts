@@ -1,4 +1,5 @@
 import { fullName, type CatalogItemView } from '../catalog-view.js';
+import { isTypeWord } from '../query/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import type { StatementPlan } from '../statement-plan.js';
 import type { ObjectKind, ObjectName, Option, StatementForm } from '../syntax/index.js';
@@ -48,6 +49,7 @@ export function planDrop(context: StatementContext, form: Form<'drop'>): Stateme
   const { objectKind } = form;
   if (objectKind === 'database' || objectKind === 'schema') return planDropNamespace(context, form);
   const items = form.names.flatMap((name) => {
+    if (objectKind === 'type') refuseSystemType(name);
     const item = findItem(context, name, form.ifExists);
     if (item === null) return [];
     checkKind(item, objectKind, name);
@@ -56,6 +58,14 @@ export function planDrop(context: StatementContext, form: Form<'drop'>): Stateme
   });
   const cascade = form.behavior === 'cascade';
   return { kind: 'dropItems', itemKind: objectKind, ids: [...new Set(items)], cascade };
+}
+
+/** Most of the system's types are no items of the catalog. */
+function refuseSystemType({ parts, position }: ObjectName): void {
+  const isSystem = parts.length === 1 || (parts.length === 2 && parts[0] === 'pg_catalog');
+  if (!isSystem || !isTypeWord(parts.at(-1)!)) return;
+  const message = `system item 'pg_catalog.${parts.at(-1)!}' cannot be modified`;
+  throw new SqlError(message, '42501', { position });
 }
 
 function planDropNamespace(context: StatementContext, form: Form<'drop'>): StatementPlan {

@@ -1,11 +1,12 @@
 import type { ColumnDef, Constraint, CreateStmt, Node } from 'libpg-query';
+import type { CollectionId } from '../../dataflow/index.js';
 import type { Column } from '../../repr/index.js';
 import { planScalarExpression, resolveTypeName } from '../query/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import type { StatementPlan } from '../statement-plan.js';
 import { lex, printStatement } from '../syntax/index.js';
 import { columnMoreThanOnce, refuseDuplicateColumns } from './column-names.js';
-import { createSqlOf, quotedFullName } from './create-sql.js';
+import { createSqlOf, quotedFullName, typeNameEdits } from './create-sql.js';
 import { tableKeys, type DeclaredKey } from './declared-keys.js';
 import { nameOfRelation } from './item-names.js';
 import { newItem, placeNewItem } from './new-item.js';
@@ -19,12 +20,12 @@ export function planCreateTable(context: StatementContext, table: CreateStmt): S
   const name = nameOfRelation(table.relation ?? {});
   const temporary = table.relation?.relpersistence === 't';
   const place = placeNewItem(catalog, name, { temporary });
-  const { columns, keys } = new TableElements(context, table.tableElts ?? []);
+  const { columns, keys, types } = new TableElements(context, table.tableElts ?? []);
   const header = `CREATE ${temporary ? 'TEMPORARY ' : ''}TABLE ${quotedFullName(place)}`;
   const item = newItem(context, place, {
     ifNotExists: table.if_not_exists ?? false,
     createSql: createSqlOf(catalog, statement, { header, name }),
-    uses: [],
+    uses: [...types],
   });
   return { kind: 'createTable', item, columns, keys: tableKeys(place.name, keys) };
 }
@@ -53,6 +54,8 @@ type TableColumn = Column & { readonly defaultSql: string | null };
 class TableElements {
   readonly columns: TableColumn[] = [];
   readonly keys: DeclaredKey[] = [];
+  /** Types of the catalog that columns and defaults name. */
+  readonly types = new Set<CollectionId>();
   readonly #context: StatementContext;
 
   constructor(context: StatementContext, elements: readonly Node[]) {
@@ -70,7 +73,7 @@ class TableElements {
     const { colname: name = '', typeName, collClause, constraints = [] } = def;
     if (typeName === undefined) throw notSupported('a column without a type', def.location);
     if (collClause !== undefined) throw notSupported('COLLATE', collClause.location);
-    const type = resolveTypeName(typeName, queryEnvironment(this.#context));
+    const type = resolveTypeName(typeName, queryEnvironment(this.#context), this.types);
     const rules = constraints.flatMap((one) => ('Constraint' in one ? [one.Constraint] : []));
     const index = this.columns.length;
     this.columns.push({ name, type, nullable: true, defaultSql: null });
@@ -131,9 +134,9 @@ class TableElements {
 
   /** The text of a default, checked to be one that the column can have. */
   #defaultSql(column: Column, rule: Constraint, next: number | undefined): string {
-    const { statement } = this.#context;
+    const { catalog, statement } = this.#context;
     if (rule.raw_expr === undefined) throw notSupported('DEFAULT without a value', rule.location);
-    planScalarExpression(rule.raw_expr, queryEnvironment(this.#context), {
+    const { types } = planScalarExpression(rule.raw_expr, queryEnvironment(this.#context), {
       expected: {
         type: column.type,
         mismatch: (wanted, found) =>
@@ -141,8 +144,12 @@ class TableElements {
       },
       construct: 'DEFAULT',
     });
+    for (const type of types) this.types.add(type);
     const range = defaultRange(statement.text, rule.location ?? 0, next);
-    return printStatement(statement, { style: 'stable', range });
+    const edits = typeNameEdits(catalog, statement).filter(
+      ({ start, end }) => start >= range.start && end <= range.end,
+    );
+    return printStatement(statement, { style: 'stable', edits, range });
   }
 }
 

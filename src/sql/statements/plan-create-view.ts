@@ -32,7 +32,11 @@ export function planCreateView(context: StatementContext, form: CreateView): Sta
   const columns = renameColumns(object, relation.columns, form.columns);
   const header = `CREATE ${place.temporary ? 'TEMPORARY ' : ''}VIEW ${quotedFullName(place)}`;
   const createSql = createSqlOf(catalog, statement, { header, name });
-  const item = newItem(context, place, { ifNotExists: form.ifNotExists, createSql, uses });
+  const item = newItem(context, place, {
+    ifNotExists: form.ifNotExists,
+    createSql,
+    uses: [...uses, ...relation.types],
+  });
   return {
     kind: 'createView',
     item,

@@ -8,6 +8,7 @@ import { planCreateDefaultIndex, planCreateIndex } from './plan-create-index.js'
 import { planCreateSink } from './plan-create-sink.js';
 import { planCreateSource } from './plan-create-source.js';
 import { planCreateTable } from './plan-create-table.js';
+import { planCreateType } from './plan-create-type.js';
 import { planCreateView } from './plan-create-view.js';
 import { planInsert } from './plan-insert.js';
 import { planExplain, planSelect, planTail } from './plan-read.js';
@@ -79,6 +80,8 @@ function planForm(context: StatementContext, form: StatementForm): StatementPlan
       return planCreateSource(context, form);
     case 'createSink':
       return planCreateSink(context, form);
+    case 'createType':
+      return planCreateType(context, form);
     case 'createIndex':
       return planCreateIndex(context, form.index);
     case 'createDefaultIndex':

@@ -2,7 +2,7 @@ import { SqlError } from '../sql-error.js';
 import { collectionEdits, type TextEdit, type TokenRange } from './collection-text.js';
 import { foldIdentifier, unquoteIdentifier } from './identifier.js';
 import { lex, type Token } from './lexer.js';
-import { typeNameEnd } from './type-names.js';
+import { collectionTypeName, typeNameEnd } from './type-names.js';
 
 /** A text in PostgreSQL's language that means what another one means in the dialect. */
 export interface DialectText {
@@ -65,12 +65,13 @@ function applyEdits(text: string, edits: readonly TextEdit[]): DialectText {
 }
 
 /**
- * Types stand after `::`, at the end of `CAST (... AS type)`, and after a column in CREATE TABLE.
+ * Types stand after `::`, at the end of `CAST (... AS type)`, and after a column in CREATE TABLE
+ * or a field in CREATE TYPE.
  */
 function typeRanges(text: string, tokens: readonly Token[]): TokenRange[] {
   const reader = new Reader(text, tokens);
   const ranges: TokenRange[] = [];
-  const isTable = /^\s*create\s+(?:temp\s+|temporary\s+)?table\b/i.test(text);
+  const isTable = /^\s*create\s+(?:(?:temp\s+|temporary\s+)?table|type)\b/i.test(text);
   for (let index = 0; index < tokens.length; index += 1) {
     const start = typeStart(reader, index, isTable);
     const end = start === null ? null : dialectTypeEnd(reader, start);
@@ -103,8 +104,14 @@ function dialectTypeEnd(reader: Reader, start: number): number | null {
 function quotedType(text: string, tokens: readonly Token[], { from, to }: TokenRange): TextEdit {
   const { start } = tokens[from]!;
   const { end } = tokens[to - 1]!;
-  const written = text.slice(start, end).replace(/\s+/g, ' ').toLowerCase();
-  return { start, end, text: `"${written.replaceAll('"', '')}"` };
+  let written = '';
+  for (let index = from; index < to; index += 1) {
+    const token = tokens[index]!;
+    if (index > from && tokens[index - 1]!.end < token.start) written += ' ';
+    const own = text.slice(token.start, token.end);
+    written += token.kind === 'quoted' ? own : own.toLowerCase();
+  }
+  return { start, end, text: collectionTypeName(written) };
 }
 
 /** The one hint there is: it says how large groups are and does not change what a query means. */

@@ -9,11 +9,17 @@
  */
 export { parseExpressionText, parseSelect } from './embedded.js';
 export { COLLECTION_FUNCTIONS } from './collection-text.js';
-export { formatIdentifier, quoteIdentifier } from './identifier.js';
+export {
+  foldIdentifier,
+  formatIdentifier,
+  quoteIdentifier,
+  unquoteIdentifier,
+} from './identifier.js';
 export { keywordCategory } from './keywords.js';
 export { lex, type Token, type TokenKind } from './lexer.js';
 export { parseStatements } from './parse.js';
 export * from './statement-syntax.js';
 export { formOf, nameRange, normalizeStatement, printStatement } from './normal-form.js';
+export { collectionTypeText, nameOfType, typeNameEnd } from './type-names.js';
 export type { Edit, PrintStyle } from './token-printer.js';
-export { relationReferences, walkTree } from './tree-walk.js';
+export { relationReferences, typeReferences, walkTree } from './tree-walk.js';

@@ -66,7 +66,7 @@ describe('normalizeStatement', () => {
   test('the stable style quotes every identifier', () => {
     const text = 'create table t (a int default length($$x$$), b "Odd" list)';
     expect(printStatement(parseOne(text), { style: 'stable' })).toBe(
-      `CREATE TABLE "t" ("a" "pg_catalog"."int4" DEFAULT length($$x$$), "b" odd list)`,
+      `CREATE TABLE "t" ("a" "pg_catalog"."int4" DEFAULT length($$x$$), "b" "Odd" list)`,
     );
     const query =
       'select a, sum(b) over (partition by c) n from t as x where extract(epoch from d) > 0';

@@ -12,6 +12,7 @@ const DROPPED: readonly (readonly [string, ObjectKind])[] = [
   ['SOURCE', 'source'],
   ['SINK', 'sink'],
   ['INDEX', 'index'],
+  ['TYPE', 'type'],
 ];
 
 /** Reads `DROP kind [IF EXISTS] a, b [CASCADE | RESTRICT]`. */
@@ -44,7 +45,7 @@ function acceptObjectKind(cursor: TokenCursor): ObjectKind | null {
 export function parseAlter(cursor: TokenCursor): StatementForm {
   cursor.expectWords('ALTER');
   const objectKind = acceptObjectKind(cursor);
-  if (objectKind === null) throw unsupportedStatement(cursor);
+  if (objectKind === null || objectKind === 'type') throw unsupportedStatement(cursor);
   const ifExists = cursor.acceptWords('IF EXISTS');
   const name = cursor.expectObjectName();
   if (cursor.acceptWords('RENAME TO')) {

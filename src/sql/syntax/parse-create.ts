@@ -2,6 +2,7 @@ import { notSupported, SqlError } from '../sql-error.js';
 import { acceptAsOf, parseSelect } from './embedded.js';
 import { expectOptions } from './options.js';
 import { expectSourceFormat } from './parse-source-format.js';
+import { parseCreateType } from './parse-create-type.js';
 import { parsePostgres } from './pg-parser.js';
 import type { Name, ObjectName, StatementForm, StringLiteral } from './statement-syntax.js';
 import type { TokenCursor } from './token-cursor.js';
@@ -43,8 +44,9 @@ function parseCreateOther(cursor: TokenCursor): StatementForm {
       return parseCreateNamespace(cursor, 'createDatabase');
     case 'SCHEMA':
       return parseCreateNamespace(cursor, 'createSchema');
-    // What the dialect has of these, PostgreSQL's grammar does not know.
     case 'TYPE':
+      return parseCreateType(cursor);
+    // What the dialect has of these, PostgreSQL's grammar does not know.
     case 'ROLE':
     case 'CLUSTER':
     case 'SECRET':

@@ -26,6 +26,7 @@ const CREATED = {
   SOURCE: 'source',
   SINK: 'sink',
   INDEX: 'index',
+  TYPE: 'type',
 } as const;
 
 /** Variables that SQL names in several words. */
@@ -95,7 +96,7 @@ function expectVariable(cursor: TokenCursor): { name: string; position: number }
 function parseShowCreate(cursor: TokenCursor): StatementForm {
   cursor.expectWords('CREATE');
   const { position } = cursor;
-  const word = cursor.acceptOneOf('TABLE', 'VIEW', 'SOURCE', 'SINK', 'INDEX');
+  const word = cursor.acceptOneOf('TABLE', 'VIEW', 'SOURCE', 'SINK', 'INDEX', 'TYPE');
   if (word === null) throw notSupported(`SHOW CREATE ${cursor.peekWord()}`, position);
   return { kind: 'showCreate', objectKind: CREATED[word], name: cursor.expectObjectName() };
 }

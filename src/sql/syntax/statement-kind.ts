@@ -16,6 +16,7 @@ export function statementKind(form: StatementForm, cursor: TokenCursor): Stateme
     case 'createView':
     case 'createSource':
     case 'createSink':
+    case 'createType':
     case 'createIndex':
     case 'createDefaultIndex':
     case 'alterIndexOptions':

@@ -52,7 +52,8 @@ export interface Query {
 }
 
 /** The kinds of objects that statements name in words. */
-export type ObjectKind = 'database' | 'schema' | 'table' | 'view' | 'source' | 'sink' | 'index';
+export type ObjectKind =
+  'database' | 'schema' | 'table' | 'view' | 'source' | 'sink' | 'index' | 'type';
 
 /** What SHOW lists. */
 export type ShownObjects =
@@ -73,6 +74,22 @@ export type ShownObjects =
 export type ShowFilter =
   | { readonly kind: 'like'; readonly pattern: string; readonly position: number }
   | { readonly kind: 'where'; readonly condition: Node };
+
+/** What a type is made as. */
+export type TypeDefinition =
+  | { readonly kind: 'list' | 'map'; readonly options: readonly TypeOption[] }
+  /** Each element is a `ColumnDef`. */
+  | { readonly kind: 'record'; readonly elements: readonly Node[] };
+
+/** An option of a list or map type, whose value is a type: `ELEMENT TYPE = int4`. */
+export interface TypeOption {
+  /** In lower case, words joined by `_`. */
+  readonly name: string;
+  readonly typeName: TypeName;
+  /** The type as it was written. */
+  readonly text: string;
+  readonly position: number;
+}
 
 /** The format of a source. */
 export type SourceFormatSyntax =
@@ -147,6 +164,7 @@ export type StatementForm =
       readonly asOf: Node | null;
       readonly ifNotExists: boolean;
     }
+  | { readonly kind: 'createType'; readonly name: ObjectName; readonly definition: TypeDefinition }
   | { readonly kind: 'createIndex'; readonly index: IndexStmt }
   | {
       readonly kind: 'createDefaultIndex';

@@ -1,4 +1,4 @@
-import type { CommonTableExpr, RangeVar, WithClause } from 'libpg-query';
+import type { CommonTableExpr, RangeVar, TypeName, WithClause } from 'libpg-query';
 
 /**
  * Calls `visit` for every object of a syntax tree, parents first, with the field it stands in:
@@ -25,6 +25,18 @@ export function walkTree(tree: object, visit: (field: string, node: object) => v
 export function relationReferences(tree: object): RangeVar[] {
   const found: RangeVar[] = [];
   collect(tree, new Set(), found);
+  return found;
+}
+
+/** The names of types in a syntax tree that have a place. */
+export function typeReferences(tree: object): TypeName[] {
+  const found: TypeName[] = [];
+  walkTree(tree, (field, node) => {
+    if (field !== 'TypeName' && field !== 'typeName') return;
+    const name = node as TypeName;
+    // A type cannot stand at the very beginning: there is no place 0, which is left out.
+    if (name.location !== undefined && name.location >= 0) found.push(name);
+  });
   return found;
 }
 

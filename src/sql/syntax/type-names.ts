@@ -16,7 +16,8 @@ const BUILT_IN = new Set(
 export function canonicalTypeName(name: TypeName, style: 'plain' | 'stable'): string | null {
   const parts = (name.names ?? []).map((part) => ('String' in part ? part.String.sval : undefined));
   const last = parts.at(-1);
-  if (parts.length === 1 && last !== undefined && COLLECTION.test(last)) return last;
+  const collection = collectionTypeText(parts);
+  if (collection !== undefined) return collection;
   const isSystem = parts.length === 1 || (parts.length === 2 && parts[0] === 'pg_catalog');
   if (last === undefined || !isSystem || !BUILT_IN.has(last) || name.setof || name.pct_type) {
     return null;
@@ -29,8 +30,42 @@ export function canonicalTypeName(name: TypeName, style: 'plain' | 'stable'): st
   return base + arguments_ + bounds.map((bound) => (bound === '-1' ? '[]' : `[${bound}]`)).join('');
 }
 
-/** Names that the dialect's collection types have in PostgreSQL's syntax trees. */
-const COLLECTION = /^(?:.* list|map\[.*\])$/;
+/** The first part of the names that the dialect's collection types have in syntax trees. */
+const COLLECTION_TYPE = 'collection type';
+
+/** Characters of each further part: an identifier has 63 bytes, a character up to four. */
+const PART_LENGTH = 15;
+
+/** `int4 list` or `map[text=>t]` as a name of PostgreSQL's language, which has any length. */
+export function collectionTypeName(text: string): string {
+  const characters = [...text];
+  const parts = [COLLECTION_TYPE];
+  for (let at = 0; at < characters.length; at += PART_LENGTH) {
+    parts.push(characters.slice(at, at + PART_LENGTH).join(''));
+  }
+  return parts.map(quoteIdentifier).join('.');
+}
+
+/** What {@link collectionTypeName} was given, from the parts of the name; undefined for others. */
+export function collectionTypeText(parts: readonly (string | undefined)[]): string | undefined {
+  return parts.length > 1 && parts[0] === COLLECTION_TYPE ? parts.slice(1).join('') : undefined;
+}
+
+/** The range of the name within a type that begins at a token: of `a.b list`, that of `a.b`. */
+export function nameOfType(
+  text: string,
+  tokens: readonly Token[],
+  from: number,
+): { readonly start: number; readonly end: number } {
+  const word = (index: number): string =>
+    text.slice(tokens[index]?.start, tokens[index]?.end).toUpperCase();
+  let first = from;
+  // Of a map it is its value's.
+  while (word(first) === 'MAP' && word(first + 1) === '[' && word(first + 3) === '=>') first += 4;
+  let last = first;
+  while (last + 2 < tokens.length && word(last + 1) === '.') last += 2;
+  return { start: tokens[first]!.start, end: tokens[last]!.end };
+}
 
 /** Names of types that the grammar has as keywords stand without quotes. */
 function plainName(name: string): string {
