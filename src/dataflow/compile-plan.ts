@@ -302,6 +302,7 @@ export class GraphBuilder {
         return makeAggregator(aggregate, columns, this.functions);
       }),
       types,
+      empty: plan.empty ?? null,
       output,
       meter: this.meter,
     });

@@ -67,6 +67,8 @@ describe('formatPlan', () => {
       ].join('\n'),
     );
     expect(formatPlan(reduce, { nameOf: (id) => id })).toContain('reduce by #0 sum');
+    const total: Plan = { ...reduce, key: [], empty: [null] };
+    expect(formatPlan(total, { nameOf: (id) => id })).toContain('where #0 else null\n');
   });
 
   it('says how an answer is finished', () => {

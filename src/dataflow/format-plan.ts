@@ -10,6 +10,7 @@ import type {
   TableCall,
   WindowCall,
 } from './plan.js';
+import type { ScalarExpression } from './scalar-expression.js';
 
 /** What a plan is printed with. */
 export interface FormatPlanOptions {
@@ -72,8 +73,10 @@ function formatNode(plan: Plan, { nameOf }: FormatPlanOptions): string {
       const classes = plan.equivalences.map((same) => same.map(formatScalar).join(' = '));
       return classes.length === 0 ? 'cross join' : `join on ${classes.join(' and ')}`;
     }
-    case 'reduce':
-      return `reduce${formatKey(plan.key.map(formatScalar))}${plan.aggregates.map(formatAggregate).join('')}`;
+    case 'reduce': {
+      const aggregates = plan.aggregates.map(formatAggregate).join('');
+      return `reduce${formatKey(plan.key.map(formatScalar))}${aggregates}${formatEmpty(plan)}`;
+    }
     case 'topK': {
       const limit = plan.limit === null ? '' : ` limit ${plan.limit}`;
       const offset = plan.offset === 0n ? '' : ` offset ${plan.offset}`;
@@ -96,6 +99,15 @@ function formatNode(plan: Plan, { nameOf }: FormatPlanOptions): string {
 
 function formatKey(key: readonly string[]): string {
   return key.length === 0 ? '' : ` by ${key.join(', ')}`;
+}
+
+/** The row of no rows. */
+function formatEmpty({ aggregates, empty }: Extract<Plan, { kind: 'reduce' }>): string {
+  if (empty === undefined) return '';
+  const values = aggregates.map(({ type: { type } }, index): ScalarExpression => {
+    return { kind: 'literal', datum: empty[index]!, type };
+  });
+  return ` else ${values.length === 0 ? '()' : formatScalars(values)}`;
 }
 
 function formatAggregate(aggregate: AggregateExpression): string {

@@ -173,6 +173,7 @@ function evaluateReduce(plan: Extract<Plan, { kind: 'reduce' }>, input: Meaning)
     }));
     return found === null ? [] : [found];
   });
+  if (prepared.length === 0 && plan.empty !== undefined) return { rows: [plan.empty], errors };
   const groups = groupBy(prepared, ({ key }) => key);
   const rows = [...groups.values()].flatMap(({ key, rows: group }) => {
     const row = attempt(errors, () => [

@@ -17,6 +17,11 @@ function reduce(key: number[], ...aggregates: AggregateExpression[]): Plan {
   return { kind: 'reduce', input: A, key: key.map(col), aggregates };
 }
 
+/** The row of all rows, or `empty`. */
+function total(empty: Row, ...aggregates: AggregateExpression[]): Plan {
+  return { kind: 'reduce', input: A, key: [], aggregates, empty };
+}
+
 function join(inputs: readonly Plan[], ...classes: readonly (readonly number[])[]): Plan {
   return { kind: 'join', inputs, equivalences: classes.map((parts) => parts.map(col)) };
 }
@@ -96,6 +101,12 @@ const PLANS: Readonly<Record<string, Plan>> = {
   },
   'count and sum': reduce([0], agg('count', [col(1)]), agg('sum', [col(1)])),
   'sum of everything': reduce([], agg('sum', [col(1)])),
+  'sum and least of everything or nothing': total(
+    [0n, null],
+    agg('sum', [col(1)]),
+    agg('min', [col(1)]),
+  ),
+  'an aggregate of everything with errors': total([0n], agg('evenSum', [col(1)])),
   'min and max': reduce([0], agg('min', [col(1)]), agg('max', [col(1)])),
   'distinct aggregates': reduce(
     [0],

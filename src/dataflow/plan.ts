@@ -59,13 +59,15 @@ export type Plan =
     }
   /**
    * One row for each distinct key: key values, then aggregates. No aggregates: distinct keys.
-   * With an empty key there is a row only if there is input; the planner adds SQL's default row.
+   * With an empty key there is a row only if there is input, or, without any, the row `empty`.
    */
   | {
       readonly kind: 'reduce';
       readonly input: Plan;
       readonly key: readonly ScalarExpression[];
       readonly aggregates: readonly AggregateExpression[];
+      /** What the aggregates of no rows are; only with an empty key. Left out: no row. */
+      readonly empty?: Row | undefined;
     }
   /** Of each group the rows from `offset` on, at most `limit`, in the order; ties by whole row. */
   | {

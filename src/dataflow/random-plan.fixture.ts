@@ -181,7 +181,9 @@ export class RandomPlans {
     const arity = arityOf(input);
     const key = this.#pick(5) === 0 ? [] : this.#many(2, () => this.scalar(arity));
     const aggregates = this.#many(2, () => this.#aggregate(arity));
-    const reduce: Plan = { kind: 'reduce', input, key, aggregates };
+    const hasDefault = key.length === 0 && this.#pick(2) === 0;
+    const empty = hasDefault ? aggregates.map(() => null) : undefined;
+    const reduce: Plan = { kind: 'reduce', input, key, aggregates, empty };
     // Lists and bigints become integers.
     const scalars = aggregates.map(({ function: name }, index) => {
       const value = col(key.length + index);

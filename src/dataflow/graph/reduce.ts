@@ -24,6 +24,8 @@ export interface ReduceOptions {
   readonly aggregators: readonly Aggregator[];
   /** Types of the result: key, then aggregates. */
   readonly types: readonly SqlType[];
+  /** The result of no rows, where there is one: without a key. */
+  readonly empty: Row | null;
   readonly output: Output;
   /** Counts the groups. */
   readonly meter: ResourceMeter;
@@ -54,6 +56,7 @@ export class Reduce implements Output, Operator {
   readonly #meter: ResourceMeter;
   readonly #keep: (key: Row) => Row;
   readonly #taken: (Datum | typeof NOTHING)[];
+  readonly #empty: Row | null;
 
   constructor(options: ReduceOptions) {
     const shape = wholeRow(options.keyTypes);
@@ -72,6 +75,8 @@ export class Reduce implements Output, Operator {
       return key.slice();
     };
     this.#taken = options.aggregators.map(() => null);
+    this.#empty = options.empty;
+    if (this.#empty !== null) this.#beginEmpty();
   }
 
   push(row: Row, diff: number): void {
@@ -102,6 +107,13 @@ export class Reduce implements Output, Operator {
     this.#touched.drain((group) => this.#settle(group));
   }
 
+  /** Makes the only group, which has a row from the start. */
+  #beginEmpty(): void {
+    const group = this.#groups.obtain(this.#scratch, this.#keep);
+    this.#counts[group] = 0;
+    this.#touched.touch(group);
+  }
+
   #evaluate(row: Row): void {
     const [key, aggregators] = [this.#key, this.#aggregators];
     for (let index = 0; index < key.length; index += 1) this.#scratch[index] = key[index]!(row);
@@ -118,7 +130,7 @@ export class Reduce implements Output, Operator {
       this.#errors.delete(group);
       this.#output.fail(errorBefore, -1);
     }
-    const after = this.#counts[group]! > 0 ? this.#result(group) : null;
+    const after = this.#counts[group]! > 0 ? this.#result(group) : this.#empty;
     if (before === null || after === null || !this.#same(before, after)) {
       this.#rows[group] = after;
       if (before !== null) this.#output.push(before, -1);
@@ -147,10 +159,12 @@ export class Reduce implements Output, Operator {
   }
 
   #remove(group: number): void {
+    for (const aggregator of this.#aggregators) aggregator.remove(group);
+    // Its row is the one of no rows, which stays.
+    if (this.#empty !== null) return;
     this.#meter.keep(this.#groups.keyOf(group), -1);
     this.#groups.remove(group);
     this.#rows[group] = null;
     this.#variants[group] = undefined;
-    for (const aggregator of this.#aggregators) aggregator.remove(group);
   }
 }

@@ -228,6 +228,7 @@ function evaluateReduce(
   const types = typesOf(plan);
   const encode = makeRowEncoder(types.slice(0, key.length), 'equality');
   const rows = consolidate(input, typesOf(plan.input));
+  if (rows.length === 0 && plan.empty !== undefined) return [[plan.empty, 1]];
   const groups = groupBy(rows, (row) => encode(key.map((each) => each(row))));
   const inputTypes = typesOf(plan.input);
   return [...groups.values()].map((group): Weighted => {

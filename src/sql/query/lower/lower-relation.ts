@@ -14,6 +14,7 @@ import {
   constantRows,
   distinctRows,
   flatMapRows,
+  isUnit,
   joinRows,
   mapRows,
   projectRows,
@@ -204,6 +205,10 @@ function lowerReduce(relation: Relation<'reduce'>, outer: OuterRows, lowering: L
   const key = scalars.splice(0, relation.key.length);
   const aggregates = relation.aggregates.map((aggregate) => takeAggregate(aggregate, scalars));
   const outerKey = range(outerWidth(outer)).map(column);
+  if (key.length === 0 && isUnit(outer.rows)) {
+    const empty = relation.aggregates.map(({ empty: datum }) => datum);
+    return reduceRows(lowered.rows, [], aggregates, empty);
+  }
   const groups = reduceRows(lowered.rows, [...outerKey, ...key], aggregates);
   if (relation.key.length > 0) return groups;
   return withDefault(relation, groups, outer, lowering);

@@ -151,17 +151,18 @@ export function distinctRows(rows: Rows): Rows {
   };
 }
 
-/** One row for each key. */
+/** One row for each key; without a key, if there are no rows, the row `empty`. */
 export function reduceRows(
   rows: Rows,
   key: readonly ScalarExpression[],
   aggregates: readonly AggregateExpression[],
+  empty?: Row,
 ): Rows {
   const columns = [
     ...key.map((scalar) => columnTypeOf(scalar, rows.columns)),
     ...aggregates.map(({ type }) => type),
   ];
-  return { plan: { kind: 'reduce', input: rows.plan, key, aggregates }, columns };
+  return { plan: { kind: 'reduce', input: rows.plan, key, aggregates, empty }, columns };
 }
 
 /** The first rows of each group. */

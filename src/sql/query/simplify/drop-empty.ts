@@ -25,12 +25,16 @@ export function dropEmpty(plan: Plan, columns: ColumnCache): Plan {
     case 'map':
     case 'project':
     case 'flatMap':
-    case 'reduce':
     case 'topK':
     case 'window':
     case 'negate':
     case 'threshold':
       return isEmpty(inner.input) ? empty(inner, columns) : inner;
+    case 'reduce': {
+      if (!isEmpty(inner.input)) return inner;
+      const rows = inner.empty === undefined ? [] : [[inner.empty, 1] as const];
+      return { kind: 'constant', rows, columns: columns.of(inner) };
+    }
     case 'join':
       return inner.inputs.some(isEmpty) ? empty(inner, columns) : inner;
     case 'union': {

@@ -85,7 +85,7 @@ function fuseReduce(plan: Of<'reduce'>): Plan {
   const move = (scalar: ScalarExpression): ScalarExpression =>
     moveColumns(scalar, (at) => input.columns[at]!);
   return {
-    kind: 'reduce',
+    ...plan,
     input: input.input,
     key: plan.key.map(move),
     aggregates: plan.aggregates.map((aggregate) => ({

@@ -223,7 +223,7 @@ function pruneReduce(plan: Of<'reduce'>, wanted: readonly number[], context: Pru
   }));
   const key = plan.key.map((each) => needed.move(each));
   return pick(
-    { kind: 'reduce', input, key, aggregates },
+    { ...plan, input, key, aggregates, empty: plan.empty && kept.map((at) => plan.empty![at]!) },
     count + kept.length,
     wanted.map((at) => (at < count ? at : count + kept.indexOf(at - count))),
   );
