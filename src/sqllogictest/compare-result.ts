@@ -1,6 +1,6 @@
 import type { Dialect, RowsExpectation } from './record.js';
 import { sortRows, type ResultText } from './result-text.js';
-import { hashForm, isHashForm } from './values-hash.js';
+import { hashForm, isHashForm, isHashOf } from './values-hash.js';
 
 /** How a result compares with the expected one. */
 export interface Comparison {
@@ -47,8 +47,8 @@ function compareLines(actual: ResultText, expected: LinesExpectation): Compariso
   const { valuesMax } = style;
   const long = valuesMax > 0 && values.length > valuesMax && lines.length === 0;
   if (isHashForm(lines) || long) {
-    const hash = hashForm(values);
-    return { equal: lines[0]?.toLowerCase() === hash, lines: [hash] };
+    const equal = isHashForm(lines) && isHashOf(lines[0]!, values);
+    return { equal, lines: [hashForm(values)] };
   }
   return style.dialect === 'standard' || expected.sort === 'valuesort'
     ? compareValues(actual, expected)
@@ -86,12 +86,11 @@ function sortValues(
   return sortRows(rows, sort).flat();
 }
 
-/** One row a line. */
-function compareRowLines(
-  { rows }: ResultText,
-  { lines, types, sort }: LinesExpectation,
-): Comparison {
+/** One row a line; of a single column, one line of a value a line. */
+function compareRowLines(actual: ResultText, expected: LinesExpectation): Comparison {
+  const { lines, types, sort } = expected;
   const width = types.length;
+  const rows = width === 1 ? actual.rows.flatMap(linesOf) : actual.rows;
   const keys = rows.map((row) => keyOf(row));
   const expectedKeys = lines.map((line) => keyOf(rowOf(line, width)));
   const spellings = new Map<string, string[]>();
@@ -105,10 +104,14 @@ function compareRowLines(
       (width === 1 ? row[0]! : row.map(escapeBlanks).join('  ')),
   );
   const ordered = sort === 'nosort' ? expectedKeys : [...expectedKeys].sort();
-  const actual = sort === 'nosort' ? keys : [...keys].sort();
+  const found = sort === 'nosort' ? keys : [...keys].sort();
   const equal =
-    ordered.length === actual.length && ordered.every((key, index) => key === actual[index]);
+    ordered.length === found.length && ordered.every((key, index) => key === found[index]);
   return { equal, lines: equal ? lines : written };
+}
+
+function linesOf([value]: readonly string[]): readonly (readonly string[])[] {
+  return value!.split('\n').map((line) => [line]);
 }
 
 /** The values in a line; a single column is the whole line. */
