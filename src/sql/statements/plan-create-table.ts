@@ -50,6 +50,15 @@ function refuseClauses(table: CreateStmt): void {
 
 type TableColumn = Column & { readonly defaultSql: string | null };
 
+/** `INDEX name (column)` and `FAMILY ...` look like columns of a type that has a modifier. */
+function refuseElement({ colname = '', typeName, location }: ColumnDef): void {
+  const isElement = colname === 'index' || colname === 'family';
+  const modifiers = typeName?.typmods ?? [];
+  if (isElement && modifiers.some((modifier) => 'ColumnRef' in modifier)) {
+    throw notSupported(`${colname.toUpperCase()} in CREATE TABLE`, location);
+  }
+}
+
 /** Reads the parts of a table: its columns and the keys that are declared. */
 class TableElements {
   readonly columns: TableColumn[] = [];
@@ -72,6 +81,7 @@ class TableElements {
   #addColumn(def: ColumnDef): void {
     const { colname: name = '', typeName, collClause, constraints = [] } = def;
     if (typeName === undefined) throw notSupported('a column without a type', def.location);
+    refuseElement(def);
     if (collClause !== undefined) throw notSupported('COLLATE', collClause.location);
     const type = resolveTypeName(typeName, queryEnvironment(this.#context), this.types);
     const rules = constraints.flatMap((one) => ('Constraint' in one ? [one.Constraint] : []));

@@ -1,5 +1,5 @@
 import type { Node, ResTarget, SelectStmt } from 'libpg-query';
-import { SqlError, syntaxError } from '../sql-error.js';
+import { notSupported, SqlError, syntaxError } from '../sql-error.js';
 import type { Token } from './lexer.js';
 import { parsePostgres } from './pg-parser.js';
 import type { Query } from './statement-syntax.js';
@@ -75,6 +75,7 @@ export function acceptAsOf(cursor: TokenCursor): Node | null {
   if (!cursor.acceptWords('AS OF')) return null;
   if (cursor.atEnd) throw timestampMissing(cursor.position);
   const { position, text } = cursor;
+  if (cursor.acceptWords('SYSTEM TIME')) throw notSupported('AS OF SYSTEM TIME', position);
   cursor.index = cursor.tokens.length;
   return parseExpression(text, position, text.length);
 }

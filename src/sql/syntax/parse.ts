@@ -1,5 +1,6 @@
 import { SqlError } from '../sql-error.js';
 import type { ParsedStatement } from '../statement-plan.js';
+import { foreignSyntax } from './foreign-syntax.js';
 import { lex, type Token } from './lexer.js';
 import { checkNesting } from './nesting.js';
 import { parseAlter, parseDrop } from './parse-change.js';
@@ -86,9 +87,17 @@ function parseForm(cursor: TokenCursor): StatementForm {
     if (cursor.peekText() === '(') return parseQueryOrMutation(cursor);
     throw unsupportedStatement(cursor);
   } catch (error) {
-    if (!(error instanceof SqlError) || error.code !== '0A000') throw error;
-    return { kind: 'unsupported', error };
+    if (!(error instanceof SqlError)) throw error;
+    const named = nameForeignSyntax(error, cursor.text);
+    if (named.code !== '0A000') throw named;
+    return { kind: 'unsupported', error: named };
   }
+}
+
+function nameForeignSyntax(error: SqlError, text: string): SqlError {
+  const { code, position } = error;
+  const isSyntax = code === '42601' && position !== undefined;
+  return (isSyntax ? foreignSyntax(text, position) : undefined) ?? error;
 }
 
 /** By the first word. Other statements are PostgreSQL's to refuse, or are not supported. */

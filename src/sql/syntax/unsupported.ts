@@ -8,7 +8,7 @@ const MODIFIERS = new Set(
 );
 
 /** First words of kinds of objects that are named by two. */
-const COMPOUND = new Set('MATERIALIZED FOREIGN EVENT TEXT ACCESS USER DEFAULT OWNED'.split(' '));
+const COMPOUND = new Set('MATERIALIZED FOREIGN EVENT TEXT ACCESS DEFAULT OWNED'.split(' '));
 
 /**
  * Leaves a whole statement to PostgreSQL's grammar, which either refuses it or knows it: then it is
