@@ -27,9 +27,8 @@ const ENTRIES_MIN = 16;
 export class Arrangement {
   readonly types: readonly SqlType[];
   readonly #rows: (Row | undefined)[] = [undefined];
-  #counts = new Float64Array(ENTRIES_MIN);
-  /** Position of the last record of each entry that the log had. */
-  #last = new Float64Array(ENTRIES_MIN);
+  /** For each entry its multiplicity, and the position of the last record that the log had of it. */
+  #states = new Float64Array(ENTRIES_MIN * 2);
   readonly #free: Entry[] = [];
   readonly #same: RowEquality;
   readonly #log = new UpdateLog();
@@ -78,28 +77,43 @@ export class Arrangement {
   /** Adds so many copies of a row (negative: takes away) at the time that is open. */
   update(row: Row, diff: number): void {
     if (diff === 0) return;
-    const found = this.#find(row);
-    const entry = found === 0 ? this.#create(row) : found;
-    const before = this.#counts[entry]!;
+    const locator = this.#locator ?? this.#locateByWholeRow();
+    const hash = locator.hashOf(row);
+    const slot = locator.locate(row, hash);
+    const found = this.#search(locator, slot, row);
+    if (found < 0) {
+      // Too many rows share the key: they are found by all of their columns from now on.
+      this.#locateByWholeRow();
+      return this.update(row, diff);
+    }
+    const entry = found === 0 ? this.#create(row, slot, hash) : found;
+    const states = this.#states;
+    const before = states[entry * 2]!;
     const after = before + diff;
-    this.#counts[entry] = after;
-    if (this.#logging) this.#last[entry] = this.#log.append(entry, diff, this.#last[entry]!);
+    states[entry * 2] = after;
+    const last = states[entry * 2 + 1]!;
+    if (this.#logging) states[entry * 2 + 1] = this.#log.append(entry, diff, last);
     if (before !== 0 && after !== 0) return;
     this.#live += after === 0 ? -1 : 1;
     // A new entry went in alive.
-    if (found !== 0) this.#setLive(entry, after !== 0);
-    if (after === 0 && this.#last[entry]! < this.#log.begin) this.#release(entry);
+    if (found !== 0) this.#setLive(entry, slot, after !== 0);
+    if (after === 0 && !this.#logging && last < this.#log.begin) this.#release(entry);
   }
 
   /** Forgets the distinctions between times up to the one given (F3). Never goes back. */
   compact(to: Timestamp): void {
     if (to <= this.#compactedTo) return;
     this.#compactedTo = to;
-    const counts = this.#counts;
-    const last = this.#last;
-    this.#log.forgetThrough(to, (entry, position) => {
-      if (counts[entry] === 0 && last[entry] === position) this.#release(entry);
-    });
+    const log = this.#log;
+    if (log.size === 0) return;
+    const until = log.after(to);
+    for (let position = log.begin; position < until; position += 1) {
+      const entry = log.entryAt(position);
+      // Dead, and no later record of it is kept.
+      if (this.#states[entry * 2] !== 0 || this.#states[entry * 2 + 1] !== position) continue;
+      this.#release(entry);
+    }
+    log.forgetBefore(until);
   }
 
   /** The version of the collection before the updates of a time, for {@link countAt}. */
@@ -129,8 +143,8 @@ export class Arrangement {
 
   /** The multiplicity of an entry's row at a version. */
   countAt(entry: Entry, version: LogPosition): number {
-    let count = this.#counts[entry]!;
-    let position = this.#last[entry]!;
+    let count = this.#states[entry * 2]!;
+    let position = this.#states[entry * 2 + 1]!;
     if (position < version) return count;
     const begin = this.#log.begin;
     while (position >= version && position >= begin) {
@@ -142,7 +156,7 @@ export class Arrangement {
 
   /** Whether an entry changed at or after a version. */
   changedSince(entry: Entry, version: LogPosition): boolean {
-    return this.#last[entry]! >= version;
+    return this.#states[entry * 2 + 1]! >= version;
   }
 
   /** Visits the rows at a version, each once, in no order that means anything. */
@@ -187,7 +201,7 @@ export class Arrangement {
       if (count !== 0) visit(this.#rows[entry]!, count);
     }
     for (let entry = index.firstDead(slot); entry !== 0; entry = index.next(entry)) {
-      if (this.#last[entry]! < version) break;
+      if (!this.changedSince(entry, version)) break;
       const count = this.countAt(entry, version);
       if (count !== 0) visit(this.#rows[entry]!, count);
     }
@@ -231,33 +245,32 @@ export class Arrangement {
     return best;
   }
 
-  /** The entry of a row, or 0. */
-  #find(row: Row): Entry {
-    const locator = this.#locator ?? this.#locateByWholeRow();
-    const slot = locator.findRow(row);
-    if (slot < 0) return 0;
-    const found = this.#search(locator, slot, row);
-    if (found >= 0) return found;
-    this.#locateByWholeRow();
-    return this.#find(row);
-  }
-
-  /** A new entry for a row, among the live ones. */
-  #create(row: Row): Entry {
+  /** A new entry for a row, among the live ones; its slot in the locator was found already. */
+  #create(row: Row, slot: number, hash: number): Entry {
     const entry = this.#free.pop() ?? this.#rows.length;
-    if (entry >= this.#counts.length) this.#grow();
+    if (entry * 2 >= this.#states.length) this.#grow();
     this.#rows[entry] = row;
-    this.#counts[entry] = 0;
-    this.#last[entry] = -1;
+    this.#states[entry * 2] = 0;
+    this.#states[entry * 2 + 1] = -1;
+    const locator = this.#locator;
     const indexes = this.#indexes;
-    for (let at = 0; at < indexes.length; at += 1) indexes[at]!.index.insert(entry, row, true);
+    for (let at = 0; at < indexes.length; at += 1) {
+      const { index } = indexes[at]!;
+      if (index === locator) index.insertAt(slot, { entry, hash, live: true });
+      else index.insert(entry, row, true);
+    }
     return entry;
   }
 
-  #setLive(entry: Entry, live: boolean): void {
+  #setLive(entry: Entry, slot: number, live: boolean): void {
     const row = this.#rows[entry]!;
+    const locator = this.#locator;
     const indexes = this.#indexes;
-    for (let at = 0; at < indexes.length; at += 1) indexes[at]!.index.setLive(entry, row, live);
+    for (let at = 0; at < indexes.length; at += 1) {
+      const { index } = indexes[at]!;
+      if (index === locator) index.setLiveAt(slot, entry, live);
+      else index.setLive(entry, row, live);
+    }
   }
 
   /** The entry of a row in a slot, 0 if it is not there, -1 if there is too much to search. */
@@ -290,27 +303,26 @@ export class Arrangement {
     for (let entry = 1; entry < this.#rows.length; entry += 1) {
       const row = this.#rows[entry];
       if (row === undefined) continue;
-      if (this.#counts[entry] === 0) dead.push(entry);
+      if (this.#states[entry * 2] === 0) dead.push(entry);
       else index.insert(entry, row, true);
     }
-    dead.sort((left, right) => this.#last[left]! - this.#last[right]!);
+    const lastOf = (entry: Entry): number => this.#states[entry * 2 + 1]!;
+    dead.sort((left, right) => lastOf(left) - lastOf(right));
     for (const entry of dead) index.insert(entry, this.#rows[entry]!, false);
   }
 
   #release(entry: Entry): void {
     const row = this.#rows[entry]!;
-    for (const { index } of this.#indexes) index.remove(entry, row);
+    const indexes = this.#indexes;
+    for (let at = 0; at < indexes.length; at += 1) indexes[at]!.index.remove(entry, row);
     this.#rows[entry] = undefined;
     this.#free.push(entry);
   }
 
   #grow(): void {
-    const counts = this.#counts;
-    const last = this.#last;
-    this.#counts = new Float64Array(counts.length * 2);
-    this.#last = new Float64Array(counts.length * 2);
-    this.#counts.set(counts);
-    this.#last.set(last);
+    const states = new Float64Array(this.#states.length * 2);
+    states.set(this.#states);
+    this.#states = states;
   }
 }
 

@@ -8,6 +8,8 @@ import {
   type SqlType,
 } from '../repr/index.js';
 
+const NULL_HASH = 0x2f0b4f7d;
+
 /** A hash of some columns of a row: a signed integer of 32 bits. */
 export type RowHash = (row: Row) => number;
 
@@ -39,9 +41,12 @@ export function pick(types: readonly SqlType[], columns: readonly number[]): Sql
  * its slot, and a row of four integers is hashed in about 10 ns.
  */
 export function makeRowHash({ types, columns }: KeyShape): RowHash {
-  const parts = types.map(datumHash);
   const [first, second] = columns;
   if (first === undefined) return () => 0;
+  // NB: functions made in one place share what the compiler learns of them, so that parts that are
+  // called are not inlined. Keys of words are most keys: they call nothing.
+  if (types.every(isWord)) return makeWordsHash(columns);
+  const parts = types.map(datumHash);
   const hashFirst = parts[0]!;
   if (second === undefined) return (row) => scatter(hashFirst(row[first]!));
   const hashSecond = parts[1]!;
@@ -56,6 +61,42 @@ export function makeRowHash({ types, columns }: KeyShape): RowHash {
     }
     return scatter(hash);
   };
+}
+
+/** The hash of a key that is one NULL; a word may have it, too. */
+export const NULL_KEY_HASH: number = scatter(NULL_HASH);
+
+/**
+ * Whether the hash of a key, unless it is {@link NULL_KEY_HASH}, is that of no other key: of a single
+ * word all steps of the hash can be undone.
+ */
+export function isHashUnique(types: readonly SqlType[]): boolean {
+  return types.length === 1 && isWord(types[0]!);
+}
+
+function makeWordsHash(columns: readonly number[]): RowHash {
+  const [first, second] = columns as [number, number];
+  const count = columns.length;
+  if (count === 1) return (row) => scatter(hashWord(row[first]!));
+  if (count === 2) return (row) => scatter(combine(hashWord(row[first]!), hashWord(row[second]!)));
+  return (row) => {
+    let hash = hashWord(row[first]!);
+    for (let index = 1; index < count; index += 1) {
+      hash = combine(hash, hashWord(row[columns[index]!]!));
+    }
+    return scatter(hash);
+  };
+}
+
+/** Whether the values of a type are numbers, or truth values, of at most 32 bits. */
+function isWord({ kind }: SqlType): boolean {
+  return (
+    kind === 'bool' || kind === 'int2' || kind === 'int4' || kind === 'oid' || kind === 'date'
+  );
+}
+
+function hashWord(datum: Datum): number {
+  return datum === null ? NULL_HASH : (datum as number) | 0;
 }
 
 /** Whether keys are equal to SQL's GROUP BY, each taken from its own columns of its own row. */
@@ -95,14 +136,21 @@ export function makeDatumEquality(type: SqlType): (left: Datum, right: Datum) =>
 /** Whether rows cannot be told apart at all: 1.0 and 1.00 can. */
 export function makeRowIdentity(types: readonly SqlType[]): RowEquality {
   const parts = types.map(datumIdentity);
-  const plain = parts.every((part) => part === null);
   const count = types.length;
+  if (parts.every((part) => part === null)) {
+    return (left, right) => {
+      if (left === right) return true;
+      for (let index = 0; index < count; index += 1) {
+        if (left[index] !== right[index]) return false;
+      }
+      return true;
+    };
+  }
   return (left, right) => {
     if (left === right) return true;
     for (let index = 0; index < count; index += 1) {
       const a = left[index]!;
       const b = right[index]!;
-      if (a === b && plain) continue;
       const part = parts[index]!;
       if (part === null ? a !== b : !part(a, b)) return false;
     }
@@ -137,16 +185,9 @@ function datumIdentity(type: SqlType): ((left: Datum, right: Datum) => boolean) 
 
 type DatumHash = (datum: Datum) => number;
 
-const NULL_HASH = 0x2f0b4f7d;
-
 function datumHash(type: SqlType): DatumHash {
+  if (isWord(type)) return hashWord;
   switch (type.kind) {
-    case 'bool':
-    case 'int2':
-    case 'int4':
-    case 'oid':
-    case 'date':
-      return (datum) => (datum === null ? NULL_HASH : (datum as number) | 0);
     case 'time':
     case 'float4':
     case 'float8':

@@ -111,15 +111,11 @@ export class UpdateLog {
     return this.#times[low]!;
   }
 
-  /** Forgets the batches up to a time, after telling `forget` of each record in them. */
-  forgetThrough(time: Timestamp, forget: (entry: Entry, position: LogPosition) => void): void {
+  /** Forgets the batches that end at or before a position, which is the end of one. */
+  forgetBefore(until: LogPosition): void {
     let batch = this.#firstBatch;
-    while (batch < this.#times.length && this.#times[batch]! <= time) batch += 1;
+    while (batch < this.#times.length && this.#startOf(batch + 1) <= until) batch += 1;
     if (batch === this.#firstBatch) return;
-    const until = this.#startOf(batch);
-    for (let position = this.#base; position < until; position += 1) {
-      forget(this.entryAt(position), position);
-    }
     this.#start += until - this.#base;
     this.#base = until;
     if (this.#start === this.#end) this.#start = this.#end = 0;
