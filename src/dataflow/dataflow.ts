@@ -125,6 +125,7 @@ export class Dataflow {
       if (time === null) return;
       this.#take(time, () => this.#graph.advance(time));
       next = time + 1n;
+      if (next === frontier) return;
     }
   }
 

@@ -23,14 +23,16 @@ export class FrontierReport {
   /** One message for all that moved, in the order of the ids; null if nothing did. */
   report(upperOf: (id: CollectionId) => Antichain): DataflowResponse | null {
     this.#order ??= [...this.#reported.keys()].sort(compareIds);
-    const changes: [CollectionId, ChangeBatch][] = [];
+    let changes: [CollectionId, ChangeBatch][] | null = null;
     for (const id of this.#order) {
       const before = this.#reported.get(id)!;
       const after = upperOf(id);
       if (before === after) continue;
-      changes.push([id, ChangeBatch.movement(before, after)]);
+      const change: [CollectionId, ChangeBatch] = [id, ChangeBatch.movement(before, after)];
+      if (changes === null) changes = [change];
+      else changes.push(change);
       this.#reported.set(id, after);
     }
-    return changes.length === 0 ? null : { kind: 'frontierUppers', changes };
+    return changes === null ? null : { kind: 'frontierUppers', changes };
   }
 }

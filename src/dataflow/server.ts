@@ -79,7 +79,7 @@ export class DataflowServer {
   readonly #running = new Set<RunningDataflow>();
   readonly #peeks = new Map<PeekId, Peek>();
   readonly #report = new FrontierReport();
-  readonly #untidy = new Set<Collection>();
+  readonly #untidy: Collection[] = [];
   /** Whether something may be there that has no name, or no reader. */
   #hasOrphans = false;
 
@@ -193,7 +193,7 @@ export class DataflowServer {
   }
 
   #makeCollection(columns: readonly ColumnType[], since: Timestamp): Collection {
-    const onUntidy = (collection: Collection): unknown => this.#untidy.add(collection);
+    const onUntidy = (collection: Collection): unknown => this.#untidy.push(collection);
     return new Collection({ columns, since, upper: since, onUntidy });
   }
 
@@ -225,7 +225,7 @@ export class DataflowServer {
       collections,
       emitters,
       functions: this.#options.functions,
-      onUntidy: (collection) => this.#untidy.add(collection),
+      onUntidy: (collection) => this.#untidy.push(collection),
       onIndex: (id, collection) => indexed.set(id, collection),
     });
     const running: RunningDataflow = { dataflow, emitters: [], exports: exports.length };
@@ -354,8 +354,8 @@ export class DataflowServer {
   /** Forgets what nobody can read any more: times, and what has neither a name nor a reader. */
   #tidy(): void {
     if (this.#hasOrphans) this.#removeOrphans();
-    for (const collection of this.#untidy) collection.tidy();
-    this.#untidy.clear();
+    // Taken off one by one: an array that is emptied at once has to grow again at each step.
+    while (this.#untidy.length > 0) this.#untidy.pop()!.tidy();
   }
 
   #removeOrphans(): void {

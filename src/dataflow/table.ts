@@ -12,7 +12,7 @@ export class Table {
   /** What keeps it readable for those who read it without an index. */
   readonly hold: ReadHold;
   /** Updates that are not closed, in order of time. Nearly always there is one time. */
-  readonly #pending: { readonly time: Timestamp; readonly updates: Update[] }[] = [];
+  readonly #pending: { readonly time: Timestamp; readonly updates: readonly Update[] }[] = [];
 
   /** Takes over an empty collection that is readable from a time on. */
   constructor(collection: Collection, since: Timestamp) {
@@ -20,15 +20,22 @@ export class Table {
     this.hold = collection.hold(since);
   }
 
-  /** Adds updates at times that are not closed. */
+  /** Adds updates at times that are not closed. They belong to the table from then on. */
   insert(updates: readonly Update[]): void {
     const { upper, columns } = this.collection;
-    for (const update of updates) {
+    let begin = 0;
+    let time: Timestamp | null = null;
+    for (let index = 0; index < updates.length; index += 1) {
+      const update = updates[index]!;
       // Messages are built apart: a closure for each update would cost more than the checks.
-      if (!frontierLessEqual(upper, update.time)) throw lateUpdate(update, upper);
       if (update.row.length !== columns.length) throw wrongWidth(update, columns.length);
-      this.#pendingAt(update.time).push(update);
+      if (update.time === time) continue;
+      if (!frontierLessEqual(upper, update.time)) throw lateUpdate(update, upper);
+      if (time !== null) this.#await(time, updates.slice(begin, index));
+      time = update.time;
+      begin = index;
     }
+    if (time !== null) this.#await(time, begin === 0 ? updates : updates.slice(begin));
   }
 
   /** Closes the times before the one given. */
@@ -45,14 +52,13 @@ export class Table {
     this.collection.closeTo(upper);
   }
 
-  #pendingAt(time: Timestamp): Update[] {
-    let index = this.#pending.length;
-    while (index > 0 && this.#pending[index - 1]!.time >= time) index -= 1;
-    const found = this.#pending[index];
-    if (found?.time === time) return found.updates;
-    const updates: Update[] = [];
-    this.#pending.splice(index, 0, { time, updates });
-    return updates;
+  /** Updates of a time wait behind those that came before them. */
+  #await(time: Timestamp, updates: readonly Update[]): void {
+    const pending = this.#pending;
+    let index = pending.length;
+    while (index > 0 && pending[index - 1]!.time > time) index -= 1;
+    if (index === pending.length) pending.push({ time, updates });
+    else pending.splice(index, 0, { time, updates });
   }
 }
 

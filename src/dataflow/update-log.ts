@@ -4,6 +4,9 @@ import type { Entry } from './hash-index.js';
 /** Records of a log that holds nothing yet. */
 const RECORDS_MIN = 16;
 
+/** Batches that are forgotten before the arrays of them are cut. */
+const BATCHES_CUT_MIN = 32;
+
 /** A place in a log: all records before it are older. Counts from the log's beginning for ever. */
 export type LogPosition = number;
 
@@ -126,7 +129,7 @@ export class UpdateLog {
     }
     this.#firstBatch = batch;
     // Cutting arrays costs their length: done when half is old, it is constant for each batch.
-    if (batch <= this.#times.length / 2) return;
+    if (batch < BATCHES_CUT_MIN || batch <= this.#times.length / 2) return;
     this.#times.splice(0, batch);
     this.#starts.splice(0, batch);
     this.#firstBatch = 0;
@@ -136,7 +139,11 @@ export class UpdateLog {
   #batchFrom(time: Timestamp): number {
     let [low, high] = [this.#firstBatch, this.#times.length];
     // Nearly every question is about the last batch or what comes after it.
-    if (high > low && this.#times[high - 1]! < time) return high;
+    if (high > low) {
+      const last = this.#times[high - 1]!;
+      if (last < time) return high;
+      if (last === time) return high - 1;
+    }
     while (low < high) {
       const middle = (low + high) >>> 1;
       if (this.#times[middle]! < time) low = middle + 1;

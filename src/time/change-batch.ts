@@ -20,8 +20,13 @@ export class ChangeBatch implements Iterable<TimeChange> {
   /** The batch that moves one element from a frontier to another; `null` is the empty frontier. */
   static movement(from: Timestamp | null, to: Timestamp | null): ChangeBatch {
     const batch = new ChangeBatch();
-    if (from !== null) batch.add(from, -1);
-    if (to !== null) batch.add(to, 1);
+    if (from === to) return batch;
+    // Made for every upper that moves, so that nothing is searched for.
+    const gone: TimeChange | null = from === null ? null : [from, -1];
+    const come: TimeChange | null = to === null ? null : [to, 1];
+    if (gone === null) batch.#changes = [come!];
+    else if (come === null) batch.#changes = [gone];
+    else batch.#changes = from! < to! ? [gone, come] : [come, gone];
     return batch;
   }
 

@@ -93,10 +93,11 @@ export class Graph {
       if (time !== null && (next === null || time < next)) next = time;
     }
     for (const { collection } of this.#parts.imports) {
-      for (const arrangement of [collection.rows, collection.errors]) {
-        const time = arrangement.nextTime(from);
-        if (time !== null && (next === null || time < next)) next = time;
-      }
+      const { rows, errors } = collection;
+      let time = rows.nextTime(from);
+      if (time !== null && (next === null || time < next)) next = time;
+      time = errors.nextTime(from);
+      if (time !== null && (next === null || time < next)) next = time;
     }
     return next !== null && frontierLessEqual(before, next) ? null : next;
   }
