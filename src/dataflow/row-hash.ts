@@ -90,9 +90,7 @@ function makeWordsHash(columns: readonly number[]): RowHash {
 
 /** Whether the values of a type are numbers, or truth values, of at most 32 bits. */
 function isWord({ kind }: SqlType): boolean {
-  return (
-    kind === 'bool' || kind === 'int2' || kind === 'int4' || kind === 'oid' || kind === 'date'
-  );
+  return kind === 'bool' || kind === 'int2' || kind === 'int4' || kind === 'oid' || kind === 'date';
 }
 
 function hashWord(datum: Datum): number {
