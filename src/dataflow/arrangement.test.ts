@@ -32,6 +32,18 @@ function contents(arrangement: Arrangement, time: bigint): string[] {
 }
 
 describe('Arrangement', () => {
+  it('tells NULL from the number that has its hash', () => {
+    const arrangement = new Arrangement([{ kind: 'int4' }], 0n);
+    const index = arrangement.acquireIndex([0]);
+    arrangement.open(1n);
+    for (const datum of [null, 0x2f0b4f7d]) arrangement.update([datum], 1);
+    arrangement.open(2n);
+    arrangement.update([null], -1);
+    arrangement.compact(2n);
+    expect([index.find([null]), index.keys]).toEqual([-1, 1]);
+    expect(contents(arrangement, 2n)).toEqual([`1 ${textOf([0x2f0b4f7d])}`]);
+  });
+
   it('is at every time that it can tell apart what a list of changes says', () => {
     const change = fc.record({
       row: fc.tuple(fc.integer({ min: 0, max: 300 }), fc.constantFrom('a', 'b')),

@@ -27,7 +27,7 @@ const ENTRIES_MIN = 16;
 export class Arrangement {
   readonly types: readonly SqlType[];
   readonly #rows: (Row | undefined)[] = [undefined];
-  /** For each entry its multiplicity, and the position of the last record that the log had of it. */
+  /** For each entry its multiplicity, and the position of its last record that the log had. */
   #states = new Float64Array(ENTRIES_MIN * 2);
   readonly #free: Entry[] = [];
   readonly #same: RowEquality;

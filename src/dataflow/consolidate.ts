@@ -1,6 +1,6 @@
 import type { Row, SqlType } from '../repr/index.js';
 import { GroupTable } from './graph/group-table.js';
-import { makeRowHash, makeRowIdentity, wholeRow } from './row-hash.js';
+import { makeRowIdentity, wholeRow } from './row-hash.js';
 
 /** Sums up changes to rows, and gives those that do not cancel. Used again after it is emptied. */
 export class Consolidator {
@@ -49,5 +49,5 @@ export function consolidate(
 }
 
 function makeTable(types: readonly SqlType[]): GroupTable {
-  return new GroupTable(makeRowHash(wholeRow(types)), makeRowIdentity(types));
+  return new GroupTable(wholeRow(types), makeRowIdentity(types));
 }

@@ -26,11 +26,11 @@ export type Entry = number;
 /**
  * Finds the entries of an arrangement by the value of some columns.
  *
- * Open addressing with linear probing. A slot is a key: its hash, and the heads of two doubly linked
- * lists of entries: the live ones, which the collection now contains, and the dead ones, which only
- * readers of the past may still want, latest death first. So a read of the present costs what it
- * returns, however much history is kept, and a read of the past stops at the first entry that was
- * dead by then.
+ * Open addressing with linear probing. A slot is a key: its hash, and the heads of two doubly
+ * linked lists of entries: the live ones, which the collection now contains, and the dead ones,
+ * which only readers of the past may still want, latest death first. So a read of the present costs
+ * what it returns, however much history is kept, and a read of the past stops at the first entry
+ * that was dead by then.
  */
 export class HashIndex {
   readonly shape: KeyShape;
@@ -41,7 +41,7 @@ export class HashIndex {
   readonly #hashKey: (key: Row) => number;
   readonly #sameKeyAsRow: RowEquality;
   readonly #sameRows: RowEquality;
-  /** Whether keys need not be compared whose hashes are equal: their rows are far away in memory. */
+  /** Whether equal hashes are enough: the rows to compare are far away in memory. */
   readonly #isHashUnique: boolean;
 
   #size = SLOTS_MIN;
@@ -80,8 +80,8 @@ export class HashIndex {
   }
 
   /**
-   * The slot of the key that a row has, by the hash of it; an empty one, for {@link insertAt}, if no
-   * entry has the key. Good until the index changes.
+   * The slot of the key that a row has, by the hash of it; an empty one, for {@link insertAt}, if
+   * no entry has the key. Good until the index changes.
    */
   locate(row: Row, hash: number): number {
     const slots = this.#slots;

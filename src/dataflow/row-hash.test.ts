@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareDatums, Interval, Numeric, type Datum, type SqlType } from '../repr/index.js';
-import { makeDatumEquality, makeKeyEquality, makeRowHash, makeRowIdentity } from './row-hash.js';
+import {
+  isHashUnique,
+  makeDatumEquality,
+  makeKeyEquality,
+  makeRowHash,
+  makeRowIdentity,
+  NULL_KEY_HASH,
+} from './row-hash.js';
 
 const NUMERIC: SqlType = { kind: 'numeric', precision: null, scale: null };
 
@@ -57,6 +64,24 @@ describe('row hashes and equalities', () => {
     expect(numerics([Numeric.of(1n)], [Numeric.of(1n)])).toBe(true);
     const floats = makeRowIdentity([{ kind: 'float8' }]);
     expect([floats([0], [-0]), floats([NaN], [NaN])]).toEqual([false, true]);
+  });
+
+  it('are those of one word alone, but for NULL', () => {
+    const [int4, bool]: SqlType[] = [{ kind: 'int4' }, { kind: 'bool' }];
+    expect([[int4!], [bool!]].every(isHashUnique)).toBe(true);
+    expect([[], [int4!, bool!], [NUMERIC]].some(isHashUnique)).toBe(false);
+    const hash = makeRowHash({ types: [int4!], columns: [0] });
+    expect(hash([null])).toBe(NULL_KEY_HASH);
+    const word = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
+    fc.assert(fc.property(word, word, (a, b) => (hash([a]) === hash([b])) === (a === b)));
+    const words = [
+      0,
+      -1,
+      -(2 ** 31),
+      2 ** 31 - 1,
+      ...Array.from({ length: 4096 }, (_, n) => n * 4099),
+    ];
+    expect(new Set(words.map((each) => hash([each]))).size).toBe(words.length - 1);
   });
 
   it('spread consecutive integers over all slots', () => {

@@ -67,8 +67,8 @@ export function makeRowHash({ types, columns }: KeyShape): RowHash {
 export const NULL_KEY_HASH: number = scatter(NULL_HASH);
 
 /**
- * Whether the hash of a key, unless it is {@link NULL_KEY_HASH}, is that of no other key: of a single
- * word all steps of the hash can be undone.
+ * Whether the hash of a key, unless it is {@link NULL_KEY_HASH}, is that of no other key: of a
+ * single word all steps of the hash can be undone.
  */
 export function isHashUnique(types: readonly SqlType[]): boolean {
   return types.length === 1 && isWord(types[0]!);

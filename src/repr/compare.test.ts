@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareText, trimBlanks } from './compare-text.js';
-import { compareDatums, compareOrdered, compareRows } from './compare.js';
+import { compareDatums, compareOrdered, compareRows, makeOrderNumber } from './compare.js';
 import { anyText, anyType, datumOf, typedRows } from './datum.fixture.js';
 import type { Datum } from './datum.js';
 import { parseDatum } from './parse-datum.js';
@@ -106,6 +106,26 @@ describe('compareRows', () => {
     expect([...rows].sort(compareRows(types, order))).toEqual([rows[1], rows[2], rows[3], rows[0]]);
     expect([...rows].sort(compareRows(types))).toEqual([rows[3], rows[0], rows[2], rows[1]]);
     expect(compareOrdered(types, order)([1, 'b'], [1, 'a'])).toBe(0);
+  });
+
+  it('agrees with the numbers of rows', () => {
+    fc.assert(
+      fc.property(typedRows(2), fc.boolean(), fc.boolean(), (typed, descending, nullsLast) => {
+        const { types, rows } = typed;
+        const [left, right] = rows as [Datum[], Datum[]];
+        const order = types.length === 0 ? [] : [{ column: 0, descending, nullsLast }];
+        const numberOf = makeOrderNumber(types, order);
+        const [a, b] = [numberOf(left), numberOf(right)];
+        expect([a, b]).not.toContain(NaN);
+        if (a < b) expect(compareRows(types, order)(left, right)).toBeLessThan(0);
+        if (a > b) expect(compareRows(types, order)(left, right)).toBeGreaterThan(0);
+      }),
+      { numRuns: 1000 },
+    );
+    const float: SqlType[] = [{ kind: 'float8' }];
+    const numberOf = makeOrderNumber(float, [{ column: 0, descending: false, nullsLast: false }]);
+    const numbers = [null, -1, NaN, 2].map((datum) => numberOf([datum]));
+    expect(numbers).toEqual([-Infinity, -1, Infinity, 2]);
   });
 
   it('finds no two rows equal that print differently', () => {

@@ -136,6 +136,48 @@ export function compareOrdered(
   };
 }
 
+/**
+ * A number for each row, which is never greater for a row that {@link compareRows} puts first: what
+ * differs needs no comparison. It is the value of the first column of the order, if that is a
+ * number, and otherwise the same for all.
+ */
+export function makeOrderNumber(
+  types: readonly SqlType[],
+  order: readonly RowOrder[],
+): (row: Row) => number {
+  const [first] = order;
+  if (first === undefined || !isNumber(types[first.column]!)) return () => 0;
+  const { column, descending, nullsLast } = first;
+  const ofNull = nullsLast ? Infinity : -Infinity;
+  return (row) => {
+    const datum = row[column]!;
+    if (datum === null) return ofNull;
+    const value = Number(datum);
+    const ascending = Number.isNaN(value) ? Infinity : value;
+    return descending ? -ascending : ascending;
+  };
+}
+
+/** Whether the order of a type's datums is that of the numbers that they are. */
+function isNumber({ kind }: SqlType): boolean {
+  switch (kind) {
+    case 'bool':
+    case 'int2':
+    case 'int4':
+    case 'int8':
+    case 'oid':
+    case 'date':
+    case 'time':
+    case 'timestamp':
+    case 'timestamptz':
+    case 'float4':
+    case 'float8':
+      return true;
+    default:
+      return false;
+  }
+}
+
 /** Whether datums of the type can be equal to SQL and yet print differently. */
 export function hasLooseEquality(type: SqlType): boolean {
   switch (type.kind) {

@@ -13,8 +13,8 @@ export class ChangeBatch implements Iterable<TimeChange> {
   #changes: TimeChange[] = [];
 
   /** A batch of the changes given, in any order and with any repetition. */
-  constructor(changes: Iterable<TimeChange> = []) {
-    for (const [time, diff] of changes) this.add(time, diff);
+  constructor(changes?: Iterable<TimeChange>) {
+    if (changes !== undefined) this.addAll(changes);
   }
 
   /** The batch that moves one element from a frontier to another; `null` is the empty frontier. */

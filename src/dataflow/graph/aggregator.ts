@@ -13,7 +13,7 @@ import {
 import { compilePredicate, compileScalar, type Scalar } from '../compile-scalar.js';
 import type { AggregateExpression } from '../plan.js';
 import { scalarColumn } from '../plan-shape.js';
-import { makeKeyEquality, makeRowHash, wholeRow } from '../row-hash.js';
+import { wholeRow } from '../row-hash.js';
 import type { AggregateFunction, FunctionTable } from '../scalar-expression.js';
 import { GroupTable } from './group-table.js';
 import { OrderedMultiset } from './ordered-multiset.js';
@@ -141,7 +141,7 @@ class DistinctValues implements Aggregator {
     const order = compareRows([type]);
     this.take = inner.take;
     this.#inner = inner;
-    this.#pairs = new GroupTable(makeRowHash(shape), makeKeyEquality(shape.types, shape.columns));
+    this.#pairs = new GroupTable(shape);
     this.#compare = hasLooseEquality(type) ? (left, right) => order([left], [right]) : null;
   }
 

@@ -1,17 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Row, SqlType } from '../../repr/index.js';
-import { makeKeyEquality, makeRowHash, wholeRow } from '../row-hash.js';
+import { wholeRow } from '../row-hash.js';
 import { GroupTable } from './group-table.js';
 
 const TYPES: SqlType[] = [{ kind: 'int4' }];
 
 function makeTable(): GroupTable {
-  const { columns } = wholeRow(TYPES);
-  return new GroupTable(makeRowHash(wholeRow(TYPES)), makeKeyEquality(TYPES, columns));
+  return new GroupTable(wholeRow(TYPES));
 }
 
 describe('GroupTable', () => {
+  it('tells NULL from the number that has its hash', () => {
+    const [table, word] = [makeTable(), 0x2f0b4f7d];
+    const keep = (key: Row): Row => key;
+    expect([null, word, null].map((datum) => table.obtain([datum], keep))).toEqual([0, 1, 0]);
+    table.remove(0);
+    expect([table.find([null]), table.find([word])]).toEqual([-1, 1]);
+  });
+
   it('numbers keys as a map does, through growth and removal', () => {
     const action = fc.tuple(fc.nat(200), fc.boolean());
     fc.assert(

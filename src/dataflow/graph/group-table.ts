@@ -1,5 +1,6 @@
 import type { Row } from '../../repr/index.js';
-import type { RowEquality, RowHash } from '../row-hash.js';
+import { isHashUnique, makeKeyEquality, makeRowHash, NULL_KEY_HASH } from '../row-hash.js';
+import type { KeyShape, RowEquality, RowHash } from '../row-hash.js';
 
 /** Slots of a table that holds nothing yet. A power of two. */
 const SLOTS_MIN = 16;
@@ -12,6 +13,8 @@ const SLOTS_MIN = 16;
 export class GroupTable {
   readonly #hash: RowHash;
   readonly #same: RowEquality;
+  /** Whether keys need not be compared whose hashes are equal. */
+  readonly #isHashUnique: boolean;
   /** Group number plus one; 0 is free. */
   #slots = new Int32Array(SLOTS_MIN);
   #mask = SLOTS_MIN - 1;
@@ -19,10 +22,14 @@ export class GroupTable {
   readonly #keys: (Row | undefined)[] = [];
   readonly #free: number[] = [];
 
-  /** `hash` and `same` look at the key where `obtain` gets it. */
-  constructor(hash: RowHash, same: RowEquality) {
-    this.#hash = hash;
+  /**
+   * For keys that are some columns of rows, equal as SQL's GROUP BY has it, or as `same` says,
+   * which tells apart at least those.
+   */
+  constructor(shape: KeyShape, same: RowEquality = makeKeyEquality(shape.types, shape.columns)) {
+    this.#hash = makeRowHash(shape);
     this.#same = same;
+    this.#isHashUnique = isHashUnique(shape.types);
   }
 
   /** How many keys there are. */
@@ -68,7 +75,9 @@ export class GroupTable {
     for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
       const group = this.#slots[slot]! - 1;
       if (group < 0) return slot;
-      if (this.#hashes[group] === hash && this.#same(key, this.#keys[group]!)) return slot;
+      if (this.#hashes[group] !== hash) continue;
+      if (this.#isHashUnique && hash !== NULL_KEY_HASH) return slot;
+      if (this.#same(key, this.#keys[group]!)) return slot;
     }
   }
 

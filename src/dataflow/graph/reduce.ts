@@ -8,7 +8,7 @@ import {
 } from '../../repr/index.js';
 import type { Scalar } from '../compile-scalar.js';
 import { errorRowOf } from '../error-row.js';
-import { makeKeyEquality, makeRowHash, makeRowIdentity, wholeRow } from '../row-hash.js';
+import { makeRowIdentity, wholeRow } from '../row-hash.js';
 import type { RowEquality } from '../row-hash.js';
 import type { ResourceMeter } from '../resource-meter.js';
 import { NOTHING, type Aggregator } from './aggregator.js';
@@ -64,7 +64,7 @@ export class Reduce implements Output, Operator {
     this.#aggregators = options.aggregators;
     this.#output = options.output;
     this.#same = makeRowIdentity(options.types);
-    this.#groups = new GroupTable(makeRowHash(shape), makeKeyEquality(shape.types, shape.columns));
+    this.#groups = new GroupTable(shape);
     const loose = options.keyTypes.some(hasLooseEquality);
     this.#compareKeys = loose ? compareRows(options.keyTypes) : null;
     this.#scratch = options.key.map(() => null);

@@ -1,5 +1,5 @@
 import type { Row, SqlType } from '../../repr/index.js';
-import { makeRowHash, makeRowIdentity, wholeRow } from '../row-hash.js';
+import { makeRowIdentity, wholeRow } from '../row-hash.js';
 import { GroupTable } from './group-table.js';
 import type { Operator, Output } from './operator.js';
 import { TouchedGroups } from './touched-groups.js';
@@ -15,7 +15,7 @@ export class Threshold implements Output, Operator {
 
   constructor(types: readonly SqlType[], output: Output) {
     this.#output = output;
-    this.#rows = new GroupTable(makeRowHash(wholeRow(types)), makeRowIdentity(types));
+    this.#rows = new GroupTable(wholeRow(types), makeRowIdentity(types));
   }
 
   push(row: Row, diff: number): void {

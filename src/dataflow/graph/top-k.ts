@@ -1,6 +1,12 @@
-import { compareRows, type Comparator, type Row, type SqlType } from '../../repr/index.js';
+import {
+  compareRows,
+  makeOrderNumber,
+  type Comparator,
+  type Row,
+  type SqlType,
+} from '../../repr/index.js';
 import type { ColumnOrder } from '../plan.js';
-import { makeKeyEquality, makeRowHash, pick } from '../row-hash.js';
+import { pick } from '../row-hash.js';
 import { GroupTable } from './group-table.js';
 import type { Operator, Output } from './operator.js';
 import { OrderedMultiset } from './ordered-multiset.js';
@@ -23,6 +29,8 @@ interface Window {
   readonly counts: number[];
   /** Whether there are as many as the limit allows, so that later rows cannot matter. */
   full: boolean;
+  /** The number of the last row, if it is full. */
+  last: number;
 }
 
 /**
@@ -33,6 +41,7 @@ interface Window {
  */
 export class TopK implements Output, Operator {
   readonly #compare: Comparator<Row>;
+  readonly #numberOf: (row: Row) => number;
   readonly #limit: number;
   readonly #offset: number;
   readonly #output: Output;
@@ -47,15 +56,16 @@ export class TopK implements Output, Operator {
     const { types, groupKey: columns } = options;
     const shape = { types: pick(types, columns), columns };
     this.#compare = compareRows(types, options.order);
+    this.#numberOf = makeOrderNumber(types, options.order);
     this.#limit = options.limit;
     this.#offset = options.offset;
     this.#output = options.output;
-    this.#groups = new GroupTable(makeRowHash(shape), makeKeyEquality(shape.types, columns));
+    this.#groups = new GroupTable(shape);
   }
 
   push(row: Row, diff: number): void {
     const group = this.#groups.obtain(row, (kept) => kept);
-    const members = (this.#members[group] ??= new OrderedMultiset(this.#compare));
+    const members = (this.#members[group] ??= new OrderedMultiset(this.#compare, this.#numberOf));
     members.add(row, diff);
     if (!this.#touched.has(group) && !this.#isBeyond(group, row)) this.#touched.touch(group);
   }
@@ -84,6 +94,8 @@ export class TopK implements Output, Operator {
   #isBeyond(group: number, row: Row): boolean {
     const window = this.#windows[group];
     if (window?.full !== true) return false;
+    const number = this.#numberOf(row);
+    if (number !== window.last) return number > window.last;
     return this.#compare(row, window.rows[window.rows.length - 1]!) > 0;
   }
 
@@ -104,6 +116,7 @@ export class TopK implements Output, Operator {
       return room > 0;
     });
     window.full = room === 0;
+    if (window.full) window.last = this.#numberOf(window.rows[window.rows.length - 1]!);
     return window;
   }
 
@@ -124,5 +137,5 @@ export class TopK implements Output, Operator {
 }
 
 function makeWindow(): Window {
-  return { rows: [], counts: [], full: false };
+  return { rows: [], counts: [], full: false, last: 0 };
 }

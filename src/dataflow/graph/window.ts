@@ -8,13 +8,7 @@ import {
 } from '../../repr/index.js';
 import { errorRowOf } from '../error-row.js';
 import type { ColumnOrder } from '../plan.js';
-import {
-  makeKeyEquality,
-  makeRowHash,
-  makeRowIdentity,
-  pick,
-  type RowEquality,
-} from '../row-hash.js';
+import { makeRowIdentity, pick, type RowEquality } from '../row-hash.js';
 import { GroupTable } from './group-table.js';
 import type { Operator, Output } from './operator.js';
 import { OrderedMultiset } from './ordered-multiset.js';
@@ -64,7 +58,7 @@ export class Window implements Output, Operator {
     this.#same = makeRowIdentity([...types, ...options.callTypes]);
     this.#calls = options.calls;
     this.#output = options.output;
-    this.#groups = new GroupTable(makeRowHash(shape), makeKeyEquality(shape.types, columns));
+    this.#groups = new GroupTable(shape);
   }
 
   push(row: Row, diff: number): void {
