@@ -79,11 +79,14 @@ export const NEST_ARRAYS: FamilyDefinition = {
 export function accumulateArrays(parts: readonly (ArrayDatum | null)[]): ArrayDatum {
   const refuse = (what: string, code: string): DatumError =>
     new DatumError(`cannot accumulate ${what}`, code);
-  if (parts.includes(null)) throw refuse('null arrays', '22004');
-  if (parts.some((part) => part!.dimensions.length === 0)) throw refuse('empty arrays', '2202E');
-  const [first, ...others] = parts.map((part) => part!.dimensions);
-  if (!others.every((other) => sameBounds(first!, other))) {
-    throw refuse('arrays of different dimensionality', '2202E');
+  const first = parts[0]?.dimensions;
+  // The first one that does not fit says what is wrong.
+  for (const part of parts) {
+    if (part === null) throw refuse('null arrays', '22004');
+    if (part.dimensions.length === 0) throw refuse('empty arrays', '2202E');
+    if (!sameBounds(first!, part.dimensions)) {
+      throw refuse('arrays of different dimensionality', '2202E');
+    }
   }
   return new ArrayDatum(
     parts.flatMap((part) => part!.elements),

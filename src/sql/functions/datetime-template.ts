@@ -130,8 +130,12 @@ const secondsOfDay = ({ hour, minute, second }: Fields): number =>
   (hour * 60 + minute) * 60 + second;
 
 function fraction(places: number): Show {
-  return ({ microsecond }) =>
-    String(Math.trunc(microsecond / 10 ** (6 - places))).padStart(places, '0');
+  return ({ microsecond }) => {
+    const value = Math.trunc(microsecond / 10 ** (6 - places));
+    // As C pads: zeros come after the sign.
+    const sign = value < 0 ? '-' : '';
+    return sign + String(Math.abs(value)).padStart(places - sign.length, '0');
+  };
 }
 
 /** All patterns but TH; PostgreSQL documentation, table 9.26. */

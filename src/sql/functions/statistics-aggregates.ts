@@ -67,7 +67,7 @@ interface Moments {
 
 type Sums = [number, number, number];
 
-function momentsOf(pairs: readonly (readonly [x: number, y: number])[]): Moments {
+function momentsOf(pairs: readonly Pair[]): Moments {
   let [count, sumX, sumY, xx, yy, xy] = [0, 0, 0, 0, 0, 0];
   let isFinite = true;
   for (const [x, y] of pairs) {
@@ -93,17 +93,24 @@ function momentsOf(pairs: readonly (readonly [x: number, y: number])[]): Moments
   return { count, sumX, sumY, xx, yy, xy };
 }
 
-function collected(finish: (moments: Moments) => Datum): AggregateFunction {
+type Pair = readonly [x: number, y: number];
+
+/** An aggregate of the pairs, or of single values as y, that are not NULL. */
+function ofPairs(evaluate: (pairs: readonly Pair[]) => Datum): AggregateFunction {
   return {
     kind: 'collected',
-    evaluate: (rows) => {
-      const pairs = rows.flatMap(([y, x = 0]) =>
-        y === null || x === null ? [] : [[x as number, y as number] as const],
-      );
-      return finish(momentsOf(pairs));
-    },
+    evaluate: (rows) =>
+      evaluate(
+        rows.flatMap(([y, x = 0]) =>
+          y === null || x === null ? [] : [[x as number, y as number] as const],
+        ),
+      ),
     skipsNull: false,
   };
+}
+
+function collected(finish: (moments: Moments) => Datum): AggregateFunction {
+  return ofPairs((pairs) => finish(momentsOf(pairs)));
 }
 
 function floatSpread(spread: Spread, isRoot: boolean): AggregateFunction {
@@ -172,7 +179,8 @@ export const STATISTICS_AGGREGATES: readonly AggregateDefinition[] = [
     name: 'regr_count',
     args: ['float8', 'float8'],
     result: 'int8',
-    aggregate: collected(({ count }) => BigInt(count)),
+    // Sums that overflow are nothing to it.
+    aggregate: ofPairs((pairs) => BigInt(pairs.length)),
     empty: 0n,
     neverNull: true,
   },

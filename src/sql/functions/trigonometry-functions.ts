@@ -16,6 +16,11 @@ function checkOverflow(result: number, argument: number): number {
   return result;
 }
 
+function checkUnderflow(result: number, argument: number): number {
+  if (result === 0 && argument !== 0) throw floatOverflow('underflow');
+  return result;
+}
+
 /** A function that is defined on an interval only. */
 function within(compute: Compute, isInside: (value: number) => boolean): Compute {
   return (value) => {
@@ -148,7 +153,7 @@ export const TRIGONOMETRY_FUNCTIONS: readonly ScalarDefinition[] = [
   angle('acos', within(Math.acos, isUnit)),
   angle('atan', Math.atan),
   angle('degrees', (value) => checkOverflow(value / RADIAN, value)),
-  angle('radians', (value) => value * RADIAN),
+  angle('radians', (value) => checkUnderflow(value * RADIAN, value)),
   { name: 'atan2', args: ['float8', 'float8'], result: 'float8', evaluate: Math.atan2 },
   { name: 'pi', args: [], result: 'float8', evaluate: () => Math.PI },
   ...IN_DEGREES,

@@ -83,7 +83,8 @@ function planNullIf(expression: A_Expr, context: ExpressionContext): HirScalar {
   const { planning } = context;
   const [left, right] = [context.plan(expression.lexpr!), context.plan(expression.rexpr!)];
   const equal = planOperator('=', [left, right], expression.location ?? 0, planning);
-  const value = equal.kind === 'call' && typeOf(left).kind === 'unknown' ? equal.args[0]! : left;
+  const isRow = rowFields(left) !== undefined;
+  const value = equal.kind === 'call' && !isRow ? equal.args[0]! : left;
   return {
     kind: 'call',
     function: familyName('nullif', []),

@@ -14,11 +14,13 @@ export type Answer =
     }
   | { readonly kind: 'error'; readonly code: string; readonly message: string };
 
-/** Asks PostgreSQL. */
+/** Asks PostgreSQL; of several statements the first one's answer. */
 export async function askPostgres(client: Client, sql: string): Promise<Answer> {
   const types = { getTypeParser: () => (text: string) => text };
   try {
-    const result = await client.query<(string | null)[]>({ text: sql, rowMode: 'array', types });
+    const answered = await client.query<(string | null)[]>({ text: sql, rowMode: 'array', types });
+    // Of several statements there is a list.
+    const result = [answered].flat()[0]!;
     return {
       kind: 'rows',
       types: result.fields.map((field) => field.dataTypeID),
@@ -45,17 +47,29 @@ export class EmbeddedClient {
 
   /** What comes of a statement. A bug is an answer too, and others are asked another system. */
   ask(sql: string): Answer {
+    return this.askAll(sql)[0] ?? failure('no answer');
+  }
+
+  /** What comes of each of several statements. */
+  askAll(sql: string): readonly Answer[] {
     try {
       this.#session.submit(sql);
-      const [response] = finishAtOnce(driveSession(this.#fixture.system, this.#session)).responses;
-      return response === undefined ? failure('no answer') : answerOf(response);
+      const progress = driveSession(this.#fixture.system, this.#session);
+      const { responses, blocked } = finishAtOnce(progress);
+      const answers = responses.map(answerOf);
+      return blocked === null ? answers : [...answers, failure('blocked')];
     } catch (error) {
       if (!(error instanceof Bug)) throw error;
       this.#fixture.close();
       this.#fixture = new Fixture();
       this.#session = this.#connect();
-      return failure(`bug: ${error.message}`);
+      return [failure(`bug: ${error.message}`)];
     }
+  }
+
+  /** Delivers everything that is held. */
+  deliver(): void {
+    this.#fixture.deliver();
   }
 
   close(): void {
@@ -88,6 +102,8 @@ function answerOf(response: Response): Answer {
     case 'error':
     case 'dataError':
       return { kind: 'error', code: response.code ?? 'none', message: response.message };
+    case 'completed':
+      return { kind: 'rows', types: [], rows: [] };
     default:
       return failure(response.kind);
   }

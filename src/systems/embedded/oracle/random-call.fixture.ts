@@ -1,4 +1,5 @@
 import type { SeededRandom } from '../../../sim/index.js';
+import { chance } from './choice-sequence.fixture.js';
 import { CASTS, FUNCTIONS, OPERATORS, quoteIdentifier } from '../../../sql/index.js';
 import { quoteText, randomLiteral, typeName, VALUE_TYPES } from './random-value.fixture.js';
 
@@ -114,7 +115,7 @@ export class RandomCalls {
     }
     const element = this.#random.pick(VALUE_TYPES);
     const concrete = types.map((type) => this.#concrete(type, element));
-    const nested = depth > 0 && this.#random.nextInt(100) < 25;
+    const nested = chance(this.#random, 25) && depth > 0;
     const place = nested ? this.#random.nextInt(types.length + 1) : types.length;
     const inner = place < types.length ? this.#nested(concrete[place]!, depth - 1) : undefined;
     return concrete.map((type, index) => {
@@ -144,8 +145,8 @@ export class RandomCalls {
   #argument(callable: Callable, type: string): string {
     const random = this.#random;
     const column = this.#columns.get(type);
-    if (column !== undefined && random.nextInt(100) < 40) return column;
-    if (type === 'text' && random.nextInt(2) === 0) {
+    if (column !== undefined && chance(random, 40)) return column;
+    if (type === 'text' && chance(random, 50)) {
       const wanted = TEXTS.find(([name]) => name.test(callable.name));
       if (wanted !== undefined) return `${quoteText(random.pick(wanted[1]))}::text`;
     }

@@ -1,4 +1,5 @@
 import type { SeededRandom } from '../../../sim/index.js';
+import { chance } from './choice-sequence.fixture.js';
 import { RandomCalls, type Callable } from './random-call.fixture.js';
 import type { RandomTable } from './random-table.fixture.js';
 import { quoteText, randomText, typeName, VALUE_TYPES } from './random-value.fixture.js';
@@ -61,16 +62,16 @@ function aggregateCase(random: SeededRandom, callable: Callable, { edge }: CaseP
   const args = new RandomCalls(random, [], columns).args(callable, 0);
   // Of numerics, intervals and texts with blanks, different ones can be equal.
   const isExact = !/numeric|interval|bpchar/.test(args.join());
-  const distinct = args.length === 1 && isExact && random.nextInt(4) === 0;
+  const distinct = args.length === 1 && isExact && chance(random, 25);
   const order = distinct
     ? ` ORDER BY ${args[0]}`
-    : ORDERED_AGGREGATES.test(callable.name) || random.nextInt(4) === 0
+    : ORDERED_AGGREGATES.test(callable.name) || chance(random, 25)
       ? ` ORDER BY ${random.pick([...edge.columns.keys()].filter((one) => one !== 'c_jsonb'))}, id`
       : '';
-  const filter = random.nextInt(4) === 0 ? ` FILTER (WHERE id % 3 = ${random.nextInt(3)})` : '';
+  const filter = chance(random, 25) ? ` FILTER (WHERE id % 3 = ${random.nextInt(3)})` : '';
   const list = args.length === 0 ? '*' : args.join(', ');
   const call = `${callable.name}(${distinct ? 'DISTINCT ' : ''}${list}${list === '*' ? '' : order})`;
-  const group = random.nextInt(3) === 0;
+  const group = chance(random, 33);
   const from = `FROM edge WHERE id <= ${random.nextInt(edge.rows + 1)}`;
   return group
     ? { sql: `SELECT id % 4, ${call}${filter} ${from} GROUP BY 1`, ordered: false }
@@ -83,7 +84,7 @@ function windowCase(random: SeededRandom, callable: Callable, { edge }: CasePart
   const order = random.pick([...edge.columns.keys()]);
   const end = random.pick(['CURRENT ROW', '1 FOLLOWING', 'UNBOUNDED FOLLOWING']);
   const start = random.pick(['UNBOUNDED PRECEDING', '2 PRECEDING', 'CURRENT ROW']);
-  const frame = random.nextInt(2) === 0 ? ` ROWS BETWEEN ${start} AND ${end}` : '';
+  const frame = chance(random, 50) ? ` ROWS BETWEEN ${start} AND ${end}` : '';
   const over = `PARTITION BY id % 3 ORDER BY ${order}${random.pick(['', ' DESC'])}, id${frame}`;
   const call = `${callable.name}(${args.join(', ')}) OVER (${over})`;
   return { sql: `SELECT id, ${call} FROM edge ORDER BY id`, ordered: true };
@@ -91,8 +92,8 @@ function windowCase(random: SeededRandom, callable: Callable, { edge }: CasePart
 
 /** Text as a value of a type: what is read from it, or why it cannot be. */
 export function inputCase(random: SeededRandom): RandomCase {
-  const type = random.pick(VALUE_TYPES) + (random.nextInt(6) === 0 ? '[]' : '');
-  const source = random.nextInt(4) === 0 ? random.pick(VALUE_TYPES) : type;
+  const type = random.pick(VALUE_TYPES) + (chance(random, 17) ? '[]' : '');
+  const source = chance(random, 25) ? random.pick(VALUE_TYPES) : type;
   const text = mutate(random, randomText(random, source) ?? '');
   return { sql: `SELECT ${quoteText(text)}::${typeName(type)}`, ordered: true, errors: 'class' };
 }

@@ -1,4 +1,5 @@
 import type { SeededRandom } from '../../../sim/index.js';
+import { chance, spanOf } from './choice-sequence.fixture.js';
 
 /** A column that is in sight, as it is written, and the key of its type. */
 export interface Visible {
@@ -23,6 +24,10 @@ export const SMALL_VALUES: ReadonlyMap<string, readonly string[]> = new Map([
   ['int4[]', ['{}', '{1}', '{1,2}', '{3,NULL}', '{2,1}']],
   ['uuid', ['00000000-0000-0000-0000-000000000001', 'ffffffff-ffff-ffff-ffff-ffffffffffff']],
   ['bytea', ['\\x', '\\x00', '\\x6162']],
+  ['varchar', ['', 'a', 'b', 'ba']],
+  ['float4', ['1', '2', '0.5', '-1.5', 'NaN']],
+  ['time', ['00:00:00', '12:30:00', '23:59:59.5']],
+  ['text[]', ['{}', '{a}', '{a,b}', '{NULL,""}']],
 ]);
 
 const TYPES = [...SMALL_VALUES.keys()];
@@ -112,6 +117,13 @@ const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map([
   ],
   ['bytea', ['($bytea || $bytea)', 'substr($bytea, 1, 1)']],
   ['uuid', ['md5($text)::uuid']],
+  ['varchar', ['$text::varchar', '$int4::varchar(3)', '$bool::varchar']],
+  ['float4', ['abs($float4)', '-$float4', '($float4 + $float4)', '$int4::float4']],
+  ['time', ['$timestamp::time', '($time + $interval)']],
+  [
+    'text[]',
+    ["string_to_array($text, ' ')", '($text[] || $text)', '($text[])[2:2]', 'array[$text]'],
+  ],
 ]);
 
 /** What an expression of any type can be made from: `$$` stands for one of its own type. */
@@ -124,6 +136,9 @@ const GENERAL = [
   'least($$, $$)',
   'case $int4 when 1 then $$ when $int4 then $$ else $$ end',
 ];
+
+/** Where a template has a value, and of which type. */
+export const PLACE = /\$((?:int4|text)\[\]|\w+)/g;
 
 const COMPARISONS = ['=', '=', '=', '<', '>', '<>', '<=', '>=', 'is distinct from'];
 
@@ -145,23 +160,24 @@ export class RandomExpressions {
   /** A column of the type, or a literal. */
   leaf(type: string, visible: readonly Visible[]): string {
     const columns = visible.filter((column) => column.type === type);
-    if (columns.length > 0 && this.#random.nextInt(10) < 8) return this.#random.pick(columns).sql;
-    if (this.#random.nextInt(12) === 0) return `null::${type}`;
+    if (!chance(this.#random, 20) && columns.length > 0) return this.#random.pick(columns).sql;
+    if (chance(this.#random, 8)) return `null::${type}`;
     return `'${this.#random.pick(SMALL_VALUES.get(type)!)}'::${type}`;
   }
 
   /** An expression of the type, of calls and queries up to a depth. */
   expression(type: string, visible: readonly Visible[], depth: number): string {
+    return spanOf(this.#random, type, () => this.#expression(type, visible, depth));
+  }
+
+  #expression(type: string, visible: readonly Visible[], depth: number): string {
     const random = this.#random;
-    if (depth <= 0 || random.nextInt(10) < 4) return this.leaf(type, visible);
-    if (random.nextInt(8) === 0) return this.#fromQuery(type, visible, depth - 1);
-    if (type === 'bool' && random.nextInt(2) === 0) return this.condition(visible, depth);
-    const own = TEMPLATES.get(type) ?? [];
-    const template = random.pick(random.nextInt(4) === 0 ? GENERAL : own);
+    if (!chance(random, 60) || depth <= 0) return this.leaf(type, visible);
+    if (chance(random, 12)) return this.#fromQuery(type, visible, depth - 1);
+    if (type === 'bool' && chance(random, 50)) return this.condition(visible, depth);
+    const template = random.pick(chance(random, 25) ? GENERAL : TEMPLATES.get(type)!);
     const fill = template.replaceAll('$$', () => `$${type}`);
-    return fill.replaceAll(/\$(int4\[\]|\w+)/g, (_, inner: string) =>
-      this.expression(inner, visible, depth - 1),
-    );
+    return fill.replaceAll(PLACE, (_, inner: string) => this.expression(inner, visible, depth - 1));
   }
 
   #fromQuery(type: string, visible: readonly Visible[], depth: number): string {
@@ -178,31 +194,35 @@ export class RandomExpressions {
 
   /** A condition: more often than not a comparison of columns. */
   condition(visible: readonly Visible[], depth: number): string {
+    return spanOf(this.#random, 'condition', () => this.#condition(visible, depth));
+  }
+
+  #condition(visible: readonly Visible[], depth: number): string {
     const random = this.#random;
     const type = visible.length > 0 ? random.pick(visible).type : this.type();
     const value = (): string => this.expression(type, visible, depth - 1);
     const not = random.pick(['', 'not ']);
-    if (depth > 0) {
-      const query = (): string => this.#subquery([type], visible, depth - 1);
-      switch (random.nextInt(9)) {
-        case 0:
-          return `${not}exists (${query()})`;
-        case 1:
-          return `(${value()} ${not}in (${query()}))`;
-        case 2: {
-          const operator = random.pick(['=', '<', '>', '<>', '>=']);
-          return `(${value()} ${operator} ${random.pick(['any', 'all'])} (${query()}))`;
-        }
-        case 3: {
-          const pair = this.#subquery([type, 'int4'], visible, depth - 1);
-          return `((${value()}, ${this.leaf('int4', visible)}) ${not}in (${pair}))`;
-        }
-        case 4:
-          return `(${value()} is ${not}null)`;
-        case 5:
-          return this.expression('bool', visible, depth - 1);
+    const form = random.nextInt(9);
+    const query = (): string => this.#subquery([type], visible, depth - 1);
+    switch (depth > 0 ? form : 0) {
+      case 1:
+        return `(${value()} is ${not}null)`;
+      case 2:
+        return this.expression('bool', visible, depth - 1);
+      case 3:
+        return `${not}exists (${query()})`;
+      case 4:
+        return `(${value()} ${not}in (${query()}))`;
+      case 5: {
+        const operator = random.pick(['=', '<', '>', '<>', '>=']);
+        return `(${value()} ${operator} ${random.pick(['any', 'all'])} (${query()}))`;
       }
+      case 6: {
+        const pair = this.#subquery([type, 'int4'], visible, depth - 1);
+        return `((${value()}, ${this.leaf('int4', visible)}) ${not}in (${pair}))`;
+      }
+      default:
+        return `(${this.leaf(type, visible)} ${random.pick(COMPARISONS)} ${value()})`;
     }
-    return `(${this.leaf(type, visible)} ${random.pick(COMPARISONS)} ${value()})`;
   }
 }

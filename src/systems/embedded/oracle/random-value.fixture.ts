@@ -1,4 +1,5 @@
 import type { SeededRandom } from '../../../sim/index.js';
+import { chance } from './choice-sequence.fixture.js';
 
 const INT2 = ['0', '1', '-1', '2', '3', '7', '10', '-32768', '32767'];
 const INT4 = [...INT2, '-2', '5', '64', '100', '-65536', '2147483647', '-2147483648'];
@@ -101,18 +102,18 @@ const NULLS = 8;
 
 /** The text of a random value of a type, by its key; null for NULL. */
 export function randomText(random: SeededRandom, type: string): string | null {
-  if (random.nextInt(100) < NULLS) return null;
+  if (chance(random, NULLS)) return null;
   if (!type.endsWith('[]')) return random.pick(VALUES.get(type)!);
   const element = type.slice(0, -2);
   const list = (): string =>
     `{${Array.from({ length: random.nextInt(4) }, () => elementText(random, element)).join(',')}}`;
   switch (random.nextInt(8)) {
-    case 0: {
+    case 7: {
       const pair = (): string =>
         `{${elementText(random, element)},${elementText(random, element)}}`;
       return `{${pair()},${pair()}}`;
     }
-    case 1:
+    case 6:
       return `[0:1]={${elementText(random, element)},${elementText(random, element)}}`;
     default:
       return list();

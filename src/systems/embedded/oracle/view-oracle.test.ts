@@ -1,0 +1,72 @@
+// Views that are maintained, and the same views of PostgreSQL: random tables, queries and
+// transactions, and after each transaction the same rows, from the view and from its query. What
+// fails because of one row fails until the row is gone. More cases, or others:
+// `ORACLE_CASES=100000 ORACLE_SEED=7 npm run oracle`.
+import type { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SeededRandom } from '../../../sim/index.js';
+import { ChoiceSequence } from './choice-sequence.fixture.js';
+import { minimizeChoices } from './minimize-choices.fixture.js';
+import { findPostgres, PostgresServer } from './postgres-server.fixture.js';
+import { viewCase } from './random-view.fixture.js';
+import { viewReport } from './view-report.fixture.js';
+import { runViewCase } from './view-run.fixture.js';
+
+/** One case reads some views after each of some transactions: it is worth many statements. */
+const CASES = Math.ceil(Number(process.env['ORACLE_CASES'] ?? 10_000) / 200);
+const SEED = Number(process.env['ORACLE_SEED'] ?? 15);
+
+/** Differences that are reduced and shown. */
+const SHOWN_MAX = 6;
+
+/** A case takes some 50 ms; to reduce one takes thousands of runs. */
+const TIMEOUT_MS = 1_200_000 + CASES * 1_000;
+
+const binaries = findPostgres();
+
+describe.skipIf(binaries === undefined)('PostgreSQL, where it is installed', () => {
+  let client: Client;
+  let server: PostgresServer;
+
+  beforeAll(async () => {
+    server = await PostgresServer.start(binaries!);
+    client = await server.connect();
+    await client.query('SET client_min_messages = error');
+  }, TIMEOUT_MS);
+
+  afterAll(async () => {
+    await client.end();
+    await server.stop();
+  });
+
+  /** The report of a case that fails, in its least form. */
+  async function reduced(failing: ChoiceSequence, kind: string): Promise<string> {
+    const least = await minimizeChoices(failing, async (choices) => {
+      const random = new ChoiceSequence(0, choices);
+      const found = await runViewCase(client, viewCase(random));
+      return found?.kind === kind ? random : undefined;
+    });
+    const one = viewCase(new ChoiceSequence(0, least.choices));
+    return viewReport(one, (await runViewCase(client, one))!);
+  }
+
+  it(
+    `and the embedded system agree on the views of ${CASES} cases`,
+    { timeout: TIMEOUT_MS },
+    async () => {
+      const seeds = new SeededRandom(SEED);
+      const reports: string[] = [];
+      const kinds = new Map<string, number>();
+      for (let count = 0; count < CASES; count += 1) {
+        const random = new ChoiceSequence(seeds.nextUint32());
+        const found = await runViewCase(client, viewCase(random));
+        if (found === undefined) continue;
+        kinds.set(found.kind, (kinds.get(found.kind) ?? 0) + 1);
+        if (kinds.get(found.kind)! > 1 || reports.length >= SHOWN_MAX) continue;
+        reports.push(await reduced(random, found.kind));
+      }
+      const list = [...kinds].map(([kind, count]) => `${count} of: ${kind}\n`).join('');
+      expect(`seed ${SEED}\n${list}${reports.join('\n')}`).toBe(`seed ${SEED}\n`);
+    },
+  );
+});
