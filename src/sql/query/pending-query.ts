@@ -19,6 +19,12 @@ export interface PendingQuery {
   readonly finish: (convert: ConvertOutput) => PlannedQuery;
 }
 
+/** LIMIT and OFFSET as expressions over what encloses the query; null for what is not there. */
+export interface ComputedLimit {
+  readonly limit: HirScalar | null;
+  readonly offset: HirScalar | null;
+}
+
 /** A query, planned: its rows have the named columns, then such as only its order needs. */
 export interface PlannedQuery {
   readonly relation: HirRelation;
@@ -27,4 +33,6 @@ export interface PlannedQuery {
   readonly limit: bigint | null;
   readonly offset: bigint;
   readonly withTies: boolean;
+  /** Bounds that are known only when the query runs: then there are no others. */
+  readonly computed: ComputedLimit | null;
 }

@@ -1,19 +1,23 @@
 import type { Node, SelectStmt } from 'libpg-query';
-import { planCount } from './plan-count.js';
+import type { HirScalar } from './hir.js';
+import { nullOf } from './hir-scalar.js';
+import type { PlannedQuery } from './pending-query.js';
+import { countOf, planCount } from './plan-count.js';
 import type { Planning } from './planning.js';
 import type { Scope } from './scope.js';
 
 /** How many rows are passed over, and how many there are at most. */
-export interface LimitClause {
-  readonly limit: bigint | null;
-  readonly offset: bigint;
-  /** Whether rows that the order puts level with the last one belong to it. */
-  readonly withTies: boolean;
-}
+export type LimitClause = Pick<PlannedQuery, 'limit' | 'offset' | 'withTies' | 'computed'>;
 
-const NO_LIMIT: LimitClause = { limit: null, offset: 0n, withTies: false };
+const NO_LIMIT: LimitClause = { limit: null, offset: 0n, withTies: false, computed: null };
 
-/** LIMIT and OFFSET of a query. */
+/** What PostgreSQL says of negative bounds. */
+export const NEGATIVE = {
+  LIMIT: { message: 'LIMIT must not be negative', code: '2201W' },
+  OFFSET: { message: 'OFFSET must not be negative', code: '2201X' },
+} as const;
+
+/** LIMIT and OFFSET of a query: numbers if both are constant, else expressions. */
 export function planLimit(
   select: SelectStmt,
   outer: Scope | null,
@@ -21,15 +25,40 @@ export function planLimit(
 ): LimitClause {
   const { limitCount, limitOffset, limitOption } = select;
   if (limitCount === undefined && limitOffset === undefined) return NO_LIMIT;
-  const count = (node: Node | undefined, construct: 'LIMIT' | 'OFFSET'): bigint | null => {
-    const value = node === undefined ? null : planCount(node, construct, outer, planning);
-    if (value === null || value >= 0n) return value;
-    const code = construct === 'LIMIT' ? '2201W' : '2201X';
-    throw planning.error(`${construct} must not be negative`, code, undefined);
-  };
-  return {
-    limit: count(limitCount, 'LIMIT'),
-    offset: count(limitOffset, 'OFFSET') ?? 0n,
-    withTies: limitOption === 'LIMIT_OPTION_WITH_TIES',
-  };
+  const withTies = limitOption === 'LIMIT_OPTION_WITH_TIES';
+  const bound = (node: Node | undefined, construct: 'LIMIT' | 'OFFSET'): Bound =>
+    node === undefined ? null : planBound(node, construct, outer, planning);
+  const [limit, offset] = [bound(limitCount, 'LIMIT'), bound(limitOffset, 'OFFSET')];
+  if (isNumber(limit) && isNumber(offset)) {
+    return { limit, offset: offset ?? 0n, withTies, computed: null };
+  }
+  const computed = { limit: asScalar(limit), offset: asScalar(offset) };
+  return { limit: null, offset: 0n, withTies, computed };
 }
+
+/** A number, an expression, or null for none. */
+type Bound = bigint | HirScalar | null;
+
+function planBound(
+  node: Node,
+  construct: 'LIMIT' | 'OFFSET',
+  outer: Scope | null,
+  planning: Planning,
+): Bound {
+  const scalar = planCount(node, construct, outer, planning);
+  const value = countOf(scalar, node, planning);
+  if (value === undefined) return scalar;
+  if (value === null || value >= 0n) return value;
+  throw planning.error(NEGATIVE[construct].message, NEGATIVE[construct].code, undefined);
+}
+
+function isNumber(bound: Bound): bound is bigint | null {
+  return bound === null || typeof bound === 'bigint';
+}
+
+function asScalar(bound: Bound): HirScalar {
+  if (bound === null) return nullOf(BIGINT);
+  return isNumber(bound) ? { kind: 'literal', datum: bound, type: BIGINT } : bound;
+}
+
+const BIGINT = { kind: 'int8' } as const;

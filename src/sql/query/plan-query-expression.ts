@@ -4,6 +4,7 @@ import { unknownToText } from './coerce.js';
 import type { HirRelation } from './hir.js';
 import { locationOf } from './location.js';
 import type { ConvertOutput, PendingQuery, PlannedQuery } from './pending-query.js';
+import { limitByNumber } from './limit-by-number.js';
 import { planLimit, type LimitClause } from './plan-limit.js';
 import { planScalar } from './plan-scalar.js';
 import { planSelect } from './plan-select.js';
@@ -13,7 +14,6 @@ import { planValues, type PendingRows } from './plan-values.js';
 import { bindCtes, withCtes } from './plan-with.js';
 import { Planning, SUBQUERY_LEVELS, type OrderedQuery, type Subquery } from './planning.js';
 import type { QueryEnvironment } from './query-environment.js';
-import { fetchWithTies } from './with-ties.js';
 import { Scope } from './scope.js';
 import { sortOrderOf } from './sort-order.js';
 
@@ -37,7 +37,7 @@ export function planQueryExpression(
   return {
     ...pending,
     finish: (convert) => {
-      const query = fetchWithTies(pending.finish(convert));
+      const query = limitByNumber(pending.finish(convert));
       return { ...query, relation: withCtes(ctes, query.relation) };
     },
   };

@@ -1,6 +1,6 @@
 import type { Node, WindowDef } from 'libpg-query';
 import type { WindowFrame } from '../../dataflow/index.js';
-import { planCount } from './plan-count.js';
+import { planConstantCount } from './plan-count.js';
 import type { Planning } from './planning.js';
 import type { Scope } from './scope.js';
 
@@ -54,7 +54,7 @@ export function planWindowFrame(
   }
   const construct = unit === 'rows' ? 'ROWS' : 'GROUPS';
   const offset = (node: Node | undefined, end: 'starting' | 'ending'): number => {
-    const value = planCount(node!, construct, scope, planning);
+    const value = planConstantCount(node!, construct, scope, planning);
     if (value !== null && value >= 0n) return Number(value);
     const [what, code] = value === null ? ['null', '22004'] : ['negative', '22013'];
     throw planning.error(`frame ${end} offset must not be ${what}`, code, undefined);
