@@ -1,12 +1,14 @@
 import { unreachable } from '../diagnostic/index.js';
+import { typeName, type SqlType } from '../repr/index.js';
 import { formatScalar, formatScalars } from './format-scalar.js';
-import { inputsOf } from './plan-shape.js';
+import { columnsOf, inputsOf } from './plan-shape.js';
 import type {
   AggregateExpression,
   CollectionId,
   ColumnOrder,
   Finishing,
   Plan,
+  SortOrder,
   TableCall,
   WindowCall,
 } from './plan.js';
@@ -16,6 +18,8 @@ import type { ScalarExpression } from './scalar-expression.js';
 export interface FormatPlanOptions {
   /** The name of a collection, for people. */
   readonly nameOf: (id: CollectionId) => string;
+  /** Whether each node has the types of its columns behind it. Left out: it has not. */
+  readonly typed?: boolean;
 }
 
 /**
@@ -37,14 +41,25 @@ export function formatFinishing({ order, limit, offset, project }: Finishing): s
   return [...parts, `output ${columns === '' ? 'no columns' : columns}`].join(' ');
 }
 
+/** The types of columns as nodes of trees have them: `(integer, text null)`. */
+export function formatTypes(
+  columns: readonly { readonly type: SqlType; readonly nullable?: boolean }[],
+): string {
+  const types = columns.map(
+    ({ type, nullable = false }) => `${typeName(type)}${nullable ? ' null' : ''}`,
+  );
+  return `(${types.join(', ')})`;
+}
+
 interface Printing extends FormatPlanOptions {
   readonly lines: string[];
   readonly indent: string;
 }
 
 function addLines(plan: Plan, printing: Printing): void {
-  const { lines, indent } = printing;
-  lines.push(`${indent}${formatNode(plan, printing)}`);
+  const { lines, indent, typed = false } = printing;
+  const types = typed ? ` ${formatTypes(columnsOf(plan))}` : '';
+  lines.push(`${indent}${formatNode(plan, printing)}${types}`);
   const below = { ...printing, indent: `${indent}  ` };
   for (const input of inputsOf(plan)) addLines(input, below);
 }
@@ -74,20 +89,14 @@ function formatNode(plan: Plan, { nameOf }: FormatPlanOptions): string {
       return classes.length === 0 ? 'cross join' : `join on ${classes.join(' and ')}`;
     }
     case 'reduce': {
-      const aggregates = plan.aggregates.map(formatAggregate).join('');
-      return `reduce${formatKey(plan.key.map(formatScalar))}${aggregates}${formatEmpty(plan)}`;
+      const aggregates = plan.aggregates.map((call) => formatAggregate(call, formatScalar));
+      const key = formatKey(plan.key.map(formatScalar));
+      return `reduce${key}${aggregates.join('')}${formatEmpty(plan)}`;
     }
-    case 'topK': {
-      const limit = plan.limit === null ? '' : ` limit ${plan.limit}`;
-      const offset = plan.offset === 0n ? '' : ` offset ${plan.offset}`;
-      const order = plan.order.length === 0 ? '' : ` order by ${formatOrder(plan.order)}`;
-      return `top${formatKey(plan.groupKey.map((column) => `#${column}`))}${order}${limit}${offset}`;
-    }
-    case 'window': {
-      const order = plan.order.length === 0 ? '' : ` order by ${formatOrder(plan.order)}`;
-      const calls = plan.calls.map((call) => ` ${formatCall(call)}`).join('');
-      return `window${formatKey(plan.partition.map((column) => `#${column}`))}${order}${calls}`;
-    }
+    case 'topK':
+      return formatTopK(plan);
+    case 'window':
+      return formatWindow(plan);
     case 'negate':
     case 'threshold':
     case 'union':
@@ -97,7 +106,27 @@ function formatNode(plan: Plan, { nameOf }: FormatPlanOptions): string {
   }
 }
 
-function formatKey(key: readonly string[]): string {
+/** A node of the rows that come first: the word, its groups, order and bounds. */
+export function formatTopK(
+  plan: Pick<Extract<Plan, { kind: 'topK' }>, 'groupKey' | 'order' | 'limit' | 'offset'>,
+): string {
+  const limit = plan.limit === null ? '' : ` limit ${plan.limit}`;
+  const offset = plan.offset === 0n ? '' : ` offset ${plan.offset}`;
+  const order = plan.order.length === 0 ? '' : ` order by ${formatOrder(plan.order)}`;
+  return `top${formatKey(plan.groupKey.map((column) => `#${column}`))}${order}${limit}${offset}`;
+}
+
+/** A node of window calls: the word, their partition and order, then the calls. */
+export function formatWindow(
+  plan: Pick<Extract<Plan, { kind: 'window' }>, 'partition' | 'order' | 'calls'>,
+): string {
+  const order = plan.order.length === 0 ? '' : ` order by ${formatOrder(plan.order)}`;
+  const calls = plan.calls.map((call) => ` ${formatCall(call)}`).join('');
+  return `window${formatKey(plan.partition.map((column) => `#${column}`))}${order}${calls}`;
+}
+
+/** What a node groups by; empty if it groups by nothing. */
+export function formatKey(key: readonly string[]): string {
   return key.length === 0 ? '' : ` by ${key.join(', ')}`;
 }
 
@@ -110,14 +139,22 @@ function formatEmpty({ aggregates, empty }: Extract<Plan, { kind: 'reduce' }>): 
   return ` else ${values.length === 0 ? '()' : formatScalars(values)}`;
 }
 
-function formatAggregate(aggregate: AggregateExpression): string {
+/** An aggregate whose parts `format` prints, after a blank. */
+export function formatAggregate<Scalar>(
+  aggregate: Pick<AggregateExpression, 'function' | 'distinct'> & {
+    readonly args: readonly Scalar[];
+    readonly filter: Scalar | null;
+    readonly order: readonly { readonly value: Scalar; readonly order: SortOrder }[];
+  },
+  format: (scalar: Scalar) => string,
+): string {
   const { args, distinct, filter, order } = aggregate;
   const sorted = order.map(({ value, order: { descending } }) => {
-    return `${formatScalar(value)}${descending ? ' desc' : ''}`;
+    return `${format(value)}${descending ? ' desc' : ''}`;
   });
   const orderBy = sorted.length === 0 ? '' : ` order by ${sorted.join(', ')}`;
-  const inside = `${distinct ? 'distinct ' : ''}${formatScalars(args)}${orderBy}`;
-  const where = filter === null ? '' : ` where ${formatScalar(filter)}`;
+  const inside = `${distinct ? 'distinct ' : ''}${args.map(format).join(', ')}${orderBy}`;
+  const where = filter === null ? '' : ` where ${format(filter)}`;
   return ` ${aggregate.function}(${inside})${where}`;
 }
 

@@ -11,6 +11,7 @@ export * from './collection.js';
 export * from './collection-id.js';
 export * from './compile-scalar.js';
 export * from './format-plan.js';
+export { formatScalar } from './format-scalar.js';
 export * from './make-avsc-library.js';
 export * from './peek.js';
 export * from './plan.js';

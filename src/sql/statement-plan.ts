@@ -23,11 +23,10 @@ export type StatementPlan =
       readonly from: Extract<StatementPlan, { kind: 'select' | 'tail' }>;
       readonly format: CopyFormat;
     }
-  | {
-      readonly kind: 'explain';
-      readonly query: QueryPlan;
-      readonly stage: 'plan' | 'timestamp';
-    }
+  /** `EXPLAIN TIMESTAMP`. */
+  | { readonly kind: 'explainTimestamp'; readonly query: QueryPlan }
+  /** `EXPLAIN PLAN`, a line each. */
+  | { readonly kind: 'explainPlan'; readonly lines: readonly string[] }
   | {
       readonly kind: 'insert';
       readonly table: CollectionId;

@@ -21,7 +21,7 @@ import { executeCreateIndex, indexExists } from './create-index.js';
 import { executeClose, executeDeclare, executeFetch } from './cursors.js';
 import { executeDiscard } from './discard.js';
 import { executeDropDatabase, executeDropItems, executeDropSchema } from './drop.js';
-import { executeExplain } from './explain.js';
+import { executeExplainPlan, executeExplainTimestamp } from './explain.js';
 import { executeInsert } from './insert.js';
 import { executeDeallocate, executePrepare, preparedNamed } from './prepared.js';
 import { executeReadThenWrite } from './read-then-write.js';
@@ -48,8 +48,10 @@ export function executePlan(context: StatementContext, plan: StatementPlan): Out
       return executeTail(context, plan);
     case 'copyTo':
       return executeCopy(context, plan);
-    case 'explain':
-      return executeExplain(context, plan);
+    case 'explainPlan':
+      return executeExplainPlan(plan);
+    case 'explainTimestamp':
+      return executeExplainTimestamp(context, plan);
     case 'insert':
       return executeInsert(context, plan);
     case 'update':

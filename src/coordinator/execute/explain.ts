@@ -1,4 +1,3 @@
-import { formatFinishing, formatPlan } from '../../dataflow/index.js';
 import { formatAntichain, TIMESTAMP_MAX, type Timestamp } from '../../time/index.js';
 import { SqlError, type QueryPlan, type StatementPlan } from '../../sql/index.js';
 import { collectionsOfInputs, findReadInputs, type ReadInputs } from '../read-inputs.js';
@@ -6,13 +5,20 @@ import { rowsResponse } from '../responses.js';
 import { leastUpper, previewTimestamp, type TimeContext } from '../timestamp-selection.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
 
-/** Executes an EXPLAIN: a row for each line. Nothing is read, and no time moves. */
-export function executeExplain(
+/** Executes an EXPLAIN PLAN: a row for each line. */
+export function executeExplainPlan({ lines }: StatementPlan & { kind: 'explainPlan' }): Outcome {
+  return answerLines('Plan', lines);
+}
+
+/** Executes an EXPLAIN TIMESTAMP. Nothing is read, and no time moves. */
+export function executeExplainTimestamp(
   context: StatementContext,
-  { query, stage }: StatementPlan & { kind: 'explain' },
+  { query }: StatementPlan & { kind: 'explainTimestamp' },
 ): Outcome {
-  const lines = stage === 'plan' ? explainPlan(context, query) : explainTimestamp(context, query);
-  const name = stage === 'plan' ? 'Plan' : 'Timestamp';
+  return answerLines('Timestamp', explainTimestamp(context, query));
+}
+
+function answerLines(name: string, lines: readonly string[]): Outcome {
   const columns = [{ name, type: { kind: 'text' }, nullable: false }] as const;
   return answered(
     rowsResponse(
@@ -20,21 +26,6 @@ export function executeExplain(
       lines.map((line) => [line]),
     ),
   );
-}
-
-/** How the answer is finished, then the plan as a tree. */
-function explainPlan(
-  { core }: StatementContext,
-  { plan, finishing }: QueryPlan,
-): readonly string[] {
-  const tree = formatPlan(plan, { nameOf: (id) => core.nameOf(id) });
-  return [
-    formatFinishing(finishing),
-    ...tree
-      .trimEnd()
-      .split('\n')
-      .map((line) => `  ${line}`),
-  ];
 }
 
 /** What the choice of a query's timestamp would depend on, a line each. */

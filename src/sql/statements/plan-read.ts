@@ -22,20 +22,16 @@ export function planSelect(
   return { kind: 'select', query: planQueryOf(context, query), asOf };
 }
 
-function planQueryOf(context: StatementContext, { select }: Pick<Query, 'select'>): QueryPlan {
+/** Plans a query as it stands. @throws SqlError for what makes more of it than rows. */
+export function planQueryOf(
+  context: StatementContext,
+  { select }: Pick<Query, 'select'>,
+): QueryPlan {
   if (select.intoClause !== undefined) {
     throw notSupported('SELECT INTO', placeOfTree(select.intoClause));
   }
   if (select.lockingClause !== undefined) throw notSupported('SELECT ... FOR UPDATE', 0);
   return planQuery(select, queryEnvironment(context));
-}
-
-/** Plans an EXPLAIN. */
-export function planExplain(
-  context: StatementContext,
-  { stage, query }: Form<'explain'>,
-): StatementPlan {
-  return { kind: 'explain', stage, query: planQueryOf(context, query) };
 }
 
 /** Plans a TAIL. */

@@ -87,7 +87,8 @@ describe('planStatement', () => {
       'SELECT a FROM t AS OF 5',
       { kind: 'select', asOf: { kind: 'literal' }, query: { uses: ['u1'] } },
     ],
-    ['EXPLAIN SELECT a FROM t', { kind: 'explain', stage: 'plan' }],
+    ['EXPLAIN SELECT a FROM t', { kind: 'explainPlan' }],
+    ['EXPLAIN TIMESTAMP FOR SELECT a FROM t', { kind: 'explainTimestamp' }],
     [
       "INSERT INTO t (b) VALUES ('y')",
       {

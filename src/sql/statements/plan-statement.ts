@@ -11,7 +11,8 @@ import { planCreateTable } from './plan-create-table.js';
 import { planCreateType } from './plan-create-type.js';
 import { planCreateView } from './plan-create-view.js';
 import { planInsert } from './plan-insert.js';
-import { planExplain, planSelect, planTail } from './plan-read.js';
+import { planExplain } from './plan-explain.js';
+import { planSelect, planTail } from './plan-read.js';
 import {
   planClose,
   planDeallocate,

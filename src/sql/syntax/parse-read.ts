@@ -68,34 +68,44 @@ function parseTailOptions(cursor: TokenCursor): TailForm['options'] {
   return cursor.acceptWords('WITH') ? expectOptions(cursor) : [];
 }
 
-const OTHER_STAGES = [
-  'RAW PLAN',
-  'DECORRELATED PLAN',
-  'TYPED PLAN',
-  'PHYSICAL PLAN',
-  'QUERY GRAPH',
-  'OPTIMIZED QUERY GRAPH',
-];
+/** Stages that there are not here. */
+const OTHER_STAGES = ['PHYSICAL PLAN', 'QUERY GRAPH', 'OPTIMIZED QUERY GRAPH'];
 
-/** Reads `EXPLAIN [[OPTIMIZED] PLAN FOR | TIMESTAMP FOR] query`. */
+/**
+ * Reads `EXPLAIN [[TYPED] [RAW | DECORRELATED | OPTIMIZED] PLAN FOR] query | VIEW name` and
+ * `EXPLAIN TIMESTAMP FOR query`.
+ */
 export function parseExplain(cursor: TokenCursor): StatementForm {
   cursor.expectWords('EXPLAIN');
   const { position } = cursor;
   if (cursor.peekText() === '(' && /^[A-Z]+$/.test(cursor.peekWord(1))) {
     refuseParenthesizedOptions(cursor);
   }
+  const isTimestamp = cursor.acceptWords('TIMESTAMP FOR');
+  const typed = !isTimestamp && cursor.acceptWords('TYPED');
   const refused = [...OTHER_STAGES, 'ANALYZE', 'VERBOSE'].find((words) =>
     cursor.acceptWords(words),
   );
   if (refused !== undefined) throw notSupported(`EXPLAIN ${refused}`, position);
-  const stage = cursor.acceptWords('TIMESTAMP FOR') ? 'timestamp' : 'plan';
-  if (stage === 'plan' && !cursor.acceptWords('OPTIMIZED PLAN FOR')) {
-    cursor.acceptWords('PLAN FOR');
+  const stage = isTimestamp ? 'timestamp' : parseStage(cursor, typed);
+  if (!isTimestamp && cursor.acceptWords('VIEW')) {
+    const name = cursor.expectObjectName();
+    cursor.expectEnd();
+    return { kind: 'explain', stage, typed, of: { kind: 'view', name } };
   }
   refuseOtherExplained(cursor);
   const query = parseQueryToEnd(cursor);
   if (query.asOf !== null) throw notSupported('EXPLAIN ... AS OF', query.asOfPosition);
-  return { kind: 'explain', stage, query };
+  return { kind: 'explain', stage, typed, of: { kind: 'query', query } };
+}
+
+/** What stands before `PLAN FOR`; only the plan of no named stage goes without these words. */
+function parseStage(cursor: TokenCursor, typed: boolean): 'raw' | 'decorrelated' | 'optimized' {
+  const named = cursor.acceptOneOf('RAW', 'DECORRELATED', 'OPTIMIZED');
+  if (named !== null || typed) cursor.expectWords('PLAN FOR');
+  else cursor.acceptWords('PLAN FOR');
+  if (named === 'RAW') return 'raw';
+  return named === 'DECORRELATED' ? 'decorrelated' : 'optimized';
 }
 
 /** A query in parentheses begins with one of a few words; anything else are options. */
@@ -107,7 +117,7 @@ function refuseParenthesizedOptions(cursor: TokenCursor): void {
 function refuseOtherExplained(cursor: TokenCursor): void {
   const word = cursor.peekWord();
   if (word === '' || /^(?:SELECT|VALUES|WITH|TABLE)$/.test(word)) return;
-  if (/^(?:VIEW|INSERT|UPDATE|DELETE|TAIL|CREATE|EXECUTE|DECLARE|MERGE)$/.test(word)) {
+  if (/^(?:INSERT|UPDATE|DELETE|TAIL|CREATE|EXECUTE|DECLARE|MERGE)$/.test(word)) {
     throw notSupported(`EXPLAIN of ${word}`, cursor.position);
   }
   throw cursor.unexpected();

@@ -178,9 +178,10 @@ describe('forms', () => {
     ],
     ['FETCH next', { name: word('next'), count: 1n }],
     ['FETCH NEXT FROM next', { name: word('next'), count: 1n }],
-    ['EXPLAIN PLAN FOR SELECT 1', { kind: 'explain', stage: 'plan' }],
+    ['EXPLAIN PLAN FOR SELECT 1', { kind: 'explain', stage: 'optimized', typed: false }],
     ['EXPLAIN TIMESTAMP FOR SELECT 1', { stage: 'timestamp' }],
-    ['EXPLAIN (SELECT 1)', { stage: 'plan' }],
+    ['EXPLAIN (SELECT 1)', { stage: 'optimized' }],
+    ['EXPLAIN TYPED RAW PLAN FOR VIEW v', { stage: 'raw', typed: true, of: { kind: 'view' } }],
     [
       "ALTER INDEX IF EXISTS s.i SET (logical_compaction_window = '1ms')",
       {
@@ -372,7 +373,7 @@ describe('errors', () => {
     ['DROP MATERIALIZED VIEW v', 'DROP MATERIALIZED VIEW', 0],
     ['TRUNCATE t', 'TRUNCATE', 0],
     ['SAVEPOINT s', 'SAVEPOINT', 0],
-    ['EXPLAIN RAW PLAN FOR SELECT 1', 'EXPLAIN RAW PLAN', 'RAW'],
+    ['EXPLAIN PHYSICAL PLAN FOR SELECT 1', 'EXPLAIN PHYSICAL PLAN', 'PHYSICAL'],
     ['EXPLAIN SELECT 1 AS OF 5', 'EXPLAIN ... AS OF', 'AS OF'],
     ['EXPLAIN INSERT INTO t VALUES (1)', 'EXPLAIN of INSERT', 'INSERT'],
     ['COPY t FROM STDIN', 'COPY ... FROM', 'FROM'],

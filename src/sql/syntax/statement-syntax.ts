@@ -122,8 +122,12 @@ export type StatementForm =
     }
   | {
       readonly kind: 'explain';
-      readonly stage: 'plan' | 'timestamp';
-      readonly query: Query;
+      readonly stage: 'raw' | 'decorrelated' | 'optimized' | 'timestamp';
+      /** Whether the types of columns are shown. */
+      readonly typed: boolean;
+      readonly of:
+        | { readonly kind: 'query'; readonly query: Query }
+        | { readonly kind: 'view'; readonly name: ObjectName };
     }
   | { readonly kind: 'insert'; readonly insert: InsertStmt }
   | { readonly kind: 'update'; readonly update: UpdateStmt }

@@ -1,0 +1,47 @@
+import type { SelectStmt } from 'libpg-query';
+import { formatFinishing, formatPlan, type FormatPlanOptions } from '../../dataflow/index.js';
+import { fullName } from '../catalog-view.js';
+import { unknownToText } from './coerce.js';
+import { formatTypedTree } from './format-typed-tree.js';
+import type { HirRelation } from './hir.js';
+import { lower } from './lower/index.js';
+import type { PlannedQuery } from './pending-query.js';
+import { planQueryExpression, startPlanning } from './plan-query-expression.js';
+import type { QueryEnvironment } from './query-environment.js';
+import { simplify } from './simplify/index.js';
+
+/**
+ * What EXPLAIN shows of a query: the typed tree, in which subqueries stand where they were written;
+ * the plan without them; or the simplified plan, which is executed.
+ */
+export type PlanStage = 'raw' | 'decorrelated' | 'optimized';
+
+/** A query's plan at a stage, a line each: how the answer is finished, then the tree. */
+export function explainQuery(
+  select: SelectStmt,
+  environment: QueryEnvironment,
+  { stage, typed }: { readonly stage: PlanStage; readonly typed: boolean },
+): readonly string[] {
+  const planning = startPlanning(environment);
+  const pending = planQueryExpression(select, null, planning);
+  const query = pending.finish((scalar) => unknownToText(scalar, planning));
+  const nameOf: FormatPlanOptions['nameOf'] = (id) => fullName(environment.catalog.itemById(id));
+  const tree = formatStage(query.relation, stage, { nameOf, typed });
+  return [finishingOf(query), ...tree.map((line) => `  ${line}`)];
+}
+
+function formatStage(
+  relation: HirRelation,
+  stage: PlanStage,
+  options: FormatPlanOptions,
+): readonly string[] {
+  if (stage === 'raw') return formatTypedTree(relation, options);
+  const plan = lower(relation);
+  return formatPlan(stage === 'optimized' ? simplify(plan) : plan, options)
+    .trimEnd()
+    .split('\n');
+}
+
+function finishingOf({ order, limit, offset, names }: PlannedQuery): string {
+  return formatFinishing({ order, limit, offset, project: names.map((_, index) => index) });
+}
