@@ -28,6 +28,7 @@ import { Threshold } from './graph/threshold.js';
 import { TopK } from './graph/top-k.js';
 import { Window } from './graph/window.js';
 import { makeWindowValues } from './graph/window-values.js';
+import { knownRows } from './known-rows.js';
 import type { CollectionId, Plan } from './plan.js';
 import { arityOf, columnsOf } from './plan-shape.js';
 import type { ResourceMeter } from './resource-meter.js';
@@ -280,6 +281,7 @@ export class GraphBuilder {
   }
 
   #compileFlatMap(plan: Extract<Plan, { kind: 'flatMap' }>, output: Output): void {
+    this.meter.foresee(knownRows(plan, this.functions) ?? 0);
     const calls = plan.calls.map((call): CompiledTableCall => {
       const found = this.functions.tables.get(call.function);
       assert(found !== undefined, () => `no table function is named \`${call.function}\``);

@@ -63,7 +63,12 @@ export class ResourceMeter {
   /** Counts a row that was made. @throws LimitReached beyond the number of rows. */
   make(): void {
     this.#made += 1;
-    if (this.#made <= this.#limits.rowsMade) return;
+    this.foresee(0);
+  }
+
+  /** Ends what is going to make so many rows more, before it does, if those are too many. */
+  foresee(rows: number): void {
+    if (this.#made + rows <= this.#limits.rowsMade) return;
     const problem = `${this.#user} makes more than ${this.#limits.rowsMade} rows`;
     throw new LimitReached(`too much work: ${problem}`, '54000');
   }

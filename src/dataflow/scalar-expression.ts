@@ -74,9 +74,15 @@ export type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>=';
 /** The scalar functions that calls may name. */
 export type ScalarFunctions = ReadonlyMap<string, ScalarFunction>;
 
+/** What a set-returning function gives. */
+export interface TableRows extends Iterable<readonly Datum[]> {
+  /** How many, where that is known before they are made: too many are not begun then. */
+  readonly rowCount?: number;
+}
+
 /** An implementation of a set-returning function: the rows for one row of arguments. */
 export interface TableFunction {
-  readonly evaluate: (...args: Datum[]) => Iterable<readonly Datum[]>;
+  readonly evaluate: (...args: Datum[]) => TableRows;
 }
 
 /** The table functions that `flatMap` nodes may name. */

@@ -2,7 +2,7 @@ import type { Datum, Row } from '../../repr/index.js';
 import type { Scalar } from '../compile-scalar.js';
 import { errorRowOf } from '../error-row.js';
 import type { ResourceMeter } from '../resource-meter.js';
-import type { TableFunction } from '../scalar-expression.js';
+import type { TableFunction, TableRows } from '../scalar-expression.js';
 import type { Output } from './operator.js';
 
 /** What a {@link FlatMap} is made of. */
@@ -74,24 +74,23 @@ export class FlatMap implements Output {
   #rows(row: Row): Iterable<readonly Datum[]> {
     const calls = this.#calls;
     const [first] = calls;
-    if (calls.length === 1 && !this.#ordinality) return rowsOf(first!, row);
-    return sideBySide(calls, row, this.#ordinality);
+    if (calls.length === 1 && !this.#ordinality) return this.#rowsOf(first!, row);
+    const sources = calls.map((call) => this.#rowsOf(call, row)[Symbol.iterator]());
+    return sideBySide(calls, sources, this.#ordinality);
   }
-}
 
-function rowsOf(
-  { function: called, args }: CompiledTableCall,
-  row: Row,
-): Iterable<readonly Datum[]> {
-  return called.evaluate(...args.map((arg) => arg(row)));
+  #rowsOf({ function: called, args }: CompiledTableCall, row: Row): TableRows {
+    const rows = called.evaluate(...args.map((arg) => arg(row)));
+    if (rows.rowCount !== undefined) this.#meter.foresee(rows.rowCount);
+    return rows;
+  }
 }
 
 function* sideBySide(
   calls: readonly CompiledTableCall[],
-  row: Row,
+  sources: readonly Iterator<readonly Datum[]>[],
   ordinality: boolean,
 ): Iterable<readonly Datum[]> {
-  const sources = calls.map((call) => rowsOf(call, row)[Symbol.iterator]());
   for (let number = 1n; ; number += 1n) {
     const next = sources.map((source) => source.next());
     if (next.every(({ done }) => done)) return;

@@ -101,7 +101,21 @@ export class Join implements Operator {
     for (const step of path.steps) step.version = step.rows.versionAt(time);
     const chosen = path;
     const rows = this.#inputs[chosen.start]!;
+    this.#foresee(chosen, rows.versionAt(time));
     rows.forEach(rows.versionAt(time), (row, count) => this.#begin(chosen, row, count));
+  }
+
+  /** Counts the pairs ahead, as far as all rows meet all: more than may be are not begun. */
+  #foresee(path: Path, version: LogPosition): void {
+    let pairs: number | null = null;
+    let { holds } = path;
+    for (const step of path.steps) {
+      if (step.index !== null || holds !== ALWAYS) return;
+      pairs ??= countRows(this.#inputs[path.start]!, version);
+      pairs *= countRows(step.rows, step.version);
+      this.#meter.foresee(pairs);
+      ({ holds } = step);
+    }
   }
 
   /** A later time: the changes of one input meet the others. */
@@ -167,6 +181,13 @@ export class Join implements Operator {
   }
 }
 
+/** How many distinct rows a version has. */
+function countRows(rows: Arrangement, version: LogPosition): number {
+  let count = 0;
+  rows.forEach(version, () => (count += 1));
+  return count;
+}
+
 function prepare(path: JoinPath, inputs: readonly Arrangement[], layout: JoinLayout): Path {
   const steps = path.steps.map((step): Step => {
     const rows = inputs[step.input]!;
@@ -187,8 +208,10 @@ function prepare(path: JoinPath, inputs: readonly Arrangement[], layout: JoinLay
   return { start: path.start, offset, arity, holds: conditions(path), steps };
 }
 
+const ALWAYS = (): boolean => true;
+
 function conditions({ equal, notNull }: JoinConditions): (wide: Row) => boolean {
-  if (equal.length === 0 && notNull.length === 0) return () => true;
+  if (equal.length === 0 && notNull.length === 0) return ALWAYS;
   const [only] = notNull;
   if (equal.length === 0 && notNull.length === 1) return (wide) => wide[only!] !== null;
   const checks = equal.map(({ left, right, type }) => {

@@ -2,6 +2,7 @@ import type {
   AggregateFunction,
   Comparison,
   TableFunction,
+  TableRows,
   WindowFunction,
 } from '../../dataflow/index.js';
 import type { Datum, SqlType } from '../../repr/index.js';
@@ -111,7 +112,7 @@ export interface TableDefinition {
    * @throws DatumError for an argument that gives no columns.
    */
   readonly columnsOf?: (first: Datum | undefined) => readonly string[];
-  readonly evaluate: (...args: never[]) => Iterable<readonly Datum[]>;
+  readonly evaluate: (...args: never[]) => TableRows;
   readonly strict?: boolean;
 }
 

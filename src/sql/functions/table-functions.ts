@@ -12,21 +12,34 @@ import {
   type ArrayDatum,
   type Datum,
 } from '../../repr/index.js';
-import type { TableFunction } from '../../dataflow/index.js';
+import type { TableFunction, TableRows } from '../../dataflow/index.js';
 import { splitText } from './array-functions.js';
 import type { TableDefinition } from './definition.js';
 
 const STEP_ZERO = 'step size cannot equal zero';
 
-function* seriesOfInts(start: number, stop: number, step = 1): Iterable<Datum[]> {
+function seriesOfInts(start: number, stop: number, step = 1): TableRows {
   if (step === 0) throw new DatumError(STEP_ZERO, SqlState.invalidParameter);
-  // Doubles hold what comes after the last int4.
-  for (let value = start; step > 0 ? value <= stop : value >= stop; value += step) yield [value];
+  return {
+    rowCount: Math.max(0, Math.floor((stop - start) / step) + 1),
+    // Doubles hold what comes after the last int4.
+    *[Symbol.iterator]() {
+      for (let value = start; step > 0 ? value <= stop : value >= stop; value += step) {
+        yield [value];
+      }
+    },
+  };
 }
 
-function* seriesOfBigints(start: bigint, stop: bigint, step = 1n): Iterable<Datum[]> {
+function seriesOfBigints(start: bigint, stop: bigint, step = 1n): TableRows {
   if (step === 0n) throw new DatumError(STEP_ZERO, SqlState.invalidParameter);
-  for (let value = start; step > 0n ? value <= stop : value >= stop; value += step) yield [value];
+  const isWithin = (value: bigint): boolean => (step > 0n ? value <= stop : value >= stop);
+  return {
+    rowCount: isWithin(start) ? Number((stop - start) / step + 1n) : 0,
+    *[Symbol.iterator]() {
+      for (let value = start; isWithin(value); value += step) yield [value];
+    },
+  };
 }
 
 function* seriesOfNumerics(
