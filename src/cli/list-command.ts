@@ -29,7 +29,7 @@ async function list(
   const unreadable: string[] = [];
   for (const target of targets) {
     signal.throwIfAborted();
-    const lines = readCases(() => listCases(target, regex));
+    const lines = await readCases(() => listCases(target, regex));
     if (typeof lines === 'string') {
       unreadable.push(`\`${target.path}\` (${lines})`);
       continue;
@@ -43,9 +43,9 @@ async function list(
 }
 
 /** The cases of a file, or the code of the error that it cannot be read for. */
-function readCases(read: () => string[]): string[] | string {
+async function readCases(read: () => Promise<string[]>): Promise<string[] | string> {
   try {
-    return read();
+    return await read();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;

@@ -11,8 +11,8 @@ import { parseTestFile } from './test-format.js';
  * @throws SelectionError for a line without cases, and the error of the file system if the file
  * cannot be read.
  */
-export function listCases(target: FileTarget, filter: RegExp | undefined): string[] {
-  const testFile = parseTestFile(readFileSync(target.path), target.path);
+export async function listCases(target: FileTarget, filter: RegExp | undefined): Promise<string[]> {
+  const { testFile } = await parseTestFile(readFileSync(target.path), target.path);
   const upToLine = selectCases(target, testFile, filter);
   if (upToLine === undefined) return [];
   return testFile.cases

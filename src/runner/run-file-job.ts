@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import type { CaseFile } from '../datadriven/index.js';
 import { escapeUnprintable } from '../diagnostic/index.js';
 import { filePassed, type DirectiveRegistry, type SystemFactory } from '../harness/index.js';
 import { DiskWorkspace } from './disk-workspace.js';
@@ -8,7 +7,7 @@ import type { FileJob, FileReport, RunSettings } from './file-job.js';
 import type { ReportPaint } from './report-paint.js';
 import { withFileDirectories } from './scratch-directory.js';
 import { ALL_LINES, selectCases } from './select-cases.js';
-import { parseTestFile, testFileWork, type FormatRun } from './test-format.js';
+import { parseTestFile, type FormatRun, type ParsedFile } from './test-format.js';
 
 /** What a thread has at hand to run files. */
 export interface FileJobContext {
@@ -36,13 +35,14 @@ export async function runFileJob(job: FileJob, context: FileJobContext): Promise
     const text = `${paint.error('error')}: \`${escapeUnprintable(target.path)}\` cannot be read (${bytes})\n`;
     return { path: target.path, verdict: 'unreadable', ...NO_CASES, text };
   }
-  const testFile = parseTestFile(bytes, target.path);
+  const parsed = await parseTestFile(bytes, target.path);
+  const { testFile } = parsed;
   const filter = settings.filter === undefined ? undefined : new RegExp(settings.filter, 'm');
   const upToLine = selectCases(target, testFile, filter);
   if (upToLine === undefined) {
     return { path: target.path, verdict: 'unselected', ...NO_CASES, text: '' };
   }
-  const run = await runOnDisk(testFile, { ...context, upToLine, number: job.number });
+  const run = await runOnDisk(parsed, { ...context, upToLine, number: job.number });
   const { result } = run;
   const plain = filePassed(result) && testFile.diagnostics.length + result.diagnostics.length === 0;
   if (plain && !settings.verbose) {
@@ -56,13 +56,13 @@ export async function runFileJob(job: FileJob, context: FileJobContext): Promise
 }
 
 function runOnDisk(
-  testFile: CaseFile,
+  { work }: ParsedFile,
   context: FileJobContext & { readonly upToLine: number; readonly number: number },
 ): Promise<FormatRun> {
   const { settings, upToLine, scratchPath, number, factory, directives } = context;
   return withFileDirectories(scratchPath, number, ({ temporary, data }) =>
     finishWork(
-      testFileWork(testFile, {
+      work({
         factory,
         environment: {
           temporaryDirectory: temporary,

@@ -12,12 +12,7 @@ import {
   type RunFileOptions,
   type Work,
 } from '../harness/index.js';
-import {
-  fileWork as sltWork,
-  parse as parseSlt,
-  rewrite as rewriteSlt,
-  type SltFile,
-} from '../sqllogictest/index.js';
+import type { SltFile } from '../sqllogictest/index.js';
 
 /** The endings of sqllogictest files. */
 const SLT_ENDINGS: readonly string[] = ['.slt', '.test'];
@@ -41,24 +36,42 @@ export interface FormatRun {
   readonly rewrite: () => RewriteResult;
 }
 
-/** Parses a file in the format that its ending says; `.dd` for others. */
-export function parseTestFile(bytes: Uint8Array, path: string): CaseFile {
-  return isSlt(path) ? parseSlt(bytes, path) : parseDataDriven(bytes, { path });
+/** A file of either format, and how it is run. */
+export interface ParsedFile {
+  readonly testFile: CaseFile;
+  readonly work: (options: RunTestFileOptions) => Work<FormatRun>;
 }
 
-/** Runs a file that {@link parseTestFile} gave. */
-export function* testFileWork(file: CaseFile, options: RunTestFileOptions): Work<FormatRun> {
-  if (isSlt(file.source.path)) return yield* sltFileWork(file as SltFile, options);
-  const testFile = file as TestFile;
+/** Parses a file in the format that its ending says; `.dd` for others. */
+export async function parseTestFile(bytes: Uint8Array, path: string): Promise<ParsedFile> {
+  if (isSlt(path)) return parseSltFile(bytes, path);
+  const testFile = parseDataDriven(bytes, { path });
+  return { testFile, work: (options) => dataDrivenFileWork(testFile, options) };
+}
+
+function* dataDrivenFileWork(testFile: TestFile, options: RunTestFileOptions): Work<FormatRun> {
   const result = yield* dataDrivenWork(testFile, options);
   return { result, rewrite: () => rewriteDataDriven(testFile, fileOutputs(result)) };
 }
 
-function* sltFileWork(file: SltFile, options: RunTestFileOptions): Work<FormatRun> {
-  const result = yield* sltWork(file, { engine: DEFAULT_ENGINE, ...options });
+type SltFormat = typeof import('../sqllogictest/index.js');
+
+/** The format is loaded by its first file: most runs have none. */
+async function parseSltFile(bytes: Uint8Array, path: string): Promise<ParsedFile> {
+  const format = await import('../sqllogictest/index.js');
+  const testFile = format.parse(bytes, path);
+  return { testFile, work: (options) => sltFileWork(testFile, options, format) };
+}
+
+function* sltFileWork(
+  file: SltFile,
+  options: RunTestFileOptions,
+  format: SltFormat,
+): Work<FormatRun> {
+  const result = yield* format.fileWork(file, { engine: DEFAULT_ENGINE, ...options });
   const rewrite = (): RewriteResult => {
     const mismatches = result.cases.filter(({ kind }) => kind === 'mismatch');
-    return rewriteSlt(
+    return format.rewrite(
       file,
       new Map(mismatches.map(({ testCase }) => [testCase, result.actual.get(testCase)!])),
     );
