@@ -196,6 +196,8 @@ function datumHash(type: SqlType): DatumHash {
       return (datum) => (datum === null ? NULL_HASH : hashNumber(Number(datum)));
     case 'text':
     case 'varchar':
+    case 'name':
+    case 'bytechar':
     case 'uuid':
     case 'unknown':
       return (datum) => (datum === null ? NULL_HASH : hashText(datum as string));

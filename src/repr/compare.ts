@@ -48,6 +48,8 @@ export function comparePresent(type: SqlType): Comparator<Datum> {
       return compareFloats as Comparator<Datum>;
     case 'text':
     case 'varchar':
+    case 'name':
+    case 'bytechar':
     case 'uuid':
     case 'unknown':
       return compareText as Comparator<Datum>;

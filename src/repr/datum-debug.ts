@@ -1,3 +1,4 @@
+import { formatByteChar } from './name-text.js';
 import { unreachable } from '../diagnostic/index.js';
 import {
   civilFromDays,
@@ -50,8 +51,11 @@ export function datumDebug(type: SqlType, datum: Datum): DebugValue {
     case 'text':
     case 'varchar':
     case 'char':
+    case 'name':
     case 'unknown':
       return debugTuple('String', debugString(datum as string));
+    case 'bytechar':
+      return debugTuple('String', debugString(formatByteChar(datum as string)));
     case 'uuid':
       return debugTuple('Uuid', debugToken(datum as string));
     case 'bytea':

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { fitName, parseByteChar } from './name-text.js';
 import { DATE_MAX, DATE_MIN, INSTANT_END, INSTANT_INFINITY, INSTANT_MIN } from './civil-date.js';
 import { ArrayDatum, MapDatum, type Datum } from './datum.js';
 import { Interval } from './interval.js';
@@ -109,9 +110,19 @@ export const anyType: fc.Arbitrary<SqlType> = fc.letrec<{ type: SqlType }>((tie)
       ...(
         ['bool', 'int2', 'int4', 'int8', 'float4', 'float8', 'text', 'bytea', 'date'] as const
       ).map((kind) => ({ kind })),
-      ...(['time', 'timestamp', 'timestamptz', 'interval', 'uuid', 'jsonb', 'oid'] as const).map(
-        (kind) => ({ kind }),
-      ),
+      ...(
+        [
+          'time',
+          'timestamp',
+          'timestamptz',
+          'interval',
+          'uuid',
+          'jsonb',
+          'oid',
+          'name',
+          'bytechar',
+        ] as const
+      ).map((kind) => ({ kind })),
       { kind: 'numeric', precision: null, scale: null },
       { kind: 'char', length: 4 },
       { kind: 'varchar', length: null },
@@ -173,6 +184,10 @@ function present(type: SqlType): fc.Arbitrary<Datum> {
     case 'varchar':
     case 'unknown':
       return anyText;
+    case 'name':
+      return anyText.map(fitName);
+    case 'bytechar':
+      return anyText.map(parseByteChar);
     case 'char':
       return anyText.map((text) => fitChar(text, type.length, 'cast'));
     case 'uuid':

@@ -15,6 +15,7 @@ import { formatInterval } from './interval-format.js';
 import type { Interval } from './interval.js';
 import { formatJsonb } from './jsonb-format.js';
 import type { Jsonb } from './jsonb.js';
+import { formatByteChar } from './name-text.js';
 import { formatNumeric, type Numeric } from './numeric.js';
 import type { SqlType } from './sql-type.js';
 
@@ -45,9 +46,12 @@ function formatPresent(type: SqlType, datum: Datum): string {
     case 'text':
     case 'varchar':
     case 'char':
+    case 'name':
     case 'uuid':
     case 'unknown':
       return datum as string;
+    case 'bytechar':
+      return formatByteChar(datum as string);
     case 'bytea':
       return formatBytea(datum as Uint8Array);
     case 'date':

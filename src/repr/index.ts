@@ -40,6 +40,7 @@ export * from './jsonb-format.js';
 export * from './jsonb-parse.js';
 export * from './key-encoder.js';
 export * from './numeric.js';
+export * from './name-text.js';
 export * from './numeric-arithmetic.js';
 export * from './numeric-conversion.js';
 export * from './numeric-functions.js';

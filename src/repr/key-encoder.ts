@@ -134,6 +134,8 @@ function singleKey(type: SqlType, column: number, mode: KeyMode): (row: Row) => 
     case 'time':
     case 'text':
     case 'varchar':
+    case 'name':
+    case 'bytechar':
     case 'uuid':
     case 'unknown':
       return (row) => row[column] as RowKey;
@@ -221,6 +223,8 @@ function datumPart(type: SqlType, mode: KeyMode): DatumPart {
       return floatPart(mode);
     case 'text':
     case 'varchar':
+    case 'name':
+    case 'bytechar':
     case 'uuid':
     case 'unknown':
       return (datum) => (datum === null ? END : textPart(datum as string));

@@ -2,6 +2,7 @@ import { unreachable } from '../diagnostic/index.js';
 import { parseArray } from './array-text.js';
 import { parseBool } from './bool.js';
 import { parseBytea } from './bytea.js';
+import { fitName, parseByteChar } from './name-text.js';
 import { parseList, parseMap, parseRecord } from './collection-text.js';
 import { parseDate, parseTime, parseTimestamp, parseTimestamptz } from './datetime-parse.js';
 import { DatumError, SqlState } from './datum-error.js';
@@ -46,6 +47,10 @@ export function parseDatum(type: SqlType, text: string): Datum {
     case 'text':
     case 'unknown':
       return text;
+    case 'name':
+      return fitName(text);
+    case 'bytechar':
+      return parseByteChar(text);
     case 'varchar':
       return fitVarchar(text, type.length);
     case 'char':

@@ -104,6 +104,8 @@ function datumCodec(type: SqlType): DatumCodec {
     case 'text':
     case 'varchar':
     case 'char':
+    case 'name':
+    case 'bytechar':
     case 'uuid':
     case 'unknown':
       return asIs(toText);

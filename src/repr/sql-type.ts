@@ -44,6 +44,10 @@ export type SimpleTypeKind =
   | 'float4'
   | 'float8'
   | 'text'
+  /** PostgreSQL's type of names in its catalog: text of 63 bytes at most. */
+  | 'name'
+  /** PostgreSQL's `"char"`: one byte. */
+  | 'bytechar'
   | 'bytea'
   | 'date'
   | 'time'

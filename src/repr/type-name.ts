@@ -8,6 +8,8 @@ const FULL_NAMES: Readonly<Record<SimpleTypeKind, string>> = {
   float4: 'real',
   float8: 'double precision',
   text: 'text',
+  name: 'name',
+  bytechar: '"char"',
   bytea: 'bytea',
   date: 'date',
   time: 'time without time zone',
@@ -55,6 +57,8 @@ export function shortTypeName(type: SqlType): string {
   switch (type.kind) {
     case 'char':
       return 'bpchar';
+    case 'bytechar':
+      return 'char';
     case 'array':
       return `${shortTypeName(type.element)}[]`;
     case 'list':

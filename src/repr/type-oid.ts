@@ -6,6 +6,8 @@ type Oids = readonly [type: number, array: number];
 const OIDS: Readonly<Record<SimpleTypeKind | 'numeric' | 'char' | 'varchar' | 'record', Oids>> = {
   bool: [16, 1000],
   bytea: [17, 1001],
+  bytechar: [18, 1002],
+  name: [19, 1003],
   int8: [20, 1016],
   int2: [21, 1005],
   int4: [23, 1007],

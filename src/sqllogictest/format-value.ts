@@ -86,6 +86,7 @@ function formatAsInteger(datum: Datum, type: SqlType): string {
     case 'text':
     case 'varchar':
     case 'char':
+    case 'name':
       return '0';
     default:
       return formatDatum(type, datum);

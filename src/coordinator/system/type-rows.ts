@@ -26,6 +26,8 @@ const ELEMENTS = [
   [{ kind: 'int2' }, 'N', 2, 'int2in', 38],
   [{ kind: 'int4' }, 'N', 4, 'int4in', 42],
   [{ kind: 'text' }, 'S', -1, 'textin', 46],
+  [{ kind: 'name' }, 'S', 64, 'namein', 34],
+  [{ kind: 'bytechar' }, 'Z', 1, 'charin', 1245],
   [{ kind: 'oid' }, 'N', 4, 'oidin', 1798],
   [{ kind: 'regclass' }, 'N', 4, 'regclassin', 2218],
   [{ kind: 'regtype' }, 'N', 4, 'regtypein', 2220],

@@ -85,10 +85,19 @@ const STRING_EQUALITY: Partial<Record<Comparison, Evaluate>> = {
   '<>': (a: string, b: string) => a !== b,
 };
 
+/** Types whose values are equal exactly if their datums are the same text. */
+const PLAIN_TEXTS: ReadonlySet<SqlType['kind']> = new Set([
+  'text',
+  'varchar',
+  'name',
+  'bytechar',
+  'uuid',
+] as const);
+
 /** The comparison of two datums of one type. */
 export function comparisonOf(name: Comparison, type: SqlType): Evaluate {
   if (DIRECT.has(type.kind)) return DIRECT_COMPARISONS[name];
-  if (type.kind === 'text' || type.kind === 'varchar' || type.kind === 'uuid') {
+  if (PLAIN_TEXTS.has(type.kind)) {
     return STRING_EQUALITY[name] ?? ofComparator(name, comparePresent(type));
   }
   return ofComparator(name, comparePresent(type));
@@ -118,6 +127,8 @@ const SINGLE_TYPES = [
   'numeric',
   'text',
   'char',
+  'name',
+  'bytechar',
   'bytea',
   'date',
   'time',

@@ -48,6 +48,11 @@ export interface ScalarDefinition {
    * Whether arguments of type `any` are handed over as texts, as their output functions write them.
    */
   readonly textArguments?: boolean;
+  /**
+   * Whether only the dialect has it, while PostgreSQL has others of the name: it is looked at where
+   * none of those fits.
+   */
+  readonly dialectOnly?: boolean;
   /** Whether a NULL argument makes the result NULL without a call; left out: yes. */
   readonly strict?: boolean;
   /** Whether it may give NULL for arguments that are not; only then may that happen. */

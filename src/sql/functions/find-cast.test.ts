@@ -8,7 +8,7 @@ test.each<[from: string, to: string, least: CastContext | 'never']>([
   ['int4', 'int8', 'implicit'],
   ['int8', 'int4', 'assignment'],
   ['int4', 'bool', 'explicit'],
-  ['int8', 'bool', 'never'],
+  ['int8', 'bool', 'explicit'],
   ['numeric', 'float8', 'implicit'],
   ['float8', 'numeric', 'assignment'],
   ['date', 'timestamptz', 'implicit'],

@@ -60,8 +60,16 @@ function unary(kind: FloatKind): readonly ScalarDefinition[] {
   ];
 }
 
+/** PostgreSQL has no remainder of these; the dialect does, with the sign of the dividend. */
+function remainder(dividend: number, divisor: number): number {
+  if (divisor === 0 && !Number.isNaN(dividend)) throw divisionByZero();
+  return dividend % divisor;
+}
+
 /** Operators on floating point numbers but comparisons. */
 export const FLOAT_OPERATORS: readonly ScalarDefinition[] = [
+  { name: '%', args: ['float8', 'float8'], result: 'float8', evaluate: remainder },
+  { name: '%', args: ['float4', 'float4'], result: 'float4', evaluate: remainder },
   ...arithmetic('float8', 'float8'),
   ...arithmetic('float4', 'float8'),
   ...arithmetic('float8', 'float4'),

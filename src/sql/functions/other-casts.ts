@@ -1,5 +1,16 @@
 import type { Jsonb } from '../../repr/index.js';
-import { DatumError, Numeric, SqlState, trimBlanks, typeName } from '../../repr/index.js';
+import {
+  byteCharToInteger,
+  DatumError,
+  fitName,
+  formatByteChar,
+  integerToByteChar,
+  Numeric,
+  parseByteChar,
+  SqlState,
+  trimBlanks,
+  typeName,
+} from '../../repr/index.js';
 import type { CastDefinition } from './definition.js';
 import { NUMBER_CASTS } from './number-casts.js';
 import { patternType, type TypePattern } from './type-pattern.js';
@@ -7,6 +18,14 @@ import { patternType, type TypePattern } from './type-pattern.js';
 const BOOL_CASTS: readonly CastDefinition[] = [
   { from: 'bool', to: 'int4', context: 'explicit', evaluate: (value: boolean) => Number(value) },
   { from: 'int4', to: 'bool', context: 'explicit', evaluate: (value: number) => value !== 0 },
+  // PostgreSQL has no casts between these two; the dialect does.
+  {
+    from: 'bool',
+    to: 'int8',
+    context: 'explicit',
+    evaluate: (value: boolean) => (value ? 1n : 0n),
+  },
+  { from: 'int8', to: 'bool', context: 'explicit', evaluate: (value: bigint) => value !== 0n },
   // Not the output function, which gives `t` and `f`.
   ...['text', 'varchar', 'char'].map((to): CastDefinition => ({
     from: 'bool',
@@ -24,6 +43,25 @@ const TEXT_CASTS: readonly CastDefinition[] = [
   { from: 'varchar', to: 'char', context: 'implicit', evaluate: null },
   { from: 'char', to: 'text', context: 'implicit', evaluate: trimBlanks },
   { from: 'char', to: 'varchar', context: 'implicit', evaluate: trimBlanks },
+  { from: 'name', to: 'text', context: 'implicit', evaluate: null },
+  { from: 'name', to: 'varchar', context: 'assignment', evaluate: null },
+  { from: 'name', to: 'char', context: 'assignment', evaluate: null },
+  { from: 'text', to: 'name', context: 'implicit', evaluate: fitName },
+  { from: 'varchar', to: 'name', context: 'implicit', evaluate: fitName },
+  {
+    from: 'char',
+    to: 'name',
+    context: 'implicit',
+    evaluate: (value: string) => fitName(trimBlanks(value)),
+  },
+  { from: 'bytechar', to: 'text', context: 'implicit', evaluate: formatByteChar },
+  { from: 'bytechar', to: 'varchar', context: 'assignment', evaluate: formatByteChar },
+  { from: 'bytechar', to: 'char', context: 'assignment', evaluate: formatByteChar },
+  { from: 'text', to: 'bytechar', context: 'assignment', evaluate: parseByteChar },
+  { from: 'varchar', to: 'bytechar', context: 'assignment', evaluate: parseByteChar },
+  { from: 'char', to: 'bytechar', context: 'assignment', evaluate: parseByteChar },
+  { from: 'bytechar', to: 'int4', context: 'explicit', evaluate: byteCharToInteger },
+  { from: 'int4', to: 'bytechar', context: 'explicit', evaluate: integerToByteChar },
 ];
 
 /**

@@ -9,6 +9,8 @@ export interface Signature {
   readonly args: readonly TypePattern[];
   readonly variadic?: boolean;
   readonly result?: TypePattern;
+  /** See `ScalarDefinition`. */
+  readonly dialectOnly?: boolean;
 }
 
 /** The answer of {@link resolveOverload}. */
@@ -35,6 +37,17 @@ interface Candidate<Overload> {
  * `unknown` stands for quoted literals and NULL.
  */
 export function resolveOverload<Overload extends { readonly definition: Signature }>(
+  overloads: readonly Overload[],
+  types: readonly SqlType[],
+): Resolution<Overload> {
+  const own = overloads.filter(({ definition }) => definition.dialectOnly === true);
+  if (own.length === 0) return resolveAmong(overloads, types);
+  const others = overloads.filter(({ definition }) => definition.dialectOnly !== true);
+  const resolution = resolveAmong(others, types);
+  return resolution.kind === 'none' ? resolveAmong(own, types) : resolution;
+}
+
+function resolveAmong<Overload extends { readonly definition: Signature }>(
   overloads: readonly Overload[],
   types: readonly SqlType[],
 ): Resolution<Overload> {

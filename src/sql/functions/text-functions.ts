@@ -33,7 +33,28 @@ function substring(text: string, start: number, length?: number): string {
 const SUBSTRINGS: readonly ScalarDefinition[] = ['substring', 'substr'].flatMap((name) => [
   { name, args: ['text', 'int4'], result: 'text', evaluate: substring },
   { name, args: ['text', 'int4', 'int4'], result: 'text', evaluate: substring },
+  { name, args: ['text', 'int8'], result: 'text', dialectOnly: true, evaluate: bigSubstring },
+  {
+    name,
+    args: ['text', 'int8', 'int8'],
+    result: 'text',
+    dialectOnly: true,
+    evaluate: bigSubstring,
+  },
 ]);
+
+/** Places beyond those of an int4 are beyond any text. */
+function bigSubstring(text: string, start: bigint, length?: bigint): string {
+  if (length !== undefined && length < 0n) return substring(text, 1, -1);
+  const end = length === undefined ? undefined : start + length;
+  const from = start < 1n ? 1n : start;
+  if (from > PLACE_MAX || (end !== undefined && end <= from)) return '';
+  if (end === undefined || end > PLACE_MAX) return substring(text, Number(from));
+  return substring(text, Number(from), Number(end - from));
+}
+
+/** The last place that an int4 counts to; no text has as many characters. */
+const PLACE_MAX = 2n ** 31n - 1n;
 
 /** Puts a text in place of as many characters as it has, or as told. */
 function overlay(text: string, by: string, start: number, length = codePointLength(by)): string {

@@ -34,6 +34,7 @@ export function typeCategory(type: SqlType): TypeCategory {
     case 'text':
     case 'varchar':
     case 'char':
+    case 'name':
       return 'string';
     case 'date':
     case 'time':

@@ -58,6 +58,8 @@ const PLAIN_TYPES: ReadonlyMap<string, SqlType> = new Map<string, SqlType>([
   ['float8', { kind: 'float8' }],
   ['numeric', { kind: 'numeric', precision: null, scale: null }],
   ['text', { kind: 'text' }],
+  ['name', { kind: 'name' }],
+  ['bytechar', { kind: 'bytechar' }],
   ['varchar', { kind: 'varchar', length: null }],
   ['char', { kind: 'char', length: null }],
   ['bytea', { kind: 'bytea' }],

@@ -12,7 +12,7 @@ const BOOL: SqlType = { kind: 'bool' };
 /**
  * An expression as a condition.
  *
- * @throws SqlError `argument of WHERE must be type boolean, not type integer` (42804).
+ * @throws SqlError `WHERE clause must have type boolean, not type integer` (42804).
  */
 export function coerceToBoolean(
   scalar: HirScalar,
@@ -28,9 +28,12 @@ export function coerceToBoolean(
   if (type.kind === 'bool') return scalar;
   const converted = coerce(scalar, BOOL, 'assignment', planning);
   if (converted !== null) return converted;
+  const what = OPERATORS.has(construct) ? 'argument' : 'clause';
   throw planning.error(
-    `argument of ${construct} must be type boolean, not type ${typeName(type)}`,
+    `${construct} ${what} must have type boolean, not type ${typeName(type)}`,
     '42804',
     locationOf(node),
   );
 }
+
+const OPERATORS = new Set(['AND', 'OR', 'NOT']);

@@ -1,13 +1,15 @@
-import type { TypeCast } from 'libpg-query';
-import type { SqlType } from '../../repr/index.js';
+import type { TypeCast, TypeName } from 'libpg-query';
+import { typeName, type SqlType } from '../../repr/index.js';
 import { familyName } from '../functions/index.js';
 import { coerceToCommon } from './coerce-to-common.js';
 import { explicitCast } from './explicit-cast.js';
 import type { ExpressionContext } from './expression-context.js';
 import type { HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
+import { nameParts } from './location.js';
 import { planCollection } from './plan-collection.js';
 import { intervalFieldsOf, planInterval } from './plan-interval.js';
+import type { Planning } from './planning.js';
 import { resolveTypeName } from './resolve-type-name.js';
 
 /** `x::type`, `CAST (x AS type)` and `type 'literal'`. */
@@ -17,6 +19,7 @@ export function planCast(cast: TypeCast, context: ExpressionContext): HirScalar 
   const name = cast.typeName!;
   const fields = intervalFieldsOf(name, planning);
   if (fields !== null) return planInterval(context.plan(node), { fields, name }, planning);
+  if (isRecord(name)) return castToRecord(context.plan(node), cast, planning);
   const type = resolveTypeName(name, planning.environment, planning.types);
   // `ARRAY[]::int[]`: the type decides what the elements are.
   if ('A_ArrayExpr' in node && type.kind === 'array') {
@@ -28,6 +31,22 @@ export function planCast(cast: TypeCast, context: ExpressionContext): HirScalar 
   }
   const location = cast.location === -1 ? name.location : cast.location;
   return explicitCast(context.plan(node), type, location, planning);
+}
+
+/** `record` is the type of no column, but what is a row may be cast to it. */
+function isRecord({ names, arrayBounds }: TypeName): boolean {
+  const parts = nameParts(names);
+  if (parts.at(-1) !== 'record' || arrayBounds !== undefined) return false;
+  return parts.length === 1 || (parts.length === 2 && parts[0] === 'pg_catalog');
+}
+
+function castToRecord(scalar: HirScalar, { location }: TypeCast, planning: Planning): HirScalar {
+  const type = typeOf(scalar);
+  if (type.kind === 'record' && type.custom === undefined) return scalar;
+  if (type.kind === 'unknown' || type.kind === 'record') {
+    throw planning.unsupported('a cast to record', location);
+  }
+  throw planning.error(`cannot cast type ${typeName(type)} to record`, '42846', location);
 }
 
 /** `ARRAY[...]`; nested ones make one array of several dimensions. */

@@ -32,7 +32,7 @@ const CASES: readonly (readonly [sql: string, code: string, message: string])[] 
   ["select date §'nope'", '22007', 'invalid input syntax for type date: "nope"'],
   ['select true§::date', '42846', 'cannot cast type boolean to date'],
   ['select 1::§nope', '42704', 'type "nope" does not exist'],
-  ['select 1 where §1', '42804', 'argument of WHERE must be type boolean, not type integer'],
+  ['select 1 where §1', '42804', 'WHERE clause must have type boolean, not type integer'],
   [
     'select case when true then §2 else true end',
     '42804',

@@ -1,5 +1,7 @@
 import type { Alias, JoinExpr, Node, RangeFunction, RangeSubselect, RangeVar } from 'libpg-query';
+import type { CatalogItemView, CatalogView } from '../catalog-view.js';
 import { SqlError, unknownItem } from '../sql-error.js';
+import { itemReference } from '../syntax/index.js';
 import { joinTables, NO_FROM, shiftColumns, singleTable, type FromItem } from './from-item.js';
 import type { HirRelation, JoinKind } from './hir.js';
 import { joinOf } from './join-of.js';
@@ -98,7 +100,12 @@ export function planRangeVar(range: RangeVar, context: FromContext): FromItem {
     if (cte !== undefined) return cte;
   }
   const position = planning.place(range.location ?? 0);
-  const found = planning.environment.catalog.resolveItem(parts);
+  const reference = itemReference(parts);
+  const { catalog } = planning.environment;
+  const found =
+    reference === undefined
+      ? catalog.resolveItem(parts)
+      : itemOfId(catalog, reference.id, position);
   if (found === undefined) throw unknownItem(parts.join('.'), position);
   if (found.kind !== 'table' && found.kind !== 'view' && found.kind !== 'source') {
     const article = found.kind === 'index' ? 'an' : 'a';
@@ -125,8 +132,23 @@ export function planRangeVar(range: RangeVar, context: FromContext): FromItem {
       primaryKey,
     });
   }
+  if (reference !== undefined) {
+    // A qualifier is there for people: the name alone is what the query calls the item.
+    const name = reference.parts.at(-1)!;
+    return singleTable(relation, columns, { name, schema: null, database: null, primaryKey });
+  }
   const { schema, database } = found.schema;
   return singleTable(relation, columns, { name: found.name, schema, database, primaryKey });
+}
+
+/** @throws SqlError for what is no id, or that of no item. */
+function itemOfId(catalog: CatalogView, id: string, position: number | undefined): CatalogItemView {
+  if (!/^[us][0-9]+$/.test(id)) {
+    const message = `invalid digit in id "${id}": wanted a letter, u or s, and a number`;
+    throw new SqlError(message, '42601', { position });
+  }
+  for (const item of catalog.items()) if (item.id === id) return item;
+  throw new SqlError(`invalid id "${id}": there is no such item`, '42704', { position });
 }
 
 function planCte(

@@ -134,6 +134,9 @@ function refuseAggregateSyntax(call: FuncCall, name: string, planning: Planning)
   if (call.agg_filter !== undefined) throw refuse('FILTER');
 }
 
+/** Keys of types that are no names of functions. */
+const NO_CALLS = new Set(['unknown', 'record', 'char', 'bytechar']);
+
 /**
  * `int4('1')`: a type's name as a function is a cast, of a literal or where a cast is no more than
  * a new label or a conversion to text (PostgreSQL documentation, 10.3, step 3).
@@ -146,7 +149,7 @@ function castByName(
   const [arg] = args;
   if (args.length !== 1 || arg === undefined) return undefined;
   const target = typeOfKey(name);
-  if (target === undefined || name === 'unknown' || name === 'record') return undefined;
+  if (target === undefined || NO_CALLS.has(name)) return undefined;
   const type = typeOf(arg);
   const hasExact = FUNCTIONS.get(name)?.some(
     ({ definition }) => definition.args[0] === typeKey(type),

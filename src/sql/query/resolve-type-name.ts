@@ -14,12 +14,13 @@ import { nameParts } from './location.js';
 import { placeOf, type QueryEnvironment } from './query-environment.js';
 
 /**
- * Names of types besides their keys. The parser writes `bpchar` for `CHAR` and `int4` for `INT`.
+ * Names of types besides their keys. The parser writes `bpchar` for `CHAR` and `int4` for `INT`, so
+ * that `char` is what stands in quotes: another type.
  */
 const ALIASES: Readonly<Record<string, string>> = {
   bpchar: 'char',
   string: 'text',
-  name: 'text',
+  char: 'bytechar',
   double: 'float8',
   int: 'int4',
   integer: 'int4',
@@ -168,7 +169,7 @@ function isCatalogName(word: string): boolean {
 }
 
 /** Names above that are the catalog's own. */
-const CATALOG_ALIASES: ReadonlySet<string> = new Set(['bpchar', 'name', 'json']);
+const CATALOG_ALIASES: ReadonlySet<string> = new Set(['bpchar', 'char', 'json']);
 
 function resolveWord(word: string, position: number | undefined): SqlType {
   const found = typeOfWord(word);
@@ -181,16 +182,16 @@ function noSuchType(name: string, position: number | undefined): SqlError {
   return new SqlError(`type "${name}" does not exist`, '42704', { position });
 }
 
-/** Words that name a type which no column can have. */
-const PSEUDO = new Set(['unknown', 'record']);
+/** Keys that are no names of types, or of one that no column can have. */
+const NO_NAMES = new Set(['unknown', 'record', 'bytechar']);
 
 function typeOfWord(word: string): SqlType | undefined {
-  if (word.startsWith('_') && !PSEUDO.has(word.slice(1))) {
-    const element = typeOfKey(word.slice(1));
-    if (element !== undefined) return { kind: 'array', element };
+  if (word.startsWith('_')) {
+    const element = typeOfWord(word.slice(1));
+    return element?.kind === 'array' ? undefined : element && { kind: 'array', element };
   }
-  const key = Object.hasOwn(ALIASES, word) ? ALIASES[word]! : word;
-  return PSEUDO.has(key) ? undefined : typeOfKey(key);
+  if (NO_NAMES.has(word)) return undefined;
+  return typeOfKey(Object.hasOwn(ALIASES, word) ? ALIASES[word]! : word);
 }
 
 /** The greatest length of `char` and `varchar`: PostgreSQL's MaxAttrSize. */
@@ -219,9 +220,10 @@ function applyModifiers(
     case 'char':
     case 'varchar': {
       const [length = 0] = values;
-      const name = type.kind;
-      if (length < 1) throw refuse(`length for type ${name} must be at least 1`);
-      if (length > LENGTH_MAX) throw refuse(`length for type ${name} cannot exceed ${LENGTH_MAX}`);
+      if (length < 1 || length > LENGTH_MAX) {
+        const name = type.kind === 'char' ? 'character' : 'character varying';
+        throw refuse(`length for type ${name} must be between 1 and ${LENGTH_MAX}`);
+      }
       return { kind: type.kind, length };
     }
     case 'time':

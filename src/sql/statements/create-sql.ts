@@ -4,6 +4,8 @@ import type { ParsedStatement } from '../statement-plan.js';
 import {
   collectionTypeText,
   foldIdentifier,
+  itemReference,
+  itemReferenceEnd,
   formOf,
   lex,
   nameRange,
@@ -15,6 +17,7 @@ import {
   typeReferences,
   unquoteIdentifier,
   type Edit,
+  type ItemReference,
   type ObjectName,
 } from '../syntax/index.js';
 import { nameOfRelation } from './item-names.js';
@@ -83,12 +86,7 @@ function withFullName(catalog: CatalogView, collection: string): string {
 
 /** The catalog's type that a name as it was written means; undefined for the system's own. */
 function namedType(catalog: CatalogView, written: string): CatalogItemView | undefined {
-  const parts = lex(written)
-    .filter((_, index) => index % 2 === 0)
-    .map(({ kind, start, end }) => {
-      const word = written.slice(start, end);
-      return kind === 'quoted' ? unquoteIdentifier(word) : foldIdentifier(word);
-    });
+  const parts = namesIn(written);
   if (parts.length === 1 && isTypeWord(parts[0]!)) return undefined;
   const item = catalog.resolveItem(parts);
   return item?.type === undefined ? undefined : item;
@@ -100,9 +98,44 @@ export function fullNameEdit(
   statement: ParsedStatement,
   name: ObjectName,
 ): Edit[] {
+  const reference = itemReference(name.parts);
+  if (reference !== undefined) {
+    const { position } = name;
+    return referenceEdits(catalog, statement, { position, reference });
+  }
   const item = catalog.resolveItem(name.parts);
   if (item === undefined) return [];
   return [{ ...nameRange(statement.text, name.position), text: quotedFullName(item) }];
+}
+
+/** An item by its id under its own name is one by its name; another name stays with the id. */
+function referenceEdits(
+  catalog: CatalogView,
+  { text }: ParsedStatement,
+  { position, reference }: { readonly position: number; readonly reference: ItemReference },
+): Edit[] {
+  const item = Array.from(catalog.items()).find(({ id }) => id === reference.id)!;
+  const { database, schema } = item.schema;
+  const own = database === null ? [schema, item.name] : [database, schema, item.name];
+  const [name, ...qualifier] = [...reference.parts].reverse();
+  const isSame =
+    [...own]
+      .reverse()
+      .slice(1, 1 + qualifier.length)
+      .join('.') === qualifier.join('.');
+  if (name !== item.name || !isSame) return [];
+  const end = itemReferenceEnd(text, lex(text), position);
+  return [{ start: position, end, text: quotedFullName(item) }];
+}
+
+/** The names of a text that is names with dots between them. */
+function namesIn(written: string): string[] {
+  return lex(written)
+    .filter((_, index) => index % 2 === 0)
+    .map(({ kind, start, end }) => {
+      const word = written.slice(start, end);
+      return kind === 'quoted' ? unquoteIdentifier(word) : foldIdentifier(word);
+    });
 }
 
 /** The statement that would make an index: what the catalog keeps for it. */

@@ -1,5 +1,6 @@
 import { SqlError } from '../sql-error.js';
 import { collectionEdits, type TextEdit, type TokenRange } from './collection-text.js';
+import { itemReferenceName } from './item-reference.js';
 import { foldIdentifier, unquoteIdentifier } from './identifier.js';
 import { lex, type Token } from './lexer.js';
 import { collectionTypeName, typeNameEnd } from './type-names.js';
@@ -17,6 +18,7 @@ export interface DialectText {
 const CANDIDATE = new RegExp(
   [
     String.raw`\blist\b|\bmap\s*\[|\boption\s*\(|\[[^\]]*:[^\]]*,`,
+    String.raw`\[\s*\w+\s+as\b`,
     String.raw`\binterval\s*'[^']*'\s*(?:(?:year|month|day|hour|minute|second)s\b|\w+\s+to\b)`,
   ].join('|'),
   'i',
@@ -26,7 +28,8 @@ const CANDIDATE = new RegExp(
  * Rewrites what PostgreSQL's parser does not know inside of queries, or returns null where there is
  * nothing of that kind: `int list` and `map[text=>int]` become quoted names of types, as do the
  * fields of intervals that PostgreSQL's grammar lacks; constructors of lists and maps become calls
- * of functions, and the hint `OPTION (...)` goes.
+ * of functions, items by id (`[u1 AS t]`) become names of three parts, and the hint `OPTION (...)`
+ * goes.
  *
  * @throws SqlError for a hint that is unknown.
  */
@@ -39,6 +42,7 @@ export function rewriteDialect(text: string): DialectText | null {
     ...collectionEdits(text, tokens, types),
     ...hintEdits(text, tokens),
     ...intervalEdits(text, tokens),
+    ...itemEdits(text, tokens),
   ];
   if (edits.length === 0) return null;
   return applyEdits(
@@ -159,6 +163,27 @@ function intervalEdits(text: string, tokens: readonly Token[]): TextEdit[] {
       { start: token.start, end: token.end, text: `"interval ${fields.toLowerCase()}"` },
       { start: tokens[index + 2]!.start, end: last.end, text: '' },
     ];
+  });
+}
+
+/** `[u1 AS schema.name]` becomes a name that {@link itemReference} reads. */
+function itemEdits(text: string, tokens: readonly Token[]): TextEdit[] {
+  const reader = new Reader(text, tokens);
+  return tokens.flatMap((token, index) => {
+    const isItem =
+      reader.word(index) === '[' && reader.isName(index + 1) && reader.word(index + 2) === 'AS';
+    if (!isItem) return [];
+    const parts: string[] = [];
+    let at = index + 3;
+    while (reader.isName(at)) {
+      parts.push(reader.nameAt(at));
+      at += 1;
+      if (reader.word(at) !== '.') break;
+      at += 1;
+    }
+    if (parts.length === 0 || reader.word(at) !== ']') return [];
+    const name = itemReferenceName(reader.nameAt(index + 1), parts, token.start);
+    return [{ start: token.start, end: tokens[at]!.end, text: name }];
   });
 }
 

@@ -15,6 +15,7 @@ export {
   quoteIdentifier,
   unquoteIdentifier,
 } from './identifier.js';
+export { itemReference, itemReferenceEnd, type ItemReference } from './item-reference.js';
 export { keywordCategory } from './keywords.js';
 export { lex, type Token, type TokenKind } from './lexer.js';
 export { parseStatements } from './parse.js';

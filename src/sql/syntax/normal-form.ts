@@ -1,6 +1,12 @@
 import type { FuncCall, RangeVar, ResTarget, TypeName } from 'libpg-query';
 import type { ParsedStatement } from '../statement-plan.js';
-import { foldIdentifier, unquoteIdentifier } from './identifier.js';
+import {
+  foldIdentifier,
+  formatIdentifier,
+  quoteIdentifier,
+  unquoteIdentifier,
+} from './identifier.js';
+import { itemReference, itemReferenceEnd } from './item-reference.js';
 import { lex, type Token } from './lexer.js';
 import type { StatementForm } from './statement-syntax.js';
 import { syntaxOf } from './statement-syntax.js';
@@ -88,7 +94,7 @@ class Marks {
         break;
       case 'RangeVar':
       case 'relation':
-        if ((node as RangeVar).relname !== undefined) this.#role(location, 'identifier');
+        this.#noteRelation(node, location);
         break;
       case 'ResTarget':
         this.#noteTarget(node, location);
@@ -105,6 +111,17 @@ class Marks {
 
   #role(location: number, role: PrintRole): void {
     this.roles.set(location, role);
+  }
+
+  /** An item by its id keeps its brackets. */
+  #noteRelation({ catalogname, schemaname, relname }: RangeVar, location: number): void {
+    if (relname === undefined) return;
+    const reference = itemReference([catalogname, schemaname, relname]);
+    if (reference === undefined) return this.#role(location, 'identifier');
+    const print = this.#style === 'stable' ? quoteIdentifier : formatIdentifier;
+    const text = `[${reference.id} AS ${reference.parts.map(print).join('.')}]`;
+    const end = itemReferenceEnd(this.#text, this.#tokens, location);
+    this.edits.push({ start: location, end, text });
   }
 
   /** The columns of INSERT and UPDATE; what has a name in a SELECT begins with its value. */

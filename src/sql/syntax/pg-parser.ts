@@ -47,16 +47,23 @@ function parseRaw(text: string): ReturnType<typeof parseSync> {
 function asSqlError(error: unknown, text: string): unknown {
   if (error instanceof RangeError) return new SqlError('stack depth limit exceeded', '54001');
   if (!hasSqlDetails(error)) return error;
-  const { message } = error;
+  const message = reworded(error.message);
   // Unlike locations, the cursor of an error counts characters.
   const cursor = error.sqlDetails!.cursorPosition;
   const position = isAscii(text) ? cursor : utf16Offsets(text, 'codePoints')[cursor];
   return new SqlError(message, sqlState(message), { position: position ?? text.length });
 }
 
+/** The dialect has one message for what PostgreSQL has two for. */
+function reworded(message: string): string {
+  const isPrecision = /^precision for type float must be/.test(message);
+  return isPrecision ? 'precision for type float must be within ([1-53])' : message;
+}
+
 /** The module does not hand out the SQLSTATE; few are possible while parsing. */
 function sqlState(message: string): string {
   if (/^memory exhausted/.test(message)) return '54001';
+  if (/^precision for type float/.test(message)) return '22023';
   if (/not (?:yet )?(?:supported|implemented)/.test(message)) return '0A000';
   if (/Unicode (?:escape|surrogate|character)|invalid byte sequence/.test(message)) return '22P05';
   return '42601';

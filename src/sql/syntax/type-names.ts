@@ -7,7 +7,7 @@ import type { Token } from './lexer.js';
  */
 const BUILT_IN = new Set(
   (
-    'bool int2 int4 int8 float4 float8 numeric text varchar bpchar bytea date time timetz ' +
+    'bool int2 int4 int8 float4 float8 numeric text name varchar bpchar bytea date time timetz ' +
     'timestamp timestamptz uuid jsonb json oid bit varbit'
   ).split(' '),
 );
