@@ -31,8 +31,9 @@ export function planRangeFunction(
   const scope = Scope.empty(outer);
   scope.clause = FUNCTIONS_IN_FROM;
   const items = (range.functions ?? []).flatMap((node) => functionsOf(node, planning));
-  refuseDefinitions(range, planning);
   const calls = items.map((node) => planFunction(node, scope, planning));
+  // Functions that return records are not here: their calls are refused by name before.
+  refuseDefinitions(range, planning);
   const alias = calls.length === 1 ? range.alias?.aliasname : undefined;
   const names = calls.flatMap(({ names: own }, index) =>
     own.map((name) => name ?? alias ?? outputName(items[index]!, planning)),
