@@ -1,4 +1,5 @@
 import { unreachable } from '../diagnostic/index.js';
+import { DatumError, timeZoneSetting } from '../repr/index.js';
 import { SqlError } from '../sql/index.js';
 import { VARIABLES, type IsolationLevel, type VariableDefinition } from './variable-definitions.js';
 
@@ -120,6 +121,8 @@ function checkValue(definition: VariableDefinition, value: string): string {
       throw new SqlError(`parameter "${name}" can only be set to "${definition.default}"`, '22023');
     case 'readOnly':
       throw new SqlError(`parameter "${name}" cannot be changed`, '55P02');
+    case 'timeZone':
+      return checkTimeZone(value);
     case 'boolean':
       return checkBoolean(name, value);
     case 'integer':
@@ -153,6 +156,15 @@ function checkBoolean(name: string, value: string): string {
   if (TRUE_WORDS.includes(word)) return 'on';
   if (FALSE_WORDS.includes(word)) return 'off';
   throw new SqlError(`parameter "${name}" requires a Boolean value`, '22023');
+}
+
+function checkTimeZone(value: string): string {
+  try {
+    return timeZoneSetting(value);
+  } catch (error) {
+    if (!(error instanceof DatumError)) throw error;
+    throw new SqlError(error.message, error.code, { detail: error.detail });
+  }
 }
 
 function checkInteger(

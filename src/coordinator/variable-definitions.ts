@@ -15,6 +15,8 @@ export type VariableRule =
   /** Whatever it is, no session sets it. */
   | { readonly kind: 'readOnly' }
   | { readonly kind: 'boolean' }
+  /** A time zone: see `timeZoneSetting`. */
+  | { readonly kind: 'timeZone' }
   | { readonly kind: 'integer'; readonly min: number; readonly max: number }
   /** One of several words, in any case; stored as listed, or as what it is a synonym of. */
   | {
@@ -75,7 +77,12 @@ export const VARIABLES: readonly VariableDefinition[] = [
     rule: { kind: 'boolean' },
   },
   fixed('standard_conforming_strings', 'on', 'Whether a backslash in a string is a backslash.'),
-  fixed('TimeZone', 'UTC', 'The time zone in which times are printed and read.'),
+  {
+    name: 'TimeZone',
+    description: 'The time zone in which times are printed and read.',
+    default: 'UTC',
+    rule: { kind: 'timeZone' },
+  },
   {
     name: 'transaction_isolation',
     description: 'Whether reads follow all that finished before they began, or may lag behind.',

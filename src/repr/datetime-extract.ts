@@ -12,7 +12,9 @@ import type { Datum } from './datum.js';
 import { DAY_US, type Interval } from './interval.js';
 import { addNumeric, divideNumeric } from './numeric-arithmetic.js';
 import { Numeric } from './numeric.js';
+import { zoneOfType } from './session-zone.js';
 import type { SqlType } from './sql-type.js';
+import type { TimeZone } from './time-zone.js';
 import { typeName } from './type-name.js';
 
 /**
@@ -35,8 +37,9 @@ function extractUnit(type: SqlType, unit: DateTimeUnit, datum: Datum): Numeric |
     case 'time':
       return extractFromTime(unit, datum as number);
     case 'timestamp':
+      return extractFromInstant(unit, datum as bigint);
     case 'timestamptz':
-      return extractFromInstant(unit, datum as bigint, type.kind === 'timestamptz');
+      return extractFromZoned(unit, datum as bigint, zoneOfType(type));
     case 'interval':
       return extractFromInterval(unit, datum as Interval);
     default:
@@ -106,16 +109,30 @@ function ofInfinity(
 /** Those that infinity has or lacks; as in PostgreSQL, zones are among them for both types. */
 const INSTANT_UNITS = new Set([...DATE_UNITS, ...TIME_UNITS, ...ZONE_UNITS]);
 
-function extractFromInstant(
+function extractFromZoned(
   unit: DateTimeUnit,
   instant: bigint,
-  isZoned: boolean,
+  zone: TimeZone,
 ): Numeric | null | undefined {
+  if (isInfiniteInstant(instant) || unit === 'epoch') return extractFromInstant(unit, instant);
+  const seconds = zone(instant);
+  switch (unit) {
+    case 'timezone':
+      return integer(seconds);
+    case 'timezone_hour':
+      return integer(Math.trunc(seconds / 3600));
+    case 'timezone_minute':
+      return integer(Math.trunc(seconds / 60) % 60);
+    default:
+      return extractFromInstant(unit, instant + BigInt(seconds) * 1_000_000n);
+  }
+}
+
+function extractFromInstant(unit: DateTimeUnit, instant: bigint): Numeric | null | undefined {
   if (isInfiniteInstant(instant)) {
     return ofInfinity(unit, instant === INSTANT_INFINITY, INSTANT_UNITS);
   }
-  // All zones are UTC.
-  if (ZONE_UNITS.has(unit)) return isZoned ? Numeric.ZERO : undefined;
+  if (ZONE_UNITS.has(unit)) return undefined;
   if (unit === 'epoch') return Numeric.of(instant, 6);
   const { days, timeUs } = splitInstant(instant);
   if (unit === 'julian') {

@@ -2,8 +2,10 @@ import {
   civilFromDays,
   INSTANT_INFINITY,
   INSTANT_NEGATIVE_INFINITY,
+  isInfiniteInstant,
   splitInstant,
 } from './civil-date.js';
+import { sessionZone } from './session-zone.js';
 
 /** A `date` as PostgreSQL prints it in ISO style: `2021-01-02`, `0044-03-15 BC`, `infinity`. */
 export function formatDate(days: number): string {
@@ -22,8 +24,23 @@ export function formatTime(timeUs: number): string {
   );
 }
 
-/** A `timestamp`: `2021-01-02 03:04:05`; a `timestamptz` has the suffix `+00`. */
-export function formatInstant(instant: bigint, suffix: '' | '+00' = ''): string {
+/** A `timestamptz` in a session's zone: `2021-01-02 03:04:05+05:30`; UTC if that is left out. */
+export function formatZoned(instant: bigint, zone: string | undefined): string {
+  if (zone === undefined || isInfiniteInstant(instant)) return formatInstant(instant, '+00');
+  const seconds = sessionZone(zone)(instant);
+  return formatInstant(instant + BigInt(seconds) * 1_000_000n, formatOffset(seconds));
+}
+
+/** Seconds east of UTC: `+05:30`, `-03`. */
+export function formatOffset(seconds: number): string {
+  const size = Math.abs(seconds);
+  const rest = size % 60 === 0 ? '' : `:${two(size % 60)}`;
+  const minutes = size % 3600 === 0 ? '' : `:${two(Math.floor(size / 60) % 60)}${rest}`;
+  return `${seconds < 0 ? '-' : '+'}${two(Math.floor(size / 3600))}${minutes}`;
+}
+
+/** A `timestamp`: `2021-01-02 03:04:05`; a `timestamptz` has its offset behind. */
+export function formatInstant(instant: bigint, suffix = ''): string {
   if (instant === INSTANT_INFINITY) return 'infinity';
   if (instant === INSTANT_NEGATIVE_INFINITY) return '-infinity';
   const { days, timeUs } = splitInstant(instant);

@@ -9,6 +9,8 @@ import {
 } from './civil-date.js';
 import { datetimeOutOfRange, datetimeSyntaxError } from './datetime-error.js';
 import { readDateTime } from './datetime-reader.js';
+import { sessionZone } from './session-zone.js';
+import { instantOfLocal } from './time-zone.js';
 
 /** Reads a `date`: days since 1970-01-01, or an infinity. @throws DatumError */
 export function parseDate(text: string): number {
@@ -32,20 +34,33 @@ export function parseTimestamp(text: string): bigint {
   return parseInstant('timestamp', text);
 }
 
-/** Reads a `timestamptz`; UTC is the zone where none is given. @throws DatumError */
-export function parseTimestamptz(text: string): bigint {
-  return parseInstant('timestamp with time zone', text);
+/**
+ * Reads a `timestamptz`. Where the text has no zone it is a session's, or UTC if that is left out.
+ *
+ * @throws DatumError
+ */
+export function parseTimestamptz(text: string, zone?: string): bigint {
+  return parseInstant('timestamp with time zone', text, zone);
 }
 
-function parseInstant(type: 'timestamp' | 'timestamp with time zone', text: string): bigint {
+function parseInstant(
+  type: 'timestamp' | 'timestamp with time zone',
+  text: string,
+  zone?: string,
+): bigint {
   const read = readDateTime(type, text);
   if (read.kind === 'epoch') return 0n;
   if (read.kind !== 'fields') {
     return read.kind === 'infinity' ? INSTANT_INFINITY : INSTANT_NEGATIVE_INFINITY;
   }
   if (read.days === null) throw datetimeSyntaxError(type, text);
-  const zoned = type === 'timestamp' ? 0 : (read.zoneSeconds ?? 0);
-  const instant = joinInstant(read.days, read.timeUs ?? 0) - BigInt(zoned) * 1_000_000n;
+  const local = joinInstant(read.days, read.timeUs ?? 0);
+  const instant =
+    type === 'timestamp'
+      ? local
+      : read.zoneSeconds !== null
+        ? local - BigInt(read.zoneSeconds) * 1_000_000n
+        : instantOfLocal(sessionZone(zone), local);
   if (instant < INSTANT_MIN || instant >= INSTANT_END) throw datetimeOutOfRange('timestamp', text);
   return instant;
 }

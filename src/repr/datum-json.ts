@@ -5,6 +5,9 @@ import type { Jsonb } from './jsonb.js';
 import { formatNumeric, type Numeric } from './numeric.js';
 import type { SqlType } from './sql-type.js';
 
+/** An offset without minutes, which JSON wants, in front of an era. */
+const HOURS_ALONE = /[+-]\d\d(?=$| BC$)/;
+
 /**
  * A datum as JSON text, by the rules of PostgreSQL's `to_json`: numbers and truth values are bare,
  * containers are arrays and objects, instants have a `T`, the rest is its text form in quotes.
@@ -30,7 +33,7 @@ export function datumJson(type: SqlType, datum: Datum): string {
     case 'timestamp':
       return quoteJson(formatDatum(type, datum).replace(' ', 'T'));
     case 'timestamptz':
-      return quoteJson(formatDatum(type, datum).replace(' ', 'T').replace('+00', '+00:00'));
+      return quoteJson(formatDatum(type, datum).replace(' ', 'T').replace(HOURS_ALONE, '$&:00'));
     case 'jsonb':
       return formatJsonb(datum as Jsonb);
     case 'array':

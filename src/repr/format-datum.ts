@@ -8,7 +8,7 @@ import {
   formatNestedList,
   formatRecord,
 } from './collection-text.js';
-import { formatDate, formatInstant, formatTime } from './datetime-format.js';
+import { formatDate, formatInstant, formatTime, formatZoned } from './datetime-format.js';
 import type { ArrayDatum, Datum, MapDatum } from './datum.js';
 import { formatFloat } from './float.js';
 import { formatInterval } from './interval-format.js';
@@ -61,7 +61,7 @@ function formatPresent(type: SqlType, datum: Datum): string {
     case 'timestamp':
       return formatInstant(datum as bigint);
     case 'timestamptz':
-      return formatInstant(datum as bigint, '+00');
+      return formatZoned(datum as bigint, type.zone);
     case 'interval':
       return formatInterval(datum as Interval);
     case 'jsonb':

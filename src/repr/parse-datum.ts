@@ -66,7 +66,7 @@ export function parseDatum(type: SqlType, text: string): Datum {
     case 'timestamp':
       return parseTimestamp(text);
     case 'timestamptz':
-      return parseTimestamptz(text);
+      return parseTimestamptz(text, type.zone);
     case 'interval':
       return parseInterval(text);
     case 'jsonb':

@@ -8,7 +8,13 @@
  */
 export type SqlType =
   | { readonly kind: Exclude<SimpleTypeKind, TimeTypeKind> }
-  | { readonly kind: TimeTypeKind; readonly precision?: number | undefined }
+  | { readonly kind: 'time' | 'timestamp'; readonly precision?: number | undefined }
+  | {
+      readonly kind: 'timestamptz';
+      readonly precision?: number | undefined;
+      /** The time zone that texts of the type are in; UTC if left out. See {@link inZone}. */
+      readonly zone?: string | undefined;
+    }
   | { readonly kind: 'numeric'; readonly precision: number | null; readonly scale: number | null }
   | { readonly kind: 'char'; readonly length: number | null }
   | { readonly kind: 'varchar'; readonly length: number | null }

@@ -74,12 +74,18 @@ export function timeZoneOf(name: string): TimeZone {
   throw new DatumError(`time zone "${name}" not recognized`, SqlState.invalidParameter);
 }
 
+/** The farthest that a zone may be from UTC, in hours: PostgreSQL's, less than a week. */
+export const ZONE_HOURS_MAX = 167;
+
 function posixOffset(name: string): TimeZone | undefined {
-  const found = /^(?:<[a-z0-9+-]+>|[a-z]{3,})?([+-]?)(\d{1,2})(?::(\d\d))?(?::(\d\d))?$/.exec(name);
+  const found = /^(?:<[a-z0-9+:-]+>|[a-z]{3,})?([+-]?)(\d{1,3})(?::(\d\d))?(?::(\d\d))?$/.exec(
+    name,
+  );
   if (found === null) return undefined;
   const [, sign, hours, minutes = '0', seconds = '0'] = found;
   const total = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
-  if (Number(hours) > 24 || Number(minutes) > 59 || Number(seconds) > 59) return undefined;
+  if (Number(hours) > ZONE_HOURS_MAX || Number(minutes) > 59 || Number(seconds) > 59)
+    return undefined;
   const offset = sign === '-' ? total : -total;
   return () => offset;
 }
@@ -118,6 +124,12 @@ function makeZone(timeZone: string): TimeZone | undefined {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+/** The name of a zone as the database spells it, where the engine says so: other names are links. */
+export function spelledZone(name: string): string {
+  const { timeZone } = new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions();
+  return timeZone.toLowerCase() === name.toLowerCase() ? timeZone : name;
 }
 
 /** Instants beyond those of `Intl` have the offset of the nearest one that it knows. */

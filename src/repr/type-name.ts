@@ -157,7 +157,7 @@ export function withoutModifiers(type: SqlType): SqlType {
     case 'time':
     case 'timestamp':
     case 'timestamptz':
-      return type.precision === undefined ? type : { kind: type.kind };
+      return type.precision === undefined ? type : { ...type, precision: undefined };
     default:
       return type;
   }

@@ -1,5 +1,13 @@
 import type { Comparison } from '../../dataflow/index.js';
-import { comparePresent, type Comparator, type Datum, type SqlType } from '../../repr/index.js';
+import {
+  comparePresent,
+  instantOfLocal,
+  zoneOfType,
+  type Comparator,
+  type Datum,
+  type SqlType,
+  type TimeZone,
+} from '../../repr/index.js';
 import type { Evaluate, ScalarDefinition } from './definition.js';
 import { compareDateInstant } from './date-instant.js';
 import { patternType, type TypePattern } from './type-pattern.js';
@@ -153,8 +161,31 @@ const FLOAT_MIXTURES = [
   ['float8', 'float4'],
 ] as const;
 
-/** Days against instants; the first of each pair is the date. */
-const DATE_MIXTURES = ['timestamp', 'timestamptz'] as const;
+/**
+ * Comparisons of a type without a zone, on either side, with `timestamptz` in the session's zone.
+ */
+function withZone(
+  type: 'date' | 'timestamp',
+  inZone: (zone: TimeZone) => Comparator<Datum>,
+): readonly ScalarDefinition[] {
+  return [
+    ...define([type, 'timestamptz'], (name) => ({
+      of: 1,
+      make: (zoned) => ofComparator(name, inZone(zoneOfType(zoned))),
+    })),
+    ...define(['timestamptz', type], (name) => ({
+      of: 0,
+      make: (zoned) => {
+        const compare = inZone(zoneOfType(zoned));
+        return ofComparator(commuted(name), (a, b) => compare(b, a));
+      },
+    })),
+  ];
+}
+
+function compareBigints(left: bigint, right: bigint): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
 
 /** The comparisons of all types. */
 export const COMPARISON_OPERATORS: readonly ScalarDefinition[] = [
@@ -165,17 +196,21 @@ export const COMPARISON_OPERATORS: readonly ScalarDefinition[] = [
   ...FLOAT_MIXTURES.flatMap((pair) =>
     define(pair, (name) => ofComparator(name, comparePresent({ kind: 'float8' }))),
   ),
-  ...DATE_MIXTURES.flatMap((type) => [
-    ...define(['date', type], (name) =>
-      ofComparator(name, compareDateInstant as Comparator<Datum>),
-    ),
-    ...define([type, 'date'], (name) =>
-      ofComparator(commuted(name), (a, b) => compareDateInstant(b as number, a as bigint)),
-    ),
-  ]),
-  // The only zone is UTC, so the two kinds of timestamps count the same microseconds.
-  ...define(['timestamp', 'timestamptz'], (name) => DIRECT_COMPARISONS[name]),
-  ...define(['timestamptz', 'timestamp'], (name) => DIRECT_COMPARISONS[name]),
+  ...define(['date', 'timestamp'], (name) =>
+    ofComparator(name, compareDateInstant as Comparator<Datum>),
+  ),
+  ...define(['timestamp', 'date'], (name) =>
+    ofComparator(commuted(name), (a, b) => compareDateInstant(b as number, a as bigint)),
+  ),
+  ...withZone(
+    'date',
+    (zone) => (date, instant) => compareDateInstant(date as number, instant as bigint, zone),
+  ),
+  ...withZone(
+    'timestamp',
+    (zone) => (local, instant) =>
+      compareBigints(instantOfLocal(zone, local as bigint), instant as bigint),
+  ),
   ...['anyarray', 'record', 'anylist', 'anymap'].flatMap((pattern) =>
     define([pattern, pattern], (name) => ({ of: 0, make: (type) => comparisonOf(name, type) })),
   ),

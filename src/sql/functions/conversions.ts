@@ -17,7 +17,6 @@ import {
   type TimeTypeKind,
 } from '../../repr/index.js';
 import { arrayOf } from './array-values.js';
-import { castName, CASTS } from './casts.js';
 import { findCast } from './find-cast.js';
 import type { FamilyDefinition } from './function-family.js';
 
@@ -171,10 +170,8 @@ function elementOf(type: SqlType): SqlType {
 function conversion(from: SqlType, to: SqlType): (value: Datum) => Datum {
   const path = findCast(from, to, 'explicit');
   switch (path?.kind) {
-    case 'function': {
-      const cast = CASTS.find((found) => castName(found.from, found.to) === path.id)!;
-      return cast.evaluate as (value: Datum) => Datum;
-    }
+    case 'function':
+      return path.evaluate as (value: Datum) => Datum;
     case 'toText':
       return (value) => formatDatum(from, value);
     case 'fromText':

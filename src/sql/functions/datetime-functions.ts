@@ -11,6 +11,8 @@ import {
   justifyInterval,
   numericToFloat,
   truncateInstant,
+  truncateInZone,
+  zoneOfType,
   truncateInterval,
   dateToInstant,
   DatumError,
@@ -18,10 +20,15 @@ import {
   type Datum,
   type Interval,
   type Numeric,
+  type SqlType,
 } from '../../repr/index.js';
 import { DATETIME_MAKERS } from './datetime-makers.js';
-import { formatInstantByTemplate, formatIntervalByTemplate } from './datetime-template.js';
-import type { ScalarDefinition } from './definition.js';
+import {
+  formatInstantByTemplate,
+  formatIntervalByTemplate,
+  formatZonedByTemplate,
+} from './datetime-template.js';
+import type { Evaluate, ScalarDefinition } from './definition.js';
 import { OVERLAPS } from './overlaps.js';
 import { patternType } from './type-pattern.js';
 import { ZONE_FUNCTIONS } from './zone-functions.js';
@@ -37,24 +44,32 @@ const FIELDS: readonly ScalarDefinition[] = FIELD_TYPES.flatMap((type) => [
     args: ['text', type],
     result: 'numeric',
     introducesNull: true,
-    evaluate: (word: string, value: Datum) => extractField(patternType(type), word, value),
+    evaluate: ofType(type, (own) => (word: string, value: Datum) => extractField(own, word, value)),
   },
   {
     name: 'date_part',
     args: ['text', type],
     result: 'float8',
     introducesNull: true,
-    evaluate: (word: string, value: Datum) => asFloat(extractForPart(type, word, value)),
+    evaluate: ofType(
+      type,
+      (own) => (word: string, value: Datum) => asFloat(extractForPart(own, word, value)),
+    ),
   },
 ]);
 
-/** `date_part` of a date is that of its midnight, so that it has hours. */
-function extractForPart(
+/** What takes a value of a type second: of instants, for the zone that their type is in. */
+function ofType(
   type: (typeof FIELD_TYPES)[number],
-  word: string,
-  value: Datum,
-): Numeric | null {
-  if (type !== 'date') return extractField(patternType(type), word, value);
+  make: (own: SqlType) => Evaluate,
+): ScalarDefinition['evaluate'] {
+  if (type !== 'timestamptz') return make(patternType(type));
+  return { of: 1, make: (own) => make(own.kind === type ? own : patternType(type)) };
+}
+
+/** `date_part` of a date is that of its midnight, so that it has hours. */
+function extractForPart(type: SqlType, word: string, value: Datum): Numeric | null {
+  if (type.kind !== 'date') return extractField(type, word, value);
   return extractField({ kind: 'timestamp' }, word, dateToInstant(value as number));
 }
 
@@ -74,8 +89,13 @@ const TRUNCATIONS: readonly ScalarDefinition[] = [
     name: 'date_trunc',
     args: ['text', 'timestamptz'],
     result: 'timestamptz',
-    evaluate: (word: string, instant: bigint) =>
-      truncateInstant(instant, word, 'timestamp with time zone'),
+    evaluate: {
+      of: 1,
+      make: (type) => {
+        const zone = zoneOfType(type);
+        return (word: string, instant: bigint) => truncateInZone(zone, instant, word);
+      },
+    },
   },
   {
     name: 'date_trunc',
@@ -129,15 +149,18 @@ const TEMPLATES: readonly ScalarDefinition[] = [
     args: ['timestamp', 'text'],
     result: 'text',
     introducesNull: true,
-    evaluate: (instant: bigint, template: string) => formatInstantByTemplate(instant, template, ''),
+    evaluate: formatInstantByTemplate,
   },
   {
     name: 'to_char',
     args: ['timestamptz', 'text'],
     result: 'text',
     introducesNull: true,
-    evaluate: (instant: bigint, template: string) =>
-      formatInstantByTemplate(instant, template, 'utc'),
+    evaluate: {
+      of: 0,
+      make: (type) => (instant: bigint, template: string) =>
+        formatZonedByTemplate(instant, template, type as SqlType & { kind: 'timestamptz' }),
+    },
   },
   {
     name: 'to_char',

@@ -6,6 +6,7 @@ import {
   daysFromCivil,
   daysInMonth,
   formatFloat,
+  fromLocal,
   INSTANT_END,
   INSTANT_MIN,
   instantOfLocal,
@@ -15,6 +16,8 @@ import {
   roundHalfEven,
   SqlState,
   timeZoneOf,
+  toLocal,
+  zoneOfType,
   type Interval,
 } from '../../repr/index.js';
 import type { ScalarDefinition } from './definition.js';
@@ -91,7 +94,18 @@ export const DATETIME_MAKERS: readonly ScalarDefinition[] = [
   { name: 'make_date', args: ['int4', 'int4', 'int4'], result: 'date', evaluate: makeDate },
   { name: 'make_time', args: ['int4', 'int4', 'float8'], result: 'time', evaluate: makeTime },
   { name: 'make_timestamp', args: FIELD_TYPES, result: 'timestamp', evaluate: makeTimestamp },
-  { name: 'make_timestamptz', args: FIELD_TYPES, result: 'timestamptz', evaluate: makeTimestamp },
+  {
+    name: 'make_timestamptz',
+    args: FIELD_TYPES,
+    result: 'timestamptz',
+    evaluate: {
+      of: 'result',
+      make: (type) => {
+        const zone = zoneOfType(type);
+        return (...fields: Fields) => fromLocal(zone, makeTimestamp(...fields));
+      },
+    },
+  },
   {
     name: 'make_timestamptz',
     args: [...FIELD_TYPES, 'text'],
@@ -108,8 +122,23 @@ export const DATETIME_MAKERS: readonly ScalarDefinition[] = [
     result: 'interval',
     evaluate: makeIntervalOf,
   })),
-  ...['timestamp', 'timestamptz'].flatMap((type): ScalarDefinition[] => [
-    { name: 'age', args: [type, type], result: 'interval', evaluate: ageOf },
-    { name: 'date_bin', args: ['interval', type, type], result: type, evaluate: binOf },
-  ]),
+  { name: 'age', args: ['timestamp', 'timestamp'], result: 'interval', evaluate: ageOf },
+  {
+    name: 'age',
+    args: ['timestamptz', 'timestamptz'],
+    result: 'interval',
+    evaluate: {
+      of: 0,
+      make: (type) => {
+        const zone = zoneOfType(type);
+        return (end: bigint, start: bigint) => ageOf(toLocal(zone, end), toLocal(zone, start));
+      },
+    },
+  },
+  ...['timestamp', 'timestamptz'].map((type): ScalarDefinition => ({
+    name: 'date_bin',
+    args: ['interval', type, type],
+    result: type,
+    evaluate: binOf,
+  })),
 ];

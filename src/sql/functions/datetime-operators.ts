@@ -1,5 +1,6 @@
 import {
   addInterval,
+  addInZone,
   addToDate,
   addToInstant,
   addToTime,
@@ -12,22 +13,76 @@ import {
   subtractFromInstant,
   subtractInstants,
   subtractInterval,
+  subtractInZone,
+  zoneOfType,
+  type SqlType,
+  type TimeZone,
 } from '../../repr/index.js';
-import type { ScalarDefinition } from './definition.js';
+import type { Evaluate, ScalarDefinition } from './definition.js';
 
-function instants(type: 'timestamp' | 'timestamptz'): readonly ScalarDefinition[] {
-  return [
-    { name: '+', args: [type, 'interval'], result: type, evaluate: addToInstant },
-    {
-      name: '+',
-      args: ['interval', type],
-      result: type,
-      evaluate: (interval: Interval, instant: bigint) => addToInstant(instant, interval),
-    },
-    { name: '-', args: [type, 'interval'], result: type, evaluate: subtractFromInstant },
-    { name: '-', args: [type, type], result: 'interval', evaluate: subtractInstants },
-  ];
+const TIMESTAMPS: readonly ScalarDefinition[] = [
+  { name: '+', args: ['timestamp', 'interval'], result: 'timestamp', evaluate: addToInstant },
+  {
+    name: '+',
+    args: ['interval', 'timestamp'],
+    result: 'timestamp',
+    evaluate: (interval: Interval, instant: bigint) => addToInstant(instant, interval),
+  },
+  {
+    name: '-',
+    args: ['timestamp', 'interval'],
+    result: 'timestamp',
+    evaluate: subtractFromInstant,
+  },
+  { name: '-', args: ['timestamp', 'timestamp'], result: 'interval', evaluate: subtractInstants },
+];
+
+/** An implementation for the zone of the session, and one that is faster for UTC. */
+function inZoneOf(
+  utc: Evaluate,
+  zoned: (zone: TimeZone, instant: bigint, interval: Interval) => bigint,
+): (type: SqlType) => Evaluate {
+  return (type) => {
+    if (type.kind !== 'timestamptz' || type.zone === undefined) return utc;
+    const zone = zoneOfType(type);
+    return (instant: bigint, interval: Interval) => zoned(zone, instant, interval);
+  };
 }
+
+const addZoned = inZoneOf(addToInstant, addInZone);
+
+const ZONED_TIMESTAMPS: readonly ScalarDefinition[] = [
+  {
+    name: '+',
+    args: ['timestamptz', 'interval'],
+    result: 'timestamptz',
+    evaluate: { of: 0, make: addZoned },
+  },
+  {
+    name: '+',
+    args: ['interval', 'timestamptz'],
+    result: 'timestamptz',
+    evaluate: {
+      of: 1,
+      make: (type) => {
+        const add = addZoned(type) as (instant: bigint, interval: Interval) => bigint;
+        return (interval: Interval, instant: bigint) => add(instant, interval);
+      },
+    },
+  },
+  {
+    name: '-',
+    args: ['timestamptz', 'interval'],
+    result: 'timestamptz',
+    evaluate: { of: 0, make: inZoneOf(subtractFromInstant, subtractInZone) },
+  },
+  {
+    name: '-',
+    args: ['timestamptz', 'timestamptz'],
+    result: 'interval',
+    evaluate: subtractInstants,
+  },
+];
 
 const DATES: readonly ScalarDefinition[] = [
   { name: '+', args: ['date', 'int4'], result: 'date', evaluate: addToDate },
@@ -121,8 +176,8 @@ const INTERVALS: readonly ScalarDefinition[] = [
 
 /** Operators on dates, times and intervals but comparisons. */
 export const DATETIME_OPERATORS: readonly ScalarDefinition[] = [
-  ...instants('timestamp'),
-  ...instants('timestamptz'),
+  ...TIMESTAMPS,
+  ...ZONED_TIMESTAMPS,
   ...DATES,
   ...TIMES,
   ...INTERVALS,

@@ -7,7 +7,10 @@ import {
   splitInstant,
   DatumError,
   SqlState,
+  formatOffset,
+  zoneOfType,
   type Interval,
+  type SqlType,
 } from '../../repr/index.js';
 
 /** The fields that a template shows. */
@@ -21,7 +24,10 @@ interface Fields {
   readonly minute: number;
   readonly second: number;
   readonly microsecond: number;
-  readonly zone: string;
+  /** Of instants: where their clock is. */
+  readonly zone?: SqlType & { kind: 'timestamptz' };
+  /** Seconds that the clock is east of UTC. */
+  readonly offset: number;
 }
 
 const MONTHS = [
@@ -88,12 +94,22 @@ function dayOfFields({ days }: Fields): number {
   return days;
 }
 
-/** Part of the distance from UTC, which is where all instants are; intervals are nowhere. */
-function offset(text: string): Show {
+/** Part of the distance from UTC; intervals are nowhere. */
+function offset(write: (seconds: number) => string): Show {
   return (fields) => {
     dayOfFields(fields);
-    return text;
+    return write(fields.offset);
   };
+}
+
+/** The short name of the zone: that of UTC, or the one that an offset is given with. */
+function zoneName({ zone }: Fields): string {
+  if (zone === undefined) return '';
+  const name = zone.zone ?? 'utc';
+  const own = /^(?:<([^>]*)>|([a-z]{3,}(?=[\d+-]|$)))/i.exec(name);
+  if (own !== null) return (own[1] ?? own[2]!).toLowerCase();
+  const message = `pattern TZ in time zone "${name}" is not supported`;
+  throw new DatumError(message, SqlState.unsupported);
 }
 
 /** Years without a year 0, and those of intervals as they are. */
@@ -208,10 +224,10 @@ const PATTERNS: ReadonlyMap<string, Show> = new Map<string, Show>([
     pattern,
     (fields) => cased(pattern, dotted(era(fields))),
   ]),
-  ...short(['TZ', 'tz'], ({ zone }) => zone),
-  ['TZH', offset('+00')],
-  ['TZM', offset('00')],
-  ['OF', offset('+00')],
+  ...short(['TZ', 'tz'], zoneName),
+  ['TZH', offset((seconds) => formatOffset(seconds - (seconds % 3600)).slice(0, 3))],
+  ['TZM', offset((seconds) => String(Math.trunc(Math.abs(seconds) / 60) % 60).padStart(2, '0'))],
+  ['OF', offset((seconds) => formatOffset(seconds - (seconds % 60)))],
 ]);
 
 /** The longest pattern has so many letters. */
@@ -290,16 +306,28 @@ function fill(template: string, fields: Fields): string {
   return result;
 }
 
-/** `to_char` of a timestamp, in UTC; NULL for infinities and empty templates. */
-export function formatInstantByTemplate(
+/** `to_char` of a timestamp; NULL for infinities and empty templates. */
+export function formatInstantByTemplate(instant: bigint, template: string): string | null {
+  if (template === '' || isInfiniteInstant(instant)) return null;
+  return fill(template, { ...fieldsOf(instant), offset: 0 });
+}
+
+/** As {@link formatInstantByTemplate}, of a `timestamptz` in the zone of its type. */
+export function formatZonedByTemplate(
   instant: bigint,
   template: string,
-  zone: string,
+  zone: SqlType & { kind: 'timestamptz' },
 ): string | null {
   if (template === '' || isInfiniteInstant(instant)) return null;
+  const offset = zoneOfType(zone)(instant);
+  const fields = fieldsOf(instant + BigInt(offset) * 1_000_000n);
+  return fill(template, { ...fields, zone, offset });
+}
+
+function fieldsOf(instant: bigint): Omit<Fields, 'zone' | 'offset'> {
   const { days, timeUs } = splitInstant(instant);
   const { year, month, day } = civilFromDays(days);
-  return fill(template, { year, month, day, days, zone, ...clockOf(timeUs) });
+  return { year, month, day, days, ...clockOf(timeUs) };
 }
 
 /** `to_char` of an interval; NULL for empty templates. */
@@ -314,7 +342,7 @@ export function formatIntervalByTemplate(
     month,
     day: days,
     days: null,
-    zone: '',
+    offset: 0,
     ...clockOf(Number(microseconds)),
   });
 }

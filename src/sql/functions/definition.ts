@@ -5,7 +5,7 @@ import type {
   TableRows,
   WindowFunction,
 } from '../../dataflow/index.js';
-import type { Datum, SqlType } from '../../repr/index.js';
+import type { Datum, SqlType, TimeZone } from '../../repr/index.js';
 import type { TypePattern } from './type-pattern.js';
 
 /**
@@ -87,6 +87,8 @@ export interface CastDefinition {
   readonly to: TypePattern;
   readonly context: CastContext;
   readonly evaluate: Evaluate | null;
+  /** The cast in a session's time zone, where that counts; `evaluate` is the one in UTC. */
+  readonly inZone?: (zone: TimeZone) => Evaluate;
 }
 
 /** One overload of an aggregate function. */
@@ -118,6 +120,8 @@ export interface TableDefinition {
    */
   readonly columnsOf?: (first: Datum | undefined) => readonly string[];
   readonly evaluate: (...args: never[]) => TableRows;
+  /** The function in a session's time zone, where that counts; `evaluate` is the one in UTC. */
+  readonly inZone?: (zone: TimeZone) => (...args: never[]) => TableRows;
   readonly strict?: boolean;
 }
 

@@ -1,14 +1,15 @@
 import { CASTS, castName } from './casts.js';
-import type { CastContext, CastDefinition } from './definition.js';
+import type { CastContext, CastDefinition, Evaluate } from './definition.js';
+import { familyName } from './function-family.js';
 import { typeCategory } from './type-category.js';
 import { typeKey } from './type-pattern.js';
-import type { SqlType } from '../../repr/index.js';
+import { withoutModifiers, zoneOfType, type SqlType } from '../../repr/index.js';
 
 /** How a value becomes one of another type, modifiers aside. */
 export type CastPath =
   /** The datums are the same. */
   | { readonly kind: 'relabel' }
-  | { readonly kind: 'function'; readonly id: string }
+  | { readonly kind: 'function'; readonly id: string; readonly evaluate: Evaluate }
   /** By the output function of one type or the input function of the other. */
   | { readonly kind: 'toText' }
   | { readonly kind: 'fromText' }
@@ -22,14 +23,21 @@ const FROM_TEXT: CastPath = { kind: 'fromText' };
 const CONTEXT_RANK: Record<CastContext, number> = { implicit: 0, assignment: 1, explicit: 2 };
 
 const BY_PAIR: ReadonlyMap<string, readonly [CastDefinition, CastPath]> = new Map(
-  CASTS.map((cast) => [
-    `${cast.from}>${cast.to}`,
-    [
-      cast,
-      cast.evaluate === null ? RELABEL : { kind: 'function', id: castName(cast.from, cast.to) },
-    ],
-  ]),
+  CASTS.map((cast) => [`${cast.from}>${cast.to}`, [cast, pathOf(cast)]]),
 );
+
+function pathOf({ from, to, evaluate }: CastDefinition): CastPath {
+  return evaluate === null ? RELABEL : { kind: 'function', id: castName(from, to), evaluate };
+}
+
+/** The cast in the zone that one of the types has, if it has one and that counts. */
+function zonedPath(cast: CastDefinition, types: readonly SqlType[]): CastPath | undefined {
+  if (cast.inZone === undefined) return undefined;
+  const type = types.find((one) => one.kind === 'timestamptz' && one.zone !== undefined);
+  if (type === undefined) return undefined;
+  const id = familyName(castName(cast.from, cast.to), [withoutModifiers(type)]);
+  return { kind: 'function', id, evaluate: cast.inZone(zoneOfType(type)) };
+}
 
 /**
  * The conversion between two types that may be applied in a context, or null: PostgreSQL
@@ -40,7 +48,10 @@ export function findCast(from: SqlType, to: SqlType, context: CastContext): Cast
   if (source === target) return RELABEL;
   const rank = CONTEXT_RANK[context];
   const found = BY_PAIR.get(`${source}>${target}`);
-  if (found !== undefined) return CONTEXT_RANK[found[0].context] <= rank ? found[1] : null;
+  if (found !== undefined) {
+    if (CONTEXT_RANK[found[0].context] > rank) return null;
+    return zonedPath(found[0], [from, to]) ?? found[1];
+  }
   const within = findElementCast(from, to, context);
   if (within !== null) return within;
   if (from.kind === 'array' && to.kind === 'list' && rank >= 2) {

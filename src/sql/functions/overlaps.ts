@@ -1,9 +1,12 @@
 import {
+  addInZone,
   addToInstant,
   addToTime,
   dateToInstant,
   type Datum,
   type Interval,
+  type SqlType,
+  zoneOfType,
 } from '../../repr/index.js';
 import type { ScalarDefinition } from './definition.js';
 
@@ -39,12 +42,14 @@ function overlap(
 
 type Give = (start: Datum, end: Datum) => Point | null;
 
-function added(type: string): Give {
+function added(type: string, zoned: SqlType): Give {
+  const zone = zoneOfType(zoned);
   return (start, length) => {
     if (start === null || length === null) return null;
     const interval = length as Interval;
     if (type === 'time') return addToTime(start as number, interval);
     const instant = type === 'date' ? dateToInstant(start as number) : (start as bigint);
+    if (type === 'timestamptz') return addInZone(zone, instant, interval);
     return addToInstant(instant, interval);
   };
 }
@@ -66,16 +71,21 @@ export const OVERLAPS: readonly ScalarDefinition[] = ['date', 'time', 'timestamp
   )
   .map(({ type, left, right }): ScalarDefinition => {
     const point = pointOf(type);
-    const endOf = (kind: string): Give =>
-      kind === 'interval' ? added(type) : (_, end) => point(end);
-    const [leftEnd, rightEnd] = [endOf(left), endOf(right)];
+    const endOf = (kind: string, zoned: SqlType): Give =>
+      kind === 'interval' ? added(type, zoned) : (_, end) => point(end);
     return {
       name: 'overlaps',
       args: [type, left, type, right],
       result: 'bool',
       strict: false,
       introducesNull: true,
-      evaluate: (...[a, b, c, d]: [Datum, Datum, Datum, Datum]) =>
-        overlap([point(a), leftEnd(a, b), point(c), rightEnd(c, d)]),
+      evaluate: {
+        of: 0,
+        make: (zoned) => {
+          const [leftEnd, rightEnd] = [endOf(left, zoned), endOf(right, zoned)];
+          return (...[a, b, c, d]: [Datum, Datum, Datum, Datum]) =>
+            overlap([point(a), leftEnd(a, b), point(c), rightEnd(c, d)]);
+        },
+      },
     };
   });

@@ -4,9 +4,10 @@ import type {
   FunctionTable,
   ScalarFunction,
   TableFunction,
+  TableRows,
   WindowFunction,
 } from '../../dataflow/index.js';
-import type { Datum, SqlType } from '../../repr/index.js';
+import { zoneOfType, type Datum, type SqlType } from '../../repr/index.js';
 import { AGGREGATES, ARRAY_OF_QUERY, INTERNAL_AGGREGATES, SINGLE_VALUE } from './aggregates.js';
 import { arrayQuantifier } from './array-quantifiers.js';
 import { ARRAY_OPERATORS, NEST_ARRAYS, SUBSCRIPT } from './array-operators.js';
@@ -244,6 +245,13 @@ function buildScalars(): ReadonlyMap<string, ScalarImplementation> {
     const introducesNull = cast.to === 'time';
     scalars.set(castName(cast.from, cast.to), implementation(cast.evaluate, { introducesNull }));
   }
+  for (const { from, to, inZone } of CASTS) {
+    if (inZone === undefined) continue;
+    const introducesNull = to === 'time';
+    scalars.family(castName(from, to), ([type]) =>
+      implementation(inZone(zoneOfType(type!)), { introducesNull }),
+    );
+  }
   for (const family of FAMILIES) {
     scalars.family(family.name, (types) => implementation(family.make(types), family));
   }
@@ -273,19 +281,20 @@ function buildAggregates(): ReadonlyMap<string, AggregateFunction> {
 }
 
 function buildTables(): ReadonlyMap<string, TableFunction> {
-  return new Map([
-    ROW_OF_FUNCTION,
-    ...TABLE_DEFINITIONS.map((definition): [string, TableFunction] => {
-      const evaluate = definition.evaluate as (...args: Datum[]) => Iterable<readonly Datum[]>;
-      const strict = definition.strict ?? true;
-      return [
-        overloadId(definition),
-        {
-          evaluate: (...args: Datum[]) => (strict && args.includes(null) ? [] : evaluate(...args)),
-        },
-      ];
-    }),
-  ]);
+  const tables = new ImplementationMap<TableFunction>([ROW_OF_FUNCTION]);
+  for (const definition of TABLE_DEFINITIONS) {
+    const id = overloadId(definition);
+    const { evaluate, inZone, strict = true } = definition;
+    tables.set(id, tableFunction(evaluate, strict));
+    if (inZone === undefined) continue;
+    tables.family(id, ([type]) => tableFunction(inZone(zoneOfType(type!)), strict));
+  }
+  return tables;
+}
+
+function tableFunction(evaluate: TableDefinition['evaluate'], strict: boolean): TableFunction {
+  const give = evaluate as (...args: Datum[]) => TableRows;
+  return { evaluate: (...args: Datum[]) => (strict && args.includes(null) ? [] : give(...args)) };
 }
 
 /** Scalar implementations with what the planner needs to know of them. */

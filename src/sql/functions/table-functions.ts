@@ -1,5 +1,6 @@
 import {
   addNumeric,
+  addInZone,
   addToInstant,
   compareNumeric,
   comparePresent,
@@ -11,6 +12,7 @@ import {
   SqlState,
   type ArrayDatum,
   type Datum,
+  type TimeZone,
 } from '../../repr/index.js';
 import type { TableFunction, TableRows } from '../../dataflow/index.js';
 import { splitText } from './array-functions.js';
@@ -63,12 +65,15 @@ function* seriesOfNumerics(
 
 const compareIntervals = comparePresent({ kind: 'interval' });
 
-function* seriesOfInstants(start: bigint, stop: bigint, step: Interval): Iterable<Datum[]> {
+function* seriesOfInstants(
+  add: (instant: bigint, step: Interval) => bigint,
+  [start, stop, step]: readonly [bigint, bigint, Interval],
+): Iterable<Datum[]> {
   const sign = compareIntervals(step, new Interval(0, 0, 0n));
   if (sign === 0) throw new DatumError(STEP_ZERO, SqlState.invalidParameter);
   const isWithin = (value: bigint): boolean => (sign > 0 ? value <= stop : value >= stop);
   // Ends at the last instant that there is: what follows it is an error.
-  for (let value = start; isWithin(value); value = addToInstant(value, step)) yield [value];
+  for (let value = start; isWithin(value); value = add(value, step)) yield [value];
 }
 
 function refuseSpecial(what: string, value: Numeric): void {
@@ -125,7 +130,13 @@ export const TABLE_FUNCTIONS: readonly TableDefinition[] = [
     name: 'generate_series',
     args: [type, type, 'interval'],
     columns: [{ name: null, type }],
-    evaluate: seriesOfInstants,
+    evaluate: (...args: [bigint, bigint, Interval]) => seriesOfInstants(addToInstant, args),
+    ...(type === 'timestamptz' && {
+      inZone:
+        (zone: TimeZone) =>
+        (...args: [bigint, bigint, Interval]) =>
+          seriesOfInstants((instant, step) => addInZone(zone, instant, step), args),
+    }),
   })),
   ...[
     ['text', 'text'],

@@ -13,9 +13,12 @@ export function encodeType(type: SqlType): string {
     case 'char':
     case 'varchar':
       return type.length === null ? type.kind : `${type.kind}(${type.length})`;
+    case 'timestamptz': {
+      const zone = type.zone === undefined ? '' : `@${JSON.stringify(type.zone)}`;
+      return `timestamptz${zone}${type.precision === undefined ? '' : `(${type.precision})`}`;
+    }
     case 'time':
     case 'timestamp':
-    case 'timestamptz':
       return type.precision === undefined ? type.kind : `${type.kind}(${type.precision})`;
     case 'array':
       return `array<${encodeType(type.element)}>`;
@@ -68,9 +71,13 @@ class TypeReader {
       case 'char':
       case 'varchar':
         return { kind: word, length: this.#modifiers()[0] ?? null };
-      case 'time':
-      case 'timestamp':
       case 'timestamptz': {
+        const zone = this.#zone();
+        const [precision] = this.#modifiers();
+        return { kind: word, ...(precision !== undefined && { precision }), ...zone };
+      }
+      case 'time':
+      case 'timestamp': {
         const [precision] = this.#modifiers();
         return precision === undefined ? { kind: word } : { kind: word, precision };
       }
@@ -110,6 +117,12 @@ class TypeReader {
 
   #string(): string {
     return JSON.parse(this.#match(/"(?:[^"\\]|\\.)*"/y)) as string;
+  }
+
+  #zone(): { readonly zone?: string } {
+    if (this.#code[this.#at] !== '@') return {};
+    this.#at += 1;
+    return { zone: this.#string() };
   }
 
   #fields(): { name: string; type: SqlType }[] {

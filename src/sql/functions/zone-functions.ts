@@ -6,7 +6,7 @@ import {
   localTime,
   SqlState,
   timeZoneOf,
-  truncateInstant,
+  truncateInZone,
   type Interval,
   type TimeZone,
 } from '../../repr/index.js';
@@ -52,11 +52,7 @@ export const ZONE_FUNCTIONS: readonly ScalarDefinition[] = [
     name: 'date_trunc',
     args: ['text', 'timestamptz', 'text'],
     result: 'timestamptz',
-    evaluate: (word: string, instant: bigint, name: string) => {
-      if (isInfiniteInstant(instant)) return instant;
-      const zone = timeZoneOf(name);
-      const local = localTime(zone, instant);
-      return instantOfLocal(zone, truncateInstant(local, word, 'timestamp with time zone'));
-    },
+    evaluate: (word: string, instant: bigint, name: string) =>
+      isInfiniteInstant(instant) ? instant : truncateInZone(timeZoneOf(name), instant, word),
   },
 ];

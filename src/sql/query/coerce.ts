@@ -52,10 +52,10 @@ export function coerce(
   if (to.kind === 'record' && to.custom !== undefined && from.kind === 'record') {
     return toComposite(scalar, to, context, planning);
   }
-  const path = findCast(from, to, context);
+  const path = findCast(planning.zoned(from), planning.zoned(to), context);
   if (path === null) return null;
   const plain = hasModifiers(to) ? withoutModifiers(to) : to;
-  const cast = applyCast(scalar, { from, to: plain, path });
+  const cast = applyCast(scalar, { from, to: plain, path }, planning);
   return foldLiteral(hasModifiers(to) ? fit(cast, to, context) : cast);
 }
 
@@ -161,7 +161,8 @@ function readLiteral(
     );
   }
   try {
-    const read = parseDatum(hasModifiers(to) ? withoutModifiers(to) : to, datum as string);
+    const plain = hasModifiers(to) ? withoutModifiers(to) : to;
+    const read = parseDatum(planning.zoned(plain), datum as string);
     const typed: HirLiteral = { kind: 'literal', datum: read, type: to, location };
     return hasModifiers(to) ? foldLiteral(fit(typed, to, context), true) : typed;
   } catch (error) {
@@ -187,7 +188,12 @@ interface Cast {
   readonly path: CastPath;
 }
 
-function applyCast(scalar: HirScalar, { from, to, path }: Cast): HirScalar {
+function applyCast(scalar: HirScalar, { from, to, path }: Cast, planning: Planning): HirScalar {
+  const named = (family: string, ...types: SqlType[]): string =>
+    familyName(
+      family,
+      types.map((type) => planning.zoned(type)),
+    );
   switch (path.kind) {
     case 'relabel':
       // The datum stays; the new type is known by the call, which gives its argument back.
@@ -197,16 +203,16 @@ function applyCast(scalar: HirScalar, { from, to, path }: Cast): HirScalar {
     case 'toText':
       return {
         kind: 'call',
-        function: familyName('to_text', [withoutModifiers(from)]),
+        function: named('to_text', withoutModifiers(from)),
         args: [scalar],
         type: to,
       };
     case 'fromText':
-      return { kind: 'call', function: familyName('from_text', [to]), args: [scalar], type: to };
+      return { kind: 'call', function: named('from_text', to), args: [scalar], type: to };
     case 'elements':
       return {
         kind: 'call',
-        function: familyName('cast_elements', [withoutModifiers(from), to]),
+        function: named('cast_elements', withoutModifiers(from), to),
         args: [scalar],
         type: to,
       };

@@ -78,7 +78,9 @@ export class Assignments {
     if (node === null) return nullOf(this.#table.columns[column]!.type);
     const scope = Scope.empty(null);
     scope.clause = clause('DEFAULT expressions');
-    return this.#convert(this.#planning.planScalar(node, scope, this.#planning), column, undefined);
+    return this.#planning.inUtc(() =>
+      this.#convert(this.#planning.planScalar(node, scope, this.#planning), column, undefined),
+    );
   }
 
   #convert(value: HirScalar, column: number, node: Node | undefined): HirScalar {

@@ -143,7 +143,9 @@ class Insert {
     const scope = Scope.empty(null);
     scope.clause = clause('DEFAULT expressions');
     const value = node
-      ? this.#convert(this.#planning.planScalar(node, scope, this.#planning), column, undefined)
+      ? this.#planning.inUtc(() =>
+          this.#convert(this.#planning.planScalar(node, scope, this.#planning), column, undefined),
+        )
       : nullOf(type);
     this.#defaults.set(column, value);
     return value;

@@ -34,7 +34,7 @@ export function planOperator(
   );
   return {
     kind: 'call',
-    function: operatorId(resolved),
+    function: operatorId(resolved, planning),
     args,
     type: resolved.result,
   };
@@ -43,10 +43,14 @@ export function planOperator(
 type Resolved = Extract<Resolution<OperatorOverload>, { kind: 'found' }>;
 
 /** The implementation that a resolved overload names. */
-function operatorId({ overload, args, result }: Resolved): string {
+function operatorId({ overload, args, result }: Resolved, planning: Planning): string {
   const { evaluate } = overload.definition;
   if (typeof evaluate === 'function') return overload.id;
-  return familyName(overload.id, chosenTypes(evaluate.of, args, result));
+  const types = chosenTypes(evaluate.of, args, result);
+  return familyName(
+    overload.id,
+    types.map((type) => planning.zoned(type)),
+  );
 }
 
 function resolveOperator(
@@ -200,7 +204,7 @@ export function planArrayComparison(
   const array = coerceImplicitly(right, { kind: type.kind, element: elementTarget! }, planning);
   return {
     kind: 'call',
-    function: `${quantifier}_element:${operatorId(resolved)}`,
+    function: `${quantifier}_element:${operatorId(resolved, planning)}`,
     args: [coerceImplicitly(left, leftTarget!, planning), array],
     type: { kind: 'bool' },
   };

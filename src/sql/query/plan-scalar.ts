@@ -1,7 +1,7 @@
 import type { CollateClause, GroupingFunc, Node, RowExpr, SQLValueFunction } from 'libpg-query';
 import { typeName, type SqlType } from '../../repr/index.js';
-import { castName, typeCategory } from '../functions/index.js';
-import { unknownToText } from './coerce.js';
+import { typeCategory } from '../functions/index.js';
+import { coerce, unknownToText } from './coerce.js';
 import type { ExpressionContext } from './expression-context.js';
 import type { HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
@@ -149,9 +149,8 @@ function planRow(row: RowExpr, { scope, planning }: ExpressionContext): HirScala
 
 const NOW: HirScalar = { kind: 'environment', name: 'now', type: { kind: 'timestamptz' } };
 
-function castNow(to: SqlType): HirScalar {
-  const name = castName('timestamptz', to.kind);
-  return { kind: 'call', function: name, args: [NOW], type: to };
+function castNow(to: SqlType, planning: Planning): HirScalar {
+  return coerce(NOW, to, 'explicit', planning)!;
 }
 
 /** `CURRENT_DATE` and the like: functions that are called without parentheses. */
@@ -159,14 +158,13 @@ function planValueFunction(call: SQLValueFunction, planning: Planning): HirScala
   const text = (name: string): HirScalar => ({ kind: 'environment', name, type: { kind: 'text' } });
   switch (call.op) {
     case 'SVFOP_CURRENT_DATE':
-      return castNow({ kind: 'date' });
+      return castNow({ kind: 'date' }, planning);
     case 'SVFOP_CURRENT_TIMESTAMP':
       return NOW;
     case 'SVFOP_LOCALTIMESTAMP':
-      // The datums of both types are the same.
-      return { ...NOW, type: { kind: 'timestamp' } } as HirScalar;
+      return castNow({ kind: 'timestamp' }, planning);
     case 'SVFOP_LOCALTIME':
-      return castNow({ kind: 'time' });
+      return castNow({ kind: 'time' }, planning);
     case 'SVFOP_CURRENT_USER':
     case 'SVFOP_CURRENT_ROLE':
     case 'SVFOP_USER':

@@ -1,6 +1,6 @@
 import type { Node, SelectStmt } from 'libpg-query';
 import type { CollectionId, ColumnOrder } from '../../dataflow/index.js';
-import type { SqlType } from '../../repr/index.js';
+import { inZone, type SqlType } from '../../repr/index.js';
 import { SqlError } from '../sql-error.js';
 import type { HirRelation, HirScalar } from './hir.js';
 import { placeOf, type QueryEnvironment } from './query-environment.js';
@@ -61,6 +61,7 @@ export class Planning {
   ) => OrderedQuery;
   #bindings = 0;
   #depth = 0;
+  #isInUtc = false;
   #ctes = 0;
 
   constructor(
@@ -108,6 +109,31 @@ export class Planning {
     more: { readonly detail?: string | undefined; readonly hint?: string | undefined } = {},
   ): SqlError {
     return new SqlError(message, code, { ...more, position: this.place(location) });
+  }
+
+  /**
+   * The type with the session's time zone, for the name of an implementation that depends on it.
+   *
+   * @throws SqlError in a statement whose expressions are kept, which are evaluated in UTC.
+   */
+  zoned(type: SqlType): SqlType {
+    const { timeZone, isStored } = this.environment;
+    if (timeZone === undefined || this.#isInUtc) return type;
+    const zoned = inZone(type, timeZone);
+    if (zoned === type || isStored !== true) return zoned;
+    const message = `an expression kept in time zone "${timeZone}" is not supported`;
+    throw this.error(message, '0A000', undefined, {
+      detail: 'Expressions of views, indexes and tables are evaluated in UTC.',
+      hint: "Use SET TimeZone TO 'UTC' before the statement, and AT TIME ZONE within it.",
+    });
+  }
+
+  /** Plans a part that was kept before, in UTC. */
+  inUtc<T>(plan: () => T): T {
+    this.#isInUtc = true;
+    const planned = plan();
+    this.#isInUtc = false;
+    return planned;
   }
 
   /** `construct is not supported`. */

@@ -9,6 +9,10 @@ export interface QueryEnvironment {
    * place in the statement's text, in UTF-16 units. Only called for errors.
    */
   readonly place: (location: number) => number;
+  /** The time zone of the session, if it is not UTC. */
+  readonly timeZone?: string | undefined;
+  /** Whether what is planned is kept for all sessions, so that the zone of one must not count. */
+  readonly isStored?: boolean;
   /** The parameters `$1`, `$2` ...; undefined where a statement cannot have any. */
   readonly parameters?: QueryParameters | undefined;
 }

@@ -60,7 +60,7 @@ export function resolveCall(
     overload,
     args: isText === true ? converted.map((arg) => asText(arg, planning)) : converted,
     result: resolution.result,
-    id: implementationId(resolution, converted),
+    id: implementationId(resolution, converted, planning),
   };
 }
 
@@ -78,7 +78,11 @@ function asText(scalar: HirScalar, planning: Planning): HirScalar {
 
 type Found = Extract<Resolution<FunctionOverload>, { kind: 'found' }>;
 
-function implementationId({ overload, result }: Found, args: readonly HirScalar[]): string {
+function implementationId(
+  { overload, result }: Found,
+  args: readonly HirScalar[],
+  planning: Planning,
+): string {
   const { definition, id } = overload;
   const typed =
     'evaluate' in definition
@@ -86,8 +90,17 @@ function implementationId({ overload, result }: Found, args: readonly HirScalar[
       : 'aggregate' in definition
         ? definition.aggregate
         : null;
+  if ('inZone' in definition) {
+    const instant: SqlType = { kind: 'timestamptz' };
+    const zoned = planning.zoned(instant);
+    return zoned === instant ? id : familyName(id, [zoned]);
+  }
   if (typed === null || typeof typed === 'function' || !('of' in typed)) return id;
-  return familyName(id, chosenTypes(typed.of, args.map(typeOf), result));
+  const types = chosenTypes(typed.of, args.map(typeOf), result);
+  return familyName(
+    id,
+    types.map((type) => planning.zoned(type)),
+  );
 }
 
 const ADD_CASTS = 'You might need to add explicit type casts.';

@@ -11,7 +11,7 @@ import { tableKeys, type DeclaredKey } from './declared-keys.js';
 import { nameOfRelation } from './item-names.js';
 import { newItem, placeNewItem } from './new-item.js';
 import { placeOfTree } from './place-of-tree.js';
-import { queryEnvironment, type StatementContext } from './statement-context.js';
+import { storedEnvironment, type StatementContext } from './statement-context.js';
 
 /** Plans a CREATE TABLE. */
 export function planCreateTable(context: StatementContext, table: CreateStmt): StatementPlan {
@@ -83,7 +83,7 @@ class TableElements {
     if (typeName === undefined) throw notSupported('a column without a type', def.location);
     refuseElement(def);
     if (collClause !== undefined) throw notSupported('COLLATE', collClause.location);
-    const type = resolveTypeName(typeName, queryEnvironment(this.#context), this.types);
+    const type = resolveTypeName(typeName, storedEnvironment(this.#context), this.types);
     const rules = constraints.flatMap((one) => ('Constraint' in one ? [one.Constraint] : []));
     const index = this.columns.length;
     this.columns.push({ name, type, nullable: true, defaultSql: null });
@@ -146,7 +146,7 @@ class TableElements {
   #defaultSql(column: Column, rule: Constraint, next: number | undefined): string {
     const { catalog, statement } = this.#context;
     if (rule.raw_expr === undefined) throw notSupported('DEFAULT without a value', rule.location);
-    const { types } = planScalarExpression(rule.raw_expr, queryEnvironment(this.#context), {
+    const { types } = planScalarExpression(rule.raw_expr, storedEnvironment(this.#context), {
       expected: {
         type: column.type,
         mismatch: (wanted, found) =>

@@ -9,7 +9,7 @@ import { formatName, refuseSystemItem } from './item-names.js';
 import { newItem, placeNewItem, type ItemPlace } from './new-item.js';
 import { refuseVolatile } from './refuse-volatile.js';
 import { placeOfTree } from './place-of-tree.js';
-import { queryEnvironment, type StatementContext } from './statement-context.js';
+import { storedEnvironment, type StatementContext } from './statement-context.js';
 
 type CreateView = Extract<StatementForm, { kind: 'createView' }>;
 
@@ -22,7 +22,7 @@ export function planCreateView(context: StatementContext, form: CreateView): Sta
     throw notSupported('SELECT INTO', placeOfTree(select.intoClause));
   }
   const replace = form.orReplace ? findReplaced(context, form, place) : null;
-  const relation = planRelation(select, queryEnvironment(context));
+  const relation = planRelation(select, storedEnvironment(context));
   const { plan, keys, uses } = relation;
   if (replace !== null && uses.includes(replace.id)) throw dependsOnItself(replace, form);
   if (materialized) {

@@ -1,4 +1,4 @@
-import type { Column } from '../../repr/index.js';
+import { inZone, type Column } from '../../repr/index.js';
 import { fullName, type CatalogItemView } from '../catalog-view.js';
 import { planQuery } from '../query/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
@@ -8,7 +8,7 @@ import { BOOL, INT8, TIMESTAMP_NUMERIC } from './answer-types.js';
 import { planAsOf } from './as-of.js';
 import { isRelation, resolveItem, withArticle } from './item-names.js';
 import { booleanOption, refuseUnknownOptions } from './statement-options.js';
-import { queryEnvironment, type StatementContext } from './statement-context.js';
+import { queryEnvironment, sessionTimeZone, type StatementContext } from './statement-context.js';
 import { placeOfTree } from './place-of-tree.js';
 
 type Form<Kind extends StatementForm['kind']> = StatementForm & { readonly kind: Kind };
@@ -31,7 +31,15 @@ export function planQueryOf(
     throw notSupported('SELECT INTO', placeOfTree(select.intoClause));
   }
   if (select.lockingClause !== undefined) throw notSupported('SELECT ... FOR UPDATE', 0);
-  return planQuery(select, queryEnvironment(context));
+  const query = planQuery(select, queryEnvironment(context));
+  return { ...query, columns: shownColumns(context, query.columns) };
+}
+
+/** The columns of an answer, which prints instants in the time zone of the session. */
+function shownColumns(context: StatementContext, columns: readonly Column[]): readonly Column[] {
+  const zone = sessionTimeZone(context);
+  if (zone === undefined) return columns;
+  return columns.map((column) => ({ ...column, type: inZone(column.type, zone) }));
 }
 
 /** Plans a TAIL. */
@@ -58,7 +66,7 @@ function planTailed(
   }
   const item = resolveItem(context.catalog, from.name);
   if (!isRelation(item)) throw cannotBeTailed(item, from.name.position);
-  return { from: { kind: 'item', id: item.id }, columns: item.columns };
+  return { from: { kind: 'item', id: item.id }, columns: shownColumns(context, item.columns) };
 }
 
 function cannotBeTailed(item: CatalogItemView, position: number): SqlError {

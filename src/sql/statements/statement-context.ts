@@ -1,4 +1,4 @@
-import type { Datum, SqlType } from '../../repr/index.js';
+import { zoneOfSetting, type Datum, type SqlType } from '../../repr/index.js';
 import type { CatalogView } from '../catalog-view.js';
 import type { QueryEnvironment } from '../query/index.js';
 import type { ParsedStatement } from '../statement-plan.js';
@@ -35,5 +35,16 @@ export function queryEnvironment(context: StatementContext): QueryEnvironment {
     // Locations in the syntax trees are places in the statement already.
     place: (location) => location,
     parameters: types === undefined ? undefined : { types, values },
+    timeZone: sessionTimeZone(context),
   };
+}
+
+/** As {@link queryEnvironment}, of expressions that are kept for all sessions. */
+export function storedEnvironment(context: StatementContext): QueryEnvironment {
+  return { ...queryEnvironment(context), isStored: true };
+}
+
+/** The time zone of the session; undefined for UTC. */
+export function sessionTimeZone({ catalog }: StatementContext): string | undefined {
+  return zoneOfSetting(catalog.variable('timezone') ?? 'UTC');
 }

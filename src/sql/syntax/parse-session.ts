@@ -1,5 +1,6 @@
-import type { A_Const, Node, TypeName, VariableSetStmt } from 'libpg-query';
-import { notSupported } from '../sql-error.js';
+import type { A_Const, Node, TypeCast, TypeName, VariableSetStmt } from 'libpg-query';
+import { DatumError, formatInterval, parseInterval, type IntervalField } from '../../repr/index.js';
+import { notSupported, SqlError } from '../sql-error.js';
 import type { ParsedStatement } from '../statement-plan.js';
 import { formatIdentifier } from './identifier.js';
 import { parseSetTransaction } from './parse-transaction.js';
@@ -50,11 +51,34 @@ function valueText(variable: string, values: readonly Node[], position: number):
   // A list of names would be read again as names, so each is quoted where it must be.
   const isNames = variable === 'search_path';
   const parts = values.map((value) => {
+    if ('TypeCast' in value && variable === 'timezone')
+      return intervalText(value.TypeCast, position);
     if (!('A_Const' in value)) throw notSupported(`SET ${variable} to such a value`, position);
     const text = constantText(value.A_Const);
     return isNames && text !== '' ? formatSchema(text) : text;
   });
   return parts.join(', ');
+}
+
+/** The modifier of `INTERVAL ... HOUR`; the grammar has but this and HOUR TO MINUTE here. */
+const HOUR_FIELD = 1 << 10;
+
+/** The interval of SET TIME ZONE as text, as PostgreSQL writes it: `INTERVAL '-08:00:00'`. */
+function intervalText({ arg, typeName }: TypeCast, position: number): string {
+  const text = arg !== undefined && 'A_Const' in arg ? constantText(arg.A_Const) : '';
+  const [fields] = typeName?.typmods ?? [];
+  const mask = fields !== undefined && 'A_Const' in fields ? fields.A_Const.ival?.ival : undefined;
+  const to: IntervalField = mask === HOUR_FIELD ? 'hour' : 'minute';
+  try {
+    const interval = parseInterval(
+      text,
+      mask === undefined ? null : { from: null, to, precision: 6 },
+    );
+    return `INTERVAL '${formatInterval(interval)}'`;
+  } catch (error) {
+    if (!(error instanceof DatumError)) throw error;
+    throw new SqlError(error.message, error.code, { position });
+  }
 }
 
 /** Schemas such as `public` may be keywords of some kind; only what lexes differently is quoted. */

@@ -1,0 +1,53 @@
+import type { SqlType } from './sql-type.js';
+import { timeZoneOf, type TimeZone } from './time-zone.js';
+
+/** Zones by the name that types have them by: few, as sessions choose them. */
+const zones = new Map<string, TimeZone>();
+
+/** So many names are kept. */
+const ZONES_KEPT = 64;
+
+const UTC: TimeZone = () => 0;
+
+/** The zone of a type of timestamps: see {@link inZone}. */
+export function sessionZone(name: string | undefined): TimeZone {
+  if (name === undefined) return UTC;
+  const known = zones.get(name);
+  if (known !== undefined) return known;
+  if (zones.size >= ZONES_KEPT) zones.clear();
+  const zone = timeZoneOf(name);
+  zones.set(name, zone);
+  return zone;
+}
+
+/** The zone of a type that {@link inZone} made; that of others is UTC. */
+export function zoneOfType(type: SqlType): TimeZone {
+  return sessionZone(type.kind === 'timestamptz' ? type.zone : undefined);
+}
+
+/**
+ * The type with a session's time zone wherever it is `timestamptz`. Such types are for whatever
+ * depends on the zone: what prints values, reads texts or counts days. No column of a plan has one.
+ */
+export function inZone(type: SqlType, zone: string): SqlType {
+  switch (type.kind) {
+    case 'timestamptz':
+      return { ...type, zone };
+    case 'array':
+    case 'list': {
+      const element = inZone(type.element, zone);
+      return element === type.element ? type : { ...type, element };
+    }
+    case 'map': {
+      const value = inZone(type.value, zone);
+      return value === type.value ? type : { ...type, value };
+    }
+    case 'record': {
+      const fields = type.fields.map((field) => ({ ...field, type: inZone(field.type, zone) }));
+      const isSame = fields.every((field, index) => field.type === type.fields[index]!.type);
+      return isSame ? type : { ...type, fields };
+    }
+    default:
+      return type;
+  }
+}
