@@ -126,7 +126,7 @@ function makeZone(timeZone: string): TimeZone | undefined {
   }
 }
 
-/** The name of a zone as the database spells it, where the engine says so: other names are links. */
+/** The name of a zone as the database spells it, where the engine says so and it is no link. */
 export function spelledZone(name: string): string {
   const { timeZone } = new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions();
   return timeZone.toLowerCase() === name.toLowerCase() ? timeZone : name;
