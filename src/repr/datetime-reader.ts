@@ -46,7 +46,20 @@ const JULIAN = /j(\d+)/y;
 const ORDINAL_DATE = /(\d{4,})\.(\d{3})(?![\d.])/y;
 const NUMBER = /\d+/y;
 const FRACTION = /\.(\d*)/y;
-const WORD = /[a-z][a-z_/]*/y;
+const WORD = /[a-z]+/y;
+/** What may follow letters in the name of a zone: `America/New_York`, `EST5EDT`, `<+05>-05`. */
+const ZONE_REST = /[-+/_.:a-z0-9]+/y;
+/** Words that end before a digit or a plus sign, where others go on as the name of a zone. */
+const CLOSED_WORDS: ReadonlySet<string> = new Set([
+  ...MONTHS,
+  ...MONTH_NAMES,
+  'sept',
+  ...DAY_NAMES,
+  ...'ad allballs am at bc d dow doy dst epoch h infinity isodow isoyear j jd julian m mm'.split(
+    ' ',
+  ),
+  ...'now on pm s t today tomorrow y yesterday'.split(' '),
+]);
 const ZONE = /([+-])(\d+)(?::(\d+)(?::(\d+))?)?/y;
 
 /**
@@ -145,7 +158,9 @@ class DateTimeReader {
     }
     const word = this.#match(WORD)?.[0];
     if (word === undefined) throw this.#malformed();
-    this.#readWord(word);
+    const goesOn = CLOSED_WORDS.has(word) ? /[-/.]/ : /[-/.+\d]/;
+    if (this.#isBefore(goesOn)) this.#readZoneName(word + this.#match(ZONE_REST)![0]);
+    else this.#readWord(word);
   }
 
   #readNumeric(): void {
@@ -238,7 +253,7 @@ class DateTimeReader {
     const month = monthOf(word);
     if (month !== 0) return this.#setMonth(month);
     if (DAY_NAMES.has(word)) return;
-    if (ZONES_OF_UTC.has(word) && !this.#isBefore(/[0-9]/)) return this.#setZone(0);
+    if (ZONES_OF_UTC.has(word)) return this.#setZone(0);
     if (CLOCK_WORDS.has(word)) throw clockWord(this.#type, word);
     switch (word) {
       case 't':
@@ -279,13 +294,15 @@ class DateTimeReader {
 
   /** A word that is nothing else is the name of a zone, if one has it. */
   #readZoneName(word: string): void {
-    const zone = this.#time === null ? undefined : findTimeZone(word);
+    const isPlain = /^[a-z]+$/.test(word);
+    const hasPlace = isPlain || this.#hasDate() || this.#type === 'time';
+    const zone = hasPlace ? findTimeZone(word) : undefined;
     if (zone === undefined) {
-      if (!word.includes('/')) throw this.#malformed();
+      if (isPlain || !hasPlace) throw this.#malformed();
       const message = `time zone "${word}" not recognized`;
       throw new DatumError(message, SqlState.invalidParameter);
     }
-    this.#set(this.#zone, () => (this.#zone = zone));
+    this.#set(this.#zone ?? this.#zoneSeconds, () => (this.#zone = zone));
   }
 
   #set(present: unknown, assign: () => void): void {
@@ -307,7 +324,7 @@ class DateTimeReader {
   }
 
   #setZone(seconds: number): void {
-    this.#set(this.#zoneSeconds, () => (this.#zoneSeconds = seconds));
+    this.#set(this.#zone ?? this.#zoneSeconds, () => (this.#zoneSeconds = seconds));
   }
 
   #setSpecial(kind: SpecialInstant['kind']): void {

@@ -78,7 +78,7 @@ export function timeZoneOf(name: string): TimeZone {
 export const ZONE_HOURS_MAX = 167;
 
 function posixOffset(name: string): TimeZone | undefined {
-  const found = /^(?:<[a-z0-9+:-]+>|[a-z]{3,})?([+-]?)(\d{1,3})(?::(\d\d))?(?::(\d\d))?$/.exec(
+  const found = /^(?:<[a-z0-9+:-]+>|[a-z]+)?([+-]?)(\d{1,3})(?::(\d\d))?(?::(\d\d))?$/.exec(
     name,
   );
   if (found === null) return undefined;
