@@ -1,4 +1,5 @@
 import type { Dialect, RowsExpectation } from './record.js';
+import { withoutZoneNames } from './go-time.js';
 import { sortRows, type ResultText } from './result-text.js';
 import { hashForm, isHashForm, isHashOf } from './values-hash.js';
 
@@ -92,7 +93,7 @@ function compareRowLines(actual: ResultText, expected: LinesExpectation): Compar
   const width = types.length;
   const rows = width === 1 ? actual.rows.flatMap(linesOf) : actual.rows;
   const keys = rows.map((row) => keyOf(row));
-  const expectedKeys = lines.map((line) => keyOf(rowOf(line, width)));
+  const expectedKeys = lines.map((line) => keyOf(rowOf(withoutZoneNames(line), width)));
   const spellings = new Map<string, string[]>();
   lines.forEach((line, index) => {
     const key = expectedKeys[index]!;

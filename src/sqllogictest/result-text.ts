@@ -1,5 +1,6 @@
 import { compareBytes } from '../datadriven/index.js';
 import type { Column, Row } from '../repr/index.js';
+import { goTime, hasGoTimes } from './go-time.js';
 import { formatValue, type ValueStyle } from './format-value.js';
 import type { Dialect, RowsExpectation, SortMode } from './record.js';
 
@@ -10,16 +11,24 @@ export interface ResultText {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Puts rows into texts and in order. */
+/**
+ * Puts rows into texts and in order. Where the expected lines have times as Go prints them, so have
+ * these, in the dialect `cockroach`, whose files were written by a program in Go.
+ */
 export function resultText(
   { columns, rows }: { readonly columns: readonly Column[]; readonly rows: readonly Row[] },
-  { types, sort }: Pick<RowsExpectation, 'types' | 'sort'>,
+  { types, sort, lines }: Pick<RowsExpectation, 'types' | 'sort' | 'lines'>,
   dialect: Dialect,
 ): ResultText {
+  const inGo = dialect === 'cockroach' && hasGoTimes(lines);
   const styles = types.map((letter): ValueStyle => ({ letter, dialect }));
   // What has no columns has nothing to print.
   const texts = (columns.length === 0 ? [] : rows).map((row) =>
-    row.map((datum, index) => formatValue(datum, columns[index]!.type, styles[index]!)),
+    row.map((datum, index) => {
+      const { type } = columns[index]!;
+      const time = inGo && datum !== null ? goTime(datum, type) : null;
+      return time ?? formatValue(datum, type, styles[index]!);
+    }),
   );
   return { columns: columns.map(({ name }) => name), rows: sortRows(texts, sort) };
 }
