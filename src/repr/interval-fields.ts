@@ -22,9 +22,9 @@ const US: Readonly<Record<'hour' | 'minute' | 'second', bigint>> = {
 };
 
 /**
- * Cuts an interval to its fields. What is less than the last field goes, as in PostgreSQL; of a
- * range what is greater than the first goes too, as in Materialize and unlike PostgreSQL: of
- * `1-2 3 4:05`, `DAY TO HOUR` leaves 3 days and 4 hours.
+ * Cuts an interval to its fields: what is less than the last field goes. What is greater than the
+ * first one stays, as in PostgreSQL: of `1-2 3 4:05`, `DAY TO HOUR` leaves all but 5 minutes. Ranges
+ * from MONTH are Materialize's own, and lose their years as there.
  */
 export function cutInterval(value: Interval, { from, to, precision }: IntervalFields): Interval {
   let { months, days, microseconds: us } = value;
@@ -33,11 +33,7 @@ export function cutInterval(value: Interval, { from, to, precision }: IntervalFi
   if (to === 'hour' || to === 'minute') us -= us % US[to];
   else if (to === 'second') us = roundTo(us, precision);
   else us = 0n;
-  const first = from === null ? 0 : INTERVAL_FIELDS.indexOf(from);
-  if (first >= INTERVAL_FIELDS.indexOf('day')) months = 0;
-  else if (from === 'month') months %= 12;
-  if (first > INTERVAL_FIELDS.indexOf('day')) days = 0;
-  if (from === 'minute') us %= US.hour;
+  if (from === 'month') months %= 12;
   // Adding 0 makes -0 the 0 that it prints as.
   return new Interval(months + 0, days, us);
 }

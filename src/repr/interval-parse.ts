@@ -49,8 +49,9 @@ class IntervalReader {
     const tokens = lexInterval(this.#original.toLowerCase());
     if (tokens === null) throw this.#malformed();
     let isAgo = false;
-    for (const token of tokens.toReversed()) {
-      if (token.kind === 'clock') this.#setTime(token);
+    for (let index = tokens.length - 1; index >= 0; index -= 1) {
+      const token = tokens[index]!;
+      if (token.kind === 'clock') this.#setTime(token, tokens[index + 1]);
       else if (token.kind === 'number') this.#addNumber(token);
       else if (token.text === 'ago') {
         isAgo = true;
@@ -98,9 +99,11 @@ class IntervalReader {
     this.#sum.add(MONTH, sign === '-' ? -total : total, 0);
   }
 
-  #setTime({ sign, text }: IntervalToken): void {
+  #setTime({ sign, text }: IntervalToken, next: IntervalToken | undefined): void {
     const clock = CLOCK.exec(text);
-    if (clock === null) throw this.#malformed();
+    // A sign in front of a colon is Materialize's, which has no unit behind a clock.
+    const isForeign = sign !== '' && text.startsWith(':') && next?.kind === 'word';
+    if (clock === null || isForeign) throw this.#malformed();
     this.#once('h', 'm', 's', 'ms', 'us');
     const us = this.#clockUs(clock);
     this.#sum.setTime(sign === '-' ? -us : us);
@@ -123,6 +126,9 @@ const ISO_FIELD = /(-?)(\d*)(\.\d+)?([A-Z])/y;
 const ISO_ALTERNATIVE =
   /^P(-?)(\d+)-(-?)(\d+)-(-?)(\d+)(?:T(-?)(\d+):(-?)(\d+):(-?)(\d+)(\.\d+)?)?$/;
 
+/** As {@link ISO_ALTERNATIVE} without separators. The empty groups stand for its signs. */
+const ISO_BASIC = /^P()(\d{4})()(\d\d)()(\d\d)(?:T()(\d\d)()(\d\d)()(\d\d)(\.\d+)?)?$/;
+
 const ISO_DATE_UNITS: Readonly<Record<string, string>> = { Y: 'y', M: 'mon', W: 'w', D: 'd' };
 const ISO_TIME_UNITS: Readonly<Record<string, string>> = { H: 'h', M: 'm', S: 's' };
 
@@ -131,6 +137,8 @@ function readIsoInterval(text: string): IntervalSum {
   const sum = new IntervalSum(text);
   const alternative = ISO_ALTERNATIVE.exec(text);
   if (alternative !== null) return addAlternative(sum, alternative);
+  const basic = ISO_BASIC.exec(text);
+  if (basic !== null) return addAlternative(sum, basic);
   let units = ISO_DATE_UNITS;
   let position = 1;
   while (position < text.length) {

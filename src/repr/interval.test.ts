@@ -125,12 +125,12 @@ describe('parseInterval', () => {
     expect(formatInterval(parseInterval(text, fields))).toBe(printed);
   });
 
-  // Materialize's: PostgreSQL keeps what is greater than the first field.
+  // Ranges from MONTH are Materialize's; PostgreSQL keeps what is greater than the first field.
   it.each([
     ['1-2 3 4:5:6.7', 'month', 'minute', '2 mons 3 days 04:05:00'],
-    ['1-2 3 4:5:6.7', 'day', 'hour', '3 days 04:00:00'],
-    ['1-2 3 4:5:6.7', 'hour', 'second', '04:05:06.7'],
-    ['12:34:56', 'minute', 'second', '00:34:56'],
+    ['1-2 3 4:5:6.7', 'day', 'hour', '1 year 2 mons 3 days 04:00:00'],
+    ['1-2 3 4:5:6.7', 'hour', 'second', '1 year 2 mons 3 days 04:05:06.7'],
+    ['12:34:56', 'minute', 'second', '12:34:56'],
   ] as const)('of %j keeps %s to %s', (text, from, to, printed) => {
     expect(formatInterval(parseInterval(text, { from, to, precision: 6 }))).toBe(printed);
   });

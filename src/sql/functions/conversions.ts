@@ -1,6 +1,7 @@
 import {
   applyTypmod,
   ArrayDatum,
+  cutInterval,
   DatumError,
   fitChar,
   fitInstant,
@@ -12,6 +13,8 @@ import {
   SqlState,
   withoutModifiers,
   type Datum,
+  type Interval,
+  type IntervalField,
   type Numeric,
   type SqlType,
   type TimeTypeKind,
@@ -207,12 +210,20 @@ const FIELD: FamilyDefinition = {
   make: () => (row: readonly Datum[], place: number) => row[place]!,
 };
 
+/** Cuts an interval to the fields from one to another, and its seconds to digits. */
+const CUT_INTERVAL: FamilyDefinition = {
+  name: 'cut_interval',
+  make: () => (value: Interval, from: IntervalField | '', to: IntervalField, precision: number) =>
+    cutInterval(value, { from: from === '' ? null : from, to, precision }),
+};
+
 /** The conversions that depend on types; their names are followed by the types' codes. */
 export const CONVERSIONS: readonly FamilyDefinition[] = [
   FROM_TEXT,
   TO_TEXT,
   FIT,
   CUT,
+  CUT_INTERVAL,
   CAST_ELEMENTS,
   ARRAY_TO_LIST,
   MAKE_ARRAY,

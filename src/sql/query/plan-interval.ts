@@ -2,11 +2,15 @@ import type { TypeName } from 'libpg-query';
 import {
   INTERVAL_FIELDS,
   parseInterval,
+  typeName,
   type IntervalField,
   type IntervalFields,
+  type SqlType,
 } from '../../repr/index.js';
-import { asSqlError } from './coerce.js';
+import { familyName } from '../functions/index.js';
+import { asSqlError, coerce } from './coerce.js';
 import type { HirScalar } from './hir.js';
+import { typeOf } from './hir-scalar.js';
 import { nameParts } from './location.js';
 import type { Planning } from './planning.js';
 
@@ -43,14 +47,19 @@ export function intervalFieldsOf(name: TypeName, planning: Planning): IntervalFi
   return { from: isRange ? fields[0]! : null, to: fields.at(-1)!, precision };
 }
 
-/** `INTERVAL '1' DAY`: the text is read and cut to the fields at once. */
+/** `INTERVAL '1' DAY`: a literal is read and cut to the fields at once, other values when known. */
 export function planInterval(
   scalar: HirScalar,
   { fields, name }: { readonly fields: IntervalFields; readonly name: TypeName },
   planning: Planning,
 ): HirScalar {
   if (scalar.kind !== 'literal' || scalar.type.kind !== 'unknown') {
-    throw planning.unsupported('a cast to fields or a precision of type interval', name.location);
+    const value = coerce(scalar, INTERVAL, 'explicit', planning);
+    if (value === null) {
+      const from = typeName(typeOf(scalar));
+      throw planning.error(`cannot cast type ${from} to interval`, '42846', name.location);
+    }
+    return cutCall(value, fields);
   }
   const { datum, location } = scalar;
   if (datum === null) return { ...scalar, type: { kind: 'interval' } };
@@ -60,4 +69,13 @@ export function planInterval(
   } catch (error) {
     throw asSqlError(error, planning.place(location));
   }
+}
+
+const INTERVAL: SqlType = { kind: 'interval' };
+
+function cutCall(value: HirScalar, { from, to, precision }: IntervalFields): HirScalar {
+  const text = (datum: string): HirScalar => ({ kind: 'literal', datum, type: { kind: 'text' } });
+  const digits: HirScalar = { kind: 'literal', datum: precision, type: { kind: 'int4' } };
+  const args = [value, text(from ?? ''), text(to), digits];
+  return { kind: 'call', function: familyName('cut_interval', []), args, type: INTERVAL };
 }
