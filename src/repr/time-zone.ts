@@ -78,9 +78,7 @@ export function timeZoneOf(name: string): TimeZone {
 export const ZONE_HOURS_MAX = 167;
 
 function posixOffset(name: string): TimeZone | undefined {
-  const found = /^(?:<[a-z0-9+:-]+>|[a-z]+)?([+-]?)(\d{1,3})(?::(\d\d))?(?::(\d\d))?$/.exec(
-    name,
-  );
+  const found = /^(?:<[a-z0-9+:-]+>|[a-z]+)?([+-]?)(\d{1,3})(?::(\d\d))?(?::(\d\d))?$/.exec(name);
   if (found === null) return undefined;
   const [, sign, hours, minutes = '0', seconds = '0'] = found;
   const total = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);

@@ -1,5 +1,5 @@
 import { compareBytes } from '../datadriven/index.js';
-import type { Column, Row } from '../repr/index.js';
+import { formatDatum, type Column, type Row } from '../repr/index.js';
 import { goTime, hasGoTimes } from './go-time.js';
 import { formatValue, type ValueStyle } from './format-value.js';
 import type { Dialect, RowsExpectation, SortMode } from './record.js';
@@ -11,9 +11,13 @@ export interface ResultText {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** Months of an interval as PostgreSQL prints them, where other files have them in full. */
+const SHORT_MONTHS = /\d[\s\u2420]mons?(?![a-z])/;
+
 /**
  * Puts rows into texts and in order. Where the expected lines have times as Go prints them, so have
- * these, in the dialect `cockroach`, whose files were written by a program in Go.
+ * these, in the dialect `cockroach`, whose files were written by a program in Go. Where they have
+ * intervals with `mons`, as PostgreSQL prints them, so have these.
  */
 export function resultText(
   { columns, rows }: { readonly columns: readonly Column[]; readonly rows: readonly Row[] },
@@ -21,12 +25,16 @@ export function resultText(
   dialect: Dialect,
 ): ResultText {
   const inGo = dialect === 'cockroach' && hasGoTimes(lines);
+  const hasShortMonths = lines.some((line) => SHORT_MONTHS.test(line));
   const styles = types.map((letter): ValueStyle => ({ letter, dialect }));
   // What has no columns has nothing to print.
   const texts = (columns.length === 0 ? [] : rows).map((row) =>
     row.map((datum, index) => {
       const { type } = columns[index]!;
       const time = inGo && datum !== null ? goTime(datum, type) : null;
+      if (hasShortMonths && datum !== null && type.kind === 'interval') {
+        return formatDatum(type, datum);
+      }
       return time ?? formatValue(datum, type, styles[index]!);
     }),
   );
