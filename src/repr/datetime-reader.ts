@@ -38,12 +38,16 @@ const ZONES_OF_UTC = new Set(['z', 'utc', 'gmt', 'ut', 'zulu', 'uct']);
 /** Words of PostgreSQL's whose meaning depends on when they are read. */
 const CLOCK_WORDS = new Set(['now', 'today', 'tomorrow', 'yesterday']);
 
-const TIME = /(\d+):(\d+)(?::(\d+)(?:\.(\d*))?)?/y;
+/** Punctuation between the parts, but for signs, means nothing. */
+const SEPARATOR = /[\t-\r !-*,./:-@[-`{-~]/;
+const TIME = /(\d+):(\d*)(?::(\d*))?(?:\.(\d*))?/y;
 /** The word after a date can only be the T before a time. */
 const DATE = /(\d+)([-/.])(\d{1,2}|[a-z]+)\2(\d+)(?![-/.]|[a-su-z])/y;
 const NAMED_DATE = /([a-z]+)-(\d{1,2})-(\d+)/y;
 const JULIAN = /j(\d+)/y;
 const ORDINAL_DATE = /(\d{4,})\.(\d{3})(?![\d.])/y;
+/** What stands behind the first of two numbers, where the third one is alone. */
+const PARTIAL_DATE = /[-/](\d{1,4})(?![-/.:\d])/y;
 const NUMBER = /\d+/y;
 const FRACTION = /\.(\d*)/y;
 const WORD = /[a-z]+/y;
@@ -81,6 +85,8 @@ class DateTimeReader {
   readonly #text: string;
   #position = 0;
 
+  /** Whether there was a T, whose time is still to come. */
+  #isTimeMarked = false;
   #special: SpecialInstant['kind'] | null = null;
   #year: number | null = null;
   #yearDigits = 0;
@@ -104,6 +110,7 @@ class DateTimeReader {
 
   read(): DateTimeFields | SpecialInstant {
     while (this.#skipSeparators()) this.#readToken();
+    if (this.#isTimeMarked) throw this.#malformed();
     if (this.#special !== null) return this.#readSpecial(this.#special);
     this.#placeLooseNumbers();
     const days = this.#resolveDate();
@@ -125,7 +132,7 @@ class DateTimeReader {
 
   /** Returns whether anything is left. */
   #skipSeparators(): boolean {
-    while (/[ \t\n\v\f\r,]/.test(this.#text[this.#position] ?? '')) this.#position += 1;
+    while (SEPARATOR.test(this.#text[this.#position] ?? '')) this.#position += 1;
     return this.#position < this.#text.length;
   }
 
@@ -165,7 +172,13 @@ class DateTimeReader {
 
   #readNumeric(): void {
     const time = this.#match(TIME);
-    if (time !== null) return this.#setTime(time[1]!, time[2]!, time[3] ?? '0', time[4] ?? '');
+    if (time !== null) {
+      const [, first, second, third, fraction] = time;
+      // With a fraction but no third number, the first ones are minutes and seconds.
+      const isShort = third === undefined && fraction !== undefined;
+      if (isShort) return this.#setTime('0', first!, second || '0', fraction);
+      return this.#setTime(first!, second || '0', third || '0', fraction ?? '');
+    }
     const ordinal = this.#expectsTime() ? null : this.#match(ORDINAL_DATE);
     if (ordinal !== null) {
       this.#setYear(ordinal[1]!);
@@ -182,13 +195,18 @@ class DateTimeReader {
   #readDigits(digits: string): void {
     const hasDate = this.#year !== null && this.#month !== null && this.#day !== null;
     const timeMarked =
-      hasDate ||
-      this.#text[this.#position - digits.length - 1] === 't' ||
-      (this.#type === 'time' && this.#time === null);
+      hasDate || this.#isTimeMarked || (this.#type === 'time' && this.#time === null);
     if (timeMarked && (digits.length === 6 || digits.length === 4)) {
       const fraction = this.#match(FRACTION)?.[1] ?? '';
       const seconds = digits.slice(4) || '0';
       return this.#setTime(digits.slice(0, 2), digits.slice(2, 4), seconds, fraction);
+    }
+    if (!hasDate && digits.length <= 2 && this.#loose.length === 1) {
+      const partial = this.#match(PARTIAL_DATE)?.[1];
+      if (partial !== undefined) {
+        this.#loose.push(digits, partial);
+        return;
+      }
     }
     // Such a field is a date with hyphens, not a date and a zone.
     if (/^-\d/.test(this.#text.slice(this.#position, this.#position + 2))) throw this.#malformed();
@@ -257,7 +275,8 @@ class DateTimeReader {
     if (CLOCK_WORDS.has(word)) throw clockWord(this.#type, word);
     switch (word) {
       case 't':
-        if (!this.#expectsTime() || !this.#isBefore(/[0-9]/)) break;
+        if (!this.#expectsTime() || this.#isTimeMarked) break;
+        this.#isTimeMarked = true;
         return;
       case 'am':
       case 'pm':
@@ -332,6 +351,7 @@ class DateTimeReader {
   }
 
   #setTime(hours: string, minutes: string, seconds: string, fraction: string): void {
+    this.#isTimeMarked = false;
     this.#set(this.#time, () => {
       this.#time = {
         hours: Number(hours),
