@@ -23,8 +23,8 @@ const US: Readonly<Record<'hour' | 'minute' | 'second', bigint>> = {
 
 /**
  * Cuts an interval to its fields: what is less than the last field goes. What is greater than the
- * first one stays, as in PostgreSQL: of `1-2 3 4:05`, `DAY TO HOUR` leaves all but 5 minutes. Ranges
- * from MONTH are Materialize's own, and lose their years as there.
+ * first one stays, as in PostgreSQL: of `1-2 3 4:05`, `DAY TO HOUR` leaves all but the minutes.
+ * Ranges from MONTH are Materialize's own, and lose their years as there.
  */
 export function cutInterval(value: Interval, { from, to, precision }: IntervalFields): Interval {
   let { months, days, microseconds: us } = value;
