@@ -40,6 +40,16 @@ const MEASURES: readonly ScalarDefinition[] = [
     evaluate: (array: ArrayDatum) => array.dimensions.length || null,
   },
   {
+    name: 'array_dims',
+    args: ['anyarray'],
+    result: 'text',
+    introducesNull: true,
+    evaluate: ({ dimensions }: ArrayDatum) =>
+      dimensions
+        .map(({ lowerBound, length }) => `[${lowerBound}:${lowerBound + length - 1}]`)
+        .join('') || null,
+  },
+  {
     name: 'cardinality',
     args: ['anyarray'],
     result: 'int4',
@@ -85,6 +95,24 @@ const CHANGES: readonly ScalarDefinition[] = [
           requireOneDimension(array, 'removing elements from');
           const kept = array.elements.filter((element) => !isSame(element, unwanted));
           return arrayOf(kept, array.dimensions[0]?.lowerBound);
+        };
+      },
+    },
+  },
+  {
+    name: 'array_replace',
+    args: ['anycompatiblearray', 'anycompatible', 'anycompatible'],
+    result: 'anycompatiblearray',
+    strict: false,
+    introducesNull: true,
+    evaluate: {
+      of: 1,
+      make: (type) => {
+        const isSame = elementIdentity(type);
+        return (array: ArrayDatum | null, from: Datum, to: Datum) => {
+          if (array === null) return null;
+          const replaced = array.elements.map((element) => (isSame(element, from) ? to : element));
+          return new ArrayDatum(replaced, array.dimensions);
         };
       },
     },

@@ -9,6 +9,7 @@ import {
   type SqlType,
 } from '../../repr/index.js';
 import type { AggregateDefinition } from './definition.js';
+import { withJsonNames } from './json-names.js';
 import { jsonbKey, toJsonb } from './jsonb-functions.js';
 
 function collected(evaluate: (rows: readonly (readonly Datum[])[]) => Datum): AggregateFunction {
@@ -35,7 +36,7 @@ function objectAggregate(keyType: SqlType, type: SqlType): AggregateFunction {
 }
 
 /** Aggregates that make `jsonb`. */
-export const JSONB_AGGREGATES: readonly AggregateDefinition[] = [
+export const JSONB_AGGREGATES: readonly AggregateDefinition[] = withJsonNames<AggregateDefinition>([
   {
     name: 'jsonb_agg',
     args: ['any'],
@@ -48,4 +49,4 @@ export const JSONB_AGGREGATES: readonly AggregateDefinition[] = [
     result: 'jsonb',
     aggregate: { of: 'arguments', make: objectAggregate },
   },
-];
+]);

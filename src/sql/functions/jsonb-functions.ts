@@ -17,8 +17,9 @@ import {
   type SqlType,
 } from '../../repr/index.js';
 import type { Evaluate, ScalarDefinition } from './definition.js';
-import { pathOf } from './array-values.js';
-import { atPath } from './jsonb-operators.js';
+import { arrayOf, pathOf } from './array-values.js';
+import { withJsonNames } from './json-names.js';
+import { atPath, found, foundText } from './jsonb-operators.js';
 
 /** Any value as JSON: what `to_jsonb` gives. */
 export function toJsonb(type: SqlType, datum: Datum): JsonbValue {
@@ -131,16 +132,84 @@ const SETTERS: readonly ScalarDefinition[] = (
   ];
 });
 
+/** What stands at a path whose steps are arguments. */
+const EXTRACTORS = (
+  [
+    ['jsonb_extract_path', 'jsonb', found],
+    ['jsonb_extract_path_text', 'text', foundText],
+  ] as const
+).map(([name, result, give]): ScalarDefinition => ({
+  name,
+  args: ['jsonb', 'text'],
+  variadic: true,
+  result,
+  introducesNull: true,
+  evaluate: ({ value }: Jsonb, ...steps: string[]) => give(atPath(value, arrayOf(steps))),
+}));
+
+/** An object of texts: keys and values in turn, or in pairs. */
+function objectOfPairs({ elements, dimensions }: ArrayDatum): Jsonb {
+  const [first, second] = dimensions;
+  if (dimensions.length > 2) throw wrongSubscripts('wrong number of array subscripts');
+  if (second === undefined ? (first?.length ?? 0) % 2 === 1 : second.length !== 2) {
+    const wanted = second === undefined ? 'even number of elements' : 'two columns';
+    throw wrongSubscripts(`array must have ${wanted}`);
+  }
+  const keys = elements.filter((_, index) => index % 2 === 0);
+  const values = elements.filter((_, index) => index % 2 === 1);
+  return objectOf(keys, values);
+}
+
+function objectOfKeys(keys: ArrayDatum, values: ArrayDatum): Jsonb {
+  if (Math.max(keys.dimensions.length, values.dimensions.length) > 1) {
+    throw wrongSubscripts('wrong number of array subscripts');
+  }
+  if (keys.elements.length !== values.elements.length) {
+    throw wrongSubscripts('mismatched array dimensions');
+  }
+  return objectOf(keys.elements, values.elements);
+}
+
+function objectOf(keys: readonly Datum[], values: readonly Datum[]): Jsonb {
+  const entries = keys.map((key, index): [string, JsonbValue] => {
+    if (key === null) {
+      throw new DatumError('null value not allowed for object key', '22004');
+    }
+    return [key as string, values[index] as string | null];
+  });
+  return new Jsonb(JsonbObject.from(entries));
+}
+
+function wrongSubscripts(message: string): DatumError {
+  return new DatumError(message, '2202E');
+}
+
+const OBJECTS: readonly ScalarDefinition[] = [
+  { name: 'jsonb_object', args: ['text[]'], result: 'jsonb', evaluate: objectOfPairs },
+  { name: 'jsonb_object', args: ['text[]', 'text[]'], result: 'jsonb', evaluate: objectOfKeys },
+];
+
+/** What PostgreSQL has for `json` alone is `to_jsonb` of values of one kind. */
+const CONVERTERS: readonly ScalarDefinition[] = (
+  [
+    ['to_jsonb', 'anyelement'],
+    ['array_to_json', 'anyarray'],
+    ['row_to_json', 'record'],
+  ] as const
+).map(([name, type]) => ({
+  name,
+  args: [type],
+  result: 'jsonb',
+  evaluate: { of: 0, make: (from) => (datum: Datum) => new Jsonb(toJsonb(from, datum)) },
+}));
+
 /** Functions of `jsonb` that give one value: PostgreSQL documentation, 9.16. */
-export const JSONB_FUNCTIONS: readonly ScalarDefinition[] = [
+export const JSONB_FUNCTIONS: readonly ScalarDefinition[] = withJsonNames([
   ...BUILDERS,
   ...SETTERS,
-  {
-    name: 'to_jsonb',
-    args: ['anyelement'],
-    result: 'jsonb',
-    evaluate: { of: 0, make: (type) => (datum: Datum) => new Jsonb(toJsonb(type, datum)) },
-  },
+  ...EXTRACTORS,
+  ...OBJECTS,
+  ...CONVERTERS,
   { name: 'jsonb_array_length', args: ['jsonb'], result: 'int4', evaluate: arrayLength },
   {
     name: 'jsonb_typeof',
@@ -160,7 +229,7 @@ export const JSONB_FUNCTIONS: readonly ScalarDefinition[] = [
     result: 'text',
     evaluate: ({ value }: Jsonb) => prettyJsonb(value),
   },
-];
+]);
 
 /** `j['a'][0]`: a step for each subscript; what leads nowhere is NULL. */
 export const JSONB_SUBSCRIPT = {

@@ -20,12 +20,12 @@ import type { Evaluate, ScalarDefinition } from './definition.js';
 import { pathOf, presentTexts } from './array-values.js';
 
 /** A value that was found as `jsonb`. */
-function found(value: JsonbValue | undefined): Jsonb | null {
+export function found(value: JsonbValue | undefined): Jsonb | null {
   return value === undefined ? null : new Jsonb(value);
 }
 
 /** A value that was found as text. */
-function foundText(value: JsonbValue | undefined): string | null {
+export function foundText(value: JsonbValue | undefined): string | null {
   return value === undefined ? null : jsonbText(value);
 }
 

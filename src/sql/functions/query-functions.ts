@@ -52,6 +52,14 @@ const KEY_COLUMNS = `(
     FROM mz_catalog.mz_columns c
    WHERE c.id = k.id AND c.position::int2 = ANY (k.positions))`;
 
+/** The encodings of texts by number, of which only UTF8 is used: PostgreSQL's `pg_wchar.h`. */
+const ENCODINGS = (
+  'SQL_ASCII EUC_JP EUC_CN EUC_KR EUC_TW EUC_JIS_2004 UTF8 MULE_INTERNAL LATIN1 LATIN2 LATIN3 ' +
+  'LATIN4 LATIN5 LATIN6 LATIN7 LATIN8 LATIN9 LATIN10 WIN1256 WIN1258 WIN866 WIN874 KOI8R WIN1251 ' +
+  'WIN1252 ISO_8859_5 ISO_8859_6 ISO_8859_7 ISO_8859_8 WIN1250 WIN1253 WIN1254 WIN1255 WIN1257 ' +
+  'KOI8U SJIS BIG5 GBK UHC GB18030 JOHAB SHIFT_JIS_2004'
+).split(' ');
+
 /** Everybody may do everything. */
 const PRIVILEGES = [
   'any_column',
@@ -160,11 +168,15 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
   ...overloads('col_description', [['oid', 'int4']], 'text', 'NULL::text'),
   ...overloads('pg_relation_is_publishable', [['oid']], 'bool', 'false'),
   ...overloads('pg_is_in_recovery', [[]], 'bool', 'false'),
+  ...overloads('pg_client_encoding', [[]], 'text', "'UTF8'::text"),
+  ...overloads('getdatabaseencoding', [[]], 'text', "'UTF8'::text"),
   {
     name: 'pg_encoding_to_char',
     args: ['int4'],
     result: 'text',
-    sql: `CASE $1 WHEN 0 THEN 'SQL_ASCII' WHEN 6 THEN 'UTF8' ELSE '' END`,
+    sql: `CASE WHEN $1 BETWEEN 0 AND ${ENCODINGS.length - 1}
+      THEN ('{${ENCODINGS.join(',')}}'::text[])[$1 + 1]
+      WHEN $1 IS NOT NULL THEN '' END`,
   },
   {
     name: 'current_setting',

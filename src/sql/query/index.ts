@@ -12,6 +12,7 @@
 export * from './query-environment.js';
 export { environmentFunction } from './environment-function.js';
 export { explainQuery, type PlanStage } from './explain-query.js';
+export { countOfColumns } from './location.js';
 export { planQuery } from './plan-query.js';
 export { planRelation, type RelationPlan } from './plan-relation.js';
 export { PARAMETERS_MAX } from './plan-scalar.js';

@@ -39,7 +39,7 @@ export function planJoinCondition(
 /** A join with USING or NATURAL: columns of the same name become one. Undefined for other joins. */
 export function mergeColumns(expression: JoinExpr, open: OpenJoin): FromItem | undefined {
   const { join, left, right, both, planning } = open;
-  const names = mergedNames(expression, open);
+  const names = mergedNames(expression, open, planning);
   if (names === undefined) return undefined;
   const width = left.relation.types.length;
   const pairs = names.map((name) => ({
@@ -72,13 +72,21 @@ function withUsingAlias(
   return [...both.tables, { name, schema: null, database: null, columns }];
 }
 
-function mergedNames(expression: JoinExpr, { left, right }: OpenJoin): string[] | undefined {
+function mergedNames(
+  expression: JoinExpr,
+  { left, right }: OpenJoin,
+  planning: Planning,
+): string[] | undefined {
   if (expression.isNatural === true) {
     const others = new Set(right.columns.map(({ name }) => name));
     return [...new Set(left.columns.map(({ name }) => name))].filter((name) => others.has(name));
   }
   if (expression.usingClause === undefined) return undefined;
-  return nameParts(expression.usingClause);
+  const names = nameParts(expression.usingClause);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice === undefined) return names;
+  const message = `column name "${twice}" appears more than once in USING clause`;
+  throw planning.error(message, '42701', undefined);
 }
 
 function columnNamed(

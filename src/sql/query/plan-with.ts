@@ -1,6 +1,6 @@
 import type { CommonTableExpr, WithClause } from 'libpg-query';
 import type { HirRelation } from './hir.js';
-import { nameParts, tooManyNames } from './location.js';
+import { countOfColumns, nameParts } from './location.js';
 import type { Planning } from './planning.js';
 import type { Scope } from './scope.js';
 
@@ -51,7 +51,8 @@ function bindCte(
   const { relation, names } = planning.planSubquery(query.SelectStmt, outer, planning);
   const given = nameParts(cte.aliascolnames);
   if (given.length > names.length) {
-    const message = tooManyNames(`WITH query "${name}"`, names.length, given.length);
+    const [wanted, found] = [given, names].map(({ length }) => countOfColumns(length));
+    const message = `CTE ${name} definition names ${wanted}, but CTE ${name} has ${found}`;
     throw planning.error(message, '42P10', location);
   }
   const binding = planning.newBinding();

@@ -1,4 +1,5 @@
 import type { Column } from '../../repr/index.js';
+import { countOfColumns } from '../query/index.js';
 import { SqlError } from '../sql-error.js';
 import type { Name } from '../syntax/index.js';
 
@@ -53,11 +54,7 @@ function tooManyNames(
   names: readonly Name[],
 ): SqlError {
   const message =
-    `${kind} ${name} definition names ${count(names)}, ` +
-    `but ${kind} ${name} has ${count(columns)}`;
+    `${kind} ${name} definition names ${countOfColumns(names.length)}, ` +
+    `but ${kind} ${name} has ${countOfColumns(columns.length)}`;
   return new SqlError(message, '42601', { position: names[columns.length]!.position });
-}
-
-function count(columns: readonly unknown[]): string {
-  return `${columns.length} column${columns.length === 1 ? '' : 's'}`;
 }

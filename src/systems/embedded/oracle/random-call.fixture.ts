@@ -16,6 +16,9 @@ export interface Callable {
 /** The dialect's own types, which PostgreSQL does not have, and those of catalog objects. */
 const FOREIGN = /list|map|reg|record|unknown/;
 
+/** Functions of `json`, which is another name of `jsonb` here and a type of its own there. */
+const OF_JSON = /json(?!b)/;
+
 /** Functions whose value depends on when and where they are called. */
 const IMPURE: ReadonlySet<string> = new Set(['age(timestamp)', 'age(timestamptz)', 'mz_found_oid']);
 
@@ -26,6 +29,7 @@ export function callables(known: (callable: Callable) => boolean): readonly Call
     const { kind, definition } = overload;
     if (kind === 'environment' || kind === 'query' || IMPURE.has(overload.id)) continue;
     const { name, args } = definition;
+    if (OF_JSON.test(name)) continue;
     const variadic = kind === 'scalar' && (definition.variadic ?? false);
     const result = 'result' in definition ? definition.result : 'record';
     all.push({ kind, name, args, variadic, result });
