@@ -136,6 +136,28 @@ const CHANGES: readonly ScalarDefinition[] = [
       },
     },
   },
+  {
+    name: 'array_positions',
+    args: ['anycompatiblearray', 'anycompatible'],
+    result: 'int4[]',
+    strict: false,
+    introducesNull: true,
+    evaluate: {
+      of: 1,
+      make: (type) => {
+        const isSame = elementIdentity(type);
+        return (array: ArrayDatum | null, wanted: Datum) => {
+          if (array === null) return null;
+          requireOneDimension(array, 'searching for elements in');
+          const first = array.dimensions[0]?.lowerBound ?? 1;
+          const places = array.elements.flatMap((element, index) =>
+            isSame(element, wanted) ? [first + index] : [],
+          );
+          return arrayOf(places);
+        };
+      },
+    },
+  },
 ];
 
 /** Whether two elements are the same, as IS NOT DISTINCT FROM has it. */

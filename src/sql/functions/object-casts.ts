@@ -39,7 +39,8 @@ function toText(type: string, lookup: string): QueryDefinition {
   };
 }
 
-const CLASS_OF_NAME = `
+/** The relation that `$1` names. */
+export const CLASS_OF_NAME = `
   SELECT o.oid
     FROM mz_catalog.mz_objects o
     JOIN mz_catalog.mz_schemas s ON s.id = o.schema_id
@@ -52,6 +53,11 @@ const CLASS_OF_NAME = `
          WHEN 2 THEN s.name = n.parts[1] AND (d.name IS NULL OR d.name = current_database())
          WHEN 3 THEN s.name = n.parts[2] AND d.name = n.parts[1] END
    ORDER BY array_position(current_schemas(true), s.name) LIMIT 1`;
+
+/** The schema that `$1` names. */
+export const SCHEMA_OF_NAME = `
+  SELECT n.oid FROM pg_catalog.pg_namespace n
+   WHERE mz_internal.mz_name_parts($1) = ARRAY[n.nspname]`;
 
 /** Casts between objects and texts, which look into the catalog: by the types on both sides. */
 export const OBJECT_TEXT_CASTS: ReadonlyMap<string, QueryDefinition> = new Map([
@@ -80,15 +86,7 @@ export const OBJECT_TEXT_CASTS: ReadonlyMap<string, QueryDefinition> = new Map([
               WHEN 2 THEN f.schema = n.parts[1] END`,
     ),
   ],
-  [
-    'text>regnamespace',
-    fromText(
-      'regnamespace',
-      'schema',
-      `SELECT n.oid FROM pg_catalog.pg_namespace n
-        WHERE mz_internal.mz_name_parts($1) = ARRAY[n.nspname]`,
-    ),
-  ],
+  ['text>regnamespace', fromText('regnamespace', 'schema', SCHEMA_OF_NAME)],
   [
     'regclass>text',
     toText(
