@@ -57,6 +57,32 @@ const MEASURES: readonly ScalarDefinition[] = [
   },
 ];
 
+type Identity = (left: Datum, right: Datum) => boolean;
+
+/** A function of an array and one element, or two if the computation takes so many. */
+function ofElements(
+  name: string,
+  result: 'int4' | 'int4[]' | 'anycompatiblearray',
+  compute: (array: ArrayDatum, isSame: Identity, first: Datum, second?: Datum) => Datum,
+): ScalarDefinition {
+  const elements = compute.length - 2;
+  return {
+    name,
+    args: ['anycompatiblearray', ...Array<'anycompatible'>(elements).fill('anycompatible')],
+    result,
+    strict: false,
+    introducesNull: true,
+    evaluate: {
+      of: 1,
+      make: (type) => {
+        const isSame = elementIdentity(type);
+        return (array: ArrayDatum | null, first: Datum, second?: Datum) =>
+          array === null ? null : compute(array, isSame, first, second);
+      },
+    },
+  };
+}
+
 const CHANGES: readonly ScalarDefinition[] = [
   {
     name: 'array_append',
@@ -80,88 +106,32 @@ const CHANGES: readonly ScalarDefinition[] = [
     introducesNull: true,
     evaluate: catArrays,
   },
-  {
-    name: 'array_remove',
-    args: ['anycompatiblearray', 'anycompatible'],
-    result: 'anycompatiblearray',
-    strict: false,
-    introducesNull: true,
-    evaluate: {
-      of: 1,
-      make: (type) => {
-        const isSame = elementIdentity(type);
-        return (array: ArrayDatum | null, unwanted: Datum) => {
-          if (array === null) return null;
-          requireOneDimension(array, 'removing elements from');
-          const kept = array.elements.filter((element) => !isSame(element, unwanted));
-          return arrayOf(kept, array.dimensions[0]?.lowerBound);
-        };
-      },
-    },
-  },
-  {
-    name: 'array_replace',
-    args: ['anycompatiblearray', 'anycompatible', 'anycompatible'],
-    result: 'anycompatiblearray',
-    strict: false,
-    introducesNull: true,
-    evaluate: {
-      of: 1,
-      make: (type) => {
-        const isSame = elementIdentity(type);
-        return (array: ArrayDatum | null, from: Datum, to: Datum) => {
-          if (array === null) return null;
-          const replaced = array.elements.map((element) => (isSame(element, from) ? to : element));
-          return new ArrayDatum(replaced, array.dimensions);
-        };
-      },
-    },
-  },
-  {
-    name: 'array_position',
-    args: ['anycompatiblearray', 'anycompatible'],
-    result: 'int4',
-    strict: false,
-    introducesNull: true,
-    evaluate: {
-      of: 1,
-      make: (type) => {
-        const isSame = elementIdentity(type);
-        return (array: ArrayDatum | null, wanted: Datum) => {
-          if (array === null) return null;
-          requireOneDimension(array, 'searching for elements in');
-          const at = array.elements.findIndex((element) => isSame(element, wanted));
-          return at < 0 ? null : array.dimensions[0]!.lowerBound + at;
-        };
-      },
-    },
-  },
-  {
-    name: 'array_positions',
-    args: ['anycompatiblearray', 'anycompatible'],
-    result: 'int4[]',
-    strict: false,
-    introducesNull: true,
-    evaluate: {
-      of: 1,
-      make: (type) => {
-        const isSame = elementIdentity(type);
-        return (array: ArrayDatum | null, wanted: Datum) => {
-          if (array === null) return null;
-          requireOneDimension(array, 'searching for elements in');
-          const first = array.dimensions[0]?.lowerBound ?? 1;
-          const places = array.elements.flatMap((element, index) =>
-            isSame(element, wanted) ? [first + index] : [],
-          );
-          return arrayOf(places);
-        };
-      },
-    },
-  },
+  ofElements('array_remove', 'anycompatiblearray', (array, isSame, unwanted) => {
+    requireOneDimension(array, 'removing elements from');
+    const kept = array.elements.filter((element) => !isSame(element, unwanted));
+    return arrayOf(kept, array.dimensions[0]?.lowerBound);
+  }),
+  ofElements('array_replace', 'anycompatiblearray', (array, isSame, from, to) => {
+    const replaced = array.elements.map((element) => (isSame(element, from) ? to! : element));
+    return new ArrayDatum(replaced, array.dimensions);
+  }),
+  ofElements('array_position', 'int4', (array, isSame, wanted) => {
+    requireOneDimension(array, 'searching for elements in');
+    const at = array.elements.findIndex((element) => isSame(element, wanted));
+    return at < 0 ? null : array.dimensions[0]!.lowerBound + at;
+  }),
+  ofElements('array_positions', 'int4[]', (array, isSame, wanted) => {
+    requireOneDimension(array, 'searching for elements in');
+    const first = array.dimensions[0]?.lowerBound ?? 1;
+    const places = array.elements.map((element, index) =>
+      isSame(element, wanted) ? first + index : null,
+    );
+    return arrayOf(places.filter((place) => place !== null));
+  }),
 ];
 
 /** Whether two elements are the same, as IS NOT DISTINCT FROM has it. */
-function elementIdentity(type: SqlType): (left: Datum, right: Datum) => boolean {
+function elementIdentity(type: SqlType): Identity {
   const compare = comparePresent(type);
   return (left, right) =>
     left === null || right === null ? left === right : compare(left, right) === 0;
