@@ -3,8 +3,8 @@ const OF_JSONB_ALONE: ReadonlySet<string> = new Set(['jsonb_pretty', 'jsonb_set'
 
 /**
  * The definitions, each of which is there for `json` too: that is another name of the type `jsonb`,
- * so that `json_typeof` is `jsonb_typeof`, and what PostgreSQL would keep as it was written (blanks,
- * the order of keys, keys that come twice) is in normal form.
+ * so that `json_typeof` is `jsonb_typeof`, and what PostgreSQL would keep as it was written
+ * (blanks, the order of keys, keys that come twice) is in normal form.
  */
 export function withJsonNames<Definition extends { readonly name: string }>(
   definitions: readonly Definition[],
