@@ -104,6 +104,8 @@ class OwnEngine {
   #server;
   #view;
   #time = 1n;
+  /** Ticks that are made ready and did not run yet. */
+  #ready = 0n;
   #ids;
 
   constructor(server, view) {
@@ -119,7 +121,7 @@ class OwnEngine {
   load(tables) {
     for (const [table, rows] of Object.entries(tables)) {
       this.#insert(
-        rows.map((row) => this.#updateOf(table, row, 1)),
+        rows.map((row) => ({ row, time: this.#time, diff: 1 })),
         table,
       );
     }
@@ -136,17 +138,20 @@ class OwnEngine {
     while (this.#server.step());
   }
 
-  /** Makes a batch ready; its time is that of the next tick. */
+  /** Makes a batch ready; its time is that of the first tick for which there is none. */
   prepare(updates) {
     const batches = new Map();
+    const time = this.#time + this.#ready;
     for (const [table, row, diff] of updates) {
       if (!batches.has(table)) batches.set(table, []);
-      batches.get(table).push(this.#updateOf(table, row, diff));
+      batches.get(table).push({ row, time, diff });
     }
+    this.#ready += 1n;
     return batches;
   }
 
   tick(batches) {
+    this.#ready -= 1n;
     for (const [table, updates] of batches) this.#insert(updates, table);
     this.#advance();
   }
@@ -157,10 +162,6 @@ class OwnEngine {
       for (let copy = 0; copy < count; copy += 1) found.push(row.map(Number));
     }
     return found;
-  }
-
-  #updateOf(_table, row, diff) {
-    return { row, time: this.#time, diff };
   }
 
   #insert(updates, table) {

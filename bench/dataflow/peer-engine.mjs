@@ -3,7 +3,10 @@
 
 const byId = (row) => row[0];
 
-/** For each view: its tables, what connects them, what is a row of the result, and its key. */
+/**
+ * For each view: its tables, what connects them, what is a row of the result, and its key; and the
+ * table of which the operators keep no rows, if there is one.
+ */
 function viewsOf({ groupBy, groupByOperators, join, map, reduce, topTen }) {
   const { count, sum } = groupByOperators;
   const sumBy = (transfers, account) =>
@@ -34,6 +37,7 @@ function viewsOf({ groupBy, groupByOperators, join, map, reduce, topTen }) {
     'top 10 per group': { tables: ['items'], ...topTen, keyOf: byId },
     bank: {
       tables: ['transfers'],
+      forgotten: 'transfers',
       connect: ({ transfers }) =>
         sumBy(transfers, 2).pipe(
           join(sumBy(transfers, 1), 'inner'),
@@ -84,9 +88,13 @@ class KeptRows {
 /**
  * The engine with a view. `peer` is its operators, `graph` an empty graph of it, `send` how a tick
  * gives its batches to the inputs, `changesOf` the rows and multiplicities of a message.
+ *
+ * Ours keeps what goes in, as a table that can be read. Where a peer keeps none of it, its user does,
+ * in a map, outside of what is timed: so that memory is compared for the same work.
  */
 export function openPeer(name, { peer, graph, send, changesOf }) {
-  const { tables, connect, rowOf, keyOf } = viewsOf(peer)[name];
+  const { tables, connect, rowOf, keyOf, forgotten } = viewsOf(peer)[name];
+  const kept = new Map();
   const view = new KeptRows(keyOf);
   const inputs = Object.fromEntries(tables.map((table) => [table, graph.newInput()]));
   const keep = (message) => {
@@ -95,6 +103,7 @@ export function openPeer(name, { peer, graph, send, changesOf }) {
   connect(inputs).pipe(peer.output(keep));
   graph.finalize();
   const prepare = (updates) => {
+    for (const [table, row] of updates) if (table === forgotten) kept.set(row[0], row);
     const rowsOf = (table) => updates.filter(([of]) => of === table);
     return tables
       .map((table) => [table, rowsOf(table).map(([, row, diff]) => [row, diff])])

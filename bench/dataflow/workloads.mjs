@@ -73,11 +73,12 @@ export const WORKLOADS = [
 
 /**
  * Updates a tick, and how many ticks: few enough for the slowest engine, and enough that a collection
- * of garbage, which takes longer than a tick, does not decide.
+ * of garbage, which takes longer than a tick, does not decide. Every engine warms up for the same ticks:
+ * until all that runs is compiled, since the first ticks measure the compiler.
  */
 export const BATCHES = [
-  { batch: 1, warmUp: 5000, ticks: 8000 },
-  { batch: 10, warmUp: 200, ticks: 800 },
+  { batch: 1, warmUp: 15_000, ticks: 4000 },
+  { batch: 10, warmUp: 800, ticks: 800 },
   { batch: 100, warmUp: 10, ticks: 64 },
   { batch: 1000, warmUp: 8, ticks: 48 },
   { batch: 10_000, warmUp: 2, ticks: 16 },

@@ -94,12 +94,11 @@ export function rowBytes(row: Row): number {
 
 function datumBytes(datum: Datum): number {
   if (typeof datum === 'string') return HEADER_BYTES + 2 * datum.length;
+  if (typeof datum !== 'object' || datum === null) return 8;
   if (datum instanceof Uint8Array) return HEADER_BYTES + datum.length;
   if (Array.isArray(datum)) return rowBytes(datum as Row);
-  if (typeof datum === 'object' && datum !== null && 'elements' in datum) {
-    return HEADER_BYTES + rowBytes(datum.elements);
-  }
-  return typeof datum === 'object' && datum !== null ? OBJECT_BYTES : 8;
+  if ('elements' in datum) return HEADER_BYTES + rowBytes(datum.elements);
+  return OBJECT_BYTES;
 }
 
 /** A numeric, an interval: an object of a few fields. */

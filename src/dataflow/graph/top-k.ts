@@ -101,8 +101,8 @@ export class TopK implements Output, Operator {
 
   /** Fills a window, whatever is in it, with what a group shows. */
   #show(group: number, window: Window): Window {
-    window.rows.length = 0;
-    window.counts.length = 0;
+    const { rows, counts } = window;
+    let size = 0;
     let skip = this.#offset;
     let room = this.#limit;
     this.#members[group]!.forEach((row, count) => {
@@ -110,11 +110,15 @@ export class TopK implements Output, Operator {
       const shown = Math.min(room, count - skipped);
       skip -= skipped;
       if (shown <= 0) return true;
-      window.rows.push(row);
-      window.counts.push(shown);
+      rows[size] = row;
+      counts[size] = shown;
+      size += 1;
       room -= shown;
       return room > 0;
     });
+    // Written over rather than emptied: an array that is emptied has to grow again.
+    rows.length = size;
+    counts.length = size;
     window.full = room === 0;
     if (window.full) window.last = this.#numberOf(window.rows[window.rows.length - 1]!);
     return window;
@@ -126,6 +130,11 @@ export class TopK implements Output, Operator {
     while (old < before.rows.length || next < after.rows.length) {
       const gone = before.rows[old];
       const come = after.rows[next];
+      if (gone === come && before.counts[old] === after.counts[next]) {
+        old += 1;
+        next += 1;
+        continue;
+      }
       const order = gone === undefined ? 1 : come === undefined ? -1 : this.#compare(gone, come);
       const lost = order <= 0 ? before.counts[old]! : 0;
       const gained = order >= 0 ? after.counts[next]! : 0;
