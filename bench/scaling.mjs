@@ -1,10 +1,10 @@
 // What an update costs by how much state there is, and whether history is forgotten: single-row
 // updates of a maintained group-by at 10^3 to 10^6 rows, and the memory after 10^5 and 10^6 of them;
 // what a read costs by the rows that it gives, and compaction by the updates that it forgets.
-import { performance } from 'node:perf_hooks';
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import { withBundle } from './dataflow/bundle.mjs';
+import { drive } from './dataflow/drive.mjs';
 import { openTable } from './dataflow/indexed-table.mjs';
 import { open } from './dataflow/own-engine.mjs';
 import { WORKLOADS } from './dataflow/workloads.mjs';
@@ -32,29 +32,12 @@ const DOORS = {
   functions: 'sql/functions/index.ts',
 };
 
-/** Ticks whose updates are made ready together, which is not counted. */
-const READY = 100;
-
 /** Runs ticks, and says how many microseconds of processor time they take. */
 async function engineWith(rows, directory) {
   const engine = await open(NAME, directory);
   const { tables, update } = WORKLOADS.find(({ name }) => name === NAME).start(rows);
   engine.load(tables);
-  return (ticks) => {
-    let elapsed = 0;
-    for (let done = 0; done < ticks; done += READY) {
-      const ready = Array.from({ length: READY }, () => {
-        const updates = [];
-        update((...one) => updates.push(one));
-        return engine.prepare(updates);
-      });
-      const start = process.cpuUsage();
-      for (const each of ready) engine.tick(each);
-      const { user, system } = process.cpuUsage(start);
-      elapsed += user + system;
-    }
-    return elapsed;
-  };
+  return (ticks) => drive(engine, update, { batch: 1, ticks });
 }
 
 /** Microseconds of processor time an update, the median of ten parts. */

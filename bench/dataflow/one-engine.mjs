@@ -2,6 +2,7 @@
 // `node --expose-gc one-engine.mjs ENGINE WORKLOAD ROWS DIRECTORY`. Prints one line of JSON.
 import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import { drive } from './drive.mjs';
 import { BATCHES, WORKLOADS } from './workloads.mjs';
 
 const [engineName, workloadName, rows, directory] = process.argv.slice(2);
@@ -15,38 +16,17 @@ engine.load(tables);
 const loadMs = performance.now() - begin;
 tables = null;
 
-/** Ticks whose updates are made ready together. */
-const READY_MAX = 100;
-
-/**
- * The microseconds of processor time that ticks take, those of the collector of garbage and of the
- * compiler with them. What the ticks bring is made ready before, and not counted.
- */
-function drive(batch, ticks) {
-  let elapsed = 0;
-  for (let done = 0; done < ticks; done += READY_MAX) {
-    const ready = Array.from({ length: Math.min(READY_MAX, ticks - done) }, () => {
-      const updates = [];
-      for (let each = 0; each < batch; each += 1) update((...one) => updates.push(one));
-      return engine.prepare(updates);
-    });
-    const start = process.cpuUsage();
-    for (const each of ready) engine.tick(each);
-    const { user, system } = process.cpuUsage(start);
-    elapsed += user + system;
-  }
-  return elapsed;
-}
-
 /**
  * Updates in a second of processor time, the median of eight parts of the ticks. Not of wall time:
  * what else the machine does would decide.
  */
 function rateOf({ batch, warmUp, ticks }) {
-  drive(batch, warmUp);
+  drive(engine, update, { batch, ticks: warmUp });
   const parts = Math.min(8, ticks);
   const each = Math.floor(ticks / parts);
-  const rates = Array.from({ length: parts }, () => (batch * each * 1e6) / drive(batch, each));
+  const rates = Array.from({ length: parts }, () => {
+    return (batch * each * 1e6) / drive(engine, update, { batch, ticks: each });
+  });
   return rates.sort((left, right) => right - left)[parts >> 1];
 }
 
