@@ -1,4 +1,10 @@
-import { formatDatum, type Column, type Datum, type Row } from '../repr/index.js';
+import {
+  formatDatum,
+  replaceCharacters,
+  type Column,
+  type Datum,
+  type Row,
+} from '../repr/index.js';
 import type { CopyFormat } from '../sql/index.js';
 
 /**
@@ -43,7 +49,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 function escapeField(text: string, delimiter: string): string {
-  const escaped = text.replace(/[\\\b\f\n\r\t\v]/g, (found) => ESCAPES[found]!);
+  const escaped = replaceCharacters(text, /[\\\b\f\n\r\t\v]/g, (found) => ESCAPES[found]!);
   return delimiter === '\t' ? escaped : escaped.replaceAll(delimiter, `\\${delimiter}`);
 }
 

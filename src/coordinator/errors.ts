@@ -121,6 +121,11 @@ export function tablesTooLarge(bytesMax: number): SqlError {
   return new SqlError(`out of memory: the tables keep more than ${bytesMax} bytes`, '53200');
 }
 
+/** A write that waits for its commit beside more of them than may be kept. */
+export function transactionTooLarge(bytesMax: number): SqlError {
+  return new SqlError(`out of memory: the transaction keeps more than ${bytesMax} bytes`, '53200');
+}
+
 /** A read-then-write that was canceled. */
 export function executionCanceled(): SqlError {
   return new SqlError('execution canceled', '57014');

@@ -10,6 +10,7 @@ export { openSqliteCatalog } from './catalog/sqlite-catalog.js';
 export * from './coordinator.js';
 export type { Core, CoordinatorEnvironment } from './core.js';
 export * from './messages.js';
+export { PLAN_DEPTH_MAX } from './plan-depth.js';
 export * from './system-options.js';
 export * from './timeline.js';
 export * from './variable-definitions.js';

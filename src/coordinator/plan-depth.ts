@@ -4,8 +4,8 @@ import type { Catalog } from './catalog/catalog.js';
 import type { CatalogItem } from './catalog/item.js';
 
 /**
- * The most operators on top of each other, views in each other's place. Plans are walked by
- * recursion, which the stack of a JavaScript process bears about four times as deep.
+ * The most views and operators on top of each other, views in each other's place. Plans are walked
+ * by recursion, which the stack of a JavaScript process bears about four times as deep.
  */
 export const PLAN_DEPTH_MAX = 2000;
 
@@ -21,7 +21,7 @@ const depths = new WeakMap<CatalogItem, number>();
 export function checkDepth(plan: Plan, catalog: Catalog): void {
   const depth = depthOf(plan, catalog);
   if (depth <= PLAN_DEPTH_MAX) return;
-  const found = `its views are ${depth} operators deep, more than ${PLAN_DEPTH_MAX}`;
+  const found = `its views and operators are ${depth} levels deep, more than ${PLAN_DEPTH_MAX}`;
   throw new SqlError('stack depth limit exceeded', '54001', { detail: found });
 }
 
@@ -35,7 +35,8 @@ function depthOfItem(item: CatalogItem, catalog: Catalog): number {
   if (item.kind !== 'view') return 1;
   const known = depths.get(item);
   if (known !== undefined) return known;
-  const depth = depthOf(item.plan, catalog);
+  // A view counts itself: one over another may add no operator, yet is walked as one more level.
+  const depth = 1 + depthOf(item.plan, catalog);
   depths.set(item, depth);
   return depth;
 }

@@ -1,6 +1,6 @@
-import { rowBytes, type CollectionId } from '../dataflow/index.js';
+import type { CollectionId } from '../dataflow/index.js';
 import { tablesTooLarge } from './errors.js';
-import type { RowChange } from './transaction.js';
+import { bytesOfChanges, type RowChange } from './transaction.js';
 
 /**
  * How much the rows of the tables occupy, in bytes as `rowBytes` counts them, so that a write that
@@ -18,13 +18,13 @@ export class TableSizes {
    */
   check(changes: Iterable<readonly RowChange[]>, bytesMax: number): void {
     let added = 0;
-    for (const ofTable of changes) added += bytesOf(ofTable);
+    for (const ofTable of changes) added += bytesOfChanges(ofTable);
     if (added > 0 && this.#total + added > bytesMax) throw tablesTooLarge(bytesMax);
   }
 
   /** Takes in changes of a table that were checked, or are durable. */
   apply(table: CollectionId, changes: readonly RowChange[]): void {
-    const bytes = bytesOf(changes);
+    const bytes = bytesOfChanges(changes);
     this.#bytes.set(table, (this.#bytes.get(table) ?? 0) + bytes);
     this.#total += bytes;
   }
@@ -36,10 +36,4 @@ export class TableSizes {
       this.#bytes.delete(id);
     }
   }
-}
-
-function bytesOf(changes: readonly RowChange[]): number {
-  let bytes = 0;
-  for (const { row, diff } of changes) bytes += diff * rowBytes(row);
-  return bytes;
 }

@@ -5,7 +5,7 @@ import { addTail, addWrite, newTransaction, readsSoFar, type Transaction } from 
 function after(did: 'nothing' | 'read' | 'tail' | 'write'): Transaction {
   const transaction = newTransaction(0n);
   if (did === 'tail') addTail(transaction);
-  if (did === 'write') addWrite(transaction, { table: 'u1', changes: [] });
+  if (did === 'write') addWrite(transaction, { table: 'u1', changes: [] }, 1000);
   if (did === 'read') {
     transaction.operations = { kind: 'peeks', reads: { timestamp: 1n, domain: null } };
   }
@@ -13,7 +13,7 @@ function after(did: 'nothing' | 'read' | 'tail' | 'write'): Transaction {
 }
 
 function write(transaction: Transaction): void {
-  addWrite(transaction, { table: 'u1', changes: [{ row: [1], diff: 1 }] });
+  addWrite(transaction, { table: 'u1', changes: [{ row: [1], diff: 1 }] }, 1000);
 }
 
 describe('what a transaction may do next (X1, X6)', () => {

@@ -1,8 +1,13 @@
 import { unreachable } from '../diagnostic/index.js';
-import type { CollectionId } from '../dataflow/index.js';
+import { rowBytes, type CollectionId } from '../dataflow/index.js';
 import type { Row } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
-import { tailOnly, transactionReadOnly, transactionWriteOnly } from './errors.js';
+import {
+  tailOnly,
+  transactionReadOnly,
+  transactionTooLarge,
+  transactionWriteOnly,
+} from './errors.js';
 import type { ReadHold } from './frontiers.js';
 
 /**
@@ -35,7 +40,7 @@ export type Operations =
   | { readonly kind: 'none' }
   | { readonly kind: 'peeks'; readonly reads: TransactionReads }
   | { readonly kind: 'tail' }
-  | { readonly kind: 'writes'; readonly writes: readonly TableWrite[] };
+  | { readonly kind: 'writes'; readonly writes: TableWrite[]; bytes: number };
 
 /** The time at which all reads of a transaction happen, and what can be read at it (X2). */
 export interface TransactionReads {
@@ -60,6 +65,13 @@ export interface TableWrite {
 export interface RowChange {
   readonly row: Row;
   readonly diff: number;
+}
+
+/** How much the rows of changes occupy; those that go count as less. */
+export function bytesOfChanges(changes: readonly RowChange[]): number {
+  let bytes = 0;
+  for (const { row, diff } of changes) bytes += diff * rowBytes(row);
+  return bytes;
 }
 
 /** A transaction that has done nothing yet. */
@@ -110,19 +122,24 @@ export function addTail(transaction: Transaction): void {
 }
 
 /**
- * Takes note of rows to insert.
+ * Takes note of rows to insert, which wait in memory for the commit.
  *
- * @throws SqlError if the transaction reads, or may only read.
+ * @throws SqlError if the transaction reads, or may only read, or would keep more than so many
+ *   bytes.
  */
-export function addWrite(transaction: Transaction, write: TableWrite): void {
+export function addWrite(transaction: Transaction, write: TableWrite, bytesMax: number): void {
   const { operations } = transaction;
   if (transaction.access === 'read only') throw transactionReadOnly();
+  const bytes = bytesOfChanges(write.changes);
   switch (operations.kind) {
     case 'none':
-      transaction.operations = { kind: 'writes', writes: [write] };
+      if (bytes > bytesMax) throw transactionTooLarge(bytesMax);
+      transaction.operations = { kind: 'writes', writes: [write], bytes };
       return;
     case 'writes':
-      transaction.operations = { kind: 'writes', writes: [...operations.writes, write] };
+      if (operations.bytes + bytes > bytesMax) throw transactionTooLarge(bytesMax);
+      operations.writes.push(write);
+      operations.bytes += bytes;
       return;
     case 'peeks':
       throw transactionReadOnly();

@@ -1,4 +1,13 @@
-import type { Datum, Row } from '../repr/index.js';
+import {
+  ArrayDatum,
+  Jsonb,
+  JsonbObject,
+  MapDatum,
+  Numeric,
+  type Datum,
+  type JsonbValue,
+  type Row,
+} from '../repr/index.js';
 
 /** What a query may use, and each view that is maintained. */
 export interface QueryLimits {
@@ -94,12 +103,47 @@ export function rowBytes(row: Row): number {
 
 function datumBytes(datum: Datum): number {
   if (typeof datum === 'string') return HEADER_BYTES + 2 * datum.length;
-  if (typeof datum !== 'object' || datum === null) return 8;
+  if (typeof datum !== 'object' || datum === null) return SMALL_BYTES;
   if (datum instanceof Uint8Array) return HEADER_BYTES + datum.length;
-  if (Array.isArray(datum)) return rowBytes(datum as Row);
-  if ('elements' in datum) return HEADER_BYTES + rowBytes(datum.elements);
+  // A record within a record is quoted in its text, which doubles what had to be quoted in it.
+  if (Array.isArray(datum)) return 2 * rowBytes(datum as Row);
+  if (datum instanceof Numeric) return OBJECT_BYTES + digitBytes(datum.unscaled);
+  if (datum instanceof ArrayDatum) return HEADER_BYTES + rowBytes(datum.elements);
+  if (datum instanceof Jsonb) return OBJECT_BYTES + jsonbBytes(datum.value);
+  if (datum instanceof MapDatum) return ROW_BYTES + entriesBytes(datum.entries, datumBytes);
   return OBJECT_BYTES;
 }
+
+/** A recursion as deep as the value, which is as deep as what reads JSON admits. */
+function jsonbBytes(value: JsonbValue): number {
+  if (typeof value === 'string') return HEADER_BYTES + 2 * value.length;
+  if (typeof value !== 'object' || value === null) return SMALL_BYTES;
+  if (value instanceof Numeric) return OBJECT_BYTES + digitBytes(value.unscaled);
+  if (value instanceof JsonbObject) return ROW_BYTES + entriesBytes(value.entries, jsonbBytes);
+  let bytes = ROW_BYTES;
+  for (const element of value) bytes += jsonbBytes(element);
+  return bytes;
+}
+
+function entriesBytes<Value>(
+  entries: readonly (readonly [string, Value])[],
+  bytesOf: (value: Value) => number,
+): number {
+  let bytes = 0;
+  for (const [key, value] of entries) bytes += ROW_BYTES + 2 * key.length + bytesOf(value);
+  return bytes;
+}
+
+/** Nothing for what fits into a word; else about as many bytes as its hexadecimal digits need. */
+function digitBytes(unscaled: bigint): number {
+  if (unscaled < WORD_MAX && unscaled > -WORD_MAX) return 0;
+  return unscaled.toString(16).length / 2;
+}
+
+const WORD_MAX = 2n ** 64n;
+
+/** A number, a truth value, NULL. */
+const SMALL_BYTES = 8;
 
 /** A numeric, an interval: an object of a few fields. */
 const OBJECT_BYTES = 48;

@@ -1,3 +1,4 @@
+import { DETAIL_MAX, shortened } from '../diagnostic/index.js';
 import type { Datum, SqlType } from '../repr/index.js';
 
 /**
@@ -155,9 +156,9 @@ export class EvaluationError extends Error {
   readonly detail: string | undefined;
 
   constructor(message: string, code: string, detail?: string) {
-    super(message);
+    super(shortened(message));
     this.name = 'EvaluationError';
     this.code = code;
-    this.detail = detail;
+    this.detail = detail === undefined ? undefined : shortened(detail, DETAIL_MAX);
   }
 }

@@ -15,5 +15,6 @@ export * from './nearest-name.js';
 export * from './paint.js';
 export * from './quoted.js';
 export * from './render-diagnostic.js';
+export * from './shorten.js';
 export * from './source-text.js';
 export * from './span.js';

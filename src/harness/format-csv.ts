@@ -1,4 +1,4 @@
-import { formatDatum } from '../repr/index.js';
+import { formatDatum, replaceCharacters } from '../repr/index.js';
 import type { Response } from './system.js';
 
 /**
@@ -19,5 +19,5 @@ export function formatCsv({ columns, rows }: Response & { kind: 'rows' }): reado
 /** `\.` alone would end the data for PostgreSQL, so it is quoted as well. */
 function quote(text: string): string {
   if (text !== '' && text !== '\\.' && !/[",\r\n]/.test(text)) return text;
-  return `"${text.replaceAll('"', '""')}"`;
+  return `"${replaceCharacters(text, /"/g, '""')}"`;
 }

@@ -1,5 +1,6 @@
 import { DatumError, SqlState } from './datum-error.js';
 import { ArrayDatum, type Datum } from './datum.js';
+import { replaceCharacters } from './replace-characters.js';
 
 /** Most dimensions of an array: PostgreSQL's MAXDIM. */
 const DIMENSIONS_MAX = 6;
@@ -29,7 +30,7 @@ export function formatElement(datum: Datum, element: (datum: Datum) => string): 
   if (datum === null) return 'NULL';
   const text = element(datum);
   if (text !== '' && !/[{}",\\ \t\n\v\f\r]/.test(text) && !/^null$/i.test(text)) return text;
-  return `"${text.replace(/["\\]/g, '\\$&')}"`;
+  return `"${replaceCharacters(text, /["\\]/g, '\\$&')}"`;
 }
 
 /**

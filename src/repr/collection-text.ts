@@ -2,6 +2,7 @@ import { formatElement, readElementText } from './array-text.js';
 import { compareText } from './compare-text.js';
 import { DatumError, SqlState } from './datum-error.js';
 import { MapDatum, type Datum } from './datum.js';
+import { replaceCharacters } from './replace-characters.js';
 
 /** A list as the dialect prints it: `{1,NULL,"a b"}`; lists within lists nest. */
 export function formatList(list: readonly Datum[], element: (datum: Datum) => string): string {
@@ -25,10 +26,17 @@ export function formatMap(map: MapDatum, value: (datum: Datum) => string): strin
 /** A key or a value within a map: quoted where it could be taken for something else. */
 export function formatMapText(text: string): string {
   if (text !== '' && !/[{}",\\=> \t\n\v\f\r]/.test(text) && !/^null$/i.test(text)) return text;
-  return `"${text.replace(/["\\]/g, '\\$&')}"`;
+  return `"${replaceCharacters(text, /["\\]/g, '\\$&')}"`;
 }
 
-/** A record as PostgreSQL prints it: `(1,,"a b")`. */
+/** The longest text of a field that is quoted, in UTF-16 units. */
+const FIELD_TEXT_MAX = 1 << 26;
+
+/**
+ * A record as PostgreSQL prints it: `(1,,"a b")`.
+ *
+ * @throws DatumError `requested length too large` where a field's text is too long to be quoted.
+ */
 export function formatRecord(
   record: readonly Datum[],
   fields: readonly ((datum: Datum) => string)[],
@@ -37,7 +45,11 @@ export function formatRecord(
     if (datum === null) return '';
     const text = fields[index]!(datum);
     if (text !== '' && !/[",()\\ \t\n\v\f\r]/.test(text)) return text;
-    return `"${text.replace(/["\\]/g, '$&$&')}"`;
+    // Each record within another doubles the quotes: nested often enough, no machine could hold it.
+    if (text.length > FIELD_TEXT_MAX) {
+      throw new DatumError('requested length too large', SqlState.tooMany);
+    }
+    return `"${replaceCharacters(text, /["\\]/g, '$&$&')}"`;
   });
   return `(${parts.join(',')})`;
 }

@@ -1,3 +1,5 @@
+import { DETAIL_MAX, shortened } from '../diagnostic/index.js';
+
 /**
  * A value that SQL does not allow, or a computation that has none: PostgreSQL's message, its
  * five-character SQLSTATE and, where PostgreSQL adds one, its detail or hint.
@@ -9,10 +11,10 @@ export class DatumError extends Error {
   readonly hint: string | undefined;
 
   constructor(message: string, code: string, more: { detail?: string; hint?: string } = {}) {
-    super(message);
+    super(shortened(message));
     this.name = 'DatumError';
     this.code = code;
-    this.detail = more.detail;
+    this.detail = more.detail === undefined ? undefined : shortened(more.detail, DETAIL_MAX);
     this.hint = more.hint;
   }
 }

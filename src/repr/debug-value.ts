@@ -1,4 +1,5 @@
 import { unreachable } from '../diagnostic/index.js';
+import { replaceCharacters } from './replace-characters.js';
 
 /**
  * A value as Rust's derived `Debug` sees it: what the debug format of responses and of the catalog
@@ -197,7 +198,8 @@ const RUST_ESCAPES: Readonly<Record<string, string>> = {
  * is `\u{hex}`.
  */
 export function quoteRust(text: string): string {
-  const escaped = text.replace(
+  const escaped = replaceCharacters(
+    text,
     /["\\]|(?! )[\p{C}\p{Z}\p{Grapheme_Extend}]/gu,
     (character) => RUST_ESCAPES[character] ?? `\\u{${character.codePointAt(0)!.toString(16)}}`,
   );

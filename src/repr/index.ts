@@ -46,6 +46,7 @@ export * from './numeric-conversion.js';
 export * from './numeric-functions.js';
 export * from './numeric-modifier.js';
 export * from './parse-datum.js';
+export * from './replace-characters.js';
 export * from './row-codec.js';
 export * from './sql-type.js';
 export * from './text-modifier.js';

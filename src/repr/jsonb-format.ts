@@ -1,5 +1,6 @@
 import { JsonbObject, type Jsonb, type JsonbValue } from './jsonb.js';
 import { formatNumeric, type Numeric } from './numeric.js';
+import { replaceCharacters } from './replace-characters.js';
 
 /** As PostgreSQL prints `jsonb`: `{"a": 1, "b": [1, 2]}`. */
 export function formatJsonb(datum: Jsonb): string {
@@ -51,7 +52,11 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** A JSON string literal as PostgreSQL writes it: control characters alone become `\u00xx`. */
 export function quoteJson(text: string): string {
-  const escaped = text.replace(/[\x00-\x1f"\\]/g, (unit) => ESCAPES[unit] ?? unicodeEscape(unit));
+  const escaped = replaceCharacters(
+    text,
+    /[\x00-\x1f"\\]/g,
+    (unit) => ESCAPES[unit] ?? unicodeEscape(unit),
+  );
   return `"${escaped}"`;
 }
 

@@ -1,3 +1,5 @@
+import { DETAIL_MAX, shortened } from '../diagnostic/index.js';
+
 /** What an {@link SqlError} carries besides its message. */
 export interface SqlErrorFields {
   /** Explains the message; printed as `DETAIL:`. */
@@ -22,11 +24,11 @@ export class SqlError extends Error {
   readonly position: number | undefined;
 
   constructor(message: string, code: string, fields: SqlErrorFields = {}) {
-    super(message);
+    super(shortened(message));
     this.name = 'SqlError';
     this.code = code;
-    this.detail = fields.detail;
-    this.hint = fields.hint;
+    this.detail = fields.detail === undefined ? undefined : shortened(fields.detail, DETAIL_MAX);
+    this.hint = fields.hint === undefined ? undefined : shortened(fields.hint);
     this.position = fields.position;
   }
 

@@ -31,6 +31,6 @@ export function executeInsert(
   const rows = answerConstant(bound.plan, bound.finishing, core);
   const changes = rows.map((row) => ({ row, diff: 1 }));
   checkNotNull(core.catalog.item(insert.table) as ItemOfKind<'table'>, changes);
-  addWrite(transaction, { table: insert.table, changes });
+  addWrite(transaction, { table: insert.table, changes }, core.options.memoryLimit);
   return answered(affected('Inserted', 'INSERT 0', rows.length));
 }

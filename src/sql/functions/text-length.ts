@@ -2,9 +2,10 @@ import { DatumError, SqlState } from '../../repr/index.js';
 
 /**
  * The longest text that a function makes, in UTF-16 units. PostgreSQL's is 1 GB; ours is what a
- * JavaScript process can take apart into its characters.
+ * JavaScript process can take apart into its characters: at 2^26 of them some functions need more
+ * memory than the process has, or an array longer than there can be.
  */
-export const TEXT_MAX = 1 << 26;
+export const TEXT_MAX = 1 << 24;
 
 /** Refuses to make a text that is too long. @throws DatumError `requested length too large` */
 export function checkLength(length: number): void {

@@ -1,5 +1,5 @@
 import type { A_Const } from 'libpg-query';
-import { parseNumeric, type SqlType } from '../../repr/index.js';
+import { NUMERIC_INTEGER_DIGITS_MAX, parseNumeric, type SqlType } from '../../repr/index.js';
 import type { HirLiteral } from './hir.js';
 import type { Planning } from './planning.js';
 
@@ -47,6 +47,8 @@ function planNumber(text: string, location: number): HirLiteral {
 /** Decimal, hexadecimal, octal and binary integers, with underscores between digits. */
 function integerValue(text: string): bigint | undefined {
   const digits = text.replaceAll('_', '');
+  // Reading digits takes more than proportional time; a longer number is beyond any type.
+  if (digits.length > NUMERIC_INTEGER_DIGITS_MAX) return undefined;
   if (/^-?\d+$/.test(digits)) return BigInt(digits);
   if (!/^-?0[xob]/i.test(digits)) return undefined;
   return digits.startsWith('-') ? -BigInt(digits.slice(1)) : BigInt(digits);

@@ -8,6 +8,7 @@ import { resolveTable, tableOf } from './plan-column-reference.js';
 import type { Planning } from './planning.js';
 import { fieldsOf } from './row-value.js';
 import type { Scope, ScopeColumn } from './scope.js';
+import { TARGETS_MAX, tooManyTargets } from './targets-max.js';
 
 /** One output column of a SELECT. */
 export interface Target {
@@ -24,6 +25,7 @@ export function planTargets(
 ): readonly Target[] {
   const targets: Target[] = [];
   for (const node of nodes) {
+    if (targets.length > TARGETS_MAX) break;
     if (!('ResTarget' in node)) continue;
     const { val, name } = node.ResTarget;
     if (val === undefined) continue;
@@ -35,6 +37,7 @@ export function planTargets(
     const scalar = planning.planScalar(val, scope, planning);
     targets.push({ name: name ?? outputName(val, planning), scalar, location: locationOf(val) });
   }
+  if (targets.length > TARGETS_MAX) throw tooManyTargets(targets[TARGETS_MAX]!.location, planning);
   return targets;
 }
 

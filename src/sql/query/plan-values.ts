@@ -8,6 +8,7 @@ import type { ConvertOutput, PendingQuery } from './pending-query.js';
 import { planExpressionList } from './plan-expression-list.js';
 import type { Planning } from './planning.js';
 import { clause, Scope } from './scope.js';
+import { TARGETS_MAX, tooManyTargets } from './targets-max.js';
 
 /** The expressions of VALUES, row by row. @throws SqlError if rows differ in length */
 export function planValuesRows(
@@ -20,6 +21,7 @@ export function planValuesRows(
   const rows: HirScalar[][] = [];
   for (const node of select.valuesLists ?? []) {
     const items = 'List' in node ? (node.List.items ?? []) : [];
+    if (items.length > TARGETS_MAX) throw tooManyTargets(locationOf(items[TARGETS_MAX]!), planning);
     const planned = planExpressionList(items, scope, planning);
     if (rows.length > 0 && planned.length !== rows[0]!.length) {
       const location = items[0] && locationOf(items[0]);

@@ -48,6 +48,16 @@ function refuseClauses(table: CreateStmt): void {
   }
 }
 
+/** As in PostgreSQL: a table whose rows no query could give would be of no use. */
+const COLUMNS_MAX = 1600;
+
+function refuseTooManyColumns(defs: readonly ColumnDef[]): void {
+  const beyond = defs[COLUMNS_MAX];
+  if (beyond === undefined) return;
+  const message = `tables can have at most ${COLUMNS_MAX} columns`;
+  throw new SqlError(message, '54011', { position: beyond.location });
+}
+
 type TableColumn = Column & { readonly defaultSql: string | null };
 
 /** `INDEX name (column)` and `FAMILY ...` look like columns of a type that has a modifier. */
@@ -70,6 +80,7 @@ class TableElements {
   constructor(context: StatementContext, elements: readonly Node[]) {
     this.#context = context;
     const defs = elements.flatMap((one) => ('ColumnDef' in one ? [one.ColumnDef] : []));
+    refuseTooManyColumns(defs);
     refuseDuplicateColumns(
       defs.map(({ colname = '', location: position = 0 }) => ({ name: colname, position })),
     );

@@ -40,11 +40,21 @@ export function lex(text: string): Token[] {
   while ((position = skipBlank(text, position)) < text.length) {
     const kind = tokenKind(text, position);
     const end = tokenEnd(text, position, kind);
+    if (tokens.length >= TOKENS_MAX) {
+      const message = `statement is too long: it has more than ${TOKENS_MAX} tokens`;
+      throw new SqlError(message, '54000', { position });
+    }
     tokens.push({ kind, start: position, end });
     position = end;
   }
   return tokens;
 }
+
+/**
+ * The most tokens that are submitted together. What is made of one while a statement is parsed and
+ * planned takes about a kilobyte: of so many, half of the memory that a process has.
+ */
+const TOKENS_MAX = 1 << 21;
 
 const TAB = 9;
 const NEWLINE = 10;
@@ -64,6 +74,10 @@ const NINE = 57;
 const COLON = 58;
 const EQUALS = 61;
 const BACKSLASH = 92;
+const UNDERSCORE = 95;
+const LOWER_A = 97;
+const LOWER_E = 101;
+const LOWER_Z = 122;
 
 /** Bits of what an ASCII character can be part of; other characters are letters. */
 const BLANK = 1;
@@ -206,7 +220,7 @@ function tokenEnd(text: string, start: number, kind: TokenKind): number {
     case 'number':
       return numberEnd(text, start);
     case 'parameter':
-      return digitsEnd(text, start + 1);
+      return decimalsEnd(text, start + 1);
     case 'operator':
       return operatorEnd(text, start);
     case 'punctuation':
@@ -297,28 +311,53 @@ function dollarStringEnd(text: string, start: number): number {
   return close + tag.length;
 }
 
-const DIGITS = /[0-9](?:_?[0-9])*/y;
-const BASED = /0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+/y;
-const EXPONENT = /[eE][+-]?[0-9](?:_?[0-9])*/y;
-
-function match(pattern: RegExp, text: string, position: number): number {
-  pattern.lastIndex = position;
-  return pattern.test(text) ? pattern.lastIndex : position;
+/**
+ * The end of a run of digits, each perhaps after an underscore. No regular expression: one that
+ * repeats a group fills the stack at 10^7 digits.
+ */
+function digitsEnd(text: string, start: number, base = 10): number {
+  let position = start;
+  for (;;) {
+    const at = text.charCodeAt(position) === UNDERSCORE ? position + 1 : position;
+    if (!(digitValue(text.charCodeAt(at)) < base)) return position;
+    position = at + 1;
+  }
 }
 
-function digitsEnd(text: string, start: number): number {
-  return match(DIGITS, text, start);
+/** What a digit is worth, up to `z`; no number for anything else. */
+function digitValue(code: number): number {
+  if (code >= ZERO && code <= NINE) return code - ZERO;
+  const lower = code | 32;
+  return lower >= LOWER_A && lower <= LOWER_Z ? lower - LOWER_A + 10 : NaN;
 }
+
+const BASES: Readonly<Record<string, number>> = { x: 16, o: 8, b: 2 };
 
 function numberEnd(text: string, start: number): number {
-  const based = match(BASED, text, start);
-  if (based > start) return based;
-  let position = digitsEnd(text, start);
+  const base = text.charCodeAt(start) === ZERO ? BASES[text[start + 1]?.toLowerCase() ?? ''] : null;
+  if (base) {
+    const based = digitsEnd(text, start + 2, base);
+    if (based > start + 2) return based;
+  }
+  let position = decimalsEnd(text, start);
   // `1..10` is an integer and two dots.
   if (text.charCodeAt(position) === DOT && text.charCodeAt(position + 1) !== DOT) {
-    position = digitsEnd(text, position + 1);
+    position = decimalsEnd(text, position + 1);
   }
-  return match(EXPONENT, text, position);
+  return exponentEnd(text, position);
+}
+
+/** As {@link digitsEnd}, with no underscore before the first digit. */
+function decimalsEnd(text: string, start: number): number {
+  return text.charCodeAt(start) === UNDERSCORE ? start : digitsEnd(text, start);
+}
+
+function exponentEnd(text: string, start: number): number {
+  if ((text.charCodeAt(start) | 32) !== LOWER_E) return start;
+  const sign = text[start + 1] === '+' || text[start + 1] === '-' ? 1 : 0;
+  const digits = start + 1 + sign;
+  const end = decimalsEnd(text, digits);
+  return end > digits ? end : start;
 }
 
 /**
