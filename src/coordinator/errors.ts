@@ -126,6 +126,17 @@ export function transactionTooLarge(bytesMax: number): SqlError {
   return new SqlError(`out of memory: the transaction keeps more than ${bytesMax} bytes`, '53200');
 }
 
+/** A statement or cursor too many, `what` in the plural. */
+export function tooManyInSession(what: string, countMax: number): SqlError {
+  return new SqlError(`too many ${what}: a session has at most ${countMax}`, '54000');
+}
+
+/** A FETCH that would keep rows beside too many that were not fetched yet. */
+export function cursorsTooLarge(bytesMax: number): SqlError {
+  const message = `out of memory: the cursors of the session keep more than ${bytesMax} bytes`;
+  return new SqlError(message, '53200', { hint: 'Close a cursor, or fetch its rows.' });
+}
+
 /** A read-then-write that was canceled. */
 export function executionCanceled(): SqlError {
   return new SqlError('execution canceled', '57014');

@@ -11,6 +11,7 @@ export * from './coordinator.js';
 export type { Core, CoordinatorEnvironment } from './core.js';
 export * from './messages.js';
 export { PLAN_DEPTH_MAX } from './plan-depth.js';
+export { SESSION_STATEMENTS_MAX } from './session.js';
 export * from './system-options.js';
 export * from './timeline.js';
 export * from './variable-definitions.js';

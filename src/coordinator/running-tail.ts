@@ -20,7 +20,7 @@ export interface RunningTail {
   /** Where rows go: to the session as they come, or to whoever fetches. */
   readonly target:
     | { readonly kind: 'session'; readonly slot: ResponseSlot; readonly copy?: CopyFormat }
-    | { readonly kind: 'cursor'; readonly buffer: Row[] };
+    | { readonly kind: 'cursor'; readonly buffer: Row[]; bytes: number };
   /** Complete before it. */
   upper: Antichain;
   /** Set when nothing follows: the input is complete, it failed, or it was dropped. */

@@ -8,6 +8,9 @@ import type { RunningTail } from './running-tail.js';
 import type { SessionVariables } from './session-variables.js';
 import type { TransactionStatus } from './transaction.js';
 
+/** The most prepared statements of a session, and the most cursors: each keeps its statement. */
+export const SESSION_STATEMENTS_MAX = 10_000;
+
 /** A client's session: all of its state between messages. */
 export class Session {
   readonly connection: number;
@@ -110,8 +113,8 @@ export type CursorState =
   /** Nothing was fetched: the query was not even executed. */
   | { readonly kind: 'declared' }
   | { readonly kind: 'peeking'; readonly peek: PeekId }
-  /** What is left of the rows. */
-  | { readonly kind: 'rows'; rows: readonly Row[] }
+  /** What is left of the rows, and what all of them occupied. */
+  | { readonly kind: 'rows'; rows: readonly Row[]; readonly bytes: number }
   | { readonly kind: 'tailing'; readonly tail: RunningTail }
   | { readonly kind: 'canceled' }
   /** The data had an error: it comes with every FETCH. */

@@ -1,4 +1,4 @@
-import type { CollectionId, TailBatch, Update } from '../dataflow/index.js';
+import { rowsBytes, type CollectionId, type TailBatch, type Update } from '../dataflow/index.js';
 import { Numeric, type Row } from '../repr/index.js';
 import { TIMESTAMP_MAX, type Antichain, type Timestamp } from '../time/index.js';
 import type { Core } from './core.js';
@@ -135,7 +135,7 @@ export function receiveTailBatch(core: Core, id: CollectionId, batch: TailBatch)
     rows.push(progressRow(tail, batch.upper));
   }
   tail.upper = batch.upper;
-  if (rows.length > 0) deliverRows(core, tail, rows);
+  if (rows.length > 0 && !deliverRows(core, tail, rows)) return;
   if (batch.error !== null) endTail(core, tail, { kind: 'failed', ...batch.error });
   else if (batch.upper === null) endTail(core, tail, { kind: 'complete' });
 }
@@ -157,11 +157,28 @@ export function tailsOf(core: Core, items: Iterable<CollectionId>): readonly Run
   );
 }
 
-function deliverRows(core: Core, tail: RunningTail, rows: readonly Row[]): void {
+/** Gives rows to the session or the cursor; returns whether the TAIL goes on. */
+function deliverRows(core: Core, tail: RunningTail, rows: readonly Row[]): boolean {
   const { target, connection } = tail;
-  if (target.kind === 'cursor') for (const row of rows) target.buffer.push(row);
-  else core.session(connection).responses.push(target.slot, tailResponse(tail, rows));
+  if (target.kind === 'cursor') {
+    for (const row of rows) target.buffer.push(row);
+    target.bytes += rowsBytes(rows);
+    if (target.bytes > core.options.memoryLimit) {
+      target.buffer.length = 0;
+      endTail(core, tail, tailNotFetched(core.options.memoryLimit));
+      return false;
+    }
+  } else {
+    core.session(connection).responses.push(target.slot, tailResponse(tail, rows));
+  }
   wakeReader(core, tail);
+  return true;
+}
+
+/** The end of a TAIL whose rows nobody fetches, so that they became too many to keep. */
+function tailNotFetched(bytesMax: number): TailEnd {
+  const message = `out of memory: the TAIL keeps more than ${bytesMax} bytes that are not fetched`;
+  return { kind: 'failed', message, code: '53200' };
 }
 
 function tailResponse({ target, columns }: RunningTail, rows: readonly Row[]): Response {

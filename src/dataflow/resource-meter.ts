@@ -101,6 +101,13 @@ export function rowBytes(row: Row): number {
   return bytes;
 }
 
+/** About how many bytes rows occupy together. */
+export function rowsBytes(rows: readonly Row[]): number {
+  let bytes = 0;
+  for (const row of rows) bytes += rowBytes(row);
+  return bytes;
+}
+
 function datumBytes(datum: Datum): number {
   if (typeof datum === 'string') return HEADER_BYTES + 2 * datum.length;
   if (typeof datum !== 'object' || datum === null) return SMALL_BYTES;

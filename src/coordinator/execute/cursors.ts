@@ -1,13 +1,13 @@
-import type { PeekAnswer } from '../../dataflow/index.js';
+import { rowsBytes, type PeekAnswer } from '../../dataflow/index.js';
 import { assert, unreachable } from '../../diagnostic/index.js';
 import type { Response } from '../../harness/index.js';
 import { notSupported, SqlError, type StatementPlan } from '../../sql/index.js';
 import type { Core } from '../core.js';
-import { needsTransaction } from '../errors.js';
+import { cursorsTooLarge, needsTransaction, tooManyInSession } from '../errors.js';
 import { abandonPeek } from '../peeks.js';
 import { planFor } from '../planning.js';
 import { completedUnit, rowsResponse } from '../responses.js';
-import type { Cursor, Fetch, Session } from '../session.js';
+import { SESSION_STATEMENTS_MAX, type Cursor, type Fetch, type Session } from '../session.js';
 import { endTail } from '../tails.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
 import { startQuery } from './select.js';
@@ -22,6 +22,9 @@ export function executeDeclare(context: StatementContext, plan: Plan<'declare'>)
   if (!inBlock) throw needsTransaction('DECLARE CURSOR');
   if (session.cursors.has(name)) {
     throw new SqlError(`cursor "${name}" already exists`, '42P03');
+  }
+  if (session.cursors.size >= SESSION_STATEMENTS_MAX) {
+    throw tooManyInSession('cursors', SESSION_STATEMENTS_MAX);
   }
   const { columns } = planCursor(context, statement);
   session.cursors.set(name, { name, statement, columns, state: { kind: 'declared' } });
@@ -81,25 +84,39 @@ export function fetchRows(core: Core, { cursor, count, deadline }: Fetch): Respo
       if (buffer.length === 0 && tail.end?.kind === 'failed') {
         return { kind: 'dataError', message: tail.end.message, code: tail.end.code };
       }
-      return rowsResponse(columns, buffer.splice(0, count === null ? Infinity : Number(count)));
+      const taken = buffer.splice(0, count === null ? Infinity : Number(count));
+      tail.target.bytes -= rowsBytes(taken);
+      return rowsResponse(columns, taken);
     }
     default:
       return unreachable(state);
   }
 }
 
+/** What the cursors of a session keep of the answers to their queries. */
+function bytesKept(session: Session): number {
+  let bytes = 0;
+  for (const { state } of session.cursors.values()) {
+    if (state.kind === 'rows' && state.rows.length > 0) bytes += state.bytes;
+  }
+  return bytes;
+}
+
 function startCursor(context: StatementContext, cursor: Cursor): void {
+  const { memoryLimit } = context.core.options;
+  // With the answer that is asked for now it may be more, by what one answer may be.
+  if (bytesKept(context.session) > memoryLimit) throw cursorsTooLarge(memoryLimit);
   const { plan, columns } = planCursor(context, cursor.statement);
   cursor.columns = columns;
   if (plan.kind === 'tail') {
-    const tail = beginTail(context, plan.tail, { kind: 'cursor', buffer: [] });
+    const tail = beginTail(context, plan.tail, { kind: 'cursor', buffer: [], bytes: 0 });
     cursor.state = { kind: 'tailing', tail };
     return;
   }
   const started = startQuery(context, plan, { kind: 'cursor', cursor });
   cursor.state =
     started.kind === 'rows'
-      ? { kind: 'rows', rows: started.rows }
+      ? { kind: 'rows', rows: started.rows, bytes: rowsBytes(started.rows) }
       : { kind: 'peeking', peek: started.peek };
 }
 
@@ -137,7 +154,7 @@ function closeCursor(core: Core, session: Session, cursor: Cursor): void {
 export function fillCursor(cursor: Cursor, answer: PeekAnswer): void {
   switch (answer.kind) {
     case 'rows':
-      cursor.state = { kind: 'rows', rows: answer.rows };
+      cursor.state = { kind: 'rows', rows: answer.rows, bytes: rowsBytes(answer.rows) };
       return;
     case 'error':
       cursor.state = { kind: 'failed', message: answer.message, code: answer.code };

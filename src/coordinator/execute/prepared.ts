@@ -2,9 +2,10 @@ import { assert } from '../../diagnostic/index.js';
 import type { SqlType } from '../../repr/index.js';
 import type { StatementPlan } from '../../sql/index.js';
 import { SqlError } from '../../sql/index.js';
+import { tooManyInSession } from '../errors.js';
 import { planFor } from '../planning.js';
 import { completedUnit, deallocated } from '../responses.js';
-import type { PreparedStatement, Session } from '../session.js';
+import { SESSION_STATEMENTS_MAX, type PreparedStatement, type Session } from '../session.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
 
 type Plan<Kind extends StatementPlan['kind']> = StatementPlan & { readonly kind: Kind };
@@ -19,6 +20,9 @@ export function executePrepare(
 ): Outcome {
   if (session.prepared.has(name)) {
     throw new SqlError(`prepared statement "${name}" already exists`, '42P05');
+  }
+  if (session.prepared.size >= SESSION_STATEMENTS_MAX) {
+    throw tooManyInSession('prepared statements', SESSION_STATEMENTS_MAX);
   }
   const inferred: (SqlType | undefined)[] = [...parameterTypes];
   planFor(core, session, statement, { types: inferred });

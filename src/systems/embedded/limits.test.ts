@@ -1,6 +1,6 @@
 // What grows in a system from statement to statement ends in an SQL error, and the system lives on.
 import { describe, expect, it } from 'vitest';
-import { PLAN_DEPTH_MAX } from '../../coordinator/index.js';
+import { PLAN_DEPTH_MAX, SESSION_STATEMENTS_MAX } from '../../coordinator/index.js';
 import { Fixture } from './embedded.fixture.js';
 
 /** Does something in a system of its own, which answers afterwards. */
@@ -53,6 +53,50 @@ describe('what grows', () => {
           if (answer !== 'INSERT 0 1\n') break;
         }
         expect(answer).toContain('the transaction keeps more than 1048576 bytes');
+      },
+      { memory_limit: '1MB' },
+    );
+  });
+
+  it('is refused as a session keeps too many statements', () => {
+    withSystem((_, run) => {
+      const names = Array.from({ length: SESSION_STATEMENTS_MAX + 1 }, (_, index) => `p${index}`);
+      const prepared = run(names.map((name) => `PREPARE ${name} AS SELECT 1`).join(';'));
+      expect(prepared).toContain('ERROR: too many prepared statements');
+      const declared = names.map((name) => `DECLARE ${name} CURSOR FOR SELECT 1`).join(';');
+      expect(run(`BEGIN; ${declared}`)).toContain('ERROR: too many cursors');
+    });
+  }, 60_000);
+
+  it('is refused as cursors keep too much that was not fetched', () => {
+    withSystem(
+      (_, run) => {
+        run('BEGIN');
+        const answers = ['a', 'b', 'c'].map((name) => {
+          const rows = "SELECT repeat('x', 1000) AS s FROM generate_series(1, 300)";
+          return run(`DECLARE ${name} CURSOR FOR ${rows}; FETCH 1 FROM ${name}`);
+        });
+        expect(answers.map((answer) => answer.includes('out of memory: the cursors'))).toEqual([
+          false,
+          false,
+          true,
+        ]);
+      },
+      { memory_limit: '1MB' },
+    );
+  });
+
+  it('ends a TAIL that nobody fetches from', () => {
+    withSystem(
+      (fixture, run) => {
+        fixture.sql('CREATE TABLE t (s text)');
+        run('BEGIN; DECLARE c CURSOR FOR TAIL t; FETCH ALL c');
+        for (let round = 0; round < 40; round += 1) {
+          fixture.sql(`INSERT INTO t VALUES (repeat('x', 10000) || ${round})`);
+          fixture.sql('DELETE FROM t');
+          fixture.deliver();
+        }
+        expect(run('FETCH ALL c')).toContain('ERROR: out of memory: the TAIL keeps more than');
       },
       { memory_limit: '1MB' },
     );
