@@ -56,6 +56,12 @@ export const DEVIATIONS: readonly Deviation[] = [
     embedded: /^22(007|008|009) /,
   },
   {
+    reason: 'of the dialect, clocks of intervals may begin with a sign and a colon',
+    sql: /^SELECT '[^']*[-+]\s*:[^']*'::interval(\[\])?$/,
+    postgres: '22007',
+    embedded: /^rows$/,
+  },
+  {
     reason: 'zones as POSIX writes them, a name and a number, are not known',
     sql: /\btimezone\b|date_trunc/,
     postgres: 'rows',

@@ -8,13 +8,16 @@ import { SeededRandom } from '../../../sim/index.js';
 import { ChoiceSequence } from './choice-sequence.fixture.js';
 import { minimizeChoices } from './minimize-choices.fixture.js';
 import { findPostgres, PostgresServer } from './postgres-server.fixture.js';
-import { viewCase } from './random-view.fixture.js';
+import { viewCase, type ViewCase } from './random-view.fixture.js';
 import { viewReport } from './view-report.fixture.js';
-import { runViewCase } from './view-run.fixture.js';
+import { compareRun, runOnPostgres, type ViewDifference } from './view-run.fixture.js';
 
 /** One case reads some views after each of some transactions: it is worth many statements. */
-const CASES = Math.ceil(Number(process.env['ORACLE_CASES'] ?? 10_000) / 200);
+const CASES = Math.ceil(Number(process.env['ORACLE_CASES'] ?? 10_000) / 100);
 const SEED = Number(process.env['ORACLE_SEED'] ?? 15);
+
+/** Cases that are with PostgreSQL at once, each in a schema of its own. */
+const CONNECTIONS = 4;
 
 /** Differences that are reduced and shown. */
 const SHOWN_MAX = 6;
@@ -25,29 +28,36 @@ const TIMEOUT_MS = 1_200_000 + CASES * 1_000;
 const binaries = findPostgres();
 
 describe.skipIf(binaries === undefined)('PostgreSQL, where it is installed', () => {
-  let client: Client;
+  const clients: Client[] = [];
   let server: PostgresServer;
 
   beforeAll(async () => {
     server = await PostgresServer.start(binaries!);
-    client = await server.connect();
-    await client.query('SET client_min_messages = error');
+    for (let count = 0; count < CONNECTIONS; count += 1) {
+      const client = await server.connect();
+      await client.query('SET client_min_messages = error');
+      clients.push(client);
+    }
   }, TIMEOUT_MS);
 
   afterAll(async () => {
-    await client.end();
+    for (const client of clients) await client.end();
     await server.stop();
   });
+
+  async function differenceOf(one: ViewCase): Promise<ViewDifference | undefined> {
+    return compareRun(one, await runOnPostgres(clients[0]!, one));
+  }
 
   /** The report of a case that fails, in its least form. */
   async function reduced(failing: ChoiceSequence, kind: string): Promise<string> {
     const least = await minimizeChoices(failing, async (choices) => {
       const random = new ChoiceSequence(0, choices);
-      const found = await runViewCase(client, viewCase(random));
+      const found = await differenceOf(viewCase(random));
       return found?.kind === kind ? random : undefined;
     });
     const one = viewCase(new ChoiceSequence(0, least.choices));
-    return viewReport(one, (await runViewCase(client, one))!);
+    return viewReport(one, (await differenceOf(one))!);
   }
 
   it(
@@ -57,13 +67,22 @@ describe.skipIf(binaries === undefined)('PostgreSQL, where it is installed', () 
       const seeds = new SeededRandom(SEED);
       const reports: string[] = [];
       const kinds = new Map<string, number>();
-      for (let count = 0; count < CASES; count += 1) {
-        const random = new ChoiceSequence(seeds.nextUint32());
-        const found = await runViewCase(client, viewCase(random));
-        if (found === undefined) continue;
-        kinds.set(found.kind, (kinds.get(found.kind) ?? 0) + 1);
-        if (kinds.get(found.kind)! > 1 || reports.length >= SHOWN_MAX) continue;
-        reports.push(await reduced(random, found.kind));
+      for (let start = 0; start < CASES; start += CONNECTIONS) {
+        const count = Math.min(CONNECTIONS, CASES - start);
+        const batch = Array.from({ length: count }, () => {
+          const random = new ChoiceSequence(seeds.nextUint32());
+          return { random, one: viewCase(random) };
+        });
+        const runs = await Promise.all(
+          batch.map(({ one }, index) => runOnPostgres(clients[index]!, one)),
+        );
+        for (const [index, { random, one }] of batch.entries()) {
+          const found = compareRun(one, runs[index]!);
+          if (found === undefined) continue;
+          kinds.set(found.kind, (kinds.get(found.kind) ?? 0) + 1);
+          if (kinds.get(found.kind)! > 1 || reports.length >= SHOWN_MAX) continue;
+          reports.push(await reduced(random, found.kind));
+        }
       }
       const list = [...kinds].map(([kind, count]) => `${count} of: ${kind}\n`).join('');
       expect(`seed ${SEED}\n${list}${reports.join('\n')}`).toBe(`seed ${SEED}\n`);

@@ -1,7 +1,12 @@
 import { formatResponses } from '../../../harness/index.js';
 import { Fixture } from '../embedded.fixture.js';
 import type { Answer } from './answer.fixture.js';
-import { createView, transactionText, type ViewDifference } from './view-run.fixture.js';
+import {
+  createView,
+  transactionText,
+  viewsAfter,
+  type ViewDifference,
+} from './view-run.fixture.js';
 import type { ViewCase } from './random-view.fixture.js';
 
 /**
@@ -12,7 +17,7 @@ export function viewReport(
   one: ViewCase,
   { kind, done, sql, postgres, embedded }: ViewDifference,
 ): string {
-  const earlier = Math.min(one.earlier, one.transactions.length);
+  const earlier = viewsAfter(one);
   const written = one.transactions.slice(0, done).map(transactionText);
   const views = done < earlier ? [] : one.views.flatMap(createView);
   const made = kind === 'create view' ? [] : views;

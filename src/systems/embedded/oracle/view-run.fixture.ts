@@ -39,59 +39,90 @@ export function transactionText(statements: readonly string[]): string {
   return statements.length === 1 ? statements[0]! : `BEGIN; ${statements.join('; ')}; COMMIT`;
 }
 
-/** Runs a case on both; the first difference, undefined if there is none. */
-export async function runViewCase(
-  client: Client,
-  one: ViewCase,
-): Promise<ViewDifference | undefined> {
+/** What PostgreSQL says to all of a case. */
+export interface PostgresRun {
+  /** To each view that is made. */
+  readonly made: readonly Answer[];
+  /** To each view, read after so many transactions; nothing before the views are made. */
+  readonly reads: readonly (readonly Answer[])[];
+  readonly writes: readonly Answer[];
+}
+
+/** Runs a case on PostgreSQL, in a schema that belongs to the connection. */
+export async function runOnPostgres(client: Client, one: ViewCase): Promise<PostgresRun> {
+  const schema = `own${(client as Client & { processID: number }).processID}`;
+  await client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE; CREATE SCHEMA ${schema}`);
+  await client.query(`SET search_path = ${schema}; ${one.tables.join('; ')}`);
+  const made: Answer[] = [];
+  const reads: Answer[][] = [];
+  const writes: Answer[] = [];
+  for (let done = 0; done <= one.transactions.length; done += 1) {
+    if (done === viewsAfter(one)) {
+      for (const { name, query } of one.views) {
+        made.push(await askPostgres(client, `CREATE VIEW ${name} AS ${query}`));
+      }
+    }
+    const seen: Answer[] = [];
+    for (const [index, { name }] of one.views.entries()) {
+      if (made[index]?.kind !== 'rows') continue;
+      seen[index] = await askPostgres(client, `SELECT * FROM ${name}`);
+    }
+    reads.push(seen);
+    const next = one.transactions[done];
+    if (next === undefined) break;
+    const answer = await askPostgres(client, transactionText(next));
+    if (answer.kind === 'error') await client.query('ROLLBACK');
+    writes.push(answer);
+  }
+  return { made, reads, writes };
+}
+
+/** How many transactions come before the views. */
+export function viewsAfter({ transactions, earlier }: ViewCase): number {
+  return Math.min(earlier, transactions.length);
+}
+
+/** Runs a case on the embedded system; where it first differs, undefined if it does not. */
+export function compareRun(one: ViewCase, postgres: PostgresRun): ViewDifference | undefined {
   const embedded = new EmbeddedClient(one.tables);
   try {
-    await client.query('DROP SCHEMA IF EXISTS own CASCADE; CREATE SCHEMA own');
-    await client.query(`SET search_path = own; ${one.tables.join('; ')}`);
-    return await new ViewRun(client, embedded, one).difference();
+    return new ViewRun(embedded, one, postgres).difference();
   } finally {
     embedded.close();
   }
 }
 
 class ViewRun {
-  readonly #client: Client;
   readonly #embedded: EmbeddedClient;
   readonly #case: ViewCase;
+  readonly #postgres: PostgresRun;
   #views: readonly RandomView[] = [];
 
-  constructor(client: Client, embedded: EmbeddedClient, one: ViewCase) {
-    this.#client = client;
+  constructor(embedded: EmbeddedClient, one: ViewCase, postgres: PostgresRun) {
     this.#embedded = embedded;
     this.#case = one;
+    this.#postgres = postgres;
   }
 
-  async difference(): Promise<ViewDifference | undefined> {
-    const { transactions, earlier } = this.#case;
+  difference(): ViewDifference | undefined {
+    const { transactions } = this.#case;
     for (let done = 0; done <= transactions.length; done += 1) {
-      if (done === Math.min(earlier, transactions.length)) {
-        const differs = await this.#createViews(done);
-        if (differs !== undefined) return differs;
-      }
-      this.#embedded.deliver();
-      for (const view of this.#views) {
-        const differs = await this.#compareView(view, done);
-        if (differs !== undefined) return differs;
-      }
+      const isFirst = done === viewsAfter(this.#case);
       const next = transactions[done];
-      if (next === undefined) break;
-      const differs = await this.#write(next, done);
+      const differs =
+        (isFirst ? this.#createViews(done) : undefined) ??
+        this.#compareViews(done, isFirst || next === undefined) ??
+        (next === undefined ? undefined : this.#write(next, done));
       if (differs !== undefined) return differs;
     }
     return undefined;
   }
 
   /** Views that the embedded system does not support are left out, and so are those over them. */
-  async #createViews(done: number): Promise<ViewDifference | undefined> {
+  #createViews(done: number): ViewDifference | undefined {
     const made: RandomView[] = [];
-    for (const view of this.#case.views) {
-      const sql = `CREATE VIEW ${view.name} AS ${view.query}`;
-      const postgres = await askPostgres(this.#client, sql);
+    for (const [index, view] of this.#case.views.entries()) {
+      const postgres = this.#postgres.made[index]!;
       const embedded = createView(view).map((statement) => this.#embedded.ask(statement));
       const found = failureOf(embedded);
       if (postgres.kind === 'error' ? postgres.code === found?.code : found === undefined) {
@@ -99,6 +130,7 @@ class ViewRun {
         continue;
       }
       if (found?.code === UNSUPPORTED || this.#isOverMissing(view, made)) continue;
+      const sql = createView(view)[0]!;
       return { kind: 'create view', done, sql, postgres, embedded: found ?? embedded[0]! };
     }
     this.#views = made;
@@ -111,30 +143,40 @@ class ViewRun {
     );
   }
 
-  async #compareView(view: RandomView, done: number): Promise<ViewDifference | undefined> {
-    const sql = `SELECT * FROM ${view.name}`;
-    const postgres = await askPostgres(this.#client, sql);
+  #compareViews(done: number, withQueries: boolean): ViewDifference | undefined {
+    this.#embedded.deliver();
+    for (const [index, view] of this.#case.views.entries()) {
+      if (!this.#views.includes(view)) continue;
+      const postgres = this.#postgres.reads[done]![index]!;
+      const differs = this.#compareView(view, { postgres, done, withQueries });
+      if (differs !== undefined) return differs;
+    }
+    return undefined;
+  }
+
+  #compareView(
+    view: RandomView,
+    { postgres, done, withQueries }: { postgres: Answer; done: number; withQueries: boolean },
+  ): ViewDifference | undefined {
     if (postgres.kind === 'error' && postgres.code === TIMED_OUT) return undefined;
     if (postgres.kind === 'rows' && postgres.rows.length > ROWS_MAX) return undefined;
-    for (const [what, asked] of [
-      [view.form, sql],
-      ['one-shot', `SELECT * FROM (${view.query}) q`],
-    ] as const) {
-      const embedded = this.#embedded.ask(asked);
+    const asked = [[view.form, `SELECT * FROM ${view.name}`]] as [string, string][];
+    if (withQueries) asked.push(['one-shot', `SELECT * FROM (${view.query}) q`]);
+    for (const [what, sql] of asked) {
+      const embedded = this.#embedded.ask(sql);
       const compared = { sql: view.query, ordered: false, looseZeros: true };
       const differs = difference(compared, postgres, embedded);
       if (differs === undefined || deviationOf(view.query, postgres, embedded)) continue;
       const kind = `${what}: ${differs} ${codeOf(postgres)} ${codeOf(embedded)}`;
-      return { kind, done, sql: asked, postgres, embedded };
+      return { kind, done, sql, postgres, embedded };
     }
     return undefined;
   }
 
   /** What comes of a transaction: done or not, and why not. */
-  async #write(statements: readonly string[], done: number): Promise<ViewDifference | undefined> {
+  #write(statements: readonly string[], done: number): ViewDifference | undefined {
     const sql = transactionText(statements);
-    const postgres = await askPostgres(this.#client, sql);
-    if (postgres.kind === 'error') await this.#client.query('ROLLBACK');
+    const postgres = this.#postgres.writes[done]!;
     const answers = this.#embedded.askAll(sql);
     if (failureOf(answers) !== undefined) this.#embedded.askAll('ROLLBACK');
     const embedded = failureOf(answers) ?? answers[0]!;
