@@ -19,8 +19,13 @@ const FOREIGN = /list|map|reg|record|unknown/;
 /** Functions of `json`, which is another name of `jsonb` here and a type of its own there. */
 const OF_JSON = /json(?!b)/;
 
-/** Functions whose value depends on when and where they are called. */
-const IMPURE: ReadonlySet<string> = new Set(['age(timestamp)', 'age(timestamptz)', 'mz_found_oid']);
+/**
+ * Functions whose value depends on when and where they are called, and one that PostgreSQL has in a
+ * schema that is not searched.
+ */
+const IMPURE: ReadonlySet<string> = new Set([
+  ...['age(timestamp)', 'age(timestamptz)', 'mz_found_oid', '_pg_expandarray(anyarray)'],
+]);
 
 /** All of the definition table whose name PostgreSQL knows too. */
 export function callables(known: (callable: Callable) => boolean): readonly Callable[] {
@@ -31,7 +36,8 @@ export function callables(known: (callable: Callable) => boolean): readonly Call
     const { name, args } = definition;
     if (OF_JSON.test(name)) continue;
     const variadic = kind === 'scalar' && (definition.variadic ?? false);
-    const result = 'result' in definition ? definition.result : 'record';
+    // Of a table function there are columns, and nothing that could be an argument.
+    const result = 'result' in definition ? definition.result : 'table';
     all.push({ kind, name, args, variadic, result });
   }
   for (const { definition } of [...OPERATORS.values()].flat()) {

@@ -39,9 +39,10 @@ export function callCase(random: SeededRandom, callable: Callable, parts: CasePa
     case 'window':
       return windowCase(random, callable, parts);
     case 'table': {
-      const call = calls.call(boundedSeries(callable), 0);
-      const from = /\be\./.test(call) ? `edge e, ${call} f WHERE e.id = 1` : `${call} f`;
-      return { sql: `SELECT f.* FROM ${from} LIMIT ${ROWS_MAX}`, ordered: true };
+      const call = `${calls.call(boundedSeries(callable), 0)} WITH ORDINALITY f`;
+      const from = /\be\./.test(call) ? `edge e, ${call} WHERE e.id = 1` : call;
+      const sql = `SELECT f.* FROM ${from} ORDER BY f.ordinality LIMIT ${ROWS_MAX}`;
+      return { sql, ordered: true };
     }
     default: {
       const sql = `SELECT ${calls.call(callable)}`;
