@@ -62,6 +62,24 @@ export const DEVIATIONS: readonly Deviation[] = [
     embedded: /^rows$/,
   },
   {
+    reason: 'not mended: a colon after the last number of a time is taken',
+    sql: /^SELECT '[^']*:\d*:'::(time|timestamp|timestamptz)$/,
+    postgres: '22007',
+    embedded: /^rows$/,
+  },
+  {
+    reason: 'PostgreSQL counts the seconds of a zone in 32 bits, and wraps longer ones round',
+    sql: /"timezone"\(.*interval/,
+    postgres: 'rows',
+    embedded: /^rows$/,
+  },
+  {
+    reason: 'the age of what is infinite fails here before what is made of it',
+    sql: /\bage\b.*(infinity|\be\.c_)/,
+    postgres: '22023',
+    embedded: /^22008 timestamp out of range$/,
+  },
+  {
     reason: 'zones as POSIX writes them, a name and a number, are not known',
     sql: /\btimezone\b|date_trunc/,
     postgres: 'rows',

@@ -48,8 +48,15 @@ export function callables(known: (callable: Callable) => boolean): readonly Call
     all.push({ kind: 'cast', name: to, args: [from], variadic: false, result: to });
   }
   return all.filter(
-    (one) => ![...one.args, one.result].some((type) => FOREIGN.test(type)) && known(one),
+    (one) =>
+      ![...one.args, one.result].some((type) => FOREIGN.test(type)) &&
+      one.args.every((type) => type.startsWith('any') || hasValues(type)) &&
+      known(one),
   );
+}
+
+function hasValues(type: string): boolean {
+  return VALUE_TYPES.includes(type.replace('[]', ''));
 }
 
 /** What texts some functions want to be called with, at least half of the time. */
