@@ -78,13 +78,18 @@ function isDistinct(expression: A_Expr, context: ExpressionContext): HirScalar {
   return planIsDistinct(sides, expression.location ?? 0, context.planning);
 }
 
-/** NULL if the operands are equal, else the first; its type is what equality makes of it. */
+/**
+ * NULL if the operands are equal, else the first.
+ *
+ * It is `CASE WHEN a = b THEN NULL ELSE a END`, as the dialect and SQL have it, so it has the type
+ * of the first operand. PostgreSQL gives it the type to which equality casts that operand, by which
+ * `NULLIF(4, 2.5) / 3` would be a division of numerics; only a literal takes its type from there.
+ */
 function planNullIf(expression: A_Expr, context: ExpressionContext): HirScalar {
   const { planning } = context;
   const [left, right] = [context.plan(expression.lexpr!), context.plan(expression.rexpr!)];
   const equal = planOperator('=', [left, right], expression.location ?? 0, planning);
-  const isRow = rowFields(left) !== undefined;
-  const value = equal.kind === 'call' && !isRow ? equal.args[0]! : left;
+  const value = equal.kind === 'call' && typeOf(left).kind === 'unknown' ? equal.args[0]! : left;
   return {
     kind: 'call',
     function: familyName('nullif', []),
