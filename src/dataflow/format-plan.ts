@@ -8,6 +8,7 @@ import type {
   ColumnOrder,
   Finishing,
   Plan,
+  RangeBound,
   SortOrder,
   TableCall,
   WindowCall,
@@ -167,13 +168,15 @@ function formatCall({ function: name, args, filter, frame }: WindowCall): string
   const from = formatBound(frame.start, 'preceding');
   const to = formatBound(frame.end, 'following');
   const columns = args.map((column) => `#${column}`).join(', ');
-  return `${name}(${columns})${where} ${frame.unit} between ${from} and ${to}`;
+  const without = frame.exclude === undefined ? '' : ` exclude ${frame.exclude}`;
+  return `${name}(${columns})${where} ${frame.unit} between ${from} and ${to}${without}`;
 }
 
-function formatBound(offset: number | null, end: 'preceding' | 'following'): string {
-  if (offset === null) return `unbounded ${end}`;
-  if (offset === 0) return 'current row';
-  return offset < 0 ? `${-offset} preceding` : `${offset} following`;
+function formatBound(bound: number | RangeBound | null, end: 'preceding' | 'following'): string {
+  if (bound === null) return `unbounded ${end}`;
+  if (bound === 0 || bound === 'peers') return 'current row';
+  if (typeof bound === 'object') return `${formatScalar(bound.offset)} ${bound.direction}`;
+  return bound < 0 ? `${-bound} preceding` : `${bound} following`;
 }
 
 function formatOrder(order: readonly ColumnOrder[]): string {

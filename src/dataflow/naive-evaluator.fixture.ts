@@ -1,7 +1,7 @@
 import type { Datum, Row } from '../repr/index.js';
 import { compileScalar } from './compile-scalar.js';
 import { testFunctions as functions } from './test-functions.fixture.js';
-import type { AggregateExpression, CollectionId, Plan, WindowCall } from './plan.js';
+import type { AggregateExpression, CollectionId, Plan, PlaceFrame, WindowCall } from './plan.js';
 import { arityOf } from './plan-shape.js';
 import { EvaluationError, type ScalarExpression } from './scalar-expression.js';
 
@@ -198,11 +198,20 @@ function evaluateWindow(plan: Extract<Plan, { kind: 'window' }>, input: Meaning)
     const keys = sorted.map((row) => textOf(plan.order.map(({ column }) => row[column]!)));
     const peers = keys.map((key) => [...new Set(keys)].indexOf(key));
     const values = (call: WindowCall, at: number): Datum => {
-      const { unit, start, end } = call.frame;
+      // Ranges need functions that are not here; random queries have them.
+      const { unit, start, end, exclude } = call.frame as PlaceFrame;
       const numbers = unit === 'rows' ? sorted.map((_, index) => index) : peers;
       const frame = sorted.filter((_, index) => {
         const distance = numbers[index]! - numbers[at]!;
-        return (start === null || distance >= start) && (end === null || distance <= end);
+        const isWithin = (start === null || distance >= start) && (end === null || distance <= end);
+        const isPeer = peers[index] === peers[at];
+        const isOut = {
+          'current row': index === at,
+          group: isPeer,
+          ties: isPeer && index !== at,
+          none: false,
+        }[exclude ?? 'none'];
+        return isWithin && !isOut;
       });
       const taken = frame
         .filter((row) => call.filter === null || row[call.filter] === true)

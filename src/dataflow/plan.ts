@@ -131,16 +131,49 @@ export interface WindowCall {
 }
 
 /**
- * Which rows of the partition a call looks at, from a row's own place: so many rows, or groups of
- * peers, before (negative) or after it. Null: to the partition's end.
+ * Which rows of the partition a call looks at.
  *
  * SQL's RANGE without offsets is `groups`.
  */
-export interface WindowFrame {
+export type WindowFrame = PlaceFrame | RangeFrame;
+
+/**
+ * A frame from a row's own place: so many rows, or groups of peers, before (negative) or after it.
+ * Null: to the partition's end.
+ */
+export interface PlaceFrame {
   readonly unit: 'rows' | 'groups';
   readonly start: number | null;
   readonly end: number | null;
+  readonly exclude?: FrameExclusion | undefined;
 }
+
+/**
+ * A frame of the rows whose keys are near the row's own one: at most an offset before or after it.
+ * Null: to the partition's end. The window is ordered by one column.
+ */
+export interface RangeFrame {
+  readonly unit: 'range';
+  readonly start: RangeBound | null;
+  readonly end: RangeBound | null;
+  /**
+   * The scalar that tells of a key, the row's own key, an offset, whether it is to be subtracted,
+   * and whether less is meant, if the key is within the bound: PostgreSQL's `in_range`.
+   */
+  readonly inRange: string;
+  readonly exclude?: FrameExclusion | undefined;
+}
+
+/** How far a frame goes from the row's own key, or from its first or last peer. */
+export type RangeBound =
+  | 'peers'
+  | {
+      readonly direction: 'preceding' | 'following';
+      readonly offset: Extract<ScalarExpression, { kind: 'literal' }>;
+    };
+
+/** What is left out of a frame: the row itself, it and its peers, or the peers alone. */
+export type FrameExclusion = 'current row' | 'group' | 'ties';
 
 /** Ascending or descending, and where NULLs go. */
 export interface SortOrder {

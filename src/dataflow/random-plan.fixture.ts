@@ -230,6 +230,7 @@ export class RandomPlans {
           unit: this.#pick(2) === 0 ? 'rows' : 'groups',
           start: [null, null, -1, 0, 1][this.#pick(5)]!,
           end: [null, 0, 0, 1][this.#pick(4)]!,
+          exclude: ([undefined, undefined, 'current row', 'group', 'ties'] as const)[this.#pick(5)],
         },
         type: int,
       };

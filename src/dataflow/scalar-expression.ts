@@ -130,9 +130,12 @@ export interface WindowPartition {
   readonly group: (row: number) => number;
   /** The first row of a group of peers; of the group behind the last one, the size. */
   readonly groupStart: (group: number) => number;
-  /** A row's frame: its first row, and the one behind its last. */
-  readonly frame: (row: number) => readonly [from: number, to: number];
+  /** The rows of a row's frame, in order: spans that are not empty. */
+  readonly frame: (row: number) => readonly FrameSpan[];
 }
+
+/** Rows of a partition that follow each other: the first one, and the one behind the last. */
+export type FrameSpan = readonly [from: number, to: number];
 
 /** A function of a row's place in its partition: its value for each row. */
 export interface WindowFunction {

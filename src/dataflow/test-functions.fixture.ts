@@ -186,8 +186,8 @@ export const testFunctions: FunctionTable = {
       {
         evaluate: ({ size, frame, argument }) =>
           Array.from({ length: size }, (_, row) => {
-            const [from, to] = frame(row);
-            return from < to ? argument(to - 1, 0) : null;
+            const last = frame(row).at(-1);
+            return last === undefined ? null : argument(last[1] - 1, 0);
           }),
       },
     ],

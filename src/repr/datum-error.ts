@@ -32,6 +32,7 @@ export const SqlState = {
   invalidDatetime: '22007',
   datetimeOverflow: '22008',
   divisionByZero: '22012',
+  frameSize: '22013',
   ntileArgument: '22014',
   intervalOverflow: '22015',
   nthValueArgument: '22016',

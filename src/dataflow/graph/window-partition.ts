@@ -1,5 +1,4 @@
 import type { Comparator, Row } from '../../repr/index.js';
-import type { WindowFrame } from '../plan.js';
 
 /** The rows of a window's partition in their order, and which of them are equal in it. */
 export class SortedPartition {
@@ -22,19 +21,5 @@ export class SortedPartition {
     this.rows = rows;
     this.groups = groups;
     this.starts = starts;
-  }
-
-  /** The rows of a row's frame: from the first number on, before the second. */
-  frame(index: number, { unit, start, end }: WindowFrame): readonly [from: number, to: number] {
-    const at = unit === 'rows' ? index : this.groups[index]!;
-    const from = start === null ? 0 : this.#startOf(at + start, unit);
-    const to = end === null ? this.rows.length : this.#startOf(at + end + 1, unit);
-    return [from, Math.max(from, to)];
-  }
-
-  #startOf(at: number, unit: WindowFrame['unit']): number {
-    const count = unit === 'rows' ? this.rows.length : this.starts.length - 1;
-    const place = Math.min(Math.max(at, 0), count);
-    return unit === 'rows' ? place : this.starts[place]!;
   }
 }

@@ -2,8 +2,14 @@ import { assert } from '../../diagnostic/index.js';
 import type { ColumnType, Datum, Row } from '../../repr/index.js';
 import { columnsOf } from '../plan-shape.js';
 import type { Plan, WindowCall } from '../plan.js';
-import type { FunctionTable, ScalarExpression, WindowFunction } from '../scalar-expression.js';
+import type {
+  FrameSpan,
+  FunctionTable,
+  ScalarExpression,
+  WindowFunction,
+} from '../scalar-expression.js';
 import { makeAggregator, NOTHING, type Aggregator } from './aggregator.js';
+import { makeFrames, spansOf, type Frames } from './window-frame.js';
 import type { SortedPartition } from './window-partition.js';
 
 /** One call of a window: its value for each row of a partition. May throw an SQL error. */
@@ -22,32 +28,40 @@ export function makeWindowValues(
 ): readonly WindowValues[] {
   const columns = columnsOf(plan.input);
   return plan.calls.map((call) => {
-    if (call.kind === 'aggregate') return aggregateOf(call, { plan, columns, functions });
+    const framesOf = makeFrames(call.frame, plan.order, functions);
+    if (call.kind === 'aggregate') {
+      return new AggregateValues(framesOf, aggregatorOf(call, { plan, columns, functions }));
+    }
     const found = functions.windows.get(call.function);
     assert(found !== undefined, () => `no window function is named \`${call.function}\``);
-    return new FunctionValues(call, found);
+    return new FunctionValues(call, found, framesOf);
   });
 }
+
+type FramesOf = (partition: SortedPartition) => Frames;
 
 /** A function that looks at the partition. */
 class FunctionValues implements WindowValues {
   readonly #call: WindowCall;
   readonly #function: WindowFunction;
+  readonly #framesOf: FramesOf;
 
-  constructor(call: WindowCall, found: WindowFunction) {
+  constructor(call: WindowCall, found: WindowFunction, framesOf: FramesOf) {
     this.#call = call;
     this.#function = found;
+    this.#framesOf = framesOf;
   }
 
   evaluate(partition: SortedPartition): readonly Datum[] {
-    const { args, frame } = this.#call;
+    const { args } = this.#call;
     const { rows, groups, starts } = partition;
+    let frames: Frames | undefined;
     return this.#function.evaluate({
       size: rows.length,
       argument: (row, position) => rows[row]![args[position]!]!,
       group: (row) => groups[row]!,
       groupStart: (group) => starts[group]!,
-      frame: (row) => partition.frame(row, frame),
+      frame: (row) => spansOf((frames ??= this.#framesOf(partition)), row),
     });
   }
 }
@@ -56,7 +70,7 @@ function column(index: number): ScalarExpression {
   return { kind: 'column', index };
 }
 
-function aggregateOf(
+function aggregatorOf(
   call: WindowCall,
   {
     plan,
@@ -67,7 +81,7 @@ function aggregateOf(
     readonly columns: readonly ColumnType[];
     readonly functions: FunctionTable;
   },
-): WindowValues {
+): Aggregator {
   const expression = {
     function: call.function,
     args: call.args.map(column),
@@ -77,7 +91,7 @@ function aggregateOf(
     order: plan.order.map(({ column: index, ...order }) => ({ value: column(index), order })),
     type: call.type,
   };
-  return new AggregateValues(call, makeAggregator(expression, columns, functions));
+  return makeAggregator(expression, columns, functions);
 }
 
 /** The one group of the aggregator, which one partition after the other uses. */
@@ -85,14 +99,15 @@ const GROUP = 0;
 
 /**
  * An aggregate over each row's frame. Neither end of a frame ever moves back from one row to the
- * next, so that each row of the partition comes into the aggregate once and goes out once.
+ * next, so that each row of the partition comes into the aggregate once and goes out once; what a
+ * frame excludes goes out for a moment.
  */
 class AggregateValues implements WindowValues {
-  readonly #call: WindowCall;
+  readonly #framesOf: FramesOf;
   readonly #aggregator: Aggregator;
 
-  constructor(call: WindowCall, aggregator: Aggregator) {
-    this.#call = call;
+  constructor(framesOf: FramesOf, aggregator: Aggregator) {
+    this.#framesOf = framesOf;
     this.#aggregator = aggregator;
   }
 
@@ -106,18 +121,35 @@ class AggregateValues implements WindowValues {
 
   #slide(partition: SortedPartition): readonly Datum[] {
     const { rows } = partition;
+    const frames = this.#framesOf(partition);
     const values: Datum[] = [];
     let [from, to] = [0, 0];
     let value: Datum = null;
+    let isWhole = false;
     for (let index = 0; index < rows.length; index += 1) {
-      const [start, end] = partition.frame(index, this.#call.frame);
-      const isSame = index > 0 && start === from && end === to;
+      const [start, end] = frames.bounds(index);
+      const excluded = frames.excluded(index);
+      const isSame = isWhole && excluded.length === 0 && start === from && end === to;
       for (; to < end; to += 1) this.#add(rows[to]!, 1);
       for (; from < start; from += 1) this.#add(rows[from]!, -1);
-      if (!isSame) value = this.#aggregator.finish(GROUP);
+      if (!isSame) value = this.#without(excluded, rows);
+      isWhole = excluded.length === 0;
       values.push(value);
     }
     return values;
+  }
+
+  #without(excluded: readonly FrameSpan[], rows: readonly Row[]): Datum {
+    this.#addAll(excluded, rows, -1);
+    const value = this.#aggregator.finish(GROUP);
+    this.#addAll(excluded, rows, 1);
+    return value;
+  }
+
+  #addAll(spans: readonly FrameSpan[], rows: readonly Row[], diff: number): void {
+    for (const [from, to] of spans) {
+      for (let at = from; at < to; at += 1) this.#add(rows[at]!, diff);
+    }
   }
 
   #add(row: Row, diff: number): void {

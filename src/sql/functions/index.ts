@@ -19,6 +19,7 @@ export { OBJECT_TEXT_CASTS } from './object-casts.js';
 export { hasLackingOverloads, isLackingFunction, lackingReason } from './lacking-functions.js';
 export * from './parameter-names.js';
 export { listLayers } from './list-functions.js';
+export { IN_RANGE } from './range-functions.js';
 export * from './registry.js';
 export * from './resolve-operator.js';
 export * from './resolve-overload.js';

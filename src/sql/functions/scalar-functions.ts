@@ -9,6 +9,7 @@ import { MATH_FUNCTIONS } from './math-functions.js';
 import { NUMBER_TEMPLATES } from './number-functions.js';
 import { OBJECT_FUNCTIONS } from './object-functions.js';
 import { QUOTE_FUNCTIONS } from './quote-functions.js';
+import { RANGE_FUNCTIONS } from './range-functions.js';
 import { REGEX_FUNCTIONS } from './regex-functions.js';
 import { TRIGONOMETRY_FUNCTIONS } from './trigonometry-functions.js';
 import { WIDTH_BUCKETS } from './width-bucket.js';
@@ -19,6 +20,7 @@ export const SCALAR_FUNCTIONS: readonly ScalarDefinition[] = [
   ...MATH_FUNCTIONS,
   ...TRIGONOMETRY_FUNCTIONS,
   ...WIDTH_BUCKETS,
+  ...RANGE_FUNCTIONS,
   ...NUMBER_TEMPLATES,
   ...TEXT_FUNCTIONS,
   ...BYTE_FUNCTIONS,

@@ -59,8 +59,12 @@ function nthValue(partition: WindowPartition, row: number): Datum {
     const message = 'argument of nth_value must be greater than zero';
     throw new DatumError(message, SqlState.nthValueArgument);
   }
-  const [from, to] = partition.frame(row);
-  return from + nth - 1 < to ? partition.argument(from + nth - 1, 0) : null;
+  let skipped = nth - 1;
+  for (const [from, to] of partition.frame(row)) {
+    if (skipped < to - from) return partition.argument(from + skipped, 0);
+    skipped -= to - from;
+  }
+  return null;
 }
 
 function neighbours(name: string, sign: 1 | -1): readonly WindowDefinition[] {
@@ -123,8 +127,8 @@ export const WINDOW_FUNCTIONS: readonly WindowDefinition[] = [
     args: ['anyelement'],
     result: 'anyelement',
     evaluate: perRow((partition, row) => {
-      const [from, to] = partition.frame(row);
-      return from < to ? partition.argument(from, 0) : null;
+      const first = partition.frame(row)[0];
+      return first === undefined ? null : partition.argument(first[0], 0);
     }),
   },
   {
@@ -132,8 +136,8 @@ export const WINDOW_FUNCTIONS: readonly WindowDefinition[] = [
     args: ['anyelement'],
     result: 'anyelement',
     evaluate: perRow((partition, row) => {
-      const [from, to] = partition.frame(row);
-      return from < to ? partition.argument(to - 1, 0) : null;
+      const last = partition.frame(row).at(-1);
+      return last === undefined ? null : partition.argument(last[1] - 1, 0);
     }),
   },
   {

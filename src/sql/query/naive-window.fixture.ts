@@ -1,4 +1,11 @@
-import type { ColumnOrder, WindowCall, WindowFrame } from '../../dataflow/index.js';
+import type {
+  ColumnOrder,
+  PlaceFrame,
+  RangeBound,
+  RangeFrame,
+  WindowCall,
+  WindowFrame,
+} from '../../dataflow/index.js';
 import {
   compareOrdered,
   compareRows,
@@ -35,6 +42,7 @@ export function naiveWindow(
       rows: sorted.filter(isOwn),
       at: sorted.slice(0, index).filter(isOwn).length,
       before,
+      order,
     };
     return [...row, ...calls.map((call) => valueOf(call, place))];
   });
@@ -44,14 +52,16 @@ interface Place {
   readonly rows: readonly Row[];
   readonly at: number;
   readonly before: (left: Row, right: Row) => number;
+  readonly order: readonly ColumnOrder[];
 }
 
-function valueOf(call: WindowCall, { rows, at, before }: Place): Datum {
+function valueOf(call: WindowCall, place: Place): Datum {
+  const { rows, at, before } = place;
   const row = rows[at]!;
   const name = call.function.replace(/\(.*/, '');
   const arg = (index: number, of: Row = row): Datum => of[call.args[index]!]!;
   const earlier = rows.filter((other) => before(other, row) < 0);
-  const frame = frameOf(call.frame, { rows, at, before });
+  const frame = frameOf(call.frame, place);
   if (call.kind === 'aggregate') return aggregateOf(call, frame);
   switch (name) {
     case 'row_number':
@@ -81,17 +91,68 @@ function valueOf(call: WindowCall, { rows, at, before }: Place): Datum {
   }
 }
 
-function frameOf({ unit, start, end }: WindowFrame, { rows, at, before }: Place): readonly Row[] {
+function frameOf(frame: WindowFrame, { rows, at, before, order }: Place): readonly Row[] {
+  const isPeer = (index: number): boolean => {
+    return before(rows[index]!, rows[at]!) === 0 && before(rows[at]!, rows[index]!) === 0;
+  };
+  const isWithin =
+    frame.unit === 'range'
+      ? withinRange(frame, { rows, at, order, isPeer })
+      : withinPlaces(frame, { rows, at, before });
+  return rows.filter((_, index) => {
+    const isOut = {
+      'current row': index === at,
+      group: isPeer(index),
+      ties: isPeer(index) && index !== at,
+      none: false,
+    }[frame.exclude ?? 'none'];
+    return isWithin(index) && !isOut;
+  });
+}
+
+function withinPlaces(
+  { unit, start, end }: PlaceFrame,
+  { rows, at, before }: Omit<Place, 'order'>,
+): (index: number) => boolean {
   const numbers: number[] = [];
   rows.forEach((row, index) => {
     const isPeer = index > 0 && before(rows[index - 1]!, row) === 0;
     const last = numbers.at(-1) ?? -1;
     numbers.push(unit === 'groups' && isPeer ? last : last + 1);
   });
-  return rows.filter((_, index) => {
+  return (index) => {
     const distance = numbers[index]! - numbers[at]!;
     return (start === null || distance >= start) && (end === null || distance <= end);
-  });
+  };
+}
+
+/** Of integers: the difference of the keys, in the direction of the order, says all. */
+function withinRange(
+  { start, end }: RangeFrame,
+  {
+    rows,
+    at,
+    order,
+    isPeer,
+  }: Pick<Place, 'rows' | 'at' | 'order'> & { readonly isPeer: (index: number) => boolean },
+): (index: number) => boolean {
+  const [{ column, descending }] = order as readonly [ColumnOrder];
+  const own = rows[at]![column]!;
+  const distance = (bound: RangeBound): number => {
+    if (bound === 'peers') return 0;
+    return (bound.direction === 'preceding' ? -1 : 1) * Number(bound.offset.datum);
+  };
+  return (index) => {
+    const other = rows[index]![column]!;
+    const isEarlier = index < at && !isPeer(index);
+    const isLater = index > at && !isPeer(index);
+    // NULLs are peers, and no number is near them.
+    if (own === null || other === null) {
+      return isPeer(index) || (isEarlier && start === null) || (isLater && end === null);
+    }
+    const found = (descending ? -1 : 1) * (Number(other) - Number(own));
+    return (start === null || found >= distance(start)) && (end === null || found <= distance(end));
+  };
 }
 
 function aggregateOf(call: WindowCall, frame: readonly Row[]): Datum {

@@ -1,5 +1,6 @@
 import type { Node } from 'libpg-query';
 import { evaluateConstant } from '../../dataflow/index.js';
+import type { Datum } from '../../repr/index.js';
 import { functionTable } from '../functions/index.js';
 import { asSqlError, coerce } from './coerce.js';
 import { plainName } from './coerce-to-common.js';
@@ -38,13 +39,20 @@ export function countOf(
   planning: Planning,
 ): bigint | null | undefined {
   const constant = constantOf(count);
-  if (constant !== undefined) return evaluate(constant, planning, locationOf(node));
-  let readsParameters = false;
-  visitScalar(count, (part) => {
-    readsParameters ||= part.kind === 'environment' && part.name.startsWith('$');
-  });
+  if (constant !== undefined) {
+    return constantValue(constant, planning, locationOf(node)) as bigint | null;
+  }
   // The statement is only being prepared: any number will do.
-  return readsParameters ? 0n : undefined;
+  return readsParameters(count) ? 0n : undefined;
+}
+
+/** Whether an expression has parameters, so that its statement is only being prepared. */
+export function readsParameters(scalar: HirScalar): boolean {
+  let found = false;
+  visitScalar(scalar, (part) => {
+    found ||= part.kind === 'environment' && part.name.startsWith('$');
+  });
+  return found;
 }
 
 /**
@@ -58,23 +66,38 @@ export function planConstantCount(
 ): bigint | null {
   const count = planCount(node, construct, outer, planning);
   const value = countOf(count, node, planning);
-  if (value !== undefined) return value;
-  visitScalar(count, (part) => {
-    if (part.kind !== 'column') return;
-    const message = `argument of ${construct} must not contain variables`;
-    throw planning.error(message, '42P10', part.location);
-  });
+  return value === undefined ? refuseComputed(count, construct, node, planning) : value;
+}
+
+/** @throws SqlError for a bound that depends on rows (42P10), or that is not known yet (0A000). */
+export function refuseComputed(
+  bound: HirScalar,
+  construct: 'ROWS' | 'GROUPS' | 'RANGE',
+  node: Node,
+  planning: Planning,
+): never {
+  refuseColumns(bound, construct, planning);
   const what = `${construct} with an expression that is no constant`;
   throw planning.unsupported(what, locationOf(node));
 }
 
-function evaluate(
+/** @throws SqlError for a column of the query itself (42P10). */
+export function refuseColumns(bound: HirScalar, construct: string, planning: Planning): void {
+  visitScalar(bound, (part) => {
+    if (part.kind !== 'column') return;
+    const message = `argument of ${construct} must not contain variables`;
+    throw planning.error(message, '42P10', part.location);
+  });
+}
+
+/** The value of a constant. @throws SqlError where it has none. */
+export function constantValue(
   constant: Parameters<typeof evaluateConstant>[0],
   planning: Planning,
   location: number,
-): bigint | null {
+): Datum {
   try {
-    return evaluateConstant(constant, functionTable) as bigint | null;
+    return evaluateConstant(constant, functionTable);
   } catch (error) {
     throw asSqlError(error, planning.place(location));
   }

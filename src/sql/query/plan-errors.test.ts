@@ -123,9 +123,14 @@ const CASES: readonly (readonly [sql: string, code: string, message: string])[] 
   ],
   ['select rank() over §w from t', '42704', 'window "w" does not exist'],
   [
-    'select sum(a) over §(order by b range 1 preceding) from t',
+    'select sum(a) over (order by c range §1 preceding) from t',
     '0A000',
-    'RANGE with an offset in a window frame is not supported',
+    'RANGE with offset PRECEDING/FOLLOWING is not supported for column type text',
+  ],
+  [
+    'select sum(a) over §(range 1 preceding) from t',
+    '42P20',
+    'RANGE with offset PRECEDING/FOLLOWING requires exactly one ORDER BY column',
   ],
   [
     'select sum(a) over (rows §b preceding) from t',

@@ -69,7 +69,7 @@ function planWindowDefinition(
   return {
     ...whole,
     hasFrame: hasFrame(definition),
-    frame: planWindowFrame(definition, whole.order.length > 0, scope, planning),
+    frame: planWindowFrame(definition, whole.order, scope, planning),
   };
 }
 

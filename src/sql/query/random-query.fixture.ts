@@ -237,8 +237,9 @@ class Generator {
     const order = this.#chance(80) ? `order by ${value()}${this.#pick(['', ' desc'])} ` : '';
     const start = this.#pick(['unbounded preceding', '1 preceding', 'current row']);
     const end = this.#pick(['current row', '1 following', 'unbounded following']);
-    const unit = order === '' ? 'rows' : this.#pick(['rows', 'groups']);
-    const frame = this.#chance(40) ? `${unit} between ${start} and ${end}` : '';
+    const unit = order === '' ? 'rows' : this.#pick(['rows', 'groups', 'range']);
+    const exclude = this.#pick(['', '', ' exclude current row', ' exclude group', ' exclude ties']);
+    const frame = this.#chance(40) ? `${unit} between ${start} and ${end}${exclude}` : '';
     return `(${call} over (${partition}${order}${frame}))::int4`;
   }
 

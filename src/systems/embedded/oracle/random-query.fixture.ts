@@ -95,6 +95,21 @@ interface Grouped {
   readonly parts: readonly FromPart[];
 }
 
+/** How far ranges of keys of a type reach. */
+const RANGE_OFFSETS: ReadonlyMap<string, string> = new Map([
+  ['int2', '1'],
+  ['int4', '2'],
+  ['int8', '1'],
+  ['float4', '1.5'],
+  ['float8', "'Infinity'"],
+  ['numeric', '0.5'],
+  ['date', "'1 month'"],
+  ['timestamp', "'1 month 1 day'"],
+  ['timestamptz', "'1 day'"],
+  ['time', "'2 hours'"],
+  ['interval', "'1 month'"],
+]);
+
 /** Random queries, each a SELECT or a set operation. */
 export class RandomQueries {
   /** Expressions of the same random numbers. */
@@ -301,12 +316,29 @@ export class RandomQueries {
     const isNumber = type === 'int8' && chance(this.#random, 60);
     const call = random.pick(isNumber ? numbers.slice(0, 4) : values);
     const partition = chance(this.#random, 60) ? `partition by ${value()} ` : '';
+    const exclude = random.pick([
+      '',
+      '',
+      ' exclude current row',
+      ' exclude group',
+      ' exclude ties',
+    ]);
+    const key = own.find((column) => RANGE_OFFSETS.has(column.type));
+    if (type === 'int8' && key !== undefined && chance(this.#random, 30)) {
+      // Aggregates that no order of peers changes: a range has one key.
+      const of = random.pick(['count(*)', `count(${value()})`]);
+      const by = `order by ${key.sql}${random.pick(['', ' desc', ' nulls first'])}`;
+      const offset = RANGE_OFFSETS.get(key.type)!;
+      const from = random.pick(['unbounded preceding', `${offset} preceding`, 'current row']);
+      const to = random.pick([`${offset} following`, 'unbounded following']);
+      return `${of} over (${partition}${by} range between ${from} and ${to}${exclude})`;
+    }
     // All columns: rows that no column tells apart are the same rows.
     const order = `order by ${own.map(({ sql }) => sql).join(', ')}`;
     const start = random.pick(['unbounded preceding', '1 preceding', 'current row']);
     const end = random.pick(['current row', '1 following', 'unbounded following']);
     const frame = chance(this.#random, 40)
-      ? ` ${random.pick(['rows', 'groups'])} between ${start} and ${end}`
+      ? ` ${random.pick(['rows', 'groups'])} between ${start} and ${end}${exclude}`
       : '';
     return `${call} over (${partition}${order}${frame})`;
   }
