@@ -41,6 +41,11 @@ const EXEMPTIONS: readonly EffectExemption[] = [
     reason:
       'the database of time zones; nothing of it depends on the locale or the zone of the host',
   },
+  ...['sim', 'sim-channel', 'wait-table'].map((file) => ({
+    path: `src/sim/${file}.ts`,
+    effects: ['Promise'],
+    reason: 'asynchronous systems wait for promises, which whoever drives the kit settles',
+  })),
   {
     path: 'src/sql/functions/byte-functions.ts',
     effects: ['node:crypto'],
