@@ -4,11 +4,12 @@ import type { System } from './system.js';
 
 /** What a system may be able to do or not, beside running sessions. */
 export type Capability =
-  'clock' | 'feedback' | 'names' | 'catalog' | 'frontiers' | 'restart' | 'options';
+  'clock' | 'waiting' | 'feedback' | 'names' | 'catalog' | 'frontiers' | 'restart' | 'options';
 
 /** Each {@link Capability} in words that follow "has no". */
 export const CAPABILITY_NAMES: Readonly<Record<Capability, string>> = {
   clock: 'manual clock',
+  waiting: 'manual clock, and no time that it can wait for',
   feedback: 'feedback that can be held',
   names: 'names of items',
   catalog: 'catalog to print',
@@ -19,6 +20,7 @@ export const CAPABILITY_NAMES: Readonly<Record<Capability, string>> = {
 
 /** Whether a system has a capability. */
 export function hasCapability(system: System, capability: Capability): boolean {
+  if (capability === 'waiting') return (system.clock ?? system.startWait) !== undefined;
   return system[capability === 'options' ? 'setOption' : capability] !== undefined;
 }
 

@@ -1,17 +1,15 @@
-import { formatDatum, replaceCharacters } from '../repr/index.js';
+import { replaceCharacters } from '../repr/index.js';
+import { rowTexts } from './row-texts.js';
 import type { Response } from './system.js';
 
 /**
  * Rows as PostgreSQL's `COPY ... WITH (FORMAT csv, HEADER)` writes them: a line of names, a line
  * for each row, NULL as nothing and empty text as `""`.
  */
-export function formatCsv({ columns, rows }: Response & { kind: 'rows' }): readonly string[] {
-  const header = columns.map(({ name }) => quote(name));
-  const body = rows.map((row) =>
-    columns.map(({ type }, index) => {
-      const datum = row[index]!;
-      return datum === null ? '' : quote(formatDatum(type, datum));
-    }),
+export function formatCsv(response: Response & { kind: 'rows' }): readonly string[] {
+  const header = response.columns.map(({ name }) => quote(name));
+  const body = rowTexts(response).map((row) =>
+    row.map((text) => (text === null ? '' : quote(text))),
   );
   return [header, ...body].map((line) => line.join(','));
 }

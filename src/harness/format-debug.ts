@@ -11,12 +11,14 @@ import type { Response } from './system.js';
 
 /** A response as Rust's `{:#?}` prints it: `Rows(`, `Error(`, `Canceled`, or the system's own. */
 export function formatDebugResponse(
-  response: Exclude<Response, { kind: 'error' | 'copyData' }>,
+  response: Exclude<Response, { kind: 'error' | 'notice' | 'copyData' }>,
 ): string {
   return formatDebug(debugResponse(response));
 }
 
-function debugResponse(response: Exclude<Response, { kind: 'error' | 'copyData' }>): DebugValue {
+function debugResponse(
+  response: Exclude<Response, { kind: 'error' | 'notice' | 'copyData' }>,
+): DebugValue {
   switch (response.kind) {
     case 'rows': {
       const types = response.columns.map(({ type }) => type);

@@ -1,5 +1,5 @@
 import { escapeUnprintable } from '../diagnostic/index.js';
-import { formatDatum } from '../repr/index.js';
+import { rowTexts } from './row-texts.js';
 import {
   displayWidth,
   padCell,
@@ -15,12 +15,13 @@ import type { Response } from './system.js';
  * `+`. Unlike psql's, lines have no blanks at their ends.
  */
 export function formatTable(
-  { columns, rows }: Response & { kind: 'rows' },
+  response: Response & { kind: 'rows' },
   hide: (text: string) => string,
 ): readonly string[] {
+  const { columns, rows } = response;
   const headers = columns.map(({ name }) => cellLines(hide(name)));
-  const cells = rows.map((row) =>
-    columns.map(({ type }, index) => cellLines(hide(formatDatum(type, row[index]!)))),
+  const cells = rowTexts(response).map((row) =>
+    row.map((text) => cellLines(text === null ? NULL_TEXT : hide(text))),
   );
   const pads = columns.map(({ type }) => (NUMERIC_KINDS.has(type.kind) ? padCellStart : padCell));
   const widths = columns.map((_, index) => columnWidth([headers, ...cells], index));
@@ -43,6 +44,9 @@ function columnWidth(lines: readonly (readonly (readonly string[])[])[], index: 
 function countRows(count: number): string {
   return count === 1 ? '(1 row)' : `(${count} rows)`;
 }
+
+/** How a table shows NULL. */
+const NULL_TEXT = 'NULL';
 
 const NUMERIC_KINDS: ReadonlySet<string> = new Set([
   'int2',

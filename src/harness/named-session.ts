@@ -35,7 +35,7 @@ function* openSession(
   context: FileContext,
   { name, lifetime }: Pick<NamedSession, 'name' | 'lifetime'>,
 ): Work<NamedSession> {
-  const session = yield* waitFor(context.system.connect());
+  const session = yield* waitFor(context.system.connect(name));
   const named: NamedSession = { name, lifetime, session, pending: null };
   context.sessions.add(named);
   return named;

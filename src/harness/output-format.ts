@@ -37,7 +37,8 @@ export function formatResponses(responses: readonly Response[], style: ResponseS
 
 /** The lines of one response, or parts of several lines. */
 function formatResponse(response: Response, { format, hide }: ResponseStyle): readonly string[] {
-  if (response.kind === 'error') return formatError(response);
+  if (response.kind === 'error') return formatMessage('ERROR', response);
+  if (response.kind === 'notice') return formatMessage(response.severity, response);
   if (response.kind === 'copyData') return response.lines;
   if (format === 'debug') return [formatDebugResponse(response)];
   switch (response.kind) {
@@ -55,10 +56,13 @@ function formatResponse(response: Response, { format, hide }: ResponseStyle): re
   }
 }
 
-/** An error of a statement: the same lines in every format. */
-function formatError({ message, detail, hint }: Response & { kind: 'error' }): readonly string[] {
+/** An error or a notice of a statement: the same lines in every format. */
+function formatMessage(
+  severity: string,
+  { message, detail, hint }: Response & { kind: 'error' | 'notice' },
+): readonly string[] {
   return [
-    `ERROR: ${message}`,
+    `${severity}: ${message}`,
     ...(detail === undefined ? [] : [`DETAIL: ${detail}`]),
     ...(hint === undefined ? [] : [`HINT: ${hint}`]),
   ];

@@ -15,8 +15,11 @@ import type { Eventual } from './work.js';
 export interface System {
   /** As in `--system NAME` and in diagnostics. */
   readonly name: string;
-  /** Opens a session. */
-  connect(): Eventual<Session>;
+  /**
+   * Opens a session; `name` is what the test calls it, if it has a name, for a system that says
+   * which session another one waits for.
+   */
+  connect(name?: string): Eventual<Session>;
   /**
    * Steps everything that can be stepped without outside help until nothing moves, and says what
    * still waits. Feedback that is held stays held. Bounded; exceeding the bound is a bug of the
@@ -32,6 +35,11 @@ export interface System {
    */
   readonly temporaryPath?: string;
   readonly clock?: ManualClock;
+  /**
+   * Begins a wait in real time, in place of {@link System.clock}: for systems whose time nobody can
+   * move.
+   */
+  startWait?(timeoutMs: bigint): WaitPauses;
   readonly feedback?: Feedback;
   readonly names?: Names;
   /** The state of the catalog, for `print-catalog`. */
@@ -56,7 +64,7 @@ export interface System {
 
 /** A system that never makes anybody wait. */
 export interface SyncSystem extends System {
-  connect(): Session;
+  connect(name?: string): Session;
   settle(): readonly Waiting[];
   close(): void;
   readonly feedback?: SyncFeedback;
@@ -91,6 +99,12 @@ export interface SystemEnvironment {
   readonly options: ReadonlyMap<string, string>;
 }
 
+/** The pauses of a wait in real time. */
+export interface WaitPauses {
+  /** Lets some time pass, more with each call; false, and at once, when the wait's time is up. */
+  next(): Eventual<boolean>;
+}
+
 /** A client's session. Its responses come in the order of its statements. */
 export interface Session {
   /** Submits text: statements that run as one unit (one simple query). Never blocks. */
@@ -107,7 +121,16 @@ export interface Session {
 
 /** The answer to one statement. */
 export type Response =
-  | { readonly kind: 'rows'; readonly columns: readonly Column[]; readonly rows: readonly Row[] }
+  | {
+      readonly kind: 'rows';
+      readonly columns: readonly Column[];
+      readonly rows: readonly Row[];
+      /**
+       * The values as the system itself prints them, null for NULL; formats that print text take
+       * these. Left out where they are what {@link formatDatum} makes of the values.
+       */
+      readonly texts?: readonly (readonly (string | null)[])[];
+    }
   /** Done, no rows: `debug` is printed by the debug format, `tag` by the others. */
   | { readonly kind: 'completed'; readonly debug: DebugValue; readonly tag: string }
   /** An error of the system, printed with the lines it has. Ends the submission. */
@@ -132,6 +155,16 @@ export type Response =
    */
   | { readonly kind: 'dataError'; readonly message: string; readonly code?: string }
   | { readonly kind: 'canceled' }
+  /** What a statement said before its answer: printed as errors are, in every format. */
+  | {
+      readonly kind: 'notice';
+      /** `NOTICE`, `WARNING`, `INFO`. */
+      readonly severity: string;
+      readonly message: string;
+      readonly detail?: string;
+      readonly hint?: string;
+      readonly code?: string;
+    }
   /** Lines of text that the client was sent in place of rows; every format prints them so. */
   | { readonly kind: 'copyData'; readonly lines: readonly string[] };
 

@@ -25,6 +25,8 @@ function describeResponse(response: Response): string {
     case 'error':
     case 'dataError':
       return `the last error was: ${response.message}`;
+    case 'notice':
+      return `the last attempt said \`${response.severity}: ${response.message}\``;
     case 'canceled':
       return 'the last attempt was canceled';
     case 'copyData':

@@ -10,6 +10,7 @@ import { waitFor, type Work } from './work.js';
 /** What {@link waitUntilTrue} tries, and how often. */
 export interface WaitParts {
   readonly input: InputText;
+  /** With a manual clock as many attempts; else as many milliseconds. */
   readonly attempts: bigint;
   /** Items whose progress stays held. */
   readonly except: ReadonlySet<string>;
@@ -18,7 +19,7 @@ export interface WaitParts {
 /** How a wait ended. */
 export type WaitOutcome =
   | { readonly kind: 'true' }
-  /** The attempts are used up, or the clock cannot move on. */
+  /** The attempts, or the milliseconds, are used up, or the clock cannot move on. */
   | { readonly kind: 'timeout'; readonly last: Attempt; readonly attempts: bigint }
   /** The error is one of the text itself. */
   | { readonly kind: 'never'; readonly last: Attempt }
@@ -32,13 +33,21 @@ export interface Attempt {
   readonly response: Response | null;
 }
 
-/** Tries until all values are true, each failed attempt moving the clock on by one millisecond. */
+/**
+ * Tries until all values are true, each failed attempt moving the clock on by one millisecond, or
+ * letting real time pass where the system has no clock.
+ */
 export function* waitUntilTrue(context: FileContext, parts: WaitParts): Work<WaitOutcome> {
-  const clock = context.system.clock!;
+  const { clock } = context.system;
+  const pauses = clock === undefined ? context.system.startWait!(parts.attempts) : undefined;
   for (let attempts = 1n; ; attempts += 1n) {
     const outcome = yield* attempt(context, parts);
     if (outcome.kind !== 'notYet') return outcome;
     const { last } = outcome;
+    if (clock === undefined) {
+      if (yield* waitFor(pauses!.next())) continue;
+      return { kind: 'timeout', last, attempts: parts.attempts };
+    }
     if (clock.now === TIMESTAMP_MAX) return { kind: 'timeout', last, attempts };
     clock.advance(1n);
     if (attempts >= parts.attempts) return { kind: 'timeout', last, attempts };
@@ -59,7 +68,8 @@ function* attempt(context: FileContext, { input, except }: WaitParts): Work<Atte
 }
 
 function judge(progress: Progress): AttemptOutcome {
-  for (const response of progress.responses) {
+  const answers = progress.responses.filter(({ kind }) => kind !== 'notice');
+  for (const response of answers) {
     if (response.kind === 'completed') return { kind: 'noQuery', found: `\`${response.tag}\`` };
     if (response.kind === 'rows') {
       const found = findNotBoolean(response);
@@ -70,7 +80,7 @@ function judge(progress: Progress): AttemptOutcome {
     return { kind: never ? 'never' : 'notYet', last: { progress, response } };
   }
   if (progress.blocked !== null) return { kind: 'notYet', last: { progress, response: null } };
-  if (progress.responses.length === 0) return { kind: 'noQuery', found: 'no statement' };
+  if (answers.length === 0) return { kind: 'noQuery', found: 'no statement' };
   return { kind: 'true' };
 }
 

@@ -5,6 +5,7 @@ import { embedded } from '../systems/embedded/index.js';
 /** The systems that come with the package; all but the first are loaded when they are asked for. */
 const BUILT_IN: ReadonlyMap<string, () => Promise<SystemFactory>> = new Map([
   [embedded.name, () => Promise.resolve(embedded)],
+  ['postgres', async () => (await import('../systems/postgres/index.js')).postgres],
 ]);
 
 /** There is no system of a name. */

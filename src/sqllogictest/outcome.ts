@@ -25,15 +25,18 @@ export type Outcome =
 export function outcomeOf(responses: readonly Response[]): Outcome {
   const failure = failureOf(responses);
   if (failure !== null) return failure;
-  const last = responses.at(-1);
+  const last = responses.findLast(({ kind }) => kind !== 'notice');
   if (last?.kind !== 'rows') return { kind: 'rows', columns: [], rows: [], count: countOf(last) };
   const { columns, rows } = last;
   return { kind: 'rows', columns, rows, count: rows.length };
 }
 
+/** The kinds of responses that say nothing against a statement. */
+const SUCCESSES: ReadonlySet<Response['kind']> = new Set(['rows', 'completed', 'notice']);
+
 /** The first error of a submission, or null if there is none. */
 export function failureOf(responses: readonly Response[]): SqlFailure | null {
-  const failure = responses.find(({ kind }) => kind !== 'rows' && kind !== 'completed');
+  const failure = responses.find(({ kind }) => !SUCCESSES.has(kind));
   switch (failure?.kind) {
     case 'error': {
       const { message, detail, hint, code } = failure;

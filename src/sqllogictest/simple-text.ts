@@ -9,7 +9,8 @@ import { countOf, failureOf } from './outcome.js';
 export function simpleText(responses: readonly Response[]): readonly string[] {
   const failure = failureOf(responses);
   if (failure !== null) return `db error: ERROR: ${failure.message}`.split('\n');
-  return responses.flatMap((response) => {
+  const answers = responses.filter(({ kind }) => kind !== 'notice');
+  return answers.flatMap((response) => {
     const rows = response.kind === 'rows' ? response.rows : [];
     const columns = response.kind === 'rows' ? response.columns : [];
     const lines = rows.map((row) =>

@@ -11,6 +11,7 @@ export const PACKAGE_PLACES: ReadonlyMap<string, readonly string[]> = new Map([
   ['better-sqlite3', ['src/coordinator/catalog/']],
   ['libpg-query', ['src/sql/']],
   ['@pgsql/types', ['src/sql/']],
+  ['pg', ['src/systems/postgres/']],
   ['avsc', ['src/dataflow/make-avsc-library.ts', 'src/systems/embedded/avsc-library.ts']],
 ]);
 

@@ -6,6 +6,7 @@ import type { SourceFile } from './source-file.js';
 export const RANKS: ReadonlyMap<string, number> = new Map([
   ['diagnostic', 0],
   ['time', 0],
+  ['postgres-server', 0],
   ['repr', 1],
   ['sim', 1],
   ['datadriven', 1],

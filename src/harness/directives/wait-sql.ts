@@ -28,14 +28,17 @@ next attempt begins.
 
 There are ${WAIT_ATTEMPTS} attempts, or as many as \`timeout=\` has milliseconds; it is a mistake
 in the file if the last one fails. Only what no later attempt could mend ends the wait early: an
-error of the text itself, such as a syntax error, and a column that is not boolean.`,
+error of the text itself, such as a syntax error, and a column that is not boolean.
+
+A system without a manual clock is given real time: ${WAIT_ATTEMPTS} milliseconds or \`timeout=\`,
+in attempts with growing pauses between them.`,
   arguments: {
     'exclude-uppers': arg
       .string('full names of items whose progress stays held', { placeholder: 'ITEM' })
       .list()
       .default([]),
     timeout: arg
-      .duration('how long to try, in time of the manual clock', {
+      .duration('how long to try, in time of the manual clock or else in real time', {
         min: 1n,
         max: WAIT_TIMEOUT_MAX_MS,
       })
@@ -47,7 +50,7 @@ error of the text itself, such as a syntax error, and a column that is not boole
 wait-sql exclude-uppers=materialize.public.v2_primary_idx
 SELECT count(*) = 2 FROM v1;
 ----`,
-  needs: ['clock'],
+  needs: ['waiting'],
   *run(context, { 'exclude-uppers': names, timeout: attempts }, testCase) {
     const excluded = resolveItems(
       context,
@@ -55,7 +58,7 @@ SELECT count(*) = 2 FROM v1;
     );
     const filtered = findItems(context, context.upperFilter);
     const items = [...excluded, ...filtered].map(({ item }) => item);
-    const before = context.system.clock!.now;
+    const before = context.system.clock?.now;
     const { input } = testCase;
     const change = context.system.firstChange?.(context.temporary.expand(input.text));
     if (change !== undefined) failNoQuery(testCase, `\`${change}\``);
@@ -70,8 +73,8 @@ interface FailedWait {
   readonly outcome: Exclude<WaitOutcome, { kind: 'true' }>;
   readonly excluded: readonly NamedItem[];
   readonly filtered: readonly NamedItem[];
-  /** The clock when the wait began. */
-  readonly before: bigint;
+  /** The clock when the wait began, if there is one. */
+  readonly before: bigint | undefined;
 }
 
 function failWait(
@@ -86,10 +89,8 @@ function failWait(
       notes: last,
     });
   }
-  const now = context.system.clock!.now;
-  const count = outcome.attempts === 1n ? '1 attempt' : `${outcome.attempts} attempts`;
   fail('DR031', testCase.wholePlace, {
-    message: `\`wait-sql\` was not true within ${count} (now ${before} to ${now})`,
+    message: `\`wait-sql\` was not true within ${describeTime(context, outcome, before)}`,
     notes: [
       ...last,
       ...describeHeldBack(context, {
@@ -101,6 +102,17 @@ function failWait(
     ],
     help: 'give it longer with `timeout=`, or look at the same query with `sql`',
   });
+}
+
+/** How long a wait was: attempts and times of the manual clock, or real time. */
+function describeTime(
+  { system: { clock } }: FileContext,
+  { attempts }: WaitOutcome & { kind: 'timeout' },
+  before: bigint | undefined,
+): string {
+  if (clock === undefined) return `${attempts} ms`;
+  const count = attempts === 1n ? '1 attempt' : `${attempts} attempts`;
+  return `${count} (now ${before} to ${clock.now})`;
 }
 
 function failNoQuery(testCase: DirectiveCase, found: string): never {

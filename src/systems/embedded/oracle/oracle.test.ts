@@ -9,7 +9,7 @@ import { SeededRandom } from '../../../sim/index.js';
 import { askPostgres, EmbeddedClient, type Answer } from './answer.fixture.js';
 import { difference } from './compare-answers.fixture.js';
 import { deviationOf } from './known-deviations.fixture.js';
-import { findPostgres, PostgresServer } from './postgres-server.fixture.js';
+import { findPostgres, PostgresServer } from '../../../postgres-server/index.js';
 import { callables, type Callable } from './random-call.fixture.js';
 import { callCase, inputCase, type CaseParts, type RandomCase } from './random-case.fixture.js';
 import { queryCase, queryTables } from './random-query.fixture.js';
@@ -35,6 +35,9 @@ const TIMED_OUT = '57014';
 
 const binaries = findPostgres();
 
+/** A call may be asked for more than a test has time for. */
+const SERVER_SETTINGS = { statement_timeout: '5s' };
+
 describe.skipIf(binaries === undefined)('PostgreSQL, where it is installed', () => {
   const clients: Client[] = [];
   let server: PostgresServer;
@@ -43,7 +46,7 @@ describe.skipIf(binaries === undefined)('PostgreSQL, where it is installed', () 
   let parts: CaseParts;
 
   beforeAll(async () => {
-    server = await PostgresServer.start(binaries!);
+    server = await PostgresServer.start(binaries!, SERVER_SETTINGS);
     for (let count = 0; count < CONNECTIONS; count += 1) clients.push(await server.connect());
     const names = await namesIn(clients[0]!);
     called = callables(names);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../../sim/index.js';
 import { ChoiceSequence } from './choice-sequence.fixture.js';
 import { minimizeChoices } from './minimize-choices.fixture.js';
-import { findPostgres, PostgresServer } from './postgres-server.fixture.js';
+import { findPostgres, PostgresServer } from '../../../postgres-server/index.js';
 import { viewCase, type ViewCase } from './random-view.fixture.js';
 import { viewReport } from './view-report.fixture.js';
 import { compareRun, runOnPostgres, type ViewDifference } from './view-run.fixture.js';
@@ -27,12 +27,15 @@ const TIMEOUT_MS = 1_200_000 + CASES * 1_000;
 
 const binaries = findPostgres();
 
+/** A call may be asked for more than a test has time for. */
+const SERVER_SETTINGS = { statement_timeout: '5s' };
+
 describe.skipIf(binaries === undefined)('PostgreSQL, where it is installed', () => {
   const clients: Client[] = [];
   let server: PostgresServer;
 
   beforeAll(async () => {
-    server = await PostgresServer.start(binaries!);
+    server = await PostgresServer.start(binaries!, SERVER_SETTINGS);
     for (let count = 0; count < CONNECTIONS; count += 1) {
       const client = await server.connect();
       await client.query('SET client_min_messages = error');

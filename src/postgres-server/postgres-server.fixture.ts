@@ -25,8 +25,6 @@ const SETTINGS = {
   max_connections: '8',
   shared_buffers: '16MB',
   TimeZone: 'UTC',
-  // A call may be asked for more than a test has time for.
-  statement_timeout: '5s',
 };
 
 /**
@@ -62,9 +60,16 @@ export class PostgresServer {
     this.#process = process;
   }
 
-  /** Makes and starts a server. @throws Error if it does not take connections in time. */
-  static async start(binaries: string): Promise<PostgresServer> {
-    const directory = mkdtempSync(join(tmpdir(), 'oracle-'));
+  /**
+   * Makes and starts a server, with settings of `postgresql.conf` beside those that every test wants.
+   *
+   * @throws Error if it does not take connections in time.
+   */
+  static async start(
+    binaries: string,
+    own: Readonly<Record<string, string>> = {},
+  ): Promise<PostgresServer> {
+    const directory = mkdtempSync(join(tmpdir(), 'postgres-'));
     const owner = process.getuid?.() === 0 ? unprivileged() : undefined;
     if (owner !== undefined) chownSync(directory, owner.uid, owner.gid);
     const data = join(directory, 'data');
@@ -76,7 +81,7 @@ export class PostgresServer {
       options,
     );
     const port = await freePort();
-    const settings = Object.entries(SETTINGS).flatMap(([name, value]) => [
+    const settings = Object.entries({ ...SETTINGS, ...own }).flatMap(([name, value]) => [
       '-c',
       `${name}=${value}`,
     ]);
@@ -89,6 +94,16 @@ export class PostgresServer {
     const started = new PostgresServer(directory, port, child);
     await (await started.connect()).end();
     return started;
+  }
+
+  /** The variables by which clients find the server. The user is a superuser. */
+  get environment(): Readonly<Record<string, string>> {
+    return {
+      PGHOST: '127.0.0.1',
+      PGPORT: String(this.#port),
+      PGUSER: 'oracle',
+      PGDATABASE: 'postgres',
+    };
   }
 
   /** A connection; while the server starts, as soon as it takes one. */

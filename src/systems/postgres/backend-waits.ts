@@ -1,0 +1,71 @@
+import type { Client } from 'pg';
+
+/** Of a backend: whom its statement waits for. */
+export interface BackendWait {
+  readonly pid: number;
+  /** Backends that hold what it waits for, or stand before it in the queue; 0: none has it. */
+  readonly blockers: readonly number[];
+}
+
+/** What the backends of these numbers wait for; those that wait for nothing are left out. */
+export async function findWaits(
+  control: Client,
+  pids: readonly number[],
+): Promise<readonly BackendWait[]> {
+  const { rows } = await control.query<{ pid: number; blockers: number[] }>(WAITS, [pids]);
+  return rows.map(({ pid, blockers }) => ({ pid, blockers: [...new Set(blockers)] }));
+}
+
+/** A serializable transaction that is DEFERRABLE waits for others without a lock. */
+const WAITS = `
+SELECT pid, blockers FROM (
+  SELECT pid, pg_blocking_pids(pid) || pg_safe_snapshot_blocking_pids(pid) AS blockers
+  FROM unnest($1::int4[]) AS backend (pid)
+) AS waits
+WHERE cardinality(blockers) > 0`;
+
+/**
+ * What a waiting backend wants, in words that are the same in every run: neither numbers of
+ * transactions nor those of relations. A row is locked by a lock on the transaction that changed
+ * it, so the row's table shows in the lock that says who is first in the queue for the row.
+ */
+const WANTED = `
+SELECT
+  CASE wanted.locktype
+    WHEN 'relation' THEN 'lock on ' || wanted.relation::regclass
+    WHEN 'tuple' THEN 'lock on row of ' || wanted.relation::regclass
+    WHEN 'transactionid' THEN coalesce(
+      (
+        SELECT 'lock on row of ' || queue.relation::regclass
+        FROM pg_locks AS queue
+        WHERE queue.pid = wanted.pid AND queue.locktype = 'tuple' AND queue.granted
+        LIMIT 1
+      ),
+      'lock on transaction'
+    )
+    WHEN 'virtualxid' THEN 'lock on transaction'
+    WHEN 'object' THEN 'lock on ' || pg_describe_object(wanted.classid, wanted.objid, 0)
+    WHEN 'advisory' THEN 'advisory lock on ' || CASE wanted.objsubid
+      WHEN 1 THEN ((wanted.classid::int8 << 32) | wanted.objid::int8)::text
+      ELSE '(' || wanted.classid::int8::int4 || ', ' || wanted.objid::int8::int4 || ')'
+    END
+    ELSE 'lock on ' || wanted.locktype || coalesce(' of ' || wanted.relation::regclass, '')
+  END AS what,
+  wanted.mode
+FROM pg_locks AS wanted
+WHERE wanted.pid = $1 AND NOT wanted.granted
+LIMIT 1`;
+
+/** Of a lock on a table, the mode says what it is for; of others it is always the same. */
+function withMode(what: string, mode: string): string {
+  return what.startsWith('lock on ') && !/^lock on (row|transaction)\b/.test(what)
+    ? what.replace(/^lock/, mode)
+    : what;
+}
+
+/** What a backend wants; `safe snapshot` if it waits and wants no lock. */
+export async function findWanted(names: Client, pid: number): Promise<string> {
+  const { rows } = await names.query<{ what: string; mode: string }>(WANTED, [pid]);
+  const [wanted] = rows;
+  return wanted === undefined ? 'safe snapshot' : withMode(wanted.what, wanted.mode);
+}

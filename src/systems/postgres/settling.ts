@@ -1,0 +1,236 @@
+import type { Client } from 'pg';
+import type { Waiting } from '../../harness/index.js';
+import { findWaits, findWanted, type BackendWait } from './backend-waits.js';
+import type { PostgresSession } from './session.js';
+import { monotonicMs, sleep } from './time.js';
+
+/** The first pause before the server is asked who waits, in milliseconds; each next is twice it. */
+const POLL_FIRST_MS = 2;
+const POLL_MAX_MS = 50;
+
+/**
+ * How long a statement may run that waits for no session of the file, before it counts as one that
+ * does not finish: it may wait for somebody else's lock, or be a very long one.
+ */
+const RUNNING_MAX_MS = 60_000;
+
+/** The same on a server that does not say who waits for whom: there, silence is all that shows. */
+const SILENT_MAX_MS = 1_000;
+
+/** How long a statement that was canceled may still seem to wait for a lock. */
+const CANCEL_MAX_MS = 5_000;
+
+/**
+ * Beyond the server's `deadlock_timeout` a lock is waited for as much longer as the server may take
+ * to look for a deadlock. Then whoever closes a circle later is the one who fails.
+ */
+const DEADLOCK_CHECK_MS = 40;
+
+/** A server may look for deadlocks so late that no test waits for it. */
+const DEADLOCK_TIMEOUT_MAX_MS = 2_000;
+
+/** A blocked statement that wants what nobody can tell, since all of the catalog is locked. */
+const UNKNOWN_LOCK = 'lock';
+
+/** How long the name of what is locked may be waited for. */
+const NAME_LOCK_TIMEOUT_MS = 200;
+
+/** Since when a session waits, without a break, as far as we have seen. */
+interface Seen {
+  readonly sinceMs: number;
+  /** The statement: how many submissions the session had had. */
+  readonly submission: number;
+}
+
+/** Waits until every session has nothing to do or is blocked for good, and says by whom. */
+export class Settling {
+  readonly #control: Client;
+  readonly #openNames: () => Promise<Client>;
+  #names: Client | null = null;
+  readonly #sessions = new Set<PostgresSession>();
+  /** What every backend is called, those that are gone included. */
+  readonly #labels = new Map<number, string>();
+  readonly #begun = new Set<Promise<unknown>>();
+  readonly #seen = new Map<PostgresSession, Seen>();
+  #wake: () => void = () => undefined;
+  /** `deadlock_timeout`, or null where the server does not say who waits for whom. */
+  #deadlockMs: number | null | undefined;
+
+  constructor(control: Client, openNames: () => Promise<Client>) {
+    this.#control = control;
+    this.#openNames = openNames;
+  }
+
+  /** Takes a session in. */
+  add(session: PostgresSession): void {
+    this.#sessions.add(session);
+    this.#labels.set(session.pid, session.label);
+  }
+
+  /** What a backend is called in output. */
+  nameOf(pid: number): string {
+    if (pid === 0) return 'a prepared transaction';
+    return this.#labels.get(pid) ?? 'another client';
+  }
+
+  /** Remembers work that has to be done first. Whether it fails shows elsewhere. */
+  begin(work: Promise<unknown>): void {
+    const done: Promise<unknown> = work
+      .catch(() => undefined)
+      .finally(() => void this.#begun.delete(done));
+    this.#begun.add(done);
+  }
+
+  /** Says that a session went on. */
+  notice(): void {
+    this.#wake();
+  }
+
+  /** Whether there is nothing to wait for. */
+  get isQuiet(): boolean {
+    return this.#begun.size === 0 && this.#busy().length === 0;
+  }
+
+  /** What still waits when nothing moves any more. */
+  async settle(): Promise<readonly Waiting[]> {
+    const startMs = monotonicMs();
+    for (let pauseMs = POLL_FIRST_MS; ; pauseMs = Math.min(2 * pauseMs, POLL_MAX_MS)) {
+      await Promise.all(this.#begun);
+      if (this.isQuiet) return [];
+      await this.#change(pauseMs);
+      if (this.isQuiet) return [];
+      const waiting = await this.#look(monotonicMs() - startMs);
+      if (waiting !== null) return waiting;
+    }
+  }
+
+  /** Ends all sessions and what was opened besides. */
+  async close(): Promise<void> {
+    for (const session of this.#sessions) session.terminate();
+    await Promise.all(this.#begun);
+    await this.#names?.end();
+  }
+
+  #busy(): readonly PostgresSession[] {
+    const busy: PostgresSession[] = [];
+    for (const session of this.#sessions) {
+      if (!session.alive) this.#sessions.delete(session);
+      else if (!session.idle()) busy.push(session);
+    }
+    return busy;
+  }
+
+  /** Ends when a session has gone on, or after some time. */
+  async #change(ms: number): Promise<void> {
+    const changed = new Promise<void>((resolve) => (this.#wake = resolve));
+    await Promise.race([changed, sleep(ms)]);
+  }
+
+  /** What every busy session waits for, or null while one of them runs. */
+  async #look(elapsedMs: number): Promise<readonly Waiting[] | null> {
+    this.#deadlockMs ??= await readDeadlockTimeout(this.#control);
+    if (this.#deadlockMs === null) {
+      return elapsedMs < SILENT_MAX_MS ? null : this.#describeSilent(SILENT_MAX_MS);
+    }
+    const asked = this.#busy();
+    const pids = asked.map(({ pid }) => pid);
+    const waits = new Map(
+      (await findWaits(this.#control, pids)).map((wait) => [wait.pid, wait] as const),
+    );
+    this.#remember(asked, waits);
+    const busy = this.#busy();
+    if (busy.length === 0) return [];
+    if (elapsedMs >= RUNNING_MAX_MS) return this.#describeSilent(RUNNING_MAX_MS);
+    const settled =
+      busy.every((session) => this.#isBlocked(session, waits.get(session.pid))) &&
+      !hasCircle([...waits.values()]);
+    return settled ? await this.#describe(busy, waits) : null;
+  }
+
+  /** Notes since when sessions wait, and forgets those that went on. */
+  #remember(asked: readonly PostgresSession[], waits: ReadonlyMap<number, BackendWait>): void {
+    for (const session of [...this.#seen.keys()]) {
+      if (!asked.includes(session) || !waits.has(session.pid)) this.#seen.delete(session);
+    }
+    for (const session of asked) {
+      const { submission } = session;
+      if (session.idle() || !waits.has(session.pid)) continue;
+      if (this.#seen.get(session)?.submission === submission) continue;
+      this.#seen.set(session, { sinceMs: monotonicMs(), submission });
+    }
+  }
+
+  /** Whether a session waits for another one of the file, and nothing will change that. */
+  #isBlocked(session: PostgresSession, wait: BackendWait | undefined): boolean {
+    const seen = this.#seen.get(session);
+    if (wait === undefined || seen === undefined) return false;
+    const ours = wait.blockers.some((pid) => pid === 0 || this.#labels.has(pid));
+    if (!ours) return false;
+    const leastMs = session.cancelRequested ? CANCEL_MAX_MS : this.#deadlockMs! + DEADLOCK_CHECK_MS;
+    return monotonicMs() - seen.sinceMs >= leastMs;
+  }
+
+  async #describe(
+    busy: readonly PostgresSession[],
+    waits: ReadonlyMap<number, BackendWait>,
+  ): Promise<readonly Waiting[]> {
+    const waiting: Waiting[] = [];
+    for (const session of busy) {
+      const blockers = waits.get(session.pid)!.blockers.map((pid) => this.nameOf(pid));
+      const names = [...new Set(blockers)].sort().join(', ');
+      const what = `${await this.#wanted(session)} waits for ${names}`;
+      waiting.push({ session, what, timestamp: null, collections: [] });
+    }
+    return waiting;
+  }
+
+  async #wanted({ pid }: PostgresSession): Promise<string> {
+    if (this.#names === null) {
+      this.#names = await this.#openNames();
+      this.#names.on('error', () => undefined);
+      await this.#names.query(`SET lock_timeout = ${NAME_LOCK_TIMEOUT_MS}`);
+    }
+    try {
+      return await findWanted(this.#names, pid);
+    } catch {
+      return UNKNOWN_LOCK;
+    }
+  }
+
+  #describeSilent(ms: number): readonly Waiting[] {
+    return this.#busy().map((session) => ({
+      session,
+      what: `no answer within ${ms / 1000} s`,
+      timestamp: null,
+      collections: [],
+    }));
+  }
+}
+
+/** In milliseconds; null if the server does not tell who waits for whom. */
+async function readDeadlockTimeout(control: Client): Promise<number | null> {
+  try {
+    await findWaits(control, []);
+    const { rows } = await control.query<{ ms: number }>(
+      "SELECT setting::int4 AS ms FROM pg_settings WHERE name = 'deadlock_timeout'",
+    );
+    return Math.min(rows[0]?.ms ?? 0, DEADLOCK_TIMEOUT_MAX_MS);
+  } catch {
+    return null;
+  }
+}
+
+/** Whether some wait for each other; the server ends that by itself. */
+function hasCircle(waits: readonly BackendWait[]): boolean {
+  const blockers = new Map(waits.map(({ pid, blockers: of }) => [pid, of] as const));
+  // Whoever waits for nobody, or only for such, is taken out; what is left goes round.
+  for (let taken = true; taken;) {
+    taken = false;
+    for (const [pid, of] of blockers) {
+      if (of.some((other) => blockers.has(other))) continue;
+      blockers.delete(pid);
+      taken = true;
+    }
+  }
+  return blockers.size > 0;
+}
