@@ -213,7 +213,7 @@ describe('runFile', () => {
     });
     expect(report.match(/^error.*/gm)).toEqual([
       'error[DR004]: system `key-value` has no options',
-      'error[DR004]: system `key-value` has no manual clock, and no time that it can wait for',
+      'error[DR004]: system `key-value` has no manual clock',
       'error[DR004]: system `key-value` has no feedback that can be held',
       'error[DR004]: system `key-value` has no feedback that can be held',
       'error[DR004]: system `key-value` has no catalog to print',

@@ -61,7 +61,7 @@ export class PostgresServer {
   }
 
   /**
-   * Makes and starts a server, with settings of `postgresql.conf` beside those that every test wants.
+   * Makes and starts a server, with settings beside those that every test wants.
    *
    * @throws Error if it does not take connections in time.
    */
