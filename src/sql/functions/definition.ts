@@ -104,6 +104,8 @@ export interface AggregateDefinition {
   readonly empty?: Datum;
   /** Whether no row gives NULL. */
   readonly neverNull?: boolean;
+  /** Whether its last argument is that of WITHIN GROUP, and rows come in the order of that. */
+  readonly isOrderedSet?: boolean;
 }
 
 /** One overload of a set-returning function. */

@@ -39,6 +39,7 @@ import { LIST_FAMILIES, LIST_OPERATORS } from './list-functions.js';
 import { MAKE_MAP, MAP_OPERATORS } from './map-functions.js';
 import { MATH_OPERATORS } from './math-functions.js';
 import { NUMERIC_OPERATORS } from './numeric-operators.js';
+import { ORDERED_SET_AGGREGATES } from './ordered-set-aggregates.js';
 import { QUERY_FUNCTIONS } from './query-functions.js';
 import { REGEX_OPERATORS, REGEX_TABLE_FUNCTIONS } from './regex-functions.js';
 import { SCALAR_FUNCTIONS } from './scalar-functions.js';
@@ -136,6 +137,7 @@ const AGGREGATE_DEFINITIONS = [
   ...BIT_AGGREGATES,
   ...STATISTICS_AGGREGATES,
   ...JSONB_AGGREGATES,
+  ...ORDERED_SET_AGGREGATES,
 ];
 
 /** Overloads of functions of all kinds, by name. */

@@ -141,6 +141,8 @@ export class Grouping {
   }
 
   #aggregateColumn(aggregate: HirAggregate, depth: number): HirScalar {
+    // What they are does not count, but that they could be computed of the groups.
+    for (const arg of aggregate.args.slice(0, aggregate.direct ?? 0)) this.rewrite(arg);
     const text = aggregateText(aggregate);
     let found = this.#aggregateByText.get(text);
     if (found === undefined) {

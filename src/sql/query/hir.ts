@@ -103,6 +103,8 @@ export interface HirAggregate {
   readonly distinct: boolean;
   readonly filter: HirScalar | null;
   readonly order: readonly HirOrder[];
+  /** How many of the arguments must have one value for all rows of a group. Left out: none. */
+  readonly direct?: number;
   readonly type: SqlType;
   /** The result for no rows. */
   readonly empty: Datum;

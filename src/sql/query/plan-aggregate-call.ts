@@ -32,8 +32,10 @@ export function planAggregateCall({
   const { planning, scope } = context;
   const location = call.location ?? 0;
   const filter = call.agg_filter === undefined ? null : planFilter(call.agg_filter, context);
-  const order = planOrder(call, resolved.args, context);
-  const inner = [...resolved.args, ...order.map(({ value }) => value), ...(filter ? [filter] : [])];
+  const { args } = resolved;
+  const isOrderedSet = definition.isOrderedSet ?? false;
+  const order = isOrderedSet ? setOrder(call, args, planning) : planOrder(call, args, context);
+  const inner = [...args, ...order.map(({ value }) => value), ...(filter ? [filter] : [])];
   const level = queryLevel(inner, planning);
   const message = 'table functions are not allowed in aggregate function calls';
   refuseTableCalls(inner, message, planning);
@@ -46,10 +48,11 @@ export function planAggregateCall({
   const shift = (scalar: HirScalar): HirScalar => shiftScalar(scalar, -level);
   const aggregate: HirAggregate = {
     function: resolved.id,
-    args: resolved.args.map(shift),
+    args: args.map(shift),
     distinct: call.agg_distinct ?? false,
     filter: filter && shift(filter),
     order: order.map((key) => ({ value: shift(key.value), order: key.order })),
+    ...(isOrderedSet && { direct: args.length - 1 }),
     type: resolved.result,
     empty: definition.empty ?? null,
     neverNull: definition.neverNull ?? false,
@@ -72,11 +75,22 @@ function planFilter(node: Node, context: ExpressionContext): HirScalar {
   return coerceToBoolean(planned, 'FILTER', node, planning);
 }
 
+/** The order of WITHIN GROUP is that of the last argument. */
+function setOrder(
+  call: FuncCall,
+  args: readonly HirScalar[],
+  planning: Planning,
+): readonly { readonly value: HirScalar; readonly order: SortOrder }[] {
+  return (call.agg_order ?? []).flatMap((node) =>
+    'SortBy' in node ? [{ value: args.at(-1)!, order: sortOrderOf(node.SortBy, planning) }] : [],
+  );
+}
+
 function planOrder(
   call: FuncCall,
   args: readonly HirScalar[],
   context: ExpressionContext,
-): { readonly value: HirScalar; readonly order: SortOrder }[] {
+): readonly { readonly value: HirScalar; readonly order: SortOrder }[] {
   const { planning } = context;
   const keys = (call.agg_order ?? []).flatMap((node) => {
     if (!('SortBy' in node)) return [];

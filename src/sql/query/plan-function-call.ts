@@ -3,6 +3,7 @@ import type { SqlType } from '../../repr/index.js';
 import {
   findCast,
   FUNCTIONS,
+  type FunctionOverload,
   typeCategory,
   typeKey,
   typeOfKey,
@@ -32,13 +33,14 @@ export function planFunctionCall(call: FuncCall, context: ExpressionContext): Hi
   const location = call.location ?? 0;
   const collection = planCollection(call, context);
   if (collection !== undefined) return collection;
-  refuseUnsupported(call, planning);
   const name = functionName(call, planning);
-  const args = planArguments(name, call, context);
+  refuseUnsupported(call, name, planning);
+  const args = [...planArguments(name, call, context), ...withinGroup(call, context)];
   const cast = castByName(name, args, planning);
   if (cast !== undefined) return cast;
   const resolved = resolveCall(name, args, call, planning);
   const { overload } = resolved;
+  checkWithinGroup(call, name, overload, planning);
   if (call.over !== undefined) return planWindowCall({ call, name, resolved, context });
   if (overload.kind !== 'aggregate') refuseAggregateSyntax(call, name, planning);
   switch (overload.kind) {
@@ -108,10 +110,47 @@ export function functionName(call: FuncCall, planning: Planning): string {
 
 const SYSTEM_SCHEMAS = new Set(['pg_catalog', 'mz_catalog', 'mz_internal', 'information_schema']);
 
-function refuseUnsupported(call: FuncCall, planning: Planning): void {
+function refuseUnsupported(call: FuncCall, name: string, planning: Planning): void {
   const location = call.location ?? 0;
-  if (call.agg_within_group === true) throw planning.unsupported('WITHIN GROUP', location);
+  if (call.agg_within_group === true && HYPOTHETICAL_SETS.has(name)) {
+    throw planning.unsupported(`the hypothetical-set aggregate ${name}`, location);
+  }
   if (call.func_variadic === true) throw planning.unsupported('VARIADIC', location);
+}
+
+/** Window functions that are aggregates too, of a row that is none. */
+const HYPOTHETICAL_SETS = new Set(['rank', 'dense_rank', 'percent_rank', 'cume_dist']);
+
+/** The arguments that WITHIN GROUP gives, which come behind those in brackets. */
+function withinGroup(call: FuncCall, context: ExpressionContext): readonly HirScalar[] {
+  if (call.agg_within_group !== true) return [];
+  return (call.agg_order ?? []).flatMap((node) =>
+    'SortBy' in node ? [context.plan(node.SortBy.node!)] : [],
+  );
+}
+
+/** @throws SqlError where WITHIN GROUP is missing or one too many (42809), or with OVER (0A000). */
+function checkWithinGroup(
+  call: FuncCall,
+  name: string,
+  { kind, definition }: FunctionOverload,
+  planning: Planning,
+): void {
+  const refuse = (message: string, code = '42809'): Error =>
+    planning.error(message, code, call.location ?? 0);
+  const isOrderedSet = 'isOrderedSet' in definition && definition.isOrderedSet === true;
+  if (isOrderedSet) {
+    if (call.agg_within_group !== true) {
+      throw refuse(`WITHIN GROUP is required for ordered-set aggregate ${name}`);
+    }
+    if (call.over === undefined) return;
+    throw refuse(`OVER is not supported for ordered-set aggregate ${name}`, '0A000');
+  }
+  if (call.agg_within_group !== true) return;
+  if (kind !== 'aggregate') {
+    throw refuse(`WITHIN GROUP specified, but ${name} is not an aggregate function`);
+  }
+  throw refuse(`${name} is not an ordered-set aggregate, so it cannot have WITHIN GROUP`);
 }
 
 function refuseAggregateSyntax(call: FuncCall, name: string, planning: Planning): void {
