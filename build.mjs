@@ -14,7 +14,14 @@ const fresh = path.join(root, 'node_modules', `.coordtest-build-${process.pid}`)
 const stale = `${fresh}-stale`;
 
 /** What is loaded by its path: the command line, its workers, and the doors of package.json. */
-const ENTRIES = ['cli/main', 'runner/worker', 'harness/index', 'datadriven/index', 'sim/index'];
+const ENTRIES = [
+  'cli/main',
+  'runner/worker',
+  'harness/index',
+  'datadriven/index',
+  'sim/index',
+  'systems/simulated/index',
+];
 
 function emitTypes() {
   const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');

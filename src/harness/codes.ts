@@ -196,6 +196,19 @@ its own.`,
     wrong: 'update-upper\nmaterialize.public.t 5\n----',
     right: 'update-upper\nmaterialize.public.t_primary_idx 5\n----',
   },
+  DR050: {
+    title: 'the system does what the test does not control',
+    explanation: `
+A test decides when time moves, which message arrives, and what chance gives; then every run is the
+same. This system did something on its own: a real timer, a file or a socket, the real clock, a
+random number. Or it left a session waiting for a promise of which nobody knows what will settle it.
+Each is named with its place in the source where that is known. Hand the system its timers, channels
+and random numbers from the \`Sim\` that it was started with. A promise that is settled by another
+part of the system gets a name by \`sim.waitFor(name, promise)\`, and is then reported under it as
+what the session waits for.`,
+    wrong: 'sql\nINSERT INTO t VALUES (1);\n----',
+    right: 'wait-sql\nSELECT true;\n----',
+  },
   DR060: {
     title: 'files are created inside of the temporary directory',
     explanation: `

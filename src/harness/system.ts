@@ -60,6 +60,11 @@ export interface System {
   firstChange?(text: string): string | undefined;
   /** Changes an option for `options`. @throws OptionError for a name or a value it cannot have. */
   setOption?(name: string, value: string): Eventual<void>;
+  /**
+   * What the system did since the last call that no test can control, so that another run may go
+   * another way: `setTimeout at src/jobs.ts:42`. The case fails in which there is any.
+   */
+  uncontrolled?(): readonly string[];
 }
 
 /** A system that never makes anybody wait. */

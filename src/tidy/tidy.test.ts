@@ -67,6 +67,25 @@ const EXEMPTIONS: readonly EffectExemption[] = [
     reason: 'a package that few runs need is loaded synchronously when the first sink asks for it',
   },
   {
+    path: 'src/systems/simulated/',
+    effects: [
+      'async',
+      'await',
+      'Promise',
+      'Date',
+      'performance',
+      'crypto',
+      'globalThis',
+      'process',
+      'node:async_hooks',
+      'node:path',
+      'node:timers',
+      'node:url',
+    ],
+    reason:
+      'it drives what is asynchronous, and sees what that does to the real clock and the like',
+  },
+  {
     path: 'src/systems/embedded/disk-files.ts',
     effects: ['node:fs'],
     reason: 'the files that sources read and sinks write are on disk',
