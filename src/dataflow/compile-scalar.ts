@@ -34,9 +34,35 @@ export function compileScalar(expression: ScalarExpression, functions: FunctionT
  * @throws EvaluationError for an SQL error; Bug if there is a column after all.
  */
 export function evaluateConstant(expression: ScalarExpression, functions: FunctionTable): Datum {
+  if (expression.kind === 'call') {
+    const values = literalsOf(expression.args);
+    if (values !== null) return apply(functionNamed(expression.function, functions), values);
+  }
   const compiled = compile(expression, functions);
   if (compiled.kind === 'constant') return compiled.datum;
   return asScalar(compiled)(NO_COLUMNS);
+}
+
+/** The values of expressions that are all literals, or null. */
+function literalsOf(scalars: readonly ScalarExpression[]): readonly Datum[] | null {
+  const values: Datum[] = [];
+  for (const scalar of scalars) {
+    if (scalar.kind !== 'literal') return null;
+    values.push(scalar.datum);
+  }
+  return values;
+}
+
+/** What a call with these arguments gives, without a closure for it: most run once. */
+function apply({ evaluate, strict, stopsAtNull }: ScalarFunction, values: readonly Datum[]): Datum {
+  if (strict ? values.includes(null) : stopsAtNull === true && values[0] === null) return null;
+  return evaluate(...values);
+}
+
+function functionNamed(name: string, functions: FunctionTable): ScalarFunction {
+  const found = functions.scalars.get(name);
+  assert(found !== undefined, () => `no scalar function is named \`${name}\``);
+  return found;
 }
 
 /** A predicate: whether the expression is true, neither false nor NULL. */
@@ -180,8 +206,7 @@ function compileCall(
   expression: Extract<ScalarExpression, { kind: 'call' }>,
   functions: FunctionTable,
 ): Compiled {
-  const found = functions.scalars.get(expression.function);
-  assert(found !== undefined, () => `no scalar function is named \`${expression.function}\``);
+  const found = functionNamed(expression.function, functions);
   const args = compileParts(expression.args, functions);
   return fold(args, (parts) => (found.strict ? strictCall(found, parts) : openCall(found, parts)));
 }

@@ -65,11 +65,37 @@ export class Peek {
   }
 
   #answer(functions: FunctionTable): PeekAnswer {
-    const { plan, timestamp, finishing } = this.description;
+    const { plan, finishing } = this.description;
     const { resultBytes } = this.#limits;
     const types = columnsOf(plan).map((column) => column.type);
     const meter = new ResourceMeter(this.#limits, 'the query');
     const answer = new Contents(types, meter);
+    if (plan.kind === 'constant') {
+      for (const [row, diff] of plan.rows) answer.push(row, diff);
+    } else {
+      this.#evaluate(answer, meter, functions);
+    }
+    const error = answer.error();
+    if (error !== null)
+      return { kind: 'error', message: error[0] as string, code: error[1] as string };
+    const rows = answer.rows();
+    const missing = rows.find(([, count]) => count < 0);
+    if (missing !== undefined) {
+      return {
+        kind: 'error',
+        message: retractionMessage(missing[0], missing[1], types),
+        code: 'XX001',
+      };
+    }
+    const finished = finishRows(rows, finishing, { types, bytesMax: resultBytes });
+    if (finished !== null) return { kind: 'rows', rows: finished };
+    const most = Number.isFinite(resultBytes) ? `${resultBytes} bytes` : `${ANSWER_ROWS_MAX} rows`;
+    return { kind: 'error', message: `result exceeds max size of ${most}`, code: '53200' };
+  }
+
+  /** Sends the rows of the plan at its time. */
+  #evaluate(answer: Contents, meter: ResourceMeter, functions: FunctionTable): void {
+    const { plan, timestamp } = this.description;
     const builder = new GraphBuilder({
       functions,
       meter,
@@ -88,22 +114,6 @@ export class Peek {
     } finally {
       graph.release();
     }
-    const error = answer.error();
-    if (error !== null)
-      return { kind: 'error', message: error[0] as string, code: error[1] as string };
-    const rows = answer.rows();
-    const missing = rows.find(([, count]) => count < 0);
-    if (missing !== undefined) {
-      return {
-        kind: 'error',
-        message: retractionMessage(missing[0], missing[1], types),
-        code: 'XX001',
-      };
-    }
-    const finished = finishRows(rows, finishing, { types, bytesMax: resultBytes });
-    if (finished !== null) return { kind: 'rows', rows: finished };
-    const most = Number.isFinite(resultBytes) ? `${resultBytes} bytes` : `${ANSWER_ROWS_MAX} rows`;
-    return { kind: 'error', message: `result exceeds max size of ${most}`, code: '53200' };
   }
 
   /** Lets its inputs go. */

@@ -1,5 +1,6 @@
 import { assert, unreachable } from '../diagnostic/index.js';
 import type { ColumnType } from '../repr/index.js';
+import { mapSame } from './map-same.js';
 import type { AggregateExpression, CollectionId, Plan } from './plan.js';
 import type { ScalarExpression } from './scalar-expression.js';
 
@@ -118,19 +119,43 @@ export function inputsOf(plan: Plan): readonly Plan[] {
 
 /** The plan with other inputs, as many as {@link inputsOf} gives. */
 export function withInputs(plan: Plan, inputs: readonly Plan[]): Plan {
+  const input = inputs[0]!;
   switch (plan.kind) {
     case 'get':
     case 'local':
     case 'constant':
       return plan;
     case 'let':
-      return { ...plan, value: inputs[0]!, body: inputs[1]! };
+      return { kind: 'let', name: plan.name, value: input, body: inputs[1]! };
     case 'join':
+      return { kind: 'join', inputs, equivalences: plan.equivalences };
     case 'union':
-      return { ...plan, inputs };
+      return { kind: 'union', inputs };
+    case 'map':
+      return { kind: 'map', input, scalars: plan.scalars };
+    case 'filter':
+      return { kind: 'filter', input, predicates: plan.predicates };
+    case 'project':
+      return { kind: 'project', input, columns: plan.columns };
+    case 'reduce': {
+      const { key, aggregates, empty } = plan;
+      return { kind: 'reduce', input, key, aggregates, empty };
+    }
     default:
-      return { ...plan, input: inputs[0]! };
+      return { ...plan, input };
   }
+}
+
+/** The plan, which has one input, with another; the same plan if that is the one it has. */
+export function withInput(plan: Plan, input: Plan): Plan {
+  return inputsOf(plan)[0] === input ? plan : withInputs(plan, [input]);
+}
+
+/** The plan with each of its inputs changed; the same plan if none is. */
+export function mapInputs(plan: Plan, change: (input: Plan) => Plan): Plan {
+  const inputs = inputsOf(plan);
+  const changed = mapSame(inputs, change);
+  return changed === inputs ? plan : withInputs(plan, changed);
 }
 
 /** The collections that a plan gets, each once, in the order in which they appear. */
@@ -144,50 +169,74 @@ export function collectionsOf(plan: Plan): readonly CollectionId[] {
   return [...found];
 }
 
-/** The plan with each of its scalar expressions replaced by what `change` gives for it. */
+/**
+ * The plan with each of its scalar expressions replaced by what `change` gives for it; the same
+ * plan if that changes nothing.
+ */
 export function mapScalars(
   plan: Plan,
   change: (scalar: ScalarExpression) => ScalarExpression,
 ): Plan {
-  const inputs = inputsOf(plan);
-  const next =
-    inputs.length === 0
-      ? plan
-      : withInputs(
-          plan,
-          inputs.map((input) => mapScalars(input, change)),
-        );
-  switch (next.kind) {
-    case 'map':
-      return { ...next, scalars: next.scalars.map(change) };
-    case 'filter':
-      return { ...next, predicates: next.predicates.map(change) };
-    case 'flatMap':
-      return {
-        ...next,
-        calls: next.calls.map((call) => ({ ...call, args: call.args.map(change) })),
-      };
-    case 'join':
-      return { ...next, equivalences: next.equivalences.map((parts) => parts.map(change)) };
+  return mapOwnScalars(
+    mapInputs(plan, (input) => mapScalars(input, change)),
+    change,
+  );
+}
+
+/** As {@link mapScalars}, of the outermost operator alone. */
+export function mapOwnScalars(
+  plan: Plan,
+  change: (scalar: ScalarExpression) => ScalarExpression,
+): Plan {
+  switch (plan.kind) {
+    case 'map': {
+      const scalars = mapSame(plan.scalars, change);
+      return scalars === plan.scalars ? plan : { kind: 'map', input: plan.input, scalars };
+    }
+    case 'filter': {
+      const predicates = mapSame(plan.predicates, change);
+      if (predicates === plan.predicates) return plan;
+      return { kind: 'filter', input: plan.input, predicates };
+    }
+    case 'flatMap': {
+      const calls = mapSame(plan.calls, (call) => {
+        const args = mapSame(call.args, change);
+        return args === call.args ? call : { ...call, args };
+      });
+      return calls === plan.calls ? plan : { ...plan, calls };
+    }
+    case 'join': {
+      const equivalences = mapSame(plan.equivalences, (parts) => mapSame(parts, change));
+      if (equivalences === plan.equivalences) return plan;
+      return { kind: 'join', inputs: plan.inputs, equivalences };
+    }
     case 'reduce': {
-      const aggregates = next.aggregates.map((aggregate) => mapAggregate(aggregate, change));
-      return { ...next, key: next.key.map(change), aggregates };
+      const key = mapSame(plan.key, change);
+      const aggregates = mapSame(plan.aggregates, (each) => mapAggregate(each, change));
+      if (key === plan.key && aggregates === plan.aggregates) return plan;
+      return { kind: 'reduce', input: plan.input, key, aggregates, empty: plan.empty };
     }
     default:
-      return next;
+      return plan;
   }
 }
 
-function mapAggregate(
+/** The aggregate with its expressions changed; the same one if none is. */
+export function mapAggregate(
   aggregate: AggregateExpression,
   change: (scalar: ScalarExpression) => ScalarExpression,
 ): AggregateExpression {
-  return {
-    ...aggregate,
-    args: aggregate.args.map(change),
-    filter: aggregate.filter === null ? null : change(aggregate.filter),
-    order: aggregate.order.map(({ value, order }) => ({ value: change(value), order })),
-  };
+  const args = mapSame(aggregate.args, change);
+  const filter = aggregate.filter === null ? null : change(aggregate.filter);
+  const order = mapSame(aggregate.order, (key) => {
+    const value = change(key.value);
+    return value === key.value ? key : { value, order: key.order };
+  });
+  const isSame =
+    args === aggregate.args && filter === aggregate.filter && order === aggregate.order;
+  if (isSame) return aggregate;
+  const { function: name, distinct, type } = aggregate;
+  return { function: name, args, distinct, filter, order, type };
 }
 
 /** The expressions that an expression is directly made of. */
@@ -212,29 +261,59 @@ export function argumentsOf(scalar: ScalarExpression): readonly ScalarExpression
   }
 }
 
+/**
+ * The expression with each of the expressions that it is directly made of changed; the same one if
+ * none is.
+ */
+export function mapArguments(
+  scalar: ScalarExpression,
+  change: (scalar: ScalarExpression) => ScalarExpression,
+): ScalarExpression {
+  switch (scalar.kind) {
+    case 'column':
+    case 'literal':
+    case 'error':
+    case 'environment':
+      return scalar;
+    case 'call': {
+      const args = mapSame(scalar.args, change);
+      if (args === scalar.args) return scalar;
+      return { kind: 'call', function: scalar.function, args, type: scalar.type };
+    }
+    case 'and':
+    case 'or': {
+      const args = mapSame(scalar.args, change);
+      return args === scalar.args ? scalar : { kind: scalar.kind, args };
+    }
+    case 'coalesce': {
+      const args = mapSame(scalar.args, change);
+      return args === scalar.args ? scalar : { kind: 'coalesce', args, type: scalar.type };
+    }
+    case 'isNull': {
+      const arg = change(scalar.arg);
+      return arg === scalar.arg ? scalar : { kind: 'isNull', arg };
+    }
+    case 'case': {
+      const cases = mapSame(scalar.cases, (pair) => {
+        const when = change(pair[0]);
+        const value = change(pair[1]);
+        return when === pair[0] && value === pair[1] ? pair : ([when, value] as const);
+      });
+      const otherwise = change(scalar.otherwise);
+      if (cases === scalar.cases && otherwise === scalar.otherwise) return scalar;
+      return { kind: 'case', cases, otherwise, type: scalar.type };
+    }
+    default:
+      return unreachable(scalar);
+  }
+}
+
 /** The expression rebuilt from its leaves up, each part replaced by what `change` gives for it. */
 export function rewriteScalar(
   scalar: ScalarExpression,
   change: (scalar: ScalarExpression) => ScalarExpression,
 ): ScalarExpression {
-  const inner = (part: ScalarExpression): ScalarExpression => rewriteScalar(part, change);
-  switch (scalar.kind) {
-    case 'call':
-    case 'and':
-    case 'or':
-    case 'coalesce':
-      return change({ ...scalar, args: scalar.args.map(inner) });
-    case 'isNull':
-      return change({ ...scalar, arg: inner(scalar.arg) });
-    case 'case':
-      return change({
-        ...scalar,
-        cases: scalar.cases.map(([when, value]) => [inner(when), inner(value)]),
-        otherwise: inner(scalar.otherwise),
-      });
-    default:
-      return change(scalar);
-  }
+  return change(mapArguments(scalar, (part) => rewriteScalar(part, change)));
 }
 
 /** The columns that an expression uses, ascending. */

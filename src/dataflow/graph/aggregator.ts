@@ -68,6 +68,22 @@ export function makeAggregator(
   return new DistinctValues(plain, types[0]!);
 }
 
+/**
+ * The aggregate of one row alone.
+ *
+ * @throws EvaluationError for an SQL error; Bug for a function that the table does not have.
+ */
+export function aggregateRow(
+  expression: AggregateExpression,
+  { row, columns }: { readonly row: Row; readonly columns: readonly ColumnType[] },
+  functions: FunctionTable,
+): Datum {
+  const aggregator = makeAggregator(expression, columns, functions);
+  const taken = aggregator.take(row);
+  if (taken !== NOTHING) aggregator.add(0, taken, 1);
+  return aggregator.finish(0);
+}
+
 type Take = Aggregator['take'];
 type Filter = ((row: Row) => boolean) | null;
 

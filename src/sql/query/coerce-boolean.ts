@@ -21,7 +21,7 @@ export function coerceToBoolean(
   planning: Planning,
 ): HirScalar {
   const type = typeOf(scalar);
-  if (tableCallDepth(scalar) > 0) {
+  if (planning.hasTableCalls && tableCallDepth(scalar) > 0) {
     const message = `argument of ${construct} must not return a set`;
     throw planning.error(message, '42804', locationOf(node));
   }

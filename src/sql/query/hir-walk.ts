@@ -1,3 +1,4 @@
+import { mapSame } from '../../dataflow/index.js';
 import { unreachable } from '../../diagnostic/index.js';
 import type { HirAggregate, HirRelation, HirScalar, HirWindow } from './hir.js';
 
@@ -12,11 +13,10 @@ export interface HirRewrite {
   readonly relation?: (relation: HirRelation, depth: number) => HirRelation | undefined;
 }
 
-/** Rewrites an expression from the top down. */
+/** Rewrites an expression from the top down. Gives the same object if nothing in it changes. */
 export function rewriteScalarHir(scalar: HirScalar, rewrite: HirRewrite, depth = 0): HirScalar {
   const replaced = rewrite.scalar(scalar, depth);
   if (replaced !== undefined) return replaced;
-  const part = (inner: HirScalar): HirScalar => rewriteScalarHir(inner, rewrite, depth);
   switch (scalar.kind) {
     case 'column':
     case 'literal':
@@ -24,33 +24,54 @@ export function rewriteScalarHir(scalar: HirScalar, rewrite: HirRewrite, depth =
     case 'environment':
     case 'error':
       return scalar;
-    case 'call':
+    case 'call': {
+      const args = rewriteAll(scalar.args, rewrite, depth);
+      if (args === scalar.args) return scalar;
+      return { kind: 'call', function: scalar.function, args, type: scalar.type };
+    }
     case 'and':
-    case 'or':
-    case 'coalesce':
-    case 'grouping':
-      return { ...scalar, args: scalar.args.map(part) };
-    case 'case':
-      return {
-        ...scalar,
-        cases: scalar.cases.map(([condition, value]) => [part(condition), part(value)]),
-        otherwise: part(scalar.otherwise),
-      };
-    case 'isNull':
-      return { ...scalar, arg: part(scalar.arg) };
-    case 'aggregate':
+    case 'or': {
+      const args = rewriteAll(scalar.args, rewrite, depth);
+      return args === scalar.args ? scalar : { kind: scalar.kind, args };
+    }
+    case 'coalesce': {
+      const args = rewriteAll(scalar.args, rewrite, depth);
+      return args === scalar.args ? scalar : { kind: 'coalesce', args, type: scalar.type };
+    }
+    case 'grouping': {
+      const args = rewriteAll(scalar.args, rewrite, depth);
+      return args === scalar.args ? scalar : { ...scalar, args };
+    }
+    case 'case': {
+      const cases = mapSame(scalar.cases, (pair) => rewriteCase(pair, rewrite, depth));
+      const otherwise = rewriteScalarHir(scalar.otherwise, rewrite, depth);
+      if (cases === scalar.cases && otherwise === scalar.otherwise) return scalar;
+      return { kind: 'case', cases, otherwise, type: scalar.type };
+    }
+    case 'isNull': {
+      const arg = rewriteScalarHir(scalar.arg, rewrite, depth);
+      return arg === scalar.arg ? scalar : { kind: 'isNull', arg };
+    }
+    case 'aggregate': {
       // Its arguments are expressions of the query that it belongs to.
-      return {
-        ...scalar,
-        aggregate: rewriteAggregate(scalar.aggregate, rewrite, depth - scalar.level),
-      };
-    case 'tableCall':
-      return { ...scalar, call: { ...scalar.call, args: scalar.call.args.map(part) } };
-    case 'window':
-      return { ...scalar, window: rewriteWindow(scalar.window, part) };
+      const { level, location } = scalar;
+      const aggregate = rewriteAggregate(scalar.aggregate, rewrite, depth - level);
+      if (aggregate === scalar.aggregate) return scalar;
+      return { kind: 'aggregate', level, aggregate, location };
+    }
+    case 'tableCall': {
+      const args = rewriteAll(scalar.call.args, rewrite, depth);
+      return args === scalar.call.args ? scalar : { ...scalar, call: { ...scalar.call, args } };
+    }
+    case 'window': {
+      const window = rewriteWindow(scalar.window, rewrite, depth);
+      return { ...scalar, window };
+    }
     case 'exists':
-    case 'subquery':
-      return { ...scalar, relation: rewriteRelation(scalar.relation, rewrite, depth + 1) };
+    case 'subquery': {
+      const relation = rewriteRelation(scalar.relation, rewrite, depth + 1);
+      return relation === scalar.relation ? scalar : { ...scalar, relation };
+    }
     case 'quantified':
       return {
         ...scalar,
@@ -62,33 +83,55 @@ export function rewriteScalarHir(scalar: HirScalar, rewrite: HirRewrite, depth =
   }
 }
 
+function rewriteAll(
+  scalars: readonly HirScalar[],
+  rewrite: HirRewrite,
+  depth: number,
+): readonly HirScalar[] {
+  return mapSame(scalars, (scalar) => rewriteScalarHir(scalar, rewrite, depth));
+}
+
+type Case = readonly [condition: HirScalar, value: HirScalar];
+
+function rewriteCase(pair: Case, rewrite: HirRewrite, depth: number): Case {
+  const condition = rewriteScalarHir(pair[0], rewrite, depth);
+  const value = rewriteScalarHir(pair[1], rewrite, depth);
+  return condition === pair[0] && value === pair[1] ? pair : [condition, value];
+}
+
+type Key = HirAggregate['order'][number];
+
+function rewriteKey(key: Key, rewrite: HirRewrite, depth: number): Key {
+  const value = rewriteScalarHir(key.value, rewrite, depth);
+  return value === key.value ? key : { value, order: key.order };
+}
+
 function rewriteAggregate(
   aggregate: HirAggregate,
   rewrite: HirRewrite,
   depth: number,
 ): HirAggregate {
-  const part = (inner: HirScalar): HirScalar => rewriteScalarHir(inner, rewrite, depth);
-  return {
-    ...aggregate,
-    args: aggregate.args.map(part),
-    filter: aggregate.filter && part(aggregate.filter),
-    order: aggregate.order.map(({ value, order }) => ({ value: part(value), order })),
-  };
+  const args = rewriteAll(aggregate.args, rewrite, depth);
+  const filter = aggregate.filter && rewriteScalarHir(aggregate.filter, rewrite, depth);
+  const order = mapSame(aggregate.order, (key) => rewriteKey(key, rewrite, depth));
+  const isSame =
+    args === aggregate.args && filter === aggregate.filter && order === aggregate.order;
+  return isSame ? aggregate : { ...aggregate, args, filter, order };
 }
 
-function rewriteWindow(window: HirWindow, part: (scalar: HirScalar) => HirScalar): HirWindow {
+function rewriteWindow(window: HirWindow, rewrite: HirRewrite, depth: number): HirWindow {
   return {
     ...window,
-    args: window.args.map(part),
-    filter: window.filter && part(window.filter),
-    partition: window.partition.map(part),
-    order: window.order.map(({ value, order }) => ({ value: part(value), order })),
+    args: rewriteAll(window.args, rewrite, depth),
+    filter: window.filter && rewriteScalarHir(window.filter, rewrite, depth),
+    partition: rewriteAll(window.partition, rewrite, depth),
+    order: mapSame(window.order, (key) => rewriteKey(key, rewrite, depth)),
   };
 }
 
 /**
  * Rewrites the expressions of a relation. `depth` is that of its own expressions, so 1 for the
- * relation of a subquery in an expression of depth 0.
+ * relation of a subquery in an expression of depth 0. Gives the same object if nothing changes.
  */
 export function rewriteRelation(
   relation: HirRelation,
@@ -97,53 +140,68 @@ export function rewriteRelation(
 ): HirRelation {
   const replaced = rewrite.relation?.(relation, depth);
   if (replaced !== undefined) return replaced;
-  const scalar = (inner: HirScalar): HirScalar => rewriteScalarHir(inner, rewrite, depth);
-  const input = (inner: HirRelation): HirRelation => rewriteRelation(inner, rewrite, depth);
   switch (relation.kind) {
     case 'get':
     case 'constant':
     case 'cte':
       return relation;
-    case 'values':
-      return { ...relation, rows: relation.rows.map((row) => row.map(scalar)) };
-    case 'let':
-      return { ...relation, value: input(relation.value), body: input(relation.body) };
-    case 'map':
-      return { ...relation, input: input(relation.input), scalars: relation.scalars.map(scalar) };
-    case 'filter':
-      return {
-        ...relation,
-        input: input(relation.input),
-        predicates: relation.predicates.map(scalar),
-      };
+    case 'values': {
+      const rows = mapSame(relation.rows, (row) => rewriteAll(row, rewrite, depth));
+      return rows === relation.rows ? relation : { ...relation, rows };
+    }
+    case 'let': {
+      const value = rewriteRelation(relation.value, rewrite, depth);
+      const body = rewriteRelation(relation.body, rewrite, depth);
+      const isSame = value === relation.value && body === relation.body;
+      return isSame ? relation : { ...relation, value, body };
+    }
+    case 'map': {
+      const input = rewriteRelation(relation.input, rewrite, depth);
+      const scalars = rewriteAll(relation.scalars, rewrite, depth);
+      if (input === relation.input && scalars === relation.scalars) return relation;
+      return { kind: 'map', input, scalars, types: relation.types };
+    }
+    case 'filter': {
+      const input = rewriteRelation(relation.input, rewrite, depth);
+      const predicates = rewriteAll(relation.predicates, rewrite, depth);
+      if (input === relation.input && predicates === relation.predicates) return relation;
+      return { kind: 'filter', input, predicates, types: relation.types };
+    }
     case 'project':
     case 'distinct':
     case 'topK':
-    case 'window':
-      return { ...relation, input: input(relation.input) };
-    case 'tableFunction':
-      return {
-        ...relation,
-        calls: relation.calls.map((call) => ({ ...call, args: call.args.map(scalar) })),
-      };
-    case 'join':
-      return {
-        ...relation,
-        left: input(relation.left),
-        right: rewriteRelation(relation.right, rewrite, depth + 1),
-        on: relation.on.map(scalar),
-      };
-    case 'reduce':
-      return {
-        ...relation,
-        input: input(relation.input),
-        key: relation.key.map(scalar),
-        aggregates: relation.aggregates.map((aggregate) =>
-          rewriteAggregate(aggregate, rewrite, depth),
-        ),
-      };
-    case 'setOperation':
-      return { ...relation, inputs: relation.inputs.map(input) };
+    case 'window': {
+      const input = rewriteRelation(relation.input, rewrite, depth);
+      return input === relation.input ? relation : { ...relation, input };
+    }
+    case 'tableFunction': {
+      const calls = mapSame(relation.calls, (call) => {
+        const args = rewriteAll(call.args, rewrite, depth);
+        return args === call.args ? call : { ...call, args };
+      });
+      return calls === relation.calls ? relation : { ...relation, calls };
+    }
+    case 'join': {
+      const left = rewriteRelation(relation.left, rewrite, depth);
+      const right = rewriteRelation(relation.right, rewrite, depth + 1);
+      const on = rewriteAll(relation.on, rewrite, depth);
+      const isSame = left === relation.left && right === relation.right && on === relation.on;
+      return isSame ? relation : { ...relation, left, right, on };
+    }
+    case 'reduce': {
+      const input = rewriteRelation(relation.input, rewrite, depth);
+      const key = rewriteAll(relation.key, rewrite, depth);
+      const aggregates = mapSame(relation.aggregates, (aggregate) =>
+        rewriteAggregate(aggregate, rewrite, depth),
+      );
+      const isSame =
+        input === relation.input && key === relation.key && aggregates === relation.aggregates;
+      return isSame ? relation : { ...relation, input, key, aggregates };
+    }
+    case 'setOperation': {
+      const inputs = mapSame(relation.inputs, (input) => rewriteRelation(input, rewrite, depth));
+      return inputs === relation.inputs ? relation : { ...relation, inputs };
+    }
     default:
       return unreachable(relation);
   }

@@ -84,6 +84,7 @@ function planSet(
     const message = `set-returning functions nest deeper than ${SET_DEPTH_MAX} levels`;
     throw planning.error(message, '54001', location);
   }
+  planning.hasTableCalls = true;
   return { kind: 'tableCall', call: planned, depth, type, location };
 }
 

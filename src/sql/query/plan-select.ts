@@ -76,12 +76,14 @@ export function planSelect(
     isDistinct,
   };
   checkDistinctOn(parts, select.distinctClause ?? [], planning);
-  const grouped = lift(lift(group(select, parts, keys), liftWindows), liftTableCalls);
+  let lifted = group(select, parts, keys);
+  if (planning.hasWindowCalls) lifted = lift(lifted, liftWindows);
+  if (planning.hasTableCalls) lifted = lift(lifted, liftTableCalls);
   return {
     names: targets.map(({ name }) => name),
     types: targets.map(({ scalar }) => typeOf(scalar)),
     locations: targets.map(({ location }) => location),
-    finish: (convert) => build(grouped, limit, convert, planning),
+    finish: (convert) => build(lifted, limit, convert, planning),
   };
 }
 
@@ -163,7 +165,7 @@ function group(select: SelectStmt, parts: SelectParts, context: KeyContext): Sel
   const having = parts.having && grouping.rewrite(parts.having);
   const rewritten = rewriteParts(parts, (scalar) => grouping.rewrite(scalar));
   const rows = filter(parts.from, parts.where);
-  const lifted = liftTableCalls(rows, keys);
+  const lifted = planning.hasTableCalls ? liftTableCalls(rows, keys) : undefined;
   const groups = grouping.relation(
     lifted?.relation ?? rows,
     sets,

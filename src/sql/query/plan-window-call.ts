@@ -36,6 +36,7 @@ export function planWindowCall({
   const { partition, order, frame } = planOver(call.over!, scope, planning);
   const message = 'table functions are not allowed in window function calls';
   refuseTableCalls(args, message, planning);
+  planning.hasWindowCalls = true;
   return {
     kind: 'window',
     window: {

@@ -49,6 +49,10 @@ export class Planning {
   readonly valueNames = new Map<SelectStmt, string>();
   /** Types of the catalog that were named. */
   readonly types = new Set<CollectionId>();
+  /** Whether a window call was planned, so that there are any to look for. */
+  hasWindowCalls = false;
+  /** Likewise of set-returning functions in expressions. */
+  hasTableCalls = false;
   /** The innermost common table expression in sight. */
   ctes: CteBinding | null = null;
   /** Plans a scalar expression: handed in, as expressions hold queries and queries expressions. */

@@ -12,6 +12,7 @@ export function refuseTableCalls(
   message: string,
   planning: Planning,
 ): void {
+  if (!planning.hasTableCalls) return;
   for (const scalar of scalars) {
     visitScalar(scalar, (part) => {
       if (part.kind !== 'tableCall') return;

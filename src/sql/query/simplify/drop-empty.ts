@@ -1,12 +1,11 @@
-import type { Plan, ScalarExpression } from '../../../dataflow/index.js';
+import { mapInputs, type Plan, type ScalarExpression } from '../../../dataflow/index.js';
 import type { ColumnCache } from './column-cache.js';
-import { rebuild } from './rebuild.js';
 
 /**
  * Leaves out what has no rows: filters that are never true, joins and unions with nothing in them.
  */
 export function dropEmpty(plan: Plan, columns: ColumnCache): Plan {
-  const inner = rebuild(plan, (input) => dropEmpty(input, columns));
+  const inner = mapInputs(plan, (input) => dropEmpty(input, columns));
   switch (inner.kind) {
     case 'get':
     case 'local':

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ScalarExpression } from '../../../dataflow/index.js';
 import type { Datum } from '../../../repr/index.js';
 import { foldConstants, foldScalar } from './fold-constants.js';
-import { checkSameRows } from './same-rows.fixture.js';
+import { checkSameRows, loweredPlan, shapeOf } from './same-rows.fixture.js';
 
 const INT4 = { kind: 'int4' } as const;
 const BOOL = { kind: 'bool' } as const;
@@ -45,5 +45,26 @@ describe('constant folding', () => {
     expect(foldScalar(choice(bool(true)))).toEqual(number(1));
     expect(foldScalar(choice(bool(null)))).toEqual(number(2));
     expect(foldScalar(choice(column))).toEqual(choice(column));
+  });
+
+  test('computes operators over a single row, and leaves those that fail', () => {
+    const folded = (sql: string): string => shapeOf(foldConstants(loweredPlan(sql)));
+    const groups = 'select distinct b + 1 from (select max(a) as b from (select 1 as a) x) y';
+    expect(foldConstants(loweredPlan(`${groups} where b = 1`))).toMatchObject({
+      kind: 'constant',
+      rows: [[[2], 1]],
+    });
+    expect(folded(`${groups} where b = 2`)).toBe('reduce project map constant[0]');
+    expect(folded('select count(*) filter (where a > 1), sum(a) from (select 1 as a) x')).toBe(
+      'constant[1]',
+    );
+    expect(folded('select 1 / 0')).toBe('map constant[1]');
+    expect(folded('select sum(1 / a) from (select 0 as a) x')).toBe('reduce constant[1]');
+    expect(folded('select a + 1, 2 from t')).toBe('project map u1');
+  });
+
+  test('gives the same object where nothing changes', () => {
+    const plan = loweredPlan('select a + b from t where a > 1 and (b < 2 or b > 4) order by 1');
+    expect(foldConstants(plan)).toBe(plan);
   });
 });

@@ -1,6 +1,11 @@
-import type { Plan, ScalarExpression } from '../../../dataflow/index.js';
+import {
+  mapInputs,
+  mapOwnScalars,
+  withInputs,
+  type Plan,
+  type ScalarExpression,
+} from '../../../dataflow/index.js';
 import type { ColumnCache } from './column-cache.js';
-import { rebuild } from './rebuild.js';
 import { forEachColumn, moveColumns, sameExpression } from './scalar-columns.js';
 
 /**
@@ -8,7 +13,7 @@ import { forEachColumn, moveColumns, sameExpression } from './scalar-columns.js'
  * and makes joins of joins one join.
  */
 export function fuseOperators(plan: Plan, columns: ColumnCache): Plan {
-  const inner = rebuild(plan, (input) => fuseOperators(input, columns));
+  const inner = mapInputs(plan, (input) => fuseOperators(input, columns));
   switch (inner.kind) {
     case 'project':
       return fuseProject(inner, columns);
@@ -84,17 +89,7 @@ function fuseReduce(plan: Of<'reduce'>): Plan {
   if (input.kind !== 'project') return plan;
   const move = (scalar: ScalarExpression): ScalarExpression =>
     moveColumns(scalar, (at) => input.columns[at]!);
-  return {
-    ...plan,
-    input: input.input,
-    key: plan.key.map(move),
-    aggregates: plan.aggregates.map((aggregate) => ({
-      ...aggregate,
-      args: aggregate.args.map(move),
-      filter: aggregate.filter && move(aggregate.filter),
-      order: aggregate.order.map(({ value, order }) => ({ value: move(value), order })),
-    })),
-  };
+  return withInputs(mapOwnScalars(plan, move), [input.input]);
 }
 
 function fuseUnion(plan: Of<'union'>): Plan {

@@ -1,4 +1,14 @@
-import type { Plan, ScalarExpression } from '../../../dataflow/index.js';
+import {
+  isSameList,
+  mapAggregate,
+  mapInputs,
+  mapOwnScalars,
+  mapSame,
+  withInput,
+  withInputs,
+  type Plan,
+  type ScalarExpression,
+} from '../../../dataflow/index.js';
 import { scalarsOf } from '../plan-scalars.js';
 import type { ColumnCache } from './column-cache.js';
 import { forEachColumn, moveColumns } from './scalar-columns.js';
@@ -35,8 +45,8 @@ export function pruneColumns(plan: Plan, wanted: readonly number[], context: Pru
     case 'filter': {
       const needed = new Needed(plan.input, wanted, plan.predicates);
       const input = pruneColumns(plan.input, needed.list, context);
-      const predicates = plan.predicates.map((each) => needed.move(each));
-      return needed.pick({ kind: 'filter', input, predicates }, wanted);
+      const moved = mapOwnScalars(plan, (each) => needed.move(each));
+      return needed.pick(withInput(moved, input), wanted);
     }
     case 'project': {
       const needed = new Needed(
@@ -45,7 +55,8 @@ export function pruneColumns(plan: Plan, wanted: readonly number[], context: Pru
       );
       const input = pruneColumns(plan.input, needed.list, context);
       const columns = wanted.map((at) => needed.at(plan.columns[at]!));
-      return pick(input, needed.list.length, columns);
+      const isSame = input === plan.input && isSameList(columns, plan.columns);
+      return isSame ? plan : pick(input, needed.list.length, columns);
     }
     case 'flatMap': {
       const width = context.columns.arity(plan.input);
@@ -66,12 +77,8 @@ export function pruneColumns(plan: Plan, wanted: readonly number[], context: Pru
     case 'reduce':
       return pruneReduce(plan, wanted, context);
     case 'negate':
-      return { kind: 'negate', input: pruneColumns(plan.input, wanted, context) };
     case 'union':
-      return {
-        kind: 'union',
-        inputs: plan.inputs.map((input) => pruneColumns(input, wanted, context)),
-      };
+      return mapInputs(plan, (input) => pruneColumns(input, wanted, context));
     case 'window':
       return pruneWindow(plan, wanted, context);
     case 'threshold':
@@ -79,7 +86,7 @@ export function pruneColumns(plan: Plan, wanted: readonly number[], context: Pru
       // Which rows are left depends on whole rows.
       const width = context.columns.arity(plan.input);
       const input = pruneColumns(plan.input, range(width), context);
-      return pick({ ...plan, input }, width, wanted);
+      return pick(withInput(plan, input), width, wanted);
     }
   }
 }
@@ -162,7 +169,12 @@ function pruneMap(plan: Of<'map'>, wanted: readonly number[], context: PruneCont
     scalars.push(moveColumns(scalar, (at) => positions.get(at)!));
   });
   const pruned = pruneColumns(plan.input, input.list, context);
-  const mapped: Plan = scalars.length === 0 ? pruned : { kind: 'map', input: pruned, scalars };
+  const isSame = pruned === plan.input && isSameList(scalars, plan.scalars);
+  const mapped: Plan = isSame
+    ? plan
+    : scalars.length === 0
+      ? pruned
+      : { kind: 'map', input: pruned, scalars };
   return pick(
     mapped,
     input.list.length + scalars.length,
@@ -188,11 +200,9 @@ function pruneJoin(plan: Of<'join'>, wanted: readonly number[], context: PruneCo
     width += own.list.length;
     return pruneColumns(input, own.list, context);
   });
-  const equivalences = plan.equivalences.map((parts) =>
-    parts.map((part) => moveColumns(part, (at) => positions.get(at)!)),
-  );
+  const moved = mapOwnScalars(plan, (part) => moveColumns(part, (at) => positions.get(at)!));
   return pick(
-    { kind: 'join', inputs, equivalences },
+    isSameList(inputs, plan.inputs) ? moved : withInputs(moved, inputs),
     width,
     wanted.map((at) => positions.get(at)!),
   );
@@ -215,15 +225,13 @@ function pruneReduce(plan: Of<'reduce'>, wanted: readonly number[], context: Pru
   ];
   const needed = new Needed(plan.input, [], scalars);
   const input = pruneColumns(plan.input, needed.list, context);
-  const aggregates = chosen.map((aggregate) => ({
-    ...aggregate,
-    args: aggregate.args.map((arg) => needed.move(arg)),
-    filter: aggregate.filter && needed.move(aggregate.filter),
-    order: aggregate.order.map(({ value, order }) => ({ value: needed.move(value), order })),
-  }));
-  const key = plan.key.map((each) => needed.move(each));
+  const aggregates = mapSame(chosen, (each) => mapAggregate(each, (part) => needed.move(part)));
+  const key = mapSame(plan.key, (each) => needed.move(each));
+  const isSame =
+    input === plan.input && key === plan.key && isSameList(aggregates, plan.aggregates);
+  const empty = plan.empty && kept.map((at) => plan.empty![at]!);
   return pick(
-    { ...plan, input, key, aggregates, empty: plan.empty && kept.map((at) => plan.empty![at]!) },
+    isSame ? plan : { kind: 'reduce', input, key, aggregates, empty },
     count + kept.length,
     wanted.map((at) => (at < count ? at : count + kept.indexOf(at - count))),
   );

@@ -1,8 +1,13 @@
-import type { Plan, ScalarExpression } from '../../../dataflow/index.js';
+import {
+  isSameList,
+  mapInputs,
+  withInput,
+  type Plan,
+  type ScalarExpression,
+} from '../../../dataflow/index.js';
 import type { ColumnType } from '../../../repr/index.js';
 import type { ColumnCache } from './column-cache.js';
 import { joinEquality } from '../join-equality.js';
-import { rebuild } from './rebuild.js';
 import { respectsEquality } from './respects-equality.js';
 import {
   everyColumn,
@@ -17,13 +22,19 @@ import {
  * compares two inputs of a join for equality becomes part of the join.
  */
 export function pushPredicates(plan: Plan, columns: ColumnCache): Plan {
-  if (plan.kind !== 'filter') return rebuild(plan, (input) => pushPredicates(input, columns));
-  return sink(plan.input, conjunction(plan.predicates), columns);
+  if (plan.kind !== 'filter') return mapInputs(plan, (input) => pushPredicates(input, columns));
+  const sunk = sink(plan.input, conjunction(plan.predicates), columns);
+  const isSame =
+    sunk.kind === 'filter' &&
+    sunk.input === plan.input &&
+    isSameList(sunk.predicates, plan.predicates);
+  return isSame ? plan : sunk;
 }
 
 type Predicates = readonly ScalarExpression[];
 
 function conjunction(predicates: Predicates): Predicates {
+  if (!predicates.some(({ kind }) => kind === 'and')) return predicates;
   return predicates.flatMap((predicate) =>
     predicate.kind === 'and' ? conjunction(predicate.args) : [predicate],
   );
@@ -43,15 +54,15 @@ function sink(plan: Plan, predicates: Predicates, columns: ColumnCache): Plan {
       return into(plan.input, [...conjunction(plan.predicates), ...predicates]);
     case 'project': {
       const moved = predicates.map((each) => moveColumns(each, (index) => plan.columns[index]!));
-      return { ...plan, input: into(plan.input, moved) };
+      return withInput(plan, into(plan.input, moved));
     }
     case 'map':
       return sinkMap(plan, predicates, columns);
     case 'union':
-      return { ...plan, inputs: plan.inputs.map((input) => into(input, predicates)) };
+      return mapInputs(plan, (input) => into(input, predicates));
     case 'negate':
     case 'threshold':
-      return { ...plan, input: into(plan.input, predicates) };
+      return withInput(plan, into(plan.input, predicates));
     case 'reduce':
       return sinkReduce(plan, predicates, columns);
     case 'topK':
@@ -99,7 +110,7 @@ function sinkSome(
   test: (predicate: ScalarExpression) => boolean,
 ): Plan {
   const [below, above] = split(predicates, test);
-  return filtered({ ...plan, input: sink(plan.input, below, columns) }, above);
+  return filtered(withInput(plan, sink(plan.input, below, columns)), above);
 }
 
 /** Columns that are mapped to a constant or to another column are looked through. */
@@ -119,7 +130,7 @@ function sinkMap(
     everyColumn(each, (index) => source(index) !== undefined),
   );
   const moved = below.map((each) => replaceColumns(each, (index) => source(index)!));
-  return filtered({ ...plan, input: sink(plan.input, moved, columns) }, above);
+  return filtered(withInput(plan, sink(plan.input, moved, columns)), above);
 }
 
 /** A predicate of keys holds for all rows of a group or for none. */
@@ -141,7 +152,7 @@ function sinkReduce(
       respectsEquality(each, columns.of(plan)),
   );
   const moved = below.map((each) => replaceColumns(each, (index) => source(index)!));
-  return filtered({ ...plan, input: sink(plan.input, moved, columns) }, above);
+  return filtered(withInput(plan, sink(plan.input, moved, columns)), above);
 }
 
 function sinkJoin(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { EvaluationError, type Plan } from '../../../dataflow/index.js';
+import { EvaluationError, mapInputs, type Plan } from '../../../dataflow/index.js';
 import { DatumError } from '../../../repr/index.js';
 import { unknownToText } from '../coerce.js';
 import { lower } from '../lower/index.js';
@@ -9,7 +9,6 @@ import { planColumns } from '../plan-columns.js';
 import { planQueryExpression, rowsOf, startPlanning } from '../plan-query-expression.js';
 import { collections, environmentOf, selectOf } from '../query-catalog.fixture.js';
 import { randomQuery } from '../random-query.fixture.js';
-import { rebuild } from './rebuild.js';
 import { takeApart } from './shared-parts.js';
 
 /** The plan of a query before it is simplified. */
@@ -24,7 +23,7 @@ export function withoutSharing(plan: Plan): Plan {
   const { parts, body } = takeApart(plan);
   const values = new Map<string, Plan>();
   const unfold = (part: Plan): Plan =>
-    part.kind === 'local' ? values.get(part.name)! : rebuild(part, unfold);
+    part.kind === 'local' ? values.get(part.name)! : mapInputs(part, unfold);
   for (const { name, value } of parts) values.set(name, unfold(value));
   return unfold(body);
 }

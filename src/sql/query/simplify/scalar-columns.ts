@@ -1,42 +1,24 @@
-import type { ScalarExpression } from '../../../dataflow/index.js';
+import { mapArguments, type ScalarExpression } from '../../../dataflow/index.js';
 
 /** The expression with each column replaced. The same object if nothing changes. */
 export function replaceColumns(
   scalar: ScalarExpression,
-  replace: (index: number) => ScalarExpression,
+  replace: (index: number, column: ScalarExpression) => ScalarExpression,
 ): ScalarExpression {
-  switch (scalar.kind) {
-    case 'column':
-      return replace(scalar.index);
-    case 'literal':
-    case 'error':
-    case 'environment':
-      return scalar;
-    case 'call':
-    case 'and':
-    case 'or':
-    case 'coalesce':
-      return { ...scalar, args: scalar.args.map((arg) => replaceColumns(arg, replace)) };
-    case 'isNull':
-      return { ...scalar, arg: replaceColumns(scalar.arg, replace) };
-    case 'case':
-      return {
-        ...scalar,
-        cases: scalar.cases.map(([condition, value]) => [
-          replaceColumns(condition, replace),
-          replaceColumns(value, replace),
-        ]),
-        otherwise: replaceColumns(scalar.otherwise, replace),
-      };
-  }
+  const change = (part: ScalarExpression): ScalarExpression =>
+    part.kind === 'column' ? replace(part.index, part) : mapArguments(part, change);
+  return change(scalar);
 }
 
-/** The expression over columns that stand elsewhere. */
+/** The expression over columns that stand elsewhere. The same object if none does. */
 export function moveColumns(
   scalar: ScalarExpression,
   position: (index: number) => number,
 ): ScalarExpression {
-  return replaceColumns(scalar, (index) => ({ kind: 'column', index: position(index) }));
+  return replaceColumns(scalar, (index, column) => {
+    const at = position(index);
+    return at === index ? column : { kind: 'column', index: at };
+  });
 }
 
 /** The expression with columns so many places further right (left, if negative). */

@@ -1,7 +1,6 @@
-import { inputsOf, type Plan } from '../../../dataflow/index.js';
+import { inputsOf, mapInputs, type Plan } from '../../../dataflow/index.js';
 import type { ColumnCache } from './column-cache.js';
 import { pruneColumns, type WantedColumns } from './prune-columns.js';
-import { rebuild } from './rebuild.js';
 
 /**
  * A plan taken apart: shared parts, each of which may use earlier ones, and what is made of them.
@@ -69,7 +68,7 @@ function isTrivial(plan: Plan): boolean {
 function replaceLocals(plan: Plan, replaced: ReadonlyMap<string, Plan>): Plan {
   if (replaced.size === 0) return plan;
   if (plan.kind === 'local') return replaced.get(plan.name) ?? plan;
-  return rebuild(plan, (input) => replaceLocals(input, replaced));
+  return mapInputs(plan, (input) => replaceLocals(input, replaced));
 }
 
 /** Drops columns that are not looked at, also of shared parts. All columns of the whole stay. */

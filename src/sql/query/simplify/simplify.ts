@@ -1,4 +1,4 @@
-import type { Plan } from '../../../dataflow/index.js';
+import { mapSame, type Plan } from '../../../dataflow/index.js';
 import { ColumnCache } from './column-cache.js';
 import { dropEmpty } from './drop-empty.js';
 import { foldConstants } from './fold-constants.js';
@@ -22,11 +22,13 @@ const ROUNDS = 3;
 export function simplify(plan: Plan): Plan {
   if (isSimple(plan)) return plan;
   const columns = new ColumnCache();
-  let current = inlineParts(takeApart(plan));
+  let current = mapParts(inlineParts(takeApart(plan)), foldConstants);
+  if (current.parts.length === 0 && isSimple(current.body)) return current.body;
   for (let round = 0; round < ROUNDS; round += 1) {
     const before = current;
     current = mapParts(current, (part) => pass(part, columns));
     current = inlineParts(pruneParts(current, columns));
+    if (isSameParts(before, current)) break;
     const isWhole = before.parts.length === 0 && current.parts.length === 0;
     if (isWhole && (round > 0 || isChain(current.body))) break;
   }
@@ -50,14 +52,25 @@ function isChain(plan: Plan): boolean {
 }
 
 function pass(plan: Plan, columns: ColumnCache): Plan {
-  const folded = foldConstants(plan);
-  const pushed = pushPredicates(fuseOperators(folded, columns), columns);
-  return dropEmpty(foldConstants(fuseOperators(pushed, columns)), columns);
+  const fused = fuseOperators(plan, columns);
+  const pushed = pushPredicates(fused, columns);
+  const fusedAgain = pushed === fused ? fused : fuseOperators(pushed, columns);
+  return dropEmpty(foldConstants(fusedAgain), columns);
 }
 
-function mapParts({ parts, body }: SharedParts, change: (plan: Plan) => Plan): SharedParts {
-  return {
-    parts: parts.map(({ name, value }) => ({ name, value: change(value) })),
-    body: change(body),
-  };
+function mapParts(shared: SharedParts, change: (plan: Plan) => Plan): SharedParts {
+  const parts = mapSame(shared.parts, (part) => {
+    const value = change(part.value);
+    return value === part.value ? part : { name: part.name, value };
+  });
+  const body = change(shared.body);
+  return parts === shared.parts && body === shared.body ? shared : { parts, body };
+}
+
+function isSameParts(left: SharedParts, right: SharedParts): boolean {
+  return (
+    left.body === right.body &&
+    left.parts.length === right.parts.length &&
+    left.parts.every((part, index) => part.value === right.parts[index]!.value)
+  );
 }
