@@ -1,5 +1,13 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -35,6 +43,13 @@ export class CliSandbox {
     const file = path.join(this.directory, name);
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, text);
+  }
+
+  /** Makes `import 'coordtest'` work, as if it had been installed. */
+  installPackage(): void {
+    mkdirSync(path.join(this.directory, 'node_modules'));
+    const root = path.resolve(import.meta.dirname, '../..');
+    symlinkSync(root, path.join(this.directory, 'node_modules/coordtest'));
   }
 
   /** The content of a file. */

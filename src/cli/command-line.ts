@@ -21,10 +21,14 @@ export interface CommandLineParts {
 /** Errors of the layers below that are mistakes of whoever wrote the command. */
 const USAGE_ERRORS: ReadonlySet<string> = new Set([
   'SelectionError',
-  'RunRefusedError',
+  'ReporterError',
   'ScratchError',
+  'UnknownSystemError',
   'WalkError',
 ]);
+
+/** The same, with messages that are printable and may have several lines. */
+const PRINTABLE_ERRORS: ReadonlySet<string> = new Set(['ConfigError', 'RunRefusedError']);
 
 /** Runs the command that the arguments ask for, and turns whatever happens into an exit code. */
 export async function runCommandLine(
@@ -72,6 +76,10 @@ function report(error: unknown, args: readonly string[]): number {
     if (error.code !== 'commander.help') complain(describeCommandMistake(error, args));
     return EXIT_CODES.unreadable;
   }
+  if (error instanceof Error && PRINTABLE_ERRORS.has(error.name)) {
+    complainInLines(error.message);
+    return EXIT_CODES.unreadable;
+  }
   if (error instanceof UsageError || (error instanceof Error && USAGE_ERRORS.has(error.name))) {
     complain(error.message);
     return EXIT_CODES.unreadable;
@@ -88,5 +96,10 @@ function report(error: unknown, args: readonly string[]): number {
 
 function complain(message: string): void {
   // What it quotes may be a name with anything in it.
-  process.stderr.write(`coordtest: ${escapeUnprintable(message)}\n`);
+  complainInLines(escapeUnprintable(message));
+}
+
+/** A message whose parts were made printable, so that the line ends in it are meant. */
+function complainInLines(message: string): void {
+  process.stderr.write(`coordtest: ${message}\n`);
 }

@@ -1,7 +1,12 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './command-context.js';
-import { addFilterOption, addPaths, DEFAULT_PATTERNS } from './run-options.js';
+import { openConfig, type ConfigOptions } from './open-config.js';
+import { addConfigOption, addFilterOption, addPaths, patternsOf } from './run-options.js';
 import { UsageError } from './usage-error.js';
+
+interface ListOptions extends ConfigOptions {
+  readonly filter?: string;
+}
 
 /** Adds `coordtest list`. */
 export function addListCommand(program: Command, context: CommandContext): void {
@@ -9,20 +14,21 @@ export function addListCommand(program: Command, context: CommandContext): void 
     .command('list')
     .summary('list the cases of test files')
     .description('Lists the cases that a run would run, each with what to give to `run`.');
-  addFilterOption(addPaths(command)).action(
-    async (patterns: string[], { filter }: { filter?: string }) => {
-      await list(patterns, filter, context);
+  addConfigOption(addFilterOption(addPaths(command))).action(
+    async (patterns: string[], options: ListOptions) => {
+      await list(patterns, options, context);
     },
   );
 }
 
 async function list(
   patterns: readonly string[],
-  filter: string | undefined,
+  options: ListOptions,
   { terminal, interruption }: CommandContext,
 ): Promise<void> {
   const { listCases, selectFiles } = await import('../runner/index.js');
-  const targets = await selectFiles(patterns.length > 0 ? patterns : DEFAULT_PATTERNS);
+  const { filter } = options;
+  const targets = await selectFiles(patternsOf(patterns, await openConfig(options)));
   const regex = filter === undefined ? undefined : new RegExp(filter, 'm');
   const signal = interruption();
   let found = 0;

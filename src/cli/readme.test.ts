@@ -1,6 +1,6 @@
 // Everything in the README that can be run is run, and its tables are generated: what a reader
 // copies works. `npx vitest run readme -u` writes what changed into it.
-import { readFileSync, symlinkSync, mkdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { builtInDirectives, renderDirectiveTable } from '../harness/index.js';
@@ -27,8 +27,7 @@ function runCommands(sandbox: CliSandbox, block: string): string {
 
 it('README.md says what happens', async () => {
   const sandbox = new CliSandbox();
-  mkdirSync(path.join(sandbox.directory, 'node_modules'));
-  symlinkSync(root, path.join(sandbox.directory, 'node_modules/coordtest'));
+  sandbox.installPackage();
   let ran = 0;
   try {
     const text = readFileSync(readme, 'utf8')

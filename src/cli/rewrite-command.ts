@@ -3,7 +3,8 @@ import { escapeUnprintable } from '../diagnostic/index.js';
 import type { FileReport, ReportPaint, RunReporter } from '../runner/index.js';
 import type { CommandContext } from './command-context.js';
 import { EXIT_CODES } from './exit-code.js';
-import { addRunOptions, DEFAULT_PATTERNS, toSettings, type RunOptions } from './run-options.js';
+import { addRunOptions, jobsOf, patternsOf, toSettings, type RunOptions } from './run-options.js';
+import { openConfig } from './open-config.js';
 import { UsageError } from './usage-error.js';
 
 interface RewriteOptions extends RunOptions {
@@ -39,8 +40,9 @@ async function rewrite(
   { terminal, workerUrl, firstWorker, interruption }: CommandContext,
 ): Promise<number> {
   const runner = await import('../runner/index.js');
-  const targets = await runner.selectFiles(patterns.length > 0 ? patterns : DEFAULT_PATTERNS);
-  const settings = toSettings(options.dryRun ? 'dryRun' : 'rewrite', options, terminal);
+  const config = await openConfig(options);
+  const targets = await runner.selectFiles(patternsOf(patterns, config));
+  const settings = toSettings(options.dryRun ? 'dryRun' : 'rewrite', options, { terminal, config });
   const paint = await runner.loadReportPaint(settings.colour);
   const reporter = new runner.RunReporter(
     { ...terminal, paint },
@@ -53,7 +55,7 @@ async function rewrite(
       settings,
       workerUrl,
       firstWorker,
-      ...(options.jobs !== undefined && { jobs: options.jobs }),
+      ...jobsOf(options, config),
       signal,
       onReport: (report) => tally.add(report),
     });

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { CommandContext } from './command-context.js';
 import { EXIT_CODES } from './exit-code.js';
-import { addRunOptions, DEFAULT_PATTERNS, toSettings, type RunOptions } from './run-options.js';
+import { addRunOptions, jobsOf, patternsOf, toSettings, type RunOptions } from './run-options.js';
+import { openConfig } from './open-config.js';
 import { UsageError } from './usage-error.js';
 
 const EXAMPLES = `
@@ -35,8 +36,9 @@ async function run(
 ): Promise<number> {
   const { loadReportPaint, runFiles, RunReporter, selectFiles } =
     await import('../runner/index.js');
-  const targets = await selectFiles(patterns.length > 0 ? patterns : DEFAULT_PATTERNS);
-  const settings = toSettings('run', options, terminal);
+  const config = await openConfig(options);
+  const targets = await selectFiles(patternsOf(patterns, config));
+  const settings = toSettings('run', options, { terminal, config });
   const paint = await loadReportPaint(settings.colour);
   const reporter = new RunReporter(
     { ...terminal, paint },
@@ -48,7 +50,7 @@ async function run(
       settings,
       workerUrl,
       firstWorker,
-      ...(options.jobs !== undefined && { jobs: options.jobs }),
+      ...jobsOf(options, config),
       signal,
       onReport: (report) => reporter.file(report),
     });

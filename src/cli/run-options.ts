@@ -1,17 +1,16 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { JOBS_MAX, type LoadedConfig } from '../config/index.js';
 import type { RunSettings } from '../runner/index.js';
 import type { ColourChoice } from './colour-choice.js';
 import { useColours } from './colour-choice.js';
+import type { ConfigOptions } from './open-config.js';
 import type { Terminal } from './terminal.js';
 
-/** More threads than any machine this is run on has cores. */
-const JOBS_MAX = 256;
-
 /** Where files are looked for when none is named. */
-export const DEFAULT_PATTERNS: readonly string[] = ['testdata/'];
+const DEFAULT_PATTERNS: readonly string[] = ['testdata/'];
 
 /** The options of the commands that run files, as commander gives them. */
-export interface RunOptions {
+export interface RunOptions extends ConfigOptions {
   readonly filter?: string;
   readonly failFast?: true;
   readonly jobs?: number;
@@ -25,14 +24,13 @@ export interface RunOptions {
 
 /** Adds the argument and the options of commands that run files. */
 export function addRunOptions(command: Command): Command {
-  return addFilterOption(addPaths(command))
+  return addSystemOption(addConfigOption(addFilterOption(addPaths(command))))
     .addOption(
       new Option(
         '--jobs <n>',
         'threads to run files in (default: as fits machine and files)',
       ).argParser(parseJobs),
     )
-    .option('--system <name>', 'the system that files run on (default: embedded)')
     .addOption(
       new Option('--set <option=value>', 'set an option of the system; may come more than once')
         .argParser(collectSetting)
@@ -50,7 +48,7 @@ export function addRunOptions(command: Command): Command {
 export function addPaths(command: Command): Command {
   return command.argument(
     '[path...]',
-    'files, directories, globs, or FILE:LINE (default: testdata/)',
+    'files, directories, globs, or FILE:LINE (default: as configured, or testdata/)',
   );
 }
 
@@ -62,6 +60,40 @@ export function addFilterOption(command: Command): Command {
       'run files whose path matches, and others up to their last case that does',
     ).argParser(parseFilter),
   );
+}
+
+/** Adds `--config`. */
+export function addConfigOption(command: Command): Command {
+  return command.option(
+    '--config <path>',
+    'the configuration (default: the nearest coordtest.config.{ts,mjs,js,json} upwards)',
+  );
+}
+
+/** Adds `--system`. */
+export function addSystemOption(command: Command): Command {
+  return command.option(
+    '--system <name>',
+    'the system that files run on (default: as configured, or embedded)',
+  );
+}
+
+/** What is run, or listed: what the command names, or the configuration, or what is usual. */
+export function patternsOf(
+  named: readonly string[],
+  config: LoadedConfig | undefined,
+): readonly string[] {
+  if (named.length > 0) return named;
+  return config !== undefined && config.files.length > 0 ? config.files : DEFAULT_PATTERNS;
+}
+
+/** How many threads are wanted, as an option of a run. */
+export function jobsOf(
+  options: RunOptions,
+  config: LoadedConfig | undefined,
+): { readonly jobs?: number } {
+  const jobs = options.jobs ?? config?.jobs;
+  return jobs === undefined ? {} : { jobs };
 }
 
 /** Adds `--color`. */
@@ -79,14 +111,24 @@ export function coloursOf(options: { readonly color: ColourChoice }, terminal: T
   return useColours(options.color, { environment: terminal.environment, isTerminal });
 }
 
+/** What settings depend on beside the options. */
+export interface SettingsSources {
+  readonly terminal: Terminal;
+  readonly config: LoadedConfig | undefined;
+}
+
 /** What the options mean for a run. */
 export function toSettings(
   mode: RunSettings['mode'],
   options: RunOptions,
-  terminal: Terminal,
+  { terminal, config }: SettingsSources,
 ): RunSettings {
   return {
     mode,
+    ...(config !== undefined && {
+      config: config.path,
+      configNamed: options.config !== undefined,
+    }),
     ...(options.system !== undefined && { system: options.system }),
     options: options.set,
     ...(options.engine !== undefined && { engine: options.engine }),

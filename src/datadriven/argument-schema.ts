@@ -21,6 +21,14 @@ export type ArgumentOutcome<T> =
   | { readonly kind: 'value'; readonly value: T }
   | { readonly kind: 'mistakes'; readonly diagnostics: readonly Diagnostic[] };
 
+/** What came of a text that stands alone. */
+export type TextOutcome<T> =
+  | { readonly kind: 'value'; readonly value: T }
+  /** There is none, and there has to be. */
+  | { readonly kind: 'missing' }
+  /** It is not what is wanted. */
+  | { readonly kind: 'unfit'; readonly help?: string | undefined };
+
 /** How manuals print an argument. */
 export interface ArgumentUsage {
   /** As it is written: `timeout=DURATION`. */
@@ -38,6 +46,15 @@ export interface ArgumentSchema<T> {
   read(arguments_: FoundArguments): ArgumentOutcome<T>;
   /** How it is printed in a manual under a key. */
   describe(key: string): ArgumentUsage;
+  /**
+   * Reads a value outside of a directive, such as an option of a system: one text, or none. Several
+   * values are separated by commas there.
+   */
+  readText(text: string | undefined): TextOutcome<T>;
+  /** What {@link readText} takes, with its article: `a whole number from 1 to 10`. */
+  readonly noun: string;
+  /** The value where none is given, as it would be written; undefined if there is none. */
+  readonly fallback: string | undefined;
 }
 
 /** An argument that must be there, with the ways to relax that. */
@@ -60,6 +77,10 @@ export interface RequiredArgument<T> extends PresentArgument<T> {
 interface Form<T> {
   usage(key: string): string;
   read(directive: Directive, argument: Argument): ArgumentOutcome<T>;
+  readText(text: string): TextOutcome<T>;
+  readonly noun: string;
+  /** A value as it would be written. */
+  show(value: T): string;
 }
 
 /** An argument with one value of a type. */
@@ -68,7 +89,7 @@ export function requiredArgument<T>(doc: string, type: ValueType<T>): RequiredAr
   return {
     ...present(doc, form),
     list: () => present(doc, listForm(type)),
-    repeated: () => repeated(doc, form),
+    repeated: () => repeated(doc, form, listForm(type)),
   };
 }
 
@@ -76,6 +97,7 @@ export function requiredArgument<T>(doc: string, type: ValueType<T>): RequiredAr
 export function flagArgument(doc: string, type: ValueType<boolean>): ArgumentSchema<boolean> {
   const single = singleForm(type);
   const form: Form<boolean> = {
+    ...single,
     usage: (key) => key,
     read: (directive, argument) =>
       argument.values === null ? { kind: 'value', value: true } : single.read(directive, argument),
@@ -86,6 +108,9 @@ export function flagArgument(doc: string, type: ValueType<boolean>): ArgumentSch
 function present<T>(doc: string, form: Form<T>): PresentArgument<T> {
   return {
     doc,
+    noun: form.noun,
+    fallback: undefined,
+    readText: (text) => (text === undefined ? { kind: 'missing' } : form.readText(text)),
     describe: (key) => ({ usage: form.usage(key), doc, presence: 'required' }),
     read(arguments_) {
       const { directive, key } = arguments_;
@@ -102,14 +127,25 @@ function present<T>(doc: string, form: Form<T>): PresentArgument<T> {
 function relaxed<T>(doc: string, form: Form<T>, absent: T): ArgumentSchema<T> {
   return {
     doc,
+    noun: form.noun,
+    fallback: absent === undefined ? undefined : form.show(absent),
+    readText: (text) =>
+      text === undefined ? { kind: 'value', value: absent } : form.readText(text),
     describe: (key) => ({ usage: form.usage(key), doc, presence: 'optional' }),
     read: (arguments_) => readOnce(form, arguments_, () => ({ kind: 'value', value: absent })),
   };
 }
 
-function repeated<T>(doc: string, form: Form<T>): ArgumentSchema<readonly T[]> {
+function repeated<T>(
+  doc: string,
+  form: Form<T>,
+  list: Form<readonly T[]>,
+): ArgumentSchema<readonly T[]> {
   return {
     doc,
+    noun: list.noun,
+    fallback: undefined,
+    readText: (text) => (text === undefined ? { kind: 'value', value: [] } : list.readText(text)),
     describe: (key) => ({ usage: form.usage(key), doc, presence: 'repeated' }),
     read: ({ directive, found }) => all(found.map((argument) => form.read(directive, argument))),
   };
@@ -131,6 +167,9 @@ function readOnce<T>(
 
 function singleForm<T>(type: ValueType<T>): Form<T> {
   return {
+    noun: type.noun,
+    show: (value) => showValue(type, value),
+    readText: (text) => readText(type, text),
     usage: (key) => `${key}=${type.placeholder}`,
     read(directive, argument) {
       return argument.values?.length === 1
@@ -142,6 +181,9 @@ function singleForm<T>(type: ValueType<T>): Form<T> {
 
 function listForm<T>(type: ValueType<T>): Form<readonly T[]> {
   return {
+    noun: `any number, with commas between them, of ${type.noun}`,
+    show: (values) => values.map((value) => showValue(type, value)).join(','),
+    readText: (text) => readTexts(type, text),
     usage: (key) => `${key}=(${type.placeholder}, ...)`,
     read(directive, argument) {
       const { values } = argument;
@@ -153,6 +195,25 @@ function listForm<T>(type: ValueType<T>): Form<readonly T[]> {
       return all(values.map((_, index) => readValue(type, { directive, argument, index })));
     },
   };
+}
+
+function showValue<T>(type: ValueType<T>, value: T): string {
+  return type.show === undefined ? String(value) : type.show(value);
+}
+
+function readText<T>(type: ValueType<T>, text: string): TextOutcome<T> {
+  const outcome = type.parse(text);
+  return outcome.kind === 'value' ? outcome : { kind: 'unfit', help: outcome.help };
+}
+
+function readTexts<T>(type: ValueType<T>, text: string): TextOutcome<readonly T[]> {
+  const values: T[] = [];
+  for (const one of text.trim() === '' ? [] : text.split(',')) {
+    const outcome = readText(type, one.trim());
+    if (outcome.kind !== 'value') return outcome;
+    values.push(outcome.value);
+  }
+  return { kind: 'value', value: values };
 }
 
 /** `key=()`, as opposed to `key=`: both have one empty value. */

@@ -13,6 +13,7 @@ export type {
   ArgumentUsage,
   PresentArgument,
   RequiredArgument,
+  TextOutcome,
 } from './argument-schema.js';
 export { dataDrivenCodes, type DataDrivenCode } from './codes.js';
 export { decodeUtf8, type DecodedText } from './decode.js';

@@ -16,6 +16,8 @@ export interface ValueType<T> {
   /** A value that would do, for those who wrote one that does not. */
   readonly example: string;
   parse(text: string): ValueOutcome<T>;
+  /** A value as it would be written, where `String` does not give that. */
+  show?(value: T): string;
 }
 
 /** The least and the greatest value that are allowed; no bound where one is left out. */
@@ -128,6 +130,7 @@ export function durationType(range: Range<bigint>): ValueType<bigint> {
     noun: `a duration such as \`500ms\`${rangeText(shown)}`,
     placeholder: 'DURATION',
     example: formatDuration(within(500n, range).kind === 'value' ? 500n : (min ?? max ?? 500n)),
+    show: formatDuration,
     parse(text) {
       const ms = parseDuration(text);
       if (ms !== undefined) return within(ms, range);

@@ -17,6 +17,8 @@ export interface FileContextParts {
   /** The system's options: name to documentation. */
   readonly systemOptions: ReadonlyMap<string, string>;
   readonly format: OutputFormat;
+  /** Makes a system with more options than the present one, which is closed. */
+  readonly makeAgain: (options: ReadonlyMap<string, string>) => Work<System>;
   /** Runs another file on a system of its own. */
   readonly runApart: (testFile: TestFile) => Work<FileResult>;
 }
@@ -34,13 +36,10 @@ export interface NamedItem extends PlacedName {
 
 /** What directives work on: the system of one file, and what the file has set up so far. */
 export class FileContext {
-  readonly system: System;
   readonly workspace: Workspace;
   readonly systemOptions: ReadonlyMap<string, string>;
   /** Runs another file on a new system of the same kind, with the same workspace. */
   readonly runApart: (testFile: TestFile) => Work<FileResult>;
-  /** `<TEMP>` and its real path. */
-  readonly temporary: TemporaryPath;
   /** The sessions with names. */
   readonly sessions = new SessionTable();
   /** The options set in this file, and where. */
@@ -55,14 +54,39 @@ export class FileContext {
   firstOther: Place | null = null;
   /** Where in the file the errors point that the present case printed. */
   readonly errorPlaces: RelatedPlace[] = [];
+  readonly #makeAgain: FileContextParts['makeAgain'];
+  #system: System;
+  #temporary: TemporaryPath;
 
-  constructor({ system, workspace, systemOptions, format, runApart }: FileContextParts) {
-    this.system = system;
-    this.workspace = workspace;
-    this.systemOptions = systemOptions;
-    this.temporary = new TemporaryPath(workspace.path, system.temporaryPath);
-    this.format = format;
-    this.runApart = runApart;
+  constructor(parts: FileContextParts) {
+    this.workspace = parts.workspace;
+    this.systemOptions = parts.systemOptions;
+    this.format = parts.format;
+    this.runApart = parts.runApart;
+    this.#makeAgain = parts.makeAgain;
+    this.#system = parts.system;
+    this.#temporary = new TemporaryPath(parts.workspace.path, parts.system.temporaryPath);
+  }
+
+  /** The system that the file runs on. */
+  get system(): System {
+    return this.#system;
+  }
+
+  /** `<TEMP>` and its real path. */
+  get temporary(): TemporaryPath {
+    return this.#temporary;
+  }
+
+  /**
+   * Puts a new system in place of the present one, with more options: for systems whose options are
+   * set when they are made. Only what stands before all other directives may do so.
+   *
+   * @throws OptionError for options that it cannot have; the present one then stays.
+   */
+  *makeAgain(options: ReadonlyMap<string, string>): Work<void> {
+    this.#system = yield* this.#makeAgain(options);
+    this.#temporary = new TemporaryPath(this.workspace.path, this.#system.temporaryPath);
   }
 
   /** Steps the system until nothing moves. */

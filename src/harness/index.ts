@@ -6,7 +6,12 @@
  * and nothing of any system. One system serves one file; a mistake in a file is a diagnostic, an
  * exception of a system is a bug. Imports diagnostic, time, repr, sim and datadriven.
  */
-export { arg } from '../datadriven/index.js';
+export {
+  arg,
+  type ArgumentSchema,
+  type ArgumentShape,
+  type ArgumentValues,
+} from '../datadriven/index.js';
 export { DiagnosticError, renderDiagnostic, renderDiagnostics } from '../diagnostic/index.js';
 export {
   debugList,
@@ -27,13 +32,14 @@ export * from './built-in-directives.js';
 export * from './capability.js';
 export * from './codes.js';
 export * from './define-directive.js';
+export * from './define-system.js';
 export * from './directive-case.js';
 export * from './directive-manual.js';
 export * from './directive-registry.js';
 export * from './drive-session.js';
 export * from './file-context.js';
 export * from './file-result.js';
-export { FORMAT_OPTION } from './format-option.js';
+export { FORMAT_OPTION, splitOptions } from './format-option.js';
 export * from './frontier-report.js';
 export * from './input-text.js';
 export * from './items.js';

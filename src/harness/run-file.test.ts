@@ -209,7 +209,7 @@ describe('runFile', () => {
     ];
     const text = `options\ndelay = 3\n----\n\n${lines.map((line) => `${line}\n----\n\n`).join('')}`;
     const report = mistakesIn(text, {
-      factory: factoryOf(withoutCapabilities(new KeyValueSystem())),
+      factory: { ...factoryOf(withoutCapabilities(new KeyValueSystem())), options: new Map() },
     });
     expect(report.match(/^error.*/gm)).toEqual([
       'error[DR004]: system `key-value` has no options',

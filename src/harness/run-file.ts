@@ -15,7 +15,7 @@ import { runDirective } from './run-directive.js';
 import { DirectiveRegistry } from './directive-registry.js';
 import type { CaseResult, FileResult } from './file-result.js';
 import type { TemporaryPath } from './temporary-path.js';
-import type { SystemEnvironment, SystemFactory } from './system.js';
+import type { System, SystemEnvironment, SystemFactory } from './system.js';
 import { finishAtOnce, waitFor, type Work } from './work.js';
 import type { Workspace } from './workspace.js';
 
@@ -55,6 +55,8 @@ class DirectiveRunner implements CaseRunner {
   #opened: FileContext | null = null;
   /** How many files within this one were run. */
   #filesApart = 0;
+  #timesMade = 0;
+  #madeWith: ReadonlyMap<string, string> = new Map();
 
   constructor(options: RunFileOptions) {
     this.#options = options;
@@ -68,11 +70,13 @@ class DirectiveRunner implements CaseRunner {
     const { factory, environment, workspace } = this.#options;
     const { format = 'debug', ofSystem } = splitOptions(environment.options);
     const system = yield* waitFor(factory.create({ ...environment, options: ofSystem }));
+    this.#madeWith = ofSystem;
     this.#opened = new FileContext({
       system,
       workspace,
       systemOptions: factory.options,
       format,
+      makeAgain: (more) => this.#makeAgain(more),
       runApart: (testFile) => this.#runApart(testFile),
     });
   }
@@ -99,6 +103,23 @@ class DirectiveRunner implements CaseRunner {
 
   *close(): Work<void> {
     yield* waitFor(this.#context.system.close());
+  }
+
+  /** A data directory stays with the system that began to use it. */
+  *#makeAgain(more: ReadonlyMap<string, string>): Work<System> {
+    const { factory, environment } = this.#options;
+    const options = new Map([...this.#madeWith, ...more]);
+    this.#timesMade += 1;
+    const system = yield* waitFor(
+      factory.create({
+        ...environment,
+        dataDirectory: `${environment.dataDirectory}/again-${this.#timesMade}`,
+        options,
+      }),
+    );
+    this.#madeWith = options;
+    yield* waitFor(this.#context.system.close());
+    return system;
   }
 
   /** Runs a file that stands within this one. It cannot hold another one. */

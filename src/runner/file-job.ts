@@ -3,9 +3,13 @@ import type { FileTarget } from './select-files.js';
 /** What holds for all files of a run. Goes to workers, so it is data. */
 export interface RunSettings {
   readonly mode: 'run' | 'rewrite' | 'dryRun';
-  /** The name of the system that files run on; `embedded` if left out. */
+  /** The configuration file, an absolute path, if there is one. */
+  readonly config?: string;
+  /** Whether the configuration is what `--config` named, and not found by itself. */
+  readonly configNamed?: boolean;
+  /** The name of the system that files run on; that of the configuration if left out. */
   readonly system?: string;
-  /** Options of the system, as (name, value). */
+  /** Options of the system, as (name, value); they count more than the configuration. */
   readonly options: readonly (readonly [name: string, value: string])[];
   /** What `skipif` and `onlyif` are compared with; `postgresql` if left out. */
   readonly engine?: string;
@@ -69,4 +73,5 @@ export interface FileRewrite {
 /** What a worker sends: a report, or that nothing can run as asked. */
 export type WorkerAnswer =
   | { readonly kind: 'report'; readonly report: FileReport }
+  /** The message is printable; it may have several lines. */
   | { readonly kind: 'usage'; readonly message: string };

@@ -5,7 +5,9 @@
  * any number of threads, times aside. Imports everything but `cli`.
  */
 export * from './file-job.js';
+export * from './find-system.js';
 export * from './list-cases.js';
+export * from './register-directives.js';
 export * from './report-paint.js';
 export * from './rewrite-file.js';
 export * from './run-files.js';

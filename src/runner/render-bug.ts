@@ -1,16 +1,33 @@
+import { userPlace } from '../config/index.js';
 import type { BugReport } from '../harness/index.js';
 import { describeReplay } from './describe-replay.js';
 import type { RunSettings } from './file-job.js';
 import type { ReportPaint } from './report-paint.js';
 import { showText } from './show-text.js';
 
+/** How a bug is put into words. */
+export interface BugTelling {
+  readonly settings: RunSettings;
+  readonly paint: ReportPaint;
+  /** The name of the system, where it is a user's own. */
+  readonly ownSystem?: string | undefined;
+}
+
 /**
  * What is said of a bug, ending in a line end: what happened, and the command that makes it happen
- * again. Where it came from is for those who asked for everything.
+ * again. What a user's own code threw is no bug of coordtest, and has the place in that code. Where
+ * a bug came from is for those who asked for everything.
  */
-export function renderBug(bug: BugReport, settings: RunSettings, paint: ReportPaint): string {
+export function renderBug(bug: BugReport, { settings, paint, ownSystem }: BugTelling): string {
+  const place = userPlace(bug.stack);
+  const what =
+    place !== undefined
+      ? `exception at ${showText(place)}`
+      : ownSystem !== undefined
+        ? `exception on system \`${showText(ownSystem)}\``
+        : 'this is a bug in coordtest';
   const lines = [
-    `${paint.error('this is a bug in coordtest')}${paint.strong(`: ${showText(bug.message)}`)}`,
+    `${paint.error(what)}${paint.strong(`: ${showText(bug.message)}`)}`,
     `  reproduce it with: ${describeReplay(bug.replay, settings)}`,
   ];
   if (settings.verbose && bug.stack !== undefined) lines.push(bug.stack);

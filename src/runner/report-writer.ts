@@ -6,7 +6,15 @@ import { renderBug } from './render-bug.js';
 import { placeIn, placeOf, renderEcho, renderFailure } from './render-case.js';
 import { renderPatch } from './render-patch.js';
 import type { ReportPaint } from './report-paint.js';
+import type { ChosenSystem } from './systems.js';
 import type { FormatRun } from './test-format.js';
+
+/** What a report depends on beside the result. */
+export interface ReportContext {
+  readonly settings: RunSettings;
+  readonly paint: ReportPaint;
+  readonly system: ChosenSystem;
+}
 
 /** Puts the result of a file into words, and in a rewrite works out the new content. */
 export class ReportWriter {
@@ -15,18 +23,17 @@ export class ReportWriter {
   readonly #rewriteFile: () => RewriteResult;
   readonly #settings: RunSettings;
   readonly #paint: ReportPaint;
+  readonly #ownSystem: string | undefined;
   readonly #blocks: string[] = [];
   readonly #failures: string[] = [];
 
-  constructor(
-    { result, rewrite }: FormatRun,
-    { settings, paint }: { readonly settings: RunSettings; readonly paint: ReportPaint },
-  ) {
+  constructor({ result, rewrite }: FormatRun, { settings, paint, system }: ReportContext) {
     this.#testFile = result.testFile;
     this.#result = result;
     this.#rewriteFile = rewrite;
     this.#settings = settings;
     this.#paint = paint;
+    this.#ownSystem = system.own === true ? system.factory.name : undefined;
   }
 
   /** The whole report. Is called once. */
@@ -84,7 +91,12 @@ export class ReportWriter {
   #addBugs(): number {
     const inCases = this.#result.cases.flatMap((one) => (one.kind === 'bug' ? [one.bug] : []));
     const bugs = this.#result.bug === null ? inCases : [...inCases, this.#result.bug];
-    for (const bug of bugs) this.#blocks.push(renderBug(bug, this.#settings, this.#paint));
+    const telling = {
+      settings: this.#settings,
+      paint: this.#paint,
+      ownSystem: this.#ownSystem,
+    };
+    for (const bug of bugs) this.#blocks.push(renderBug(bug, telling));
     return bugs.length;
   }
 

@@ -49,7 +49,7 @@ async function run(text: string, settings: Partial<RunSettings> = {}): Promise<F
     {
       settings: { ...SETTINGS, ...settings },
       scratchPath,
-      factory: embedded,
+      system: { factory: embedded, options: new Map(), own: false },
       directives: builtInRegistry().register(breakDown),
       paint: plainReportPaint,
     },
@@ -100,7 +100,7 @@ describe('runFileJob', () => {
       {
         settings: SETTINGS,
         scratchPath: directory,
-        factory: embedded,
+        system: { factory: embedded, options: new Map(), own: false },
         directives: builtInRegistry(),
         paint: plainReportPaint,
       },

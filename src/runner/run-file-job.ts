@@ -1,19 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { escapeUnprintable } from '../diagnostic/index.js';
-import { filePassed, type DirectiveRegistry, type SystemFactory } from '../harness/index.js';
+import { filePassed, type DirectiveRegistry } from '../harness/index.js';
 import { DiskWorkspace } from './disk-workspace.js';
 import { finishWork } from './finish-work.js';
 import type { FileJob, FileReport, RunSettings } from './file-job.js';
 import type { ReportPaint } from './report-paint.js';
 import { withFileDirectories } from './scratch-directory.js';
 import { ALL_LINES, selectCases } from './select-cases.js';
+import type { ChosenSystem } from './systems.js';
 import { parseTestFile, type FormatRun, type ParsedFile } from './test-format.js';
 
 /** What a thread has at hand to run files. */
 export interface FileJobContext {
   readonly settings: RunSettings;
   readonly scratchPath: string;
-  readonly factory: SystemFactory;
+  readonly system: ChosenSystem;
   readonly directives: DirectiveRegistry;
   readonly paint: ReportPaint;
 }
@@ -59,15 +60,15 @@ function runOnDisk(
   { work }: ParsedFile,
   context: FileJobContext & { readonly upToLine: number; readonly number: number },
 ): Promise<FormatRun> {
-  const { settings, upToLine, scratchPath, number, factory, directives } = context;
+  const { settings, upToLine, scratchPath, number, system, directives } = context;
   return withFileDirectories(scratchPath, number, ({ temporary, data }) =>
     finishWork(
       work({
-        factory,
+        factory: system.factory,
         environment: {
           temporaryDirectory: temporary,
           dataDirectory: data,
-          options: new Map(settings.options),
+          options: system.options,
         },
         workspace: new DiskWorkspace(temporary),
         directives,

@@ -24,7 +24,10 @@ export interface RunFilesOptions {
   readonly onReport: (report: FileReport) => void;
 }
 
-/** Nothing runs as asked: an option that the system does not have, a line without cases. */
+/**
+ * Nothing runs as asked: an option that the system does not have, a line without cases. The message
+ * is printable.
+ */
 export class RunRefusedError extends Error {
   constructor(message: string) {
     super(message);
@@ -78,7 +81,7 @@ export async function runFiles(
       },
       onDeath: ({ target: { path } }, { name, message, stack }) => {
         const bug = { message: `${name}: ${message}`, stack, replay: path };
-        const text = renderBug(bug, settings, paint);
+        const text = renderBug(bug, { settings, paint });
         const counts = { passed: 0, failed: 0, skipped: 0 };
         return { kind: 'report', report: { path, verdict: 'bug', counts, text, failures: [] } };
       },

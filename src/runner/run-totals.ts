@@ -74,7 +74,7 @@ export class RunTotals {
       ...(this.#mistaken > 0 ? [`${countOf(this.#mistaken, 'file')} with mistakes`] : []),
       ...(malformed > 0 ? [`${countOf(malformed, 'file')} with mistakes in the format`] : []),
       ...(unreadable > 0 ? [`${countOf(unreadable, 'file')} not readable`] : []),
-      ...(bug > 0 ? [`${countOf(bug, 'file')} met a bug in coordtest`] : []),
+      ...(bug > 0 ? [`${countOf(bug, 'file')} met a bug`] : []),
       ...(this.#notReached > 0 ? [`${countOf(this.#notReached, 'file')} not run`] : []),
     ];
   }

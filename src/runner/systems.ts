@@ -1,32 +1,97 @@
+import path from 'node:path';
+import {
+  BUILT_IN_SYSTEMS,
+  ConfigError,
+  loadModule,
+  type ConfiguredSystem,
+  type LoadedConfig,
+} from '../config/index.js';
 import { nearestName } from '../diagnostic/index.js';
-import type { SystemFactory } from '../harness/index.js';
+import { FORMAT_OPTION, listNames, type SystemFactory } from '../harness/index.js';
 import { embedded } from '../systems/embedded/index.js';
+import type { RunSettings } from './file-job.js';
 
 /** The systems that come with the package; all but the first are loaded when they are asked for. */
-const BUILT_IN: ReadonlyMap<string, () => Promise<SystemFactory>> = new Map([
-  [embedded.name, () => Promise.resolve(embedded)],
-  ['postgres', async () => (await import('../systems/postgres/index.js')).postgres],
-]);
+const BUILT_IN: Readonly<Record<(typeof BUILT_IN_SYSTEMS)[number], () => Promise<SystemFactory>>> =
+  {
+    embedded: () => Promise.resolve(embedded),
+    postgres: async () => (await import('../systems/postgres/index.js')).postgres,
+  };
 
 /** There is no system of a name. */
 export class UnknownSystemError extends Error {
-  constructor(name: string) {
-    const names = [...BUILT_IN.keys()];
+  constructor(name: string, names: readonly string[]) {
     const nearest = nearestName(name, names);
     const help =
-      nearest === undefined ? `systems are ${names.join(', ')}` : `did you mean \`${nearest}\`?`;
+      nearest === undefined ? `systems are ${listNames(names)}` : `did you mean \`${nearest}\`?`;
     super(`there is no system \`${name}\`: ${help}`);
     this.name = 'UnknownSystemError';
   }
 }
 
+/** A system that files run on. */
+export interface ChosenSystem {
+  readonly factory: SystemFactory;
+  /** What the configuration and the command set, the latter counting more. */
+  readonly options: ReadonlyMap<string, string>;
+  /** Whether it is a user's own, so that what it throws is no bug of coordtest. */
+  readonly own: boolean;
+}
+
 /**
- * The system of a name, or the embedded one.
+ * The system that is asked for, or the default one. The configuration's systems come before those
+ * of the package.
  *
- * @throws UnknownSystemError if there is none.
+ * @throws UnknownSystemError if there is none of that name, ConfigError if its module is none.
  */
-export async function loadSystem(name: string = embedded.name): Promise<SystemFactory> {
-  const load = BUILT_IN.get(name);
-  if (load === undefined) throw new UnknownSystemError(name);
-  return load();
+export async function chooseSystem(
+  settings: Pick<RunSettings, 'system' | 'options'>,
+  config?: LoadedConfig,
+): Promise<ChosenSystem> {
+  const byDefault = config?.system ?? embedded.name;
+  const name = settings.system ?? byDefault;
+  const configured = config?.systems.get(name);
+  return {
+    ...(configured === undefined
+      ? { factory: await loadBuiltIn(name, config), own: false }
+      : await loadConfigured(name, configured, config!)),
+    options: new Map([
+      ...(config?.format === undefined ? [] : [[FORMAT_OPTION, config.format] as const]),
+      ...(configured?.options ?? []),
+      ...(name === byDefault ? (config?.options ?? []) : []),
+      ...settings.options,
+    ]),
+  };
+}
+
+async function loadConfigured(
+  name: string,
+  { system }: ConfiguredSystem,
+  config: LoadedConfig,
+): Promise<{ readonly factory: SystemFactory; readonly own: boolean }> {
+  if (typeof system !== 'string') return { factory: system, own: true };
+  if (!path.isAbsolute(system)) return { factory: await loadBuiltIn(system, config), own: false };
+  const factory = await loadModule(system);
+  if (isFactory(factory)) return { factory, own: true };
+  throw new ConfigError(path.relative('', config.path), [
+    {
+      path: `systems.${name}.use`,
+      message: `wanted a module whose default export is a system, found another in \`${path.relative('', system)}\``,
+      help: 'make systems with `defineSystem`',
+    },
+  ]);
+}
+
+function loadBuiltIn(name: string, config: LoadedConfig | undefined): Promise<SystemFactory> {
+  const builtIn = BUILT_IN_SYSTEMS.find((one) => one === name);
+  if (builtIn !== undefined) return BUILT_IN[builtIn]();
+  throw new UnknownSystemError(name, [
+    ...new Set([...(config?.systems.keys() ?? []), ...BUILT_IN_SYSTEMS]),
+  ]);
+}
+
+function isFactory(value: unknown): value is SystemFactory {
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, options, create } = value as Partial<Record<keyof SystemFactory, unknown>>;
+  return typeof name === 'string' && options instanceof Map && typeof create === 'function';
 }

@@ -1,11 +1,13 @@
 // Runs in a worker thread: is set up, then takes one file at a time and answers with a report.
 import { parentPort } from 'node:worker_threads';
-import { assert } from '../diagnostic/index.js';
-import { builtInRegistry, OptionError } from '../harness/index.js';
+import { assert, escapeUnprintable } from '../diagnostic/index.js';
+import { ConfigError, loadConfig } from '../config/index.js';
+import { OptionError } from '../harness/index.js';
 import type { FileJob, WorkerAnswer, WorkerSetup } from './file-job.js';
+import { registerDirectives } from './register-directives.js';
 import { loadReportPaint } from './report-paint.js';
 import { SelectionError } from './select-files.js';
-import { loadSystem, UnknownSystemError } from './systems.js';
+import { chooseSystem, UnknownSystemError } from './systems.js';
 import { runFileJob, type FileJobContext } from './run-file-job.js';
 
 const port = parentPort;
@@ -24,9 +26,11 @@ port.on('message', (message: WorkerSetup | FileJob) => {
 });
 
 async function makeContext({ settings, scratchPath }: WorkerSetup): Promise<FileJobContext> {
-  const factory = await loadSystem(settings.system);
+  const config = settings.config === undefined ? undefined : await loadConfig(settings.config);
+  const system = await chooseSystem(settings, config);
+  const directives = registerDirectives(config);
   const paint = await loadReportPaint(settings.colour);
-  return { settings, scratchPath, factory, directives: builtInRegistry(), paint };
+  return { settings, scratchPath, system, directives, paint };
 }
 
 async function answer(job: FileJob): Promise<WorkerAnswer> {
@@ -35,7 +39,9 @@ async function answer(job: FileJob): Promise<WorkerAnswer> {
     return { kind: 'report', report: await runFileJob(job, await context) };
   } catch (error) {
     if (isUsageError(error)) {
-      return { kind: 'usage', message: error.message };
+      const { message } = error;
+      const printable = error instanceof ConfigError ? message : escapeUnprintable(message);
+      return { kind: 'usage', message: printable };
     }
     throw error;
   }
@@ -43,6 +49,7 @@ async function answer(job: FileJob): Promise<WorkerAnswer> {
 
 function isUsageError(error: unknown): error is Error {
   return (
+    error instanceof ConfigError ||
     error instanceof OptionError ||
     error instanceof SelectionError ||
     error instanceof UnknownSystemError

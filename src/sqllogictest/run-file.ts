@@ -5,6 +5,7 @@ import {
   formatState,
   hidePaths,
   runCases,
+  splitOptions,
   TemporaryPath,
   waitFor,
   type CaseResult,
@@ -219,7 +220,9 @@ class RecordRunner implements CaseRunner {
 
   *#create(dataDirectory: string): Work<System> {
     const { factory, environment } = this.#options;
-    const system = yield* waitFor(factory.create({ ...environment, dataDirectory }));
+    // The format of responses, which may be set for files of both kinds, means nothing here.
+    const { ofSystem: options } = splitOptions(environment.options);
+    const system = yield* waitFor(factory.create({ ...environment, dataDirectory, options }));
     system.clock?.advanceTo(START_MS);
     return system;
   }

@@ -4,6 +4,8 @@ import { isTest, type SourceFile } from './source-file.js';
 /** Which folders, or files, may import which packages; tests import what they like. */
 export const PACKAGE_PLACES: ReadonlyMap<string, readonly string[]> = new Map([
   ['commander', ['src/cli/']],
+  ['jiti', ['src/config/']],
+  ['valibot', ['src/config/']],
   ['chalk', ['src/cli/', 'src/runner/']],
   ['fast-glob', ['src/runner/']],
   ['diff', ['src/runner/']],

@@ -17,8 +17,10 @@ export const RANKS: ReadonlyMap<string, number> = new Map([
   ['wire', 3],
   ['coordinator', 4],
   ['systems', 5],
-  ['runner', 6],
-  ['cli', 7],
+  ['config', 6],
+  ['runner', 7],
+  ['library', 8],
+  ['cli', 8],
 ]);
 
 /** The folder that its equals in rank may import as well: everyone asserts. */

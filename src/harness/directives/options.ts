@@ -32,20 +32,27 @@ format = table
   beforeOthers: true,
   *run(context, _args, testCase) {
     const mistakes: Diagnostic[] = [];
+    const forMaking = new Map<string, InputWord>();
     for (const line of testCase.input.lines()) {
       try {
-        yield* setOption(context, line);
+        yield* setOption(context, line, forMaking);
       } catch (error) {
         if (!(error instanceof DiagnosticError)) throw error;
         mistakes.push(...error.diagnostics);
       }
     }
+    if (forMaking.size > 0 && mistakes.length === 0) yield* makeAgain(context, forMaking);
     if (mistakes.length > 0) throw new DiagnosticError(mistakes);
     return '';
   },
 });
 
-function* setOption(context: FileContext, line: InputLine): Work<void> {
+/** Sets an option, or notes it where a system has options only when it is made. */
+function* setOption(
+  context: FileContext,
+  line: InputLine,
+  forMaking: Map<string, InputWord>,
+): Work<void> {
   const [name, value] = splitOption(line);
   const before = context.optionsSet.get(name.text);
   if (before !== undefined) {
@@ -57,19 +64,43 @@ function* setOption(context: FileContext, line: InputLine): Work<void> {
   if (name.text !== FORMAT_OPTION) requireSystemOption(context, name);
   try {
     if (name.text === FORMAT_OPTION) context.format = parseFormat(value.text);
+    else if (context.system.setOption === undefined) forMaking.set(name.text, value);
     else {
       const expanded = context.temporary.expand(value.text);
-      yield* waitFor(context.system.setOption!(name.text, expanded));
+      yield* waitFor(context.system.setOption(name.text, expanded));
     }
   } catch (error) {
     if (!(error instanceof OptionError)) throw error;
-    const about = context.systemOptions.get(name.text);
-    fail('DR007', value.place, {
-      message: error.message,
-      ...(about !== undefined && { notes: [`\`${name.text}\`: ${about}`] }),
-    });
+    refuse(context, error, [name.text, value]);
   }
   context.optionsSet.set(name.text, name.place);
+}
+
+function* makeAgain(context: FileContext, options: ReadonlyMap<string, InputWord>): Work<void> {
+  const texts = Array.from(
+    options,
+    ([name, { text }]) => [name, context.temporary.expand(text)] as const,
+  );
+  try {
+    yield* context.makeAgain(new Map(texts));
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    const value = options.get(error.option);
+    if (value === undefined) throw error;
+    refuse(context, error, [error.option, value]);
+  }
+}
+
+function refuse(
+  context: FileContext,
+  { message }: OptionError,
+  [name, value]: readonly [name: string, value: InputWord],
+): never {
+  const about = context.systemOptions.get(name);
+  fail('DR007', value.place, {
+    message,
+    ...(about !== undefined && { notes: [`\`${name}\`: ${about}`] }),
+  });
 }
 
 function splitOption(line: InputLine): readonly [name: InputWord, value: InputWord] {
@@ -87,7 +118,7 @@ function splitOption(line: InputLine): readonly [name: InputWord, value: InputWo
 
 function requireSystemOption(context: FileContext, name: InputWord): void {
   const { system, systemOptions } = context;
-  requireCapability(system, 'options', name.place);
+  if (systemOptions.size === 0) requireCapability(system, 'options', name.place);
   const known = [FORMAT_OPTION, ...systemOptions.keys()];
   const nearest = nearestName(name.text, known);
   if (!systemOptions.has(name.text)) {
