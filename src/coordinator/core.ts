@@ -68,6 +68,8 @@ export class Core {
   };
   /** The full names of dropped items by id, since reads and messages may still speak of them. */
   readonly droppedNames = new RecentNames();
+  /** Sessions with a submission that is not through: few, however many there are. */
+  readonly busy = new Set<Session>();
   /** Sessions that may be able to go on. */
   readonly runnable = new Set<Session>();
   #nextPeek: PeekId = 1;

@@ -57,6 +57,8 @@ interface Collection {
  */
 export class Frontiers {
   readonly #collections = new Map<CollectionId, Collection>();
+  /** Those of them that are tables: they move with every tick. */
+  readonly #tables = new Set<Collection>();
   /** Whose since moved after {@link takeCompactions} told of it. */
   readonly #moved = new Set<CollectionId>();
   #gone: CollectionId[] = [];
@@ -65,7 +67,7 @@ export class Frontiers {
   create(collection: NewCollection): void {
     const { id, role, since, window, reads } = collection;
     assert(!this.#collections.has(id), () => `an id is never reused (F6), found ${id}`);
-    this.#collections.set(id, {
+    const created: Collection = {
       id,
       role,
       reads,
@@ -76,7 +78,9 @@ export class Frontiers {
       window,
       readers: 0,
       dropped: false,
-    });
+    };
+    this.#collections.set(id, created);
+    if (role === 'table') this.#tables.add(created);
     if (since > 0n && (role === 'index' || role === 'table')) this.#moved.add(id);
     for (const read of reads) this.#get(read).readers += 1;
   }
@@ -121,9 +125,7 @@ export class Frontiers {
 
   /** Takes note that all tables are complete before a time. */
   advanceTables(to: Timestamp): void {
-    for (const collection of this.#collections.values()) {
-      if (collection.role === 'table') this.#raiseUpper(collection, to);
-    }
+    for (const collection of this.#tables) this.#raiseUpper(collection, to);
   }
 
   /** Sets the compaction window. The since follows when the upper moves next. */
@@ -211,6 +213,7 @@ export class Frontiers {
   #removeIfUnread(collection: Collection): void {
     if (!collection.dropped || collection.readers > 0) return;
     if (!this.#collections.delete(collection.id)) return;
+    this.#tables.delete(collection);
     this.#gone.push(collection.id);
     for (const read of collection.reads) this.#leave(this.#get(read));
   }

@@ -40,11 +40,15 @@ export class ResponseQueue {
   /** The responses that nothing holds back any more. */
   take(): readonly Response[] {
     const taken: Response[] = [];
-    for (let slot = this.#slots[0]; slot !== undefined; slot = this.#slots[0]) {
-      taken.push(...slot.responses.splice(0));
+    let through = 0;
+    for (const slot of this.#slots) {
+      for (const response of slot.responses) taken.push(response);
+      slot.responses.length = 0;
       if (!slot.closed) break;
-      this.#slots.shift();
+      through += 1;
     }
+    // Taken off at once: one by one, each of 10^5 statements would move all those after it.
+    if (through > 0) this.#slots.splice(0, through);
     return taken;
   }
 }

@@ -98,6 +98,7 @@ export function endSession(core: Core, ids: ConnectionIds, connection: number): 
   dropTemporaryItems(core, session);
   core.catalog.dropTemporarySchema(connection);
   core.sessions.delete(connection);
+  core.busy.delete(session);
   core.runnable.delete(session);
   ids.give(connection);
 }

@@ -40,6 +40,7 @@ function execute(core: Core, session: Session): void {
   session.current ??= beginSubmission(core, session);
   const submission = session.current;
   if (submission === null) return;
+  core.busy.add(session);
   while (unblock(core, session, submission) && submission.next < submission.statements.length) {
     const statement = submission.statements[submission.next]!;
     submission.next += 1;
@@ -237,6 +238,7 @@ function finishSubmission(core: Core, session: Session): boolean {
   const through = current.blocked === null && current.next >= current.statements.length;
   if (!through || !session.responses.isEmpty) return false;
   session.current = null;
+  core.busy.delete(session);
   core.environment.effects({ kind: 'ready', connection });
   return true;
 }

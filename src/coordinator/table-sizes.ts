@@ -3,7 +3,7 @@ import { tablesTooLarge } from './errors.js';
 import { bytesOfChanges, type RowChange } from './transaction.js';
 
 /**
- * How much the rows of the tables occupy, in bytes as `rowBytes` counts them, so that a write that
+ * How much the rows of the tables occupy, in bytes as `keptBytes` counts them, so that a write that
  * needs more memory than there may be is refused before anything of it is done.
  */
 export class TableSizes {

@@ -1,5 +1,5 @@
 import { unreachable } from '../diagnostic/index.js';
-import { rowBytes, type CollectionId } from '../dataflow/index.js';
+import { keptBytes, type CollectionId } from '../dataflow/index.js';
 import type { Row } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
 import {
@@ -70,7 +70,7 @@ export interface RowChange {
 /** How much the rows of changes occupy; those that go count as less. */
 export function bytesOfChanges(changes: readonly RowChange[]): number {
   let bytes = 0;
-  for (const { row, diff } of changes) bytes += diff * rowBytes(row);
+  for (const { row, diff } of changes) bytes += diff * keptBytes(row);
   return bytes;
 }
 

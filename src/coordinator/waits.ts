@@ -20,7 +20,9 @@ export interface Wait {
 
 /** What sessions wait for: session by session in the order of their connections. */
 export function listWaits(core: Core): readonly Wait[] {
-  return [...core.sessions.values()]
+  // A cursor's read goes on when the FETCH that began it does not wait any more.
+  const reading = Array.from(core.peeks.values(), ({ session }) => session);
+  return [...new Set([...core.busy, ...reading])]
     .sort((left, right) => left.connection - right.connection)
     .flatMap((session) => waitsOf(core, session));
 }

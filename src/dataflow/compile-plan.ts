@@ -309,11 +309,7 @@ export class GraphBuilder {
       meter: this.meter,
     });
     this.addOperator(reduce);
-    // What can only be added up is gone when it was; all other values are kept.
-    const keepsValues = plan.aggregates.some(({ function: name, distinct }) => {
-      return distinct || this.functions.aggregates.get(name)?.kind !== 'accumulable';
-    });
-    this.compile(plan.input, keepsValues ? this.#metered(reduce) : reduce);
+    this.compile(plan.input, reduce);
   }
 
   #compileTopK(plan: Extract<Plan, { kind: 'topK' }>, output: Output): void {

@@ -77,6 +77,8 @@ export class DataflowServer {
   readonly #sources = new Map<CollectionId, FileSource>();
   /** In the order of their making, in which each comes after those that it reads. */
   readonly #running = new Set<RunningDataflow>();
+  /** Those of them that are not complete: an index on a table is from its beginning. */
+  readonly #following = new Set<RunningDataflow>();
   readonly #peeks = new Map<PeekId, Peek>();
   readonly #report = new FrontierReport();
   readonly #untidy: Collection[] = [];
@@ -142,10 +144,11 @@ export class DataflowServer {
       });
       worked = moved || worked;
     }
-    for (const running of this.#running) {
+    for (const running of this.#following) {
       if (!running.dataflow.advance()) continue;
       worked = true;
       this.#emit(running);
+      if (running.dataflow.frontier === null) this.#following.delete(running);
     }
     worked = this.#reportFrontiers() || worked;
     worked = this.#answerPeeks() || worked;
@@ -241,8 +244,12 @@ export class DataflowServer {
       running.emitters.push(entry);
       this.#add(made.id, entry);
     }
-    for (const { id } of exports) this.#report.add(id);
+    for (const { id } of exports) {
+      const entry = this.#entryOf(id);
+      this.#report.add(id, () => upperOf(entry));
+    }
     this.#running.add(running);
+    this.#following.add(running);
   }
 
   /** The collection behind an import, which must be readable at a time. */
@@ -328,7 +335,7 @@ export class DataflowServer {
   }
 
   #reportFrontiers(): boolean {
-    const report = this.#report.report((id) => upperOf(this.#entries.get(id)!));
+    const report = this.#report.report();
     if (report !== null) this.#options.respond(report);
     return report !== null;
   }
@@ -368,6 +375,7 @@ export class DataflowServer {
       } else {
         running.dataflow.release();
         this.#running.delete(running);
+        this.#following.delete(running);
       }
     }
     for (const table of this.#tables) {

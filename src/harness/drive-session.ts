@@ -32,7 +32,7 @@ export function* driveSession(system: System, session: Session): Work<Progress> 
   const responses: Response[] = [];
   for (let round = 0; round < DELIVERY_ROUNDS_MAX; round += 1) {
     const waiting = yield* waitFor(system.settle());
-    responses.push(...session.poll());
+    for (const response of session.poll()) responses.push(response);
     if (session.idle()) return { responses, blocked: null };
     const passed = (yield* waitFor(system.feedback?.deliver({ role: 'answer' }))) ?? 0;
     if (passed > 0) continue;

@@ -15,6 +15,7 @@ import type { AggregateExpression } from '../plan.js';
 import { scalarColumn } from '../plan-shape.js';
 import { wholeRow } from '../row-hash.js';
 import type { AggregateFunction, FunctionTable } from '../scalar-expression.js';
+import { datumBytes, rowBytes } from '../resource-meter.js';
 import { GroupTable } from './group-table.js';
 import { OrderedMultiset } from './ordered-multiset.js';
 
@@ -22,6 +23,8 @@ import { OrderedMultiset } from './ordered-multiset.js';
 export interface Aggregator {
   /** What the aggregate takes from a row, or {@link NOTHING}. May throw an SQL error. */
   take(row: Row): Datum | typeof NOTHING;
+  /** About how many bytes {@link add} keeps of what was taken. */
+  kept(taken: Datum): number;
   /** Adds so many copies of what was taken to a group. */
   add(group: number, taken: Datum, diff: number): void;
   /** The aggregate of a group that has rows. May throw an SQL error. */
@@ -29,6 +32,12 @@ export interface Aggregator {
   /** Forgets a group. */
   remove(group: number): void;
 }
+
+/** About what a place in an {@link OrderedMultiset} costs, whose chunks are half full. */
+const PLACE_BYTES = 48;
+
+/** About what a pair of group and value costs in a {@link GroupTable}, with its counts. */
+const PAIR_BYTES = 176;
 
 /** What an aggregate takes from a row that does not count. */
 export const NOTHING: unique symbol = Symbol('nothing');
@@ -128,6 +137,11 @@ class Accumulable implements Aggregator {
     this.#function = found;
   }
 
+  /** A state for the group, of which no part goes when a value goes. */
+  kept(): number {
+    return 0;
+  }
+
   add(group: number, taken: Datum, diff: number): void {
     this.#function.add((this.#states[group] ??= this.#function.create()), taken, diff);
   }
@@ -159,6 +173,10 @@ class DistinctValues implements Aggregator {
     this.#inner = inner;
     this.#pairs = new GroupTable(shape);
     this.#compare = hasLooseEquality(type) ? (left, right) => order([left], [right]) : null;
+  }
+
+  kept(taken: Datum): number {
+    return PAIR_BYTES + datumBytes(taken);
   }
 
   add(group: number, taken: Datum, diff: number): void {
@@ -206,6 +224,10 @@ class Hierarchical implements Aggregator {
     };
   }
 
+  kept(taken: Datum): number {
+    return PLACE_BYTES + datumBytes(taken);
+  }
+
   add(group: number, taken: Datum, diff: number): void {
     (this.#values[group] ??= new OrderedMultiset(this.#compare)).add(taken, diff);
   }
@@ -243,6 +265,11 @@ class Collected implements Aggregator {
     this.#skip = options.skip;
     this.#distinct = options.distinct;
     this.#function = options.function;
+  }
+
+  /** The tuple, and what {@link finish} makes of it: its arguments and its part of the result. */
+  kept(taken: Datum): number {
+    return PLACE_BYTES + 2 * rowBytes(taken as Row);
   }
 
   add(group: number, taken: Datum, diff: number): void {

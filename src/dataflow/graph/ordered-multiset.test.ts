@@ -27,6 +27,19 @@ describe('OrderedMultiset', () => {
     );
   });
 
+  it('holds more than a block in any order', () => {
+    const set = new OrderedMultiset<number>(ascending);
+    const count = 100_003;
+    for (let value = 0; value < count; value += 1) set.add((value * 7919) % count, 1);
+    const found: number[] = [];
+    set.forEach((value) => found.push(value) > 0);
+    expect(found).toEqual(Array.from({ length: count }, (_, value) => value));
+    for (let value = 0; value < count; value += 3) set.add((value * 7919) % count, -1);
+    const left = set.takeWhile((value) => value < count - 1);
+    expect(left.length).toBe(count - Math.ceil(count / 3) - (set.isEmpty ? 0 : 1));
+    expect(left.every(([value], index) => index === 0 || left[index - 1]![0] < value)).toBe(true);
+  });
+
   it('survives the loss of its first element again and again', () => {
     const set = new OrderedMultiset<number>(ascending);
     const count = 20_000;

@@ -10,12 +10,18 @@ import type { Scalar } from '../compile-scalar.js';
 import { errorRowOf } from '../error-row.js';
 import { makeRowIdentity, wholeRow } from '../row-hash.js';
 import type { RowEquality } from '../row-hash.js';
-import type { ResourceMeter } from '../resource-meter.js';
+import { rowBytes, type ResourceMeter } from '../resource-meter.js';
 import { NOTHING, type Aggregator } from './aggregator.js';
 import { GroupTable } from './group-table.js';
 import type { Operator, Output } from './operator.js';
 import { OrderedMultiset } from './ordered-multiset.js';
 import { TouchedGroups } from './touched-groups.js';
+
+/** About what a group costs beside its key: its slot, its count, its row. */
+const GROUP_BYTES = 256;
+
+/** About what the state of an aggregate costs, and the value in the row of its group. */
+const STATE_BYTES = 64;
 
 /** What a {@link Reduce} is made of. */
 export interface ReduceOptions {
@@ -55,6 +61,8 @@ export class Reduce implements Output, Operator {
   readonly #scratch: Datum[];
   readonly #meter: ResourceMeter;
   readonly #keep: (key: Row) => Row;
+  /** What a group costs beside its key. */
+  readonly #stateBytes: number;
   readonly #taken: (Datum | typeof NOTHING)[];
   readonly #empty: Row | null;
 
@@ -70,8 +78,9 @@ export class Reduce implements Output, Operator {
     this.#scratch = options.key.map(() => null);
     const { meter } = options;
     this.#meter = meter;
+    this.#stateBytes = GROUP_BYTES + STATE_BYTES * options.aggregators.length;
     this.#keep = (key) => {
-      meter.keep(key, 1);
+      meter.keepBytes(rowBytes(key) + this.#stateBytes);
       return key.slice();
     };
     this.#taken = options.aggregators.map(() => null);
@@ -90,7 +99,11 @@ export class Reduce implements Output, Operator {
     this.#counts[group] = (this.#counts[group] ?? 0) + diff;
     for (let index = 0; index < this.#aggregators.length; index += 1) {
       const taken = this.#taken[index]!;
-      if (taken !== NOTHING) this.#aggregators[index]!.add(group, taken, diff);
+      if (taken === NOTHING) continue;
+      const aggregator = this.#aggregators[index]!;
+      const kept = aggregator.kept(taken);
+      if (kept > 0) this.#meter.keepBytes(diff > 0 ? kept : -kept);
+      aggregator.add(group, taken, diff);
     }
     if (this.#compareKeys !== null) {
       const variants = (this.#variants[group] ??= new OrderedMultiset(this.#compareKeys));
@@ -162,7 +175,7 @@ export class Reduce implements Output, Operator {
     for (const aggregator of this.#aggregators) aggregator.remove(group);
     // Its row is the one of no rows, which stays.
     if (this.#empty !== null) return;
-    this.#meter.keep(this.#groups.keyOf(group), -1);
+    this.#meter.keepBytes(-rowBytes(this.#groups.keyOf(group)) - this.#stateBytes);
     this.#groups.remove(group);
     this.#rows[group] = null;
     this.#variants[group] = undefined;

@@ -1,6 +1,7 @@
 import type { TypeCast, TypeName } from 'libpg-query';
 import { typeName, type SqlType } from '../../repr/index.js';
 import { familyName } from '../functions/index.js';
+import { checkParts } from './arguments-max.js';
 import { coerceToCommon } from './coerce-to-common.js';
 import { explicitCast } from './explicit-cast.js';
 import type { ExpressionContext } from './expression-context.js';
@@ -60,6 +61,7 @@ export function planArray(
 ): HirScalar {
   const { planning } = context;
   const nodes = array.elements ?? [];
+  checkParts(nodes, 'ARRAY', { location: array.location, planning });
   if (nodes.length === 0 && wanted === undefined) {
     throw planning.error('cannot determine type of empty array', '42P18', array.location ?? 0, {
       hint: 'Explicitly cast to the desired type, for example ARRAY[]::integer[].',

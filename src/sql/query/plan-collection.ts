@@ -2,6 +2,7 @@ import type { FuncCall, Node } from 'libpg-query';
 import type { SqlType } from '../../repr/index.js';
 import { familyName } from '../functions/index.js';
 import { COLLECTION_FUNCTIONS } from '../syntax/index.js';
+import { checkParts } from './arguments-max.js';
 import { coerce } from './coerce.js';
 import { coerceToCommon, plainName } from './coerce-to-common.js';
 import { explicitCast } from './explicit-cast.js';
@@ -42,6 +43,7 @@ function planList(
 ): HirScalar {
   const { planning } = context;
   const target = wanted?.kind === 'list' ? wanted : undefined;
+  checkParts(nodes, 'LIST', { location, planning });
   if (nodes.length === 0 && target === undefined) {
     throw planning.error('cannot determine type of empty list', '42P18', location ?? 0, {
       hint: 'Explicitly cast to the desired type, for example LIST[]::integer list.',
@@ -70,6 +72,7 @@ function planMap(
 ): HirScalar {
   const { planning } = context;
   const target = wanted?.kind === 'map' ? wanted : undefined;
+  checkParts(nodes, 'MAP', { location, planning });
   if (nodes.length === 0 && target === undefined) {
     throw planning.error('cannot determine type of empty map', '42P18', location ?? 0, {
       hint: 'Explicitly cast to the desired type, for example MAP[]::map[text=>integer].',

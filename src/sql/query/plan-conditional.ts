@@ -1,5 +1,6 @@
 import type { CaseExpr, CoalesceExpr, MinMaxExpr, Node } from 'libpg-query';
 import { familyName } from '../functions/index.js';
+import { checkParts } from './arguments-max.js';
 import { coerceToBoolean } from './coerce-boolean.js';
 import { coerceToCommon } from './coerce-to-common.js';
 import type { ExpressionContext } from './expression-context.js';
@@ -61,6 +62,7 @@ export function planCoalesce(expression: CoalesceExpr, context: ExpressionContex
 export function planMinMax(expression: MinMaxExpr, context: ExpressionContext): HirScalar {
   const name = expression.op === 'IS_LEAST' ? 'LEAST' : 'GREATEST';
   const nodes = expression.args ?? [];
+  checkParts(nodes, name, { location: expression.location, planning: context.planning });
   const planned = nodes.map((node) => context.plan(node));
   const common = coerceToCommon(planned, name, nodes, context.planning);
   return {

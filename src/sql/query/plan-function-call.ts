@@ -16,6 +16,7 @@ import { typeOf } from './hir-scalar.js';
 import { tableCallDepth } from './lift-table-calls.js';
 import { nameParts } from './location.js';
 import { planAggregateCall } from './plan-aggregate-call.js';
+import { checkArguments } from './arguments-max.js';
 import { planArguments } from './plan-arguments.js';
 import { planCollection } from './plan-collection.js';
 import { planQueryFunction } from './plan-query-function.js';
@@ -35,6 +36,7 @@ export function planFunctionCall(call: FuncCall, context: ExpressionContext): Hi
   if (collection !== undefined) return collection;
   const name = functionName(call, planning);
   refuseUnsupported(call, name, planning);
+  checkArguments(call.args ?? [], location, planning);
   const args = [...planArguments(name, call, context), ...withinGroup(call, context)];
   const cast = castByName(name, args, planning);
   if (cast !== undefined) return cast;

@@ -19,6 +19,7 @@ import { planSubqueryExpression } from './plan-subquery-expression.js';
 import type { Planning } from './planning.js';
 import { rowOf } from './row-value.js';
 import type { Scope } from './scope.js';
+import { TARGETS_MAX } from './targets-max.js';
 
 /** Plans an expression over the columns of a scope. Quoted literals keep the type `unknown`. */
 export function planScalar(node: Node, scope: Scope, planning: Planning): HirScalar {
@@ -141,6 +142,10 @@ function planGrouping(call: GroupingFunc, context: ExpressionContext): HirScalar
 const GROUPING_ARGUMENTS_MAX = 31;
 
 function planRow(row: RowExpr, { scope, planning }: ExpressionContext): HirScalar {
+  if ((row.args ?? []).length > TARGETS_MAX) {
+    const message = `ROW expressions can have at most ${TARGETS_MAX} entries`;
+    throw planning.error(message, '54011', row.location ?? 0);
+  }
   planning.enter(row.location);
   const args = planExpressionList(row.args ?? [], scope, planning);
   planning.leave();

@@ -37,6 +37,12 @@ import { EmbeddedSession } from './session.js';
  */
 const SETTLE_STEPS_MAX = 10_000_000;
 
+/**
+ * Of the sessions that have something to ask, so many are offered to the chooser: with more, the
+ * first ones. Each choice keeps its options, so that 10^5 sessions at once would fill the memory.
+ */
+export const SESSION_OPTIONS_MAX = 64;
+
 /** The user that all sessions belong to. */
 const USER = 'materialize';
 
@@ -57,6 +63,8 @@ export class EmbeddedSystem implements System {
   readonly #temporaryDirectory: string;
   readonly #options = defaultOptions();
   readonly #sessions = new Map<number, EmbeddedSession>();
+  /** The sessions that have something to ask, in the order in which they connected. */
+  readonly #asking: EmbeddedSession[] = [];
   #random: SeededRandom;
   #durable: DurableCatalog;
   #server: DataflowServer;
@@ -109,7 +117,9 @@ export class EmbeddedSystem implements System {
     this.#coordinator.handle({ kind: 'startup', client: this.#clients, user: USER });
     const welcome = this.#welcome;
     assert(welcome?.kind === 'started', 'the user of all sessions exists');
-    const session = new EmbeddedSession(welcome);
+    const session = new EmbeddedSession(welcome, (asking) => {
+      this.#noteAsking(asking);
+    });
     this.#sessions.set(session.connection, session);
     return session;
   }
@@ -151,6 +161,7 @@ export class EmbeddedSystem implements System {
   restart(): void {
     for (const session of this.#sessions.values()) session.lose();
     this.#sessions.clear();
+    this.#asking.length = 0;
     this.feedback.clear();
     this.#durable.close();
     try {
@@ -228,13 +239,22 @@ export class EmbeddedSystem implements System {
     this.#coordinator.handle({ kind: 'clockMoved' });
   }
 
+  #noteAsking(session: EmbeddedSession): void {
+    const asking = this.#asking;
+    let index = asking.length;
+    while (index > 0 && asking[index - 1]!.client > session.client) index -= 1;
+    asking.splice(index, 0, session);
+  }
+
   /** Tells the coordinator the next request of a session; returns whether there was one. */
   #serveSession(): boolean {
-    const ready = [...this.#sessions.values()].filter((session) => session.hasRequests);
-    if (ready.length === 0) return false;
+    if (this.#asking.length === 0) return false;
+    const ready = this.#asking.slice(0, SESSION_OPTIONS_MAX);
     const options = ready.map(({ connection }) => `session ${connection}`);
-    const session = ready[this.chooser.choose({ point: 'session', options })]!;
+    const index = this.chooser.choose({ point: 'session', options });
+    const session = ready[index]!;
     const request = session.takeRequest()!;
+    if (!session.hasRequests) this.#asking.splice(index, 1);
     this.#coordinator.handle(request);
     if (request.kind === 'terminate') this.#sessions.delete(session.connection);
     return true;

@@ -92,40 +92,64 @@ export function splitMessage(
     return filter(message) ? { passes: message, stays: null } : { passes: null, stays: message };
   }
   const { kind, changes } = message;
-  const passes = changes.filter((change) => filter({ kind, changes: [change] }));
-  if (passes.length === message.changes.length) return { passes: message, stays: null };
+  const passes: Change[] = [];
+  const stays: Change[] = [];
+  for (const change of changes) {
+    (filter({ kind, changes: [change] }) ? passes : stays).push(change);
+  }
+  if (stays.length === 0) return { passes: message, stays: null };
   if (passes.length === 0) return { passes: null, stays: message };
-  const stays = message.changes.filter((change) => !passes.includes(change));
-  return { passes: { ...message, changes: passes }, stays: { ...message, changes: stays } };
+  return { passes: { kind, changes: passes }, stays: { kind, changes: stays } };
 }
 
 /** Makes one message of each run of messages about frontiers that nothing stands between. */
 export function mergeUppers(messages: readonly DataflowResponse[]): DataflowResponse[] {
   const merged: DataflowResponse[] = [];
+  let sums: Change[] | null = null;
   for (const message of messages) {
-    const last = merged.at(-1);
-    if (message.kind === 'frontierUppers' && last?.kind === 'frontierUppers') {
-      merged[merged.length - 1] = { ...last, changes: addChanges(last.changes, message.changes) };
-    } else {
+    if (message.kind !== 'frontierUppers') {
+      sums = null;
       merged.push(message);
+    } else if (sums === null) {
+      sums = [...message.changes];
+      merged.push({ kind: message.kind, changes: sums });
+    } else {
+      addChanges(sums, message.changes);
     }
   }
   return merged;
 }
 
 type Changes = (DataflowResponse & { kind: 'frontierUppers' })['changes'];
+type Change = Changes[number];
 
-function addChanges(left: Changes, right: Changes): Changes {
-  const batches = new Map(left);
-  for (const [id, batch] of right) {
-    const before = batches.get(id);
-    if (before === undefined) {
-      batches.set(id, batch);
-      continue;
+/** Adds changes to others, in place: those of the same items, in the same order, are the rule. */
+function addChanges(sums: Change[], added: Changes): void {
+  const add = sharedSums();
+  let places: Map<string, number> | null = null;
+  for (const [index, [id, batch]] of added.entries()) {
+    let place: number | undefined = index;
+    if (sums[index]?.[0] !== id) {
+      places ??= new Map(sums.map(([summed], at) => [summed, at]));
+      place = places.get(id);
     }
-    const sum = new ChangeBatch(before);
-    sum.addAll(batch);
-    batches.set(id, sum);
+    if (place === undefined) {
+      places?.set(id, sums.length);
+      sums.push([id, batch]);
+    } else {
+      sums[place] = [id, add(sums[place]![1], batch)];
+    }
   }
-  return [...batches];
+}
+
+/** Sums of batches: the same ones as before have the same sum, which items share. */
+function sharedSums(): (left: ChangeBatch, right: ChangeBatch) => ChangeBatch {
+  let last: { left: ChangeBatch; right: ChangeBatch; sum: ChangeBatch } | null = null;
+  return (left, right) => {
+    if (last?.left === left && last.right === right) return last.sum;
+    const sum = new ChangeBatch(left);
+    sum.addAll(right);
+    last = { left, right, sum };
+    return sum;
+  };
 }

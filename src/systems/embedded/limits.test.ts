@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { PLAN_DEPTH_MAX, SESSION_STATEMENTS_MAX } from '../../coordinator/index.js';
 import { Fixture } from './embedded.fixture.js';
+import { SESSION_OPTIONS_MAX } from './embedded-system.js';
 
 /** Does something in a system of its own, which answers afterwards. */
 function withSystem(
@@ -100,5 +101,31 @@ describe('what grows', () => {
       },
       { memory_limit: '1MB' },
     );
+  });
+
+  it('is refused as an aggregate keeps values that are larger than the rows they are from', () => {
+    withSystem(
+      (_, run) => {
+        run('CREATE TABLE t (a int)');
+        run('INSERT INTO t SELECT generate_series(1, 50)');
+        for (const aggregate of ['max', 'array_agg', 'count']) {
+          const distinct = aggregate === 'count' ? 'DISTINCT ' : '';
+          const query = `SELECT ${aggregate}(${distinct}repeat('x', 50000) || a) FROM t`;
+          expect(run(query)).toContain('ERROR: out of memory: the query keeps more than');
+        }
+      },
+      { memory_limit: '1MB' },
+    );
+  });
+
+  it('does not grow with the number of sessions that wait to be served', () => {
+    withSystem((fixture) => {
+      const sessions = Array.from({ length: 5_000 }, () => fixture.system.connect());
+      for (const session of sessions) session.terminate();
+      fixture.system.settle();
+      const offered = fixture.system.chooser.choices.map(({ options }) => options.length);
+      expect(Math.max(...offered)).toBe(SESSION_OPTIONS_MAX);
+      expect(fixture.coordinator.state.sessions.size).toBe(1);
+    });
   });
 });

@@ -20,15 +20,24 @@ export class OutboxFull extends Error {
  */
 export class EmbeddedSession implements Session {
   readonly connection: number;
+  /** Which client it is, counted from 1 in the order of connecting; none is used again. */
+  readonly client: number;
   readonly #secretKey: number;
   readonly #outbox: CoordinatorMessage[] = [];
+  readonly #onAsking: (session: EmbeddedSession) => void;
   #responses: Response[] = [];
   /** Submissions that are not answered in full. */
   #unanswered = 0;
   /** Why the session is gone, though its client did not end it. */
   #lost: Response | null = null;
 
-  constructor({ connection, secretKey }: SessionEffect & { kind: 'started' }) {
+  /** `onAsking` hears when the session has something to ask, having had nothing. */
+  constructor(
+    { connection, secretKey, client }: SessionEffect & { kind: 'started' },
+    onAsking: (session: EmbeddedSession) => void,
+  ) {
+    this.client = client;
+    this.#onAsking = onAsking;
     this.connection = connection;
     this.#secretKey = secretKey;
   }
@@ -93,5 +102,6 @@ export class EmbeddedSession implements Session {
   #ask(message: CoordinatorMessage): void {
     if (this.#outbox.length >= OUTBOX_MAX) throw new OutboxFull(this.connection);
     this.#outbox.push(message);
+    if (this.#outbox.length === 1) this.#onAsking(this);
   }
 }
