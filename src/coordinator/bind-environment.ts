@@ -6,7 +6,7 @@ import {
   type ScalarExpression,
 } from '../dataflow/index.js';
 import type { Datum, SqlType } from '../repr/index.js';
-import { ArrayDatum, Numeric } from '../repr/index.js';
+import { ArrayDatum, Numeric, typeName } from '../repr/index.js';
 import { SqlError } from '../sql/index.js';
 import type { Timestamp } from '../time/index.js';
 import type { Core } from './core.js';
@@ -59,6 +59,20 @@ export function sessionValues(
         return textArray(variables.all().map(({ value }) => value));
       case 'mz_variable_texts':
         return textArray(variables.all().map(({ description }) => description));
+      case 'mz_prepared_names':
+        return textArray([...session.prepared.keys()]);
+      case 'mz_prepared_texts':
+        return textArray(Array.from(session.prepared.values(), ({ statement }) => statement.text));
+      case 'mz_prepared_types':
+        return textArray(
+          Array.from(session.prepared.values(), ({ parameterTypes }) => {
+            return `{${parameterTypes.map((type) => JSON.stringify(typeName(type))).join()}}`;
+          }),
+        );
+      case 'mz_cursor_names':
+        return textArray([...session.cursors.keys()]);
+      case 'mz_cursor_texts':
+        return textArray(Array.from(session.cursors.values(), ({ statement }) => statement.text));
       case 'pg_backend_pid':
         return session.connection;
       case 'version':

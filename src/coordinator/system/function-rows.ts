@@ -15,8 +15,8 @@ const FIRST_FUNCTION_OID = 17_000;
 /** The dialect's own functions that stand in `mz_catalog`; the rest are the system's own. */
 const DIALECT_FUNCTIONS = new Set(['mz_logical_timestamp', 'mz_version', 'mz_cluster_id']);
 
-/** A type of an argument or a result, or what stands for many. */
-function patternOid(pattern: string): number {
+/** The number of a type of an argument or a result, or of what stands for many. */
+export function patternOid(pattern: string): number {
   return isPolymorphic(pattern) ? PSEUDO_TYPES.get(pattern)! : typeOid(patternType(pattern));
 }
 

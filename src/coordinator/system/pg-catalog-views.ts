@@ -1,15 +1,12 @@
-import { systemColumns, systemView, type SystemRelation } from './system-relation.js';
+import { OPERATOR_VIEWS } from './operator-rows.js';
+import { PG_CATALOG_EMPTY } from './pg-catalog-empty.js';
+import { SESSION_VIEWS } from './session-views.js';
+import { systemView, type SystemRelation } from './system-relation.js';
 import { SYSTEM_TYPE_DETAILS, TYPE_DETAILS } from './type-rows.js';
 
 /** A view of `pg_catalog`. */
 function view(name: string, sql: string): SystemRelation {
   return systemView('pg_catalog', name, sql);
-}
-
-/** A relation of things that this system does not have, so that there is never a row in it. */
-function none(name: string, columns: string): SystemRelation {
-  const schema = 'pg_catalog';
-  return { kind: 'constant', schema, name, columns: systemColumns(columns), rows: () => [] };
 }
 
 /** The role that owns everything. */
@@ -32,6 +29,7 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
     'pg_database',
     `SELECT oid, name AS datname, ${OWNER} AS datdba, 6::int4 AS encoding, 'c' AS datlocprovider,
             false AS datistemplate, true AS datallowconn, -1::int4 AS datconnlimit,
+            1663::oid AS dattablespace, NULL::text AS datcollversion,
             'C' AS datcollate, 'C' AS datctype, NULL::text AS daticulocale,
             NULL::text[] AS datacl
        FROM mz_catalog.mz_databases`,
@@ -54,20 +52,28 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
   view(
     'pg_class',
     `SELECT o.oid, o.name AS relname, s.oid AS relnamespace, 0::oid AS reltype,
-            0::oid AS reloftype, ${OWNER} AS relowner, 0::oid AS relam, 0::oid AS reltablespace,
-            0::oid AS reltoastrelid,
+            0::oid AS reloftype, ${OWNER} AS relowner, 0::oid AS relam, 0::oid AS relfilenode,
+            0::oid AS reltablespace, 0::int4 AS relpages, (-1)::float4 AS reltuples,
+            0::int4 AS relallvisible, 0::oid AS reltoastrelid,
             EXISTS (SELECT FROM mz_catalog.mz_indexes i WHERE i.on_id = o.id)
               OR EXISTS (SELECT FROM mz_internal.mz_item_keys k WHERE k.id = o.id) AS relhasindex,
             false AS relisshared,
             CASE WHEN s.name = 'mz_temp' THEN 't' ELSE 'p' END AS relpersistence,
             CASE o.type WHEN 'view' THEN 'v' WHEN 'index' THEN 'i' ELSE 'r' END AS relkind,
+            CASE WHEN o.type <> 'index' THEN
+              (SELECT count(*) FROM mz_catalog.mz_columns m WHERE m.id = o.id)
+            ELSE coalesce(
+              array_length(o.positions, 1),
+              (SELECT count(*) FROM mz_catalog.mz_index_columns m WHERE m.index_id = o.id)
+            ) END::int2 AS relnatts,
             0::int2 AS relchecks, false AS relhasrules, false AS relhastriggers,
             false AS relhassubclass, false AS relrowsecurity, false AS relforcerowsecurity,
             true AS relispopulated, 'd' AS relreplident, false AS relispartition,
-            NULL::text[] AS relacl, NULL::text[] AS reloptions, NULL::text AS relpartbound
+            0::oid AS relrewrite, NULL::text[] AS relacl, NULL::text[] AS reloptions, NULL::text AS relpartbound
        FROM (
-         SELECT id, oid, schema_id, name, type FROM mz_catalog.mz_objects
-         UNION ALL SELECT NULL, k.oid, t.schema_id, k.name, 'index'
+         SELECT id, oid, schema_id, name, type, NULL::int2[] AS positions
+           FROM mz_catalog.mz_objects
+         UNION ALL SELECT NULL, k.oid, t.schema_id, k.name, 'index', k.positions
            FROM mz_internal.mz_item_keys k JOIN mz_catalog.mz_tables t ON t.id = k.id
        ) o
        JOIN mz_catalog.mz_schemas s ON s.id = o.schema_id
@@ -80,11 +86,11 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
     `SELECT c.oid AS attrelid, a.name AS attname, a.type_oid AS atttypid,
             -1::int4 AS attstattarget, t.typlen AS attlen, a.position::int2 AS attnum,
             CASE WHEN t.typcategory = 'A' THEN 1 ELSE 0 END::int4 AS attndims,
-            a.type_mod AS atttypmod, NOT a.nullable AS attnotnull,
+            -1::int4 AS attcacheoff, a.type_mod AS atttypmod, t.typlen > 0 AS attbyval, NOT a.nullable AS attnotnull,
             a."default" IS NOT NULL AS atthasdef, false AS atthasmissing, '' AS attidentity,
             '' AS attgenerated, false AS attisdropped, true AS attislocal,
             0::int4 AS attinhcount, t.typcollation AS attcollation, NULL::text[] AS attacl,
-            NULL::text[] AS attoptions, '' AS attcompression,
+            NULL::text[] AS attoptions, NULL::text[] AS attfdwoptions, '' AS attcompression,
             CASE WHEN t.typlen > 0 THEN 'p' ELSE 'x' END AS attstorage
        FROM pg_catalog.pg_class c
        JOIN mz_catalog.mz_relations r ON r.oid = c.oid
@@ -106,7 +112,8 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
             t.typlen > 0 AS typbyval, t.typtype, t.typcategory, false AS typispreferred,
             true AS typisdefined, ',' AS typdelim, 0::oid AS typrelid, t.typelem, t.typarray,
             t.typinput, false AS typnotnull, 0::oid AS typbasetype, -1::int4 AS typtypmod,
-            0::int4 AS typndims, t.typcollation, NULL::text AS typdefault
+            0::int4 AS typndims, t.typcollation, NULL::text AS typdefault,
+            NULL::text[] AS typacl
        FROM mz_catalog.mz_types m
        JOIN mz_catalog.mz_schemas s ON s.id = m.schema_id
        JOIN mz_internal.mz_type_details t ON t.oid = m.oid`,
@@ -114,12 +121,14 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
   view(
     'pg_proc',
     `SELECT f.oid, f.name AS proname, s.oid AS pronamespace, ${OWNER} AS proowner,
-            12::oid AS prolang, f.variadic AS provariadic, f.kind AS prokind,
+            12::oid AS prolang, 1::float4 AS procost,
+            CASE WHEN f.returns_set THEN 1000 ELSE 0 END::float4 AS prorows, f.variadic AS provariadic, f.kind AS prokind,
             false AS prosecdef, false AS proleakproof, f.strict AS proisstrict,
             f.returns_set AS proretset, f.volatility AS provolatile, 's' AS proparallel,
             coalesce(array_length(f.args, 1), 0)::int2 AS pronargs, 0::int2 AS pronargdefaults,
             f.result AS prorettype, f.args AS proargtypes, NULL::oid[] AS proallargtypes,
-            NULL::text[] AS proargmodes, NULL::text[] AS proargnames, f.name AS prosrc,
+            NULL::text[] AS proargmodes, NULL::text[] AS proargnames, NULL::text AS proargdefaults,
+            NULL::oid[] AS protrftypes, f.name AS prosrc, NULL::text AS prosqlbody,
             NULL::text AS probin, NULL::text[] AS proconfig, NULL::text[] AS proacl
        FROM mz_internal.mz_function_details f
        JOIN mz_catalog.mz_schemas s ON s.name = f.schema AND s.database_id IS NULL`,
@@ -136,7 +145,7 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
   view(
     'pg_index',
     `SELECT i.oid AS indexrelid, r.oid AS indrelid, k.keys AS indnatts, k.keys AS indnkeyatts,
-            i."unique" AS indisunique, i.is_primary AS indisprimary, false AS indisexclusion,
+            i."unique" AS indisunique, false AS indnullsnotdistinct, i.is_primary AS indisprimary, false AS indisexclusion,
             true AS indimmediate, false AS indisclustered, i.enabled AS indisvalid,
             false AS indcheckxmin, i.enabled AS indisready, true AS indislive,
             false AS indisreplident, k.positions AS indkey, NULL::text AS indexprs,
@@ -162,7 +171,9 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
             false AS condeferred, true AS convalidated, c.oid AS conrelid, 0::oid AS contypid,
             k.oid AS conindid, 0::oid AS conparentid, 0::oid AS confrelid, ' ' AS confupdtype,
             ' ' AS confdeltype, ' ' AS confmatchtype, true AS conislocal, 0::int4 AS coninhcount,
-            true AS connoinherit, k.positions AS conkey, NULL::int2[] AS confkey
+            true AS connoinherit, k.positions AS conkey, NULL::int2[] AS confkey,
+            NULL::oid[] AS conpfeqop, NULL::oid[] AS conppeqop, NULL::oid[] AS conffeqop,
+            NULL::int2[] AS confdelsetcols, NULL::oid[] AS conexclop, NULL::text AS conbin
        FROM mz_internal.mz_item_keys k
        JOIN mz_catalog.mz_tables t ON t.id = k.id
        JOIN pg_catalog.pg_class c ON c.oid = t.oid`,
@@ -194,41 +205,55 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
        JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace`,
   ),
+  view(
+    'pg_authid',
+    `SELECT oid, rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin,
+            rolreplication, rolbypassrls, rolconnlimit, NULL::text AS rolpassword, rolvaliduntil
+       FROM pg_catalog.pg_roles`,
+  ),
+  view(
+    'pg_shadow',
+    `SELECT usename, usesysid, usecreatedb, usesuper, userepl, usebypassrls,
+            NULL::text AS passwd, valuntil, useconfig
+       FROM pg_catalog.pg_user`,
+  ),
+  view(
+    'pg_group',
+    `SELECT rolname AS groname, oid AS grosysid, NULL::oid[] AS grolist
+       FROM pg_catalog.pg_roles WHERE NOT rolcanlogin`,
+  ),
+  view(
+    'pg_language',
+    `SELECT 12::oid AS oid, 'internal'::name AS lanname, ${OWNER} AS lanowner, false AS lanispl,
+            false AS lanpltrusted, 0::oid AS lanplcallfoid, 0::oid AS laninline,
+            0::oid AS lanvalidator, NULL::text[] AS lanacl`,
+  ),
+  view(
+    'pg_tablespace',
+    `SELECT v.oid::oid, v.name::name AS spcname, ${OWNER} AS spcowner, NULL::text[] AS spcacl,
+            NULL::text[] AS spcoptions
+       FROM (VALUES (1663, 'pg_default'), (1664, 'pg_global')) AS v (oid, name)`,
+  ),
+  view(
+    'pg_collation',
+    `SELECT v.oid::oid, v.name::name AS collname, 11::oid AS collnamespace, ${OWNER} AS collowner,
+            v.provider AS collprovider, true AS collisdeterministic, -1::int4 AS collencoding,
+            v.locale AS collcollate, v.locale AS collctype, NULL::text AS colliculocale,
+            NULL::text AS collversion
+       FROM (VALUES (100, 'default', 'd', NULL), (950, 'C', 'c', 'C'), (951, 'POSIX', 'c', 'POSIX'))
+            AS v (oid, name, provider, locale)`,
+  ),
+  view(
+    'pg_aggregate',
+    `SELECT oid::regproc AS aggfnoid,
+            CASE WHEN proname IN ('mode', 'percentile_cont', 'percentile_disc') THEN 'o' ELSE 'n'
+            END AS aggkind,
+            CASE WHEN proname LIKE 'percentile%' THEN 1 ELSE 0 END::int2 AS aggnumdirectargs
+       FROM pg_catalog.pg_proc WHERE prokind = 'a'`,
+  ),
+  ...OPERATOR_VIEWS,
+  ...SESSION_VIEWS,
   SYSTEM_TYPE_DETAILS,
   TYPE_DETAILS,
-  none('pg_am', 'oid oid, amname text, amtype text'),
-  none('pg_auth_members', 'roleid oid, member oid, grantor oid, admin_option bool'),
-  none('pg_collation', 'oid oid, collname text, collnamespace oid, collprovider text'),
-  none(
-    'pg_depend',
-    'classid oid, objid oid, objsubid int4, refclassid oid, refobjid oid, refobjsubid int4, ' +
-      'deptype text',
-  ),
-  none('pg_description', 'objoid oid, classoid oid, objsubid int4, description text'),
-  none('pg_shdescription', 'objoid oid, classoid oid, description text'),
-  none('pg_enum', 'oid oid, enumtypid oid, enumsortorder int4, enumlabel text'),
-  none('pg_extension', 'oid oid, extname text, extowner oid, extnamespace oid, extversion text'),
-  none('pg_foreign_table', 'ftrelid oid, ftserver oid'),
-  none('pg_inherits', 'inhrelid oid, inhparent oid, inhseqno int4, inhdetachpending bool'),
-  none('pg_matviews', 'schemaname text, matviewname text, matviewowner text, definition text'),
-  none(
-    'pg_policy',
-    'oid oid, polname text, polrelid oid, polcmd text, polpermissive bool, polroles oid[], ' +
-      'polqual text?, polwithcheck text?',
-  ),
-  none('pg_publication', 'oid oid, pubname text, pubowner oid, puballtables bool'),
-  none('pg_publication_namespace', 'oid oid, pnpubid oid, pnnspid oid'),
-  none('pg_publication_rel', 'oid oid, prpubid oid, prrelid oid, prqual text?, prattrs int2[]?'),
-  none('pg_range', 'rngtypid oid, rngsubtype oid, rngmultitypid oid'),
-  none('pg_sequence', 'seqrelid oid, seqtypid oid, seqstart int8, seqincrement int8'),
-  none(
-    'pg_statistic_ext',
-    'oid oid, stxrelid oid, stxname text, stxnamespace oid, stxkind text[], ' +
-      'stxstattarget int4',
-  ),
-  none('pg_tablespace', 'oid oid, spcname text, spcowner oid'),
-  none(
-    'pg_trigger',
-    'oid oid, tgrelid oid, tgname text, tgfoid oid, tgenabled text, tgisinternal bool',
-  ),
+  ...PG_CATALOG_EMPTY,
 ];

@@ -111,9 +111,9 @@ class ConstantItem implements ItemBase {
   readonly connection = null;
   readonly createSql: string;
   readonly uses: readonly CollectionId[] = [];
-  readonly columns: readonly Column[];
   readonly keys: readonly (readonly number[])[] = [];
-  readonly #rows: () => readonly Row[];
+  readonly #relation: SystemRelation & { readonly kind: 'constant' };
+  #columns: readonly Column[] | undefined;
   #plan: Plan | undefined;
 
   constructor(base: ItemBase, relation: SystemRelation & { readonly kind: 'constant' }) {
@@ -121,12 +121,15 @@ class ConstantItem implements ItemBase {
     this.schema = base.schema;
     this.name = base.name;
     this.createSql = base.createSql;
-    this.columns = relation.columns;
-    this.#rows = relation.rows;
+    this.#relation = relation;
+  }
+
+  get columns(): readonly Column[] {
+    return (this.#columns ??= this.#relation.columns);
   }
 
   get plan(): Plan {
-    const rows = (): (readonly [Row, number])[] => this.#rows().map((row) => [row, 1]);
+    const rows = (): (readonly [Row, number])[] => this.#relation.rows().map((row) => [row, 1]);
     this.#plan ??= { kind: 'constant', rows: rows(), columns: this.columns };
     return this.#plan;
   }

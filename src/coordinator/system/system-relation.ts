@@ -1,3 +1,4 @@
+import { assert } from '../../diagnostic/index.js';
 import type { Column, Row, SqlType } from '../../repr/index.js';
 
 /** A schema of the system that holds relations. */
@@ -24,6 +25,14 @@ export type SystemRelation = {
 
 const TYPES = {
   text: { kind: 'text' },
+  name: { kind: 'name' },
+  varchar: { kind: 'varchar', length: null },
+  bytechar: { kind: 'bytechar' },
+  bytea: { kind: 'bytea' },
+  float4: { kind: 'float4' },
+  interval: { kind: 'interval' },
+  timestamptz: { kind: 'timestamptz' },
+  regtype: { kind: 'regtype' },
   int2: { kind: 'int2' },
   int4: { kind: 'int4' },
   int8: { kind: 'int8' },
@@ -31,6 +40,8 @@ const TYPES = {
   oid: { kind: 'oid' },
   regproc: { kind: 'regproc' },
   'text[]': { kind: 'array', element: { kind: 'text' } },
+  'name[]': { kind: 'array', element: { kind: 'name' } },
+  'float4[]': { kind: 'array', element: { kind: 'float4' } },
   'oid[]': { kind: 'array', element: { kind: 'oid' } },
   'int2[]': { kind: 'array', element: { kind: 'int2' } },
 } as const satisfies Readonly<Record<string, SqlType>>;
@@ -42,8 +53,10 @@ const TYPES = {
 export function systemColumns(text: string): readonly Column[] {
   return text.split(',').map((part) => {
     const [name, type] = part.trim().split(' ') as [string, string];
-    const kind = type.replace('?', '') as keyof typeof TYPES;
-    return { name, type: TYPES[kind], nullable: type.endsWith('?') };
+    const key = type.replace('?', '') as keyof typeof TYPES;
+    const found: SqlType | undefined = TYPES[key];
+    assert(found !== undefined, () => `columns of the system have known types, found ${type}`);
+    return { name, type: found, nullable: type.endsWith('?') };
   });
 }
 
