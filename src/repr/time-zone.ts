@@ -173,3 +173,8 @@ export function instantOfLocal(zone: TimeZone, local: bigint): bigint {
   const holds = (offset: number): boolean => zone(at(offset)) === offset;
   return holds(after) || (!holds(before) && after < before) ? at(after) : at(before);
 }
+
+/** The names of the zones of the IANA database that are no other names of the same one. */
+export function timeZoneNames(): readonly string[] {
+  return ['UTC', ...Intl.supportedValuesOf('timeZone')];
+}

@@ -1,3 +1,4 @@
+import { timeZoneNames } from '../../repr/index.js';
 import { systemColumns, systemView, type SystemRelation } from './system-relation.js';
 
 function view(name: string, sql: string): SystemRelation {
@@ -39,7 +40,7 @@ export const SESSION_VIEWS: readonly SystemRelation[] = [
     schema: 'mz_internal',
     name: 'mz_time_zones',
     columns: systemColumns('name text'),
-    rows: () => ['UTC', ...Intl.supportedValuesOf('timeZone')].map((name) => [name]),
+    rows: () => timeZoneNames().map((name) => [name]),
   },
   view(
     'pg_timezone_names',
