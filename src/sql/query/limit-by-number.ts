@@ -45,14 +45,31 @@ export function limitByNumber(query: PlannedQuery): PlannedQuery {
     types: bounded.types,
   };
   const columns = types.map((_, index) => index);
+  const rows: HirRelation = { kind: 'project', input: kept, columns, types };
+  const inputs = [rows, ...(computed === null ? [] : [guard(bounds, types)])];
   return {
     ...query,
-    relation: { kind: 'project', input: kept, columns, types },
+    relation:
+      inputs.length === 1
+        ? rows
+        : { kind: 'setOperation', operation: 'union', all: true, inputs, types },
     limit: null,
     offset: 0n,
     withTies: false,
     computed: null,
   };
+}
+
+/** No row, and the error of a bound that is negative though there is no row to be numbered. */
+function guard(
+  [limit, offset]: readonly [HirScalar, HirScalar],
+  types: readonly SqlType[],
+): HirRelation {
+  const row = types.map(() => null);
+  const never: HirScalar = { kind: 'literal', datum: false, type: BOOL };
+  // One predicate: where one of several is false, the others are not evaluated.
+  const predicates = [unlessNegative('OFFSET', offset, unlessNegative('LIMIT', limit, never))];
+  return { kind: 'filter', input: { kind: 'constant', rows: [row], types }, predicates, types };
 }
 
 const BIGINT = { kind: 'int8' } as const;

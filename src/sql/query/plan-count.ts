@@ -5,21 +5,23 @@ import { functionTable } from '../functions/index.js';
 import { asSqlError, coerce } from './coerce.js';
 import { plainName } from './coerce-to-common.js';
 import { constantOf } from './constant-of.js';
-import type { HirScalar } from './hir.js';
+import type { HirColumn, HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 import { visitScalar } from './hir-walk.js';
 import { locationOf } from './location.js';
 import type { Planning } from './planning.js';
 import { clause, Scope } from './scope.js';
 
-/** The expression of type bigint that LIMIT, OFFSET or the bound of a frame gives. */
+/**
+ * The expression of type bigint that LIMIT, OFFSET or the bound of a frame gives, over a scope that
+ * is its own.
+ */
 export function planCount(
   node: Node,
   construct: 'LIMIT' | 'OFFSET' | 'ROWS' | 'GROUPS',
-  outer: Scope | null,
+  scope: Scope,
   planning: Planning,
 ): HirScalar {
-  const scope = Scope.empty(outer);
   scope.clause = clause(construct);
   const planned = planning.planScalar(node, scope, planning);
   const count = coerce(planned, { kind: 'int8' }, 'assignment', planning);
@@ -61,10 +63,10 @@ export function readsParameters(scalar: HirScalar): boolean {
 export function planConstantCount(
   node: Node,
   construct: 'ROWS' | 'GROUPS',
-  outer: Scope | null,
+  outer: Scope,
   planning: Planning,
 ): bigint | null {
-  const count = planCount(node, construct, outer, planning);
+  const count = planCount(node, construct, Scope.empty(outer), planning);
   const value = countOf(count, node, planning);
   return value === undefined ? refuseComputed(count, construct, node, planning) : value;
 }
@@ -76,18 +78,27 @@ export function refuseComputed(
   node: Node,
   planning: Planning,
 ): never {
-  refuseColumns(bound, construct, planning);
+  visitScalar(bound, (part) => {
+    if (part.kind === 'column') throw hasColumn(construct, part, planning);
+  });
   const what = `${construct} with an expression that is no constant`;
   throw planning.unsupported(what, locationOf(node));
 }
 
 /** @throws SqlError for a column of the query itself (42P10). */
-export function refuseColumns(bound: HirScalar, construct: string, planning: Planning): void {
-  visitScalar(bound, (part) => {
-    if (part.kind !== 'column') return;
-    const message = `argument of ${construct} must not contain variables`;
-    throw planning.error(message, '42P10', part.location);
+export function refuseOwnColumns(
+  bound: HirScalar,
+  construct: 'LIMIT' | 'OFFSET',
+  planning: Planning,
+): void {
+  visitScalar(bound, (part, depth) => {
+    if (part.kind === 'column' && part.level === depth) throw hasColumn(construct, part, planning);
   });
+}
+
+function hasColumn(construct: string, column: HirColumn, planning: Planning): Error {
+  const message = `argument of ${construct} must not contain variables`;
+  return planning.error(message, '42P10', column.location);
 }
 
 /** The value of a constant. @throws SqlError where it has none. */

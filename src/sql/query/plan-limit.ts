@@ -2,9 +2,9 @@ import type { Node, SelectStmt } from 'libpg-query';
 import type { HirScalar } from './hir.js';
 import { nullOf } from './hir-scalar.js';
 import type { PlannedQuery } from './pending-query.js';
-import { countOf, planCount } from './plan-count.js';
+import { countOf, planCount, refuseOwnColumns } from './plan-count.js';
 import type { Planning } from './planning.js';
-import type { Scope } from './scope.js';
+import { Scope } from './scope.js';
 
 /** How many rows are passed over, and how many there are at most. */
 export type LimitClause = Pick<PlannedQuery, 'limit' | 'offset' | 'withTies' | 'computed'>;
@@ -17,17 +17,16 @@ export const NEGATIVE = {
   OFFSET: { message: 'OFFSET must not be negative', code: '2201X' },
 } as const;
 
-/** LIMIT and OFFSET of a query: numbers if both are constant, else expressions. */
-export function planLimit(
-  select: SelectStmt,
-  outer: Scope | null,
-  planning: Planning,
-): LimitClause {
+/**
+ * LIMIT and OFFSET of a query: numbers if both are constant, else expressions, which see what is
+ * around the query. That they name no column of the query itself is checked.
+ */
+export function planLimit(select: SelectStmt, own: Scope, planning: Planning): LimitClause {
   const { limitCount, limitOffset, limitOption } = select;
   if (limitCount === undefined && limitOffset === undefined) return NO_LIMIT;
   const withTies = limitOption === 'LIMIT_OPTION_WITH_TIES';
   const bound = (node: Node | undefined, construct: 'LIMIT' | 'OFFSET'): Bound =>
-    node === undefined ? null : planBound(node, construct, outer, planning);
+    node === undefined ? null : planBound(node, construct, own, planning);
   const [limit, offset] = [bound(limitCount, 'LIMIT'), bound(limitOffset, 'OFFSET')];
   if (isNumber(limit) && isNumber(offset)) {
     return { limit, offset: offset ?? 0n, withTies, computed: null };
@@ -42,10 +41,12 @@ type Bound = bigint | HirScalar | null;
 function planBound(
   node: Node,
   construct: 'LIMIT' | 'OFFSET',
-  outer: Scope | null,
+  own: Scope,
   planning: Planning,
 ): Bound {
-  const scalar = planCount(node, construct, outer, planning);
+  const scope = new Scope({ tables: own.tables, columns: own.columns, outer: own.outer });
+  const scalar = planCount(node, construct, scope, planning);
+  refuseOwnColumns(scalar, construct, planning);
   const value = countOf(scalar, node, planning);
   if (value === undefined) return scalar;
   if (value === null || value >= 0n) return value;

@@ -44,10 +44,9 @@ export function planQueryExpression(
 }
 
 function planBody(select: SelectStmt, outer: Scope | null, planning: Planning): PendingQuery {
-  const limit = planLimit(select, outer, planning);
   const isSimple = select.op === undefined || select.op === 'SETOP_NONE';
   if (isSimple && select.valuesLists === undefined) {
-    return planSelect(select, limit, outer, planning);
+    return planSelect(select, outer, planning);
   }
   const rows = isSimple
     ? planValues(select, outer, planning)
@@ -57,7 +56,9 @@ function planBody(select: SelectStmt, outer: Scope | null, planning: Planning): 
         rowsOf,
         planning,
       );
-  return orderRows(select, rows, limit, planning);
+  const columns = rows.types.map((type, index) => ({ name: rows.names[index]!, index, type }));
+  const own = new Scope({ tables: [], columns: isSimple ? [] : columns, outer });
+  return orderRows(select, rows, planLimit(select, own, planning), planning);
 }
 
 /** ORDER BY of VALUES and set operations: by output columns only. */

@@ -13,7 +13,7 @@ import { liftWindows } from './lift-windows.js';
 import { locationOf } from './location.js';
 import type { ConvertOutput, PendingQuery, PlannedQuery } from './pending-query.js';
 import { planFrom } from './plan-from.js';
-import type { LimitClause } from './plan-limit.js';
+import { planLimit, type LimitClause } from './plan-limit.js';
 import { indexTargets, resolveKey, type Key, type KeyContext } from './plan-sort-keys.js';
 import { planTargets, type Target } from './plan-targets.js';
 import { nameWindows } from './plan-window-definition.js';
@@ -34,10 +34,9 @@ interface SelectParts {
   readonly isDistinct: boolean;
 }
 
-/** Plans a SELECT ... FROM, with its own ORDER BY; LIMIT was planned before. */
+/** Plans a SELECT ... FROM, with its own ORDER BY and LIMIT. */
 export function planSelect(
   select: SelectStmt,
-  limit: LimitClause,
   outer: Scope | null,
   planning: Planning,
 ): PendingQuery {
@@ -59,6 +58,7 @@ export function planSelect(
     const key = resolveKey(node.SortBy.node!, keys);
     return [{ key, order: sortOrderOf(node.SortBy, planning), node: node.SortBy.node! }];
   });
+  const limit = planLimit(select, scope, planning);
   const distinctOn = planDistinctOn(select, keys);
   const isDistinct = select.distinctClause !== undefined && distinctOn.length === 0;
   const stray = isDistinct && order.find(({ key }) => key.kind === 'scalar');
