@@ -67,6 +67,7 @@ describe('Sim: timers', () => {
     sim.setTimeout(() => fired.push('no number'), NaN);
     sim.clearTimeout(sim.setTimeout(() => fired.push('cleared'), 0.9));
     sim.clearTimeout(undefined);
+    sim.clearTimeout({});
     await settle(sim);
     expect(fired).toEqual(['nothing', 'negative', 'no number']);
     expect(() => sim.setTimeout(() => undefined, Infinity)).toThrow('found Infinity');

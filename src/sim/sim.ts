@@ -103,8 +103,8 @@ export class Sim {
   };
 
   /** Takes a timer back; what is no timer is let pass. */
-  readonly clearTimeout = (timer?: SimTimer | null): void => {
-    timer?.cancel();
+  readonly clearTimeout = (timer?: Partial<SimTimer> | null): void => {
+    timer?.cancel?.();
   };
 
   /** Takes a timer back; what is no timer is let pass. */

@@ -113,7 +113,7 @@ const testdata = listFiles(root, 'testdata').map(readText);
 const texts = [
   ...sources,
   ...testdata,
-  ...['bench', 'bin'].flatMap((folder) => listFiles(root, folder)).map(readText),
+  ...['bench', 'bin', 'examples'].flatMap((folder) => listFiles(root, folder)).map(readText),
   ...TOP_TEXTS.filter((file) => existsSync(path.join(root, file))).map(readText),
 ];
 

@@ -73,7 +73,7 @@ const NOTES_MAX = 100;
  * Promises made without a pause, at most. Micro-tasks that make more have no end, and a thread in
  * which they never end cannot be stopped from within: it is ended with this error.
  */
-const PROMISES_PER_TURN_MAX = 1_000_000;
+const PROMISES_PER_TURN_MAX = 200_000;
 
 /** Sees what one system does behind the back of the simulation kit. */
 export class AsyncWatch {
