@@ -5,6 +5,7 @@ import { addExplainCommand } from './explain-command.js';
 import { addListCommand } from './list-command.js';
 import { addRewriteCommand } from './rewrite-command.js';
 import { addRunCommand } from './run-command.js';
+import { addServeCommand } from './serve-command.js';
 import { addColourOption } from './run-options.js';
 
 const EXAMPLES = `
@@ -13,6 +14,7 @@ Examples:
   coordtest rewrite --dry-run        show how outputs differ from the files
   coordtest directives sql           the manual of a directive
   coordtest explain DD007            what a diagnostic means
+  coordtest serve                    the coordinator, for clients of PostgreSQL
 
 \`coordtest COMMAND --help\` shows the options of a command.`;
 
@@ -38,6 +40,7 @@ export function buildProgram(version: string, context: CommandContext): Command 
   addListCommand(program, context);
   addDirectivesCommand(program, context);
   addExplainCommand(program, context);
+  addServeCommand(program, context);
   for (const command of program.commands) addColourOption(command);
   return program;
 }

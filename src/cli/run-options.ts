@@ -31,17 +31,24 @@ export function addRunOptions(command: Command): Command {
         'threads to run files in (default: as fits machine and files)',
       ).argParser(parseJobs),
     )
-    .addOption(
-      new Option('--set <option=value>', 'set an option of the system; may come more than once')
-        .argParser(collectSetting)
-        .default([], 'none'),
-    )
+    .addOption(setOption())
     .option(
       '--engine <name>',
       'the engine that skipif and onlyif of .slt files take us for (default: postgresql)',
     )
     .option('--verbose', 'show every case, and where a bug was met')
     .option('--quiet', 'show failures and the summary only');
+}
+
+/** Adds `--set`. */
+export function addSetOption(command: Command): Command {
+  return command.addOption(setOption());
+}
+
+function setOption(): Option {
+  return new Option('--set <option=value>', 'set an option of the system; may come more than once')
+    .argParser(collectSetting)
+    .default([], 'none');
 }
 
 /** Adds `[path...]`. */

@@ -6,8 +6,10 @@ import { Core, type CoordinatorEnvironment } from './core.js';
 import { fillCursor } from './execute/cursors.js';
 import type { CoordinatorMessage } from './messages.js';
 import { planStoredItems } from './plan-stored-items.js';
+import { ProtocolRequests } from './protocol-requests.js';
 import { answerResponse, finishPeek } from './peeks.js';
 import { restoreItems } from './restore.js';
+import type { Request } from './session.js';
 import { cancelSession, ConnectionIds, endSession, startSession } from './sessions.js';
 import { receiveSelection, runSessions } from './submissions.js';
 import { receiveTailBatch } from './tails.js';
@@ -48,6 +50,11 @@ export class Coordinator {
     return dumpCatalog(this.#core.catalog);
   }
 
+  /** What a client on PostgreSQL's protocol asks for without a statement being executed. */
+  protocol(connection: number): ProtocolRequests {
+    return new ProtocolRequests(this.#core, connection);
+  }
+
   /** Takes a message and does everything that follows from it. */
   handle(message: CoordinatorMessage): void {
     this.#take(message);
@@ -61,12 +68,15 @@ export class Coordinator {
     switch (message.kind) {
       case 'startup':
         return startSession(core, this.#connections, message);
-      case 'submit': {
-        const session = core.session(message.connection);
-        session.waiting.push(message.text);
-        core.runnable.add(session);
-        return;
+      case 'submit':
+        return this.#request(message.connection, { kind: 'text', text: message.text });
+      case 'execute': {
+        const { connection, prepared, values } = message;
+        return this.#request(connection, { kind: 'execute', prepared, values });
       }
+      case 'flush':
+      case 'sync':
+        return this.#request(message.connection, { kind: message.kind });
       case 'cancel':
         return cancelSession(core, message.connection, message.secretKey);
       case 'terminate':
@@ -83,6 +93,12 @@ export class Coordinator {
       default:
         return unreachable(message);
     }
+  }
+
+  #request(connection: number, request: Request): void {
+    const session = this.#core.session(connection);
+    session.waiting.push(request);
+    this.#core.runnable.add(session);
   }
 
   /** A FETCH may have waited long enough. */

@@ -1,10 +1,20 @@
 import { assert } from '../diagnostic/index.js';
 import type { Response } from '../harness/index.js';
+import type { StatementKind } from '../sql/index.js';
 
 /** The place of one statement's responses among those of its session. */
 export interface ResponseSlot {
+  /** The statement; null where it is none. */
+  readonly statement: StatementKind | null;
   readonly responses: Response[];
   closed: boolean;
+}
+
+/** What a {@link ResponseQueue} gives. */
+export interface ResponseReceiver {
+  response(response: Response, statement: StatementKind | null): void;
+  /** Nothing follows for the statement. */
+  answered(statement: StatementKind | null): void;
 }
 
 /**
@@ -15,8 +25,8 @@ export class ResponseQueue {
   readonly #slots: ResponseSlot[] = [];
 
   /** Opens the place of the next statement. */
-  open(): ResponseSlot {
-    const slot = { responses: [], closed: false };
+  open(statement: StatementKind | null = null): ResponseSlot {
+    const slot = { statement, responses: [], closed: false };
     this.#slots.push(slot);
     return slot;
   }
@@ -37,18 +47,17 @@ export class ResponseQueue {
     return this.#slots.length === 0;
   }
 
-  /** The responses that nothing holds back any more. */
-  take(): readonly Response[] {
-    const taken: Response[] = [];
+  /** Hands over what nothing holds back any more. */
+  drain(receiver: ResponseReceiver): void {
     let through = 0;
     for (const slot of this.#slots) {
-      for (const response of slot.responses) taken.push(response);
+      for (const response of slot.responses) receiver.response(response, slot.statement);
       slot.responses.length = 0;
       if (!slot.closed) break;
       through += 1;
+      receiver.answered(slot.statement);
     }
     // Taken off at once: one by one, each of 10^5 statements would move all those after it.
     if (through > 0) this.#slots.splice(0, through);
-    return taken;
   }
 }

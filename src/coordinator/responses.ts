@@ -78,7 +78,8 @@ export function copyResponse(
   rows: readonly Row[],
   format: CopyFormat,
 ): Response {
-  return { kind: 'copyData', lines: formatCopy(columns, rows, format) };
+  const lines = formatCopy(columns, rows, format);
+  return { kind: 'copyData', lines, columnCount: columns.length, rowCount: rows.length };
 }
 
 /**

@@ -98,6 +98,16 @@ export class SessionVariables {
   }
 }
 
+/**
+ * What a session has in place of a default: the variable's key and its value.
+ *
+ * @throws SqlError if there is no such variable, or it cannot have the value.
+ */
+export function checkedSetting(name: string, value: string): [key: string, value: string] {
+  const definition = require(name);
+  return [definition.name.toLowerCase(), checkValue(definition, value)];
+}
+
 function find(name: string): VariableDefinition | undefined {
   const key = name.toLowerCase();
   return DEFINITIONS.get(ALIASES[key] ?? key);

@@ -1,7 +1,7 @@
 import type { PeekId } from '../dataflow/index.js';
 import type { Response } from '../harness/index.js';
 import type { ParsedStatement, StatementPlan } from '../sql/index.js';
-import type { Column, Row, SqlType } from '../repr/index.js';
+import type { Column, Datum, Row, SqlType } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
 import { ResponseQueue, type ResponseSlot } from './response-queue.js';
 import type { RunningTail } from './running-tail.js';
@@ -22,7 +22,11 @@ export class Session {
   readonly cursors = new Map<string, Cursor>();
   readonly responses = new ResponseQueue();
   /** Submissions that wait for the ones before. */
-  readonly waiting: string[] = [];
+  readonly waiting: Request[] = [];
+  /** See {@link StartupOptions}. */
+  readonly sequential: boolean;
+  /** The response of a prepared statement that nobody asked for yet. */
+  unsaid: Acknowledgement | null = null;
   /** The submission that is executed or whose answers are still due. */
   current: Submission | null = null;
 
@@ -31,17 +35,33 @@ export class Session {
     readonly secretKey: number;
     readonly user: string;
     readonly variables: SessionVariables;
+    readonly sequential?: boolean;
   }) {
     this.connection = identity.connection;
     this.secretKey = identity.secretKey;
     this.user = identity.user;
     this.variables = identity.variables;
+    this.sequential = identity.sequential ?? false;
   }
 }
 
-/** A text that was submitted, and how far it was executed. */
+/** What a client asks for: see the messages of the same names. */
+export type Request =
+  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'execute';
+      readonly prepared: PreparedStatement;
+      readonly values: readonly Datum[];
+    }
+  | { readonly kind: 'flush' | 'sync' };
+
+/** A request under way, and how far it was executed. */
 export interface Submission {
+  readonly kind: Request['kind'];
   readonly statements: readonly ParsedStatement[];
+  /** What is executed if it was prepared, and its parameters. */
+  readonly prepared?: PreparedStatement;
+  readonly values?: readonly Datum[];
   /** The statement to execute next. */
   next: number;
   /** What execution waits for before it goes on; null while nothing. */
@@ -98,6 +118,11 @@ export interface Fetch {
 export interface PreparedStatement {
   readonly statement: ParsedStatement;
   readonly parameterTypes: readonly SqlType[];
+  /**
+   * The columns of its rows, null for none, as its client was told: they have to stay so. Left out
+   * where nobody was told.
+   */
+  readonly columns?: readonly Column[] | null;
 }
 
 /** A query by name, of which rows are taken a few at a time. */

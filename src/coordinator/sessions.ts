@@ -1,11 +1,13 @@
 import { abandonPeeks, finishPeek, peeksOf } from './peeks.js';
 import type { Core } from './core.js';
+import type { StartupOptions } from './messages.js';
 import { rollBackTransaction } from './end-transaction.js';
 import { executionCanceled, unknownRole } from './errors.js';
 import { dropTemporaryItems } from './execute/discard.js';
 import { errorResponse } from './responses.js';
 import { Session } from './session.js';
-import { SessionVariables } from './session-variables.js';
+import { SqlError } from '../sql/index.js';
+import { checkedSetting, SessionVariables } from './session-variables.js';
 import { abort } from './submissions.js';
 import { endTail } from './tails.js';
 import { leaveWriteLock } from './write-lock.js';
@@ -33,20 +35,50 @@ export class ConnectionIds {
 export function startSession(
   core: Core,
   ids: ConnectionIds,
-  { client, user }: { readonly client: number; readonly user: string },
+  { client, user, sequential, settings }: NewSession,
 ): void {
   const { effects, random } = core.environment;
   if (!core.catalog.hasRole(user)) {
     effects({ kind: 'refused', client, response: errorResponse(unknownRole(user)) });
     return;
   }
+  let variables: SessionVariables;
+  try {
+    variables = initialVariables(core, settings);
+  } catch (error) {
+    effects({ kind: 'refused', client, response: errorResponse(error) });
+    return;
+  }
   const connection = ids.take();
   const secretKey = random();
-  const defaults = new Map([['transaction_isolation', core.options.transactionIsolation]]);
-  const variables = new SessionVariables(defaults);
-  core.sessions.set(connection, new Session({ connection, secretKey, user, variables }));
+  const identity = { connection, secretKey, user, variables };
+  const session = new Session({ ...identity, ...(sequential && { sequential }) });
+  core.sessions.set(connection, session);
   core.catalog.createTemporarySchema(connection);
   effects({ kind: 'started', client, connection, secretKey });
+}
+
+interface NewSession extends StartupOptions {
+  readonly client: number;
+  readonly user: string;
+}
+
+/** @throws SqlError for a variable that is none or cannot be so, or a database that is none. */
+function initialVariables(
+  core: Core,
+  settings: ReadonlyMap<string, string> = new Map(),
+): SessionVariables {
+  const defaults = new Map<string, string>([
+    ['transaction_isolation', core.options.transactionIsolation],
+  ]);
+  for (const [name, value] of settings) {
+    defaults.set(...checkedSetting(name, value));
+  }
+  const database = defaults.get('database');
+  if (database !== undefined && core.catalog.database(database) === undefined) {
+    throw new SqlError(`database "${database}" does not exist`, '3D000');
+  }
+  return new SessionVariables(defaults);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { EvaluationError, type PeekAnswer, type PeekId } from '../dataflow/index.js';
 import { assert, unreachable } from '../diagnostic/index.js';
 import type { Response } from '../harness/index.js';
-import { parseStatements, type ParsedStatement } from '../sql/index.js';
+import { parseStatements, type ParsedStatement, type StatementPlan } from '../sql/index.js';
 import { sessionValues } from './bind-environment.js';
 import type { Core } from './core.js';
 import { commitTransaction, failTransaction } from './end-transaction.js';
@@ -10,6 +10,7 @@ import { fetchRows } from './execute/cursors.js';
 import { executePlan } from './execute/execute-plan.js';
 import { finishReadThenWrite, startSelection } from './execute/read-then-write.js';
 import { planFor } from './planning.js';
+import { planPrepared } from './prepared-statements.js';
 import type { ResponseSlot } from './response-queue.js';
 import { errorResponse } from './responses.js';
 import type { Acknowledgement, Blocked, Session, Submission } from './session.js';
@@ -30,8 +31,8 @@ export function runSessions(core: Core): void {
 
 function runSession(core: Core, session: Session): void {
   do {
-    execute(core, session);
-    flush(core, session);
+    do execute(core, session);
+    while (flush(core, session));
   } while (finishSubmission(core, session) && session.waiting.length > 0);
 }
 
@@ -41,50 +42,90 @@ function execute(core: Core, session: Session): void {
   const submission = session.current;
   if (submission === null) return;
   core.busy.add(session);
-  while (unblock(core, session, submission) && submission.next < submission.statements.length) {
+  while (
+    unblock(core, session, submission) &&
+    submission.next < submission.statements.length &&
+    mayGoOn(session, submission)
+  ) {
     const statement = submission.statements[submission.next]!;
     submission.next += 1;
     executeNext(core, session, statement);
     core.settleTime();
   }
-  if (submission.blocked === null) endImplicitTransaction(core, session, submission);
+  const isThrough = submission.next >= submission.statements.length;
+  if (isThrough && endsTransaction(submission) && mayGoOn(session, submission)) {
+    endImplicitTransaction(core, session, submission);
+  }
   core.settleTime();
 }
 
+/** Whether what follows may begin: see {@link Session.sequential}. */
+function mayGoOn(session: Session, { unacknowledged }: Submission): boolean {
+  return !session.sequential || session.responses.isEmpty || unacknowledged !== null;
+}
+
+/** Whether nothing of the submission is left that its transaction is open for. */
+function endsTransaction({ kind, blocked }: Submission): boolean {
+  return blocked === null && (kind === 'text' || kind === 'sync');
+}
+
 function beginSubmission(core: Core, session: Session): Submission | null {
-  const text = session.waiting.shift();
-  if (text === undefined) return null;
+  const request = session.waiting.shift();
+  if (request === undefined) return null;
+  const { kind } = request;
+  const { unsaid } = session;
+  session.unsaid = null;
+  const fresh = { kind, statements: [], next: 0, blocked: null, unacknowledged: null };
+  // The commit decides what is said.
+  if (kind === 'sync') return { ...fresh, unacknowledged: unsaid };
+  if (unsaid !== null) core.answer(session, unsaid.slot, unsaid.response);
+  if (request.kind === 'execute') {
+    const { prepared, values } = request;
+    return { ...fresh, statements: [prepared.statement], prepared, values };
+  }
+  if (request.kind !== 'text') return fresh;
   try {
-    return { statements: parseStatements(text), next: 0, blocked: null, unacknowledged: null };
+    return { ...fresh, statements: parseStatements(request.text) };
   } catch (error) {
     const response = errorResponse(error);
     // What does not parse will never do so.
     const permanent = response.kind === 'error' ? { ...response, permanent: true } : response;
     core.answer(session, session.responses.open(), permanent);
     failTransaction(core, session);
-    return { statements: [], next: 0, blocked: null, unacknowledged: null };
+    return fresh;
   }
 }
 
 function executeNext(core: Core, session: Session, statement: ParsedStatement): void {
   const submission = session.current!;
-  const slot = session.responses.open();
+  const slot = session.responses.open(statement.kind);
   try {
     checkAllowed(session.transaction, statement);
-    startImplicitly(core, session, submission.statements.length);
+    startImplicitly(core, session, submission);
     checkAllowed(session.transaction, statement);
     const context = contextOf(core, session, { statement, slot });
-    settle(core, session, slot, executePlan(context, planFor(core, session, statement)));
+    settle(core, session, slot, executePlan(context, planNext(core, session, statement)));
   } catch (error) {
     fail(core, session, slot, errorResponse(error));
   }
 }
 
+function planNext(core: Core, session: Session, statement: ParsedStatement): StatementPlan {
+  const { prepared, values } = session.current!;
+  if (prepared === undefined) return planFor(core, session, statement);
+  return planPrepared(core, session, prepared, values!);
+}
+
 /** A statement outside of any transaction is one, or shares one with those submitted with it. */
-function startImplicitly(core: Core, session: Session, statements: number): void {
-  if (session.transaction.kind !== 'default') return;
-  const transaction = newTransaction(core.now);
-  session.transaction = { kind: statements > 1 ? 'implicit' : 'started', transaction };
+function startImplicitly(core: Core, session: Session, { statements }: Submission): void {
+  const { transaction: status } = session;
+  if (status.kind === 'default') {
+    const transaction = newTransaction(core.now);
+    session.transaction = { kind: statements.length > 1 ? 'implicit' : 'started', transaction };
+  } else if (status.kind === 'started') {
+    // Another one was executed before, and nothing has ended the transaction in between.
+    session.transaction = { ...status, kind: 'implicit' };
+  }
 }
 
 function contextOf(
@@ -224,11 +265,27 @@ function endImplicitTransaction(core: Core, session: Session, submission: Submis
   }
 }
 
-function flush(core: Core, session: Session): void {
+/** Says what can be said; returns whether a sequential session may go on because of it. */
+function flush(core: Core, session: Session): boolean {
   const { connection } = session;
-  for (const response of session.responses.take()) {
-    core.environment.effects({ kind: 'response', connection, response });
-  }
+  const { effects } = core.environment;
+  let anyAnswered = false;
+  session.responses.drain({
+    response: (response, statement) => {
+      if (session.sequential && isFailure(response)) abort(core, session);
+      effects({ kind: 'response', connection, response, statement });
+    },
+    answered: (statement) => {
+      anyAnswered = true;
+      effects({ kind: 'answered', connection, statement });
+    },
+  });
+  return anyAnswered && session.sequential && session.current !== null;
+}
+
+/** Whether a response is an error that came when its statement was done. */
+function isFailure({ kind }: Response): boolean {
+  return kind === 'dataError' || kind === 'canceled';
 }
 
 /** Ends the submission if it is through and answered; returns whether the next one may begin. */
@@ -236,7 +293,11 @@ function finishSubmission(core: Core, session: Session): boolean {
   const { current, connection } = session;
   if (current === null) return true;
   const through = current.blocked === null && current.next >= current.statements.length;
-  if (!through || !session.responses.isEmpty) return false;
+  if (!through) return false;
+  const { unacknowledged } = current;
+  if (unacknowledged === null ? !session.responses.isEmpty : current.kind !== 'execute')
+    return false;
+  session.unsaid = unacknowledged;
   session.current = null;
   core.busy.delete(session);
   core.environment.effects({ kind: 'ready', connection });

@@ -18,10 +18,14 @@ export function standsAlone({ kind }: ParsedStatement): boolean {
   return ALONE.has(kind);
 }
 
+/** Whether a statement may be executed in a transaction that failed: one that ends it. */
+export function endsFailed({ kind }: ParsedStatement): boolean {
+  return ENDINGS.has(kind);
+}
+
 /** @throws SqlError if a statement may not be executed where the session stands. */
 export function checkAllowed(status: TransactionStatus, statement: ParsedStatement): void {
-  const { kind } = statement;
-  if (status.kind === 'failed' && !ENDINGS.has(kind)) throw transactionAborted();
+  if (status.kind === 'failed' && !endsFailed(statement)) throw transactionAborted();
   if (isBlock(status) && standsAlone(statement)) {
     throw prohibitedInTransaction(normalizeStatement(statement));
   }

@@ -171,7 +171,14 @@ export type Response =
       readonly code?: string;
     }
   /** Lines of text that the client was sent in place of rows; every format prints them so. */
-  | { readonly kind: 'copyData'; readonly lines: readonly string[] };
+  | {
+      readonly kind: 'copyData';
+      readonly lines: readonly string[];
+      /** How many columns the rows have, where that is known. */
+      readonly columnCount?: number;
+      /** How many rows the lines are, if not as many. */
+      readonly rowCount?: number;
+    };
 
 /** Something that did not finish, and why. */
 export interface Waiting {

@@ -13,4 +13,5 @@ export * from './rewrite-file.js';
 export * from './run-files.js';
 export * from './run-reporter.js';
 export * from './run-totals.js';
+export { ScratchDirectory } from './scratch-directory.js';
 export * from './select-files.js';

@@ -17,6 +17,7 @@ export const RANKS: ReadonlyMap<string, number> = new Map([
   ['wire', 3],
   ['coordinator', 4],
   ['systems', 5],
+  ['serve', 6],
   ['config', 6],
   ['runner', 7],
   ['library', 8],

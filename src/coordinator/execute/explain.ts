@@ -1,6 +1,7 @@
 import { formatAntichain, TIMESTAMP_MAX, type Timestamp } from '../../time/index.js';
 import { SqlError, type QueryPlan, type StatementPlan } from '../../sql/index.js';
 import { collectionsOfInputs, findReadInputs, type ReadInputs } from '../read-inputs.js';
+import { textColumn } from '../prepared-statements.js';
 import { rowsResponse } from '../responses.js';
 import { leastUpper, previewTimestamp, type TimeContext } from '../timestamp-selection.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
@@ -19,10 +20,9 @@ export function executeExplainTimestamp(
 }
 
 function answerLines(name: string, lines: readonly string[]): Outcome {
-  const columns = [{ name, type: { kind: 'text' }, nullable: false }] as const;
   return answered(
     rowsResponse(
-      columns,
+      [textColumn(name)],
       lines.map((line) => [line]),
     ),
   );

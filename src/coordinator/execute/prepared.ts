@@ -1,11 +1,10 @@
 import { assert } from '../../diagnostic/index.js';
 import type { SqlType } from '../../repr/index.js';
 import type { StatementPlan } from '../../sql/index.js';
-import { SqlError } from '../../sql/index.js';
-import { tooManyInSession } from '../errors.js';
 import { planFor } from '../planning.js';
+import { allDetermined, checkNameIsFree } from '../prepared-statements.js';
 import { completedUnit, deallocated } from '../responses.js';
-import { SESSION_STATEMENTS_MAX, type PreparedStatement, type Session } from '../session.js';
+import type { PreparedStatement, Session } from '../session.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
 
 type Plan<Kind extends StatementPlan['kind']> = StatementPlan & { readonly kind: Kind };
@@ -18,19 +17,10 @@ export function executePrepare(
   { core, session }: StatementContext,
   { name, statement, parameterTypes }: Plan<'prepare'>,
 ): Outcome {
-  if (session.prepared.has(name)) {
-    throw new SqlError(`prepared statement "${name}" already exists`, '42P05');
-  }
-  if (session.prepared.size >= SESSION_STATEMENTS_MAX) {
-    throw tooManyInSession('prepared statements', SESSION_STATEMENTS_MAX);
-  }
+  checkNameIsFree(session, name);
   const inferred: (SqlType | undefined)[] = [...parameterTypes];
   planFor(core, session, statement, { types: inferred });
-  const types = inferred.map((type, index) => {
-    if (type !== undefined) return type;
-    throw new SqlError(`could not determine data type of parameter $${index + 1}`, '42P18');
-  });
-  session.prepared.set(name, { statement, parameterTypes: types });
+  session.prepared.set(name, { statement, parameterTypes: allDetermined(inferred) });
   return answered(completedUnit('Prepare', 'PREPARE'));
 }
 

@@ -1,5 +1,5 @@
 import { SqlError, type StatementPlan } from '../../sql/index.js';
-import type { Column } from '../../repr/index.js';
+import { textColumn } from '../prepared-statements.js';
 import { completedUnit, rowsResponse, setVariable } from '../responses.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
 
@@ -54,8 +54,4 @@ export function setVariableOf(
   variables.set(name, value, local);
   if (variables.isolation === before || transaction.operations.kind === 'none') return;
   throw new SqlError('SET TRANSACTION ISOLATION LEVEL must be called before any query', '25001');
-}
-
-function textColumn(name: string): Column {
-  return { name, type: { kind: 'text' }, nullable: false };
 }

@@ -29,6 +29,12 @@ import { isTemporaryFile, TEMPORARY_DIRECTORY, TemporaryFiles } from './temporar
 import { canHaveUpper, EmbeddedFeedback } from './feedback.js';
 import { firstChange } from './first-change.js';
 import { defaultOptions, setOption } from './options.js';
+import {
+  ProtocolSession,
+  type ProtocolClient,
+  type ProtocolEffect,
+  type RefusedSession,
+} from './protocol-session.js';
 import { EmbeddedSession } from './session.js';
 
 /**
@@ -42,6 +48,9 @@ const SETTLE_STEPS_MAX = 10_000_000;
  * first ones. Each choice keeps its options, so that 10^5 sessions at once would fill the memory.
  */
 export const SESSION_OPTIONS_MAX = 64;
+
+/** What a session waits for, by the number of its connection. */
+export type SessionWait = Omit<Waiting, 'session'> & { readonly connection: number };
 
 /** The user that all sessions belong to. */
 const USER = 'materialize';
@@ -65,6 +74,7 @@ export class EmbeddedSystem implements System {
   readonly #sessions = new Map<number, EmbeddedSession>();
   /** The sessions that have something to ask, in the order in which they connected. */
   readonly #asking: EmbeddedSession[] = [];
+  readonly #protocolClients = new Map<number, ProtocolClient['receive']>();
   #random: SeededRandom;
   #durable: DurableCatalog;
   #server: DataflowServer;
@@ -124,14 +134,56 @@ export class EmbeddedSystem implements System {
     return session;
   }
 
-  settle(): readonly Waiting[] {
-    if (this.#stopped !== null) return [];
+  /**
+   * Opens a session on PostgreSQL's protocol. Such a session is served in the order of its calls,
+   * and what it is told comes as it happens: during those calls, {@link quiesce} or a delivery.
+   */
+  openProtocolSession(client: ProtocolClient): ProtocolSession | RefusedSession {
+    if (this.#stopped !== null) throw this.#stopped;
+    this.#noticeClock();
+    this.#clients += 1;
+    const { user, settings, receive } = client;
+    const options = { sequential: true, settings };
+    this.#coordinator.handle({ kind: 'startup', client: this.#clients, user, ...options });
+    const welcome = this.#welcome;
+    assert(welcome?.kind === 'started' || welcome?.kind === 'refused', 'who comes is answered');
+    if (welcome.kind === 'refused') return welcome;
+    this.#protocolClients.set(welcome.connection, receive);
+    return new ProtocolSession(welcome, {
+      coordinator: () => this.#coordinator,
+      noticeClock: () => this.#noticeClock(),
+      forget: () => void this.#protocolClients.delete(welcome.connection),
+    });
+  }
+
+  /** Cancels what a session runs, for whoever knows its key. */
+  cancel(connection: number, secretKey: number): void {
+    this.#noticeClock();
+    this.#coordinator.handle({ kind: 'cancel', connection, secretKey });
+  }
+
+  /** Steps everything that can be stepped, as {@link settle} does. */
+  quiesce(): void {
+    if (this.#stopped !== null) return;
     let steps = 0;
     this.#noticeClock();
     while (this.#serveSession() || this.#server.step()) {
       steps += 1;
       assert(steps <= SETTLE_STEPS_MAX, () => `a system settles within ${SETTLE_STEPS_MAX} steps`);
     }
+  }
+
+  settle(): readonly Waiting[] {
+    if (this.#stopped !== null) return [];
+    this.quiesce();
+    return this.waits().flatMap(({ connection, ...wait }) => {
+      const session = this.#sessions.get(connection);
+      return session === undefined ? [] : [{ session, ...wait }];
+    });
+  }
+
+  /** What all sessions wait for, by the numbers of their connections. */
+  waits(): readonly SessionWait[] {
     return listWaits(this.#coordinator.state).map((wait) => this.#describeWait(wait));
   }
 
@@ -262,21 +314,28 @@ export class EmbeddedSystem implements System {
 
   #receive(effect: SessionEffect): void {
     if (effect.kind === 'started' || effect.kind === 'refused') this.#welcome = effect;
-    else this.#sessions.get(effect.connection)?.receive(effect);
+    else if (this.#protocolClients.size === 0)
+      this.#sessions.get(effect.connection)?.receive(effect);
+    else this.#tell(effect);
   }
 
-  #describeWait({ connection, what, timestamp, peek, tail, collections }: Wait): Waiting {
-    const session = this.#sessions.get(connection)!;
+  #tell(effect: ProtocolEffect): void {
+    const receive = this.#protocolClients.get(effect.connection);
+    if (receive === undefined) this.#sessions.get(effect.connection)?.receive(effect);
+    else receive(effect);
+  }
+
+  #describeWait({ connection, what, timestamp, peek, tail, collections }: Wait): SessionWait {
     const pending =
       peek === null ? undefined : this.#server.pendingPeeks().find(({ id }) => id === peek);
     if (peek !== null && pending === undefined) {
-      return { session, what: `${what}, whose answer is held`, timestamp, collections: [] };
+      return { connection, what: `${what}, whose answer is held`, timestamp, collections: [] };
     }
     const ids = pending?.waitsFor ?? collections;
     const frontiers = sortByName(ids.map((id) => this.#frontiersOf(id)));
     const held =
       tail !== null && this.feedback.isAbout(tail) ? ', of which messages are held,' : '';
-    return { session, what: what + held, timestamp, collections: frontiers };
+    return { connection, what: what + held, timestamp, collections: frontiers };
   }
 
   #frontiersOf(id: string): CollectionFrontiers {

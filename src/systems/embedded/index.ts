@@ -7,7 +7,8 @@ import type { SyncSystemFactory } from '../../harness/index.js';
 import { EmbeddedSystem } from './embedded-system.js';
 import { EMBEDDED_OPTIONS } from './options.js';
 
-export { EmbeddedSystem } from './embedded-system.js';
+export { EmbeddedSystem, type SessionWait } from './embedded-system.js';
+export * from './protocol-session.js';
 
 /** Makes {@link EmbeddedSystem}s. */
 export const embedded: SyncSystemFactory = {

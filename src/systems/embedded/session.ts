@@ -82,9 +82,9 @@ export class EmbeddedSession implements Session {
   }
 
   /** Takes what the coordinator says. */
-  receive(effect: SessionEffect & { kind: 'response' | 'ready' }): void {
+  receive(effect: SessionEffect & { kind: 'response' | 'answered' | 'ready' }): void {
     if (effect.kind === 'response') this.#responses.push(effect.response);
-    else this.#unanswered -= 1;
+    else if (effect.kind === 'ready') this.#unanswered -= 1;
   }
 
   /** Ends the session because the system was restarted. What it ran is answered by an error. */

@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { isIP } from 'node:net';
+import path from 'node:path';
+import { OptionError, SystemError } from '../harness/index.js';
+import { ScratchDirectory } from '../runner/index.js';
+import { EmbeddedBackend, WireServer, type ServeLimits } from '../serve/index.js';
+import { EmbeddedSystem } from '../systems/embedded/index.js';
+import { UsageError } from './usage-error.js';
+
+/** What a server is started with. */
+export interface StartServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDirectory?: string;
+  readonly filesDirectory?: string;
+  readonly passwordFile?: string;
+  /** Where no file has it. */
+  readonly password?: string;
+  readonly manualClock: boolean;
+  readonly limits: ServeLimits;
+  /** Options of the system. */
+  readonly options: readonly (readonly [name: string, value: string])[];
+}
+
+/** A server that runs. */
+export interface RunningServer {
+  readonly port: number;
+  /** Ends it: clients are told, what is not durable is removed. */
+  stop(): Promise<void>;
+}
+
+/** Starts a server. @throws UsageError if it cannot be started as wanted. */
+export async function startServer(options: StartServerOptions): Promise<RunningServer> {
+  const { host, port, limits, manualClock } = options;
+  const password = readPassword(options);
+  if (password === null && !isLoopback(host)) {
+    throw new UsageError(
+      `\`--host ${host}\` can be reached from other machines: give a \`--password-file\` as well`,
+    );
+  }
+  const scratch = new ScratchDirectory();
+  try {
+    const system = openSystem(options, scratch.path);
+    const backend = new EmbeddedBackend(system, manualClock ? null : realTime);
+    try {
+      const server = await listen(backend, { host, port, password, limits });
+      return {
+        port: server.port,
+        stop: async () => {
+          await server.close();
+          system.close();
+          scratch.remove();
+        },
+      };
+    } catch (error) {
+      system.close();
+      throw error;
+    }
+  } catch (error) {
+    scratch.remove();
+    throw error;
+  }
+}
+
+/** The time in milliseconds since 1970, which never goes back while the process lives. */
+function realTime(): bigint {
+  return BigInt(Math.floor(performance.timeOrigin + performance.now()));
+}
+
+function readPassword({ passwordFile, password }: StartServerOptions): string | null {
+  if (passwordFile === undefined) return password ?? null;
+  try {
+    const text = readFileSync(passwordFile, 'utf8').replace(/\r?\n$/, '');
+    if (text !== '') return text;
+  } catch (error) {
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    throw new UsageError(`the password file \`${passwordFile}\` cannot be read (${code})`);
+  }
+  throw new UsageError(`the password file \`${passwordFile}\` is empty`);
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+function openSystem(options: StartServerOptions, scratch: string): EmbeddedSystem {
+  const { dataDirectory, filesDirectory } = options;
+  const data =
+    dataDirectory === undefined ? path.join(scratch, 'data') : path.resolve(dataDirectory);
+  // Whoever can guess the keys of sessions can cancel what they run.
+  const seed = randomBytes(8).readBigUInt64BE().toString();
+  try {
+    return new EmbeddedSystem({
+      dataDirectory: makeDirectory(data),
+      temporaryDirectory: makeDirectory(filesDirectory ?? path.join(scratch, 'files')),
+      options: new Map([['seed', seed], ...options.options]),
+    });
+  } catch (error) {
+    if (error instanceof OptionError || error instanceof SystemError) {
+      throw new UsageError(error.message);
+    }
+    throw error;
+  }
+}
+
+function makeDirectory(directory: string): string {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return realpathSync(directory);
+  } catch (error) {
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    throw new UsageError(`the directory \`${directory}\` cannot be made (${code})`);
+  }
+}
+
+async function listen(
+  backend: EmbeddedBackend,
+  options: Parameters<typeof WireServer.listen>[1],
+): Promise<WireServer> {
+  try {
+    return await WireServer.listen(backend, options);
+  } catch (error) {
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    throw new UsageError(`cannot listen on ${options.host}:${options.port} (${code})`);
+  }
+}

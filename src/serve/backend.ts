@@ -1,0 +1,35 @@
+import type { NewStatement, PreparedStatement, ProtocolRequests } from '../coordinator/index.js';
+import type { Response } from '../harness/index.js';
+import type { Datum } from '../repr/index.js';
+import type { ProtocolClient } from '../systems/embedded/index.js';
+
+/** Who answers what clients ask for. */
+export interface Backend {
+  /** Opens a session, or says why not. */
+  open(client: ProtocolClient, database: string): BackendSession | Response;
+  /** Cancels what the session of a connection runs, if the key is its key. */
+  cancel(connection: number, secretKey: number): void;
+}
+
+/**
+ * A session. What it is told goes to its client's `receive`, as the coordinator says it; `ready`
+ * follows each call of the first four.
+ */
+export interface BackendSession {
+  readonly connection: number;
+  readonly secretKey: number;
+  readonly requests: SessionRequests;
+  submit(text: string): void;
+  execute(prepared: PreparedStatement, values: readonly Datum[]): void;
+  flush(): void;
+  sync(): void;
+  terminate(): void;
+}
+
+/** What is asked for without a statement being executed, and answered at once. */
+export type SessionRequests = Pick<
+  ProtocolRequests,
+  'transaction' | 'variable' | 'failTransaction' | 'prepare' | 'prepared' | 'forget' | 'describe'
+>;
+
+export type { NewStatement, PreparedStatement };

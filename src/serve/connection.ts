@@ -1,0 +1,329 @@
+import type { ProtocolEffect } from '../systems/embedded/index.js';
+import {
+  FrontendDecoder,
+  ProtocolError,
+  SCRAM_RANDOM_BYTES,
+  type FrontendMessage,
+  type ReadyStatus,
+  type Report,
+  type ScramVerifier,
+} from '../wire/index.js';
+import { Authentication } from './authentication.js';
+import type { Backend, BackendSession } from './backend.js';
+import { failureReport, isFailure, thrownReport } from './error-report.js';
+import { ExtendedQuery } from './extended-query.js';
+import { MESSAGES_PER_TURN, OUTPUT_BYTES_HIGH, TAIL_BYTES_MAX } from './limits.js';
+import { OutputQueue } from './output-queue.js';
+import { ReportedVariables } from './reported-variables.js';
+import { ResponseWriter } from './response-writer.js';
+import { readStartupSettings, type StartupSettings } from './startup-settings.js';
+
+/** What a connection is made with. */
+export interface ConnectionEnvironment {
+  readonly backend: Backend;
+  /** What passwords are compared with; null: nobody is asked for one. */
+  readonly verifier: ScramVerifier | null;
+  /** Random bytes that nobody can foresee. */
+  readonly randomBytes: (count: number) => Buffer;
+  /** The longest message, in bytes. */
+  readonly messageBytesMax: number;
+  /** Whether there are as many clients as there may be. */
+  readonly isFull: () => boolean;
+  /** The connection may be able to go on. */
+  readonly wake: () => void;
+}
+
+/** What a connection waits for before it takes the next message. */
+type Busy = 'query' | 'execute' | 'flush' | 'sync';
+
+const READY: Readonly<Record<'none' | 'block' | 'failed', ReadyStatus>> = {
+  none: 'I',
+  block: 'T',
+  failed: 'E',
+};
+
+/** The least severe failure: that of one statement. */
+type ErrorReport = Omit<Report, 'severity'>;
+
+/**
+ * One client on PostgreSQL's protocol: what it sends goes in, what it is to be sent comes out of
+ * {@link output}. A synchronous state machine without sockets or timers.
+ *
+ * PostgreSQL documentation, 55.2.
+ */
+export class Connection {
+  readonly output = new OutputQueue();
+  readonly #environment: ConnectionEnvironment;
+  readonly #decoder: FrontendDecoder;
+  readonly #responses: ResponseWriter;
+  #authentication: Authentication | null = null;
+  #settings: StartupSettings | null = null;
+  #session: BackendSession | null = null;
+  #extended: ExtendedQuery | null = null;
+  #variables: ReportedVariables | null = null;
+  #busy: Busy | null = null;
+  /** An error ended a series of messages: what follows is skipped up to a Sync. */
+  #isSkipping = false;
+  #isClosed = false;
+  /** Why the connection has to end as soon as that can be done. */
+  #doom: ErrorReport | null = null;
+
+  constructor(environment: ConnectionEnvironment) {
+    this.#environment = environment;
+    this.#decoder = new FrontendDecoder(environment.messageBytesMax);
+    this.#responses = new ResponseWriter(this.output);
+  }
+
+  /** Whether nothing follows what is in the output. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Whether the client was let in. */
+  get hasSession(): boolean {
+    return this.#session !== null;
+  }
+
+  /** Whether the client is the one who has to say something. */
+  get isIdle(): boolean {
+    return this.#session !== null && this.#busy === null && this.output.isEmpty;
+  }
+
+  /** Bytes that were received and not looked at. */
+  get inputBytes(): number {
+    return this.#decoder.buffered;
+  }
+
+  /** Takes what the client sent; {@link proceed} makes something of it. */
+  receive(bytes: Buffer): void {
+    if (!this.#isClosed) this.#decoder.push(bytes);
+  }
+
+  /** Handles messages as far as that goes; returns whether more can be done at once. */
+  proceed(): boolean {
+    for (let left = MESSAGES_PER_TURN; left > 0; left -= 1) {
+      if (this.#doom !== null) this.#fatal(this.#doom);
+      if (this.mustWait) return false;
+      if (!this.#handleNext()) return false;
+    }
+    return true;
+  }
+
+  /** Ends the connection from the server's side. */
+  end(report: ErrorReport): void {
+    if (!this.#isClosed) this.#fatal(report);
+  }
+
+  /** The client is gone. */
+  abandon(): void {
+    this.#isClosed = true;
+    this.#session?.terminate();
+    this.#session = null;
+  }
+
+  /** Whether the next message has to wait: for an answer, or for the client to read. */
+  get mustWait(): boolean {
+    const { output } = this;
+    if (this.#isClosed || this.#busy !== null) return true;
+    return output.hasPendingRows || output.bytes >= OUTPUT_BYTES_HIGH;
+  }
+
+  #handleNext(): boolean {
+    try {
+      const message = this.#decoder.next();
+      if (message === null) return false;
+      if (this.#session === null) this.#handleStartup(message);
+      else this.#handle(this.#session, message);
+    } catch (error) {
+      this.#fatal(thrownReport(error));
+    }
+    return true;
+  }
+
+  #handleStartup(message: FrontendMessage): void {
+    switch (message.kind) {
+      case 'encryption':
+        return this.output.writer.refuseEncryption();
+      case 'cancel':
+        this.#environment.backend.cancel(message.processId, message.secretKey);
+        return this.abandon();
+      case 'startup':
+        this.#settings = readStartupSettings(message.parameters);
+        this.#negotiate(message.minorVersion, this.#settings);
+        return this.#authenticate(this.#settings);
+      case 'password':
+        if (this.#authentication!.take(message.body, this.output.writer)) this.#open();
+        return;
+      case 'terminate':
+        return this.abandon();
+      case 'malformed':
+        throw message.error;
+      default:
+        throw new ProtocolError(`expected password response, got message of kind ${message.kind}`);
+    }
+  }
+
+  #negotiate(minorVersion: number, { unknownOptions }: StartupSettings): void {
+    if (minorVersion === 0 && unknownOptions.length === 0) return;
+    this.output.writer.negotiateProtocolVersion(unknownOptions);
+  }
+
+  #authenticate({ user }: StartupSettings): void {
+    const { verifier, randomBytes, isFull } = this.#environment;
+    if (isFull()) throw new ProtocolError('sorry, too many clients already', '53300');
+    if (verifier === null) return this.#open();
+    this.#authentication = new Authentication(verifier, randomBytes(SCRAM_RANDOM_BYTES), user);
+    this.#authentication.begin(this.output.writer);
+  }
+
+  #open(): void {
+    const { user, database, variables } = this.#settings!;
+    const receive = (effect: ProtocolEffect): void => this.#receive(effect);
+    const client = { user, settings: variables, receive };
+    const opened = this.#environment.backend.open(client, database);
+    if ('kind' in opened) {
+      return this.#fatal(isFailure(opened) ? failureReport(opened, '') : NOT_OPENED);
+    }
+    const { writer } = this.output;
+    this.#session = opened;
+    this.#decoder.authenticated();
+    this.#extended = new ExtendedQuery(opened, this.output, this.#responses);
+    this.#variables = new ReportedVariables(opened, user);
+    writer.authenticationOk();
+    this.#variables.writeAll(writer);
+    writer.backendKeyData(opened.connection, opened.secretKey);
+    writer.readyForQuery('I');
+  }
+
+  #handle(session: BackendSession, message: FrontendMessage): void {
+    if (this.#isSkipping && message.kind !== 'sync' && message.kind !== 'terminate') return;
+    switch (message.kind) {
+      case 'query':
+        this.#extended!.forgetUnnamed();
+        this.#busy = 'query';
+        this.#responses.beginQuery(message.text);
+        return session.submit(message.text);
+      case 'sync':
+        this.#isSkipping = false;
+        this.#busy = 'sync';
+        return session.sync();
+      case 'flush':
+        this.#busy = 'flush';
+        return session.flush();
+      case 'parse':
+      case 'bind':
+      case 'describe':
+      case 'close':
+      case 'execute':
+        return this.#handleExtended(session, message);
+      case 'terminate':
+        return this.abandon();
+      case 'copyIn':
+        // Left over from a COPY that was refused.
+        return;
+      case 'functionCall':
+        return this.#refuse(
+          session,
+          new ProtocolError('function calls are not supported', '0A000'),
+        );
+      case 'malformed':
+        if (message.extended) return this.#failExtended(session, message.error);
+        return this.#refuse(session, message.error);
+      default:
+        throw new ProtocolError(`unexpected message of kind ${message.kind}`);
+    }
+  }
+
+  #handleExtended(
+    session: BackendSession,
+    message: FrontendMessage & { kind: 'parse' | 'bind' | 'describe' | 'close' | 'execute' },
+  ): void {
+    const extended = this.#extended!;
+    // What was executed before is answered before.
+    if (extended.mayBeUnsaid) {
+      extended.mayBeUnsaid = false;
+      this.#busy = 'flush';
+      session.flush();
+      this.#busy = null;
+    }
+    try {
+      if (message.kind !== 'execute') return extended.handle(message);
+      if (extended.begin(message)) return;
+      this.#busy = 'execute';
+      extended.execute();
+    } catch (error) {
+      this.#failExtended(session, error);
+    }
+  }
+
+  /** An error in a series of messages that a Sync ends. */
+  #failExtended(session: BackendSession, error: unknown): void {
+    this.output.writer.error(thrownReport(error));
+    this.#isSkipping = true;
+    session.requests.failTransaction();
+  }
+
+  /** An error in place of what a simple query would answer. */
+  #refuse({ requests }: BackendSession, error: ProtocolError): void {
+    this.output.writer.error(thrownReport(error));
+    requests.failTransaction();
+    this.output.writer.readyForQuery(READY[requests.transaction]);
+  }
+
+  #receive(effect: ProtocolEffect): void {
+    switch (effect.kind) {
+      case 'response':
+        this.#variables?.note(effect.statement);
+        this.#responses.response(effect.response, effect.statement);
+        if (this.output.bytes > TAIL_BYTES_MAX) this.#doom = SLOW_READER;
+        return this.#environment.wake();
+      case 'answered':
+        return this.#responses.answered(effect.statement);
+      case 'ready':
+        this.#finish();
+        return this.#environment.wake();
+    }
+  }
+
+  /** What was asked for is done. */
+  #finish(): void {
+    const busy = this.#busy;
+    this.#busy = null;
+    switch (busy) {
+      case 'execute':
+        this.#isSkipping = this.#responses.hasFailed;
+        this.#extended!.mayBeUnsaid = true;
+        return;
+      case 'query':
+        if (!this.#responses.hasAnswered) this.output.writer.emptyQueryResponse();
+        return this.#sayReady();
+      case 'sync':
+        this.#extended!.mayBeUnsaid = false;
+        return this.#sayReady();
+      case 'flush':
+      case null:
+        return;
+    }
+  }
+
+  #sayReady(): void {
+    const { transaction } = this.#session!.requests;
+    if (transaction === 'none') this.#extended!.closePortals();
+    this.#variables!.writeChanges(this.output.writer);
+    this.output.writer.readyForQuery(READY[transaction]);
+  }
+
+  #fatal(report: ErrorReport): void {
+    this.#doom = null;
+    this.output.writer.error({ ...report, severity: 'FATAL' });
+    this.abandon();
+  }
+}
+
+const SLOW_READER: ErrorReport = {
+  code: '53400',
+  message: 'terminating connection because the client does not read what it asked for',
+  detail: `More than ${TAIL_BYTES_MAX} bytes wait for it.`,
+};
+
+const NOT_OPENED: ErrorReport = { code: 'XX000', message: 'the session could not be opened' };

@@ -1,0 +1,45 @@
+/** What clients may take, besides what the system's own options bound. */
+export interface ServeLimits {
+  /** Connections at once. */
+  readonly connectionsMax: number;
+  /** Bytes of one message: of a statement, or of its parameters. */
+  readonly messageBytesMax: number;
+  /** How long a client may say nothing between two statements, in milliseconds; null: for ever. */
+  readonly idleTimeoutMs: number | null;
+}
+
+/** What holds where nobody says otherwise. */
+export const DEFAULT_LIMITS: ServeLimits = {
+  connectionsMax: 250,
+  messageBytesMax: 64 * 2 ** 20,
+  idleTimeoutMs: null,
+};
+
+/** How long a client has to say who it is, in milliseconds: PostgreSQL's default. */
+export const AUTHENTICATION_TIMEOUT_MS = 60_000;
+
+/**
+ * Bytes that wait for a client, from which on nothing more is executed for it until it reads.
+ */
+export const OUTPUT_BYTES_HIGH = 1 << 20;
+
+/**
+ * Bytes of a TAIL that wait for a client. Unlike a query, a TAIL cannot be made to wait: whoever
+ * does not read for so long is let go.
+ */
+export const TAIL_BYTES_MAX = 64 << 20;
+
+/** Bytes that are read ahead of the message that is executed. */
+export const INPUT_BYTES_HIGH = 1 << 20;
+
+/** Messages of one client that are answered before others get their turn. */
+export const MESSAGES_PER_TURN = 100;
+
+/** Portals of a session, at most. */
+export const PORTALS_MAX = 10_000;
+
+/** Bytes of parameters that the portals of a session keep, at most. */
+export const PORTAL_BYTES_MAX = 256 << 20;
+
+/** How long clients have to take what they are told at the end, in milliseconds. */
+export const FAREWELL_MS = 2000;

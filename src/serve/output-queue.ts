@@ -1,0 +1,95 @@
+import type { Column, Row } from '../repr/index.js';
+import { BackendWriter, type ColumnFormats } from '../wire/index.js';
+
+/** Rows of a result that are encoded at once; of more, each part when the client takes it. */
+const ROWS_AT_ONCE = 100;
+
+/** Bytes that are gathered before rows that were not encoded yet go on. */
+const PART_BYTES = 64 * 1024;
+
+/** Something to send: bytes, or rows that become bytes when their turn comes. */
+type Part = Buffer | PendingRows;
+
+interface PendingRows {
+  /** How many there are. */
+  readonly count: number;
+  readonly encode: (index: number) => void;
+  next: number;
+}
+
+/**
+ * What a client is to be sent, in order. A large result stays what it is, and becomes bytes only as
+ * fast as its reader takes them.
+ */
+export class OutputQueue {
+  /** Messages are written here. */
+  readonly writer = new BackendWriter();
+  readonly #parts: Part[] = [];
+  #queuedBytes = 0;
+  #queuedRows = 0;
+
+  get isEmpty(): boolean {
+    return this.#parts.length === 0 && this.writer.length === 0;
+  }
+
+  /** Bytes that wait, without rows that are none yet. */
+  get bytes(): number {
+    return this.#queuedBytes + this.writer.length;
+  }
+
+  /** Whether there are rows that wait to become bytes. */
+  get hasPendingRows(): boolean {
+    return this.#queuedRows > 0;
+  }
+
+  /** Adds rows of a result. */
+  rows(columns: readonly Column[], formats: ColumnFormats, rows: readonly Row[]): void {
+    this.#add(rows.length, (index) => this.writer.dataRow(columns, formats, rows[index]!));
+  }
+
+  /** Adds lines of a COPY. */
+  lines(lines: readonly string[]): void {
+    this.#add(lines.length, (index) => this.writer.copyData(lines[index]!));
+  }
+
+  /** The next bytes to send, about so many as are sent at once; null if there are none. */
+  take(): Buffer | null {
+    const [part] = this.#parts;
+    if (part === undefined) return this.writer.length === 0 ? null : this.writer.take();
+    if ('encode' in part) return this.#encodePart(part);
+    this.#parts.shift();
+    this.#queuedBytes -= part.length;
+    return part;
+  }
+
+  #add(count: number, encode: (index: number) => void): void {
+    if (count <= ROWS_AT_ONCE) {
+      for (let index = 0; index < count; index += 1) encode(index);
+      return;
+    }
+    this.#seal();
+    this.#parts.push({ count, encode, next: 0 });
+    this.#queuedRows += count;
+  }
+
+  /** Puts what was written behind the parts before it. */
+  #seal(): void {
+    if (this.writer.length === 0) return;
+    const bytes = this.writer.take();
+    this.#queuedBytes += bytes.length;
+    this.#parts.push(bytes);
+  }
+
+  #encodePart(rows: PendingRows): Buffer {
+    // What was written after these rows comes after them.
+    this.#seal();
+    const start = rows.next;
+    while (rows.next < rows.count && this.writer.length < PART_BYTES) {
+      rows.encode(rows.next);
+      rows.next += 1;
+    }
+    this.#queuedRows -= rows.next - start;
+    if (rows.next === rows.count) this.#parts.shift();
+    return this.writer.take();
+  }
+}

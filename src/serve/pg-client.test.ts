@@ -1,0 +1,272 @@
+// The server as the package `pg` sees it: simple and extended queries, portals, values, errors.
+import { once, type EventEmitter } from 'node:events';
+import { connect } from 'node:net';
+import { Query, type Client, type QueryConfig, type QueryResult } from 'pg';
+import { serialize } from 'pg-protocol';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { TestServer } from './test-server.fixture.js';
+
+let server: TestServer;
+let client: Client;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+});
+
+beforeEach(async () => {
+  client = await server.connect();
+  await client.query('DROP TABLE IF EXISTS t');
+  await client.query('CREATE TABLE t (a int, b text)');
+});
+
+afterAll(() => server.stop());
+
+interface Failed {
+  readonly code: string;
+  readonly message: string;
+  readonly position?: string;
+  readonly detail?: string;
+}
+
+async function failure(query: Promise<unknown>): Promise<Failed> {
+  return query.then(
+    () => expect.fail('an error was expected'),
+    (error: unknown) => error as Failed,
+  );
+}
+
+/** Rows of a text of several statements. */
+async function results(text: string): Promise<readonly [string, unknown[]][]> {
+  const found = (await client.query(text)) as unknown as QueryResult | QueryResult[];
+  return [found].flat().map(({ command, rows }) => [command, rows]);
+}
+
+describe('simple queries', () => {
+  it('give rows with names and types', async () => {
+    const { rows, fields } = await client.query("SELECT 1 AS a, 'x' AS b, NULL AS c");
+    expect(rows).toEqual([{ a: 1, b: 'x', c: null }]);
+    expect(fields.map(({ dataTypeID }) => dataTypeID)).toEqual([23, 25, 25]);
+  });
+
+  it('give the result of each statement', async () => {
+    expect(await results("INSERT INTO t VALUES (1, 'x'); INSERT INTO t VALUES (2, 'y')")).toEqual([
+      ['INSERT', []],
+      ['INSERT', []],
+    ]);
+    expect(await results('SELECT a FROM t ORDER BY a; SHOW TimeZone')).toEqual([
+      ['SELECT', [{ a: 1 }, { a: 2 }]],
+      ['SHOW', [{ TimeZone: 'UTC' }]],
+    ]);
+  });
+
+  it('may be empty', async () => {
+    for (const text of ['', ';', '-- nothing']) {
+      expect((await client.query(text)).command).toBeNull();
+    }
+  });
+
+  it('are one transaction', async () => {
+    const text = 'INSERT INTO t VALUES (1); INSERT INTO t VALUES (1/0); SELECT 1';
+    expect(await failure(client.query(text))).toMatchObject({ code: '22012' });
+    expect((await client.query('SELECT * FROM t')).rows).toEqual([]);
+    await client.query('INSERT INTO t VALUES (0)');
+    // The data is at fault, so that the error comes when the rows are read.
+    const read = 'SELECT 1/a FROM t; SELECT 2';
+    expect(await failure(client.query(read))).toMatchObject({ code: '22012' });
+  });
+
+  it('fail in a block until its end', async () => {
+    await client.query('INSERT INTO t VALUES (0)');
+    await client.query('BEGIN');
+    expect(await failure(client.query('SELECT 1/a FROM t'))).toMatchObject({ code: '22012' });
+    expect(await failure(client.query('SELECT 1'))).toMatchObject({ code: '25P02' });
+    expect((await client.query('COMMIT')).command).toBe('ROLLBACK');
+    expect((await client.query('SELECT 1 AS x')).rows).toEqual([{ x: 1 }]);
+  });
+
+  it('tell where a mistake is, in characters', async () => {
+    const wrong = await failure(client.query("SELECT '\u{1f600}', nope"));
+    expect(wrong).toMatchObject({ code: '42703', position: '13' });
+    const multi = await failure(client.query('SELECT 1; SELECT * FROM nope'));
+    expect(multi).toMatchObject({ position: '25' });
+  });
+});
+
+describe('extended queries', () => {
+  it('take parameters of many types, as text', async () => {
+    const at = new Date(1_234_567_890_123);
+    const { rows } = await client.query(
+      `SELECT $1::int8 AS i, $2::jsonb AS j, $3::timestamptz AS t, $4::numeric AS n,
+        $5::text[] AS l, $6::bool AS b, $7::bytea AS y, $8::date AS d, $9::uuid AS u`,
+      [
+        '12',
+        { a: 1 },
+        at,
+        '1.50',
+        ['a', null, 'b"c'],
+        true,
+        Buffer.from([1, 255]),
+        '2020-02-29',
+        '6F1D3E2C-0000-4000-8000-00000000000A',
+      ],
+    );
+    expect(rows).toEqual([
+      {
+        i: '12',
+        j: { a: 1 },
+        t: at,
+        n: '1.50',
+        l: ['a', null, 'b"c'],
+        b: true,
+        y: Buffer.from([1, 255]),
+        d: new Date(2020, 1, 29),
+        u: '6f1d3e2c-0000-4000-8000-00000000000a',
+      },
+    ]);
+  });
+
+  it('infer the types of parameters', async () => {
+    await client.query('INSERT INTO t VALUES ($1, $2)', [3, 'three']);
+    const { rows } = await client.query('SELECT b FROM t WHERE a = $1', ['3']);
+    expect(rows).toEqual([{ b: 'three' }]);
+    expect(await failure(client.query('SELECT $1 + $2', [1, 2]))).toMatchObject({ code: '42725' });
+    expect(await failure(client.query('SELECT $2', [1, 2]))).toMatchObject({ code: '42P18' });
+    expect(await failure(client.query('SELECT a FROM t WHERE a = $1', ['x']))).toMatchObject({
+      code: '22P02',
+      message: 'invalid input syntax for type integer: "x"',
+    });
+  });
+
+  it('keep prepared statements', async () => {
+    const query = { name: 'by a', text: 'SELECT b FROM t WHERE a = $1' };
+    await client.query("INSERT INTO t VALUES (1, 'x'), (2, 'y')");
+    expect((await client.query({ ...query, values: [1] })).rows).toEqual([{ b: 'x' }]);
+    expect((await client.query({ ...query, values: [2] })).rows).toEqual([{ b: 'y' }]);
+    await client.query('DROP TABLE t');
+    await client.query('CREATE TABLE t (a int, b int)');
+    expect(await failure(client.query({ ...query, values: [2] }))).toMatchObject({
+      code: '0A000',
+      message: 'cached plan must not change result type',
+    });
+    await client.query('DEALLOCATE "by a"');
+    expect(await failure(client.query({ ...query, values: [2] }))).toMatchObject({
+      code: '26000',
+    });
+  });
+
+  it('are a transaction each, and in a block are parts of one', async () => {
+    await client.query('BEGIN');
+    await client.query('INSERT INTO t VALUES ($1)', [1]);
+    await client.query('ROLLBACK');
+    expect((await client.query('SELECT * FROM t WHERE a = $1', [1])).rows).toEqual([]);
+    await client.query('INSERT INTO t VALUES ($1)', [1]);
+    await client.query('UPDATE t SET a = a + $1', [4]);
+    expect((await client.query('SELECT a FROM t')).rows).toEqual([{ a: 5 }]);
+    await client.query('BEGIN');
+    expect(await failure(client.query('SELECT $1::int / 0', [1]))).toMatchObject({ code: '22012' });
+    expect(await failure(client.query('SELECT $1::int', [1]))).toMatchObject({ code: '25P02' });
+    await client.query('ROLLBACK');
+  });
+
+  it('give rows in parts', async () => {
+    await client.query('INSERT INTO t SELECT n, n::text FROM generate_series(1, 10) AS n');
+    let suspensions = 0;
+    const { connection } = client as unknown as { connection: EventEmitter };
+    connection.on('portalSuspended', () => void (suspensions += 1));
+    for (const [rows, expected] of [
+      [3, 2],
+      [4, 2],
+      [8, 1],
+      [9, 0],
+    ] as const) {
+      suspensions = 0;
+      const text = 'SELECT a FROM t WHERE a > $1 ORDER BY a';
+      const query = { text, values: [2], rows } as QueryConfig;
+      const found = (await client.query(query)).rows.map(({ a }: { a: number }) => a);
+      expect(found).toEqual([3, 4, 5, 6, 7, 8, 9, 10]);
+      expect(suspensions).toBe(expected);
+    }
+    expect((await client.query('SELECT 1 AS x')).rows).toEqual([{ x: 1 }]);
+  });
+
+  it('may be empty', async () => {
+    expect((await client.query({ name: 'none', text: '' })).rows).toEqual([]);
+    expect((await client.query({ name: 'none', text: '' })).rows).toEqual([]);
+  });
+
+  it('give rows in the binary format', async () => {
+    const query = { text: 'SELECT $1::int8 AS a, 2::float8 AS b', values: ['7'], binary: true };
+    expect((await client.query(query)).rows).toEqual([{ a: '7', b: 2 }]);
+  });
+});
+
+describe('sessions', () => {
+  it('tell what of their variables changes', async () => {
+    const changes: unknown[] = [];
+    const { connection } = client as unknown as { connection: EventEmitter };
+    connection.on('parameterStatus', (message: Record<string, string>) => {
+      changes.push([message['parameterName'], message['parameterValue']]);
+    });
+    await client.query("SET TimeZone = 'Europe/Berlin'");
+    const { rows } = await client.query("SELECT '2020-01-01 00:00:00+00'::timestamptz::text AS t");
+    expect(rows).toEqual([{ t: '2020-01-01 01:00:00+01' }]);
+    expect(changes).toEqual([['TimeZone', 'Europe/Berlin']]);
+  });
+
+  it('begin with what the client wants', async () => {
+    const other = await server.connect({
+      application_name: 'me',
+      options: '-c TimeZone=America/Lima --search-path=public',
+    });
+    const { rows } = await other.query('SHOW TimeZone');
+    expect(rows).toEqual([{ TimeZone: 'America/Lima' }]);
+    expect((await other.query('SHOW application_name')).rows).toEqual([{ application_name: 'me' }]);
+  });
+
+  it('are refused to users and databases that are not there', async () => {
+    const refused = async (config: object): Promise<Failed> =>
+      failure(server.newClient(config).connect());
+    expect(await refused({ user: 'nobody' })).toMatchObject({ code: '28000' });
+    expect(await refused({ database: 'nowhere' })).toMatchObject({ code: '3D000' });
+    expect(await refused({ options: '-c no_such=1' })).toMatchObject({ code: '42704' });
+    expect(await refused({ options: 'what' })).toMatchObject({ code: '42601' });
+  });
+
+  it('can be canceled', async () => {
+    await client.query('CREATE MATERIALIZED VIEW w AS SELECT count(*) FROM t');
+    const running = client.query('TAIL w');
+    const canceled = failure(running);
+    const { processID, secretKey } = client as unknown as Record<string, number>;
+    const cancel = async (key: number): Promise<void> => {
+      const socket = connect(server.port, '127.0.0.1');
+      socket.end(serialize.cancel(processID!, key));
+      await once(socket.resume(), 'close');
+    };
+    await cancel(secretKey! ^ 1);
+    await cancel(secretKey!);
+    expect(await canceled).toMatchObject({ code: '57014' });
+    expect((await client.query('SELECT 1 AS x')).rows).toEqual([{ x: 1 }]);
+    await client.query('DROP VIEW w');
+  });
+
+  it('give a TAIL row by row', async () => {
+    const tailing = await server.connect();
+    const rows: unknown[] = [];
+    const query = tailing.query(new Query('TAIL t', []));
+    // The server ends it in the end.
+    query.on('error', () => undefined);
+    const second = new Promise<void>((resolve) => {
+      query.on('row', (row: { a: number; mz_diff: string }) => {
+        rows.push([row.a, row.mz_diff]);
+        if (rows.length === 2) resolve();
+      });
+    });
+    await client.query('INSERT INTO t VALUES (1)');
+    await client.query('INSERT INTO t VALUES (2)');
+    await second;
+    expect(rows).toEqual([
+      [1, '1'],
+      [2, '1'],
+    ]);
+  });
+});

@@ -1,0 +1,159 @@
+import type { Response } from '../harness/index.js';
+import type { Column, Row } from '../repr/index.js';
+import type { StatementKind } from '../sql/index.js';
+import type { ColumnFormats } from '../wire/index.js';
+import { rowsTag } from './command-tag.js';
+import { failureReport, isFailure } from './error-report.js';
+import type { OutputQueue } from './output-queue.js';
+import type { Portal } from './portal.js';
+
+type CopyData = Response & { readonly kind: 'copyData' };
+
+/** Rows that a portal has not given yet. */
+interface RowsLeft {
+  readonly columns: readonly Column[];
+  readonly rest: readonly Row[];
+}
+
+/** What one statement has answered so far. */
+interface Answer {
+  /** The tag of what gives no rows. */
+  tag: string | null;
+  /** Rows were announced: in which columns. */
+  columns: readonly Column[] | null;
+  /** Rows or lines that were sent. */
+  count: number;
+  isCopy: boolean;
+  isSuspended: boolean;
+}
+
+function noAnswer(): Answer {
+  return { tag: null, columns: null, count: 0, isCopy: false, isSuspended: false };
+}
+
+/** Makes messages of what a session answers to a simple query or to the execution of a portal. */
+export class ResponseWriter {
+  readonly #out: OutputQueue;
+  #text = '';
+  #portal: Portal | null = null;
+  #rowsMax = 0;
+  #answer = noAnswer();
+  #hasAnswered = false;
+  #hasFailed = false;
+
+  constructor(out: OutputQueue) {
+    this.#out = out;
+  }
+
+  /** A simple query begins. */
+  beginQuery(text: string): void {
+    this.#begin(text, null, 0);
+  }
+
+  /** The execution of a portal begins; `rowsMax` 0: of all its rows. */
+  beginPortal(portal: Portal, text: string, rowsMax: number): void {
+    this.#begin(text, portal, rowsMax);
+  }
+
+  /** Whether a statement has been answered since it began. */
+  get hasAnswered(): boolean {
+    return this.#hasAnswered;
+  }
+
+  /** Whether an error was among the answers. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
+
+  /** Takes a response. */
+  response(response: Response, statement: StatementKind | null): void {
+    if (isFailure(response)) {
+      this.#hasFailed = true;
+      this.#endCopy();
+      this.#out.writer.error(failureReport(response, this.#text));
+      return;
+    }
+    switch (response.kind) {
+      case 'rows':
+        return this.#rows(response.columns, response.rows);
+      case 'copyData':
+        return this.#lines(response);
+      case 'completed':
+        // Rows of a TAIL follow what tells of its beginning.
+        if (statement !== 'tail') this.#answer.tag = response.tag;
+    }
+  }
+
+  /** Nothing follows for a statement. */
+  answered(statement: StatementKind | null): void {
+    const { tag, columns, count, isCopy, isSuspended } = this.#answer;
+    this.#hasAnswered = true;
+    this.#answer = noAnswer();
+    if (this.#portal !== null && !isSuspended) this.#portal.state = { kind: 'done' };
+    if (this.#hasFailed) return;
+    const { writer } = this.#out;
+    if (isSuspended) writer.portalSuspended();
+    else if (isCopy) {
+      writer.copyDone();
+      writer.commandComplete(`COPY ${count}`);
+    } else if (columns !== null || tag === null) writer.commandComplete(rowsTag(statement, count));
+    else writer.commandComplete(tag);
+  }
+
+  /** Goes on with a portal that was suspended. */
+  resume(portal: Portal, { columns, rest }: RowsLeft, rowsMax: number): void {
+    this.beginPortal(portal, '', rowsMax);
+    this.#rows(columns, rest);
+    this.answered(portal.kind);
+  }
+
+  #begin(text: string, portal: Portal | null, rowsMax: number): void {
+    this.#text = text;
+    this.#portal = portal;
+    this.#rowsMax = rowsMax;
+    this.#answer = noAnswer();
+    this.#hasAnswered = false;
+    this.#hasFailed = false;
+  }
+
+  #rows(columns: readonly Column[], rows: readonly Row[]): void {
+    const answer = this.#answer;
+    const formats = this.#formats(columns);
+    if (answer.columns === null) {
+      answer.columns = columns;
+      if (this.#portal === null) this.#out.writer.rowDescription(columns, formats);
+    }
+    const sent = this.#limit(columns, rows);
+    answer.count += sent.length;
+    this.#out.rows(columns, formats, sent);
+  }
+
+  /** The rows that are sent now; the portal keeps the others. */
+  #limit(columns: readonly Column[], rows: readonly Row[]): readonly Row[] {
+    const portal = this.#portal;
+    const rowsMax = this.#rowsMax;
+    if (portal === null || rowsMax === 0 || rows.length < rowsMax) return rows;
+    this.#answer.isSuspended = true;
+    portal.state = { kind: 'suspended', columns, rest: rows.slice(rowsMax) };
+    return rows.slice(0, rowsMax);
+  }
+
+  #formats(columns: readonly Column[]): ColumnFormats {
+    return this.#portal?.formats ?? columns.map(() => 0);
+  }
+
+  #lines({ lines, columnCount = 0, rowCount = lines.length }: CopyData): void {
+    const answer = this.#answer;
+    if (!answer.isCopy) {
+      answer.isCopy = true;
+      this.#out.writer.copyOutResponse(columnCount);
+    }
+    answer.count += rowCount;
+    this.#out.lines(lines);
+  }
+
+  /** An error ends a COPY without a word on its end. */
+  #endCopy(): void {
+    this.#answer.isCopy = false;
+  }
+}

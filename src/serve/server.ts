@@ -1,0 +1,226 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { SCRAM_RANDOM_BYTES, scramVerifier, type ScramVerifier } from '../wire/index.js';
+import { Connection } from './connection.js';
+import type { EmbeddedBackend } from './embedded-backend.js';
+import {
+  AUTHENTICATION_TIMEOUT_MS,
+  FAREWELL_MS,
+  INPUT_BYTES_HIGH,
+  type ServeLimits,
+} from './limits.js';
+
+/** How often time goes on by itself, for those who wait for it, in milliseconds. */
+const TICK_MS = 100;
+
+/** How a server is started. */
+export interface ServerOptions {
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** Null: nobody is asked for one. */
+  readonly password: string | null;
+  readonly limits: ServeLimits;
+}
+
+/** A connection with its socket. */
+interface Client {
+  readonly socket: Socket;
+  readonly connection: Connection;
+  /** Whether the socket takes no more for now. */
+  isFull: boolean;
+  isEnding: boolean;
+  /** When it last did something. */
+  activeMs: number;
+}
+
+/** Serves a backend on a TCP port. Everything happens in turns, each of which leaves it settled. */
+export class WireServer {
+  readonly #backend: EmbeddedBackend;
+  readonly #limits: ServeLimits;
+  readonly #verifier: ScramVerifier | null;
+  readonly #server: Server;
+  readonly #clients = new Set<Client>();
+  /** Those whose connections may be able to go on, or have something to send. */
+  readonly #runnable = new Set<Client>();
+  readonly #tick: NodeJS.Timeout;
+  #isRunning = false;
+  #isScheduled = false;
+
+  private constructor(backend: EmbeddedBackend, { password, limits }: ServerOptions) {
+    this.#backend = backend;
+    this.#limits = limits;
+    this.#verifier =
+      password === null ? null : scramVerifier(password, randomBytes(SCRAM_RANDOM_BYTES));
+    this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
+    // Beyond those that are refused in words, and those that only cancel.
+    this.#server.maxConnections = limits.connectionsMax * 2 + 10;
+    this.#tick = setInterval(() => this.#onTick(), TICK_MS);
+  }
+
+  /** Starts to listen. @throws the error of the system if it cannot. */
+  static async listen(backend: EmbeddedBackend, options: ServerOptions): Promise<WireServer> {
+    const server = new WireServer(backend, options);
+    const { host, port } = options;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        server.#server.once('error', reject);
+        server.#server.listen({ host, port }, resolve);
+      });
+    } catch (error) {
+      clearInterval(server.#tick);
+      throw error;
+    }
+    return server;
+  }
+
+  /** The port that it listens on. */
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Connections that there are, with and without a session. */
+  get connections(): number {
+    return this.#clients.size;
+  }
+
+  /** Tells everybody that it is over, and ends when they have heard it, or after a while. */
+  async close(): Promise<void> {
+    clearInterval(this.#tick);
+    const closed = new Promise<void>((resolve) => void this.#server.close(() => resolve()));
+    for (const client of this.#clients) {
+      const message = 'terminating connection due to administrator command';
+      client.connection.end({ code: '57P01', message });
+      this.#send(client);
+    }
+    const late = setTimeout(() => {
+      for (const { socket } of this.#clients) socket.destroy();
+    }, FAREWELL_MS);
+    await closed;
+    clearTimeout(late);
+  }
+
+  #accept(socket: Socket): void {
+    const connection = new Connection({
+      backend: this.#backend,
+      verifier: this.#verifier,
+      randomBytes,
+      messageBytesMax: this.#limits.messageBytesMax,
+      isFull: () => this.#sessions() >= this.#limits.connectionsMax,
+      wake: () => void this.#runnable.add(client),
+    });
+    const activeMs = performance.now();
+    const client: Client = { socket, connection, isFull: false, isEnding: false, activeMs };
+    this.#clients.add(client);
+    socket.on('data', (bytes: Buffer) => {
+      client.activeMs = performance.now();
+      connection.receive(bytes);
+      this.#turn(client);
+    });
+    socket.on('drain', () => {
+      client.isFull = false;
+      client.activeMs = performance.now();
+      this.#turn(client);
+    });
+    // NB: 'close' follows every error.
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      this.#clients.delete(client);
+      this.#runnable.delete(client);
+      connection.abandon();
+      this.#run();
+    });
+  }
+
+  #sessions(): number {
+    let count = 0;
+    for (const { connection } of this.#clients) if (connection.hasSession) count += 1;
+    return count;
+  }
+
+  #turn(client: Client): void {
+    this.#runnable.add(client);
+    this.#run();
+  }
+
+  /** Lets everybody go on who can, until nobody can or all have had their turn. */
+  #run(): void {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    const again = new Set<Client>();
+    try {
+      do {
+        for (const client of this.#runnable) {
+          this.#runnable.delete(client);
+          if (client.connection.proceed()) again.add(client);
+          this.#backend.settle();
+          this.#send(client);
+        }
+        this.#backend.settle();
+      } while (this.#runnable.size > 0);
+    } finally {
+      this.#isRunning = false;
+    }
+    for (const client of again) this.#runnable.add(client);
+    if (again.size > 0) this.#schedule();
+  }
+
+  /** Goes on after what else happened was heard. */
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      this.#run();
+    });
+  }
+
+  /** Sends what the socket takes; the rest follows when it has drained. */
+  #send(client: Client): void {
+    const { socket, connection } = client;
+    const { output } = connection;
+    const hasWaited = connection.mustWait;
+    while (!client.isFull) {
+      const bytes = output.take();
+      if (bytes === null) break;
+      client.isFull = !socket.write(bytes);
+    }
+    if (connection.isClosed && output.isEmpty) this.#end(client);
+    // What cannot be handled yet is not read either.
+    const isBehind = connection.mustWait && connection.inputBytes > INPUT_BYTES_HIGH;
+    if (isBehind) socket.pause();
+    else if (socket.isPaused()) socket.resume();
+    // Rows that waited for the socket are through: the next message may be handled.
+    if (hasWaited && !connection.mustWait) this.#runnable.add(client);
+  }
+
+  #end(client: Client): void {
+    if (client.isEnding) return;
+    client.isEnding = true;
+    const { socket } = client;
+    socket.end();
+    setTimeout(() => socket.destroy(), FAREWELL_MS).unref();
+  }
+
+  #onTick(): void {
+    if (this.#clients.size === 0) return;
+    const nowMs = performance.now();
+    for (const client of this.#clients) this.#checkIdle(client, nowMs);
+    this.#run();
+  }
+
+  #checkIdle(client: Client, nowMs: number): void {
+    const { connection, activeMs, socket } = client;
+    const idleMs = nowMs - activeMs;
+    const { idleTimeoutMs } = this.#limits;
+    if (!connection.hasSession && !connection.isClosed) {
+      if (idleMs > AUTHENTICATION_TIMEOUT_MS) socket.destroy();
+    } else if (connection.isIdle && idleTimeoutMs !== null && idleMs > idleTimeoutMs) {
+      connection.end({
+        code: '57P05',
+        message: 'terminating connection due to idle-session timeout',
+      });
+      this.#runnable.add(client);
+    }
+  }
+}
