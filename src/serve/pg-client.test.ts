@@ -213,6 +213,19 @@ describe('sessions', () => {
     expect(changes).toEqual([['TimeZone', 'Europe/Berlin']]);
   });
 
+  it('are told what is not worth an error', async () => {
+    const notices: unknown[] = [];
+    client.on('notice', ({ severity, code, message }) => notices.push([severity, code, message]));
+    await client.query('COMMIT');
+    await client.query('BEGIN; BEGIN; COMMIT');
+    await client.query('CREATE TABLE IF NOT EXISTS t (a int)');
+    expect(notices).toEqual([
+      ['WARNING', '25P01', 'there is no transaction in progress'],
+      ['WARNING', '25001', 'there is already a transaction in progress'],
+      ['NOTICE', '42P07', 'relation "t" already exists, skipping'],
+    ]);
+  });
+
   it('begin with what the client wants', async () => {
     const other = await server.connect({
       application_name: 'me',

@@ -76,6 +76,10 @@ export class ResponseWriter {
     switch (response.kind) {
       case 'rows':
         return this.#rows(response.columns, response.rows);
+      case 'notice': {
+        const { severity, code = '00000', message, detail, hint } = response;
+        return this.#out.writer.notice({ severity, code, message, detail, hint });
+      }
       case 'copyData':
         return this.#lines(response);
       case 'completed':

@@ -6,7 +6,8 @@ import { typeSize } from './wire-type.js';
 
 /** What an error or a notice says. PostgreSQL documentation, 55.8. */
 export interface Report {
-  readonly severity: 'ERROR' | 'FATAL' | 'WARNING' | 'NOTICE';
+  /** `ERROR`, `FATAL`, `WARNING`, `NOTICE` ... */
+  readonly severity: string;
   /** SQLSTATE. */
   readonly code: string;
   readonly message: string;

@@ -1,11 +1,14 @@
 import { commitTransaction, rollBackTransaction } from '../end-transaction.js';
 import { transactionExited } from '../responses.js';
-import { answered, type Outcome, type StatementContext } from './context.js';
+import type { Session } from '../session.js';
+import { answered, giveNotice, type Outcome, type StatementContext } from './context.js';
 
 /** Executes COMMIT. A transaction that failed ends as by ROLLBACK. */
-export function executeCommit({ core, session, slot }: StatementContext): Outcome {
+export function executeCommit(context: StatementContext): Outcome {
+  const { core, session, slot } = context;
   const { kind } = session.transaction;
-  const wasImplicit = kind === 'started' || kind === 'implicit';
+  const wasImplicit = isImplicit(session);
+  if (wasImplicit) warnOfNoTransaction(context);
   const response = transactionExited(kind === 'failed' ? 'ROLLBACK' : 'COMMIT', wasImplicit);
   if (commitTransaction(core, session)) return answered(response);
   const purpose = { kind: 'commit', response } as const;
@@ -13,8 +16,20 @@ export function executeCommit({ core, session, slot }: StatementContext): Outcom
 }
 
 /** Executes ROLLBACK. */
-export function executeRollback({ core, session }: StatementContext): Outcome {
-  const { kind } = session.transaction;
+export function executeRollback(context: StatementContext): Outcome {
+  const { core, session } = context;
+  const wasImplicit = isImplicit(session);
+  if (wasImplicit) warnOfNoTransaction(context);
   rollBackTransaction(core, session);
-  return answered(transactionExited('ROLLBACK', kind === 'started' || kind === 'implicit'));
+  return answered(transactionExited('ROLLBACK', wasImplicit));
+}
+
+/** Whether no BEGIN began the transaction. */
+function isImplicit({ transaction: { kind } }: Session): boolean {
+  return kind === 'started' || kind === 'implicit';
+}
+
+function warnOfNoTransaction(context: StatementContext): void {
+  const message = 'there is no transaction in progress';
+  giveNotice(context, { severity: 'WARNING', code: '25P01', message });
 }

@@ -28,6 +28,14 @@ export type Outcome =
   /** The submission goes on when this is done. */
   | { readonly kind: 'blocked'; readonly on: Blocked };
 
+/** Tells a client of PostgreSQL's protocol what is not worth an error. */
+export function giveNotice(
+  { session, slot }: StatementContext,
+  notice: Omit<Response & { readonly kind: 'notice' }, 'kind'>,
+): void {
+  if (session.sequential) session.responses.push(slot, { kind: 'notice', ...notice });
+}
+
 /** The outcome of a statement that is done. */
 export function answered(response: Response): Outcome {
   return { kind: 'answered', response };

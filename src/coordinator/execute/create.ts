@@ -6,7 +6,7 @@ import { checkDepth } from '../plan-depth.js';
 import { planItem, type CreateItemPlan } from '../plan-item.js';
 import { collectionsOfInputs, findReadInputs } from '../read-inputs.js';
 import { created } from '../responses.js';
-import { answered, type Outcome, type StatementContext } from './context.js';
+import { answered, giveNotice, type Outcome, type StatementContext } from './context.js';
 import { changeCatalog, dropChanges, itemNamed, ownerOf, primaryIndex } from './ddl.js';
 import { checkDependents } from './drop.js';
 
@@ -90,7 +90,11 @@ function createItem(
 ): boolean {
   const { core } = context;
   const { schema, name, ifNotExists, createSql, uses } = plan.item;
-  if (ifNotExists && itemNamed(context, schema, name) !== undefined) return true;
+  if (ifNotExists && itemNamed(context, schema, name) !== undefined) {
+    const message = `relation "${name}" already exists, skipping`;
+    giveNotice(context, { severity: 'NOTICE', code: '42P07', message });
+    return true;
+  }
   const connection = ownerOf(context, schema);
   const drops = replaced(context, plan);
   const id = core.catalog.allocateId();

@@ -1,6 +1,6 @@
 import type { StatementPlan } from '../../sql/index.js';
 import { setVariable, startedTransaction } from '../responses.js';
-import { answered, type Outcome, type StatementContext } from './context.js';
+import { answered, giveNotice, type Outcome, type StatementContext } from './context.js';
 import { setVariableOf } from './variables.js';
 
 type Plan<Kind extends StatementPlan['kind']> = StatementPlan & { readonly kind: Kind };
@@ -9,6 +9,10 @@ type Plan<Kind extends StatementPlan['kind']> = StatementPlan & { readonly kind:
 export function executeBegin(context: StatementContext, plan: Plan<'begin'>): Outcome {
   const { session, transaction } = context;
   const duplicated = session.transaction.kind === 'explicit';
+  if (duplicated) {
+    const message = 'there is already a transaction in progress';
+    giveNotice(context, { severity: 'WARNING', code: '25001', message });
+  }
   applyModes(context, plan);
   session.transaction = { kind: 'explicit', transaction };
   return answered(startedTransaction(duplicated));
