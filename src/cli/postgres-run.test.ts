@@ -1,5 +1,7 @@
 // The system `postgres` as a user runs it, on a private server.
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findPostgres, PostgresServer } from '../postgres-server/index.js';
 import { CliSandbox, withoutTimes } from './cli-process.fixture.js';
@@ -43,12 +45,15 @@ a,b,p,n
 1,1.50,"(1,2)",
 `;
 
+const TESTDATA = path.resolve(import.meta.dirname, '../../testdata/postgres');
+
 const binaries = findPostgres();
 let server: PostgresServer;
 let sandbox: CliSandbox;
 
 beforeAll(async () => {
-  if (binaries !== undefined) server = await PostgresServer.start(binaries);
+  if (binaries !== undefined)
+    server = await PostgresServer.start(binaries, { max_connections: '60' });
 });
 
 afterAll(async () => {
@@ -74,6 +79,64 @@ describe.skipIf(binaries === undefined)('--system postgres, where it is installe
     expect(exitCode).toBe(0);
     expect(await databases()).toEqual(['postgres', 'template0', 'template1']);
   });
+
+  it('gives the answers of testdata/postgres, in a database or in a schema, in parallel', () => {
+    for (const isolate of ['database', 'schema']) {
+      const args = ['--system', 'postgres', '--set', `isolate=${isolate}`, '--jobs', '2'];
+      const { stdout, exitCode } = sandbox.run('run', TESTDATA, ...args, '--quiet');
+      expect(withoutTimes(stdout)).toMatch(
+        /^7 files, \d+ cases: \d+ passed, 0 failed, 0 skipped \(T\)\n$/,
+      );
+      expect(exitCode).toBe(0);
+    }
+  });
+
+  it('removes what a killed run left, and nothing that is in use', async () => {
+    sandbox.write('slow.dd', 'sql\nSELECT pg_sleep(60);\n----\n');
+    sandbox.write('a.dd', FILE);
+    const [dead, alive] = [0, 1].map(() => sandbox.start('run', 'slow.dd', '--system', 'postgres'));
+    const before = await untilDatabases((names) => names.length === 2);
+    dead!.kill('SIGKILL');
+    const [left] = await untilDatabases((names) => names.length === 2);
+    expect(before).toContain(left);
+    await untilUnlocked(1);
+    sandbox.run('run', 'a.dd', '--system', 'postgres');
+    expect(await own()).toHaveLength(1);
+    const ended = new Promise((resolve) => void alive!.once('exit', resolve));
+    alive!.kill('SIGKILL');
+    await ended;
+    await untilUnlocked(0);
+    sandbox.run('run', 'a.dd', '--system', 'postgres');
+    expect(await own()).toEqual([]);
+    rmSync(sandbox.temporary, { recursive: true });
+    mkdirSync(sandbox.temporary);
+  });
+
+  /** The databases of runs. */
+  async function own(): Promise<string[]> {
+    return (await databases()).filter((name) => name.startsWith('coordtest_'));
+  }
+
+  async function untilDatabases(
+    condition: (names: readonly string[]) => boolean,
+  ): Promise<readonly string[]> {
+    for (;;) {
+      const names = await own();
+      if (condition(names)) return names;
+      await pause(20);
+    }
+  }
+
+  /** The server notices after a while that a client is gone. */
+  async function untilUnlocked(runs: number): Promise<void> {
+    const client = await server.connect();
+    for (;;) {
+      const { rows } = await client.query("SELECT FROM pg_locks WHERE locktype = 'advisory'");
+      if (rows.length === runs) break;
+      await pause(20);
+    }
+    await client.end();
+  }
 
   async function databases(): Promise<string[]> {
     const client = await server.connect();

@@ -8,6 +8,7 @@ import { deliver } from './directives/deliver.js';
 import { diagnose } from './directives/diagnose.js';
 import { incTimestamp } from './directives/inc-timestamp.js';
 import { options } from './directives/options.js';
+import { printBlocked } from './directives/print-blocked.js';
 import { printCatalog } from './directives/print-catalog.js';
 import { printFeedback } from './directives/print-feedback.js';
 import { printFrontiers } from './directives/print-frontiers.js';
@@ -34,6 +35,7 @@ export const builtInDirectives: readonly DirectiveDefinition[] = [
   printCatalog,
   printFrontiers,
   printFeedback,
+  printBlocked,
   restart,
   options,
   diagnose,

@@ -61,6 +61,15 @@ Of two lines that set the same option only the last would have counted.`,
     wrong: 'options\nformat = table\nformat = csv\n----',
     right: 'options\nformat = csv\n----',
   },
+  DR009: {
+    title: 'a case or a file names the systems that it is for',
+    explanation: `
+Every directive takes \`onlyif=\` and \`skipif=\`, and \`options\` a line \`systems = ...\`, with names
+of systems as \`--system\` takes them. With a name that no system has, the case would be skipped
+everywhere.`,
+    wrong: 'sql onlyif=\nSELECT true;\n----',
+    right: 'sql onlyif=postgres\nSELECT true;\n----',
+  },
   DR010: {
     title: 'the name belongs to no item',
     explanation: `

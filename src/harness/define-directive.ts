@@ -5,6 +5,7 @@ import {
   type ArgumentValues,
   type TestCase,
 } from '../datadriven/index.js';
+import { withoutConditions } from './case-condition.js';
 import { DirectiveCase } from './directive-case.js';
 import type { Capability } from './capability.js';
 import type { FileContext } from './file-context.js';
@@ -100,7 +101,7 @@ export function defineDirective<const Shape extends ArgumentShape>(
     needs: parts.needs ?? [],
     beforeOthers: parts.beforeOthers ?? false,
     prepare(testCase) {
-      const values = shape.read(testCase.directive);
+      const values = shape.read(withoutConditions(testCase.directive));
       const directiveCase = new DirectiveCase(testCase);
       return {
         testCase: directiveCase,

@@ -1,5 +1,6 @@
 import { formatResponses, type OutputFormat } from './output-format.js';
 import { SessionTable } from './session-table.js';
+import type { CaseSystems } from './case-systems.js';
 import { TemporaryPath } from './temporary-path.js';
 import type { RelatedPlace } from '../diagnostic/index.js';
 import type { Timestamp } from '../time/index.js';
@@ -16,6 +17,8 @@ export interface FileContextParts {
   readonly workspace: Workspace;
   /** The system's options: name to documentation. */
   readonly systemOptions: ReadonlyMap<string, string>;
+  /** The name of the system, and those of all systems. */
+  readonly systems: CaseSystems;
   readonly format: OutputFormat;
   /** Makes a system with more options than the present one, which is closed. */
   readonly makeAgain: (options: ReadonlyMap<string, string>) => Work<System>;
@@ -38,6 +41,8 @@ export interface NamedItem extends PlacedName {
 export class FileContext {
   readonly workspace: Workspace;
   readonly systemOptions: ReadonlyMap<string, string>;
+  /** The name of the system, and those of all systems. */
+  readonly systems: CaseSystems;
   /** Runs another file on a new system of the same kind, with the same workspace. */
   readonly runApart: (testFile: TestFile) => Work<FileResult>;
   /** The sessions with names. */
@@ -61,6 +66,7 @@ export class FileContext {
   constructor(parts: FileContextParts) {
     this.workspace = parts.workspace;
     this.systemOptions = parts.systemOptions;
+    this.systems = parts.systems;
     this.format = parts.format;
     this.runApart = parts.runApart;
     this.#makeAgain = parts.makeAgain;

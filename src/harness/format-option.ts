@@ -3,8 +3,11 @@ import { listNames } from './items.js';
 import { isOutputFormat, OUTPUT_FORMATS, type OutputFormat } from './output-format.js';
 import { OptionError } from './system-errors.js';
 
-/** The option that the harness itself has; all others belong to the system. */
+/** The options that the harness itself has; all others belong to the system. */
 export const FORMAT_OPTION = 'format';
+
+/** Which systems a file is for: names with commas between them. Is set in files alone. */
+export const SYSTEMS_OPTION = 'systems';
 
 /** The format that a value of {@link FORMAT_OPTION} names. @throws OptionError if it names none. */
 export function parseFormat(value: string): OutputFormat {

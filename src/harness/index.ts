@@ -30,6 +30,8 @@ export {
 export type { Antichain, Timestamp } from '../time/index.js';
 export * from './built-in-directives.js';
 export * from './capability.js';
+export * from './case-condition.js';
+export type * from './case-systems.js';
 export * from './codes.js';
 export * from './define-directive.js';
 export * from './define-system.js';
@@ -39,7 +41,7 @@ export * from './directive-registry.js';
 export * from './drive-session.js';
 export * from './file-context.js';
 export * from './file-result.js';
-export { FORMAT_OPTION, splitOptions } from './format-option.js';
+export { FORMAT_OPTION, splitOptions, SYSTEMS_OPTION } from './format-option.js';
 export * from './frontier-report.js';
 export * from './input-text.js';
 export * from './items.js';

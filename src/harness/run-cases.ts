@@ -51,6 +51,22 @@ export function runCases<File extends CaseFile>(
   return new CaseLoop(testFile, runner, selection).run();
 }
 
+/** Skips the cases of a file, all for one reason; no system is made. */
+export function* skipCases<File extends CaseFile>(
+  testFile: File,
+  reason: string,
+  { onCase }: CaseSelection,
+): Work<FileResult<File>> {
+  const cases = testFile.cases.map((testCase): CaseResult => ({
+    kind: 'skipped',
+    testCase,
+    reason,
+  }));
+  for (const one of cases) onCase?.(one);
+  const counts = { passed: 0, mismatch: 0, error: 0, bug: 0, skipped: cases.length };
+  return { testFile, cases, diagnostics: [], bug: null, counts };
+}
+
 const AFTER_A_BUG = 'a bug made the system unreliable';
 
 class CaseLoop<File extends CaseFile> {

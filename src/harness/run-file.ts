@@ -5,12 +5,15 @@ import {
   type TestCase,
   type TestFile,
 } from '../datadriven/index.js';
+import { whySkipped } from './case-condition.js';
+import type { CaseSystems } from './case-systems.js';
 import { endSession } from './drive-session.js';
 import { FileContext } from './file-context.js';
+import { whyNotFor } from './file-systems.js';
 import { splitOptions } from './format-option.js';
 import { formatState } from './frontier-report.js';
 import { mistake } from './mistake.js';
-import { runCases, type CaseRunner, type CaseSelection } from './run-cases.js';
+import { runCases, skipCases, type CaseRunner, type CaseSelection } from './run-cases.js';
 import { runDirective } from './run-directive.js';
 import { DirectiveRegistry } from './directive-registry.js';
 import type { CaseResult, FileResult } from './file-result.js';
@@ -26,6 +29,8 @@ export interface RunFileOptions extends CaseSelection {
   /** Where files of the test go; its path is the environment's temporary directory. */
   readonly workspace: Workspace;
   readonly directives: DirectiveRegistry;
+  /** What cases that say which systems they are for are compared with; `factory.name` if left out. */
+  readonly systems?: CaseSystems;
 }
 
 /**
@@ -47,7 +52,13 @@ export function runFile(testFile: TestFile, options: RunFileOptions): FileResult
  * that is none.
  */
 export function fileWork(testFile: TestFile, options: RunFileOptions): Work<FileResult> {
+  const elsewhere = whyNotFor(testFile, systemsOf(options));
+  if (elsewhere !== null) return skipCases(testFile, elsewhere, options);
   return runCases(testFile, new DirectiveRunner(options), options);
+}
+
+function systemsOf({ factory, systems }: RunFileOptions): CaseSystems {
+  return systems ?? { own: [factory.name], known: undefined };
 }
 
 class DirectiveRunner implements CaseRunner {
@@ -75,6 +86,7 @@ class DirectiveRunner implements CaseRunner {
       system,
       workspace,
       systemOptions: factory.options,
+      systems: systemsOf(this.#options),
       format,
       makeAgain: (more) => this.#makeAgain(more),
       runApart: (testFile) => this.#runApart(testFile),
@@ -84,6 +96,8 @@ class DirectiveRunner implements CaseRunner {
   *run(testCase: TestCase): Work<CaseResult> {
     const context = this.#context;
     context.errorPlaces.length = 0;
+    const reason = whySkipped(testCase.directive, context.systems);
+    if (reason !== null) return { kind: 'skipped', testCase, reason };
     const output = yield* runDirective(context, this.#options.directives, testCase);
     return yield* this.#compare(context, testCase, context.temporary.hide(output));
   }
@@ -124,13 +138,14 @@ class DirectiveRunner implements CaseRunner {
 
   /** Runs a file that stands within this one. It cannot hold another one. */
   #runApart(testFile: TestFile): Work<FileResult> {
-    const { factory, environment, workspace, directives } = this.#options;
+    const { factory, environment, workspace, directives, systems } = this.#options;
     this.#filesApart += 1;
     const dataDirectory = `${environment.dataDirectory}/apart-${this.#filesApart}`;
     return fileWork(testFile, {
       factory,
       environment: { ...environment, dataDirectory },
       workspace,
+      ...(systems !== undefined && { systems }),
       directives: new DirectiveRegistry([...directives].filter(({ name }) => name !== 'diagnose')),
     });
   }

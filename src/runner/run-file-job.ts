@@ -72,6 +72,7 @@ function runOnDisk(
         },
         workspace: new DiskWorkspace(temporary),
         directives,
+        systems: { own: [system.factory.name, system.name], known: system.names },
         ...(settings.engine !== undefined && { engine: settings.engine }),
         ...(upToLine !== ALL_LINES && { upToLine }),
         failFast: settings.failFast,

@@ -31,6 +31,10 @@ export class UnknownSystemError extends Error {
 
 /** A system that files run on. */
 export interface ChosenSystem {
+  /** What it was asked for by. */
+  readonly name: string;
+  /** The names of all systems that there are. */
+  readonly names: readonly string[];
   readonly factory: SystemFactory;
   /** What the configuration and the command set, the latter counting more. */
   readonly options: ReadonlyMap<string, string>;
@@ -52,6 +56,8 @@ export async function chooseSystem(
   const name = settings.system ?? byDefault;
   const configured = config?.systems.get(name);
   return {
+    name,
+    names: namesWith(config),
     ...(configured === undefined
       ? { factory: await loadBuiltIn(name, config), own: false }
       : await loadConfigured(name, configured, config!)),
@@ -85,9 +91,12 @@ async function loadConfigured(
 function loadBuiltIn(name: string, config: LoadedConfig | undefined): Promise<SystemFactory> {
   const builtIn = BUILT_IN_SYSTEMS.find((one) => one === name);
   if (builtIn !== undefined) return BUILT_IN[builtIn]();
-  throw new UnknownSystemError(name, [
-    ...new Set([...(config?.systems.keys() ?? []), ...BUILT_IN_SYSTEMS]),
-  ]);
+  throw new UnknownSystemError(name, namesWith(config));
+}
+
+/** The systems of a configuration, and those of the package. */
+function namesWith(config: LoadedConfig | undefined): readonly string[] {
+  return [...new Set([...(config?.systems.keys() ?? []), ...BUILT_IN_SYSTEMS])];
 }
 
 function isFactory(value: unknown): value is SystemFactory {

@@ -112,7 +112,16 @@ const EXEMPTIONS: readonly EffectExemption[] = [
   },
   {
     path: 'src/systems/postgres/',
-    effects: ['async', 'await', 'Promise', 'setTimeout', 'performance', 'process', 'node:crypto'],
+    effects: [
+      'async',
+      'await',
+      'Promise',
+      'setTimeout',
+      'performance',
+      'process',
+      'node:crypto',
+      'node:os',
+    ],
     reason: 'a server is a real process: it is reached by sockets, and its time is real',
   },
 ];

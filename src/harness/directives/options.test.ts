@@ -76,7 +76,7 @@ describe('options', () => {
       5 | dealy = 3
         | ^^^^^
         |
-        = note: options are \`format\`, \`delay\`
+        = note: options are \`format\`, \`systems\`, \`delay\`
         = help: did you mean \`delay\`?
 
       error[DR007]: \`delay\` is a number of milliseconds, found \`soon\`

@@ -1,7 +1,9 @@
 import { DiagnosticError, nearestName, quoted, type Diagnostic } from '../../diagnostic/index.js';
 import { requireCapability } from '../capability.js';
 import { defineDirective } from '../define-directive.js';
-import { FORMAT_OPTION, parseFormat } from '../format-option.js';
+import { splitSystems } from '../file-systems.js';
+import { requireSystem } from '../case-condition.js';
+import { FORMAT_OPTION, parseFormat, SYSTEMS_OPTION } from '../format-option.js';
 import { listNames } from '../items.js';
 import { fail } from '../mistake.js';
 import { OUTPUT_FORMATS } from '../output-format.js';
@@ -17,6 +19,10 @@ export const options = defineDirective({
   description: `
 Stands before all other directives. The option \`format\` belongs to the harness: the format of
 responses where a directive does not choose one, which is ${listNames(OUTPUT_FORMATS)}.
+The option \`systems\` names the systems that the file is for, with commas between them: on all
+others its cases are skipped. A single case says so with \`onlyif=\` or \`skipif=\`, which every
+directive takes.
+
 All others belong to the system under test; an option that it does not have is answered with those
 that it has. What a file sets counts more than what is set from outside.`,
   arguments: {},
@@ -61,9 +67,11 @@ function* setOption(
       related: { message: 'it was set here', ...before },
     });
   }
-  if (name.text !== FORMAT_OPTION) requireSystemOption(context, name);
+  const ofSystem = name.text !== FORMAT_OPTION && name.text !== SYSTEMS_OPTION;
+  if (ofSystem) requireSystemOption(context, name);
   try {
-    if (name.text === FORMAT_OPTION) context.format = parseFormat(value.text);
+    if (name.text === SYSTEMS_OPTION) requireSystems(context, value);
+    else if (name.text === FORMAT_OPTION) context.format = parseFormat(value.text);
     else if (context.system.setOption === undefined) forMaking.set(name.text, value);
     else {
       const expanded = context.temporary.expand(value.text);
@@ -103,6 +111,13 @@ function refuse(
   });
 }
 
+/** Whether the file runs was decided before; here are the mistakes. */
+function requireSystems({ systems: { known } }: FileContext, { text, place }: InputWord): void {
+  for (const name of splitSystems(text)) {
+    requireSystem(name, place, { by: SYSTEMS_OPTION, known });
+  }
+}
+
 function splitOption(line: InputLine): readonly [name: InputWord, value: InputWord] {
   const equals = line.text.indexOf('=');
   const name = line.slice(0, Math.max(0, equals));
@@ -119,7 +134,7 @@ function splitOption(line: InputLine): readonly [name: InputWord, value: InputWo
 function requireSystemOption(context: FileContext, name: InputWord): void {
   const { system, systemOptions } = context;
   if (systemOptions.size === 0) requireCapability(system, 'options', name.place);
-  const known = [FORMAT_OPTION, ...systemOptions.keys()];
+  const known = [FORMAT_OPTION, SYSTEMS_OPTION, ...systemOptions.keys()];
   const nearest = nearestName(name.text, known);
   if (!systemOptions.has(name.text)) {
     fail('DR007', name.place, {

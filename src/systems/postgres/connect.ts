@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { Client, type ClientConfig } from 'pg';
 import type { SystemError } from '../../harness/index.js';
 import { OptionError } from '../../harness/index.js';
@@ -91,6 +92,8 @@ function configOf({ url, database, applicationName, variables }: ConnectSettings
     ...(url === undefined && database !== undefined && { database }),
     application_name: applicationName,
   };
+  // As other clients of PostgreSQL do; the driver looks for a variable of the shell.
+  if (new Client(base).user === undefined) base.user = os.userInfo().username;
   if (variables.size === 0) return base;
   // What the user asks for stands before ours: the last one counts.
   const { options } = (new Client(base) as unknown as DriverSettings).connectionParameters;
