@@ -29,7 +29,7 @@ export interface RunFileOptions extends CaseSelection {
   /** Where files of the test go; its path is the environment's temporary directory. */
   readonly workspace: Workspace;
   readonly directives: DirectiveRegistry;
-  /** What cases that say which systems they are for are compared with; `factory.name` if left out. */
+  /** What the systems of a case or a file are compared with; `factory.name` if left out. */
   readonly systems?: CaseSystems;
 }
 

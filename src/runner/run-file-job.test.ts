@@ -49,7 +49,13 @@ async function run(text: string, settings: Partial<RunSettings> = {}): Promise<F
     {
       settings: { ...SETTINGS, ...settings },
       scratchPath,
-      system: { factory: embedded, options: new Map(), own: false },
+      system: {
+        factory: embedded,
+        options: new Map(),
+        own: false,
+        name: 'embedded',
+        names: ['embedded'],
+      },
       directives: builtInRegistry().register(breakDown),
       paint: plainReportPaint,
     },
@@ -100,7 +106,13 @@ describe('runFileJob', () => {
       {
         settings: SETTINGS,
         scratchPath: directory,
-        system: { factory: embedded, options: new Map(), own: false },
+        system: {
+          factory: embedded,
+          options: new Map(),
+          own: false,
+          name: 'embedded',
+          names: ['embedded'],
+        },
         directives: builtInRegistry(),
         paint: plainReportPaint,
       },
