@@ -1,6 +1,6 @@
 // Everything in the README that can be run is run, and its tables are generated: what a reader
 // copies works. `npx vitest run readme -u` writes what changed into it.
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { builtInDirectives, renderDirectiveTable } from '../harness/index.js';
@@ -11,6 +11,9 @@ const readme = path.join(root, 'README.md');
 
 /** A fenced block: what it is, what it is called, and its text. */
 const BLOCK = /^```(\w+)(?: title=(\S+))?\n(.*?)^```$/gms;
+
+/** A fenced block that shows a file of the repository. */
+const SHOWN = /^(```\w+ from=(\S+)\n).*?^```$/gms;
 
 const TABLE = /(<!-- directives -->\n).*?(<!-- \/directives -->)/s;
 
@@ -28,6 +31,9 @@ function runCommands(sandbox: CliSandbox, block: string): string {
 it('README.md says what happens', async () => {
   const sandbox = new CliSandbox();
   sandbox.installPackage();
+  cpSync(path.join(root, 'examples'), path.join(sandbox.directory, 'examples'), {
+    recursive: true,
+  });
   let ran = 0;
   try {
     const text = readFileSync(readme, 'utf8')
@@ -36,6 +42,9 @@ it('README.md says what happens', async () => {
         if (kind !== 'console') return block;
         ran += 1;
         return `\`\`\`console\n${runCommands(sandbox, body)}\`\`\``;
+      })
+      .replace(SHOWN, (_, open: string, file: string) => {
+        return `${open}${readFileSync(path.join(root, file), 'utf8')}\`\`\``;
       })
       .replace(TABLE, (_, open: string, close: string) => {
         return `${open}${renderDirectiveTable(builtInDirectives)}${close}`;
