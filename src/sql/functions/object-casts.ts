@@ -59,19 +59,18 @@ export const SCHEMA_OF_NAME = `
   SELECT n.oid FROM pg_catalog.pg_namespace n
    WHERE mz_internal.mz_name_parts($1) = ARRAY[n.nspname]`;
 
+/** The type that `$1` names. */
+export const TYPE_OF_NAME = `
+  SELECT min(t.oid::int8)::oid FROM mz_catalog.mz_types t
+    JOIN mz_internal.mz_type_details b ON b.oid = t.oid
+   WHERE lower($1) IN (
+     t.name, b.base_name || b.suffix, CASE b.suffix WHEN '[]' THEN substr(t.name, 2) || '[]' END
+   )`;
+
 /** Casts between objects and texts, which look into the catalog: by the types on both sides. */
 export const OBJECT_TEXT_CASTS: ReadonlyMap<string, QueryDefinition> = new Map([
   ['text>regclass', fromText('regclass', 'object', CLASS_OF_NAME)],
-  [
-    'text>regtype',
-    fromText(
-      'regtype',
-      'type',
-      `SELECT min(t.oid::int8)::oid FROM mz_catalog.mz_types t
-         JOIN mz_internal.mz_type_details b ON b.oid = t.oid
-        WHERE lower($1) IN (t.name, b.base_name || b.suffix)`,
-    ),
-  ],
+  ['text>regtype', fromText('regtype', 'type', TYPE_OF_NAME)],
   [
     'text>regproc',
     fromText(

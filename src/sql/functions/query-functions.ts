@@ -1,5 +1,5 @@
 import type { QueryDefinition } from './definition.js';
-import { CLASS_OF_NAME, SCHEMA_OF_NAME } from './object-casts.js';
+import { CLASS_OF_NAME, SCHEMA_OF_NAME, TYPE_OF_NAME } from './object-casts.js';
 
 /** The definitions of a function of several signatures that all have one body. */
 function overloads(
@@ -113,6 +113,7 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
     sql: `age(date_trunc('day', now())::${type}, $1)`,
   })),
   ...overloads('to_regclass', [['text']], 'regclass', `(${CLASS_OF_NAME})::regclass`),
+  ...overloads('to_regtype', [['text']], 'regtype', `(${TYPE_OF_NAME})::regtype`),
   ...overloads('to_regnamespace', [['text']], 'regnamespace', `(${SCHEMA_OF_NAME})::regnamespace`),
   ...overloads('pg_table_is_visible', [['oid']], 'bool', IS_VISIBLE),
   ...overloads('pg_type_is_visible', [['oid']], 'bool', IS_VISIBLE),

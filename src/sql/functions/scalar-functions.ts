@@ -1,3 +1,4 @@
+import { ARRAY_FILL } from './array-fill.js';
 import { ARRAY_FUNCTIONS } from './array-functions.js';
 import { BYTE_FUNCTIONS } from './byte-functions.js';
 import { DATETIME_FUNCTIONS } from './datetime-functions.js';
@@ -8,6 +9,7 @@ import { MAP_FUNCTIONS } from './map-functions.js';
 import { MATH_FUNCTIONS } from './math-functions.js';
 import { NUMBER_TEMPLATES } from './number-functions.js';
 import { OBJECT_FUNCTIONS } from './object-functions.js';
+import { PARSE_IDENT } from './parse-ident.js';
 import { QUOTE_FUNCTIONS } from './quote-functions.js';
 import { RANGE_FUNCTIONS } from './range-functions.js';
 import { REGEX_FUNCTIONS } from './regex-functions.js';
@@ -25,8 +27,10 @@ export const SCALAR_FUNCTIONS: readonly ScalarDefinition[] = [
   ...TEXT_FUNCTIONS,
   ...BYTE_FUNCTIONS,
   ...QUOTE_FUNCTIONS,
+  ...PARSE_IDENT,
   ...DATETIME_FUNCTIONS,
   ...ARRAY_FUNCTIONS,
+  ...ARRAY_FILL,
   ...LIST_FUNCTIONS,
   ...MAP_FUNCTIONS,
   ...JSONB_FUNCTIONS,
