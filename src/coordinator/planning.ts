@@ -24,7 +24,7 @@ export function planFor(
   return planStatement(statement, new SessionCatalog(catalog, variables, connection), {
     preparedTypes: (name) => prepared.get(name)?.parameterTypes,
     hasCursor: (name) => cursors.has(name),
-    ...(parameters !== undefined && { parameterTypes: parameters.types }),
-    ...(parameters?.values !== undefined && { parameterValues: parameters.values }),
+    parameterTypes: parameters?.types,
+    parameterValues: parameters?.values,
   });
 }

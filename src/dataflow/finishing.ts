@@ -24,10 +24,9 @@ export function finishRows(
   finishing: Finishing,
   { types, bytesMax }: AnswerShape,
 ): Row[] | null {
-  const compare = compareRows(types, finishing.order);
   const offset = Number(finishing.offset);
   const end = finishing.limit === null ? Infinity : offset + Number(finishing.limit);
-  const sorted = smallest(counted, end, (left, right) => compare(left[0], right[0]));
+  const sorted = counted.length > 1 ? inOrder(counted, end, finishing, types) : counted;
   const identity = isIdentity(finishing.project, types.length);
   const answer: Row[] = [];
   let place = 0;
@@ -45,6 +44,17 @@ export function finishRows(
     if (place >= end) break;
   }
   return answer;
+}
+
+/** As many of the rows as may be asked for, sorted. */
+function inOrder(
+  counted: CountedRows,
+  limit: number,
+  { order }: Finishing,
+  types: readonly SqlType[],
+): CountedRows {
+  const compare = compareRows(types, order);
+  return smallest(counted, limit, (left, right) => compare(left[0], right[0]));
 }
 
 function isIdentity(columns: readonly number[], arity: number): boolean {

@@ -153,6 +153,7 @@ class Contents implements Output {
 
   /** Of the errors that are left the first in order, so that the answer is no accident. */
   error(): Row | null {
+    if (this.#errors.length === 0) return null;
     const left = consolidate(this.#errors, ERROR_TYPES).filter(([, count]) => count > 0);
     return left.map(([error]) => error).sort(compareErrors)[0] ?? null;
   }

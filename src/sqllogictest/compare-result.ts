@@ -27,9 +27,10 @@ export function compareResult(
   style: ResultStyle,
 ): Comparison {
   if (expected.multiline) return compareMultiline(actual, expected);
-  const [namesLine, ...rest] = expected.lines;
-  if (!expected.columnNames) return compareLines(actual, { ...expected, style });
-  const body = compareLines(actual, { ...expected, lines: rest, style });
+  const { types, sort, lines } = expected;
+  if (!expected.columnNames) return compareLines(actual, { types, sort, lines, style });
+  const [namesLine, ...rest] = lines;
+  const body = compareLines(actual, { types, sort, lines: rest, style });
   const names = actual.columns.map(escapeBlanks);
   const namesEqual = namesLine !== undefined && sameWords(namesLine, names.join(' '));
   return {
@@ -81,9 +82,9 @@ function sortValues(
   sort: RowsExpectation['sort'],
 ): readonly string[] {
   if (sort === 'nosort' || width === 0 || values.length % width !== 0) return values;
-  const rows = Array.from({ length: values.length / width }, (_, index) =>
-    values.slice(index * width, (index + 1) * width),
-  );
+  if (values.length === 1) return values;
+  const rows: (readonly string[])[] = [];
+  for (let at = 0; at < values.length; at += width) rows.push(values.slice(at, at + width));
   return sortRows(rows, sort).flat();
 }
 

@@ -2,7 +2,7 @@ import { DiagnosticList, quoted, SourceText, span, type Span } from '../diagnost
 import { decodeUtf8, LineCursor, notUtf8, SEPARATOR, TestCase } from '../datadriven/index.js';
 import { diagnose, type Mistake } from './mistakes.js';
 import type { Condition, RecordBody, SltFile, SltNode, SltTrivia } from './record.js';
-import { readHead, type RecordHead } from './record-head.js';
+import { readHead, type HeadReading, type RecordHead } from './record-head.js';
 import { headLine, type HeadLine } from './words.js';
 
 const HASH = 0x23;
@@ -36,6 +36,9 @@ interface Guards {
   readonly start: number;
   readonly conditions: readonly Condition[];
   readonly broken: boolean;
+  /** The first line of the record. */
+  readonly line: HeadLine;
+  readonly reading: HeadReading;
 }
 
 /** The first line of a record that is run. */
@@ -100,8 +103,8 @@ class FileParser {
   #readRecord(): void {
     const guards = this.#readGuards();
     if (guards === null) return;
-    const line = this.#headLine();
-    const { head, mistakes } = readHead(line);
+    const { line } = guards;
+    const { head, mistakes } = guards.reading;
     this.#report(mistakes);
     this.#cursor.advance();
     switch (head.kind) {
@@ -132,8 +135,9 @@ class FileParser {
     while (!cursor.atEnd && !cursor.blank) {
       if (!this.#isComment()) {
         const line = this.#headLine();
-        const { head, mistakes } = readHead(line);
-        if (head.kind !== 'condition') return { start, conditions, broken };
+        const reading = readHead(line);
+        const { head, mistakes } = reading;
+        if (head.kind !== 'condition') return { start, conditions, broken, line, reading };
         this.#report(mistakes);
         last = line;
         if (head.condition === null) broken = true;
@@ -273,7 +277,11 @@ class FileParser {
       this.#report([neverEnds(span(block!.start, block!.start + SEPARATOR.length))]);
       return null;
     }
-    return { kind: 'query', expected: { ...expected, lines } };
+    const { types, sort, label, columnNames, multiline } = expected;
+    return {
+      kind: 'query',
+      expected: { kind: 'rows', types, sort, label, columnNames, multiline, lines },
+    };
   }
 
   #endsInEndOfText({ start, end }: Span): boolean {

@@ -20,11 +20,13 @@ export function readQueryOptions(words: readonly Word[]): {
   readonly mistakes: readonly Mistake[];
 } {
   const given = new Map<OptionKind, string>();
-  for (const word of words.flatMap(splitAtCommas)) {
-    const kind = kindOf(word.text);
-    const earlier = given.get(kind);
-    if (earlier !== undefined) return { options: null, mistakes: [twice(word, kind, earlier)] };
-    given.set(kind, word.text);
+  for (const joined of words) {
+    for (const word of splitAtCommas(joined)) {
+      const kind = kindOf(word.text);
+      const earlier = given.get(kind);
+      if (earlier !== undefined) return { options: null, mistakes: [twice(word, kind, earlier)] };
+      given.set(kind, word.text);
+    }
   }
   const options = {
     sort: (given.get('sort mode') ?? 'nosort') as SortMode,
@@ -58,9 +60,11 @@ function twice({ text, span: place }: Word, kind: OptionKind, earlier: string): 
   };
 }
 
-function splitAtCommas({ text, span: place }: Word): readonly Word[] {
-  return Array.from(text.matchAll(/[^,]+/g), ({ 0: word, index }) => ({
-    text: word,
-    span: span(place.start + index, place.start + index + word.length),
+function splitAtCommas(word: Word): readonly Word[] {
+  const { text, span: place } = word;
+  if (!text.includes(',')) return [word];
+  return Array.from(text.matchAll(/[^,]+/g), ({ 0: part, index }) => ({
+    text: part,
+    span: span(place.start + index, place.start + index + part.length),
   }));
 }

@@ -115,11 +115,17 @@ function readQuery(line: HeadLine): HeadReading {
     return { head: { kind: 'query', expected: null }, mistakes: [wrongTypes(types!)] };
   }
   const { options, mistakes } = readQueryOptions(line.rest.slice(1));
-  const expected = options && {
-    ...options,
-    kind: 'rows' as const,
-    types: [...letters] as TypeLetter[],
-  };
+  if (options === null) return { head: { kind: 'query', expected: null }, mistakes };
+  const { sort, label, columnNames, multiline } = options;
+  const letterList = letters.split('') as TypeLetter[];
+  const expected = {
+    kind: 'rows',
+    types: letterList,
+    sort,
+    label,
+    columnNames,
+    multiline,
+  } as const;
   return { head: { kind: 'query', expected }, mistakes };
 }
 

@@ -31,7 +31,7 @@ export interface RecordResult {
   readonly equal: boolean;
   readonly actual: Expectation;
   /** The values of a result that was compared, for its label. */
-  readonly result?: ResultText;
+  readonly result?: ResultText | undefined;
   /** The error that came, expected or not. */
   readonly failure: SqlFailure | null;
 }
@@ -53,7 +53,8 @@ export interface RecordContext {
  */
 export function* runRecord(record: CaseRecord, context: RecordContext): Work<RecordResult> {
   const responses = yield* run(record, context);
-  return { ...judge(record, responses, context), failure: failureOf(responses) };
+  const { equal, actual, result } = judge(record, responses, context);
+  return { equal, actual, result, failure: failureOf(responses) };
 }
 
 function judge(

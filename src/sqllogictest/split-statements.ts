@@ -16,6 +16,7 @@ const PARTS: readonly RegExp[] = [
  * written with. A text with one statement, or with none, comes back as it is.
  */
 export function splitStatements(text: string): readonly string[] {
+  if (!text.includes(';')) return [text];
   const statements: string[] = [];
   let start = 0;
   let position = 0;

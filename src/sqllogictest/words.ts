@@ -8,10 +8,19 @@ export interface Word {
 
 /** The words of a stretch of a text, which blanks separate. */
 export function splitWords(text: string, { start, end }: Span): readonly Word[] {
-  return Array.from(text.slice(start, end).matchAll(/[^ \t\v\f\r\n]+/g), ({ 0: word, index }) => ({
-    text: word,
-    span: span(start + index, start + index + word.length),
-  }));
+  const words: Word[] = [];
+  let from = start;
+  for (let at = start; at <= end; at += 1) {
+    if (at < end && !isBlank(text.charCodeAt(at))) continue;
+    if (from < at) words.push({ text: text.slice(from, at), span: span(from, at) });
+    from = at + 1;
+  }
+  return words;
+}
+
+/** A space, or what is between a tab and a carriage return. */
+function isBlank(code: number): boolean {
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d);
 }
 
 /** A line in words, of which there is at least one. */
@@ -23,6 +32,6 @@ export interface HeadLine {
 
 /** Cuts a line into words; it has one that is no blank. */
 export function headLine(text: string, start: number, end: number): HeadLine {
-  const [first, ...rest] = splitWords(text, span(start, end));
-  return { text, first: first!, rest };
+  const words = splitWords(text, span(start, end));
+  return { text, first: words[0]!, rest: words.slice(1) };
 }

@@ -26,7 +26,19 @@ function exactOperator(
   }
   // Records have one key whatever their fields are.
   if (left.kind === 'unknown' || left.kind === 'record') return undefined;
+  const keys = right === undefined ? typeKey(left) : `${typeKey(left)},${typeKey(right)}`;
+  const overload = OPERATORS_BY_ID.get(`${name}(${keys})`);
+  if (overload === undefined) return undefined;
   const operands = right === undefined ? [left] : [left, right];
-  const overload = OPERATORS_BY_ID.get(`${name}(${operands.map(typeKey).join(',')})`);
-  return overload && resolveOverload([overload], operands);
+  // The fields of a record are part of what the overload resolves to.
+  if (right?.kind === 'record') return resolveOverload([overload], operands);
+  let resolution = EXACT.get(overload);
+  if (resolution === undefined) {
+    resolution = resolveOverload([overload], operands);
+    EXACT.set(overload, resolution);
+  }
+  return resolution;
 }
+
+/** What overloads resolve to for operands of exactly the types that they are of. */
+const EXACT = new Map<OperatorOverload, Resolution<OperatorOverload>>();

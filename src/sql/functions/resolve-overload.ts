@@ -40,11 +40,15 @@ export function resolveOverload<Overload extends { readonly definition: Signatur
   overloads: readonly Overload[],
   types: readonly SqlType[],
 ): Resolution<Overload> {
-  const own = overloads.filter(({ definition }) => definition.dialectOnly === true);
-  if (own.length === 0) return resolveAmong(overloads, types);
-  const others = overloads.filter(({ definition }) => definition.dialectOnly !== true);
+  if (!overloads.some(isDialectOnly)) return resolveAmong(overloads, types);
+  const own = overloads.filter(isDialectOnly);
+  const others = overloads.filter((overload) => !isDialectOnly(overload));
   const resolution = resolveAmong(others, types);
   return resolution.kind === 'none' ? resolveAmong(own, types) : resolution;
+}
+
+function isDialectOnly({ definition }: { readonly definition: Signature }): boolean {
+  return definition.dialectOnly === true;
 }
 
 function resolveAmong<Overload extends { readonly definition: Signature }>(

@@ -4,7 +4,7 @@ import type { HirAggregate, HirRelation, HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 import { rewriteRelation, rewriteScalarHir, shiftScalar, type HirRewrite } from './hir-walk.js';
 import type { Planning } from './planning.js';
-import { sameScalar, scalarText } from './same-scalar.js';
+import { sameScalar } from './same-scalar.js';
 import { ScalarIndex } from './scalar-index.js';
 
 /**
@@ -16,7 +16,7 @@ export class Grouping {
   readonly #planning: Planning;
   /** What the groups have besides their keys. */
   readonly #columns: GroupColumn[] = [];
-  readonly #aggregateByText = new Map<string, number>();
+  readonly #aggregates = new ScalarIndex();
   readonly #index = new ScalarIndex();
   /** Keys that are plain columns, by the column's number. */
   readonly #columnKeys = new Map<number, number>();
@@ -143,13 +143,9 @@ export class Grouping {
   #aggregateColumn(aggregate: HirAggregate, depth: number): HirScalar {
     // What they are does not count, but that they could be computed of the groups.
     for (const arg of aggregate.args.slice(0, aggregate.direct ?? 0)) this.rewrite(arg);
-    const text = aggregateText(aggregate);
-    let found = this.#aggregateByText.get(text);
-    if (found === undefined) {
-      found = this.#columns.length;
-      this.#aggregateByText.set(text, found);
-      this.#columns.push({ kind: 'aggregate', aggregate });
-    }
+    const next = this.#columns.length;
+    const found = this.#aggregates.add({ kind: 'aggregate', level: 0, aggregate }, next);
+    if (found === next) this.#columns.push({ kind: 'aggregate', aggregate });
     return {
       kind: 'column',
       level: depth,
@@ -157,8 +153,4 @@ export class Grouping {
       type: aggregate.type,
     };
   }
-}
-
-function aggregateText(aggregate: HirAggregate): string {
-  return scalarText({ kind: 'aggregate', level: 0, aggregate });
 }

@@ -23,9 +23,9 @@ export function planAExpression(expression: A_Expr, context: ExpressionContext):
         'SubLink' in rexpr &&
         rexpr.SubLink.subLinkType === 'EXPR_SUBLINK';
       if (isRowQuery) return planRowComparison(name, lexpr, rexpr.SubLink, context);
-      const operands = [expression.lexpr, expression.rexpr].flatMap((node) =>
-        node === undefined ? [] : [context.plan(node)],
-      );
+      const operands: HirScalar[] = [];
+      if (lexpr !== undefined) operands.push(context.plan(lexpr));
+      if (rexpr !== undefined) operands.push(context.plan(rexpr));
       return planOperator(name, operands, location, planning);
     }
     case 'AEXPR_LIKE':

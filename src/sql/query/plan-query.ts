@@ -12,9 +12,12 @@ export function planQuery(select: SelectStmt, environment: QueryEnvironment): Qu
   const query = pending.finish((scalar) => unknownToText(scalar, planning));
   const { order, limit, offset, names } = query;
   const finished = finishQuery(query.relation, names, planning);
+  const { plan, columns, uses, usesLogicalTimestamp } = finished;
   return {
-    ...finished,
-    columns: finished.columns.slice(0, names.length),
+    plan,
+    columns: columns.slice(0, names.length),
+    uses,
+    usesLogicalTimestamp,
     finishing: { order, limit, offset, project: names.map((_, index) => index) },
   };
 }

@@ -23,13 +23,20 @@ import { ScalarIndex } from './scalar-index.js';
 import { clause, Scope, SELECT_CLAUSE, type Clause } from './scope.js';
 import { sortOrderOf } from './sort-order.js';
 
+/** A key of ORDER BY. */
+interface OrderKey {
+  readonly key: Key;
+  readonly order: SortOrder;
+  readonly node: Node;
+}
+
 /** All that a SELECT says, over the rows of FROM. */
 interface SelectParts {
   readonly from: HirRelation;
   readonly where: HirScalar | null;
   readonly targets: readonly Target[];
   readonly having: HirScalar | null;
-  readonly order: readonly { readonly key: Key; readonly order: SortOrder }[];
+  readonly order: readonly OrderKey[];
   readonly distinctOn: readonly Key[];
   readonly isDistinct: boolean;
 }
@@ -53,11 +60,12 @@ export function planSelect(
   const needsKeys = [select.sortClause, select.groupClause, select.distinctClause].some(Boolean);
   const targetIndex = indexTargets(needsKeys ? targets : []);
   const keys: KeyContext = { targets, targetIndex, scope, planning, construct: 'ORDER BY' };
-  const order = (select.sortClause ?? []).flatMap((node) => {
-    if (!('SortBy' in node)) return [];
-    const key = resolveKey(node.SortBy.node!, keys);
-    return [{ key, order: sortOrderOf(node.SortBy, planning), node: node.SortBy.node! }];
-  });
+  const order: OrderKey[] = [];
+  for (const sort of select.sortClause ?? []) {
+    if (!('SortBy' in sort)) continue;
+    const node = sort.SortBy.node!;
+    order.push({ key: resolveKey(node, keys), order: sortOrderOf(sort.SortBy, planning), node });
+  }
   const limit = planLimit(select, scope, planning);
   const distinctOn = planDistinctOn(select, keys);
   const isDistinct = select.distinctClause !== undefined && distinctOn.length === 0;
@@ -171,12 +179,9 @@ function group(select: SelectStmt, parts: SelectParts, context: KeyContext): Sel
     sets,
     lifted?.rewrite ?? ((key) => key),
   );
-  return {
-    ...rewritten,
-    from: having === null ? groups : filter(groups, having),
-    where: null,
-    having: null,
-  };
+  const { targets, order, distinctOn, isDistinct } = rewritten;
+  const from = having === null ? groups : filter(groups, having);
+  return { from, where: null, targets, having: null, order, distinctOn, isDistinct };
 }
 
 function planGroupKey(node: Node, { targets }: SelectParts, context: KeyContext): HirScalar {
@@ -203,11 +208,10 @@ type Lift = typeof liftWindows;
 /** Replaces calls by columns of the rows that they are computed over. */
 function lift(parts: SelectParts, liftCalls: Lift): SelectParts {
   const { targets, order, distinctOn } = parts;
-  const keys = [...order.map(({ key }) => key), ...distinctOn];
-  const scalars = [
-    ...targets.map(({ scalar }) => scalar),
-    ...keys.flatMap((key) => (key.kind === 'scalar' ? [key.scalar] : [])),
-  ];
+  const scalars = targets.map(({ scalar }) => scalar);
+  for (const key of [...order.map((entry) => entry.key), ...distinctOn]) {
+    if (key.kind === 'scalar') scalars.push(key.scalar);
+  }
   const lifted = liftCalls(filter(parts.from, parts.where), scalars);
   if (lifted === undefined) return parts;
   const { relation, rewrite } = lifted;
@@ -217,12 +221,19 @@ function lift(parts: SelectParts, liftCalls: Lift): SelectParts {
 function rewriteParts(parts: SelectParts, rewrite: (scalar: HirScalar) => HirScalar): SelectParts {
   const rewriteKey = (key: Key): Key =>
     key.kind === 'target' ? key : { kind: 'scalar', scalar: rewrite(key.scalar) };
-  return {
-    ...parts,
-    targets: parts.targets.map((target) => ({ ...target, scalar: rewrite(target.scalar) })),
-    order: parts.order.map((entry) => ({ ...entry, key: rewriteKey(entry.key) })),
-    distinctOn: parts.distinctOn.map(rewriteKey),
-  };
+  const { from, where, having, isDistinct } = parts;
+  const targets = parts.targets.map(({ name, scalar, location }) => ({
+    name,
+    scalar: rewrite(scalar),
+    location,
+  }));
+  const order = parts.order.map((entry) => ({
+    key: rewriteKey(entry.key),
+    order: entry.order,
+    node: entry.node,
+  }));
+  const distinctOn = parts.distinctOn.map(rewriteKey);
+  return { from, where, targets, having, order, distinctOn, isDistinct };
 }
 
 function filter(input: HirRelation, predicate: HirScalar | null): HirRelation {

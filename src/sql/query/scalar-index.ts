@@ -41,11 +41,20 @@ function hashScalar(scalar: HirScalar, depth = HASH_DEPTH): number {
     case 'or':
     case 'coalesce':
       break;
+    case 'aggregate': {
+      const { aggregate } = scalar;
+      return hashArgs(mix(hash, hashText(aggregate.function)), aggregate.args, depth);
+    }
     default:
       return hash;
   }
+  return hashArgs(hash, scalar.args, depth);
+}
+
+function hashArgs(start: number, args: readonly HirScalar[], depth: number): number {
+  let hash = start;
   if (depth === 0) return hash;
-  for (const arg of scalar.args) hash = mix(hash, hashScalar(arg, depth - 1));
+  for (const arg of args) hash = mix(hash, hashScalar(arg, depth - 1));
   return hash;
 }
 

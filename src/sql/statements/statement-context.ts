@@ -9,9 +9,9 @@ export interface PlanOptions {
    * Types of the parameters `$1`, `$2` ..., or undefined where one is not known: planning puts in
    * what it infers. Left out where a statement cannot have parameters.
    */
-  readonly parameterTypes?: (SqlType | undefined)[];
+  readonly parameterTypes?: (SqlType | undefined)[] | undefined;
   /** What the parameters are, where the plan is to be executed. */
-  readonly parameterValues?: readonly Datum[];
+  readonly parameterValues?: readonly Datum[] | undefined;
   /**
    * The parameter types of a prepared statement, for EXECUTE and DEALLOCATE; undefined if there is
    * none.

@@ -5,7 +5,8 @@ import { columnKey, freeColumnsOfRelation } from '../hir-free-columns.js';
 import type { HirRelation } from '../hir.js';
 import { NO_OUTER, positionOf, type OuterRows } from './environment.js';
 import type { Lowering } from './lowering.js';
-import { column, distinctRows, joinRows, mapRows, projectRows, range, type Rows } from './rows.js';
+import { range } from '../range.js';
+import { column, distinctRows, joinRows, mapRows, projectRows, type Rows } from './rows.js';
 
 /** A relation that is evaluated for each row of another, in a form that does it for all at once. */
 export interface Applied {

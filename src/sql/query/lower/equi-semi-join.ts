@@ -6,6 +6,7 @@ import { rewriteScalarHir, shiftScalar } from '../hir-walk.js';
 import { translateScalar } from '../translate-scalar.js';
 import { NO_OUTER, positionIn, type OuterRows } from './environment.js';
 import type { Lowering } from './lowering.js';
+import { range } from '../range.js';
 import {
   column,
   distinctRows,
@@ -13,7 +14,6 @@ import {
   joinRows,
   mapRows,
   projectRows,
-  range,
   subtractRows,
   type Rows,
 } from './rows.js';

@@ -6,7 +6,8 @@ import { equiSemiJoin } from './equi-semi-join.js';
 import { lowerScalars } from './lower-scalars.js';
 import type { Lowering } from './lowering.js';
 import { quantifiedConditions } from './quantified.js';
-import { distinctRows, filterRows, projectRows, range, subtractRows, type Rows } from './rows.js';
+import { range } from '../range.js';
+import { distinctRows, filterRows, projectRows, subtractRows, type Rows } from './rows.js';
 import { translateScalar } from '../translate-scalar.js';
 
 /**

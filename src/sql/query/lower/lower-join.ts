@@ -7,12 +7,12 @@ import { applyRelation, distinctKeys, joinOnColumns, joinOnKeys } from './apply-
 import { outerWidth, positionOf, type OuterRows } from './environment.js';
 import { lowerFilter } from './lower-filter.js';
 import type { Lowering } from './lowering.js';
+import { range } from '../range.js';
 import {
   flatMapRows,
   joinRows,
   mapRows,
   projectRows,
-  range,
   subtractRows,
   unionRows,
   type Rows,

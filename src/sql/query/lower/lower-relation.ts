@@ -9,6 +9,7 @@ import { lowerFilter } from './lower-filter.js';
 import { lowerJoin } from './lower-join.js';
 import { lowerScalars } from './lower-scalars.js';
 import { Lowering } from './lowering.js';
+import { range } from '../range.js';
 import {
   column,
   constantRows,
@@ -18,7 +19,6 @@ import {
   joinRows,
   mapRows,
   projectRows,
-  range,
   reduceRows,
   subtractRows,
   topKRows,

@@ -11,13 +11,13 @@ import { rowBounds } from './at-most-one-row.js';
 import { positionIn, type OuterRows } from './environment.js';
 import type { Lowering } from './lowering.js';
 import { anyPlan } from './quantified.js';
+import { range } from '../range.js';
 import {
   column,
   distinctRows,
   filterRows,
   mapRows,
   projectRows,
-  range,
   reduceRows,
   subtractRows,
   unionRows,

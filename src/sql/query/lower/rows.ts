@@ -206,8 +206,3 @@ export function flatMapRows(
 export function column(index: number): ScalarExpression {
   return { kind: 'column', index };
 }
-
-/** The numbers from 0 on, so many. */
-export function range(count: number, from = 0): number[] {
-  return Array.from({ length: count }, (_, index) => from + index);
-}

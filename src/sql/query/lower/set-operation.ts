@@ -2,13 +2,13 @@ import type { AggregateExpression, ScalarExpression } from '../../../dataflow/in
 import { hasEqualsThatDiffer, type ColumnType } from '../../../repr/index.js';
 import type { HirRelation } from '../hir.js';
 import type { Lowering } from './lowering.js';
+import { range } from '../range.js';
 import {
   column,
   distinctRows,
   filterRows,
   mapRows,
   projectRows,
-  range,
   reduceRows,
   subtractRows,
   thresholdRows,

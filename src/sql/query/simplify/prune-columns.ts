@@ -10,6 +10,7 @@ import {
   type ScalarExpression,
 } from '../../../dataflow/index.js';
 import { scalarsOf } from '../plan-scalars.js';
+import { range } from '../range.js';
 import type { ColumnCache } from './column-cache.js';
 import { forEachColumn, moveColumns } from './scalar-columns.js';
 
@@ -93,10 +94,6 @@ export function pruneColumns(plan: Plan, wanted: readonly number[], context: Pru
 
 type Of<Kind> = Extract<Plan, { kind: Kind }>;
 
-function range(count: number): readonly number[] {
-  return Array.from({ length: count }, (_, index) => index);
-}
-
 function pick(plan: Plan, width: number, columns: readonly number[]): Plan {
   const isIdentity = columns.length === width && columns.every((at, index) => at === index);
   return isIdentity ? plan : { kind: 'project', input: plan, columns };
@@ -105,25 +102,25 @@ function pick(plan: Plan, width: number, columns: readonly number[]): Plan {
 /** A set of needed columns and where each is among them. */
 class Needed {
   readonly list: readonly number[];
-  readonly #positions = new Map<number, number>();
+  /** Null if each is where it was. */
+  readonly #positions: ReadonlyMap<number, number> | null;
 
   /**
    * NB: a collection is left as it is, since nothing is gained by copying its rows, and an index
    * that serves a filter or a join would be lost.
    */
   constructor(input: Plan, columns: Iterable<number>, scalars: readonly ScalarExpression[] = []) {
-    const set = new Set(input.kind === 'get' ? range(input.columns.length) : columns);
-    for (const scalar of scalars) forEachColumn(scalar, (index) => set.add(index));
-    this.list = [...set].sort((left, right) => left - right);
-    this.list.forEach((column, position) => this.#positions.set(column, position));
+    this.list = input.kind === 'get' ? range(input.columns.length) : usedColumns(columns, scalars);
+    const isInPlace = this.list.every((column, position) => column === position);
+    this.#positions = isInPlace ? null : new Map(this.list.map((column, at) => [column, at]));
   }
 
   at(column: number): number {
-    return this.#positions.get(column)!;
+    return this.#positions === null ? column : this.#positions.get(column)!;
   }
 
   move(scalar: ScalarExpression): ScalarExpression {
-    return moveColumns(scalar, (index) => this.at(index));
+    return this.#positions === null ? scalar : moveColumns(scalar, (index) => this.at(index));
   }
 
   pick(plan: Plan, wanted: readonly number[]): Plan {
@@ -133,6 +130,15 @@ class Needed {
       wanted.map((column) => this.at(column)),
     );
   }
+}
+
+function usedColumns(
+  columns: Iterable<number>,
+  scalars: readonly ScalarExpression[],
+): readonly number[] {
+  const used = new Set(columns);
+  for (const scalar of scalars) forEachColumn(scalar, (index) => used.add(index));
+  return [...used].sort((left, right) => left - right);
 }
 
 function pruneLocal(plan: Of<'local'>, wanted: readonly number[], context: PruneContext): Plan {
@@ -211,18 +217,17 @@ function pruneJoin(plan: Of<'join'>, wanted: readonly number[], context: PruneCo
 /** Keys stay, as they make the groups; aggregates that nobody wants go. */
 function pruneReduce(plan: Of<'reduce'>, wanted: readonly number[], context: PruneContext): Plan {
   const count = plan.key.length;
-  const kept = plan.aggregates.flatMap((_, index) =>
-    wanted.includes(count + index) ? [index] : [],
-  );
+  const kept: number[] = [];
+  plan.aggregates.forEach((_, index) => {
+    if (wanted.includes(count + index)) kept.push(index);
+  });
   const chosen = kept.map((index) => plan.aggregates[index]!);
-  const scalars = [
-    ...plan.key,
-    ...chosen.flatMap(({ args, filter, order }) => [
-      ...args,
-      ...(filter === null ? [] : [filter]),
-      ...order.map(({ value }) => value),
-    ]),
-  ];
+  const scalars = [...plan.key];
+  for (const { args, filter, order } of chosen) {
+    scalars.push(...args);
+    if (filter !== null) scalars.push(filter);
+    for (const { value } of order) scalars.push(value);
+  }
   const needed = new Needed(plan.input, [], scalars);
   const input = pruneColumns(plan.input, needed.list, context);
   const aggregates = mapSame(chosen, (each) => mapAggregate(each, (part) => needed.move(part)));

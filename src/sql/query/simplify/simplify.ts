@@ -41,14 +41,19 @@ function isSimple(plan: Plan): boolean {
   return plan.kind === 'get' || plan.kind === 'constant';
 }
 
-/**
- * Whether a plan looks at the rows of one collection, one after another: a single round finds all
- * that there is to find in it.
- */
+/** Whether a plan is about one collection: a single round finds all that there is in it. */
 function isChain(plan: Plan): boolean {
   if (isSimple(plan)) return true;
-  const isLinear = plan.kind === 'map' || plan.kind === 'filter' || plan.kind === 'project';
-  return isLinear && isChain(plan.input);
+  switch (plan.kind) {
+    case 'map':
+    case 'filter':
+    case 'project':
+    case 'reduce':
+    case 'topK':
+      return isChain(plan.input);
+    default:
+      return false;
+  }
 }
 
 function pass(plan: Plan, columns: ColumnCache): Plan {
