@@ -64,7 +64,7 @@ describe('a mistake in an example', () => {
     expect(exitCode).toBe(1);
     const place = `setTimeout at mailer.ts:${lineOf('mailer.ts', '= setTimeout(')}`;
     expect(stdout).toContain(
-      `error[DR050]: system \`mailer\` does what the test does not control: ${place}\n`,
+      `error[DR050]: the system does what the test does not control: ${place}\n`,
     );
   });
 

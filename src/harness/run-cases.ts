@@ -1,9 +1,11 @@
 import { DiagnosticError, type Diagnostic } from '../diagnostic/index.js';
 import type { CaseFile, TestCase } from '../datadriven/index.js';
 import { describeBug } from './bug-report.js';
+import { lostControl } from './lost-control.js';
 import { refused } from './refusal.js';
 import { OptionError, SystemError } from './system-errors.js';
 import type { Work } from './work.js';
+import type { Place } from './place.js';
 import type { BugReport, CaseResult, FileResult } from './file-result.js';
 
 /** Which cases of a file are run, and who is told. */
@@ -29,6 +31,8 @@ export interface CaseRunner {
   run(testCase: TestCase): Work<CaseResult>;
   /** Takes real paths, which differ between runs, out of a mistake. */
   hide(diagnostic: Diagnostic): Diagnostic;
+  /** What the system did since the last call that the test does not control. */
+  uncontrolled(): readonly string[];
   /** Mistakes that show at the end of a file that was run as a whole. */
   findUndone(): readonly Diagnostic[];
   /** Ends the sessions. */
@@ -116,21 +120,33 @@ class CaseLoop<File extends CaseFile> {
   *#runCase(testCase: TestCase): Work<CaseResult> {
     const reason = this.#whySkipped(testCase);
     if (reason !== null) return { kind: 'skipped', testCase, reason };
+    const result = yield* this.#tryCase(testCase);
+    if (result.kind === 'bug') return result;
+    const lost = lostControl(this.#runner.uncontrolled(), placeOf(testCase));
+    if (lost.length === 0) return result;
+    const mistakes = result.kind === 'error' ? result.diagnostics : [];
+    return { kind: 'error', testCase, diagnostics: [...mistakes, ...lost] };
+  }
+
+  *#tryCase(testCase: TestCase): Work<CaseResult> {
     try {
       return yield* this.#runner.run(testCase);
     } catch (error) {
-      const { source, nameSpan: span } = testCase.directive;
       const mistakes =
         error instanceof DiagnosticError
           ? error.diagnostics
           : error instanceof SystemError
-            ? [refused(error, { source, span })]
+            ? [refused(error, placeOf(testCase))]
             : null;
       if (mistakes !== null) {
         const diagnostics = mistakes.map((one) => this.#runner.hide(one));
         return { kind: 'error', testCase, diagnostics };
       }
-      return { kind: 'bug', testCase, bug: describeBug(error, `${source.path}:${testCase.line}`) };
+      return {
+        kind: 'bug',
+        testCase,
+        bug: describeBug(error, `${testCase.directive.source.path}:${testCase.line}`),
+      };
     }
   }
 
@@ -152,7 +168,8 @@ class CaseLoop<File extends CaseFile> {
     const replay = `${this.#testFile.source.path}${last === undefined ? '' : `:${last.line}`}`;
     if (this.#stopped !== AFTER_A_BUG) yield* this.#guard(replay, this.#runner.endSessions());
     yield* this.#guard(replay, this.#runner.close());
-    return undone;
+    if (last === undefined) return undone;
+    return [...undone, ...lostControl(this.#runner.uncontrolled(), placeOf(last))];
   }
 
   /**
@@ -171,4 +188,8 @@ class CaseLoop<File extends CaseFile> {
       return false;
     }
   }
+}
+
+function placeOf({ directive: { source, nameSpan: span } }: TestCase): Place {
+  return { source, span };
 }

@@ -5,7 +5,6 @@ import type { DirectiveDefinition } from './define-directive.js';
 import type { DirectiveCase } from './directive-case.js';
 import type { DirectiveRegistry } from './directive-registry.js';
 import type { FileContext } from './file-context.js';
-import type { Place } from './place.js';
 import { waitFor, type Work } from './work.js';
 
 /**
@@ -27,7 +26,6 @@ export function* runDirective(
   }
   const output = yield* prepared.run(context);
   yield* waitFor(context.settle());
-  checkControl(context, prepared.testCase.place);
   return output;
 }
 
@@ -45,17 +43,6 @@ function checkInput({ name, input }: DirectiveDefinition, testCase: DirectiveCas
       help: 'write it on the lines between the directive and its `----`',
     });
   }
-}
-
-/** What the test does not control may go another way next time, whatever came of it now. */
-function checkControl({ system }: FileContext, place: Place): void {
-  const [first, ...others] = system.uncontrolled?.() ?? [];
-  if (first === undefined) return;
-  fail('DR050', place, {
-    message: `system \`${system.name}\` does what the test does not control: ${first}`,
-    notes: others.map((what) => `and ${what}`),
-    help: 'let it do that through what it was given, such as the `Sim` of `coordtest/sim`',
-  });
 }
 
 /** Options hold for the whole file, so that they stand before all else. */

@@ -186,6 +186,28 @@ describe('runFile', () => {
     expect(atBegin.counts.skipped).toBe(3);
   });
 
+  it('reports what the test does not control: in its case, and after the last', () => {
+    const told: string[][] = [['setTimeout at a.ts:1', 'Math.random at a.ts:2'], [], ['I/O (TCP)']];
+    const uncontrolled = () => told.shift() ?? [];
+    const create = () => Object.assign(new KeyValueSystem(), { uncontrolled });
+    const factory = { ...keyValueFactory, create };
+    const text = 'sql\nput a 1\n----\nwrong\n\nsql\n----\n\nawait-sql session=s\n----\n';
+    const result = runText(text, { factory });
+    expect(result.cases.map(({ kind }) => kind)).toEqual(['error', 'passed', 'error']);
+    const report = reportOf(result);
+    expect(report).toContain(
+      'the system does what the test does not control: setTimeout at a.ts:1\n',
+    );
+    expect(report).toContain('  = note: and Math.random at a.ts:2\n');
+    expect(report).toContain('error[DR021]: there is no session `s`');
+    expect(report).toContain('does not control: I/O (TCP)\n --> dir/a.dd:9:1\n');
+
+    told.push([], ['Date.now at a.ts:3']);
+    const fine = runText('sql\n----\n', { factory });
+    expect(filePassed(fine)).toBe(false);
+    expect(reportOf(fine)).toContain('does not control: Date.now at a.ts:3\n --> dir/a.dd:1:1\n');
+  });
+
   it('throws what a factory says of options from outside', () => {
     const environment = {
       temporaryDirectory: '/temporary',

@@ -106,6 +106,10 @@ class DirectiveRunner implements CaseRunner {
     return hidePaths(diagnostic, this.#context.temporary);
   }
 
+  uncontrolled(): readonly string[] {
+    return this.#context.system.uncontrolled?.() ?? [];
+  }
+
   findUndone(): readonly Diagnostic[] {
     return findUnawaited(this.#context);
   }

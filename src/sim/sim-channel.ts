@@ -1,3 +1,5 @@
+import { assert } from '../diagnostic/index.js';
+import { CHANNEL_CAPACITY } from './buffered-channel.js';
 import type { WaitEnd, WaitOptions, WaitTable } from './wait-table.js';
 
 /** How a channel of a simulated system is made. */
@@ -110,6 +112,9 @@ export class HeldChannel<Message> implements SimChannel<Message> {
       return;
     }
     this.#arrived.push(message);
+    assert(this.#arrived.length <= CHANNEL_CAPACITY, () => {
+      return `at most ${CHANNEL_CAPACITY} messages of \`${this.name}\` wait to be received`;
+    });
   }
 }
 

@@ -119,6 +119,10 @@ class RecordRunner implements CaseRunner {
     return hidePaths(diagnostic, this.#temporary);
   }
 
+  uncontrolled(): readonly string[] {
+    return this.#system?.uncontrolled?.() ?? [];
+  }
+
   findUndone(): readonly Diagnostic[] {
     return [];
   }

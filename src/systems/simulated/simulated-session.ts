@@ -1,3 +1,4 @@
+import { assert } from '../../diagnostic/index.js';
 import type { Response, Session, Waiting } from '../../harness/index.js';
 import type { SimWait } from '../../sim/index.js';
 import { Part, startIn, type AsyncWatch } from './async-watch.js';
@@ -18,6 +19,9 @@ export type Handler = (text: string, client: SimulatedClient) => Answer | Promis
 
 const LOST: Response = { kind: 'error', message: 'the connection was lost: the system restarted' };
 const CANCELED: Response = { kind: 'canceled' };
+
+/** Texts that a session was given and has not begun, at most: tests give it one at a time. */
+const QUEUE_MAX = 100_000;
 
 /** A text that is run. */
 interface Run {
@@ -47,8 +51,14 @@ export class SimulatedSession implements Session, SimulatedClient {
   }
 
   submit(text: string): void {
-    if (this.#lost) this.#responses.push(LOST);
-    else this.#queue.push(text);
+    if (this.#lost) {
+      this.#responses.push(LOST);
+      return;
+    }
+    this.#queue.push(text);
+    assert(this.#queue.length <= QUEUE_MAX, () => {
+      return `a session is given at most ${QUEUE_MAX} texts before it runs one, found one more`;
+    });
   }
 
   idle(): boolean {

@@ -245,6 +245,39 @@ describe('simulatedSystem', () => {
   });
 });
 
+describe('simulatedSystem: side by side', () => {
+  /** Sessions that sleep, send and draw, each in an order that depends on the numbers drawn. */
+  async function course(seed: number): Promise<string> {
+    const log: string[] = [];
+    const system = systemOf(
+      async (sim, text, { number }) => {
+        for (let round = 0; round < 5; round += 1) {
+          await sim.sleep(sim.random.nextInt(10));
+          log.push(`${number} ${text} ${round} at ${sim.now()}`);
+        }
+        return done('DONE');
+      },
+      { seed },
+    );
+    const sessions = await Promise.all([connect(system), connect(system), connect(system)]);
+    for (const session of sessions) session.submit('a');
+    for (let turn = 0; turn < 30; turn += 1) {
+      const waiting = await system.settle();
+      log.push(waiting.map(({ what }) => what).join(', '));
+      system.clock!.advance(2n);
+    }
+    return log.join('\n');
+  }
+
+  it('is the same for several systems at once as for one after another', async () => {
+    const seeds = [1, 2, 3, 4, 5, 6];
+    const alone: string[] = [];
+    for (const seed of seeds) alone.push(await course(seed));
+    expect(await Promise.all(seeds.map(course))).toEqual(alone);
+    expect(new Set(alone).size).toBe(seeds.length);
+  });
+});
+
 describe('simulatedSystem: what nobody controls', () => {
   it('is a real timer, which never fires', async () => {
     let fired = false;
