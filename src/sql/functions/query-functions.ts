@@ -76,6 +76,20 @@ const PRIVILEGES = [
   'type',
 ].map((kind) => `has_${kind}_privilege`);
 
+/** The types of a function's arguments; the last one may stand for several. */
+const FUNCTION_ARGUMENTS = `(
+  SELECT coalesce((
+    SELECT string_agg(
+             CASE WHEN f.variadic = 0 OR a.place < array_length(f.args, 1)
+                    THEN pg_catalog.format_type(a.type, NULL)
+                  WHEN a.type = 2276 THEN 'VARIADIC "any"'
+                  ELSE 'VARIADIC ' || pg_catalog.format_type(a.type, NULL) || '[]' END,
+             ', ' ORDER BY a.place)
+      FROM unnest(f.args) WITH ORDINALITY AS a (type, place)
+  ), '') FROM mz_internal.mz_function_details f WHERE f.oid = $1)`;
+
+const SIZES = ['pg_indexes_size', 'pg_relation_size', 'pg_table_size', 'pg_total_relation_size'];
+
 const OBJECT_AND_PRIVILEGE = [
   ['text', 'text'],
   ['oid', 'text'],
@@ -166,6 +180,35 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
              ${KEY_COLUMNS} || ')'
         FROM mz_internal.mz_item_keys k WHERE k.oid = $1)`,
   ),
+  {
+    name: 'pg_function_is_visible',
+    args: ['oid'],
+    result: 'bool',
+    sql: `(SELECT f.schema = ANY (pg_catalog.current_schemas(true))
+             FROM mz_internal.mz_function_details f WHERE f.oid = $1)`,
+  },
+  {
+    name: 'pg_get_function_result',
+    args: ['oid'],
+    result: 'text',
+    sql: `(SELECT CASE WHEN f.returns_set THEN 'SETOF ' ELSE '' END ||
+                  pg_catalog.format_type(f.result, NULL)
+             FROM mz_internal.mz_function_details f WHERE f.oid = $1)`,
+  },
+  ...overloads('pg_get_function_arguments', [['oid']], 'text', FUNCTION_ARGUMENTS),
+  ...overloads('pg_get_function_identity_arguments', [['oid']], 'text', FUNCTION_ARGUMENTS),
+  ...overloads('pg_get_function_sqlbody', [['oid']], 'text', 'NULL::text'),
+  ...overloads('pg_get_ruledef', [['oid'], ['oid', 'bool']], 'text', 'NULL::text'),
+  {
+    name: 'pg_tablespace_location',
+    args: ['oid'],
+    result: 'text',
+    sql: `(SELECT ''::text FROM pg_catalog.pg_tablespace t WHERE t.oid = $1)`,
+  },
+  // Nothing is on a disk, page by page: no size is known.
+  ...SIZES.flatMap((name) => overloads(name, [['regclass']], 'int8', 'NULL::int8')),
+  ...overloads('pg_database_size', [['text'], ['oid']], 'int8', 'NULL::int8'),
+  ...overloads('pg_tablespace_size', [['text'], ['oid']], 'int8', 'NULL::int8'),
   ...overloads('pg_get_statisticsobjdef_columns', [['oid']], 'text', 'NULL::text'),
   ...overloads('obj_description', [['oid'], ['oid', 'text']], 'text', 'NULL::text'),
   ...overloads('shobj_description', [['oid', 'text']], 'text', 'NULL::text'),

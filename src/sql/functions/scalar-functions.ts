@@ -14,6 +14,7 @@ import { QUOTE_FUNCTIONS } from './quote-functions.js';
 import { RANGE_FUNCTIONS } from './range-functions.js';
 import { REGEX_FUNCTIONS } from './regex-functions.js';
 import { TRIGONOMETRY_FUNCTIONS } from './trigonometry-functions.js';
+import { SIZE_FUNCTIONS } from './size-functions.js';
 import { WIDTH_BUCKETS } from './width-bucket.js';
 import { ANY_FUNCTIONS, TEXT_FUNCTIONS } from './text-functions.js';
 
@@ -21,6 +22,7 @@ import { ANY_FUNCTIONS, TEXT_FUNCTIONS } from './text-functions.js';
 export const SCALAR_FUNCTIONS: readonly ScalarDefinition[] = [
   ...MATH_FUNCTIONS,
   ...TRIGONOMETRY_FUNCTIONS,
+  ...SIZE_FUNCTIONS,
   ...WIDTH_BUCKETS,
   ...RANGE_FUNCTIONS,
   ...NUMBER_TEMPLATES,

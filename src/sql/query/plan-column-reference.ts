@@ -49,6 +49,7 @@ function resolveColumn(parts: readonly string[], place: Place): HirScalar {
   const table = findTable(parts.slice(0, -1), place) ?? noTable(parts.slice(0, -1), column, place);
   const found = table.table.columns.filter(({ name }) => name === column);
   if (found.length === 0) {
+    refuseSystemColumn(column, place);
     throw place.planning.error(
       `column "${parts.slice(-2).join('.')}" does not exist`,
       '42703',
@@ -99,11 +100,20 @@ function wholeRow(name: string, place: Place): HirScalar {
     const detail = table
       ? `There is a column named "${name}" in table "${table}"${OUT_OF_REACH}`
       : undefined;
+    if (detail === undefined) refuseSystemColumn(name, place);
     const message = `column "${name}" does not exist`;
     const hint = detail === undefined ? similarColumnHint(name, null, place.scope) : undefined;
     throw place.planning.error(message, '42703', place.location, { detail, hint });
   }
   return rowOfTable(found, place.location);
+}
+
+/** What PostgreSQL adds to each table: where a row is, and who wrote it. */
+const SYSTEM_COLUMNS = new Set(['tableoid', 'ctid', 'xmin', 'xmax', 'cmin', 'cmax']);
+
+function refuseSystemColumn(name: string, { scope, planning, location }: Place): void {
+  if (!SYSTEM_COLUMNS.has(name) || scope.tables.length === 0) return;
+  throw planning.unsupported(`the system column ${name}`, location);
 }
 
 function rowOfTable({ table, level }: FoundTable, location: number): HirScalar {

@@ -2,7 +2,7 @@ import { notSupported, SqlError } from '../sql-error.js';
 import { expectOptions } from './options.js';
 import type { ObjectKind, Option, StatementForm } from './statement-syntax.js';
 import type { TokenCursor } from './token-cursor.js';
-import { unsupportedStatement } from './unsupported.js';
+import { unsupportedAlter, unsupportedStatement } from './unsupported.js';
 
 const DROPPED: readonly (readonly [string, ObjectKind])[] = [
   ['DATABASE', 'database'],
@@ -53,12 +53,13 @@ export function parseAlter(cursor: TokenCursor): StatementForm {
     cursor.expectEnd();
     return { kind: 'rename', objectKind, name, ifExists, to };
   }
-  if (objectKind !== 'index') throw unsupportedStatement(cursor);
+  if (objectKind !== 'index') throw unsupportedAlter(cursor, objectKind);
   if (cursor.peekWord() === 'SET' && cursor.peekWord(1) === 'ENABLED') {
     throw notSupported('ALTER INDEX ... SET ENABLED', 0);
   }
-  const word = cursor.acceptOneOf('SET', 'RESET');
-  if (word === null || cursor.peekText() !== '(') throw unsupportedStatement(cursor);
+  const hasOptions = cursor.peekText(1) === '(';
+  const word = hasOptions ? cursor.acceptOneOf('SET', 'RESET') : null;
+  if (word === null) throw unsupportedAlter(cursor, objectKind);
   const action = word === 'SET' ? 'set' : 'reset';
   const options = expectOptions(cursor);
   cursor.expectEnd();

@@ -123,12 +123,19 @@ function refuseOtherExplained(cursor: TokenCursor): void {
   throw cursor.unexpected();
 }
 
-/** Reads `DECLARE name CURSOR [WITHOUT HOLD] FOR query | TAIL ...`. */
+/**
+ * Reads `DECLARE name [option ...] CURSOR [WITHOUT HOLD] FOR query | TAIL ...`. The options that are
+ * taken say what is so anyway: cursors go forward, and those of queries see one time.
+ */
 export function parseDeclare(cursor: TokenCursor, parseNested: ParseNested): StatementForm {
   cursor.expectWords('DECLARE');
   const name = cursor.expectName();
-  const option = cursor.acceptOneOf('BINARY', 'INSENSITIVE', 'ASENSITIVE', 'SCROLL', 'NO');
-  if (option !== null) throw notSupported(`DECLARE ... ${option}`, cursor.position);
+  while (cursor.acceptWords('NO SCROLL') || cursor.acceptWords('ASENSITIVE')) continue;
+  const insensitive = cursor.position;
+  const isInsensitive = cursor.acceptWords('INSENSITIVE');
+  while (cursor.acceptWords('NO SCROLL')) continue;
+  const word = cursor.peekWord();
+  if (/^(?:BINARY|SCROLL)$/.test(word)) throw notSupported(`DECLARE ... ${word}`, cursor.position);
   cursor.expectWords('CURSOR');
   if (cursor.peekWord() === 'WITH') throw notSupported('DECLARE ... WITH HOLD', cursor.position);
   cursor.acceptWords('WITHOUT HOLD');
@@ -136,6 +143,9 @@ export function parseDeclare(cursor: TokenCursor, parseNested: ParseNested): Sta
   const { position } = cursor;
   const statement = parseNested(cursor, cursor.text.length);
   const isRead = statement.kind === 'select' || statement.kind === 'tail';
+  if (isInsensitive && statement.kind === 'tail') {
+    throw notSupported('DECLARE ... INSENSITIVE of a TAIL', insensitive);
+  }
   if (!isRead) throw notSupported(`DECLARE of ${firstWord(statement.text)}`, position);
   return { kind: 'declare', name, statement };
 }

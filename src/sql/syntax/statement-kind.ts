@@ -69,6 +69,10 @@ const BY_FIRST_WORD: Readonly<Record<string, StatementKind | undefined>> = {
   ABORT: 'rollback',
   DECLARE: 'declare',
   FETCH: 'fetch',
+  MOVE: 'fetch',
+  SAVEPOINT: 'set',
+  RELEASE: 'set',
+  LOCK: 'set',
   PREPARE: 'prepare',
   COPY: 'copy',
 };
