@@ -3,6 +3,8 @@ import type { Pick } from './random-sql.fixture.js';
 /** Statements that others wrote, of which random input is made. */
 export interface Corpus {
   readonly statements: readonly string[];
+  /** The same by their first two words: what is written often is picked no more often here. */
+  readonly kinds: readonly (readonly string[])[];
   /** Words, numbers, texts and marks as they occur in them. */
   readonly tokens: readonly string[];
 }
@@ -11,12 +13,59 @@ const TOKEN = /'(?:[^']|'')*'|"[^"]*"|\$\d+|\d+(?:\.\d+)?|[A-Za-z_]\w*|::|[<>=!|
 
 /** The corpus of a number of statements. */
 export function corpusOf(statements: readonly string[]): Corpus {
-  return { statements, tokens: statements.flatMap((statement) => tokensOf(statement)) };
+  const kinds = new Map<string, string[]>();
+  for (const statement of [...statements, ...RARE]) {
+    const kind = tokensOf(statement).slice(0, 2).join(' ').toUpperCase();
+    const found = kinds.get(kind);
+    if (found === undefined) kinds.set(kind, [statement]);
+    else found.push(statement);
+  }
+  const tokens = statements.flatMap((statement) => tokensOf(statement));
+  return { statements, kinds: [...kinds.values()], tokens };
 }
 
 function tokensOf(statement: string): string[] {
   return [...(statement.match(TOKEN) ?? [])];
 }
+
+/** Statements on what a run has made, of kinds that examples have few of, or with more before. */
+const RARE = [
+  'DECLARE c CURSOR FOR TAIL t',
+  'BEGIN; DECLARE c CURSOR FOR SELECT * FROM w; FETCH 1 c',
+  'FETCH 2 c',
+  'FETCH ALL c WITH (timeout = 0)',
+  'CLOSE c',
+  'CLOSE ALL',
+  'MOVE c',
+  'PREPARE p (int) AS SELECT * FROM t WHERE i = $1',
+  'EXECUTE p (1)',
+  'DEALLOCATE p',
+  'DEALLOCATE ALL',
+  'DISCARD ALL',
+  'DISCARD TEMP',
+  'RESET ALL',
+  'RESET search_path',
+  'SET TRANSACTION READ ONLY',
+  'SHOW ALL',
+  'EXPLAIN SELECT * FROM w',
+  'EXPLAIN VIEW v',
+  'COPY (SELECT * FROM t) TO STDOUT',
+  'COPY t TO STDOUT WITH (FORMAT csv)',
+  'TAIL v',
+  'DELETE FROM t WHERE i IS NULL',
+  'UPDATE t SET i = i + 1, s = NULL',
+  'INSERT INTO t SELECT i, s FROM t',
+  'CREATE TEMP VIEW x AS SELECT i FROM v',
+  'CREATE INDEX i ON w (n)',
+  'ALTER INDEX i SET (logical_compaction_window = 5)',
+  'ALTER VIEW v RENAME TO u',
+  'DROP VIEW v CASCADE',
+  'DROP TABLE t CASCADE',
+  'DROP SCHEMA public CASCADE',
+  'DROP DATABASE materialize',
+  'CREATE DATABASE d',
+  'CREATE SCHEMA s',
+];
 
 /** What values are at their worst. */
 const EXTREMES = [
@@ -57,16 +106,19 @@ const EXTREMES = [
  * grown together with another one, or tokens in any order.
  */
 export function randomInput(pick: Pick, corpus: Corpus): string {
-  const statement = corpus.statements[pick(corpus.statements.length)]!;
+  const kind = pick(2) === 0 ? corpus.statements : corpus.kinds[pick(corpus.kinds.length)]!;
+  const statement = kind[pick(kind.length)]!;
   switch (pick(10)) {
     case 0:
     case 1:
-      return statement;
     case 2:
-      return tokenSoup(pick, corpus);
     case 3:
-      return cutAnywhere(pick, statement);
+      return statement;
     case 4:
+      return tokenSoup(pick, corpus);
+    case 5:
+      return cutAnywhere(pick, statement);
+    case 6:
       return spliced(pick, corpus);
     default:
       return changed(pick, corpus, statement);

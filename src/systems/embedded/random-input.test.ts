@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from '../../datadriven/index.js';
 import { driveSession, finishAtOnce, type Response, type Session } from '../../harness/index.js';
 import { randomOption, SeededRandom } from '../../sim/index.js';
+import { parseStatements, SqlError, type StatementKind } from '../../sql/index.js';
 import { Fixture } from './embedded.fixture.js';
 import { corpusOf, randomInput, type Corpus } from './random-input.fixture.js';
 import type { Pick } from './random-sql.fixture.js';
@@ -127,7 +128,53 @@ function expectSound(response: Response, text: string): void {
   expect(response.code, `${response.message}\nof: ${text}`).toMatch(/^(?!XX000)[0-9A-Z]{5}$/);
 }
 
+/** Every kind of statement, so that a new one is missed here. */
+const KINDS: Readonly<Record<StatementKind, true>> = {
+  select: true,
+  tail: true,
+  show: true,
+  explain: true,
+  insertValues: true,
+  insertQuery: true,
+  update: true,
+  delete: true,
+  ddl: true,
+  set: true,
+  begin: true,
+  commit: true,
+  rollback: true,
+  setTransaction: true,
+  declare: true,
+  fetch: true,
+  close: true,
+  prepare: true,
+  execute: true,
+  deallocate: true,
+  discard: true,
+  copy: true,
+};
+
+function kindsOf(text: string): readonly StatementKind[] {
+  try {
+    return parseStatements(text).map(({ kind }) => kind);
+  } catch (error) {
+    if (error instanceof SqlError) return [];
+    throw error;
+  }
+}
+
 describe('random input', () => {
+  it('is of every kind of statement', () => {
+    const corpus = corpusOf(exampleStatements());
+    const random = new SeededRandom(SEED);
+    const pick: Pick = (bound) => random.nextUint32() % bound;
+    const found = new Set<StatementKind>();
+    for (let count = 0; count < 5000; count += 1) {
+      for (const kind of kindsOf(randomInput(pick, corpus))) found.add(kind);
+    }
+    expect([...found].sort()).toEqual(Object.keys(KINDS).sort());
+  });
+
   it('ends in answers, errors and waits', { timeout: RUNS * 1000 }, () => {
     const corpus = corpusOf(exampleStatements());
     expect(corpus.statements.length).toBeGreaterThan(500);
