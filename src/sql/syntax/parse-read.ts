@@ -124,8 +124,8 @@ function refuseOtherExplained(cursor: TokenCursor): void {
 }
 
 /**
- * Reads `DECLARE name [option ...] CURSOR [WITHOUT HOLD] FOR query | TAIL ...`. The options that are
- * taken say what is so anyway: cursors go forward, and those of queries see one time.
+ * Reads `DECLARE name [option ...] CURSOR [WITHOUT HOLD] FOR query | TAIL ...`. The options that
+ * are taken say what is so anyway: cursors go forward, and those of queries see one time.
  */
 export function parseDeclare(cursor: TokenCursor, parseNested: ParseNested): StatementForm {
   cursor.expectWords('DECLARE');
