@@ -45,6 +45,41 @@ a,b,p,n
 1,1.50,"(1,2)",
 `;
 
+const COMPARED = `# The same on both, but for some cases.
+sql format=csv
+CREATE TABLE t (a int, b text);
+----
+CREATE TABLE
+
+sql format=csv
+INSERT INTO t VALUES (1, 'x'), (2, NULL);
+----
+INSERT 0 2
+
+# Only one of them knows this type.
+sql format=csv
+SELECT '(1,2)'::point AS p;
+----
+p
+"(1,2)"
+
+# And only one of them has a clock.
+inc-timestamp
+5
+----
+
+inc-timestamp skipif=postgres
+5
+----
+
+sql format=csv
+SELECT a, b FROM t ORDER BY a;
+----
+a,b
+1,x
+2,
+`;
+
 const TESTDATA = path.resolve(import.meta.dirname, '../../testdata/postgres');
 
 const binaries = findPostgres();
@@ -89,6 +124,19 @@ describe.skipIf(binaries === undefined)('--system postgres, where it is installe
       );
       expect(exitCode).toBe(0);
     }
+  });
+
+  it('is compared with the embedded system, case by case', () => {
+    sandbox.write('a.dd', COMPARED);
+    const args = ['--system', 'embedded', '--system', 'postgres'];
+    const { stdout, exitCode } = sandbox.run('run', 'a.dd', ...args);
+    expect(stdout.match(/^(FAIL|DIFF|[0-9]+ file).*(?= \(\d)|^(FAIL|DIFF).*/gm)).toEqual([
+      'FAIL a.dd:13 (on embedded; as expected on postgres)',
+      'FAIL a.dd:20 (on postgres; as expected on embedded)',
+      'FAIL a.dd  2 of 12 cases failed, 1 skipped',
+      '1 file, 12 cases: 9 passed, 2 failed, 1 skipped',
+    ]);
+    expect(exitCode).toBe(1);
   });
 
   it('removes what a killed run left, and nothing that is in use', async () => {

@@ -11,6 +11,7 @@ Examples:
   coordtest run testdata/cancel.dd:42      one file, up to the case of line 42
   coordtest run 'testdata/**/*.dd' --filter linearizability
   coordtest run --set transaction_isolation=serializable --fail-fast
+  coordtest run --system embedded --system postgres orders.dd
 
 Exit codes: 0 all passed, 1 failures, 2 a mistake in the command or in the format of a file,
 3 a bug in coordtest.`;
@@ -20,7 +21,7 @@ export function addRunCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('run')
     .summary('run test files')
-    .description('Runs test files against the embedded coordinator.')
+    .description('Runs test files against the embedded coordinator or other systems.')
     .option('--fail-fast', 'stop at the first case that fails');
   addRunOptions(command)
     .addHelpText('after', EXAMPLES)

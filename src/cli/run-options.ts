@@ -5,6 +5,7 @@ import type { ColourChoice } from './colour-choice.js';
 import { useColours } from './colour-choice.js';
 import type { ConfigOptions } from './open-config.js';
 import type { Terminal } from './terminal.js';
+import { UsageError } from './usage-error.js';
 
 /** Where files are looked for when none is named. */
 const DEFAULT_PATTERNS: readonly string[] = ['testdata/'];
@@ -14,7 +15,7 @@ export interface RunOptions extends ConfigOptions {
   readonly filter?: string;
   readonly failFast?: true;
   readonly jobs?: number;
-  readonly system?: string;
+  readonly system: readonly string[];
   readonly set: readonly (readonly [name: string, value: string])[];
   readonly engine?: string;
   readonly verbose?: true;
@@ -24,7 +25,7 @@ export interface RunOptions extends ConfigOptions {
 
 /** Adds the argument and the options of commands that run files. */
 export function addRunOptions(command: Command): Command {
-  return addSystemOption(addConfigOption(addFilterOption(addPaths(command))))
+  return addSystemsOption(addConfigOption(addFilterOption(addPaths(command))))
     .addOption(
       new Option(
         '--jobs <n>',
@@ -46,7 +47,10 @@ export function addSetOption(command: Command): Command {
 }
 
 function setOption(): Option {
-  return new Option('--set <option=value>', 'set an option of the system; may come more than once')
+  return new Option(
+    '--set <option=value>',
+    'set an option of the system, SYSTEM.option of one of several; may come more than once',
+  )
     .argParser(collectSetting)
     .default([], 'none');
 }
@@ -82,6 +86,18 @@ export function addSystemOption(command: Command): Command {
   return command.option(
     '--system <name>',
     'the system that files run on (default: as configured, or embedded)',
+  );
+}
+
+/** Adds `--system`, which may come more than once. */
+function addSystemsOption(command: Command): Command {
+  return command.addOption(
+    new Option(
+      '--system <name>',
+      'the system that files run on; with more than one, what differs between them is shown',
+    )
+      .argParser(collectSystem)
+      .default([], 'as configured, or embedded'),
   );
 }
 
@@ -130,13 +146,18 @@ export function toSettings(
   options: RunOptions,
   { terminal, config }: SettingsSources,
 ): RunSettings {
+  const [system, ...otherSystems] = options.system;
+  if (mode !== 'run' && otherSystems.length > 0) {
+    throw new UsageError('`rewrite` takes one system, whose outputs are put into the files');
+  }
   return {
     mode,
     ...(config !== undefined && {
       config: config.path,
       configNamed: options.config !== undefined,
     }),
-    ...(options.system !== undefined && { system: options.system }),
+    ...(system !== undefined && { system }),
+    ...(otherSystems.length > 0 && { otherSystems }),
     options: options.set,
     ...(options.engine !== undefined && { engine: options.engine }),
     ...(options.filter !== undefined && { filter: options.filter }),
@@ -164,6 +185,10 @@ function parseFilter(text: string): string {
   } catch (error) {
     throw new InvalidArgumentError(`a regular expression (${(error as Error).message})`);
   }
+}
+
+function collectSystem(name: string, earlier: readonly string[]): readonly string[] {
+  return [...earlier.filter((other) => other !== name), name];
 }
 
 function collectSetting(text: string, earlier: RunOptions['set']): RunOptions['set'] {

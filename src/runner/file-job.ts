@@ -9,6 +9,8 @@ export interface RunSettings {
   readonly configNamed?: boolean;
   /** The name of the system that files run on; that of the configuration if left out. */
   readonly system?: string;
+  /** Further systems that every file runs on, to be compared with the first. */
+  readonly otherSystems?: readonly string[];
   /** Options of the system, as (name, value); they count more than the configuration. */
   readonly options: readonly (readonly [name: string, value: string])[];
   /** What `skipif` and `onlyif` are compared with; `postgresql` if left out. */

@@ -16,20 +16,49 @@ const INPUT_LINES_MAX = 20;
 
 type MismatchResult = Extract<CaseResult, { readonly kind: 'mismatch' }>;
 
-/** What is said of a case that did not pass, ending in a line end. */
+/**
+ * What is said of a case that did not pass, ending in a line end; `remark` says on which system,
+ * where there are several.
+ */
 export function renderFailure(
   result: Exclude<CaseResult, { readonly kind: 'passed' | 'skipped' }>,
   paint: ReportPaint,
+  remark?: string,
 ): string {
   const { testCase } = result;
-  const heading = renderHeading(testCase, paint);
+  const heading = renderHeading(testCase, { paint, word: paint.failed('FAIL'), remark });
   if (result.kind === 'mismatch') return `${heading}\n\n${renderExcerpt(result, paint)}`;
   if (result.kind === 'bug') return `${heading}\n`;
   return `${heading}\n\n${renderDiagnostics(result.diagnostics, { colour: paint })}\n`;
 }
 
-/** A case as it ran: its directive and input, and what came out. */
-export function renderEcho(result: CaseResult, paint: ReportPaint): string {
+/** The output of one of two systems. */
+export interface SystemOutput {
+  readonly name: string;
+  readonly output: string;
+}
+
+/** What differs between the outputs of two systems, ending in a line end. */
+export function renderDifference(
+  testCase: TestCase,
+  [left, right]: readonly [SystemOutput, SystemOutput],
+  paint: ReportPaint,
+): string {
+  const remark = `${left.name}, ${right.name}`;
+  const heading = renderHeading(testCase, { paint, word: paint.note('DIFF'), remark });
+  const margin = new Margin(testCase.directive.source.lineOf(testCase.blockSpan.end), paint);
+  const legend = `(${paint.removed(`- ${left.name}`)}  ${paint.added(`+ ${right.name}`)})`;
+  const outputs = { expected: left.output, actual: right.output, firstLine: undefined };
+  const rows = [
+    ...renderSource(testCase, margin),
+    margin.row(undefined, `  ----  ${legend}`),
+    ...renderMismatch(outputs, margin),
+  ];
+  return `${heading}\n\n${rows.map((row) => `${row}\n`).join('')}`;
+}
+
+/** A case as it ran: its directive and input, and what came out; `system`: on which of several. */
+export function renderEcho(result: CaseResult, paint: ReportPaint, system?: string): string {
   const { testCase } = result;
   const [word, style] =
     result.kind === 'passed'
@@ -38,7 +67,8 @@ export function renderEcho(result: CaseResult, paint: ReportPaint): string {
         ? (['skipped', paint.skipped] as const)
         : (['failed', paint.failed] as const);
   const reason = result.kind === 'skipped' ? ` (${result.reason})` : '';
-  const head = `${placeOf(testCase)}: ${style(word)}${reason}`;
+  const where = system === undefined ? '' : ` on ${system}`;
+  const head = `${placeOf(testCase)}: ${style(word)}${where}${reason}`;
   const source = result.kind === 'skipped' ? [] : sourceLines(testCase);
   const output =
     result.kind === 'passed' || result.kind === 'mismatch'
@@ -57,9 +87,18 @@ export function placeIn({ path }: SourceText, line: number): string {
   return `${escapeUnprintable(path)}:${line}`;
 }
 
-function renderHeading(testCase: TestCase, paint: ReportPaint): string {
+function renderHeading(
+  testCase: TestCase,
+  parts: {
+    readonly paint: ReportPaint;
+    readonly word: string;
+    readonly remark: string | undefined;
+  },
+): string {
+  const { paint, word, remark } = parts;
   const subtest = testCase.subtest === undefined ? '' : ` (subtest ${testCase.subtest})`;
-  return `${paint.failed('FAIL')} ${paint.strong(placeOf(testCase))}${paint.faint(subtest)}`;
+  const more = remark === undefined ? '' : ` (${remark})`;
+  return `${word} ${paint.strong(placeOf(testCase))}${paint.faint(subtest)}${more}`;
 }
 
 /** The case as it stands in the file, with the difference in place of the expected output. */

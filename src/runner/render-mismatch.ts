@@ -14,8 +14,8 @@ const SHOWN_LINES_MAX = 200;
 export interface OutputPair {
   readonly expected: string;
   readonly actual: string;
-  /** The line in the file of the first expected line. */
-  readonly firstLine: number;
+  /** The line in the file of the first expected line; undefined where that stands in none. */
+  readonly firstLine: number | undefined;
 }
 
 /**
@@ -56,9 +56,10 @@ function renderGap(count: number, margin: Margin): string {
   return margin.row(undefined, margin.paint.faint(`  (${countOf(count, 'line')} as expected)`));
 }
 
-function renderLine(line: DiffLine, firstLine: number, margin: Margin): string[] {
+function renderLine(line: DiffLine, firstLine: number | undefined, margin: Margin): string[] {
   const { paint } = margin;
-  const number = line.index === undefined ? undefined : firstLine + line.index;
+  const known = line.index !== undefined && firstLine !== undefined;
+  const number = known ? firstLine + line.index : undefined;
   if (line.kind === 'same') return [margin.row(number, `  ${showText(line.text)}`)];
   const [sign, style, wordStyle] =
     line.kind === 'removed'

@@ -15,6 +15,8 @@ export interface FileJobContext {
   readonly settings: RunSettings;
   readonly scratchPath: string;
   readonly system: ChosenSystem;
+  /** Further systems that the file runs on, to be compared with the first. */
+  readonly otherSystems?: readonly ChosenSystem[];
   readonly directives: DirectiveRegistry;
   readonly paint: ReportPaint;
 }
@@ -43,7 +45,17 @@ export async function runFileJob(job: FileJob, context: FileJobContext): Promise
   if (upToLine === undefined) {
     return { path: target.path, verdict: 'unselected', ...NO_CASES, text: '' };
   }
-  const run = await runOnDisk(parsed, { ...context, upToLine, number: job.number });
+  const place = { upToLine, number: job.number };
+  const { otherSystems = [] } = context;
+  if (otherSystems.length > 0) {
+    const runs = [];
+    for (const system of [context.system, ...otherSystems]) {
+      runs.push({ system, run: await runOnDisk(parsed, { ...context, ...place, system }) });
+    }
+    const { ComparisonWriter } = await import('./comparison-writer.js');
+    return new ComparisonWriter(runs, context).write();
+  }
+  const run = await runOnDisk(parsed, { ...context, ...place });
   const { result } = run;
   const plain = filePassed(result) && testFile.diagnostics.length + result.diagnostics.length === 0;
   if (plain && !settings.verbose) {

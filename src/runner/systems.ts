@@ -65,7 +65,7 @@ export async function chooseSystem(
       ...(config?.format === undefined ? [] : [[FORMAT_OPTION, config.format] as const]),
       ...(configured?.options ?? []),
       ...(name === byDefault ? (config?.options ?? []) : []),
-      ...settings.options,
+      ...optionsFor(name, settings.options, namesWith(config)),
     ]),
   };
 }
@@ -92,6 +92,22 @@ function loadBuiltIn(name: string, config: LoadedConfig | undefined): Promise<Sy
   const builtIn = BUILT_IN_SYSTEMS.find((one) => one === name);
   if (builtIn !== undefined) return BUILT_IN[builtIn]();
   throw new UnknownSystemError(name, namesWith(config));
+}
+
+/**
+ * Of the options that a command sets, those for a system: all but `OTHER.option`, where OTHER is
+ * the name of another one.
+ */
+function optionsFor(
+  name: string,
+  options: RunSettings['options'],
+  names: readonly string[],
+): RunSettings['options'] {
+  return options.flatMap(([option, value]) => {
+    const system = names.find((one) => option.startsWith(`${one}.`));
+    if (system === undefined) return [[option, value] as const];
+    return system === name ? [[option.slice(system.length + 1), value] as const] : [];
+  });
 }
 
 /** The systems of a configuration, and those of the package. */

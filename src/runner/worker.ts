@@ -28,9 +28,13 @@ port.on('message', (message: WorkerSetup | FileJob) => {
 async function makeContext({ settings, scratchPath }: WorkerSetup): Promise<FileJobContext> {
   const config = settings.config === undefined ? undefined : await loadConfig(settings.config);
   const system = await chooseSystem(settings, config);
+  const otherSystems = [];
+  for (const name of settings.otherSystems ?? []) {
+    otherSystems.push(await chooseSystem({ ...settings, system: name }, config));
+  }
   const directives = registerDirectives(config);
   const paint = await loadReportPaint(settings.colour);
-  return { settings, scratchPath, system, directives, paint };
+  return { settings, scratchPath, system, otherSystems, directives, paint };
 }
 
 async function answer(job: FileJob): Promise<WorkerAnswer> {
