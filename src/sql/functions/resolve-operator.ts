@@ -1,16 +1,30 @@
 import type { SqlType } from '../../repr/index.js';
 import { OPERATORS, OPERATORS_BY_ID, type OperatorOverload } from './registry.js';
 import { resolveOverload, type Resolution } from './resolve-overload.js';
-import { typeKey } from './type-pattern.js';
+import { isPolymorphic, typeKey } from './type-pattern.js';
+
+/** What operands of types without parts resolve to: not more than the operators times the types. */
+const KNOWN = new Map<string, Resolution<OperatorOverload>>();
 
 /** Chooses an operator for one or two operands of certain types: PostgreSQL documentation, 10.2. */
 export function resolveOperator(
   name: string,
   types: readonly SqlType[],
 ): Resolution<OperatorOverload> {
-  const exact = exactOperator(name, types);
-  if (exact !== undefined) return exact;
-  return resolveOverload(OPERATORS.get(name) ?? [], types);
+  const key = types.some(hasParts) ? null : `${name} ${types.map(({ kind }) => kind).join(' ')}`;
+  const known = key === null ? undefined : KNOWN.get(key);
+  if (known !== undefined) return known;
+  const resolution =
+    exactOperator(name, types) ?? resolveOverload(OPERATORS.get(name) ?? [], types);
+  // What a polymorphic operator gives depends on the modifiers of the types.
+  const isKept =
+    resolution.kind === 'found' && !resolution.overload.definition.args.some(isPolymorphic);
+  if (key !== null && isKept) KNOWN.set(key, resolution);
+  return resolution;
+}
+
+function hasParts({ kind }: SqlType): boolean {
+  return kind === 'array' || kind === 'list' || kind === 'map' || kind === 'record';
 }
 
 /** Step 2: an exact match, where a lone operand of unknown type is taken for the other's type. */
@@ -26,19 +40,7 @@ function exactOperator(
   }
   // Records have one key whatever their fields are.
   if (left.kind === 'unknown' || left.kind === 'record') return undefined;
-  const keys = right === undefined ? typeKey(left) : `${typeKey(left)},${typeKey(right)}`;
-  const overload = OPERATORS_BY_ID.get(`${name}(${keys})`);
-  if (overload === undefined) return undefined;
   const operands = right === undefined ? [left] : [left, right];
-  // The fields of a record are part of what the overload resolves to.
-  if (right?.kind === 'record') return resolveOverload([overload], operands);
-  let resolution = EXACT.get(overload);
-  if (resolution === undefined) {
-    resolution = resolveOverload([overload], operands);
-    EXACT.set(overload, resolution);
-  }
-  return resolution;
+  const overload = OPERATORS_BY_ID.get(`${name}(${operands.map(typeKey).join(',')})`);
+  return overload && resolveOverload([overload], operands);
 }
-
-/** What overloads resolve to for operands of exactly the types that they are of. */
-const EXACT = new Map<OperatorOverload, Resolution<OperatorOverload>>();

@@ -23,6 +23,9 @@ import { ScalarIndex } from './scalar-index.js';
 import { clause, Scope, SELECT_CLAUSE, type Clause } from './scope.js';
 import { sortOrderOf } from './sort-order.js';
 
+const ORDER_CLAUSE: Clause = { ...SELECT_CLAUSE, name: 'ORDER BY' };
+const GROUP_CLAUSE: Clause = { ...clause('GROUP BY clause'), sets: 'allowed' };
+
 /** A key of ORDER BY. */
 interface OrderKey {
   readonly key: Key;
@@ -55,8 +58,7 @@ export function planSelect(
   nameWindows(select.windowClause ?? [], scope, planning);
   const targets = planTargets(select.targetList ?? [], scope, planning);
   const having = planCondition(select.havingClause, 'HAVING', scope, planning);
-  const orderClause: Clause = { ...SELECT_CLAUSE, name: 'ORDER BY' };
-  scope.clause = orderClause;
+  scope.clause = ORDER_CLAUSE;
   const needsKeys = [select.sortClause, select.groupClause, select.distinctClause].some(Boolean);
   const targetIndex = indexTargets(needsKeys ? targets : []);
   const keys: KeyContext = { targets, targetIndex, scope, planning, construct: 'ORDER BY' };
@@ -151,7 +153,7 @@ function keyText(key: Key): string {
 function group(select: SelectStmt, parts: SelectParts, context: KeyContext): SelectParts {
   const { scope, planning } = context;
   const { groupClause = [], groupDistinct = false } = select;
-  scope.clause = { ...clause('GROUP BY clause'), sets: 'allowed' };
+  scope.clause = GROUP_CLAUSE;
   const keys: HirScalar[] = [];
   const numbers = new ScalarIndex();
   const sets = expandGroupingSets(
