@@ -68,8 +68,8 @@ export const VARIABLES: readonly VariableDefinition[] = [
   fixed('IntervalStyle', 'postgres', 'How intervals are printed.'),
   readOnly('is_superuser', 'off', 'Whether the user may do everything.'),
   text('search_path', 'public', 'The schemas that names without one are looked up in.'),
-  readOnly('server_version', '9.5.0', 'The version of PostgreSQL that the dialect follows.'),
-  readOnly('server_version_num', '90500', 'The same as a number.'),
+  readOnly('server_version', '15.0', 'The version of PostgreSQL that the dialect follows.'),
+  readOnly('server_version_num', '150000', 'The same as a number.'),
   {
     name: 'sql_safe_updates',
     description: 'Whether updates that may do harm are refused; accepted and ignored.',

@@ -185,7 +185,7 @@ const CONSTANTS: Readonly<Record<string, string>> = {
   integer_datetimes: 'on',
   IntervalStyle: 'postgres',
   is_superuser: 'off',
-  server_version: '9.5.0',
+  server_version: '15.0',
   standard_conforming_strings: 'on',
   TimeZone: 'UTC',
 };
