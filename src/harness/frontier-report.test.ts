@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { describeWaiting, formatFrontiers, formatWaiting } from './frontier-report.js';
+import { describeWaiting, formatFrontiers, formatState, formatWaiting } from './frontier-report.js';
 import { KeyValueSystem } from './key-value-system.fixture.js';
 import { block } from './test-text.fixture.js';
-import type { CollectionFrontiers, Waiting } from './system.js';
+import { finishAtOnce } from './work.js';
+import type { CollectionFrontiers, HeldMessage, Waiting } from './system.js';
 
 function collection(name: string, realUpper: bigint | null): CollectionFrontiers {
   return { name, since: 3n, deliveredUpper: 10n, realUpper };
@@ -28,6 +29,33 @@ describe('formatFrontiers', () => {
 
   it('leaves out what there is not', () => {
     expect(formatFrontiers(undefined, { times: [], collections: [] })).toBe('');
+  });
+});
+
+describe('formatState', () => {
+  it('shows so many collections and messages as can be read, and says how many more there are', () => {
+    const message: HeldMessage = { kind: 'Applied', role: 'progress', items: [], text: 'r1' };
+    const system = Object.assign(new KeyValueSystem(), {
+      frontiers: () => ({
+        times: [],
+        collections: Array.from({ length: 5000 }, (_, index) => collection(`c${index}`, 1n)),
+      }),
+      list: () => new Array<HeldMessage>(100).fill(message),
+    });
+    const lines = finishAtOnce(formatState(system)).split('\n');
+    expect(lines.slice(0, 4)).toEqual([
+      'now  0',
+      'collection  since  delivered upper  real upper',
+      'c0          [3]    [10]             [1]',
+      'c1          [3]    [10]             [1]',
+    ]);
+    expect(lines.slice(34)).toEqual([
+      'and 4968 more, which `print-frontiers` shows',
+      '100 messages are held',
+      ...Array.from({ length: 32 }, (_, index) => `${index + 1}. Applied: r1`),
+      'and 68 more, which `print-feedback` shows',
+      '',
+    ]);
   });
 });
 

@@ -11,20 +11,37 @@ import type {
 import { waitFor, type Work } from './work.js';
 
 /**
- * Times and frontiers in aligned columns: `now`, the system's own times, and a line for each
- * collection, sorted by name. Ends in a newline, or is empty where there is nothing to tell.
+ * How many collections, and how many messages, are shown where a case went wrong. More are seldom
+ * read, and a file with many objects and many failures would print them all for each.
  */
-export function formatFrontiers(now: bigint | undefined, report: FrontierReport): string {
+const STATE_LINES_MAX = 32;
+
+/**
+ * Times and frontiers in aligned columns: `now`, the system's own times, and a line for each
+ * collection, or for so many of them, sorted by name. Ends in a newline, or is empty where there is
+ * nothing to tell.
+ */
+export function formatFrontiers(
+  now: bigint | undefined,
+  report: FrontierReport,
+  collectionsMax?: number,
+): string {
   const times = now === undefined ? [] : [['now', String(now)]];
   for (const [name, value] of report.times) times.push([name, String(value)]);
-  return alignColumns(times) + formatCollections(report.collections);
+  return alignColumns(times) + formatCollections(report.collections, collectionsMax);
 }
 
-function formatCollections(collections: readonly CollectionFrontiers[]): string {
+function formatCollections(
+  collections: readonly CollectionFrontiers[],
+  shownMax = collections.length,
+): string {
   if (collections.length === 0) return '';
-  const sorted = [...collections].sort((left, right) => compareText(left.name, right.name));
+  const sorted = [...collections]
+    .sort((left, right) => compareText(left.name, right.name))
+    .slice(0, shownMax);
+  const rest = collections.length - sorted.length;
   const header = ['collection', 'since', 'delivered upper', 'real upper'];
-  return alignColumns([
+  const lines = alignColumns([
     header,
     ...sorted.map(({ name, since, deliveredUpper, realUpper }) => [
       name,
@@ -33,6 +50,7 @@ function formatCollections(collections: readonly CollectionFrontiers[]): string 
       formatAntichain(realUpper),
     ]),
   ]);
+  return rest === 0 ? lines : `${lines}and ${rest} more, which \`print-frontiers\` shows\n`;
 }
 
 /** Messages that are held, one a line, numbered from 1 in the order of their arrival. */
@@ -66,9 +84,11 @@ function describeCollection(collection: CollectionFrontiers): string {
 /** What one asks for first when a case went wrong: times, frontiers, held messages. */
 export function* formatState(system: System): Work<string> {
   const report = (yield* waitFor(system.frontiers?.())) ?? { times: [], collections: [] };
-  const frontiers = formatFrontiers(system.clock?.now, report);
+  const frontiers = formatFrontiers(system.clock?.now, report, STATE_LINES_MAX);
   const held = system.feedback?.list() ?? [];
   if (system.feedback === undefined) return frontiers;
   const count = held.length === 1 ? '1 message is held' : `${held.length} messages are held`;
-  return `${frontiers}${count}\n${formatHeldMessages(held)}`;
+  const rest = held.length - STATE_LINES_MAX;
+  const more = rest > 0 ? `and ${rest} more, which \`print-feedback\` shows\n` : '';
+  return `${frontiers}${count}\n${formatHeldMessages(held.slice(0, STATE_LINES_MAX))}${more}`;
 }
