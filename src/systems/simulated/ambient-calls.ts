@@ -58,7 +58,10 @@ function replaceDate(): () => void {
       return Reflect.apply(target, self, args) as string;
     },
   });
+  // Some tell a date by its constructor.
+  original.prototype.constructor = globalThis.Date;
   return () => {
+    original.prototype.constructor = original;
     globalThis.Date = original;
   };
 }

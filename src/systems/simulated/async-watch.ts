@@ -171,7 +171,6 @@ const hook = createHook({
       noteResource(part, type, { resource, holder: captureStack(init) });
     }
   },
-  before: forgetPromise,
   promiseResolve: forgetPromise,
 });
 

@@ -276,6 +276,20 @@ describe('simulatedSystem: side by side', () => {
     expect(await Promise.all(seeds.map(course))).toEqual(alone);
     expect(new Set(alone).size).toBe(seeds.length);
   });
+
+  it('is watched until the last has come to rest', async () => {
+    const short = systemOf(() => done('SHORT'));
+    const long = systemOf(async (sim) => {
+      for (let round = 0; round < 5; round += 1) await sim.sleep(0);
+      return done(String(Date.now() > 0));
+    });
+    const session = await connect(long);
+    session.submit('');
+    const [said] = await Promise.all([report(long, session), short.settle()]);
+    expect(said).toEqual(['true']);
+    expect(long.uncontrolled!()).toHaveLength(1);
+    expect(short.uncontrolled!()).toEqual([]);
+  });
 });
 
 describe('simulatedSystem: what nobody controls', () => {
@@ -331,7 +345,7 @@ describe('simulatedSystem: what nobody controls', () => {
 
   it('is the real clock and chance', async () => {
     const clock = (): readonly unknown[] =>
-      [Date, Math, performance].map((one) => Object.getOwnPropertyDescriptors(one));
+      [Date, Date.prototype, Math, performance].map((one) => Object.getOwnPropertyDescriptors(one));
     const before = clock();
     const found = await uncontrolledIn(() => {
       Date.now();
@@ -340,6 +354,7 @@ describe('simulatedSystem: what nobody controls', () => {
       performance.now();
       crypto.randomUUID();
       expect(new Date(0)).toBeInstanceOf(Date);
+      expect(new Date(0).constructor).toBe(Date);
     });
     expect(found).toEqual([
       `Date.now at ${HERE}`,
