@@ -23,6 +23,11 @@ const ENTRIES = [
   'systems/simulated/index',
 ];
 
+/** Matches modules by patterns of their paths below `src`, without their endings. */
+function inFolders(...patterns) {
+  return new RegExp(`/src/(${patterns.join('|')})\\.ts$`);
+}
+
 function emitTypes() {
   const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', fresh], {
@@ -36,6 +41,7 @@ async function emitCode() {
     input: Object.fromEntries(ENTRIES.map((entry) => [entry, path.join(root, `src/${entry}.ts`)])),
     external: (id) => /^(node:|[a-z@])/.test(id),
     platform: 'node',
+    preserveEntrySignatures: 'allow-extension',
     output: {
       dir: fresh,
       format: 'esm',
@@ -43,10 +49,26 @@ async function emitCode() {
       chunkFileNames: 'chunks/[name]-[hash].js',
       // What every entry needs is one file: a file more costs more to load than what is in it.
       codeSplitting: {
+        includeDependenciesRecursively: false,
         groups: [
           {
             name: 'base',
-            test: /src\/(diagnostic|config\/(config|config-error|find-config|index|load-config|user-place)\.ts)/,
+            test: inFolders(
+              'diagnostic/.*',
+              'cli/usage-error',
+              'config/(index|config|config-error|find-config|load-config|user-place)',
+            ),
+          },
+          {
+            name: 'running',
+            // Not what few runs need: reports of failures, other reporters, systems.
+            test: inFolders(
+              'runner/(index|describe-replay|directive-line|disk-workspace|find-system)',
+              'runner/(finish-work|in-process|list-cases|load-reporters|margin|progress-line)',
+              'runner/(register-directives|render-bug|replace-file|report-paint|reporter-error)',
+              'runner/(rewrite-file|run-file-job|run-files|run-reporter|run-totals|show-text)',
+              'runner/(scratch-directory|select-cases|select-files|test-format|worker-pool)',
+            ),
           },
         ],
       },

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { CommandContext } from './command-context.js';
 import { addDirectivesCommand } from './directives-command.js';
 import { addExplainCommand } from './explain-command.js';
+import { addInitCommand } from './init-command.js';
 import { addListCommand } from './list-command.js';
 import { addRewriteCommand } from './rewrite-command.js';
 import { addRunCommand } from './run-command.js';
@@ -15,6 +16,7 @@ Examples:
   coordtest directives sql           the manual of a directive
   coordtest explain DD007            what a diagnostic means
   coordtest serve                    the coordinator, for clients of PostgreSQL
+  coordtest init                     begin in a project of your own
 
 \`coordtest COMMAND --help\` shows the options of a command.`;
 
@@ -41,6 +43,7 @@ export function buildProgram(version: string, context: CommandContext): Command 
   addDirectivesCommand(program, context);
   addExplainCommand(program, context);
   addServeCommand(program, context);
+  addInitCommand(program, context);
   for (const command of program.commands) addColourOption(command);
   return program;
 }

@@ -1,9 +1,22 @@
 import type { Command } from 'commander';
+import type { ConfiguredReporter, LoadedConfig } from '../config/index.js';
+import type { Audience, ReportTarget } from '../runner/index.js';
 import type { CommandContext } from './command-context.js';
 import { EXIT_CODES } from './exit-code.js';
-import { addRunOptions, jobsOf, patternsOf, toSettings, type RunOptions } from './run-options.js';
 import { openConfig } from './open-config.js';
+import {
+  addReporterOption,
+  addRunOptions,
+  jobsOf,
+  patternsOf,
+  toSettings,
+  type RunOptions,
+} from './run-options.js';
 import { UsageError } from './usage-error.js';
+
+interface RunCommandOptions extends RunOptions {
+  readonly reporter?: readonly ConfiguredReporter[];
+}
 
 const EXAMPLES = `
 Examples:
@@ -14,7 +27,7 @@ Examples:
   coordtest run --system embedded --system postgres orders.dd
 
 Exit codes: 0 all passed, 1 failures, 2 a mistake in the command or in the format of a file,
-3 a bug in coordtest.`;
+3 a bug in coordtest, or in a system of your own.`;
 
 /** Adds `coordtest run`. */
 export function addRunCommand(program: Command, context: CommandContext): void {
@@ -23,29 +36,34 @@ export function addRunCommand(program: Command, context: CommandContext): void {
     .summary('run test files')
     .description('Runs test files against the embedded coordinator or other systems.')
     .option('--fail-fast', 'stop at the first case that fails');
-  addRunOptions(command)
+  addReporterOption(addRunOptions(command))
     .addHelpText('after', EXAMPLES)
-    .action(async (patterns: string[], options: RunOptions) => {
+    .action(async (patterns: string[], options: RunCommandOptions) => {
       context.exitCode = await run(patterns, options, context);
     });
 }
 
 async function run(
   patterns: readonly string[],
-  options: RunOptions,
+  options: RunCommandOptions,
   { terminal, workerUrl, firstWorker, interruption }: CommandContext,
 ): Promise<number> {
-  const { loadReportPaint, runFiles, RunReporter, selectFiles } =
-    await import('../runner/index.js');
+  const { loadReportPaint, runFiles, selectFiles } = await import('../runner/index.js');
   const config = await openConfig(options);
   const targets = await selectFiles(patternsOf(patterns, config));
-  const settings = toSettings('run', options, { terminal, config });
+  const choice = { reporters: options.reporter ?? config?.reporters ?? [], config };
+  const settings = {
+    ...toSettings('run', options, { terminal, config }),
+    tellCases: choice.reporters.length > 0,
+  };
   const paint = await loadReportPaint(settings.colour);
-  const reporter = new RunReporter(
-    { ...terminal, paint },
-    { quiet: options.quiet ?? false, fileCount: targets.length },
-  );
-  const signal = interruption();
+  const audience = await openAudience(choice, {
+    target: { ...terminal, paint },
+    quiet: options.quiet ?? false,
+    fileCount: targets.length,
+  });
+  const broken = new AbortController();
+  const signal = AbortSignal.any([interruption(), broken.signal]);
   try {
     const totals = await runFiles(targets, {
       settings,
@@ -53,12 +71,38 @@ async function run(
       firstWorker,
       ...jobsOf(options, config),
       signal,
-      onReport: (report) => reporter.file(report),
+      onReport(report) {
+        try {
+          audience.file(report);
+        } catch (error) {
+          broken.abort(error);
+        }
+      },
     });
     if (totals.files === 0) throw new UsageError(`no case matches \`--filter ${options.filter}\``);
-    reporter.finish(totals);
+    await audience.finish(totals);
     return EXIT_CODES[totals.verdict];
   } finally {
-    reporter.abandon();
+    audience.abandon();
   }
+}
+
+interface ReporterChoice {
+  readonly reporters: readonly ConfiguredReporter[];
+  readonly config: LoadedConfig | undefined;
+}
+
+interface AudienceParts {
+  readonly target: ReportTarget;
+  readonly quiet: boolean;
+  readonly fileCount: number;
+}
+
+async function openAudience(
+  { reporters, config }: ReporterChoice,
+  { target, quiet, fileCount }: AudienceParts,
+): Promise<Audience> {
+  const { openReporters, RunReporter } = await import('../runner/index.js');
+  if (reporters.length === 0) return new RunReporter(target, { quiet, fileCount });
+  return openReporters({ reporters, own: config?.reporters ?? [], target, quiet, fileCount });
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { JOBS_MAX, type LoadedConfig } from '../config/index.js';
+import { JOBS_MAX, type ConfiguredReporter, type LoadedConfig } from '../config/index.js';
 import type { RunSettings } from '../runner/index.js';
 import type { ColourChoice } from './colour-choice.js';
 import { useColours } from './colour-choice.js';
@@ -117,6 +117,26 @@ export function jobsOf(
 ): { readonly jobs?: number } {
   const jobs = options.jobs ?? config?.jobs;
   return jobs === undefined ? {} : { jobs };
+}
+
+/** Adds `--reporter`. */
+export function addReporterOption(command: Command): Command {
+  return command.addOption(
+    new Option(
+      '--reporter <name[=file]>',
+      'who is told how it goes: default, quiet, json, junit, one of the configuration, or a ' +
+        'module; may come more than once, each but one with a file',
+    ).argParser(collectReporter),
+  );
+}
+
+function collectReporter(
+  text: string,
+  earlier: readonly ConfiguredReporter[] = [],
+): readonly ConfiguredReporter[] {
+  const [, use = '', , file] = /^([^=]+)(=(.+))?$/s.exec(text) ?? [];
+  if (use === '') throw new InvalidArgumentError('`name` or `name=file`');
+  return [...earlier, { use, ...(file !== undefined && { file }) }];
 }
 
 /** Adds `--color`. */

@@ -20,7 +20,7 @@ export interface StartedRun {
   /** How many files are to run. */
   readonly files: number;
   /** Writes to the file of the reporter (`--reporter NAME=FILE`), or to the standard output. */
-  write(text: string): void;
+  readonly write: (text: string) => void;
 }
 
 /** How many cases went how. */
@@ -54,6 +54,8 @@ export interface ReportedCase {
   /** The directive line, on one line. */
   readonly directive: string;
   readonly subtest?: string;
+  /** The system that it ran on, where files run on several. */
+  readonly system?: string;
   /** `failed`: another output than the expected one. `error`: a mistake in it, or a bug. */
   readonly outcome: 'passed' | 'failed' | 'error' | 'skipped';
   /** Why it did not pass, or was skipped; empty, or whole lines. */

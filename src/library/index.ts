@@ -23,3 +23,5 @@ export {
   type StartedRun,
   type SystemUse,
 } from '../config/index.js';
+export type { ProgramFile, ProgramRun, ProgramRunOptions, ProgramText } from '../runner/index.js';
+export * from './run.js';

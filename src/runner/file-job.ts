@@ -1,3 +1,4 @@
+import type { ReportedCase } from '../config/index.js';
 import type { FileTarget } from './select-files.js';
 
 /** What holds for all files of a run. Goes to workers, so it is data. */
@@ -20,6 +21,8 @@ export interface RunSettings {
   readonly failFast: boolean;
   /** Show every case, and where a bug was met. */
   readonly verbose: boolean;
+  /** Whether a report has how each case went. */
+  readonly tellCases?: boolean;
   /** Whether styles can be seen where the report goes. */
   readonly colour: boolean;
 }
@@ -59,6 +62,8 @@ export interface FileReport {
   readonly text: string;
   /** The places of the cases that failed, and of mistakes that showed at the end. */
   readonly failures: readonly string[];
+  /** With `tellCases`: how each case went; left out where there was nothing to parse. */
+  readonly cases?: readonly ReportedCase[];
   /** In the modes `rewrite` and `dryRun`, where something changes. */
   readonly rewrite?: FileRewrite;
 }

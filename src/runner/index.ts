@@ -4,13 +4,18 @@
  * At the rim: here are files, threads, and the clock on the wall. What is reported is the same for
  * any number of threads, times aside. Imports everything but `cli`.
  */
+export type * from './audience.js';
 export * from './file-job.js';
 export * from './find-system.js';
+export * from './in-process.js';
 export * from './list-cases.js';
+export * from './load-reporters.js';
 export * from './register-directives.js';
 export * from './report-paint.js';
+export * from './reporter-error.js';
 export * from './rewrite-file.js';
 export * from './run-files.js';
+export type { ProgramFile, ProgramRun, ProgramRunOptions, ProgramText } from './run-in-process.js';
 export * from './run-reporter.js';
 export * from './run-totals.js';
 export { ScratchDirectory } from './scratch-directory.js';

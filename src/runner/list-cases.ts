@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { escapeUnprintable } from '../diagnostic/index.js';
+import { directiveLine } from './directive-line.js';
 import { showText } from './show-text.js';
 import { selectCases } from './select-cases.js';
 import type { FileTarget } from './select-files.js';
@@ -17,9 +18,9 @@ export async function listCases(target: FileTarget, filter: RegExp | undefined):
   if (upToLine === undefined) return [];
   return testFile.cases
     .filter(({ line }) => line <= upToLine)
-    .map(({ line, subtest, directive: { source, span } }) => {
-      const text = source.text.slice(span.start, span.end).replace(/\s*\\\r?\n\s*/g, ' ');
+    .map((testCase) => {
+      const { line, subtest } = testCase;
       const group = subtest === undefined ? '' : `  (subtest ${escapeUnprintable(subtest)})`;
-      return `${escapeUnprintable(target.path)}:${line}  ${showText(text)}${group}`;
+      return `${escapeUnprintable(target.path)}:${line}  ${showText(directiveLine(testCase))}${group}`;
     });
 }

@@ -32,12 +32,27 @@ const NO_CASES = { counts: { passed: 0, failed: 0, skipped: 0 }, failures: [] };
  */
 export async function runFileJob(job: FileJob, context: FileJobContext): Promise<FileReport> {
   const { target } = job;
-  const { settings, paint } = context;
+  const { paint } = context;
   const bytes = readBytes(target.path);
   if (typeof bytes === 'string') {
     const text = `${paint.error('error')}: \`${escapeUnprintable(target.path)}\` cannot be read (${bytes})\n`;
     return { path: target.path, verdict: 'unreadable', ...NO_CASES, text };
   }
+  return runBytes(bytes, job, context);
+}
+
+/**
+ * Parses and runs the content of a file, as {@link runFileJob} does.
+ *
+ * @throws the same errors.
+ */
+export async function runBytes(
+  bytes: Uint8Array,
+  job: FileJob,
+  context: FileJobContext,
+): Promise<FileReport> {
+  const { target } = job;
+  const { settings } = context;
   const parsed = await parseTestFile(bytes, target.path);
   const { testFile } = parsed;
   const filter = settings.filter === undefined ? undefined : new RegExp(settings.filter, 'm');
@@ -53,15 +68,40 @@ export async function runFileJob(job: FileJob, context: FileJobContext): Promise
       runs.push({ system, run: await runOnDisk(parsed, { ...context, ...place, system }) });
     }
     const { ComparisonWriter } = await import('./comparison-writer.js');
-    return new ComparisonWriter(runs, context).write();
+    return withCases(new ComparisonWriter(runs, context).write(), runs, settings);
   }
   const run = await runOnDisk(parsed, { ...context, ...place });
+  return withCases(await writeReport(run, context), [{ system: context.system, run }], settings);
+}
+
+/** The report with how each case went on each system, where that is asked for. */
+async function withCases(
+  report: FileReport,
+  runs: readonly { readonly system: ChosenSystem; readonly run: FormatRun }[],
+  settings: RunSettings,
+): Promise<FileReport> {
+  if (settings.tellCases !== true) return report;
+  const { describeCases } = await import('./describe-cases.js');
+  const several = runs.length > 1;
+  const cases = runs.flatMap(({ system, run }) => {
+    const described = describeCases(run.result, {
+      settings,
+      ownSystem: system.own ? system.factory.name : undefined,
+    });
+    return several ? described.map((one) => ({ ...one, system: system.name })) : described;
+  });
+  return { ...report, cases };
+}
+
+async function writeReport(run: FormatRun, context: FileJobContext): Promise<FileReport> {
+  const { settings } = context;
   const { result } = run;
+  const { testFile } = result;
   const plain = filePassed(result) && testFile.diagnostics.length + result.diagnostics.length === 0;
   if (plain && !settings.verbose) {
     const { passed, skipped } = result.counts;
     const counts = { passed, failed: 0, skipped };
-    return { path: target.path, verdict: 'passed', counts, text: '', failures: [] };
+    return { path: testFile.source.path, verdict: 'passed', counts, text: '', failures: [] };
   }
   // What puts failures into words takes longer to load than most files take to run.
   const { ReportWriter } = await import('./report-writer.js');

@@ -1,3 +1,4 @@
+import type { Audience } from './audience.js';
 import { escapeUnprintable } from '../diagnostic/index.js';
 import type { FileReport } from './file-job.js';
 import { countOf } from './margin.js';
@@ -21,7 +22,7 @@ export interface ReportTarget {
 }
 
 /** Writes how a run goes: a line for each file, what failed, and a summary. */
-export class RunReporter {
+export class RunReporter implements Audience {
   readonly #target: ReportTarget;
   readonly #quiet: boolean;
   readonly #fileCount: number;

@@ -1,0 +1,165 @@
+import {
+  loadConfig,
+  type LoadedConfig,
+  type OptionValues,
+  type ReportedCounts,
+  type ReportedFile,
+} from '../config/index.js';
+import {
+  FORMAT_OPTION,
+  type DirectiveDefinition,
+  type OutputFormat,
+  type SystemFactory,
+} from '../harness/index.js';
+import type { FileReport, RunSettings } from './file-job.js';
+import { registerDirectives } from './register-directives.js';
+import { plainReportPaint } from './report-paint.js';
+import { rewriteFile } from './rewrite-file.js';
+import { runBytes, runFileJob, type FileJobContext } from './run-file-job.js';
+import { RunTotals } from './run-totals.js';
+import { ScratchDirectory } from './scratch-directory.js';
+import { selectFiles } from './select-files.js';
+import { chooseSystem, type ChosenSystem } from './systems.js';
+import { toReportedFile } from './told-reporter.js';
+
+/** How files and texts are run from a program. */
+export interface ProgramRunOptions {
+  /**
+   * What `defineSystem` gives, or the name of a system of the configuration or of the package;
+   * `embedded` if neither this nor a configuration says another.
+   */
+  readonly system?: SystemFactory | string;
+  /** Options of the system; they count more than those of the configuration. */
+  readonly options?: OptionValues;
+  /** Directives beside the built-in ones and those of the configuration. */
+  readonly directives?: Iterable<DirectiveDefinition>;
+  /** The format of responses where neither a directive nor its file names one. */
+  readonly format?: OutputFormat;
+  /** A configuration file, whose systems, options, directives and format hold. See `findConfig`. */
+  readonly config?: string;
+  /** The source of a regular expression, as for `--filter`. */
+  readonly filter?: string;
+  /** Stops with the first case, and the first file, that does not pass. */
+  readonly failFast?: boolean;
+  /** Puts actual outputs in place of expected ones; only a mistake in a file is a failure then. */
+  readonly rewrite?: boolean;
+  /** Breaks the run off between two files. */
+  readonly signal?: AbortSignal;
+}
+
+/** How a file went, run from a program. */
+export interface ProgramFile extends ReportedFile {
+  readonly passed: boolean;
+}
+
+/** How files went, run from a program. */
+export interface ProgramRun {
+  readonly passed: boolean;
+  /** In the order in which they ran; those that a filter leaves out are not there. */
+  readonly files: readonly ProgramFile[];
+  readonly counts: ReportedCounts;
+  /** In words: `3 files, 10 cases: 7 passed, 2 failed, 1 skipped`. */
+  readonly summary: string;
+}
+
+/** How a text went, run from a program. */
+export interface ProgramText extends ProgramFile {
+  /** The text; with `rewrite`, with its actual outputs. */
+  readonly rewritten: string;
+}
+
+/** Runs files one after the other in this thread; as `runFiles` of the package says. */
+export async function runFilesInProcess(
+  patterns: readonly string[],
+  options: ProgramRunOptions,
+): Promise<ProgramRun> {
+  const targets = await selectFiles(patterns);
+  const totals = new RunTotals();
+  const files: ProgramFile[] = [];
+  await withContext(options, async (context) => {
+    for (const [number, target] of targets.entries()) {
+      options.signal?.throwIfAborted();
+      const report = await runFileJob({ number, target }, context);
+      if (report.verdict === 'unselected') continue;
+      if (report.rewrite !== undefined) rewriteFile(report.path, report.rewrite);
+      totals.add(report);
+      files.push(toProgramFile(report));
+      if (options.failFast === true && report.verdict !== 'passed') break;
+    }
+  });
+  totals.leave(
+    options.failFast === true && totals.verdict !== 'passed' ? targets.length - files.length : 0,
+  );
+  return {
+    passed: totals.verdict === 'passed',
+    files,
+    counts: totals.counts,
+    summary: totals.summarize(),
+  };
+}
+
+/** Runs a text in this thread; as `runText` of the package says. */
+export async function runTextInProcess(
+  text: string,
+  path: string,
+  options: ProgramRunOptions,
+): Promise<ProgramText> {
+  return withContext(options, async (context) => {
+    const job = { number: 0, target: { path } };
+    const report = await runBytes(Buffer.from(text, 'utf8'), job, context);
+    return { ...toProgramFile(report), rewritten: report.rewrite?.after ?? text };
+  });
+}
+
+function toProgramFile(report: FileReport): ProgramFile {
+  return { ...toReportedFile(report), passed: report.verdict === 'passed' };
+}
+
+async function withContext<Result>(
+  options: ProgramRunOptions,
+  use: (context: FileJobContext) => Promise<Result>,
+): Promise<Result> {
+  const config = options.config === undefined ? undefined : await loadConfig(options.config);
+  const settings = toSettings(options, config?.path);
+  const system =
+    typeof options.system === 'object'
+      ? ownSystem(options.system, settings, config)
+      : await chooseSystem(settings, config);
+  const directives = registerDirectives(config);
+  for (const directive of options.directives ?? []) directives.register(directive);
+  const scratch = new ScratchDirectory();
+  try {
+    const scratchPath = scratch.path;
+    return await use({ settings, scratchPath, system, directives, paint: plainReportPaint });
+  } finally {
+    scratch.remove();
+  }
+}
+
+function ownSystem(
+  factory: SystemFactory,
+  { options }: RunSettings,
+  config: LoadedConfig | undefined,
+): ChosenSystem {
+  const format = config?.format === undefined ? [] : [[FORMAT_OPTION, config.format] as const];
+  const { name } = factory;
+  return { name, names: [name], factory, options: new Map([...format, ...options]), own: true };
+}
+
+function toSettings(options: ProgramRunOptions, config: string | undefined): RunSettings {
+  const { system, filter, format } = options;
+  const set = Object.entries(options.options ?? {}).map(
+    ([name, value]) => [name, String(value)] as const,
+  );
+  return {
+    mode: options.rewrite === true ? 'rewrite' : 'run',
+    ...(config !== undefined && { config, configNamed: true }),
+    ...(typeof system === 'string' && { system }),
+    options: format === undefined ? set : [[FORMAT_OPTION, format], ...set],
+    ...(filter !== undefined && { filter }),
+    failFast: options.failFast ?? false,
+    verbose: false,
+    tellCases: true,
+    colour: false,
+  };
+}
