@@ -3,7 +3,7 @@ import { acceptAsOf, parseQueryToEnd, parseSelect } from './embedded.js';
 import { expectOptions } from './options.js';
 import type { ParseNested } from './parse-session.js';
 import { parsePostgres } from './pg-parser.js';
-import type { StatementForm } from './statement-syntax.js';
+import type { Option, StatementForm } from './statement-syntax.js';
 import type { TokenCursor } from './token-cursor.js';
 import { unsupportedStatement } from './unsupported.js';
 
@@ -196,11 +196,36 @@ export function parseCopy(cursor: TokenCursor, parseNested: ParseNested): Statem
     cursor.expectString();
     throw notSupported('COPY TO a file', cursor.tokens[0]!.start);
   }
-  const hasOptions = cursor.acceptWords('WITH') || cursor.peekText() === '(';
-  const options = hasOptions ? expectOptions(cursor) : [];
+  const options = parseCopyOptions(cursor);
   cursor.expectEnd();
   return { kind: 'copyTo', from, options };
 }
+
+/** The options in parentheses, or as before PostgreSQL 9.0, as psql's users write them. */
+function parseCopyOptions(cursor: TokenCursor): readonly Option[] {
+  const hasWith = cursor.acceptWords('WITH');
+  if (cursor.peekText() === '(') return expectOptions(cursor);
+  const options: Option[] = [];
+  for (;;) {
+    const { position } = cursor;
+    const word = cursor.acceptOneOf('CSV', 'BINARY', 'HEADER', ...VALUED_COPY_OPTIONS);
+    if (word === null) break;
+    const name = word.toLowerCase();
+    if (word === 'CSV' || word === 'BINARY') {
+      options.push({ name: 'format', value: { kind: 'word', text: name }, position });
+    } else if (word === 'HEADER') {
+      options.push({ name, value: null, position });
+    } else {
+      cursor.acceptWords('AS');
+      options.push({ name, value: { kind: 'string', text: cursor.expectString() }, position });
+    }
+  }
+  if (hasWith && options.length === 0) throw cursor.unexpected();
+  return options;
+}
+
+/** Options of COPY that a string follows. */
+const VALUED_COPY_OPTIONS = ['DELIMITER', 'NULL', 'QUOTE', 'ESCAPE'] as const;
 
 function parseCopied(
   cursor: TokenCursor,
