@@ -1,5 +1,5 @@
-// `coordtest serve` as users meet it: psql, pgbench and the packages `postgres` and `pg` against the
-// built command line, and the signals that end it.
+// `coordtest serve` as users meet it: psql, pgbench and the packages `postgres` and `pg` against
+// the built command line, and the signals that end it.
 import { execFile, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
