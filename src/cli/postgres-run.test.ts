@@ -82,13 +82,15 @@ a,b
 
 const TESTDATA = path.resolve(import.meta.dirname, '../../testdata/postgres');
 
+/** The timeout holds for roles that cannot set another one. */
+const SETTINGS = { max_connections: '60', deadlock_timeout: '200ms' };
+
 const binaries = findPostgres();
 let server: PostgresServer;
 let sandbox: CliSandbox;
 
 beforeAll(async () => {
-  if (binaries !== undefined)
-    server = await PostgresServer.start(binaries, { max_connections: '60' });
+  if (binaries !== undefined) server = await PostgresServer.start(binaries, SETTINGS);
 });
 
 afterAll(async () => {
@@ -124,6 +126,33 @@ describe.skipIf(binaries === undefined)('--system postgres, where it is installe
       );
       expect(exitCode).toBe(0);
     }
+  });
+
+  it('finds a deadlock by the statement that closes the circle, also as a role of few rights', async () => {
+    const client = await server.connect();
+    await client.query('CREATE ROLE maker LOGIN CREATEDB');
+    await client.end();
+    const env = { PGUSER: 'maker' };
+    const args = ['run', path.join(TESTDATA, 'deadlock.dd'), '--system', 'postgres', '--quiet'];
+    const { stdout } = sandbox.spawn({ env }, ...args);
+    expect(withoutTimes(stdout)).toMatch(
+      /^1 file, \d+ cases: \d+ passed, 0 failed, 0 skipped \(T\)\n$/,
+    );
+  });
+
+  it('refuses a role that may create nothing, and says what to do', async () => {
+    const client = await server.connect();
+    await client.query('CREATE ROLE plain LOGIN');
+    await client.end();
+    sandbox.write('a.dd', FILE);
+    const { stderr, exitCode } = sandbox.spawn(
+      { env: { PGUSER: 'plain' } },
+      ...['run', 'a.dd', '--system', 'postgres'],
+    );
+    expect(stderr).toMatch(
+      /^coordtest: system `postgres` cannot create a schema for the file: perm/,
+    );
+    expect(exitCode).toBe(2);
   });
 
   it('is compared with the embedded system, case by case', () => {

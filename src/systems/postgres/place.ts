@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Client } from 'pg';
-import { SystemError } from '../../harness/index.js';
+import { OptionError, SystemError } from '../../harness/index.js';
 import { BackOff } from './time.js';
 
 /**
@@ -34,7 +34,7 @@ const LISTS: Readonly<Record<OwnPlace['kind'], string>> = {
 /**
  * Makes a database or a schema with a name of its own, locked as long as the connection lives.
  *
- * @throws SystemError if the server refuses.
+ * @throws OptionError if the server refuses.
  */
 export async function createPlace(control: Client, kind: OwnPlace['kind']): Promise<OwnPlace> {
   for (let attempt = 0; attempt < NAMES_MAX; attempt += 1) {
@@ -46,7 +46,11 @@ export async function createPlace(control: Client, kind: OwnPlace['kind']): Prom
       await create(control, { kind, name });
     } catch (error) {
       const { message } = error as Error;
-      throw new SystemError(`system \`postgres\` cannot create a ${kind} for the file: ${message}`);
+      throw new OptionError(
+        'isolate',
+        `system \`postgres\` cannot create a ${kind} for the file: ${message}; ` +
+          'connect as a role that may create databases, or to a database where it may create schemas',
+      );
     }
     return { kind, name };
   }
