@@ -32,6 +32,12 @@ export const DEVIATIONS: readonly Deviation[] = [
     embedded: /^0A000 back-reference .* is not supported$/,
   },
   {
+    reason: 'the same, where another function refuses what the expression finds',
+    sql: /\bjsonb?_object\b.*regexp_/,
+    postgres: '2202E',
+    embedded: /^0A000 back-reference .* is not supported$/,
+  },
+  {
     reason: 'the flags of other syntaxes of regular expressions are refused before later ones',
     sql: /regexp_/,
     postgres: '22023',
