@@ -20,9 +20,10 @@ async function explain(code: string | undefined, colour: boolean): Promise<strin
   const { collectCodes, nearestName, renderExplanation } = await import('../diagnostic/index.js');
   const { dataDrivenCodes } = await import('../datadriven/index.js');
   const { harnessCodes } = await import('../harness/index.js');
+  const { isolationCodes } = await import('../isolation/index.js');
   const { sqlLogicTestCodes } = await import('../sqllogictest/index.js');
   const { loadReportPaint } = await import('../runner/index.js');
-  const codes = collectCodes(dataDrivenCodes, harnessCodes, sqlLogicTestCodes);
+  const codes = collectCodes(dataDrivenCodes, harnessCodes, sqlLogicTestCodes, isolationCodes);
   if (code === undefined) {
     return [...codes].map(([name, { title }]) => `${name}  ${title}\n`).join('');
   }

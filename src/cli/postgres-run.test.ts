@@ -215,6 +215,15 @@ describe.skipIf(binaries === undefined)('--system postgres, where it is installe
     await client.end();
   }
 
+  it('runs specs as the isolation tester does, those of other systems skipped elsewhere', () => {
+    const specs = path.resolve(TESTDATA, '../isolation');
+    const { stdout, exitCode } = sandbox.run('run', specs, '--system', 'postgres');
+    expect(stdout).toMatch(/\b0 failed, 0 skipped/);
+    expect(exitCode).toBe(0);
+    const elsewhere = sandbox.run('run', path.join(specs, 'specs', 'deadlock.spec'));
+    expect(elsewhere.stdout).toMatch(/0 passed, 0 failed, 6 skipped/);
+  });
+
   async function databases(): Promise<string[]> {
     const client = await server.connect();
     const { rows } = await client.query<{ name: string }>(

@@ -101,7 +101,7 @@ class RewriteTally {
       reporter.text(rewrite.patch);
     } else {
       try {
-        this.#runner.rewriteFile(path, rewrite);
+        this.#runner.rewriteFile(rewrite.path ?? path, rewrite);
       } catch (error) {
         if (!(error instanceof this.#runner.RewriteError)) throw error;
         this.unwritten += 1;

@@ -20,6 +20,8 @@ export interface Mismatch {
   readonly testCase: TestCase;
   readonly expected: string;
   readonly actual: string;
+  /** Where the expected output stands, if not in the test file: its first line, from 1. */
+  readonly expectedAt?: { readonly path: string; readonly line: number };
   /** Times, frontiers and held messages after the case; text that ends in a newline, or empty. */
   readonly state: string;
   /** Where in the input the errors point that the output contains. */

@@ -70,7 +70,10 @@ export interface FileReport {
 
 /** The new content of a file. */
 export interface FileRewrite {
-  readonly before: string;
+  /** The file, where it is another than the test file: expected output that stands apart. */
+  readonly path?: string;
+  /** Null where there is no such file yet. */
+  readonly before: string | null;
   readonly after: string;
   readonly changedCases: number;
   /** In the mode `dryRun`: the change as a unified difference, ending in a line end. */

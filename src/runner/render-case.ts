@@ -103,11 +103,13 @@ function renderHeading(
 
 /** The case as it stands in the file, with the difference in place of the expected output. */
 function renderExcerpt(result: MismatchResult, paint: ReportPaint): string {
-  const { testCase, expected, actual } = result;
+  const { testCase, expected, actual, expectedAt } = result;
   const { source } = testCase.directive;
-  const firstLine = source.lineOf(testCase.expectedSpan.start);
-  const margin = new Margin(source.lineOf(testCase.blockSpan.end), paint);
-  const legend = `(${paint.removed('- expected')}  ${paint.added('+ actual')})`;
+  const firstLine = expectedAt?.line ?? source.lineOf(testCase.expectedSpan.start);
+  const lastLine = expectedAt === undefined ? 0 : firstLine + expected.split('\n').length;
+  const margin = new Margin(Math.max(source.lineOf(testCase.blockSpan.end), lastLine), paint);
+  const where = expectedAt === undefined ? '' : ` in ${escapeUnprintable(expectedAt.path)}`;
+  const legend = `(${paint.removed(`- expected${where}`)}  ${paint.added('+ actual')})`;
   const rows = [
     ...renderSource(testCase, margin),
     testCase.form === 'none'

@@ -21,16 +21,21 @@ export class ReportWriter {
   readonly #testFile: CaseFile;
   readonly #result: FileResult<CaseFile>;
   readonly #rewriteFile: () => RewriteResult;
+  readonly #expected: FormatRun['expected'];
   readonly #settings: RunSettings;
   readonly #paint: ReportPaint;
   readonly #ownSystem: string | undefined;
   readonly #blocks: string[] = [];
   readonly #failures: string[] = [];
 
-  constructor({ result, rewrite }: FormatRun, { settings, paint, system }: ReportContext) {
+  constructor(
+    { result, rewrite, expected }: FormatRun,
+    { settings, paint, system }: ReportContext,
+  ) {
     this.#testFile = result.testFile;
     this.#result = result;
     this.#rewriteFile = rewrite;
+    this.#expected = expected;
     this.#settings = settings;
     this.#paint = paint;
     this.#ownSystem = system.own === true ? system.factory.name : undefined;
@@ -106,15 +111,19 @@ export class ReportWriter {
     const complete =
       this.#result.counts.error === 0 && !hasErrors([...this.#result.diagnostics, ...diagnostics]);
     if (changed.length === 0) return { complete };
-    const { path, text: before } = this.#testFile.source;
+    const { path, before } = this.#expected ?? {
+      path: this.#testFile.source.path,
+      before: this.#testFile.source.text,
+    };
     const dryRun = this.#settings.mode === 'dryRun';
     return {
       complete,
       change: {
+        ...(this.#expected !== undefined && { path }),
         before,
         after,
         changedCases: changed.length,
-        ...(dryRun && { patch: renderPatch(path, { before, after }, this.#paint) }),
+        ...(dryRun && { patch: renderPatch(path, { before: before ?? '', after }, this.#paint) }),
       },
     };
   }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { FileRewrite } from './file-job.js';
 import { replaceFile } from './replace-file.js';
 
@@ -17,6 +17,10 @@ export class RewriteError extends Error {
  */
 export function rewriteFile(path: string, { before, after }: FileRewrite): void {
   try {
+    if (before === null) {
+      writeFileSync(path, after, { flag: 'wx' });
+      return;
+    }
     if (!readFileSync(path).equals(Buffer.from(before, 'utf8'))) {
       throw new RewriteError('it was changed while it ran');
     }

@@ -12,13 +12,18 @@ import {
   type RunFileOptions,
   type Work,
 } from '../harness/index.js';
+import type { SpecFile } from '../isolation/index.js';
 import type { SltFile } from '../sqllogictest/index.js';
+import { readExpectedFile, type ExpectedFile } from './expected-file.js';
 
 /** The endings of sqllogictest files. */
 const SLT_ENDINGS: readonly string[] = ['.slt', '.test'];
 
+/** The ending of files of PostgreSQL's isolation tester. */
+const SPEC_ENDING = '.spec';
+
 /** The endings of what is run where a directory is named. */
-export const TEST_FILE_ENDINGS: readonly string[] = ['.dd', '.ct', ...SLT_ENDINGS];
+export const TEST_FILE_ENDINGS: readonly string[] = ['.dd', '.ct', ...SLT_ENDINGS, SPEC_ENDING];
 
 /** The engine whose dialect the embedded coordinator speaks. */
 const DEFAULT_ENGINE = 'postgresql';
@@ -34,6 +39,8 @@ export interface FormatRun {
   readonly result: FileResult<CaseFile>;
   /** Works out its new content. */
   readonly rewrite: () => RewriteResult;
+  /** The file that a rewrite changes, where it is not the test file. */
+  readonly expected?: Pick<ExpectedFile, 'path' | 'before'>;
 }
 
 /** A file of either format, and how it is run. */
@@ -45,6 +52,7 @@ export interface ParsedFile {
 /** Parses a file in the format that its ending says; `.dd` for others. */
 export async function parseTestFile(bytes: Uint8Array, path: string): Promise<ParsedFile> {
   if (isSlt(path)) return parseSltFile(bytes, path);
+  if (path.endsWith(SPEC_ENDING)) return parseSpecFile(bytes, path);
   const testFile = parseDataDriven(bytes, { path });
   return { testFile, work: (options) => dataDrivenFileWork(testFile, options) };
 }
@@ -77,6 +85,32 @@ function* sltFileWork(
     );
   };
   return { result, rewrite };
+}
+
+type SpecFormat = typeof import('../isolation/index.js');
+
+async function parseSpecFile(bytes: Uint8Array, path: string): Promise<ParsedFile> {
+  const format = await import('../isolation/index.js');
+  const testFile = format.parse(bytes, path);
+  return { testFile, work: (options) => specFileWork(testFile, options, format) };
+}
+
+function* specFileWork(
+  file: SpecFile,
+  options: RunTestFileOptions,
+  format: SpecFormat,
+): Work<FormatRun> {
+  const expected = readExpectedFile(file.source.path);
+  const result = yield* format.fileWork(file, {
+    ...options,
+    expected: { ...expected, text: expected.before ?? '' },
+  });
+  const rewrite = (): RewriteResult => ({
+    text: result.rewritten,
+    changed: result.cases.flatMap(({ kind, testCase }) => (kind === 'mismatch' ? [testCase] : [])),
+    diagnostics: [],
+  });
+  return { result, rewrite, expected };
 }
 
 function isSlt(path: string): boolean {

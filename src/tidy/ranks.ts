@@ -14,6 +14,7 @@ export const RANKS: ReadonlyMap<string, number> = new Map([
   ['harness', 2],
   ['sql', 3],
   ['sqllogictest', 3],
+  ['isolation', 3],
   ['wire', 3],
   ['coordinator', 4],
   ['systems', 5],
