@@ -84,6 +84,22 @@ describe('mistakes', () => {
     `);
   });
 
+  it.each([
+    ['DI001', 'session a step x {1} setup {2}', 1],
+    ['DI001', 'session $a step x {1}', 1],
+    ['DI002', 'session a step x {1', 1],
+    ['DI002', 'session "a', 1],
+    ['DI003', 'setup {1}', 1],
+    ['DI004', `${TWO}step a1 {4}`, 2],
+    ['DI005', `${TWO}permutation a1(b1)`, 2],
+    ['DI006', `${TWO}permutation a1(a2) a2`, 2],
+  ])('%s in %j', (code, text, line) => {
+    const found = parse(text).diagnostics;
+    expect(found.map((one) => [one.code, one.source.lineOf(one.label.span.start)])).toEqual([
+      [code, line],
+    ]);
+  });
+
   it('leave no case to run', () => {
     const file = parse(`${TWO}permutation a1\npermutation nobody\n`);
     expect(file.cases.map(({ broken }) => broken)).toEqual([true, true]);
