@@ -188,7 +188,11 @@ class SpecParser {
 
   #readStep(word: Token): void {
     const session = this.#sessions.at(-1);
-    if (session === undefined) return this.#misplaced(word, 'stands in a session');
+    if (session === undefined) {
+      // A session that could not be read was reported.
+      if (this.#diagnostics.hasErrors) throw new PartAbandoned();
+      return this.#misplaced(word, 'stands in a session');
+    }
     if (session.teardown !== null) this.#misplaced(word, 'stands before `teardown`');
     const { text: name, span: nameSpan } = this.#readName();
     const sql = this.#readSql();
