@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { collectCodes } from '../diagnostic/index.js';
 import { dataDrivenCodes } from '../datadriven/index.js';
 import { builtInDirectives, harnessCodes } from '../harness/index.js';
+import { isolationCodes } from '../isolation/index.js';
 import { sqlLogicTestCodes } from '../sqllogictest/index.js';
 import { CliSandbox } from './cli-process.fixture.js';
 
@@ -58,7 +59,7 @@ describe('coordtest directives', () => {
 
 describe('coordtest explain', () => {
   it('has a page on every code', () => {
-    const codes = collectCodes(dataDrivenCodes, harnessCodes, sqlLogicTestCodes);
+    const codes = collectCodes(dataDrivenCodes, harnessCodes, sqlLogicTestCodes, isolationCodes);
     expect(sandbox.run('explain').stdout.split('\n')).toHaveLength(codes.size + 1);
     expect(sandbox.run('explain', 'dd007').stdout).toMatch(/^DD007: /);
     expect(sandbox.run('explain', 'DD07').stderr).toContain('did you mean DD007?');
