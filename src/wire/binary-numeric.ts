@@ -19,6 +19,9 @@ const FORMS: Readonly<Record<Exclude<Numeric['form'], 'finite'>, number>> = {
   '-infinity': NEGATIVE_INFINITY,
 };
 
+/** What `numeric_send` has for the scale of an infinity; nobody reads it. */
+const INFINITE_SCALE = 0x20;
+
 /** The greatest scale that the format holds. */
 const SCALE_MASK = 0x3fff;
 
@@ -33,7 +36,7 @@ export function writeNumeric(out: ByteWriter, value: Numeric): void {
     out.int16(0);
     out.int16(0);
     out.int16(FORMS[form]);
-    out.int16(0);
+    out.int16(form === 'nan' ? 0 : INFINITE_SCALE);
     return;
   }
   const magnitude = unscaled < 0n ? -unscaled : unscaled;
