@@ -60,7 +60,9 @@ export function* fileWork(file: SpecFile, options: RunSpecOptions): Work<SpecFil
   const rewritten = runner.pieces
     .map(({ text }, index) => actual.get(file.permutations[index]!.testCase) ?? text)
     .join('');
-  return { ...result, rewritten };
+  // The header comes with the first permutation, which may have no output.
+  const header = rewritten.startsWith('\n') ? formatHeader(file) : '';
+  return { ...result, rewritten: header + rewritten };
 }
 
 class SpecRunner implements CaseRunner {

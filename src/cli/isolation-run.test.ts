@@ -1,0 +1,47 @@
+// Specs of the isolation tester as a user runs them, on the embedded system.
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { CliSandbox } from './cli-process.fixture.js';
+
+const SPEC = `setup { CREATE TABLE t (a int); }
+teardown { DROP TABLE t; }
+session s1
+step one { INSERT INTO t VALUES (1); }
+session s2
+step two { SELECT a FROM t; }
+`;
+
+let sandbox: CliSandbox;
+
+beforeEach(() => {
+  sandbox = new CliSandbox({});
+});
+
+afterEach(() => {
+  sandbox.remove();
+});
+
+it('writes what is expected beside the file, and shows where it differs', () => {
+  sandbox.write('a.spec', SPEC);
+  expect(sandbox.run('run', 'a.spec').exitCode).toBe(1);
+  sandbox.run('rewrite', 'a.spec');
+  expect(sandbox.read('a.spec')).toBe(SPEC);
+  const written = sandbox.read('a.out');
+  expect(written).toContain('starting permutation: one two\n');
+  expect(sandbox.run('run', 'a.spec').exitCode).toBe(0);
+  sandbox.write('a.out', written.replace('(0 rows)', '(7 rows)'));
+  const { stdout } = sandbox.run('run', 'a.spec');
+  expect(stdout).toContain('(- expected in a.out  + actual)');
+  expect(stdout).toContain('1 passed, 1 failed');
+  sandbox.write('a_1.out', written);
+  expect(sandbox.run('run', 'a.spec').exitCode).toBe(0);
+});
+
+it('says what keeps a permutation from being run, and goes on with the next', () => {
+  sandbox.write('a.spec', `${SPEC}permutation one(two notices 1) two\npermutation one two\n`);
+  sandbox.run('rewrite', 'a.spec');
+  const { stdout } = sandbox.run('run', 'a.spec');
+  expect(stdout).toContain('error[DI022]: markers keep `one` from being reported as done');
+  expect(stdout).toContain('1 passed, 1 failed');
+  sandbox.write('b.spec', SPEC.replace('a int', 'a nothing'));
+  expect(sandbox.run('run', 'b.spec').stdout).toContain('error[DI020]: setup failed: ERROR:  ');
+});
