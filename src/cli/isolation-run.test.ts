@@ -37,7 +37,7 @@ it('writes what is expected beside the file, and shows where it differs', () => 
 });
 
 it('says what keeps a permutation from being run, and goes on with the next', () => {
-  sandbox.write('a.spec', `${SPEC}permutation one(two notices 1) two\npermutation one two\n`);
+  sandbox.write('a.spec', `${SPEC}permutation one(two notices 1) two\npermutation two one\n`);
   sandbox.run('rewrite', 'a.spec');
   const { stdout } = sandbox.run('run', 'a.spec');
   expect(stdout).toContain('error[DI022]: markers keep `one` from being reported as done');
