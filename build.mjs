@@ -18,6 +18,8 @@ const ENTRIES = [
   'cli/main',
   'runner/worker',
   'library/index',
+  'library/vitest',
+  'library/node',
   'datadriven/index',
   'sim/index',
   'systems/simulated/index',

@@ -15,7 +15,13 @@ export * from './report-paint.js';
 export * from './reporter-error.js';
 export * from './rewrite-file.js';
 export * from './run-files.js';
-export type { ProgramFile, ProgramRun, ProgramRunOptions, ProgramText } from './run-in-process.js';
+export type {
+  ListedCase,
+  ProgramFile,
+  ProgramRun,
+  ProgramRunOptions,
+  ProgramText,
+} from './run-in-process.js';
 export * from './run-reporter.js';
 export * from './run-totals.js';
 export { ScratchDirectory } from './scratch-directory.js';

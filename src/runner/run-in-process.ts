@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import {
   loadConfig,
   type LoadedConfig,
@@ -11,6 +12,7 @@ import {
   type OutputFormat,
   type SystemFactory,
 } from '../harness/index.js';
+import { directiveLine } from './directive-line.js';
 import type { FileReport, RunSettings } from './file-job.js';
 import { registerDirectives } from './register-directives.js';
 import { plainReportPaint } from './report-paint.js';
@@ -20,6 +22,7 @@ import { RunTotals } from './run-totals.js';
 import { ScratchDirectory } from './scratch-directory.js';
 import { selectFiles } from './select-files.js';
 import { chooseSystem, type ChosenSystem } from './systems.js';
+import { parseTestFile } from './test-format.js';
 import { toReportedFile } from './told-reporter.js';
 
 /** How files and texts are run from a program. */
@@ -96,6 +99,31 @@ export async function runFilesInProcess(
     counts: totals.counts,
     summary: totals.summarize(),
   };
+}
+
+/** A case of a file that was not run yet. */
+export interface ListedCase {
+  /** As in {@link ReportedFile}: where its directive stands, from 1. */
+  readonly line: number;
+  /** The directive line, on one line. */
+  readonly directive: string;
+  readonly subtest?: string;
+}
+
+/** The cases of a file in their order; none where it cannot be read, which its run tells. */
+export async function casesOfFile(path: string): Promise<readonly ListedCase[]> {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch {
+    return [];
+  }
+  const { testFile } = await parseTestFile(bytes, path);
+  return testFile.cases.map((testCase) => ({
+    line: testCase.line,
+    directive: directiveLine(testCase),
+    ...(testCase.subtest !== undefined && { subtest: testCase.subtest }),
+  }));
 }
 
 /** Runs a text in this thread; as `runText` of the package says. */

@@ -29,9 +29,27 @@ export class SelectionError extends Error {
  * @throws SelectionError for the first pattern that finds no file, or what is no file.
  */
 export async function selectFiles(patterns: readonly string[]): Promise<FileTarget[]> {
+  // Globs are rarer than names, and what reads them takes longer to load than a file to run.
+  const glob = patterns.some((pattern) => GLOB.test(pattern)) ? await loadGlob() : undefined;
+  return selectFilesWith(patterns, glob);
+}
+
+/** What reads a glob. */
+export type Glob = typeof import('fast-glob');
+
+/** Loads what reads globs. */
+export async function loadGlob(): Promise<Glob> {
+  return (await import('fast-glob')).default;
+}
+
+/** Matches what is a glob where no file has it as its name. */
+const GLOB = /[*?[\]{}!()]/;
+
+/** Does what {@link selectFiles} does, at once. Without `glob`, a pattern is never a glob. */
+export function selectFilesWith(patterns: readonly string[], glob: Glob | undefined): FileTarget[] {
   const targets = new Map<string, FileTarget>();
   for (const pattern of patterns) {
-    const found = await findTargets(pattern);
+    const found = findTargets(pattern, glob);
     if (found.length === 0) throw new SelectionError(`no test files in \`${pattern}\``);
     for (const target of found) {
       // Two names of one file, say by a symbolic link, must not be two files for a rewrite.
@@ -48,7 +66,7 @@ function mergeTargets(earlier: FileTarget, later: FileTarget): FileTarget {
   return { path: earlier.path, line: Math.max(earlier.line, later.line) };
 }
 
-async function findTargets(pattern: string): Promise<FileTarget[]> {
+function findTargets(pattern: string, glob: Glob | undefined): FileTarget[] {
   const stats = statOf(pattern);
   if (stats?.isDirectory()) {
     return walk(pattern, { readdirSync, statSync }, TEST_FILE_ENDINGS).map((found) => ({
@@ -68,7 +86,7 @@ async function findTargets(pattern: string): Promise<FileTarget[]> {
       return [{ path: regularFile(withLine[1], statsOfFile), line: Number(withLine[2]) }];
     }
   }
-  if (/[*?[\]{}!()]/.test(pattern)) return await findByGlob(pattern);
+  if (glob !== undefined && GLOB.test(pattern)) return findByGlob(pattern, glob);
   throw new SelectionError(describeMissing(withLine?.[1] ?? pattern));
 }
 
@@ -91,9 +109,7 @@ function identify(file: string): string {
  * The files of a glob. As in a walk, a directory that cannot be read is among them, so that whoever
  * runs it meets the error and the others are not lost.
  */
-async function findByGlob(pattern: string): Promise<FileTarget[]> {
-  // Globs are rarer than names, and what reads them takes longer to load than a file to run.
-  const { default: glob } = await import('fast-glob');
+function findByGlob(pattern: string, glob: Glob): FileTarget[] {
   const closed: string[] = [];
   const readDirectory = (directory: string, options: { withFileTypes: true }): Dirent[] => {
     try {

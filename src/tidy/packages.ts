@@ -14,6 +14,7 @@ export const PACKAGE_PLACES: ReadonlyMap<string, readonly string[]> = new Map([
   ['libpg-query', ['src/sql/']],
   ['@pgsql/types', ['src/sql/']],
   ['pg', ['src/systems/postgres/']],
+  ['vitest', ['src/library/vitest.ts']],
   ['avsc', ['src/dataflow/make-avsc-library.ts', 'src/systems/embedded/avsc-library.ts']],
 ]);
 

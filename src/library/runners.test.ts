@@ -1,0 +1,162 @@
+// Test files under vitest and under node:test, as a project of its own has them.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { RunnerProject, type RunnerResult } from './runner-project.fixture.js';
+
+const PASSES = `sql format=csv
+CREATE TABLE orders (item text);
+----
+CREATE TABLE
+
+subtest reads
+sql format=csv
+SELECT count(*) AS n FROM orders AS OF 0;
+----
+n
+0
+
+subtest end
+
+sql format=csv skipif=embedded
+SELECT 1;
+----
+`;
+
+const FAILS = PASSES.replace('n\n0', 'n\n7');
+const MALFORMED = 'wait-sql exclude-uppers=(a, b\nSELECT true;\n----\n';
+
+let project: RunnerProject;
+
+beforeEach(() => {
+  project = new RunnerProject();
+  project.write('package.json', '{ "type": "module" }');
+  for (const door of ['vitest', 'node']) {
+    project.write(
+      `${door}.test.js`,
+      `import { testFiles } from 'coordtest/${door}';\ntestFiles('testdata/**/*.dd');\n`,
+    );
+  }
+});
+
+afterEach(() => project.remove());
+
+interface Runner {
+  readonly name: string;
+  readonly run: () => RunnerResult;
+  readonly rewrite: () => RunnerResult;
+  readonly filter: (pattern: string) => RunnerResult;
+  /** Where a failure stands, as the runner prints it. */
+  readonly place: (file: string) => string;
+}
+
+const RUNNERS: readonly Runner[] = [
+  {
+    name: 'vitest',
+    run: () => project.vitest('vitest.test.js'),
+    rewrite: () => project.vitest('vitest.test.js', '-u'),
+    filter: (pattern) => project.vitest('vitest.test.js', '-t', pattern),
+    place: (file) => `❯ sql ${file}:7:1`,
+  },
+  {
+    name: 'node:test',
+    run: () => project.node(['node.test.js']),
+    rewrite: () => project.node(['node.test.js'], { COORDTEST_REWRITE: '1' }),
+    filter: (pattern) => project.node([`--test-name-pattern=${pattern}`, 'node.test.js']),
+    place: (file) => `at sql (${project.directory}/${file}:7:1)`,
+  },
+];
+
+describe.each(RUNNERS)('$name', ({ run, rewrite, filter, place }) => {
+  it('has a suite for each file and a test for each case', () => {
+    project.write('testdata/a.dd', PASSES);
+    project.write('testdata/deep/b.dd', PASSES);
+    const { exitCode, output } = run();
+    expect(output).toMatch(/testdata\/a\.dd/);
+    expect(output).toMatch(/testdata\/deep\/b\.dd/);
+    expect(output).toMatch(/[✓✔] .*1: sql format=csv/);
+    expect(output).toMatch(/[✓✔] .*7: sql format=csv \(subtest reads\)/);
+    expect(output).toMatch(/[↓﹣] .*15: sql format=csv skipif=embedded.*skipif embedded/);
+    expect(exitCode).toBe(0);
+  });
+
+  it('shows what differs, and where', () => {
+    project.write('testdata/a.dd', FAILS);
+    const { exitCode, output } = run();
+    expect(output).toMatch(/[✓✔] .*1: sql format=csv/);
+    expect(output).toMatch(/[×✖] .*7: sql format=csv \(subtest reads\)/);
+    expect(output).toMatch(/11 \| - 7\n *\| \+ 0\n/);
+    expect(output).toContain(place('testdata/a.dd'));
+    expect(exitCode).toBe(1);
+  });
+
+  it('rewrites', () => {
+    project.write('testdata/a.dd', FAILS);
+    project.write('testdata/b.dd', PASSES);
+    expect(rewrite().exitCode).toBe(0);
+    expect(project.read('testdata/a.dd')).toBe(PASSES);
+    expect(project.read('testdata/b.dd')).toBe(PASSES);
+    expect(run().exitCode).toBe(0);
+    project.write('testdata/b.dd', MALFORMED);
+    expect(rewrite().exitCode).toBe(1);
+  });
+
+  it('runs what a case depends on, and tells of what the filter asks for', () => {
+    project.write('testdata/a.dd', PASSES.replace('CREATE TABLE\n', 'DROP TABLE\n'));
+    expect(run().exitCode).toBe(1);
+    const { exitCode, output } = filter('subtest reads');
+    expect(output).toMatch(/[✓✔] .*7: sql format=csv/);
+    expect(output).not.toMatch(/[×✖✓✔] .*1: sql format=csv/);
+    expect(exitCode).toBe(0);
+    expect(filter('1: sql').exitCode).toBe(1);
+  });
+
+  it('fails with a file that does not run', () => {
+    project.write('testdata/a.dd', MALFORMED);
+    const malformed = run();
+    expect(malformed.output).toContain('error[DD007]');
+    expect(malformed.output).toContain('testdata/a.dd:1:25');
+    expect(malformed.exitCode).toBe(1);
+    project.write('testdata/a.dd', '# nothing\n');
+    expect(run().exitCode).toBe(0);
+  });
+
+  it('fails where a pattern finds nothing', () => {
+    const { exitCode, output } = run();
+    expect(output).toContain('no test files in `testdata/**/*.dd`');
+    expect(exitCode).toBe(1);
+  });
+});
+
+it('vitest runs again in watch mode when a test file changes', async () => {
+  project.write(
+    'vitest.config.js',
+    `export default { test: { include: ['vitest.test.js'], watchTriggerPatterns: [
+      { pattern: /\\.dd$/, testsToRun: () => 'vitest.test.js' },
+    ] } };\n`,
+  );
+  project.write('testdata/a.dd', PASSES);
+  const vitest = project.watch();
+  try {
+    let output = '';
+    const printed = (pattern: RegExp): Promise<void> =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          if (pattern.test(output)) resolve();
+        };
+        vitest.stdout?.on('data', look);
+        vitest.once('exit', () => reject(new Error(`vitest ended and printed: ${output}`)));
+        look();
+      });
+    vitest.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    vitest.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    await printed(/Waiting for file changes/);
+    expect(output).toMatch(/2 passed \| 1 skipped/);
+    project.write('testdata/a.dd', FAILS);
+    await printed(/RERUN[^]*a\.dd[^]*1 failed \| 1 passed/);
+    project.write('testdata/a.dd', PASSES);
+    await printed(/RERUN[^]*1 failed \| 1 passed[^]*RERUN[^]*2 passed \| 1 skipped/);
+  } finally {
+    const ended = new Promise((resolve) => vitest.once('exit', resolve));
+    vitest.kill();
+    await ended;
+  }
+});
