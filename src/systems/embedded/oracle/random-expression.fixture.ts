@@ -210,7 +210,7 @@ export class RandomExpressions {
       case 2:
         return this.expression('bool', visible, depth - 1);
       case 3:
-        return `${not}exists (${query()})`;
+        return `(${not}exists (${query()}))`;
       case 4:
         return `(${value()} ${not}in (${query()}))`;
       case 5: {
