@@ -11,6 +11,7 @@ export * from './code-explanation.js';
 export * from './diagnostic.js';
 export * from './diagnostic-error.js';
 export * from './diagnostic-list.js';
+export * from './file-mistake.js';
 export * from './nearest-name.js';
 export * from './paint.js';
 export * from './quoted.js';
