@@ -42,7 +42,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const scratch = new ScratchDirectory();
   try {
     const system = openSystem(options, scratch.path);
-    const backend = new EmbeddedBackend(system, manualClock ? null : realTime);
+    const backend = new EmbeddedBackend(system, { now: manualClock ? null : realTime });
     try {
       const server = await listen(backend, { host, port, password, limits });
       return {

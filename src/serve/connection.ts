@@ -179,7 +179,11 @@ export class Connection {
   #open(): void {
     const { user, database, variables } = this.#settings!;
     const receive = (effect: ProtocolEffect): void => this.#receive(effect);
-    const client = { user, settings: variables, receive };
+    const lost = (): void => {
+      this.#doom = RESTARTED;
+      this.#environment.wake();
+    };
+    const client = { user, settings: variables, receive, lost };
     const opened = this.#environment.backend.open(client, database);
     if ('kind' in opened) {
       return this.#fatal(isFailure(opened) ? failureReport(opened, '') : NOT_OPENED);
@@ -324,6 +328,11 @@ const SLOW_READER: ErrorReport = {
   code: '53400',
   message: 'terminating connection because the client does not read what it asked for',
   detail: `More than ${TAIL_BYTES_MAX} bytes wait for it.`,
+};
+
+const RESTARTED: ErrorReport = {
+  code: '57P02',
+  message: 'terminating connection because the server was stopped and started again',
 };
 
 const NOT_OPENED: ErrorReport = { code: 'XX000', message: 'the session could not be opened' };

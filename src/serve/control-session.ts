@@ -13,8 +13,10 @@ export const CONTROL_DATABASE = 'coordtest';
 export interface Controlled {
   readonly system: EmbeddedSystem;
   readonly hasManualClock: boolean;
-  /** Whether messages of the dataflow server wait until they are delivered by hand. */
-  isHolding: boolean;
+  /** Lets no message of the dataflow server pass by itself, until {@link release}. */
+  hold(): void;
+  /** Lets those messages pass again that pass where nobody holds them. */
+  release(): void;
 }
 
 /** What a command gives, or how it fails. */
@@ -41,7 +43,7 @@ const COMMANDS: readonly Command[] = [
     usage: 'HOLD',
     kind: 'set',
     run: (backend) => {
-      backend.isHolding = true;
+      backend.hold();
       return completed('HOLD');
     },
   },
@@ -50,7 +52,7 @@ const COMMANDS: readonly Command[] = [
     usage: 'RELEASE',
     kind: 'set',
     run: (backend) => {
-      backend.isHolding = false;
+      backend.release();
       return completed('RELEASE');
     },
   },

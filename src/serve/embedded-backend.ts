@@ -10,16 +10,32 @@ import { CONTROL_DATABASE, ControlSession, type Controlled } from './control-ses
  */
 const DELIVERY_ROUNDS_MAX = 100_000;
 
+/**
+ * Which messages of the dataflow server pass by themselves: all, or `answers`, those that answer
+ * statements, while a client waits for one. That is what the directive `sql` does, and
+ * is for a coordinator that a test has brought where it is.
+ */
+export type Passing = 'all' | 'answers';
+
+/** How an {@link EmbeddedBackend} is made. */
+export interface BackendOptions {
+  /** The time in milliseconds, never less than before; null: the clock is moved by hand. */
+  readonly now: (() => bigint) | null;
+  /** What passes unless a client holds it; `all` if left out. */
+  readonly passing?: Passing;
+}
+
 /** The embedded coordinator, for clients on the wire. */
 export class EmbeddedBackend implements Backend, Controlled {
   readonly system: EmbeddedSystem;
-  isHolding = false;
-  /** The time in milliseconds, never less than before; null: the clock is moved by hand. */
   readonly #now: (() => bigint) | null;
+  readonly #passing: Passing;
+  #isHolding = false;
 
-  constructor(system: EmbeddedSystem, now: (() => bigint) | null) {
+  constructor(system: EmbeddedSystem, { now, passing = 'all' }: BackendOptions) {
     this.system = system;
     this.#now = now;
+    this.#passing = passing;
     this.moveClock();
   }
 
@@ -38,6 +54,14 @@ export class EmbeddedBackend implements Backend, Controlled {
     this.system.cancel(connection, secretKey);
   }
 
+  hold(): void {
+    this.#isHolding = true;
+  }
+
+  release(): void {
+    this.#isHolding = false;
+  }
+
   /** Sets the clock to the time, unless it is moved by hand. */
   moveClock(): void {
     if (this.#now !== null) this.system.clock.advanceTo(this.#now());
@@ -49,8 +73,16 @@ export class EmbeddedBackend implements Backend, Controlled {
     const { system } = this;
     for (let round = 0; round < DELIVERY_ROUNDS_MAX; round += 1) {
       system.quiesce();
-      if (this.isHolding || system.feedback.deliver({}) === 0) return;
+      if (this.#pass() === 0) return;
     }
     assert(false, () => `messages end: there was one after ${DELIVERY_ROUNDS_MAX} deliveries`);
+  }
+
+  /** Lets messages pass by themselves, and says how many did. */
+  #pass(): number {
+    const { feedback } = this.system;
+    if (this.#isHolding) return 0;
+    if (this.#passing === 'all') return feedback.deliver({});
+    return this.system.protocolWaits().length === 0 ? 0 : feedback.deliver({ role: 'answer' });
   }
 }

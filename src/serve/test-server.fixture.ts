@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Client, type ClientConfig } from 'pg';
 import { EmbeddedSystem } from '../systems/embedded/index.js';
-import { EmbeddedBackend } from './embedded-backend.js';
+import { EmbeddedBackend, type Passing } from './embedded-backend.js';
 import { DEFAULT_LIMITS, type ServeLimits } from './limits.js';
 import { WireServer } from './server.js';
 
@@ -11,6 +11,7 @@ import { WireServer } from './server.js';
 interface TestServerOptions {
   readonly password?: string;
   readonly manualClock?: boolean;
+  readonly passing?: Passing;
   readonly limits?: Partial<ServeLimits>;
   /** Options of the system. */
   readonly options?: Readonly<Record<string, string>>;
@@ -30,7 +31,7 @@ export class TestServer {
   }
 
   static async start(options: TestServerOptions = {}): Promise<TestServer> {
-    const { password = null, manualClock = false, limits } = options;
+    const { password = null, manualClock = false, passing = 'all', limits } = options;
     const directory = mkdtempSync(path.join(os.tmpdir(), 'coordtest-serve-'));
     const temporaryDirectory = path.join(directory, 'files');
     mkdirSync(temporaryDirectory);
@@ -40,7 +41,7 @@ export class TestServer {
       options: new Map(Object.entries(options.options ?? {})),
     });
     const now = (): bigint => BigInt(Math.floor(performance.timeOrigin + performance.now()));
-    const backend = new EmbeddedBackend(system, manualClock ? null : now);
+    const backend = new EmbeddedBackend(system, { now: manualClock ? null : now, passing });
     const server = await WireServer.listen(backend, {
       host: '127.0.0.1',
       port: 0,

@@ -52,6 +52,12 @@ export const SESSION_OPTIONS_MAX = 64;
 /** What a session waits for, by the number of its connection. */
 export type SessionWait = Omit<Waiting, 'session'> & { readonly connection: number };
 
+/** A session on PostgreSQL's protocol, and its client. */
+interface ProtocolConnection {
+  readonly session: ProtocolSession;
+  readonly client: ProtocolClient;
+}
+
 /** The user that all sessions belong to. */
 const USER = 'materialize';
 
@@ -74,7 +80,7 @@ export class EmbeddedSystem implements System {
   readonly #sessions = new Map<number, EmbeddedSession>();
   /** The sessions that have something to ask, in the order in which they connected. */
   readonly #asking: EmbeddedSession[] = [];
-  readonly #protocolClients = new Map<number, ProtocolClient['receive']>();
+  readonly #protocolClients = new Map<number, ProtocolConnection>();
   #random: SeededRandom;
   #durable: DurableCatalog;
   #server: DataflowServer;
@@ -142,18 +148,24 @@ export class EmbeddedSystem implements System {
     if (this.#stopped !== null) throw this.#stopped;
     this.#noticeClock();
     this.#clients += 1;
-    const { user, settings, receive } = client;
+    const { user, settings } = client;
     const options = { sequential: true, settings };
     this.#coordinator.handle({ kind: 'startup', client: this.#clients, user, ...options });
     const welcome = this.#welcome;
     assert(welcome?.kind === 'started' || welcome?.kind === 'refused', 'who comes is answered');
     if (welcome.kind === 'refused') return welcome;
-    this.#protocolClients.set(welcome.connection, receive);
-    return new ProtocolSession(welcome, {
+    const session = new ProtocolSession(welcome, {
       coordinator: () => this.#coordinator,
       noticeClock: () => this.#noticeClock(),
       forget: () => void this.#protocolClients.delete(welcome.connection),
     });
+    this.#protocolClients.set(welcome.connection, { session, client });
+    return session;
+  }
+
+  /** What sessions on PostgreSQL's protocol wait for, by the numbers of their connections. */
+  protocolWaits(): readonly SessionWait[] {
+    return this.waits().filter(({ connection }) => this.#protocolClients.has(connection));
   }
 
   /** Cancels what a session runs, for whoever knows its key. */
@@ -214,6 +226,11 @@ export class EmbeddedSystem implements System {
     for (const session of this.#sessions.values()) session.lose();
     this.#sessions.clear();
     this.#asking.length = 0;
+    for (const { session, client } of this.#protocolClients.values()) {
+      session.lose();
+      client.lost();
+    }
+    this.#protocolClients.clear();
     this.feedback.clear();
     this.#durable.close();
     try {
@@ -320,9 +337,9 @@ export class EmbeddedSystem implements System {
   }
 
   #tell(effect: ProtocolEffect): void {
-    const receive = this.#protocolClients.get(effect.connection);
-    if (receive === undefined) this.#sessions.get(effect.connection)?.receive(effect);
-    else receive(effect);
+    const protocol = this.#protocolClients.get(effect.connection);
+    if (protocol === undefined) this.#sessions.get(effect.connection)?.receive(effect);
+    else protocol.client.receive(effect);
   }
 
   #describeWait({ connection, what, timestamp, peek, tail, collections }: Wait): SessionWait {

@@ -21,6 +21,8 @@ export interface ProtocolClient {
   readonly settings: ReadonlyMap<string, string>;
   /** Takes what the session is told. NB: it must not ask for anything meanwhile. */
   readonly receive: (effect: ProtocolEffect) => void;
+  /** Hears that a restart ended the session. NB: as above. */
+  readonly lost: () => void;
 }
 
 /** What the session needs of the system that it belongs to. */
@@ -37,6 +39,7 @@ export class ProtocolSession {
   readonly connection: number;
   readonly secretKey: number;
   readonly #owner: ProtocolSessionOwner;
+  #isLost = false;
 
   constructor(
     { connection, secretKey }: SessionEffect & { readonly kind: 'started' },
@@ -50,6 +53,11 @@ export class ProtocolSession {
   /** What is asked for without a statement being executed. */
   get requests(): ProtocolRequests {
     return this.#owner.coordinator().protocol(this.connection);
+  }
+
+  /** A restart ended it: its number belongs to others from now on. */
+  lose(): void {
+    this.#isLost = true;
   }
 
   /** Submits text as one simple query; `ready` follows. */
@@ -74,11 +82,13 @@ export class ProtocolSession {
 
   /** Ends the session and rolls back what it had open. */
   terminate(): void {
+    if (this.#isLost) return;
     this.#owner.forget();
     this.#tell({ kind: 'terminate', connection: this.connection });
   }
 
   #tell(message: Parameters<Coordinator['handle']>[0]): void {
+    if (this.#isLost) return;
     this.#owner.noticeClock();
     this.#owner.coordinator().handle(message);
   }
