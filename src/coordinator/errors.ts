@@ -97,9 +97,10 @@ export function tailOnly(): SqlError {
   return new SqlError('TAIL in transactions must be the only read statement', '25000');
 }
 
-/** NULL for a column that does not take it. */
-export function notNullViolation(column: string): SqlError {
-  return new SqlError(`null value in column "${column}" violates not-null constraint`, '23502');
+/** NULL for a column that does not take it; `row` is `1, null`. */
+export function notNullViolation(column: string, table: string, row: string): SqlError {
+  const message = `null value in column "${column}" of relation "${table}" violates not-null constraint`;
+  return new SqlError(message, '23502', { detail: `Failing row contains (${row}).` });
 }
 
 /** A row whose key is in its table already; `key` is `(a)=(1)`. */
@@ -107,6 +108,15 @@ export function uniqueViolation(constraint: string, key: string): SqlError {
   return new SqlError(`duplicate key value violates unique constraint "${constraint}"`, '23505', {
     detail: `Key ${key} already exists.`,
   });
+}
+
+/** A row that one INSERT would write more than once. */
+export function rowAffectedTwice(): SqlError {
+  const message = 'ON CONFLICT DO UPDATE command cannot affect row a second time';
+  const hint =
+    'Ensure that no rows proposed for insertion within the same command have duplicate ' +
+    'constrained values.';
+  return new SqlError(message, '21000', { hint });
 }
 
 /** A unique index on a table that has a key more than once; `key` is `(a)=(1)`. */

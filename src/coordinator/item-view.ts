@@ -2,6 +2,7 @@ import type { CollectionId } from '../dataflow/index.js';
 import type { Column } from '../repr/index.js';
 import {
   environmentFunction,
+  keyNames,
   type CatalogItemKind,
   type CatalogItemView,
   type SchemaName,
@@ -59,6 +60,13 @@ export class ItemView implements CatalogItemView {
     const item = this.#item;
     if (item.kind !== 'table') return undefined;
     return item.keys.find(({ isPrimary }) => isPrimary)?.columns;
+  }
+
+  get constraints(): CatalogItemView['constraints'] {
+    const item = this.#item;
+    if (item.kind !== 'table') return undefined;
+    const names = keyNames(item);
+    return item.keys.map(({ columns }, index) => ({ name: names[index]!, columns }));
   }
 
   get type(): CatalogItemView['type'] {

@@ -73,6 +73,10 @@ export function columnsOfPlan(session: Session, plan: StatementPlan): readonly C
       return plan.query.columns;
     case 'tail':
       return plan.tail.columns;
+    case 'insert':
+    case 'update':
+    case 'delete':
+      return plan.returning?.columns ?? null;
     case 'showVariable':
       return [textColumn(session.variables.show(plan.name).name)];
     case 'showAllVariables':

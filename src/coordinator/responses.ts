@@ -72,6 +72,15 @@ export function rowsResponse(columns: readonly Column[], rows: readonly Row[]): 
   return { kind: 'rows', columns, rows };
 }
 
+/** What a change of rows answers: how many there were, or what it returns of them. */
+export function changed(
+  { debug, tag }: Completed,
+  returned: { readonly columns: readonly Column[]; readonly rows: readonly Row[] } | null,
+): Response {
+  if (returned === null) return { kind: 'completed', debug, tag };
+  return { kind: 'rows', columns: returned.columns, rows: returned.rows, tag };
+}
+
 /** Rows as the lines that COPY makes of them. */
 export function copyResponse(
   columns: readonly Column[],

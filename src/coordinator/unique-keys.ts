@@ -49,6 +49,13 @@ export class UniqueKeys {
     }
   }
 
+  /** Claims of keys for rows to come: of these columns, or null for all keys of the table. */
+  claims(table: Table, key: readonly number[] | null): Claims {
+    const all = [...this.#declaredBy(table), ...this.#indexesOn(table).values()];
+    const isMeant = (counts: KeyCounts): boolean => counts.key.join() === key?.join();
+    return new Claims(key === null ? all : all.filter(isMeant).slice(0, 1));
+  }
+
   /**
    * Checks whether a unique index is possible on a table with these contents.
    *
@@ -111,6 +118,30 @@ function describeKey({ columns }: Table, key: readonly number[], row: Row): stri
   return `(${names.join(', ')})=(${values.join(', ')})`;
 }
 
+/** The keys of rows to come, each to be had once. */
+export class Claims {
+  readonly #keys: readonly { readonly counts: KeyCounts; readonly taken: Set<RowKey> }[];
+
+  /** Claims of these keys. */
+  constructor(keys: readonly KeyCounts[]) {
+    this.#keys = keys.map((counts) => ({ counts, taken: new Set<RowKey>() }));
+  }
+
+  /** Takes the keys of a row, if none is in the table nor was taken; returns whether it did. */
+  take(row: Row): boolean {
+    const keys = this.#keys.map(({ counts }) => counts.keyOf(row));
+    const isFree = this.#keys.every(({ counts, taken }, index) => {
+      const key = keys[index]!;
+      return key === null || !(counts.has(key) || taken.has(key));
+    });
+    if (!isFree) return false;
+    this.#keys.forEach(({ taken }, index) => {
+      if (keys[index] !== null) taken.add(keys[index]!);
+    });
+    return true;
+  }
+}
+
 /** How often each value of a key is in a table: once, except while changes are added up. */
 class KeyCounts {
   readonly key: readonly number[];
@@ -120,6 +151,15 @@ class KeyCounts {
   constructor(key: readonly number[], encode: (row: Row) => RowKey) {
     this.key = key;
     this.#encode = encode;
+  }
+
+  /** The key of a row; null if it has a NULL. */
+  keyOf(row: Row): RowKey | null {
+    return this.key.some((column) => row[column] === null) ? null : this.#encode(row);
+  }
+
+  has(key: RowKey): boolean {
+    return this.#counts.has(key);
   }
 
   apply(changes: readonly RowChange[]): void {
@@ -141,8 +181,8 @@ class KeyCounts {
   #sum(changes: readonly RowChange[]): Map<RowKey, { readonly row: Row; diff: number }> {
     const sums = new Map<RowKey, { readonly row: Row; diff: number }>();
     for (const { row, diff } of changes) {
-      if (this.key.some((column) => row[column] === null)) continue;
-      const key = this.#encode(row);
+      const key = this.keyOf(row);
+      if (key === null) continue;
       const found = sums.get(key);
       if (found === undefined) sums.set(key, { row, diff });
       else found.diff += diff;

@@ -1,5 +1,5 @@
 import type { CollectionId } from '../dataflow/index.js';
-import { makeRowCodec, type RowCodec } from '../repr/index.js';
+import { formatDatum, makeRowCodec, type RowCodec } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
 import type { ItemOfKind } from './catalog/item.js';
 import type { DurableChange, DurableUpdate } from './catalog/durable-catalog.js';
@@ -43,12 +43,28 @@ export function commitWrites(core: Core, writes: readonly TableWrite[]): Timesta
 
 /** @throws SqlError if a row has NULL in a column that does not take it. */
 export function checkNotNull(table: ItemOfKind<'table'>, changes: readonly RowChange[]): void {
-  table.columns.forEach(({ nullable, name }, index) => {
-    if (nullable) return;
-    if (changes.some(({ row, diff }) => diff > 0 && row[index] === null)) {
-      throw notNullViolation(name);
+  const required = table.columns.flatMap(({ nullable }, index) => (nullable ? [] : [index]));
+  if (required.length === 0) return;
+  for (const { row, diff } of changes) {
+    if (diff <= 0) continue;
+    for (const index of required) {
+      if (row[index] !== null) continue;
+      throw notNullViolation(table.columns[index]!.name, table.name, describeRow(table, row));
     }
+  }
+}
+
+/** The most characters of a value that messages show, as in PostgreSQL. */
+const SHOWN_MAX = 64;
+
+function describeRow({ columns }: ItemOfKind<'table'>, row: RowChange['row']): string {
+  const values = columns.map(({ type }, index) => {
+    const datum = row[index]!;
+    if (datum === null) return 'null';
+    const text = formatDatum(type, datum);
+    return text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}...` : text;
   });
+  return values.join(', ');
 }
 
 /** Changes of the same row as one, without those that cancel out. In the order of first mention. */

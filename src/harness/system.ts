@@ -130,6 +130,8 @@ export type Response =
       readonly kind: 'rows';
       readonly columns: readonly Column[];
       readonly rows: readonly Row[];
+      /** What clients of PostgreSQL are told at its end; left out: that of the statement. */
+      readonly tag?: string;
       /**
        * The values as the system itself prints them, null for NULL; formats that print text take
        * these. Left out where they are what {@link formatDatum} makes of the values.

@@ -75,7 +75,7 @@ export class ExtendedQuery {
     }
     if (state.kind === 'done') {
       if (columns === null) throw new ProtocolError(`portal "${name}" cannot be run`, '55000');
-      this.#responses.resume(portal, { columns, rest: [] }, limit);
+      this.#responses.resume(portal, { columns, rest: [], tag: null }, limit);
       return true;
     }
     if (kind === 'tail' && limit > 0) {

@@ -59,6 +59,24 @@ describe('simple queries', () => {
     ]);
   });
 
+  it('give the rows that a change returns, with its own tag', async () => {
+    await client.query('CREATE TABLE k (a int PRIMARY KEY, b text)');
+    const text = "INSERT INTO k VALUES (2, 'x'), (1, 'y') RETURNING a";
+    expect(await client.query(text)).toMatchObject({
+      command: 'INSERT',
+      rowCount: 2,
+      rows: [{ a: 2 }, { a: 1 }],
+    });
+    const upsert = 'INSERT INTO k VALUES ($1, $2) ON CONFLICT (a) DO UPDATE SET b = excluded.b';
+    const updated = await client.query(`${upsert} RETURNING *`, [1, 'z']);
+    expect(updated).toMatchObject({ command: 'INSERT', rowCount: 1, rows: [{ a: 1, b: 'z' }] });
+    await client.query("PREPARE p AS UPDATE k SET b = 'q' RETURNING b");
+    expect(await results('EXECUTE p')).toEqual([['UPDATE', [{ b: 'q' }, { b: 'q' }]]]);
+    const removed = await client.query('DELETE FROM k WHERE a = $1 RETURNING b', [1]);
+    expect(removed).toMatchObject({ command: 'DELETE', rowCount: 1, rows: [{ b: 'q' }] });
+    await client.query('DROP TABLE k');
+  });
+
   it('may be empty', async () => {
     for (const text of ['', ';', '-- nothing']) {
       expect((await client.query(text)).command).toBeNull();

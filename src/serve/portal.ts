@@ -21,5 +21,10 @@ export interface Portal {
 export type PortalState =
   | { readonly kind: 'new' }
   /** It gave as many rows as were asked for; these may be left. */
-  | { readonly kind: 'suspended'; readonly columns: readonly Column[]; rest: readonly Row[] }
+  | {
+      readonly kind: 'suspended';
+      readonly columns: readonly Column[];
+      rest: readonly Row[];
+      readonly tag: string | null;
+    }
   | { readonly kind: 'done' };

@@ -13,11 +13,13 @@ type CopyData = Response & { readonly kind: 'copyData' };
 interface RowsLeft {
   readonly columns: readonly Column[];
   readonly rest: readonly Row[];
+  /** The tag of the whole, where the statement's kind and a count do not say it. */
+  readonly tag: string | null;
 }
 
 /** What one statement has answered so far. */
 interface Answer {
-  /** The tag of what gives no rows. */
+  /** The tag, unless it is that of a read of so many rows. */
   tag: string | null;
   /** Rows were announced: in which columns. */
   columns: readonly Column[] | null;
@@ -75,6 +77,7 @@ export class ResponseWriter {
     }
     switch (response.kind) {
       case 'rows':
+        this.#answer.tag = response.tag ?? null;
         return this.#rows(response.columns, response.rows);
       case 'notice': {
         const { severity, code = '00000', message, detail, hint } = response;
@@ -90,7 +93,7 @@ export class ResponseWriter {
 
   /** Nothing follows for a statement. */
   answered(statement: StatementKind | null): void {
-    const { tag, columns, count, isCopy, isSuspended } = this.#answer;
+    const { tag, count, isCopy, isSuspended } = this.#answer;
     this.#hasAnswered = true;
     this.#answer = noAnswer();
     if (this.#portal !== null && !isSuspended) this.#portal.state = { kind: 'done' };
@@ -100,13 +103,13 @@ export class ResponseWriter {
     else if (isCopy) {
       writer.copyDone();
       writer.commandComplete(`COPY ${count}`);
-    } else if (columns !== null || tag === null) writer.commandComplete(rowsTag(statement, count));
-    else writer.commandComplete(tag);
+    } else writer.commandComplete(tag ?? rowsTag(statement, count));
   }
 
   /** Goes on with a portal that was suspended. */
-  resume(portal: Portal, { columns, rest }: RowsLeft, rowsMax: number): void {
+  resume(portal: Portal, { columns, rest, tag }: RowsLeft, rowsMax: number): void {
     this.beginPortal(portal, '', rowsMax);
+    this.#answer.tag = tag;
     this.#rows(columns, rest);
     this.answered(portal.kind);
   }
@@ -138,7 +141,8 @@ export class ResponseWriter {
     const rowsMax = this.#rowsMax;
     if (portal === null || rowsMax === 0 || rows.length < rowsMax) return rows;
     this.#answer.isSuspended = true;
-    portal.state = { kind: 'suspended', columns, rest: rows.slice(rowsMax) };
+    const { tag } = this.#answer;
+    portal.state = { kind: 'suspended', columns, rest: rows.slice(rowsMax), tag };
     return rows.slice(0, rowsMax);
   }
 

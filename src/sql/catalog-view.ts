@@ -53,6 +53,9 @@ export interface CatalogItemView {
   readonly keys: readonly (readonly number[])[];
   /** For a table that has one: the columns of its primary key, which is one of the keys. */
   readonly primaryKey?: readonly number[] | undefined;
+  /** For a table: the names of its keys. */
+  readonly constraints?:
+    readonly { readonly name: string; readonly columns: readonly number[] }[] | undefined;
   /** For a type: what its values are like, and the number that clients know it by. */
   readonly type?: { readonly structure: SqlType; readonly oid: number } | undefined;
   /** Normalised `CREATE` statement, names in full. */

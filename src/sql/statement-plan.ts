@@ -33,6 +33,8 @@ export type StatementPlan =
       readonly source:
         | { readonly kind: 'values'; readonly query: QueryPlan }
         | { readonly kind: 'query'; readonly query: QueryPlan };
+      readonly conflict: ConflictPlan | null;
+      readonly returning: ReturningPlan | null;
     }
   /**
    * Reads rows and replaces them. `selection` gives the table's rows that match; an assignment for
@@ -46,8 +48,14 @@ export type StatementPlan =
         readonly column: number;
         readonly value: ScalarExpression;
       }[];
+      readonly returning: ReturningPlan | null;
     }
-  | { readonly kind: 'delete'; readonly table: CollectionId; readonly selection: QueryPlan }
+  | {
+      readonly kind: 'delete';
+      readonly table: CollectionId;
+      readonly selection: QueryPlan;
+      readonly returning: ReturningPlan | null;
+    }
   | { readonly kind: 'createDatabase'; readonly name: string; readonly ifNotExists: boolean }
   | { readonly kind: 'createSchema'; readonly name: SchemaName; readonly ifNotExists: boolean }
   | {
@@ -166,6 +174,23 @@ export type StatementPlan =
     }
   | { readonly kind: 'deallocate'; readonly name: string | null }
   | { readonly kind: 'discard'; readonly target: 'all' | 'temp' | 'plans' | 'sequences' };
+
+/** What a change of rows answers: columns of the rows that are read for it, from `first` on. */
+export interface ReturningPlan {
+  readonly first: number;
+  readonly columns: readonly Column[];
+}
+
+/**
+ * ON CONFLICT of an INSERT. `nothing`: a row is left out if the table, or one before it, has its
+ * key; `key` null: any of its keys.
+ *
+ * `update`: the rows of the source have, behind the columns of the table, those of the table's row
+ * of the same key (NULLs if there is none), those that this row gets, and whether it gets them.
+ */
+export type ConflictPlan =
+  | { readonly kind: 'nothing'; readonly key: readonly number[] | null }
+  | { readonly kind: 'update'; readonly key: readonly number[] };
 
 /** A query, planned. */
 export interface QueryPlan {

@@ -3,12 +3,12 @@ import { bindPlan } from '../bind-environment.js';
 import type { ItemOfKind } from '../catalog/item.js';
 import { logicalTimestampInWrite, prohibitedInTransaction } from '../errors.js';
 import { expandPlan } from '../expand-plan.js';
-import { affected } from '../responses.js';
-
+import { affected, changed } from '../responses.js';
 import { addWrite } from '../transaction.js';
 import { checkNotNull } from '../write.js';
 import { answerConstant, isConstant } from './constant-query.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
+import { insertChanges, returnedRows } from './insert-changes.js';
 import { executeReadThenWrite } from './read-then-write.js';
 
 /**
@@ -23,14 +23,16 @@ export function executeInsert(
   const { query } = insert.source;
   if (query.usesLogicalTimestamp) throw logicalTimestampInWrite();
   const { plan } = expandPlan(query.plan, core.catalog);
-  if (!isConstant(plan)) {
+  if (!isConstant(plan) || insert.conflict !== null) {
     if (context.inBlock) throw prohibitedInTransaction(normalizeStatement(context.statement));
     return executeReadThenWrite(context, insert);
   }
   const bound: QueryPlan = { ...query, plan: bindPlan(plan, values) };
   const rows = answerConstant(bound.plan, bound.finishing, core);
-  const changes = rows.map((row) => ({ row, diff: 1 }));
-  checkNotNull(core.catalog.item(insert.table) as ItemOfKind<'table'>, changes);
+  const table = core.catalog.item(insert.table) as ItemOfKind<'table'>;
+  const changes = insertChanges(table, rows);
+  checkNotNull(table, changes);
   addWrite(transaction, { table: insert.table, changes }, core.options.memoryLimit);
-  return answered(affected('Inserted', 'INSERT 0', rows.length));
+  const inserted = affected('Inserted', 'INSERT 0', rows.length);
+  return answered(changed(inserted, returnedRows(insert.returning, rows)));
 }

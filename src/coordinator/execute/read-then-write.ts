@@ -9,16 +9,24 @@ import type { Core } from '../core.js';
 import { unknownCatalogItem } from '../errors.js';
 import { expandPlan } from '../expand-plan.js';
 import { startPeek } from '../peeks.js';
-import { affected } from '../responses.js';
+import { affected, changed, type Completed } from '../responses.js';
 import type { ReadThenWrite } from '../session.js';
 import { EPOCH_MILLISECONDS } from '../timeline.js';
-import type { RowChange } from '../transaction.js';
 import { acquireWriteLock } from '../write-lock.js';
 import { checkNotNull, commitWrites, consolidateChanges } from '../write.js';
 import { findReadInputs } from '../read-inputs.js';
 import { chooseTimestamp } from '../timestamp-selection.js';
 import type { Outcome, StatementContext } from './context.js';
 import { makeUniqueIndex } from './create-index.js';
+import {
+  insertChanges,
+  ownPart,
+  resolveConflicts,
+  returnedRows,
+  type ResolvedConflicts,
+} from './insert-changes.js';
+
+type Change = Exclude<ReadThenWrite, { readonly kind: 'createIndex' }>;
 
 /**
  * Executes an UPDATE, a DELETE, an INSERT of what a query gives or a CREATE UNIQUE INDEX: takes the
@@ -72,18 +80,23 @@ export function finishReadThenWrite(
   if (!core.catalog.has(targetOf(write))) throw unknownCatalogItem(targetOf(write));
   const table = core.catalog.item(targetOf(write)) as ItemOfKind<'table'>;
   if (write.kind === 'createIndex') return makeUniqueIndex(core, table, { ...write, rows });
-  const changes = changesOf(core, write, { rows, values });
+  const { changes, used } = changesOf(core, write, { rows, values });
   checkNotNull(table, changes);
-  const consolidated = write.kind === 'insert' ? changes : consolidateChanges(table, changes);
+  const isInsert = write.kind === 'insert' && write.conflict?.kind !== 'update';
+  const consolidated = isInsert ? changes : consolidateChanges(table, changes);
   commitWrites(core, [{ table: write.table, changes: consolidated }]);
   const count = consolidated.reduce((sum, { diff }) => sum + Math.abs(diff), 0);
+  return changed(completed(write, used, count), returnedRows(write.returning, used));
+}
+
+function completed(write: Change, used: readonly Row[], changedRows: number): Completed {
   switch (write.kind) {
     case 'insert':
-      return affected('Inserted', 'INSERT 0', count);
+      return affected('Inserted', 'INSERT 0', used.length);
     case 'delete':
-      return affected('Deleted', 'DELETE', count);
+      return affected('Deleted', 'DELETE', changedRows);
     case 'update':
-      return affected('Updated', 'UPDATE', count / 2);
+      return affected('Updated', 'UPDATE', write.returning ? used.length : changedRows / 2);
     default:
       return unreachable(write);
   }
@@ -108,21 +121,25 @@ function selectionOf(core: Core, write: ReadThenWrite): QueryPlan {
 
 function changesOf(
   core: Core,
-  write: Exclude<ReadThenWrite, { readonly kind: 'createIndex' }>,
+  write: Change,
   { rows, values }: { readonly rows: readonly Row[]; readonly values: EnvironmentValues },
-): readonly RowChange[] {
+): ResolvedConflicts {
+  const table = core.catalog.item(write.table) as ItemOfKind<'table'>;
+  const width = table.columns.length;
   switch (write.kind) {
     case 'insert':
-      return rows.map((row) => ({ row, diff: 1 }));
+      if (write.conflict !== null) {
+        return resolveConflicts(table, write.conflict, rows, core.uniqueKeys);
+      }
+      return { changes: insertChanges(table, rows), used: rows };
     case 'delete':
-      return rows.map((row) => ({ row, diff: -1 }));
+      return { changes: rows.map((row) => ({ row: ownPart(row, width), diff: -1 })), used: rows };
     case 'update': {
-      const width = (core.catalog.item(write.table) as ItemOfKind<'table'>).columns.length;
       const assignments = write.assignments.map(({ column, value }) => ({
         column,
         scalar: compileScalar(bindScalar(value, values), core.functions),
       }));
-      return rows.flatMap((row) => {
+      const changes = rows.flatMap((row) => {
         const before = row.slice(0, width);
         const after = [...before];
         for (const { column, scalar } of assignments) after[column] = scalar(row);
@@ -131,6 +148,7 @@ function changesOf(
           { row: after, diff: 1 },
         ];
       });
+      return { changes, used: rows };
     }
     default:
       return unreachable(write);

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { SqlType } from '../../repr/index.js';
-import { planInsertSource, type InsertTarget } from './plan-insert-source.js';
+import type { InsertTarget } from './insert-target.js';
+import { planInsertSource, type InsertClauses } from './plan-insert-source.js';
 import { environmentOf, selectOf } from './query-catalog.fixture.js';
 
 const VARCHAR: SqlType = { kind: 'varchar', length: 3 };
 
 const target: InsertTarget = {
+  id: 'u9',
+  label: { name: 'i', schema: null, database: null },
   columns: [
     { name: 'i', type: { kind: 'int8' }, nullable: true },
     { name: 's', type: VARCHAR, nullable: true },
@@ -14,8 +17,15 @@ const target: InsertTarget = {
   named: undefined,
 };
 
+const clauses: InsertClauses = {
+  withClause: undefined,
+  onConflict: undefined,
+  returning: undefined,
+  isOrdered: false,
+};
+
 function insert(sql: string, more: Partial<InsertTarget> = {}) {
-  return planInsertSource(selectOf(sql), { ...target, ...more }, environmentOf(sql));
+  return planInsertSource(selectOf(sql), { ...target, ...more }, clauses, environmentOf(sql));
 }
 
 function rowsOf(sql: string, more: Partial<InsertTarget> = {}): unknown {
@@ -36,7 +46,9 @@ describe('what is inserted', () => {
     expect(rowsOf('values (1)')).toEqual([[1n, 'd']]);
     expect(rowsOf("values ('x')", { named: [{ column: 1, position: 5 }] })).toEqual([[null, 'x']]);
     expect(rowsOf('values (default, default)')).toEqual([[null, 'd']]);
-    expect(planInsertSource(undefined, target, environmentOf('')).query.plan).toMatchObject({
+    expect(
+      planInsertSource(undefined, target, clauses, environmentOf('')).query.plan,
+    ).toMatchObject({
       rows: [[[null, 'd'], 1]],
     });
   });

@@ -1,35 +1,44 @@
-import type { Node, SelectStmt } from 'libpg-query';
-import type { Column } from '../../repr/index.js';
-import type { QueryPlan } from '../statement-plan.js';
+import type { Node, ReturningClause, SelectStmt, WithClause } from 'libpg-query';
+import type { ColumnOrder } from '../../dataflow/index.js';
+import type { QueryPlan, ReturningPlan } from '../statement-plan.js';
 import { coerceToColumn } from './coerce-for-assignment.js';
 import { finishQuery } from './finish-query.js';
 import type { HirRelation, HirScalar } from './hir.js';
 import { nullOf } from './hir-scalar.js';
+import type { InsertTarget } from './insert-target.js';
 import { locationOf } from './location.js';
-import { planQueryExpression, rowsOf, startPlanning } from './plan-query-expression.js';
-import { select as selectColumns } from './plan-select.js';
+import {
+  planConflictUpdate,
+  type ConflictUpdate,
+  type PlannedConflict,
+} from './plan-conflict-update.js';
+import { limited, planQueryExpression, rowsOf, startPlanning } from './plan-query-expression.js';
+import { planReturning, returningOf, withColumns } from './plan-returning.js';
+import { columnsOf, select as selectColumns } from './plan-select.js';
 import { valuesOf } from './plan-values.js';
+import { bindCtes, withCtes } from './plan-with.js';
 import type { Planning } from './planning.js';
 import type { QueryEnvironment } from './query-environment.js';
 import { clause, Scope } from './scope.js';
 
-/** The table that rows are inserted into. */
-export interface InsertTarget {
-  /** All columns of the table. */
-  readonly columns: readonly Column[];
-  /** The default of each column, parsed; null where there is none. */
-  readonly defaults: readonly (Node | null)[];
-  /** Which columns the statement names, in its order, and where; undefined: the first ones. */
-  readonly named:
-    readonly { readonly column: number; readonly position: number | undefined }[] | undefined;
+/** What an INSERT says beside the rows. */
+export interface InsertClauses {
+  /** WITH before INSERT. */
+  readonly withClause: WithClause | undefined;
+  readonly onConflict: ConflictUpdate | undefined;
+  readonly returning: ReturningClause | undefined;
+  /** Whether the order of the rows counts: to return them, or as one may conflict with another. */
+  readonly isOrdered: boolean;
 }
 
 /**
- * What is inserted: `values` reads no relation. Rows have all columns of the table, in its types.
+ * What is inserted: `values` reads no relation. Rows have all columns of the table, in its types;
+ * then what ON CONFLICT DO UPDATE needs (see {@link ConflictRows}), then what is returned.
  */
 export interface InsertSource {
   readonly kind: 'values' | 'query';
   readonly query: QueryPlan;
+  readonly returning: ReturningPlan | null;
 }
 
 /**
@@ -39,16 +48,62 @@ export interface InsertSource {
 export function planInsertSource(
   select: SelectStmt | undefined,
   target: InsertTarget,
+  clauses: InsertClauses,
   environment: QueryEnvironment,
 ): InsertSource {
+  const { withClause, onConflict, returning, isOrdered } = clauses;
   const planning = startPlanning(environment);
-  const insert = new Insert(target, planning);
-  const relation = insert.relation(select);
-  const names = target.columns.map(({ name }) => name);
-  const finished = finishQuery(relation, names, planning);
+  const ctes = withClause ? bindCtes(withClause, null, planning) : [];
+  const { relation: rows, order } = new Insert(target, planning).rows(select, isOrdered);
+  const ordering = order.map(({ column }) => column);
+  const conflicting = onConflict
+    ? planConflictUpdate(rows, { target, update: onConflict, ordering, planning })
+    : insertedRows(rows, { target, ordering });
+  const { relation, scope, keep } = conflicting;
+  const returned = returning ? planReturning(returning, scope, planning) : null;
+  const complete = withColumns(
+    relation,
+    (returned ?? []).map(({ scalar }) => keep(scalar)),
+  );
+  const names = complete.types.map((_, index) => target.columns[index]?.name ?? '');
+  const finished = finishQuery(withCtes(ctes, complete), names, planning);
+  const from = relation.types.length - ordering.length;
+  const sorted = order.map((one, index) => ({ ...one, column: from + index }));
   const project = names.map((_, index) => index);
-  const query = { ...finished, finishing: { order: [], limit: null, offset: 0n, project } };
-  return { kind: planning.uses.size === 0 ? 'values' : 'query', query };
+  const query = { ...finished, finishing: { order: sorted, limit: null, offset: 0n, project } };
+  const kind = planning.uses.size === 0 ? 'values' : 'query';
+  return { kind, query, returning: returningOf(returned, finished) };
+}
+
+/** Rows that are inserted whatever is there: columns of the table, then those that order them. */
+function insertedRows(
+  rows: HirRelation,
+  { target, ordering }: { readonly target: InsertTarget; readonly ordering: readonly number[] },
+): PlannedConflict {
+  const columns = columnsOf(rows);
+  const shown = target.columns.map(({ name, type }, index) => ({ name, index, type }));
+  const table = { ...target.label, columns: shown };
+  return {
+    relation: selectColumns(rows, [
+      ...columns.slice(0, shown.length),
+      ...ordering.map((column) => columns[column]!),
+    ]),
+    scope: new Scope({ tables: [table], columns: shown, outer: null }),
+    keep: (scalar) => scalar,
+  };
+}
+
+/** Rows to insert, and the order they come in: by columns behind those of the table. */
+interface OrderedRows {
+  readonly relation: HirRelation;
+  readonly order: readonly ColumnOrder[];
+}
+
+/** The order of numbers. */
+const ASCENDING = { descending: false, nullsLast: true };
+
+function numberOf(index: number): HirScalar {
+  return { kind: 'literal', datum: index, type: { kind: 'int4' } };
 }
 
 class Insert {
@@ -70,23 +125,28 @@ class Insert {
     });
   }
 
-  relation(select: SelectStmt | undefined): HirRelation {
-    if (select === undefined) return valuesOf([this.#complete([])]);
+  rows(select: SelectStmt | undefined, isOrdered: boolean): OrderedRows {
+    if (select === undefined) return { relation: valuesOf([this.#complete([])]), order: [] };
     const isPlainValues =
       select.valuesLists !== undefined &&
       [select.sortClause, select.limitCount, select.limitOffset, select.withClause].every(
         (part) => part === undefined,
       );
-    return isPlainValues ? this.#values(select) : this.#query(select);
+    if (!isPlainValues) return this.#query(select, isOrdered);
+    const rows = this.#values(select);
+    if (!isOrdered || rows.length === 1) return { relation: valuesOf(rows), order: [] };
+    const numbered = rows.map((row, index) => [...row, numberOf(index)]);
+    const column = this.#target.columns.length;
+    return { relation: valuesOf(numbered), order: [{ column, ...ASCENDING }] };
   }
 
   /** Rows of expressions, in which DEFAULT may stand. */
-  #values(select: SelectStmt): HirRelation {
+  #values(select: SelectStmt): readonly (readonly HirScalar[])[] {
     const planning = this.#planning;
     const scope = Scope.empty(null);
     scope.clause = clause('VALUES');
     let width: number | undefined;
-    const rows = (select.valuesLists ?? []).map((node) => {
+    return (select.valuesLists ?? []).map((node) => {
       const items = 'List' in node ? (node.List.items ?? []) : [];
       if (width !== undefined && items.length !== width) {
         const location = items[0] && locationOf(items[0]);
@@ -96,7 +156,6 @@ class Insert {
       width = items.length;
       return this.#complete(items.map((item, index) => this.#value(item, index, scope)));
     });
-    return valuesOf(rows);
   }
 
   #value(item: Node, source: number, scope: Scope): HirScalar {
@@ -111,20 +170,21 @@ class Insert {
     return coerceToColumn(scalar, type, name, { node, planning: this.#planning });
   }
 
-  #query(select: SelectStmt): HirRelation {
+  #query(select: SelectStmt, isOrdered: boolean): OrderedRows {
     const pending = planQueryExpression(select, null, this.#planning);
     this.#checkWidth(pending.types.length, undefined, pending.locations[this.#named.length]);
     const query = pending.finish((scalar, index) =>
       this.#convert(scalar, this.#named[index]!, undefined),
     );
-    const input = rowsOf(query);
-    const values = input.types.map((type, index): HirScalar => ({
-      kind: 'column',
-      level: 0,
-      index,
-      type,
-    }));
-    return selectColumns(input, this.#complete(values));
+    const input = isOrdered ? limited(query) : rowsOf(query);
+    const values = columnsOf(input);
+    const order = isOrdered ? query.order : [];
+    const keys = order.map(({ column }) => values[column]!);
+    const row = this.#complete(values.slice(0, query.names.length));
+    return {
+      relation: selectColumns(input, [...row, ...keys]),
+      order: order.map((one, index) => ({ ...one, column: row.length + index })),
+    };
   }
 
   /** A whole row of the table from values for its named columns. */

@@ -9,19 +9,32 @@ function mutation(sql: string): MutationPlan {
   const statement = parseSync(sql).stmts![0]!.stmt!;
   const environment = environmentOf(sql);
   if ('UpdateStmt' in statement) {
-    const { relation, fromClause, whereClause, targetList, withClause } = statement.UpdateStmt;
-    const assignments = targetList ?? [];
-    const from = fromClause ?? [];
+    const { relation, fromClause, targetList, returningClause, ...rest } = statement.UpdateStmt;
     return planMutation(
-      { relation: relation!, from, where: whereClause, assignments, defaults: [], withClause },
+      {
+        relation: relation!,
+        from: fromClause ?? [],
+        where: rest.whereClause,
+        assignments: targetList ?? [],
+        defaults: [],
+        withClause: rest.withClause,
+        returning: returningClause,
+      },
       environment,
     );
   }
   if (!('DeleteStmt' in statement)) throw new Error(`a change is wanted, found ${sql}`);
-  const { relation, usingClause, whereClause, withClause } = statement.DeleteStmt;
-  const from = usingClause ?? [];
+  const { relation, usingClause, whereClause, withClause, returningClause } = statement.DeleteStmt;
   return planMutation(
-    { relation: relation!, from, where: whereClause, assignments: [], defaults: [], withClause },
+    {
+      relation: relation!,
+      from: usingClause ?? [],
+      where: whereClause,
+      assignments: [],
+      defaults: [],
+      withClause,
+      returning: returningClause,
+    },
     environment,
   );
 }

@@ -1,19 +1,23 @@
-import type { Node, RangeVar, WithClause } from 'libpg-query';
+import type { Node, RangeVar, ReturningClause, WithClause } from 'libpg-query';
 import type { CollectionId, ScalarExpression } from '../../dataflow/index.js';
-import type { QueryPlan } from '../statement-plan.js';
+import type { SqlType } from '../../repr/index.js';
+import type { QueryPlan, ReturningPlan } from '../statement-plan.js';
 import { coerceToBoolean } from './coerce-boolean.js';
 import { finishQuery } from './finish-query.js';
-import { joinTables, type FromItem } from './from-item.js';
+import { joinTables, NO_FROM, shiftColumns, type FromItem } from './from-item.js';
 import type { HirRelation, HirScalar } from './hir.js';
+import { typeOf } from './hir-scalar.js';
 import { joinOf } from './join-of.js';
 import { planFrom } from './plan-from.js';
 import { Assignments, type Assignment } from './plan-assignments.js';
 import { startPlanning } from './plan-query-expression.js';
-import { select } from './plan-select.js';
+import { planReturning, returningOf, withColumns } from './plan-returning.js';
+import { columnsOf, select } from './plan-select.js';
 import type { Planning } from './planning.js';
 import type { QueryEnvironment } from './query-environment.js';
 import { bindCtes, withCtes } from './plan-with.js';
-import { clause, Scope } from './scope.js';
+import type { Target } from './plan-targets.js';
+import { clause, Scope, type ScopeColumn } from './scope.js';
 import { Bug } from '../../diagnostic/index.js';
 
 /** An UPDATE or a DELETE, of which `from` is FROM or USING. */
@@ -26,6 +30,7 @@ export interface Mutation {
   /** The default of each of the table's columns, parsed; null where there is none. */
   readonly defaults: readonly (Node | null)[];
   readonly withClause: WithClause | undefined;
+  readonly returning: ReturningClause | undefined;
 }
 
 /** See `update` and `delete` of `StatementPlan`. */
@@ -33,10 +38,11 @@ export interface MutationPlan {
   readonly table: CollectionId;
   /**
    * The table's rows that match, as often as the table has them. For an UPDATE, computed new values
-   * follow the table's own columns, and assignments refer to them.
+   * follow the table's own columns, and assignments refer to them. What is returned comes last.
    */
   readonly selection: QueryPlan;
   readonly assignments: readonly { readonly column: number; readonly value: ScalarExpression }[];
+  readonly returning: ReturningPlan | null;
 }
 
 /** Plans which rows an UPDATE or DELETE changes, and to what. The caller checks that it may. */
@@ -48,14 +54,15 @@ export function planMutation(mutation: Mutation, environment: QueryEnvironment):
   }
   const { withClause } = mutation;
   const ctes = withClause ? bindCtes(withClause, null, planning) : [];
-  const { relation, assigned } =
+  const change =
     mutation.from.length === 0
       ? changeAlone(mutation, table, planning)
       : changeWithOthers(mutation, table, planning);
-  const names = [
-    ...table.columns.map(({ name }) => name),
-    ...assigned.map(({ column }) => table.columns[column]!.name),
-  ];
+  const { assigned } = change;
+  const returned = planReturned(mutation, table, change, planning);
+  const scalars = (returned ?? []).map(({ scalar }) => scalar);
+  const relation = withColumns(change.relation, scalars);
+  const names = relation.types.map((_, index) => table.columns[index]?.name ?? '');
   const finished = finishQuery(withCtes(ctes, relation), names, planning);
   const project = names.map((_, index) => index);
   return {
@@ -65,13 +72,50 @@ export function planMutation(mutation: Mutation, environment: QueryEnvironment):
       column,
       value: { kind: 'column', index: table.columns.length + index },
     })),
+    returning: returningOf(returned, finished),
   };
 }
 
+/** Plans RETURNING over the row as it becomes, and over what it was changed with. */
+function planReturned(
+  { returning }: Mutation,
+  table: FromItem,
+  { assigned, others }: Change,
+  planning: Planning,
+): readonly Target[] | null {
+  if (returning === undefined) return null;
+  const width = table.columns.length;
+  const become = (column: ScopeColumn): ScopeColumn => {
+    const at = assigned.findIndex((one) => one.column === column.index);
+    return at < 0 ? column : { ...column, index: width + at };
+  };
+  const tables = table.tables.map((one) => ({ ...one, columns: one.columns.map(become) }));
+  const changed: FromItem = {
+    ...table,
+    // The other relations come after the new values.
+    relation: { ...table.relation, types: [...table.relation.types, ...assigned.map(typeOfValue)] },
+    tables,
+  };
+  const scope = new Scope({
+    tables: joinTables(changed, others, planning),
+    columns: [
+      ...table.columns.map(become),
+      ...shiftColumns(others.columns, width + assigned.length),
+    ],
+    outer: null,
+  });
+  return planReturning(returning, scope, planning);
+}
+
+function typeOfValue({ value }: Assignment): SqlType {
+  return typeOf(value);
+}
+
 interface Change {
-  /** The table's columns, then new values. */
+  /** The table's columns, then new values, then the other relations' columns if returned. */
   readonly relation: HirRelation;
   readonly assigned: readonly Assignment[];
+  readonly others: FromItem;
 }
 
 function changeAlone(mutation: Mutation, table: FromItem, planning: Planning): Change {
@@ -79,7 +123,8 @@ function changeAlone(mutation: Mutation, table: FromItem, planning: Planning): C
   const input = matching(mutation, table.relation, scope, planning);
   const assigned = planSet(mutation, table, scope, planning);
   const own = columnsOf(table.relation);
-  return { relation: select(input, [...own, ...assigned.map(({ value }) => value)]), assigned };
+  const values = assigned.map(({ value }) => value);
+  return { relation: select(input, [...own, ...values]), assigned, others: NO_FROM };
 }
 
 /**
@@ -95,14 +140,16 @@ function changeWithOthers(mutation: Mutation, table: FromItem, planning: Plannin
   const input = matching(mutation, others.relation, scope, planning);
   const assigned = planSet(mutation, table, scope, planning);
   const { types } = table.relation;
-  if (assigned.length === 0) {
+  const isReturned = mutation.returning !== undefined;
+  if (assigned.length === 0 && !isReturned) {
     const predicates: HirScalar[] = [{ kind: 'exists', relation: input }];
-    return { relation: { kind: 'filter', input: table.relation, predicates, types }, assigned };
+    const relation: HirRelation = { kind: 'filter', input: table.relation, predicates, types };
+    return { relation, assigned, others };
   }
-  const values = select(
-    input,
-    assigned.map(({ value }) => value),
-  );
+  const values = select(input, [
+    ...assigned.map(({ value }) => value),
+    ...(isReturned ? columnsOf(others.relation) : []),
+  ]);
   const first: HirRelation = {
     kind: 'topK',
     input: values,
@@ -112,11 +159,7 @@ function changeWithOthers(mutation: Mutation, table: FromItem, planning: Plannin
     offset: 0n,
     types: values.types,
   };
-  return { relation: joinOf('inner', table.relation, first, []), assigned };
-}
-
-function columnsOf(relation: HirRelation): readonly HirScalar[] {
-  return relation.types.map((type, index) => ({ kind: 'column', level: 0, index, type }));
+  return { relation: joinOf('inner', table.relation, first, []), assigned, others };
 }
 
 function matching(

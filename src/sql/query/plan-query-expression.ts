@@ -136,7 +136,8 @@ export function rowsOf(query: PlannedQuery): HirRelation {
   return { kind: 'project', input: relation, columns, types };
 }
 
-function limited({ relation, order, limit, offset }: PlannedQuery): HirRelation {
+/** The rows of a query that its bounds leave, with the columns that only order them. */
+export function limited({ relation, order, limit, offset }: PlannedQuery): HirRelation {
   if (limit === null && offset === 0n) return relation;
   const { types } = relation;
   return { kind: 'topK', input: relation, groupKey: [], order, limit, offset, types };

@@ -299,6 +299,11 @@ class OutputColumns {
   }
 }
 
+/** References to all columns of a relation. */
+export function columnsOf({ types }: HirRelation): readonly HirScalar[] {
+  return types.map((type, index) => ({ kind: 'column', level: 0, index, type }));
+}
+
 /** The input's rows with these columns alone. */
 export function select(input: HirRelation, scalars: readonly HirScalar[]): HirRelation {
   const width = input.types.length;

@@ -1,53 +1,62 @@
 import type { InsertStmt, Node } from 'libpg-query';
 import { fullName, type CatalogItemView } from '../catalog-view.js';
-import { planInsertSource, type InsertTarget } from '../query/index.js';
+import { planInsertSource, type InsertClauses, type InsertTarget } from '../query/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import type { StatementPlan } from '../statement-plan.js';
 import type { ObjectName } from '../syntax/index.js';
 import { columnDefaults } from './column-defaults.js';
 import { refuseWriteReads } from './write-rules.js';
 import { nameOfRelation, resolveItem } from './item-names.js';
-import { placeOfTree } from './place-of-tree.js';
+import { planConflict } from './plan-conflict.js';
+import { shownReturning } from './plan-read.js';
 import { queryEnvironment, type StatementContext } from './statement-context.js';
 
 /** Plans an INSERT. */
 export function planInsert(context: StatementContext, insert: InsertStmt): StatementPlan {
-  refuseClauses(insert);
-  const name = nameOfRelation(insert.relation ?? {});
+  const { override, relation, onConflictClause, returningClause, withClause } = insert;
+  if (override !== undefined && override !== 'OVERRIDING_NOT_SET') {
+    throw notSupported('OVERRIDING', relation?.location);
+  }
+  const name = nameOfRelation(relation ?? {});
   const table = resolveTarget(context, name);
+  const alias = relation?.alias?.aliasname;
+  const { schema, database } = table.schema;
+  const label =
+    alias === undefined
+      ? { name: table.name, schema, database }
+      : { name: alias, schema: null, database: null };
   const target: InsertTarget = {
+    id: table.id,
+    label,
     columns: table.columns,
     defaults: columnDefaults(table),
     named: namedColumns(table, insert.cols),
   };
-  const select = selectOf(insert);
-  const source = planInsertSource(select, target, queryEnvironment(context));
-  if (source.kind === 'query') refuseWriteReads(context, source.query);
-  return { kind: 'insert', table: table.id, source };
+  const conflict = onConflictClause ? planConflict(context, table, onConflictClause) : null;
+  const clauses: InsertClauses = {
+    withClause,
+    onConflict: conflict?.update,
+    returning: returningClause,
+    isOrdered: conflict !== null || returningClause !== undefined,
+  };
+  const { kind, query, returning } = planInsertSource(
+    selectOf(insert),
+    target,
+    clauses,
+    queryEnvironment(context),
+  );
+  if (kind === 'query') refuseWriteReads(context, query);
+  return {
+    kind: 'insert',
+    table: table.id,
+    source: { kind, query },
+    conflict: conflict?.plan ?? null,
+    returning: shownReturning(context, returning),
+  };
 }
 
-function refuseClauses(insert: InsertStmt): void {
-  const { onConflictClause, returningClause, override, relation } = insert;
-  if (onConflictClause !== undefined) {
-    throw notSupported('ON CONFLICT', onConflictClause.location);
-  }
-  if (returningClause !== undefined) {
-    throw notSupported('RETURNING', placeOfTree(returningClause));
-  }
-  if (override !== undefined && override !== 'OVERRIDING_NOT_SET') {
-    throw notSupported('OVERRIDING', relation?.location);
-  }
-}
-
-function selectOf(insert: InsertStmt): Parameters<typeof planInsertSource>[0] {
-  const { selectStmt, withClause } = insert;
-  if (selectStmt === undefined || !('SelectStmt' in selectStmt)) return undefined;
-  const select = selectStmt.SelectStmt;
-  if (withClause === undefined) return select;
-  if (select.withClause !== undefined) {
-    throw notSupported('WITH before INSERT and in its query', withClause.location);
-  }
-  return { ...select, withClause };
+function selectOf({ selectStmt }: InsertStmt): Parameters<typeof planInsertSource>[0] {
+  return selectStmt !== undefined && 'SelectStmt' in selectStmt ? selectStmt.SelectStmt : undefined;
 }
 
 function resolveTarget({ catalog }: StatementContext, name: ObjectName): CatalogItemView {

@@ -2,7 +2,7 @@ import { inZone, type Column } from '../../repr/index.js';
 import { fullName, type CatalogItemView } from '../catalog-view.js';
 import { planQuery } from '../query/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
-import type { QueryPlan, StatementPlan, TailPlan } from '../statement-plan.js';
+import type { QueryPlan, ReturningPlan, StatementPlan, TailPlan } from '../statement-plan.js';
 import type { Query, StatementForm } from '../syntax/index.js';
 import { BOOL, INT8, TIMESTAMP_NUMERIC } from './answer-types.js';
 import { planAsOf } from './as-of.js';
@@ -40,6 +40,14 @@ function shownColumns(context: StatementContext, columns: readonly Column[]): re
   const zone = sessionTimeZone(context);
   if (zone === undefined) return columns;
   return columns.map((column) => ({ ...column, type: inZone(column.type, zone) }));
+}
+
+/** What a change of rows answers, as {@link planQueryOf} has it of a query. */
+export function shownReturning(
+  context: StatementContext,
+  returning: ReturningPlan | null,
+): ReturningPlan | null {
+  return returning && { ...returning, columns: shownColumns(context, returning.columns) };
 }
 
 /** Plans a TAIL. */

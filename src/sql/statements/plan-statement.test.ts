@@ -420,11 +420,15 @@ describe('errors', () => {
     ['INSERT INTO t (a, b) VALUES (1)', 'INSERT has more target columns than expressions', 'b'],
     ['INSERT INTO t (a, zz) VALUES (1, 2)', 'column "zz" of relation "t" does not exist', 'zz'],
     ['INSERT INTO t (a, b, a) VALUES (1, 2, 3)', 'column "a" specified more than once', 21],
-    ['INSERT INTO t VALUES (1) RETURNING a', 'RETURNING is not supported', 'a$'],
     [
-      'INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING',
-      'ON CONFLICT is not supported',
-      'ON CONFLICT',
+      'INSERT INTO t VALUES (1) RETURNING WITH (OLD AS o) a',
+      'RETURNING WITH is not supported',
+      'OLD',
+    ],
+    [
+      'INSERT INTO t VALUES (1) ON CONFLICT (lower(b)) DO NOTHING',
+      'ON CONFLICT (expression) is not supported',
+      '(lower',
     ],
     [
       'INSERT INTO t SELECT 1, name FROM mz_tables',

@@ -8,11 +8,11 @@ import type {
 } from 'libpg-query';
 import { fullName, type CatalogItemView } from '../catalog-view.js';
 import { planMutation, type MutationPlan } from '../query/index.js';
-import { notSupported, SqlError } from '../sql-error.js';
+import { SqlError } from '../sql-error.js';
 import type { StatementPlan } from '../statement-plan.js';
 import { nameOfRelation, resolveItem } from './item-names.js';
 import { columnDefaults } from './column-defaults.js';
-import { placeOfTree } from './place-of-tree.js';
+import { shownReturning } from './plan-read.js';
 import { queryEnvironment, type StatementContext } from './statement-context.js';
 import { refuseWriteReads } from './write-rules.js';
 
@@ -30,12 +30,12 @@ export function planUpdate(context: StatementContext, update: UpdateStmt): State
 /** Plans a DELETE. */
 export function planDelete(context: StatementContext, statement: DeleteStmt): StatementPlan {
   const { usingClause = [], whereClause } = statement;
-  const { table, selection } = planReadThenWrite(context, statement, {
+  const { table, selection, returning } = planReadThenWrite(context, statement, {
     from: usingClause,
     where: whereClause,
     assignments: [],
   });
-  return { kind: 'delete', table, selection };
+  return { kind: 'delete', table, selection, returning };
 }
 
 interface Statement {
@@ -55,14 +55,11 @@ function planReadThenWrite(
   { relation = {}, returningClause, withClause }: Statement,
   clauses: Clauses,
 ): MutationPlan {
-  if (returningClause !== undefined) {
-    throw notSupported('RETURNING', placeOfTree(returningClause));
-  }
   const defaults = columnDefaults(resolveTarget(context, relation));
-  const mutation = { relation, ...clauses, defaults, withClause };
+  const mutation = { relation, ...clauses, defaults, withClause, returning: returningClause };
   const plan = planMutation(mutation, queryEnvironment(context));
   refuseWriteReads(context, plan.selection);
-  return plan;
+  return { ...plan, returning: shownReturning(context, plan.returning) };
 }
 
 function resolveTarget({ catalog }: StatementContext, relation: RangeVar): CatalogItemView {

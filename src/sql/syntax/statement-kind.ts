@@ -39,8 +39,9 @@ export function statementKind(form: StatementForm, cursor: TokenCursor): Stateme
   }
 }
 
-/** Only rows that are written out are inserted in a transaction block. */
+/** Only rows that are written out, and depend on no others, are inserted in a transaction block. */
 function insertKind(insert: InsertStmt): StatementKind {
+  if (insert.onConflictClause !== undefined) return 'insertQuery';
   const source = insert.selectStmt;
   if (source === undefined) return 'insertValues';
   const isValues = 'SelectStmt' in source && source.SelectStmt.valuesLists !== undefined;

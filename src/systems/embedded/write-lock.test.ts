@@ -35,7 +35,8 @@ describe('statements that read and then write', () => {
   it('change nothing if one row fails', () => {
     expect(fixture.sql('UPDATE t SET i = 1 / (i - 2)')).toBe('ERROR: division by zero\n');
     expect(fixture.sql('UPDATE t SET i = NULL WHERE i = 1')).toBe(
-      'ERROR: null value in column "i" violates not-null constraint\n',
+      'ERROR: null value in column "i" of relation "t" violates not-null constraint\n' +
+        'DETAIL: Failing row contains (null).\n',
     );
     expect(contents()).toBe('i\n1\n2\n');
   });

@@ -1,0 +1,105 @@
+import { assert } from '../../diagnostic/index.js';
+import { makeKeyEncoder, type Row, type RowKey } from '../../repr/index.js';
+import { SqlError, type ReturningPlan, type StatementPlan } from '../../sql/index.js';
+import type { ItemOfKind } from '../catalog/item.js';
+import { rowAffectedTwice } from '../errors.js';
+import type { RowChange } from '../transaction.js';
+import type { UniqueKeys } from '../unique-keys.js';
+import { checkNotNull } from '../write.js';
+
+type Table = ItemOfKind<'table'>;
+type Conflict = NonNullable<(StatementPlan & { readonly kind: 'insert' })['conflict']>;
+
+/** The changes that insert rows, of which the table's columns are the first. */
+export function insertChanges({ columns }: Table, rows: readonly Row[]): readonly RowChange[] {
+  return rows.map((row) => ({ row: ownPart(row, columns.length), diff: 1 }));
+}
+
+/** What a statement returns of the rows that it has changed; null if it returns nothing. */
+export function returnedRows(
+  returning: ReturningPlan | null,
+  rows: readonly Row[],
+): { readonly columns: ReturningPlan['columns']; readonly rows: readonly Row[] } | null {
+  if (returning === null) return null;
+  const { first, columns } = returning;
+  return { columns, rows: rows.map((row) => row.slice(first, first + columns.length)) };
+}
+
+/** The first columns of a row. */
+export function ownPart(row: Row, width: number): Row {
+  return row.length === width ? row : row.slice(0, width);
+}
+
+/** What becomes of rows to insert of which some conflict with what is there. */
+export interface ResolvedConflicts {
+  readonly changes: readonly RowChange[];
+  /** The rows, as they were read, that were inserted or that updated another. */
+  readonly used: readonly Row[];
+}
+
+/**
+ * Decides what ON CONFLICT does with each row, in their order. Nothing may be written meanwhile.
+ *
+ * @throws SqlError if a row would be updated that the statement itself has written (21000).
+ */
+export function resolveConflicts(
+  table: Table,
+  conflict: Conflict,
+  rows: readonly Row[],
+  uniqueKeys: UniqueKeys,
+): ResolvedConflicts {
+  // What is left out in the end has to be a row of the table all the same.
+  checkNotNull(table, insertChanges(table, rows));
+  if (conflict.kind === 'update') return updateConflicting(table, conflict.key, rows);
+  const width = table.columns.length;
+  const claims = uniqueKeys.claims(table, conflict.key);
+  const used = rows.filter((row) => claims.take(ownPart(row, width)));
+  return { changes: insertChanges(table, used), used };
+}
+
+/** See `update` of `ConflictPlan` for the rows. */
+function updateConflicting(
+  { columns }: Table,
+  key: readonly number[],
+  rows: readonly Row[],
+): ResolvedConflicts {
+  const width = columns.length;
+  const encode = makeKeyEncoder(
+    columns.map(({ type }) => type),
+    key,
+  );
+  const hasNull = (row: Row): boolean => key.some((column) => row[column] === null);
+  // Keys that the statement has written, and such as it has taken away from rows.
+  const written = new Set<RowKey>();
+  const left = new Set<RowKey>();
+  const changes: RowChange[] = [];
+  const used: Row[] = [];
+  for (const row of rows) {
+    const wanted = ownPart(row, width);
+    const before = row.slice(width, 2 * width);
+    const wantedKey = hasNull(wanted) ? null : encode(wanted);
+    if (wantedKey !== null && written.has(wantedKey)) throw rowAffectedTwice();
+    if (wantedKey !== null && left.has(wantedKey)) throw keyMoved();
+    if (hasNull(before)) {
+      changes.push({ row: wanted, diff: 1 });
+      used.push(row);
+      if (wantedKey !== null) written.add(wantedKey);
+      continue;
+    }
+    if (row[3 * width] !== true) continue;
+    assert(wantedKey !== null, 'a row that conflicts has a key');
+    const after = row.slice(2 * width, 3 * width);
+    changes.push({ row: before, diff: -1 }, { row: after, diff: 1 });
+    used.push(row);
+    const afterKey = hasNull(after) ? null : encode(after);
+    if (afterKey !== wantedKey) left.add(wantedKey);
+    if (afterKey !== null) written.add(afterKey);
+  }
+  return { changes, used };
+}
+
+/** The rows were joined to the table as it was before the statement. */
+function keyMoved(): SqlError {
+  const message = 'inserting a key that ON CONFLICT DO UPDATE took from a row is not supported';
+  return new SqlError(message, '0A000');
+}
