@@ -28,6 +28,7 @@ import {
   formatIntervalByTemplate,
   formatZonedByTemplate,
 } from './datetime-template.js';
+import { readDateByTemplate, readInstantByTemplate } from './datetime-reading.js';
 import type { Evaluate, ScalarDefinition } from './definition.js';
 import { OVERLAPS } from './overlaps.js';
 import { patternType } from './type-pattern.js';
@@ -142,7 +143,7 @@ function toTimestamp(seconds: number): bigint {
   );
 }
 
-/** `to_char` of instants and intervals. */
+/** `to_char` of instants and intervals, and what reads texts by the same templates. */
 const TEMPLATES: readonly ScalarDefinition[] = [
   {
     name: 'to_char',
@@ -168,6 +169,19 @@ const TEMPLATES: readonly ScalarDefinition[] = [
     result: 'text',
     introducesNull: true,
     evaluate: formatIntervalByTemplate,
+  },
+  { name: 'to_date', args: ['text', 'text'], result: 'date', evaluate: readDateByTemplate },
+  {
+    name: 'to_timestamp',
+    args: ['text', 'text'],
+    result: 'timestamptz',
+    evaluate: {
+      of: 'result',
+      make: (type) => {
+        const zone = zoneOfType(type);
+        return (text: string, template: string) => readInstantByTemplate(zone, text, template);
+      },
+    },
   },
 ];
 

@@ -12,6 +12,7 @@ import {
   type Interval,
   type SqlType,
 } from '../../repr/index.js';
+import { parseDateTimeTemplate, type FieldNode } from './datetime-pattern.js';
 
 /** The fields that a template shows. */
 interface Fields {
@@ -230,36 +231,8 @@ const PATTERNS: ReadonlyMap<string, Show> = new Map<string, Show>([
   ['OF', offset((seconds) => formatOffset(seconds - (seconds % 60)))],
 ]);
 
-/** The longest pattern has so many letters. */
-const PATTERN_LENGTH_MAX = 5;
-
-/** Patterns of words may be written in any case, those of numbers in lower case as well. */
-function patternAt(template: string, at: number): string | undefined {
-  for (let length = PATTERN_LENGTH_MAX; length > 0; length -= 1) {
-    const written = template.slice(at, at + length);
-    if (written.length < length) continue;
-    if (PATTERNS.has(written)) return written;
-    if (/^[\x00-\x7f]*$/.test(written) && PATTERNS.has(written.toUpperCase())) return written;
-  }
-  return undefined;
-}
-
-function showOf(written: string): Show {
-  const exact = PATTERNS.get(written);
-  if (exact !== undefined) return exact;
-  // `dAY` counts as `Day` does not: the first two letters decide.
-  const upper = written.toUpperCase();
-  const isName = PATTERNS.has(upper.toLowerCase());
-  if (!isName) return PATTERNS.get(upper)!;
-  const isCapital = /^[A-Z][a-z]/.test(written);
-  const capital = upper[0]! + upper.slice(1).toLowerCase();
-  const key =
-    isCapital && PATTERNS.has(capital)
-      ? capital
-      : /^[A-Z]/.test(written)
-        ? upper
-        : upper.toLowerCase();
-  return PATTERNS.get(key)!;
+function showOf(word: string): Show | undefined {
+  return PATTERNS.get(word) ?? PATTERNS.get(word.toUpperCase());
 }
 
 function ordinal(text: string): string {
@@ -268,40 +241,20 @@ function ordinal(text: string): string {
 }
 
 /** What TH behind a pattern adds: nothing to what is no number. */
-function suffixOf(text: string, written: string): string {
+function suffixOf(text: string, written: FieldNode['ordinal']): string {
   if (written === '' || !/\d$/.test(text)) return '';
   return written === 'TH' ? ordinal(text).toUpperCase() : ordinal(text);
 }
 
 function fill(template: string, fields: Fields): string {
   let result = '';
-  for (let at = 0; at < template.length;) {
-    if (template[at] === '"') {
-      const quoted = /"((?:[^"\\]|\\.)*)"?/sy;
-      quoted.lastIndex = at;
-      const [whole, text] = quoted.exec(template)!;
-      result += text!.replace(/\\(.)/gs, '$1');
-      at += whole.length;
+  for (const node of parseDateTimeTemplate(template)) {
+    if (node.kind !== 'field') {
+      result += node.text;
       continue;
     }
-    if (template[at] === '\\' && template[at + 1] === '"') {
-      result += '"';
-      at += 2;
-      continue;
-    }
-    const prefix = /^(?:FM|TM|FX)+/i.exec(template.slice(at))?.[0] ?? '';
-    const written = patternAt(template, at + prefix.length);
-    if (written === undefined) {
-      const symbol = prefix === '' ? String.fromCodePoint(template.codePointAt(at)!) : '';
-      result += symbol;
-      at += prefix.length + symbol.length;
-      continue;
-    }
-    at += prefix.length + written.length;
-    const text = showOf(written)(fields, !/FM/i.test(prefix));
-    const suffix = /^TH/i.exec(template.slice(at))?.[0] ?? '';
-    result += text + suffixOf(text, suffix);
-    at += suffix.length;
+    const text = showOf(node.word)?.(fields, node.fills) ?? '';
+    result += text + suffixOf(text, node.ordinal);
   }
   return result;
 }

@@ -10,11 +10,6 @@ export function isLackingFunction(name: string): boolean {
   return NAMES.has(name);
 }
 
-/** Whether PostgreSQL 15 has other overloads of a function that is here. */
-export function hasLackingOverloads(name: string): boolean {
-  return name === 'to_timestamp';
-}
-
 /** Why there is no such function, where that is on purpose. */
 export function lackingReason(name: string): string | undefined {
   return UNREPEATABLE.has(name)

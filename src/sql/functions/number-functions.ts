@@ -8,6 +8,7 @@ import {
   type Datum,
 } from '../../repr/index.js';
 import type { ScalarDefinition } from './definition.js';
+import { readNumberByTemplate } from './number-reading.js';
 import { formatNumberByTemplate, type NumberDigits } from './number-writer.js';
 
 function exponentText(exponent: number): string {
@@ -106,13 +107,20 @@ const TYPES = [
   ['numeric', ofNumeric],
 ] as const;
 
-/** `to_char` of numbers. */
-export const NUMBER_TEMPLATES: readonly ScalarDefinition[] = TYPES.map(
-  ([type, digitsOf]): ScalarDefinition => ({
+/** `to_char` of numbers, and `to_number`. */
+export const NUMBER_TEMPLATES: readonly ScalarDefinition[] = [
+  ...TYPES.map(([type, digitsOf]): ScalarDefinition => ({
     name: 'to_char',
     args: [type, 'text'],
     result: 'text',
     evaluate: (value: Datum, template: string) =>
       formatNumberByTemplate((digitsOf as (value: Datum) => NumberDigits)(value), template),
-  }),
-);
+  })),
+  {
+    name: 'to_number',
+    args: ['text', 'text'],
+    result: 'numeric',
+    introducesNull: true,
+    evaluate: readNumberByTemplate,
+  },
+];

@@ -4,7 +4,6 @@ import {
   chosenTypes,
   familyName,
   FUNCTIONS,
-  hasLackingOverloads,
   isLackingFunction,
   lackingReason,
   resolveOverload,
@@ -136,9 +135,6 @@ function callError(
   if (!FUNCTIONS.has(name) && isLackingFunction(name)) {
     const hint = lackingReason(name);
     return planning.error(`function ${name} is not supported`, '0A000', location, { hint });
-  }
-  if (kind === 'none' && hasLackingOverloads(name)) {
-    return planning.unsupported(`function ${shown}`, location);
   }
   if (kind === 'ambiguous') {
     return planning.error(`function ${shown} is not unique`, '42725', location, {
