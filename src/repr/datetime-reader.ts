@@ -299,7 +299,9 @@ class DateTimeReader {
   }
 
   #expectsTime(): boolean {
-    return this.#time === null && (this.#hasDate() || this.#type === 'time');
+    const parts = this.#loose.length + (this.#month === null ? 0 : 1);
+    const isDateRead = this.#hasDate() || parts === 3;
+    return this.#time === null && (isDateRead || this.#type === 'time');
   }
 
   #hasDate(): boolean {

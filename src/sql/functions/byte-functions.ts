@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DatumError, formatBytea, parseBytea, SqlState } from '../../repr/index.js';
+import { countCharacters, encodingName, invalidSequence } from './character-encodings.js';
 import type { ScalarDefinition } from './definition.js';
 import { checkInt4 } from './integer-operators.js';
 
@@ -61,30 +62,25 @@ function encodingOf(name: string): Encoding {
   throw refuse(`unrecognized encoding: "${name}"`);
 }
 
-/** The only character encoding that there is. */
+/** Texts are in UTF8; no other encoding is converted from or to. */
 function checkCharacters(kind: 'source' | 'destination', name: string): void {
-  const key = name.toLowerCase().replace(/[^a-z0-9]/g, '');
-  if (key === 'utf8' || key === 'unicode') return;
-  if (OTHER_ENCODINGS.has(key) || /^(?:latin|win|iso8859)[0-9]+$/.test(key)) {
-    throw new DatumError(`encoding "${name}" is not supported`, SqlState.unsupported);
-  }
-  throw refuse(`invalid ${kind} encoding name "${name}"`);
+  const found = encodingName(name);
+  if (found === 'UTF8') return;
+  if (found === undefined) throw refuse(`invalid ${kind} encoding name "${name}"`);
+  throw new DatumError(`encoding "${name}" is not supported`, SqlState.unsupported);
 }
-
-const OTHER_ENCODINGS = new Set(['sqlascii', 'euccn', 'eucjp', 'euckr', 'euctw', 'koi8r', 'sjis']);
 
 function decodeText(bytes: Uint8Array, encoding: string): string {
   checkCharacters('source', encoding);
+  return decodeUtf8(bytes);
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes);
   const text = buffer.toString('utf8');
   if (!text.includes('\0') && Buffer.from(text, 'utf8').equals(buffer)) return text;
   const at = firstWrong(bytes);
-  const shown = Array.from(
-    bytes.slice(at, at + sequenceLength(bytes[at]!)),
-    (byte) => `0x${byte.toString(16).padStart(2, '0')}`,
-  );
-  const message = `invalid byte sequence for encoding "UTF8": ${shown.join(' ')}`;
-  throw new DatumError(message, SqlState.characterNotInRepertoire);
+  throw invalidSequence(bytes.slice(at, at + sequenceLength(bytes[at]!)), 'UTF8');
 }
 
 /** The length that the first byte of a sequence promises. */
@@ -104,6 +100,14 @@ function firstWrong(bytes: Uint8Array): number {
     at += length;
   }
   return 0;
+}
+
+/** How many characters bytes are in an encoding. */
+function lengthIn(bytes: Uint8Array, name: string): number {
+  const encoding = encodingName(name);
+  if (encoding === undefined) throw refuse(`invalid encoding name "${name}"`);
+  if (encoding === 'UTF8') return Array.from(decodeUtf8(bytes)).length;
+  return countCharacters(bytes, encoding);
 }
 
 function encodeText(text: string, encoding: string): Uint8Array {
@@ -255,6 +259,6 @@ export const BYTE_FUNCTIONS: readonly ScalarDefinition[] = [
     name: 'length',
     args: [B, 'text'],
     result: N,
-    evaluate: (bytes: Uint8Array, name: string) => Array.from(decodeText(bytes, name)).length,
+    evaluate: lengthIn,
   },
 ];

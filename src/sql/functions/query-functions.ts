@@ -11,14 +11,25 @@ function overloads(
   return signatures.map((args) => ({ name, args, result, sql }));
 }
 
+/** Types whose names never end in a number; those of times have it within (see below). */
+const WITHOUT_MODIFIERS = [
+  ...['boolean', 'real', 'double precision', 'smallint', 'integer', 'bigint', 'interval'],
+  ...['', 'stamp'].flatMap((kind) => [
+    `time${kind} without time zone`,
+    `time${kind} with time zone`,
+  ]),
+];
+
 /** The modifiers of a type as its name has them, of `$2` as `pg_attribute.atttypmod` has it. */
 const MODIFIERS = `CASE
-  WHEN $2 IS NULL OR $2 < 4 THEN ''
+  WHEN $2 IS NULL OR $2 < 0 OR t.base_name = ANY ('{${WITHOUT_MODIFIERS.join(',')}}'::text[])
+    THEN ''
+  WHEN t.base_name NOT IN ('numeric', 'character', 'character varying') THEN '(' || $2::text || ')'
+  WHEN $2 < 4 THEN ''
   WHEN t.base_name = 'numeric' THEN
     '(' || (($2 - 4) / 65536)::text || ',' ||
     ((($2 - 4) % 65536 + 1024) % 2048 - 1024)::text || ')'
-  WHEN t.base_name IN ('character', 'character varying') THEN '(' || ($2 - 4)::text || ')'
-  ELSE '' END`;
+  ELSE '(' || ($2 - 4)::text || ')' END`;
 
 /** PostgreSQL calls \`char\` without a length differently if it was asked about a length. */
 const BASE_NAME = `CASE WHEN t.base_name = 'character' AND $2 = -1 THEN 'bpchar'

@@ -113,11 +113,34 @@ function collected(finish: (moments: Moments) => Datum): AggregateFunction {
   return ofPairs((pairs) => finish(momentsOf(pairs)));
 }
 
+/**
+ * The sum of squared deviations of doubles. PostgreSQL rounds it in another way than it does those
+ * of pairs: it divides each square, where there it multiplies by the reciprocal.
+ */
+function squaredDeviations(pairs: readonly Pair[]): number {
+  let [count, sum, squares] = [0, 0, 0];
+  let isFinite = true;
+  for (const [, value] of pairs) {
+    isFinite &&= Number.isFinite(value);
+    count += 1;
+    sum += value;
+    if (count > 1) {
+      const deviation = value * count - sum;
+      squares += (deviation * deviation) / (count * (count - 1));
+    }
+  }
+  // What is infinite or NaN has no spread.
+  if (!isFinite) return NaN;
+  if (!Number.isFinite(sum) || !Number.isFinite(squares)) throw floatOverflow('overflow');
+  return squares;
+}
+
 function floatSpread(spread: Spread, isRoot: boolean): AggregateFunction {
-  return collected(({ count, yy }) => {
-    const divisor = spread === 'sample' ? count - 1 : count;
+  return ofPairs((pairs) => {
+    const divisor = spread === 'sample' ? pairs.length - 1 : pairs.length;
     if (divisor <= 0) return null;
-    return isRoot ? Math.sqrt(yy / divisor) : yy / divisor;
+    const found = squaredDeviations(pairs) / divisor;
+    return isRoot ? Math.sqrt(found) : found;
   });
 }
 

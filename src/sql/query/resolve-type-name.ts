@@ -79,7 +79,7 @@ export function resolveTypeName(
   const place: TypePlace = { environment, types, position };
   const collection = collectionTypeText(parts);
   const base = collection === undefined ? resolveNamed(parts, place) : inside(collection, place);
-  const modified = applyModifiers(base, name.typmods ?? [], position);
+  const modified = applyModifiers(base, name.typmods ?? [], { parts, position });
   const dimensions = name.arrayBounds?.length ?? 0;
   if (dimensions > DIMENSIONS_MAX) {
     const rule = `exceeds the maximum allowed (${DIMENSIONS_MAX})`;
@@ -121,6 +121,8 @@ function resolveNamed(written: readonly string[], place: TypePlace): SqlType {
     written.length === 3 && second === 'pg_catalog' && first === catalog.currentDatabase;
   const parts = isOwn ? written.slice(1) : written;
   if (parts.length === 2 && parts[0] === 'pg_catalog') {
+    const isItem = typeOfWord(parts[1]!) === undefined && catalog.resolveItem(parts) !== undefined;
+    if (isItem) throw notAType(parts, position);
     if (isCatalogName(parts[1]!)) return resolveWord(parts[1]!, position);
     throw new SqlError(`unknown catalog item 'pg_catalog.${parts[1]}'`, '42704', { position });
   }
@@ -128,6 +130,7 @@ function resolveNamed(written: readonly string[], place: TypePlace): SqlType {
   if (builtIn !== undefined) return builtIn;
   const item = catalog.resolveItem(parts);
   if (item?.type !== undefined) return customType(item, item.type, place);
+  if (item !== undefined) throw notAType(parts, position);
   return resolveWord(parts.join('.'), position);
 }
 
@@ -182,6 +185,11 @@ function noSuchType(name: string, position: number | undefined): SqlError {
   return new SqlError(`type "${name}" does not exist`, '42704', { position });
 }
 
+/** A relation's name. PostgreSQL has a type of the rows of each. */
+function notAType(parts: readonly string[], position: number | undefined): SqlError {
+  return new SqlError(`"${parts.join('.')}" does not refer to a type`, '42704', { position });
+}
+
 /** Keys that are no names of types, or of one that no column can have. */
 const NO_NAMES = new Set(['unknown', 'record', 'bytechar']);
 
@@ -200,7 +208,7 @@ const LENGTH_MAX = 10_485_760;
 function applyModifiers(
   type: SqlType,
   nodes: readonly Node[],
-  position: number | undefined,
+  { parts, position }: { parts: readonly string[]; position: number | undefined },
 ): SqlType {
   if (nodes.length === 0) return type;
   const values = nodes.map((node) => integerModifier(node, position));
@@ -233,7 +241,7 @@ function applyModifiers(
     case 'interval':
       throw notSupported('a field or precision of type interval', position);
     default: {
-      const message = `type modifier is not allowed for type "${type.kind}"`;
+      const message = `${parts.join('.')} does not support type modifiers`;
       throw new SqlError(message, '42601', { position });
     }
   }

@@ -19,6 +19,7 @@ const CANDIDATE = new RegExp(
   [
     String.raw`\blist\b|\bmap\s*\[|\boption\s*\(|\[[^\]]*:[^\]]*,`,
     String.raw`\[\s*\w+\s+as\b`,
+    String.raw`\b(?:current|local|session)_?(?:catalog|date|role|time|timestamp|user)\s*\(\s*\)`,
     String.raw`\binterval\s*'[^']*'\s*(?:(?:year|month|day|hour|minute|second)s\b|\w+\s+to\b)`,
   ].join('|'),
   'i',
@@ -29,7 +30,7 @@ const CANDIDATE = new RegExp(
  * nothing of that kind: `int list` and `map[text=>int]` become quoted names of types, as do the
  * fields of intervals that PostgreSQL's grammar lacks; constructors of lists and maps become calls
  * of functions, items by id (`[u1 AS t]`) become names of three parts, and the hint `OPTION (...)`
- * goes.
+ * goes, as do the parentheses of `current_timestamp()`.
  *
  * @throws SqlError for a hint that is unknown.
  */
@@ -43,6 +44,7 @@ export function rewriteDialect(text: string): DialectText | null {
     ...hintEdits(text, tokens),
     ...intervalEdits(text, tokens),
     ...itemEdits(text, tokens),
+    ...valueFunctionEdits(text, tokens),
   ];
   if (edits.length === 0) return null;
   return applyEdits(
@@ -184,6 +186,19 @@ function itemEdits(text: string, tokens: readonly Token[]): TextEdit[] {
     if (parts.length === 0 || reader.word(at) !== ']') return [];
     const name = itemReferenceName(reader.nameAt(index + 1), parts, token.start);
     return [{ start: token.start, end: tokens[at]!.end, text: name }];
+  });
+}
+
+/** Functions that are keywords of PostgreSQL's, which has no parentheses behind them. */
+const VALUE_FUNCTION =
+  /^(?:CURRENT_(?:CATALOG|DATE|ROLE|TIME|TIMESTAMP|USER)|LOCALTIME(?:STAMP)?|SESSION_USER)$/;
+
+function valueFunctionEdits(text: string, tokens: readonly Token[]): TextEdit[] {
+  const reader = new Reader(text, tokens);
+  return tokens.flatMap((token, index) => {
+    const isCall = reader.word(index + 1) === '(' && reader.word(index + 2) === ')';
+    if (!isCall || !VALUE_FUNCTION.test(reader.word(index))) return [];
+    return [{ start: token.end, end: tokens[index + 2]!.end, text: '' }];
   });
 }
 

@@ -41,7 +41,22 @@ test('a query that is limited twice ends before the second limit', () => {
 });
 
 test.each([
-  'SELECT a b c',
+  ['SELECT a b c', 'Expected end of statement, found identifier "c"'],
+  ['SELECT a FROM t B DAY', 'Expected end of statement, found DAY'],
+  ["SELECT INTERVAL '1' DAY(1)", 'Expected end of statement, found left parenthesis'],
+  ['VALUES (1) 2', 'Expected end of statement, found number "2"'],
+  ["SELECT 1 '2'", "Expected end of statement, found string literal '2'"],
+  ['SELECT position(a)', 'Expected IN, found right parenthesis'],
+  ['SELECT position(a IN b, c)', 'Expected right parenthesis, found comma'],
+  [
+    'SELECT * FROM VALUES (1)',
+    'VALUES expression in FROM clause must be surrounded by parentheses',
+  ],
+])('what is expected: %s', (text, message) => {
+  expect(named(text)).toBe(message);
+});
+
+test.each([
   'SELECT (1 AS a)',
   'SELECT count(*) FROM (t',
   'CREATE TABLE t (a int b int)',

@@ -1,10 +1,13 @@
 import { SqlError, notSupported } from '../sql-error.js';
+import { foldIdentifier } from './identifier.js';
+import { keywordCategory } from './keywords.js';
 import { lex, type Token } from './lexer.js';
+import { parsePostgres } from './pg-parser.js';
 
 /**
- * The error for a text that PostgreSQL's grammar refuses at a place, where what stands there is a
- * construct of a related dialect: it is named, since a syntax error would have its author look for
- * a slip. Undefined for all else.
+ * The error for a text that PostgreSQL's grammar refuses at a place, where more can be said than
+ * that: a construct of a related dialect is named, since a syntax error would have its author look
+ * for a slip; so is what the dialect's own parser expects. Undefined for all else.
  */
 export function foreignSyntax(text: string, position: number): SqlError | undefined {
   const tokens = lex(text);
@@ -14,9 +17,72 @@ export function foreignSyntax(text: string, position: number): SqlError | undefi
   const construct =
     statementOf(place) ?? constructAt(place) ?? clauseAt(place) ?? tableElementAt(place);
   if (construct !== undefined) return notSupported(construct, position);
-  if (!isSecondLimit(place)) return undefined;
-  const message = `Expected end of statement, found ${place.word()}`;
-  return new SqlError(message, '42601', { position });
+  const message = expectation(place, text.slice(0, position));
+  return message === undefined ? undefined : new SqlError(message, '42601', { position });
+}
+
+/** What the dialect's parser says at a place. */
+function expectation(place: Place, before: string): string | undefined {
+  if (place.word() === '(' && place.word(-1) === 'VALUES' && isRelation(place.word(-2))) {
+    return 'VALUES expression in FROM clause must be surrounded by parentheses';
+  }
+  const found = tokenName(place);
+  const open = place.opened();
+  if (place.first(open - 1) === 'POSITION' && /^[),]$/.test(place.word())) {
+    const isDone = place.between(open).includes('IN');
+    return `Expected ${isDone ? 'right parenthesis' : 'IN'}, found ${found}`;
+  }
+  const isEnd = isSecondLimit(place) || (QUERIES.has(place.first()) && isStatement(before));
+  return isEnd ? `Expected end of statement, found ${found}` : undefined;
+}
+
+/** First words of statements that are PostgreSQL's from beginning to end. */
+const QUERIES = words('SELECT VALUES WITH TABLE INSERT UPDATE DELETE');
+
+function isRelation(before: string): boolean {
+  return /^(?:FROM|JOIN|,)$/.test(before);
+}
+
+function isStatement(text: string): boolean {
+  try {
+    parsePostgres(text);
+    return true;
+  } catch (error) {
+    if (error instanceof SqlError) return false;
+    throw error;
+  }
+}
+
+const MARKS: Readonly<Record<string, string>> = {
+  '(': 'left parenthesis',
+  ')': 'right parenthesis',
+  '[': 'left square bracket',
+  ']': 'right square bracket',
+  ',': 'comma',
+  '.': 'dot',
+  ':': 'colon',
+  '*': 'star',
+  '=': 'equals sign',
+};
+
+/** What a token is called in messages of the dialect's parser. */
+function tokenName(place: Place): string {
+  const text = place.text();
+  switch (place.kind(0)) {
+    case 'word':
+      return keywordCategory(text.toLowerCase()) === undefined
+        ? `identifier "${foldIdentifier(text)}"`
+        : place.word();
+    case 'quoted':
+      return `identifier ${text}`;
+    case 'string':
+      return `string literal ${text}`;
+    case 'parameter':
+    case 'number':
+      return `${place.kind(0)!} "${text}"`;
+    default:
+      return MARKS[text] ?? `operator "${text}"`;
+  }
 }
 
 /** A token and those around it. */
@@ -34,6 +100,31 @@ class Place {
   /** The text of a token in upper case, counted from this one; empty where there is none. */
   word(ahead = 0): string {
     return this.first(this.at + ahead);
+  }
+
+  /** The text of this token as it stands. */
+  text(): string {
+    const { start, end } = this.#tokens[this.at]!;
+    return this.#text.slice(start, end);
+  }
+
+  /** The index of the parenthesis that this token is in; -1 if it is in none. */
+  opened(): number {
+    let out = 0;
+    let index = this.at - 1;
+    while (index >= 0 && (out += this.nesting(index)) <= 0) index -= 1;
+    return index;
+  }
+
+  /** The words from a token to this one that are in the same parentheses as it is. */
+  between(index: number): readonly string[] {
+    const words: string[] = [];
+    let depth = 0;
+    for (let next = index + 1; next < this.at; next += 1) {
+      if (depth === 0) words.push(this.first(next));
+      depth += this.nesting(next);
+    }
+    return words;
   }
 
   /** The text of a token in upper case, counted from the first one. */
@@ -94,7 +185,7 @@ function constructAt(place: Place): string | undefined {
   const [before, here, after] = [place.word(-1), place.word(), place.word(1)];
   if (here.startsWith('@') && place.kind(0) === 'operator') return 'an index after @';
   if (here.startsWith(':') && before === '::') return 'a type after :::';
-  if (here === '[' && /^(?:FROM|JOIN|,)$/.test(before)) return 'a relation in brackets';
+  if (here === '[' && isRelation(before)) return 'a relation in brackets';
   if (/^NANS?$/.test(here) && (before === 'IS' || before === 'NOT')) return 'IS NAN';
   if (JOIN_HINTS.has(here) && after === 'JOIN') return `${here} JOIN`;
   if (here === 'WITH' && after === 'ORDINALITY') return 'WITH ORDINALITY of what is no function';

@@ -297,7 +297,7 @@ describe('forms', () => {
 
 describe('errors', () => {
   test.each<[string, string, string | number]>([
-    ["SELECT 'é', a b c", 'syntax error at or near "c"', 'c'],
+    ["SELECT 'é', a b c", 'Expected end of statement, found identifier "c"', 'c'],
     ["SELECT '😀'; SELECT a FROM FROM", 'syntax error at or near "FROM"', 27],
     ['SELECT a,', 'syntax error at end of input', 9],
     ["SELECT 'é'; TAIL", 'syntax error at end of input', 16],
@@ -305,7 +305,7 @@ describe('errors', () => {
     ['SELECT * FROM t AS OF 1, 2', 'syntax error at or near ","', ', 2'],
     ['SELECT * FROM t AS OF 1 FROM u', 'syntax error at or near "FROM"', 'FROM u'],
     ['SELECT * FROM t AS OF 1 + ', 'syntax error at end of input', 25],
-    ['SELECT * FROM t u v AS OF 1', 'syntax error at or near "v"', 'v AS'],
+    ['SELECT * FROM t u v AS OF 1', 'Expected end of statement, found identifier "v"', 'v AS'],
     ['TAIL t AS', 'syntax error at or near "AS"', 'AS'],
     ['TAIL (SELECT 1', 'syntax error at end of input', 14],
     ['TAIL select', 'syntax error at or near "select"', 'select'],
@@ -349,7 +349,7 @@ describe('errors', () => {
     ['PREPARE p (int AS SELECT 1', 'syntax error at end of input', 26],
     ['SET x =', 'syntax error at end of input', 7],
     ['EXPLAIN 5', 'syntax error at or near "5"', '5'],
-    ['SELECT 1)', 'syntax error at or near ")"', ')'],
+    ['SELECT 1)', 'Expected end of statement, found right parenthesis', ')'],
     ['CREATE TABLE t (é int, b )', 'syntax error at or near ")"', ')'],
   ])('%j: %s', (text, message, place) => {
     const position = typeof place === 'number' ? place : text.indexOf(place);
