@@ -1,6 +1,6 @@
 import type { PeekId } from '../dataflow/index.js';
 import type { Response } from '../harness/index.js';
-import type { ParsedStatement, StatementPlan } from '../sql/index.js';
+import type { ParsedStatement, QueryPlan, StatementPlan } from '../sql/index.js';
 import type { Column, Datum, Row, SqlType } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
 import { ResponseQueue, type ResponseSlot } from './response-queue.js';
@@ -102,9 +102,16 @@ export type LockPurpose =
  * A statement that reads rows and then changes a table by them, or makes a unique index if they
  * allow it.
  */
-export type ReadThenWrite = StatementPlan & {
-  readonly kind: 'insert' | 'update' | 'delete' | 'createIndex';
-};
+export type ReadThenWrite =
+  (StatementPlan & { readonly kind: 'insert' | 'update' | 'delete' | 'createIndex' }) | FilledTable;
+
+/** A table to be made of what a query gives, and whose it will be: see `ownerOf`. */
+export interface FilledTable {
+  readonly kind: 'createTableAs';
+  readonly table: StatementPlan & { readonly kind: 'createTable' };
+  readonly query: QueryPlan;
+  readonly owner: number | null;
+}
 
 /** A FETCH of so many rows; null: all that are ready. */
 export interface Fetch {

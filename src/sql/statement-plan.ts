@@ -65,6 +65,12 @@ export type StatementPlan =
       /** The primary key first; none has the same columns in the same order as another one. */
       readonly keys: readonly TableKey[];
     }
+  /** Null for no rows: `WITH NO DATA`. */
+  | {
+      readonly kind: 'createTableAs';
+      readonly table: Extract<StatementPlan, { kind: 'createTable' }>;
+      readonly query: QueryPlan | null;
+    }
   | {
       readonly kind: 'createView';
       readonly item: NewItem;

@@ -83,7 +83,7 @@ function checkPath({ core }: StatementContext, path: string, position: number): 
 }
 
 /** Makes an item, unless it may exist and does; returns whether it existed. */
-function createItem(
+export function createItem(
   context: StatementContext,
   plan: CreateItemPlan,
   { withIndex, asOf }: { readonly withIndex: boolean; readonly asOf: Timestamp | null },

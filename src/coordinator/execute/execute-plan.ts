@@ -17,6 +17,7 @@ import {
   executeCreateType,
   executeCreateView,
 } from './create.js';
+import { executeCreateTableAs } from './create-table-as.js';
 import { executeCreateIndex, indexExists } from './create-index.js';
 import { executeClose, executeDeclare, executeFetch } from './cursors.js';
 import { executeDiscard } from './discard.js';
@@ -63,6 +64,8 @@ export function executePlan(context: StatementContext, plan: StatementPlan): Out
       return executeCreateSchema(context, plan);
     case 'createTable':
       return executeCreateTable(context, plan);
+    case 'createTableAs':
+      return executeCreateTableAs(context, plan);
     case 'createView':
       return executeCreateView(context, plan);
     case 'createSource':

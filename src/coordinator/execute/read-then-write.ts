@@ -10,7 +10,7 @@ import { unknownCatalogItem } from '../errors.js';
 import { expandPlan } from '../expand-plan.js';
 import { startPeek } from '../peeks.js';
 import { affected, changed, type Completed } from '../responses.js';
-import type { ReadThenWrite } from '../session.js';
+import type { FilledTable, ReadThenWrite } from '../session.js';
 import { EPOCH_MILLISECONDS } from '../timeline.js';
 import { acquireWriteLock } from '../write-lock.js';
 import { checkNotNull, commitWrites, consolidateChanges } from '../write.js';
@@ -18,6 +18,7 @@ import { findReadInputs } from '../read-inputs.js';
 import { chooseTimestamp } from '../timestamp-selection.js';
 import type { Outcome, StatementContext } from './context.js';
 import { makeUniqueIndex } from './create-index.js';
+import { makeFilledTable } from './fill-table.js';
 import {
   insertChanges,
   ownPart,
@@ -26,11 +27,11 @@ import {
   type ResolvedConflicts,
 } from './insert-changes.js';
 
-type Change = Exclude<ReadThenWrite, { readonly kind: 'createIndex' }>;
+type Change = Exclude<ReadThenWrite, { readonly kind: 'createIndex' | 'createTableAs' }>;
 
 /**
- * Executes an UPDATE, a DELETE, an INSERT of what a query gives or a CREATE UNIQUE INDEX: takes the
- * write lock, reads at the tables' time, and writes later than that (T8).
+ * Executes an UPDATE, a DELETE, an INSERT of what a query gives, a CREATE UNIQUE INDEX or a CREATE
+ * TABLE AS: takes the write lock, reads at the tables' time, and writes later than that (T8).
  */
 export function executeReadThenWrite(context: StatementContext, write: ReadThenWrite): Outcome {
   const { core, session, slot } = context;
@@ -44,7 +45,7 @@ export function executeReadThenWrite(context: StatementContext, write: ReadThenW
 /** Reads what is to be changed. The session holds the write lock. */
 export function startSelection(context: StatementContext, write: ReadThenWrite): Outcome {
   const { core, session, slot, values } = context;
-  if (!core.catalog.has(targetOf(write))) throw unknownCatalogItem(targetOf(write));
+  checkTarget(core, write);
   const query = selectionOf(core, write);
   for (const id of query.uses) {
     if (!core.catalog.has(id)) throw unknownCatalogItem(id);
@@ -77,7 +78,8 @@ export function finishReadThenWrite(
   rows: readonly Row[],
   values: EnvironmentValues,
 ): Response {
-  if (!core.catalog.has(targetOf(write))) throw unknownCatalogItem(targetOf(write));
+  if (write.kind === 'createTableAs') return makeFilledTable(core, write, rows);
+  checkTarget(core, write);
   const table = core.catalog.item(targetOf(write)) as ItemOfKind<'table'>;
   if (write.kind === 'createIndex') return makeUniqueIndex(core, table, { ...write, rows });
   const { changes, used } = changesOf(core, write, { rows, values });
@@ -102,8 +104,13 @@ function completed(write: Change, used: readonly Row[], changedRows: number): Co
   }
 }
 
+function checkTarget(core: Core, write: ReadThenWrite): void {
+  if (write.kind === 'createTableAs' || core.catalog.has(targetOf(write))) return;
+  throw unknownCatalogItem(targetOf(write));
+}
+
 /** The table that is written to, or that a unique index is made on. */
-function targetOf(write: ReadThenWrite): CollectionId {
+function targetOf(write: Exclude<ReadThenWrite, FilledTable>): CollectionId {
   return write.kind === 'createIndex' ? write.on : write.table;
 }
 
@@ -116,6 +123,7 @@ function selectionOf(core: Core, write: ReadThenWrite): QueryPlan {
     const plan = { kind: 'get', id, columns } as const;
     return { plan, finishing, columns, uses: [id], usesLogicalTimestamp: false };
   }
+  if (write.kind === 'createTableAs') return write.query;
   return write.kind === 'insert' ? write.source.query : write.selection;
 }
 

@@ -21,7 +21,7 @@ export function refuseDuplicateColumns(
 
 /** What the names of columns are given to, for messages. */
 export interface NamedObject {
-  readonly kind: 'view' | 'source';
+  readonly kind: 'view' | 'source' | 'table';
   readonly name: string;
   readonly position: number;
 }

@@ -8,6 +8,7 @@ import { planCreateDefaultIndex, planCreateIndex } from './plan-create-index.js'
 import { planCreateSink } from './plan-create-sink.js';
 import { planCreateSource } from './plan-create-source.js';
 import { planCreateTable } from './plan-create-table.js';
+import { planCreateTableAs } from './plan-create-table-as.js';
 import { planCreateType } from './plan-create-type.js';
 import { planCreateView } from './plan-create-view.js';
 import { planInsert } from './plan-insert.js';
@@ -75,6 +76,8 @@ function planForm(context: StatementContext, form: StatementForm): StatementPlan
       return planCreateNamespace(context, form);
     case 'createTable':
       return planCreateTable(context, form.table);
+    case 'createTableAs':
+      return planCreateTableAs(context, form);
     case 'createView':
       return planCreateView(context, form);
     case 'createSource':

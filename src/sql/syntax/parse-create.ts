@@ -78,7 +78,12 @@ function acceptColumns(cursor: TokenCursor): Name[] {
 function parseCreateTable(cursor: TokenCursor): StatementForm {
   const statement = parsePostgres(cursor.text);
   if ('CreateStmt' in statement) return { kind: 'createTable', table: statement.CreateStmt };
-  throw notSupported('CREATE TABLE AS', 0);
+  if (!('CreateTableAsStmt' in statement)) throw unsupportedStatement(cursor);
+  const { query, into = {}, if_not_exists: ifNotExists = false } = statement.CreateTableAsStmt;
+  if (query === undefined || !('SelectStmt' in query)) {
+    throw notSupported('CREATE TABLE AS EXECUTE', 0);
+  }
+  return { kind: 'createTableAs', into, select: query.SelectStmt, ifNotExists };
 }
 
 function parseCreateIndex(cursor: TokenCursor): StatementForm {

@@ -1,3 +1,4 @@
+import type { IntoClause, SelectStmt } from 'libpg-query';
 import { notSupported } from '../sql-error.js';
 import { acceptAsOf, parseQueryToEnd, parseSelect } from './embedded.js';
 import { expectOptions } from './options.js';
@@ -11,7 +12,18 @@ import { unsupportedStatement } from './unsupported.js';
 export function parseQueryOrMutation(cursor: TokenCursor): StatementForm {
   const isQuery = cursor.tokens.every((_, index) => !MUTATIONS.test(cursor.peekWord(index)));
   const query = isQuery ? parseQueryToEnd(cursor) : null;
-  return query !== null ? { kind: 'query', query } : parseMutation(cursor);
+  if (query === null) return parseMutation(cursor);
+  const taken = query.asOf === null ? takeInto(query.select) : null;
+  if (taken === null) return { kind: 'query', query };
+  return { kind: 'createTableAs', ...taken, ifNotExists: false };
+}
+
+/** INTO stands in the first of the queries that set operations combine. Null: there is none. */
+function takeInto(query: SelectStmt): { into: IntoClause; select: SelectStmt } | null {
+  const { intoClause: into, ...select } = query;
+  if (into !== undefined) return { into, select };
+  const first = select.larg && takeInto(select.larg);
+  return first ? { into: first.into, select: { ...select, larg: first.select } } : null;
 }
 
 const MUTATIONS = /^(?:INSERT|UPDATE|DELETE|MERGE)$/;

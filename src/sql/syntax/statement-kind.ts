@@ -13,6 +13,7 @@ export function statementKind(form: StatementForm, cursor: TokenCursor): Stateme
     case 'createDatabase':
     case 'createSchema':
     case 'createTable':
+    case 'createTableAs':
     case 'createView':
     case 'createSource':
     case 'createSink':

@@ -3,6 +3,7 @@ import type {
   DeleteStmt,
   IndexStmt,
   InsertStmt,
+  IntoClause,
   Node,
   SelectStmt,
   TypeName,
@@ -224,6 +225,13 @@ export type StatementForm =
     }
   | { readonly kind: 'showVariable'; readonly name: Name }
   | { readonly kind: 'showAll' | 'resetAll' }
+  /** `CREATE TABLE ... AS`, and `SELECT ... INTO`, which is another way to say it. */
+  | {
+      readonly kind: 'createTableAs';
+      readonly into: IntoClause;
+      readonly select: SelectStmt;
+      readonly ifNotExists: boolean;
+    }
   | {
       readonly kind: 'set';
       readonly name: Name;
