@@ -155,6 +155,17 @@ describe('the server', () => {
     await client.end();
   });
 
+  it('shares what is durable with no other server', async () => {
+    await serve('--data', 'data');
+    const refused = sandbox.run('serve', '--port', '0', '--data', 'data');
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain(`is used by another server (process ${child!.pid})`);
+    // A server that was killed keeps nobody out.
+    child!.kill('SIGKILL');
+    await once(child!, 'exit');
+    await (await connect(await serve('--data', 'data'))).end();
+  });
+
   it('asks for a password', async () => {
     sandbox.write('password', 'secret\n');
     const port = await serve('--password-file', 'password');

@@ -4,8 +4,9 @@ import { isIP } from 'node:net';
 import path from 'node:path';
 import { OptionError, SystemError } from '../harness/index.js';
 import { ScratchDirectory } from '../runner/index.js';
-import { EmbeddedBackend, WireServer, type ServeLimits } from '../serve/index.js';
+import { DEFAULT_LIMITS, EmbeddedBackend, WireServer, type ServeLimits } from '../serve/index.js';
 import { EmbeddedSystem } from '../systems/embedded/index.js';
+import { lockDataDirectory } from './data-lock.js';
 import { UsageError } from './usage-error.js';
 
 /** What a server is started with. */
@@ -18,7 +19,8 @@ export interface StartServerOptions {
   /** Where no file has it. */
   readonly password?: string;
   readonly manualClock: boolean;
-  readonly limits: ServeLimits;
+  /** What is not given is as by default. */
+  readonly limits: Partial<ServeLimits>;
   /** Options of the system. */
   readonly options: readonly (readonly [name: string, value: string])[];
 }
@@ -32,33 +34,43 @@ export interface RunningServer {
 
 /** Starts a server. @throws UsageError if it cannot be started as wanted. */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
-  const { host, port, limits, manualClock } = options;
+  const { host, port, manualClock } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const password = readPassword(options);
   if (password === null && !isLoopback(host)) {
     throw new UsageError(
       `\`--host ${host}\` can be reached from other machines: give a \`--password-file\` as well`,
     );
   }
-  const scratch = new ScratchDirectory();
+  // Last in, first out.
+  const closing: (() => void)[] = [];
+  const closeAll = (): void => {
+    while (closing.length > 0) closing.pop()!();
+  };
   try {
-    const system = openSystem(options, scratch.path);
-    const backend = new EmbeddedBackend(system, { now: manualClock ? null : realTime });
-    try {
-      const server = await listen(backend, { host, port, password, limits });
-      return {
-        port: server.port,
-        stop: async () => {
-          await server.close();
-          system.close();
-          scratch.remove();
-        },
-      };
-    } catch (error) {
-      system.close();
-      throw error;
+    const scratch = new ScratchDirectory();
+    closing.push(() => scratch.remove());
+    const dataDirectory = makeDirectory(options.dataDirectory ?? path.join(scratch.path, 'data'));
+    if (options.dataDirectory !== undefined) {
+      const lock = lockDataDirectory(dataDirectory);
+      closing.push(() => lock.release());
     }
+    const system = openSystem(options, { dataDirectory, scratch: scratch.path });
+    closing.push(() => system.close());
+    const backend = new EmbeddedBackend(system, {
+      now: manualClock ? null : realTime,
+      heldMessagesMax: limits.heldMessagesMax,
+    });
+    const server = await listen(backend, { host, port, password, limits });
+    return {
+      port: server.port,
+      stop: async () => {
+        await server.close();
+        closeAll();
+      },
+    };
   } catch (error) {
-    scratch.remove();
+    closeAll();
     throw error;
   }
 }
@@ -84,16 +96,16 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
-function openSystem(options: StartServerOptions, scratch: string): EmbeddedSystem {
-  const { dataDirectory, filesDirectory } = options;
-  const data =
-    dataDirectory === undefined ? path.join(scratch, 'data') : path.resolve(dataDirectory);
+function openSystem(
+  options: StartServerOptions,
+  { dataDirectory, scratch }: { readonly dataDirectory: string; readonly scratch: string },
+): EmbeddedSystem {
   // Whoever can guess the keys of sessions can cancel what they run.
   const seed = randomBytes(8).readBigUInt64BE().toString();
   try {
     return new EmbeddedSystem({
-      dataDirectory: makeDirectory(data),
-      temporaryDirectory: makeDirectory(filesDirectory ?? path.join(scratch, 'files')),
+      dataDirectory,
+      temporaryDirectory: makeDirectory(options.filesDirectory ?? path.join(scratch, 'files')),
       options: new Map([['seed', seed], ...options.options]),
     });
   } catch (error) {

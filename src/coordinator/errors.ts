@@ -141,6 +141,11 @@ export function tooManyInSession(what: string, countMax: number): SqlError {
   return new SqlError(`too many ${what}: a session has at most ${countMax}`, '54000');
 }
 
+/** A TAIL beside as many as there may be. */
+export function tooManyTails(countMax: number): SqlError {
+  return new SqlError(`too many TAILs: there are at most ${countMax} at once`, '53400');
+}
+
 /** A FETCH that would keep rows beside too many that were not fetched yet. */
 export function cursorsTooLarge(bytesMax: number): SqlError {
   const message = `out of memory: the cursors of the session keep more than ${bytesMax} bytes`;

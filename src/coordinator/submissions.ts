@@ -1,7 +1,12 @@
 import { EvaluationError, type PeekAnswer, type PeekId } from '../dataflow/index.js';
 import { assert, unreachable } from '../diagnostic/index.js';
 import type { Response } from '../harness/index.js';
-import { parseStatements, type ParsedStatement, type StatementPlan } from '../sql/index.js';
+import {
+  parseStatements,
+  type ParsedStatement,
+  type StatementKind,
+  type StatementPlan,
+} from '../sql/index.js';
 import { sessionValues } from './bind-environment.js';
 import type { Core } from './core.js';
 import { commitTransaction, failTransaction } from './end-transaction.js';
@@ -15,7 +20,7 @@ import type { ResponseSlot } from './response-queue.js';
 import { errorResponse } from './responses.js';
 import type { Acknowledgement, Blocked, Session, Submission } from './session.js';
 import { newTransaction } from './transaction.js';
-import { checkAllowed, isBlock } from './transaction-rules.js';
+import { checkAllowed, isBlock, standsAlone } from './transaction-rules.js';
 import { releaseWriteLock } from './write-lock.js';
 
 type BlockedOn<Kind extends Blocked['kind']> = Blocked & { readonly kind: Kind };
@@ -100,6 +105,7 @@ function executeNext(core: Core, session: Session, statement: ParsedStatement): 
   const submission = session.current!;
   const slot = session.responses.open(statement.kind);
   try {
+    if (submission.kind === 'execute') startAnew(core, session, statement);
     checkAllowed(session.transaction, statement);
     startImplicitly(core, session, submission);
     checkAllowed(session.transaction, statement);
@@ -115,6 +121,25 @@ function planNext(core: Core, session: Session, statement: ParsedStatement): Sta
   if (prepared === undefined) return planFor(core, session, statement);
   return planPrepared(core, session, prepared, values!);
 }
+
+/**
+ * Prepared statements that no Sync divides are one transaction. What cannot join it begins another
+ * one, if nothing is lost by that: it has only read so far, or what it did stands already, as that
+ * of a statement does which PostgreSQL runs in no transaction block.
+ */
+function startAnew(core: Core, session: Session, statement: ParsedStatement): void {
+  const status = session.transaction;
+  if (status.kind !== 'started' && status.kind !== 'implicit') return;
+  const { operations } = status.transaction;
+  const hasOnlyRead = operations.kind === 'none' || operations.kind === 'peeks';
+  if (!hasOnlyRead || session.cursors.size > 0) return;
+  if (standsAlone(statement) || BESIDE_NO_READS.has(statement.kind)) {
+    commitTransaction(core, session);
+  }
+}
+
+/** What joins a transaction that has read nothing. */
+const BESIDE_NO_READS: ReadonlySet<StatementKind> = new Set(['insertValues', 'tail']);
 
 /** A statement outside of any transaction is one, or shares one with those submitted with it. */
 function startImplicitly(core: Core, session: Session, { statements }: Submission): void {

@@ -12,11 +12,15 @@ import {
 import { collectionsOfInputs, findReadInputs, type ReadInputs } from './read-inputs.js';
 import type { Response } from '../harness/index.js';
 import { copyResponse, rowsResponse } from './responses.js';
+import { tooManyTails } from './errors.js';
 import type { RunningTail, TailEnd } from './running-tail.js';
 import type { Session } from './session.js';
 import { queryLimits } from './system-options.js';
 import { checkReadable, leastUpper } from './timestamp-selection.js';
 import { environmentFunction, type TailPlan } from '../sql/index.js';
+
+/** TAILs at once, at most: each tick of what they are about makes a message for each of them. */
+const TAILS_MAX = 50_000;
 
 /** A TAIL to begin. */
 export interface NewTail {
@@ -35,6 +39,7 @@ export interface NewTail {
  */
 export function startTail(core: Core, tail: NewTail): RunningTail {
   const { session, plan, target } = tail;
+  if (core.tails.size >= TAILS_MAX) throw tooManyTails(TAILS_MAX);
   const uses = plan.from.kind === 'item' ? [plan.from.id] : plan.from.query.uses;
   const inputs = findReadInputs(core.catalog, uses);
   if (tail.asOf !== null) checkReadable(inputs, tail.asOf, core.frontiers);

@@ -2,11 +2,14 @@ import type { NewStatement, PreparedStatement, ProtocolRequests } from '../coord
 import type { Response } from '../harness/index.js';
 import type { Datum } from '../repr/index.js';
 import type { ProtocolClient } from '../systems/embedded/index.js';
+import type { Failure } from './error-report.js';
 
 /** Who answers what clients ask for. */
 export interface Backend {
   /** Opens a session, or says why not. */
   open(client: ProtocolClient, database: string): BackendSession | Response;
+  /** Why nothing can be executed for a session now; null: it can. */
+  refusal(session: BackendSession): Failure | null;
   /** Cancels what the session of a connection runs, if the key is its key. */
   cancel(connection: number, secretKey: number): void;
 }

@@ -10,9 +10,20 @@ import {
 } from '../wire/index.js';
 import { Authentication } from './authentication.js';
 import type { Backend, BackendSession } from './backend.js';
-import { failureReport, isFailure, thrownReport } from './error-report.js';
+import {
+  characterPositioned,
+  FailureError,
+  failureReport,
+  isFailure,
+  thrownReport,
+} from './error-report.js';
 import { ExtendedQuery } from './extended-query.js';
-import { MESSAGES_PER_TURN, OUTPUT_BYTES_HIGH, TAIL_BYTES_MAX } from './limits.js';
+import {
+  MESSAGES_PER_TURN,
+  OUTPUT_BYTES_HIGH,
+  RESULT_BYTES_MAX,
+  type ServeLimits,
+} from './limits.js';
 import { OutputQueue } from './output-queue.js';
 import { ReportedVariables } from './reported-variables.js';
 import { ResponseWriter } from './response-writer.js';
@@ -25,8 +36,7 @@ export interface ConnectionEnvironment {
   readonly verifier: ScramVerifier | null;
   /** Random bytes that nobody can foresee. */
   readonly randomBytes: (count: number) => Buffer;
-  /** The longest message, in bytes. */
-  readonly messageBytesMax: number;
+  readonly limits: ServeLimits;
   /** Whether there are as many clients as there may be. */
   readonly isFull: () => boolean;
   /** The connection may be able to go on. */
@@ -70,7 +80,7 @@ export class Connection {
 
   constructor(environment: ConnectionEnvironment) {
     this.#environment = environment;
-    this.#decoder = new FrontendDecoder(environment.messageBytesMax);
+    this.#decoder = new FrontendDecoder(environment.limits.messageBytesMax);
     this.#responses = new ResponseWriter(this.output);
   }
 
@@ -204,6 +214,7 @@ export class Connection {
     switch (message.kind) {
       case 'query':
         this.#extended!.forgetUnnamed();
+        if (this.#isRefused(session)) return;
         this.#busy = 'query';
         this.#responses.beginQuery(message.text);
         return session.submit(message.text);
@@ -252,6 +263,8 @@ export class Connection {
     }
     try {
       if (message.kind !== 'execute') return extended.handle(message);
+      const refusal = this.#environment.backend.refusal(session);
+      if (refusal !== null) throw characterPositioned(refusal, '');
       if (extended.begin(message)) return;
       this.#busy = 'execute';
       extended.execute();
@@ -268,7 +281,7 @@ export class Connection {
   }
 
   /** An error in place of what a simple query would answer. */
-  #refuse({ requests }: BackendSession, error: ProtocolError): void {
+  #refuse({ requests }: BackendSession, error: ProtocolError | FailureError): void {
     this.output.writer.error(thrownReport(error));
     requests.failTransaction();
     this.output.writer.readyForQuery(READY[requests.transaction]);
@@ -279,7 +292,7 @@ export class Connection {
       case 'response':
         this.#variables?.note(effect.statement);
         this.#responses.response(effect.response, effect.statement);
-        if (this.output.bytes > TAIL_BYTES_MAX) this.#doom = SLOW_READER;
+        this.#checkReader();
         return this.#environment.wake();
       case 'answered':
         return this.#responses.answered(effect.statement);
@@ -287,6 +300,26 @@ export class Connection {
         this.#finish();
         return this.#environment.wake();
     }
+  }
+
+  /** Lets go of who does not read what was asked for. */
+  #checkReader(): void {
+    const { tailBytesMax } = this.#environment.limits;
+    const bytesMax = this.#responses.isStream ? tailBytesMax : RESULT_BYTES_MAX;
+    if (this.output.bytesKept <= bytesMax) return;
+    this.output.clear();
+    this.#doom = {
+      code: '53400',
+      message: 'terminating connection because the client does not read what it asked for',
+      detail: `More than ${bytesMax} bytes waited for it.`,
+    };
+  }
+
+  /** Says why nothing is executed now, if that is so. */
+  #isRefused(session: BackendSession): boolean {
+    const refusal = this.#environment.backend.refusal(session);
+    if (refusal !== null) this.#refuse(session, new FailureError(failureReport(refusal, '')));
+    return refusal !== null;
   }
 
   /** What was asked for is done. */
@@ -323,12 +356,6 @@ export class Connection {
     this.abandon();
   }
 }
-
-const SLOW_READER: ErrorReport = {
-  code: '53400',
-  message: 'terminating connection because the client does not read what it asked for',
-  detail: `More than ${TAIL_BYTES_MAX} bytes wait for it.`,
-};
 
 const RESTARTED: ErrorReport = {
   code: '57P02',

@@ -2,6 +2,8 @@ import { assert } from '../diagnostic/index.js';
 import type { Response } from '../harness/index.js';
 import type { EmbeddedSystem, ProtocolClient } from '../systems/embedded/index.js';
 import type { Backend, BackendSession } from './backend.js';
+import type { Failure } from './error-report.js';
+import { DEFAULT_LIMITS, type ServeLimits } from './limits.js';
 import { CONTROL_DATABASE, ControlSession, type Controlled } from './control-session.js';
 
 /**
@@ -23,6 +25,8 @@ export interface BackendOptions {
   readonly now: (() => bigint) | null;
   /** What passes unless a client holds it; `all` if left out. */
   readonly passing?: Passing;
+  /** See {@link ServeLimits}. */
+  readonly heldMessagesMax?: ServeLimits['heldMessagesMax'];
 }
 
 /** The embedded coordinator, for clients on the wire. */
@@ -30,12 +34,15 @@ export class EmbeddedBackend implements Backend, Controlled {
   readonly system: EmbeddedSystem;
   readonly #now: (() => bigint) | null;
   readonly #passing: Passing;
+  readonly #heldMax: number;
   #isHolding = false;
 
-  constructor(system: EmbeddedSystem, { now, passing = 'all' }: BackendOptions) {
+  constructor(system: EmbeddedSystem, options: BackendOptions) {
+    const { now, passing = 'all', heldMessagesMax = DEFAULT_LIMITS.heldMessagesMax } = options;
     this.system = system;
     this.#now = now;
     this.#passing = passing;
+    this.#heldMax = heldMessagesMax;
     this.moveClock();
   }
 
@@ -50,6 +57,17 @@ export class EmbeddedBackend implements Backend, Controlled {
     return 'response' in opened ? opened.response : opened;
   }
 
+  /** While as many messages are held as may be, nothing is executed that could make more. */
+  refusal(session: BackendSession): Failure | null {
+    if (!this.#isFull() || session instanceof ControlSession) return null;
+    return {
+      kind: 'error',
+      message: `${this.#heldMax} messages of the dataflow server are held back`,
+      code: '53400',
+      hint: `DELIVER or RELEASE in the database ${CONTROL_DATABASE} lets them pass.`,
+    };
+  }
+
   cancel(connection: number, secretKey: number): void {
     this.system.cancel(connection, secretKey);
   }
@@ -62,9 +80,9 @@ export class EmbeddedBackend implements Backend, Controlled {
     this.#isHolding = false;
   }
 
-  /** Sets the clock to the time, unless it is moved by hand. */
+  /** Sets the clock to the time, unless it is moved by hand, or stands still with all else. */
   moveClock(): void {
-    if (this.#now !== null) this.system.clock.advanceTo(this.#now());
+    if (this.#now !== null && !this.#isFull()) this.system.clock.advanceTo(this.#now());
   }
 
   /** Does everything that can be done, and lets messages pass unless they are held. */
@@ -84,5 +102,9 @@ export class EmbeddedBackend implements Backend, Controlled {
     if (this.#isHolding) return 0;
     if (this.#passing === 'all') return feedback.deliver({});
     return this.system.protocolWaits().length === 0 ? 0 : feedback.deliver({ role: 'answer' });
+  }
+
+  #isFull(): boolean {
+    return this.system.feedback.size >= this.#heldMax;
   }
 }

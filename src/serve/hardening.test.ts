@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Query } from 'pg';
 import { serialize } from 'pg-protocol';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SeededRandom } from '../sim/index.js';
@@ -139,6 +140,50 @@ describe('a client', () => {
     await until(() => server.connections === 0);
   });
 
+  it('that does not say who it is is let go', async () => {
+    server = await TestServer.start({ limits: { authenticationTimeoutMs: 200 }, password: 'x' });
+    const healthy = await server.connect({ password: 'x' });
+    const [silent, trickling] = [await open(), await open()];
+    // NB: `once` would take a reset for a failure.
+    const closed = [silent, trickling].map(
+      (socket) => new Promise((resolve) => void socket.resume().on('close', resolve)),
+    );
+    const bytes = [...STARTUP];
+    const drip = setInterval(() => trickling.write(Buffer.of(bytes.shift() ?? 0)), 20);
+    await Promise.all(closed);
+    clearInterval(drip);
+    // Who is known may take longer.
+    expect((await healthy.query('SELECT 1 AS x')).rows).toEqual([{ x: 1 }]);
+    expect(server.connections).toBe(1);
+  });
+
+  it.each([
+    ['TAIL t', 'one row at a time', 1],
+    ['TAIL t', 'many rows at a time', 1000],
+    ['COPY (TAIL t) TO STDOUT', 'many rows at a time', 1000],
+  ])('that does not read its %s is let go: %s', { timeout: 60_000 }, async (query, _, count) => {
+    server = await TestServer.start({ limits: { tailBytesMax: 2_000_000 } });
+    const healthy = await server.connect();
+    await healthy.query('CREATE TABLE t (a text)');
+    const socket = await open();
+    socket.pause();
+    socket.write(Buffer.concat([STARTUP, serialize.query(query)]));
+    await until(() => server.backend.system.waits().length === 1);
+    const text = 'x'.repeat(200_000 / count);
+    let inserts = 0;
+    while (server.backend.system.waits().length === 1) {
+      // What sockets hold besides is a few megabytes.
+      expect(inserts).toBeLessThan(500);
+      await healthy.query('INSERT INTO t SELECT $1 || n FROM generate_series(1, $2::int) AS n', [
+        text,
+        count,
+      ]);
+      inserts += 1;
+    }
+    expect(inserts).toBeGreaterThan(9);
+    await until(() => server.connections === 1);
+  });
+
   it('that goes away in the middle leaves nothing behind', async () => {
     server = await TestServer.start();
     const healthy = await server.connect();
@@ -220,6 +265,42 @@ describe('the server', () => {
 });
 
 describe('the control database', () => {
+  it('bounds what is held, and nobody is harmed', async () => {
+    server = await TestServer.start({ limits: { heldMessagesMax: 50 } });
+    const [client, tailing] = [await server.connect(), await server.connect()];
+    const control = await server.connect({ database: 'coordtest' });
+    await client.query('CREATE TABLE t (a int)');
+    const tail = new Query('TAIL t', []);
+    tail.on('error', () => undefined);
+    let rows = 0;
+    tail.on('row', (row: { mz_diff: string }) => void (rows += Number(row.mz_diff)));
+    tailing.query(tail);
+    await until(() => server.backend.system.waits().length === 1);
+    await control.query('HOLD');
+    let inserts = 0;
+    let refusal: unknown;
+    while (refusal === undefined) {
+      expect(inserts).toBeLessThan(10_000);
+      refusal = await client.query('INSERT INTO t VALUES (1)').then(
+        () => void (inserts += 1),
+        (error: unknown) => error,
+      );
+    }
+    expect(refusal).toMatchObject({
+      code: '53400',
+      message: '50 messages of the dataflow server are held back',
+    });
+    await expect(client.query('SELECT $1::int', [1])).rejects.toMatchObject({ code: '53400' });
+    const held = async (): Promise<number> => (await control.query('SHOW FEEDBACK')).rows.length;
+    const before = await held();
+    await pause(300);
+    // Time stands still as well: otherwise it would make messages.
+    expect(await held()).toBe(before);
+    await control.query('RELEASE');
+    expect((await client.query('SELECT count(*)::int AS n FROM t')).rows).toEqual([{ n: inserts }]);
+    await until(() => rows === inserts);
+  });
+
   it('moves a manual clock, and holds and delivers messages', async () => {
     server = await TestServer.start({ manualClock: true });
     const client = await server.connect();

@@ -6,6 +6,15 @@ export interface ServeLimits {
   readonly messageBytesMax: number;
   /** How long a client may say nothing between two statements, in milliseconds; null: for ever. */
   readonly idleTimeoutMs: number | null;
+  /** How long a client has to say who it is, in milliseconds. */
+  readonly authenticationTimeoutMs: number;
+  /**
+   * Bytes of a TAIL that wait for a client. Unlike a query, a TAIL cannot be made to wait: whoever
+   * does not read for so long is let go.
+   */
+  readonly tailBytesMax: number;
+  /** Messages of the dataflow server that HOLD keeps back, from which on nothing is executed. */
+  readonly heldMessagesMax: number;
 }
 
 /** What holds where nobody says otherwise. */
@@ -13,10 +22,12 @@ export const DEFAULT_LIMITS: ServeLimits = {
   connectionsMax: 250,
   messageBytesMax: 64 * 2 ** 20,
   idleTimeoutMs: null,
+  // PostgreSQL's default.
+  authenticationTimeoutMs: 60_000,
+  tailBytesMax: 64 << 20,
+  // A statement adds one for each TAIL, and the system keeps 100,000.
+  heldMessagesMax: 40_000,
 };
-
-/** How long a client has to say who it is, in milliseconds: PostgreSQL's default. */
-export const AUTHENTICATION_TIMEOUT_MS = 60_000;
 
 /**
  * Bytes that wait for a client, from which on nothing more is executed for it until it reads.
@@ -24,10 +35,10 @@ export const AUTHENTICATION_TIMEOUT_MS = 60_000;
 export const OUTPUT_BYTES_HIGH = 1 << 20;
 
 /**
- * Bytes of a TAIL that wait for a client. Unlike a query, a TAIL cannot be made to wait: whoever
- * does not read for so long is let go.
+ * Bytes of results that wait for a client. One statement's are bounded by the system; those of one
+ * text are all executed before the client reads.
  */
-export const TAIL_BYTES_MAX = 64 << 20;
+export const RESULT_BYTES_MAX = 2 ** 30;
 
 /** Bytes that are read ahead of the message that is executed. */
 export const INPUT_BYTES_HIGH = 1 << 20;

@@ -1,3 +1,4 @@
+import { rowsBytes } from '../dataflow/index.js';
 import type { Column, Row } from '../repr/index.js';
 import { BackendWriter, type ColumnFormats } from '../wire/index.js';
 
@@ -14,7 +15,14 @@ interface PendingRows {
   /** How many there are. */
   readonly count: number;
   readonly encode: (index: number) => void;
+  /** About how many bytes they occupy. */
+  readonly bytes: number;
   next: number;
+}
+
+/** A size that is only asked for where it matters. */
+interface SizedLater {
+  readonly bytes: () => number;
 }
 
 /**
@@ -27,6 +35,7 @@ export class OutputQueue {
   readonly #parts: Part[] = [];
   #queuedBytes = 0;
   #queuedRows = 0;
+  #queuedRowsBytes = 0;
 
   get isEmpty(): boolean {
     return this.#parts.length === 0 && this.writer.length === 0;
@@ -42,14 +51,36 @@ export class OutputQueue {
     return this.#queuedRows > 0;
   }
 
+  /** About how many bytes are occupied by what waits, as bytes and as rows. */
+  get bytesKept(): number {
+    return this.bytes + this.#queuedRowsBytes;
+  }
+
   /** Adds rows of a result. */
   rows(columns: readonly Column[], formats: ColumnFormats, rows: readonly Row[]): void {
-    this.#add(rows.length, (index) => this.writer.dataRow(columns, formats, rows[index]!));
+    this.#add({
+      count: rows.length,
+      encode: (index) => this.writer.dataRow(columns, formats, rows[index]!),
+      bytes: () => rowsBytes(rows),
+    });
   }
 
   /** Adds lines of a COPY. */
   lines(lines: readonly string[]): void {
-    this.#add(lines.length, (index) => this.writer.copyData(lines[index]!));
+    this.#add({
+      count: lines.length,
+      encode: (index) => this.writer.copyData(lines[index]!),
+      bytes: () => lines.reduce((sum, line) => sum + line.length, 0),
+    });
+  }
+
+  /** Forgets everything: the client does not take it. */
+  clear(): void {
+    this.writer.take();
+    this.#parts.length = 0;
+    this.#queuedBytes = 0;
+    this.#queuedRows = 0;
+    this.#queuedRowsBytes = 0;
   }
 
   /** The next bytes to send, about so many as are sent at once; null if there are none. */
@@ -62,14 +93,16 @@ export class OutputQueue {
     return part;
   }
 
-  #add(count: number, encode: (index: number) => void): void {
+  #add({ count, encode, bytes }: Omit<PendingRows, 'bytes' | 'next'> & SizedLater): void {
     if (count <= ROWS_AT_ONCE) {
       for (let index = 0; index < count; index += 1) encode(index);
       return;
     }
     this.#seal();
-    this.#parts.push({ count, encode, next: 0 });
+    const rows = { count, encode, bytes: bytes(), next: 0 };
+    this.#parts.push(rows);
     this.#queuedRows += count;
+    this.#queuedRowsBytes += rows.bytes;
   }
 
   /** Puts what was written behind the parts before it. */
@@ -89,7 +122,10 @@ export class OutputQueue {
       rows.next += 1;
     }
     this.#queuedRows -= rows.next - start;
-    if (rows.next === rows.count) this.#parts.shift();
+    if (rows.next === rows.count) {
+      this.#parts.shift();
+      this.#queuedRowsBytes -= rows.bytes;
+    }
     return this.writer.take();
   }
 }

@@ -1,8 +1,9 @@
 // The server as the package `pg` sees it: simple and extended queries, portals, values, errors.
 import { once, type EventEmitter } from 'node:events';
 import { connect } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { Query, type Client, type QueryConfig, type QueryResult } from 'pg';
-import { serialize } from 'pg-protocol';
+import { parse, serialize } from 'pg-protocol';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TestServer } from './test-server.fixture.js';
 
@@ -207,6 +208,62 @@ describe('extended queries', () => {
     expect((await client.query('SELECT 1 AS x')).rows).toEqual([{ x: 1 }]);
   });
 
+  /** Executes texts one after another with one Sync at the end; gives tags and codes of errors. */
+  async function pipeline(...texts: string[]): Promise<readonly string[]> {
+    const socket = connect(server.port, '127.0.0.1');
+    const parts = texts.flatMap((text) => [
+      serialize.parse({ text }),
+      serialize.bind({}),
+      serialize.execute({}),
+    ]);
+    const startup = serialize.startup({ user: 'materialize', database: 'materialize' });
+    socket.write(Buffer.concat([startup, ...parts, serialize.sync(), serialize.end()]));
+    const said: string[] = [];
+    await parse(socket, (message) => {
+      const { name, text, code } = message as { name: string; text?: string; code?: string };
+      if (name === 'commandComplete' || name === 'error') said.push((text ?? code)!);
+    });
+    return said;
+  }
+
+  it('without a Sync between them are one transaction', async () => {
+    const rows = async (): Promise<unknown[]> =>
+      (await client.query('SELECT a FROM t ORDER BY a')).rows.map(({ a }: { a: number }) => a);
+    expect(
+      await pipeline(
+        'INSERT INTO t VALUES (1)',
+        'INSERT INTO t VALUES (2)',
+        'INSERT INTO t VALUES (1/0)',
+      ),
+    ).toEqual(['INSERT 0 1', 'INSERT 0 1', '22012']);
+    expect(await rows()).toEqual([]);
+    expect(await pipeline('INSERT INTO t VALUES (1)', 'INSERT INTO t VALUES (2)')).toEqual([
+      'INSERT 0 1',
+      'INSERT 0 1',
+    ]);
+    expect(await rows()).toEqual([1, 2]);
+  });
+
+  it('that only read or are done do not keep others from what follows', async () => {
+    expect(
+      await pipeline('SELECT a FROM t', 'INSERT INTO t VALUES (1)', 'INSERT INTO t VALUES (2)'),
+    ).toEqual(['SELECT 0', 'INSERT 0 1', 'INSERT 0 1']);
+    const texts = ['UPDATE t SET a = a + 10', 'SELECT a FROM t', 'DELETE FROM t WHERE a = 12'];
+    expect(await pipeline(...texts, 'CREATE TABLE w (a int)', 'DROP TABLE w')).toEqual([
+      'UPDATE 2',
+      'SELECT 2',
+      'DELETE 1',
+      'CREATE TABLE',
+      'DROP TABLE',
+    ]);
+    // Rows to insert wait for the end, where an UPDATE cannot.
+    expect(await pipeline('INSERT INTO t VALUES (9)', 'UPDATE t SET a = 1')).toEqual([
+      'INSERT 0 1',
+      '25001',
+    ]);
+    expect((await client.query('SELECT a FROM t')).rows).toEqual([{ a: 11 }]);
+  });
+
   it('may be empty', async () => {
     expect((await client.query({ name: 'none', text: '' })).rows).toEqual([]);
     expect((await client.query({ name: 'none', text: '' })).rows).toEqual([]);
@@ -278,6 +335,31 @@ describe('sessions', () => {
     expect(await canceled).toMatchObject({ code: '57014' });
     expect((await client.query('SELECT 1 AS x')).rows).toEqual([{ x: 1 }]);
     await client.query('DROP VIEW w');
+  });
+
+  it('give a COPY of a TAIL line by line', async () => {
+    const tailing = await server.connect();
+    const { connection } = tailing as unknown as { connection: EventEmitter };
+    const lines: string[] = [];
+    connection.on('copyData', ({ chunk }: { chunk: Buffer }) => lines.push(chunk.toString()));
+    const copied = failure(tailing.query('COPY (TAIL t WITH (SNAPSHOT false)) TO STDOUT'));
+    while (server.backend.system.waits().length === 0) await setImmediate();
+    const said = async (count: number): Promise<void> => {
+      while (lines.length < count) await once(connection, 'copyData');
+    };
+    await client.query("INSERT INTO t VALUES (1, 'a\tb')");
+    await said(1);
+    await client.query('DELETE FROM t');
+    await said(2);
+    // The time comes first, then how many more rows there are.
+    expect(lines.map((line) => line.replace(/^\d+\t/, ''))).toEqual([
+      '1\t1\ta\\tb\n',
+      '-1\t1\ta\\tb\n',
+    ]);
+    const { processID, secretKey } = tailing as unknown as Record<string, number>;
+    connect(server.port, '127.0.0.1').end(serialize.cancel(processID!, secretKey!));
+    expect(await copied).toMatchObject({ code: '57014' });
+    expect((await tailing.query('SELECT 1 AS x')).rows).toEqual([{ x: 1 }]);
   });
 
   it('give a TAIL row by row', async () => {

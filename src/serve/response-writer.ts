@@ -42,6 +42,7 @@ export class ResponseWriter {
   #answer = noAnswer();
   #hasAnswered = false;
   #hasFailed = false;
+  #isStream = false;
 
   constructor(out: OutputQueue) {
     this.#out = out;
@@ -67,6 +68,11 @@ export class ResponseWriter {
     return this.#hasFailed;
   }
 
+  /** Whether what is answered goes on without end: it is a TAIL. */
+  get isStream(): boolean {
+    return this.#isStream;
+  }
+
   /** Takes a response. */
   response(response: Response, statement: StatementKind | null): void {
     if (isFailure(response)) {
@@ -75,6 +81,8 @@ export class ResponseWriter {
       this.#out.writer.error(failureReport(response, this.#text));
       return;
     }
+    // COPY of a query gives all of its lines at once.
+    this.#isStream = statement === 'tail' || (response.kind === 'copyData' && this.#answer.isCopy);
     switch (response.kind) {
       case 'rows':
         this.#answer.tag = response.tag ?? null;

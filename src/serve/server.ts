@@ -3,12 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { SCRAM_RANDOM_BYTES, scramVerifier, type ScramVerifier } from '../wire/index.js';
 import { Connection } from './connection.js';
 import type { EmbeddedBackend } from './embedded-backend.js';
-import {
-  AUTHENTICATION_TIMEOUT_MS,
-  FAREWELL_MS,
-  INPUT_BYTES_HIGH,
-  type ServeLimits,
-} from './limits.js';
+import { FAREWELL_MS, INPUT_BYTES_HIGH, type ServeLimits } from './limits.js';
 
 /** How often time goes on by itself, for those who wait for it, in milliseconds. */
 const TICK_MS = 100;
@@ -30,6 +25,8 @@ interface Client {
   /** Whether the socket takes no more for now. */
   isFull: boolean;
   isEnding: boolean;
+  /** When it connected. */
+  readonly arrivedMs: number;
   /** When it last did something. */
   activeMs: number;
 }
@@ -105,12 +102,19 @@ export class WireServer {
       backend: this.#backend,
       verifier: this.#verifier,
       randomBytes,
-      messageBytesMax: this.#limits.messageBytesMax,
+      limits: this.#limits,
       isFull: () => this.#sessions() >= this.#limits.connectionsMax,
       wake: () => void this.#runnable.add(client),
     });
-    const activeMs = performance.now();
-    const client: Client = { socket, connection, isFull: false, isEnding: false, activeMs };
+    const arrivedMs = performance.now();
+    const client: Client = {
+      socket,
+      connection,
+      isFull: false,
+      isEnding: false,
+      arrivedMs,
+      activeMs: arrivedMs,
+    };
     this.#clients.add(client);
     socket.on('data', (bytes: Buffer) => {
       client.activeMs = performance.now();
@@ -212,9 +216,13 @@ export class WireServer {
   #checkIdle(client: Client, nowMs: number): void {
     const { connection, activeMs, socket } = client;
     const idleMs = nowMs - activeMs;
-    const { idleTimeoutMs } = this.#limits;
-    if (!connection.hasSession && !connection.isClosed) {
-      if (idleMs > AUTHENTICATION_TIMEOUT_MS) socket.destroy();
+    const { idleTimeoutMs, authenticationTimeoutMs } = this.#limits;
+    if (connection.isClosed) {
+      // It does not even take what it is told at the end.
+      if (idleMs > FAREWELL_MS) socket.destroy();
+    } else if (!connection.hasSession) {
+      // Counted from its arrival: a client that trickles bytes is none that says who it is.
+      if (nowMs - client.arrivedMs > authenticationTimeoutMs) socket.destroy();
     } else if (connection.isIdle && idleTimeoutMs !== null && idleMs > idleTimeoutMs) {
       connection.end({
         code: '57P05',

@@ -31,7 +31,8 @@ export class TestServer {
   }
 
   static async start(options: TestServerOptions = {}): Promise<TestServer> {
-    const { password = null, manualClock = false, passing = 'all', limits } = options;
+    const { password = null, manualClock = false, passing = 'all' } = options;
+    const limits = { ...DEFAULT_LIMITS, ...options.limits };
     const directory = mkdtempSync(path.join(os.tmpdir(), 'coordtest-serve-'));
     const temporaryDirectory = path.join(directory, 'files');
     mkdirSync(temporaryDirectory);
@@ -41,12 +42,17 @@ export class TestServer {
       options: new Map(Object.entries(options.options ?? {})),
     });
     const now = (): bigint => BigInt(Math.floor(performance.timeOrigin + performance.now()));
-    const backend = new EmbeddedBackend(system, { now: manualClock ? null : now, passing });
+    const { heldMessagesMax } = limits;
+    const backend = new EmbeddedBackend(system, {
+      now: manualClock ? null : now,
+      passing,
+      heldMessagesMax,
+    });
     const server = await WireServer.listen(backend, {
       host: '127.0.0.1',
       port: 0,
       password,
-      limits: { ...DEFAULT_LIMITS, ...limits },
+      limits,
     });
     return new TestServer(server, backend, directory);
   }

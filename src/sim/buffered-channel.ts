@@ -74,6 +74,11 @@ export class BufferedChannel<Message> {
     this.#checkCapacity();
   }
 
+  /** How many messages wait. */
+  get size(): number {
+    return this.#queue.length;
+  }
+
   /** The messages that wait, oldest first. */
   held(): readonly Message[] {
     return [...this.#queue];

@@ -191,6 +191,9 @@ function describeFailure(path: string, error: unknown): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
   if (error.code === 'SQLITE_NOTADB') return notSqlite(path);
   if (error.code.startsWith('SQLITE_CORRUPT')) return damagedCatalog(path, oneLine(error.message));
+  if (error.code === 'SQLITE_BUSY') {
+    return new CatalogFileError(path, 'is in use by another process, which has to end first');
+  }
   return new CatalogFileError(path, `cannot be opened: ${error.message} (${error.code})`);
 }
 

@@ -67,6 +67,11 @@ export class EmbeddedFeedback implements Feedback {
     if (this.#heldUppers >= HELD_UPPERS_MAX) this.#merge();
   }
 
+  /** How many messages are held. */
+  get size(): number {
+    return this.#channel.size;
+  }
+
   list(): readonly HeldMessage[] {
     return this.#channel
       .held()
