@@ -10,7 +10,7 @@ export const PACKAGE_PLACES: ReadonlyMap<string, readonly string[]> = new Map([
   ['fast-glob', ['src/runner/']],
   ['diff', ['src/runner/']],
   ['tmp', ['src/runner/']],
-  ['better-sqlite3', ['src/coordinator/catalog/']],
+  ['better-sqlite3', ['src/coordinator/catalog/', 'src/cli/data-lock.ts']],
   ['libpg-query', ['src/sql/']],
   ['@pgsql/types', ['src/sql/']],
   ['pg', ['src/systems/postgres/']],
