@@ -62,8 +62,11 @@ export class CliSandbox {
     return this.spawn({}, ...args);
   }
 
-  /** Runs `coordtest` as another user or with more in its environment. */
-  spawn(options: { env?: NodeJS.ProcessEnv; uid?: number }, ...args: string[]): CliResult {
+  /** Runs `coordtest` as another user, with more in its environment, or with an input. */
+  spawn(
+    options: { env?: NodeJS.ProcessEnv; uid?: number; input?: string },
+    ...args: string[]
+  ): CliResult {
     const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
       cwd: this.directory,
       encoding: 'utf8',

@@ -20,6 +20,8 @@ export interface CommandLineParts {
 
 /** Errors of the layers below that are mistakes of whoever wrote the command. */
 const USAGE_ERRORS: ReadonlySet<string> = new Set([
+  'DebugRefusedError',
+  'OptionError',
   'SelectionError',
   'ReporterError',
   'ScratchError',

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { CommandContext } from './command-context.js';
+import { addDebugCommand } from './debug-command.js';
 import { addDirectivesCommand } from './directives-command.js';
 import { addExplainCommand } from './explain-command.js';
 import { addInitCommand } from './init-command.js';
@@ -13,6 +14,7 @@ const EXAMPLES = `
 Examples:
   coordtest run testdata/            run a directory of test files
   coordtest rewrite --dry-run        show how outputs differ from the files
+  coordtest debug testdata/x.dd:42   stop before the case of a line, and go on by hand
   coordtest directives sql           the manual of a directive
   coordtest explain DD007            what a diagnostic means
   coordtest serve                    the coordinator, for clients of PostgreSQL
@@ -40,6 +42,7 @@ export function buildProgram(version: string, context: CommandContext): Command 
   addRunCommand(program, context);
   addRewriteCommand(program, context);
   addListCommand(program, context);
+  addDebugCommand(program, context);
   addDirectivesCommand(program, context);
   addExplainCommand(program, context);
   addServeCommand(program, context);

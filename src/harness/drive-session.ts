@@ -1,6 +1,6 @@
 import { Bug } from '../diagnostic/index.js';
 import type { Response, Session, System, Waiting } from './system.js';
-import { waitFor, type Work } from './work.js';
+import { AbortedError, waitFor, type Work } from './work.js';
 
 /**
  * How often held messages are delivered before a system that always has more is stopped. Each round
@@ -57,6 +57,19 @@ export function* deliverExcept(system: System, except: ReadonlySet<string>): Wor
   throw new Bug(
     `messages end: system \`${system.name}\` still had one after ${DELIVERY_ROUNDS_MAX} deliveries`,
   );
+}
+
+/** Does work for which a session was opened; the session ends if the work is broken off. */
+export function* endIfAborted<T>(session: Session, work: Work<T>): Work<T> {
+  try {
+    return yield* work;
+  } catch (error) {
+    if (error instanceof AbortedError) {
+      session.cancel();
+      session.terminate();
+    }
+    throw error;
+  }
 }
 
 /** Cancels what the session still runs and ends it; its responses are dropped. */

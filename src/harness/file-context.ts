@@ -20,6 +20,11 @@ export interface FileContextParts {
   /** The name of the system, and those of all systems. */
   readonly systems: CaseSystems;
   readonly format: OutputFormat;
+  /**
+   * Is called between the attempts of a wait: by a promise it can let others have their turn, and
+   * break the wait off.
+   */
+  readonly betweenAttempts?: () => Eventual<void>;
   /** Makes a system with more options than the present one, which is closed. */
   readonly makeAgain: (options: ReadonlyMap<string, string>) => Work<System>;
   /** Runs another file on a system of its own. */
@@ -59,6 +64,8 @@ export class FileContext {
   firstOther: Place | null = null;
   /** Where in the file the errors point that the present case printed. */
   readonly errorPlaces: RelatedPlace[] = [];
+  /** See {@link FileContextParts}. */
+  readonly betweenAttempts: (() => Eventual<void>) | undefined;
   readonly #makeAgain: FileContextParts['makeAgain'];
   #system: System;
   #temporary: TemporaryPath;
@@ -69,6 +76,7 @@ export class FileContext {
     this.systems = parts.systems;
     this.format = parts.format;
     this.runApart = parts.runApart;
+    this.betweenAttempts = parts.betweenAttempts;
     this.#makeAgain = parts.makeAgain;
     this.#system = parts.system;
     this.#temporary = new TemporaryPath(parts.workspace.path, parts.system.temporaryPath);

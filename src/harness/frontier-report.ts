@@ -61,7 +61,7 @@ export function formatHeldMessages(messages: readonly HeldMessage[]): string {
 }
 
 /** What a statement waits for: a line for the statement, and one for each collection. */
-export function formatWaiting(waiting: Waiting): string {
+export function formatWaiting(waiting: Omit<Waiting, 'session'>): string {
   if (waiting.collections.length === 0) return `${waiting.what}\n`;
   const lines = waiting.collections.map((collection) => `    ${describeCollection(collection)}\n`);
   return `${waiting.what} waits for\n${lines.join('')}`;

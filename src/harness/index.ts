@@ -41,6 +41,7 @@ export * from './directive-registry.js';
 export * from './drive-session.js';
 export * from './file-context.js';
 export * from './file-result.js';
+export { whyNotFor } from './file-systems.js';
 export { FORMAT_OPTION, splitOptions, SYSTEMS_OPTION } from './format-option.js';
 export * from './frontier-report.js';
 export * from './input-text.js';

@@ -4,7 +4,7 @@ import { describeBug } from './bug-report.js';
 import { lostControl } from './lost-control.js';
 import { refused } from './refusal.js';
 import { OptionError, SystemError } from './system-errors.js';
-import type { Work } from './work.js';
+import { AbortedError, type Work } from './work.js';
 import type { Place } from './place.js';
 import type { BugReport, CaseResult, FileResult } from './file-result.js';
 
@@ -52,7 +52,13 @@ export function runCases<File extends CaseFile>(
   runner: CaseRunner,
   selection: CaseSelection,
 ): Work<FileResult<File>> {
-  return new CaseLoop(testFile, runner, selection).run();
+  return runAll(testFile, new CaseLoop(runner, selection));
+}
+
+function* runAll<File extends CaseFile>(testFile: File, loop: CaseLoop): Work<FileResult<File>> {
+  yield* loop.open(testFile);
+  for (const testCase of testFile.cases) yield* loop.run(testCase);
+  return yield* loop.close(testFile);
 }
 
 /** Skips the cases of a file, all for one reason; no system is made. */
@@ -73,8 +79,10 @@ export function* skipCases<File extends CaseFile>(
 
 const AFTER_A_BUG = 'a bug made the system unreliable';
 
-class CaseLoop<File extends CaseFile> {
-  readonly #testFile: File;
+/**
+ * Runs cases one by one, as {@link runCases} runs those of a file: for whoever stops between them.
+ */
+export class CaseLoop {
   readonly #runner: CaseRunner;
   readonly #selection: CaseSelection;
   readonly #cases: CaseResult[] = [];
@@ -88,33 +96,42 @@ class CaseLoop<File extends CaseFile> {
   #cutShort = false;
   #bug: BugReport | null = null;
 
-  constructor(testFile: File, runner: CaseRunner, selection: CaseSelection) {
-    this.#testFile = testFile;
+  constructor(runner: CaseRunner, selection: CaseSelection = {}) {
     this.#runner = runner;
     this.#selection = selection;
   }
 
-  *run(): Work<FileResult<File>> {
-    this.#opened = yield* this.#guard(this.#testFile.source.path, this.#runner.open());
-    for (const testCase of this.#testFile.cases) this.#finish(yield* this.#runCase(testCase));
-    const diagnostics = this.#opened ? yield* this.#end() : [];
-    const counts = { passed: 0, mismatch: 0, error: 0, bug: 0, skipped: 0 };
-    for (const { kind } of this.#cases) counts[kind] += 1;
-    return {
-      testFile: this.#testFile,
-      cases: this.#cases,
-      diagnostics,
-      bug: this.#bug,
-      counts,
-    };
+  /** What went wrong when the system was made or closed. */
+  get bug(): BugReport | null {
+    return this.#bug;
   }
 
-  #finish(result: CaseResult): void {
+  /** Makes the system for the cases of a file. */
+  *open({ source }: CaseFile): Work<void> {
+    this.#opened = yield* this.#guard(source.path, this.#runner.open());
+  }
+
+  /**
+   * Runs a case.
+   *
+   * @throws AbortedError if whoever waits for the work broke it off.
+   */
+  *run(testCase: TestCase): Work<CaseResult> {
+    const result = yield* this.#runCase(testCase);
     this.#cases.push(result);
     if (result.kind === 'bug') this.#stopped = AFTER_A_BUG;
     const failed = result.kind === 'mismatch' || result.kind === 'error';
     if (failed && this.#selection.failFast === true) this.#stopped ??= 'an earlier case failed';
     this.#selection.onCase?.(result);
+    return result;
+  }
+
+  /** Ends sessions and the system, and says how the cases went that were run. */
+  *close<File extends CaseFile>(testFile: File): Work<FileResult<File>> {
+    const diagnostics = this.#opened ? yield* this.#end(testFile) : [];
+    const counts = { passed: 0, mismatch: 0, error: 0, bug: 0, skipped: 0 };
+    for (const { kind } of this.#cases) counts[kind] += 1;
+    return { testFile, cases: this.#cases, diagnostics, bug: this.#bug, counts };
   }
 
   *#runCase(testCase: TestCase): Work<CaseResult> {
@@ -132,6 +149,7 @@ class CaseLoop<File extends CaseFile> {
     try {
       return yield* this.#runner.run(testCase);
     } catch (error) {
+      if (error instanceof AbortedError) throw error;
       const mistakes =
         error instanceof DiagnosticError
           ? error.diagnostics
@@ -161,11 +179,11 @@ class CaseLoop<File extends CaseFile> {
   }
 
   /** Ends sessions and the system, and says what the file left undone. */
-  *#end(): Work<readonly Diagnostic[]> {
+  *#end({ source, cases }: CaseFile): Work<readonly Diagnostic[]> {
     const whole = this.#stopped === null && !this.#cutShort;
     const undone = whole ? this.#runner.findUndone() : [];
-    const last = this.#testFile.cases.at(-1);
-    const replay = `${this.#testFile.source.path}${last === undefined ? '' : `:${last.line}`}`;
+    const last = cases.at(-1);
+    const replay = `${source.path}${last === undefined ? '' : `:${last.line}`}`;
     if (this.#stopped !== AFTER_A_BUG) yield* this.#guard(replay, this.#runner.endSessions());
     yield* this.#guard(replay, this.#runner.close());
     if (last === undefined) return undone;

@@ -19,7 +19,7 @@ import { DirectiveRegistry } from './directive-registry.js';
 import type { CaseResult, FileResult } from './file-result.js';
 import type { TemporaryPath } from './temporary-path.js';
 import type { System, SystemEnvironment, SystemFactory } from './system.js';
-import { finishAtOnce, waitFor, type Work } from './work.js';
+import { finishAtOnce, waitFor, type Eventual, type Work } from './work.js';
 import type { Workspace } from './workspace.js';
 
 /** How a file is run. */
@@ -31,6 +31,8 @@ export interface RunFileOptions extends CaseSelection {
   readonly directives: DirectiveRegistry;
   /** What the systems of a case or a file are compared with; `factory.name` if left out. */
   readonly systems?: CaseSystems;
+  /** See {@link FileContextParts}. */
+  readonly betweenAttempts?: () => Eventual<void>;
 }
 
 /**
@@ -61,7 +63,8 @@ function systemsOf({ factory, systems }: RunFileOptions): CaseSystems {
   return systems ?? { own: [factory.name], known: undefined };
 }
 
-class DirectiveRunner implements CaseRunner {
+/** Runs cases of directives, one after the other. */
+export class DirectiveRunner implements CaseRunner {
   readonly #options: RunFileOptions;
   #opened: FileContext | null = null;
   /** How many files within this one were run. */
@@ -73,12 +76,13 @@ class DirectiveRunner implements CaseRunner {
     this.#options = options;
   }
 
-  get #context(): FileContext {
+  /** What directives work on, once the system is made. */
+  get context(): FileContext {
     return this.#opened!;
   }
 
   *open(): Work<void> {
-    const { factory, environment, workspace } = this.#options;
+    const { factory, environment, workspace, betweenAttempts } = this.#options;
     const { format = 'debug', ofSystem } = splitOptions(environment.options);
     const system = yield* waitFor(factory.create({ ...environment, options: ofSystem }));
     this.#madeWith = ofSystem;
@@ -88,13 +92,14 @@ class DirectiveRunner implements CaseRunner {
       systemOptions: factory.options,
       systems: systemsOf(this.#options),
       format,
+      ...(betweenAttempts !== undefined && { betweenAttempts }),
       makeAgain: (more) => this.#makeAgain(more),
       runApart: (testFile) => this.#runApart(testFile),
     });
   }
 
   *run(testCase: TestCase): Work<CaseResult> {
-    const context = this.#context;
+    const { context } = this;
     context.errorPlaces.length = 0;
     const reason = whySkipped(testCase.directive, context.systems);
     if (reason !== null) return { kind: 'skipped', testCase, reason };
@@ -103,24 +108,24 @@ class DirectiveRunner implements CaseRunner {
   }
 
   hide(diagnostic: Diagnostic): Diagnostic {
-    return hidePaths(diagnostic, this.#context.temporary);
+    return hidePaths(diagnostic, this.context.temporary);
   }
 
   uncontrolled(): readonly string[] {
-    return this.#context.system.uncontrolled?.() ?? [];
+    return this.context.system.uncontrolled?.() ?? [];
   }
 
   findUndone(): readonly Diagnostic[] {
-    return findUnawaited(this.#context);
+    return findUnawaited(this.context);
   }
 
   *endSessions(): Work<void> {
-    const { sessions, system } = this.#context;
+    const { sessions, system } = this.context;
     for (const { session } of sessions.all()) yield* endSession(system, session);
   }
 
   *close(): Work<void> {
-    yield* waitFor(this.#context.system.close());
+    yield* waitFor(this.context.system.close());
   }
 
   /** A data directory stays with the system that began to use it. */
@@ -136,7 +141,7 @@ class DirectiveRunner implements CaseRunner {
       }),
     );
     this.#madeWith = options;
-    yield* waitFor(this.#context.system.close());
+    yield* waitFor(this.context.system.close());
     return system;
   }
 

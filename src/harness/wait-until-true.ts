@@ -1,7 +1,13 @@
 import { quoted } from '../diagnostic/index.js';
 import { typeName } from '../repr/index.js';
 import { TIMESTAMP_MAX } from '../time/index.js';
-import { deliverExcept, driveSession, endSession, type Progress } from './drive-session.js';
+import {
+  deliverExcept,
+  driveSession,
+  endIfAborted,
+  endSession,
+  type Progress,
+} from './drive-session.js';
 import type { FileContext } from './file-context.js';
 import type { InputText } from './input-text.js';
 import type { Response } from './system.js';
@@ -43,6 +49,7 @@ export function* waitUntilTrue(context: FileContext, parts: WaitParts): Work<Wai
   for (let attempts = 1n; ; attempts += 1n) {
     const outcome = yield* attempt(context, parts);
     if (outcome.kind !== 'notYet') return outcome;
+    yield* waitFor(context.betweenAttempts?.());
     const { last } = outcome;
     if (clock === undefined) {
       if (yield* waitFor(pauses!.next())) continue;
@@ -62,7 +69,7 @@ function* attempt(context: FileContext, { input, except }: WaitParts): Work<Atte
   yield* deliverExcept(system, except);
   const session = yield* waitFor(system.connect());
   session.submit(context.temporary.expand(input.text));
-  const progress = yield* driveSession(system, session);
+  const progress = yield* endIfAborted(session, driveSession(system, session));
   yield* endSession(system, session);
   return judge(progress);
 }

@@ -22,6 +22,14 @@ export class AsynchronousError extends Error {
   }
 }
 
+/** Whoever waited for work broke it off: thrown into it at the place where it waits. */
+export class AbortedError extends Error {
+  constructor() {
+    super('the work was broken off');
+    this.name = 'AbortedError';
+  }
+}
+
 /**
  * Does work that never waits.
  *

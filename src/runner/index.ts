@@ -5,12 +5,16 @@
  * any number of threads, times aside. Imports everything but `cli`.
  */
 export type * from './audience.js';
+export * from './case-rendering.js';
+export * from './disk-workspace.js';
 export * from './file-job.js';
 export * from './find-system.js';
+export * from './finish-work.js';
 export * from './in-process.js';
 export * from './list-cases.js';
 export * from './load-reporters.js';
 export * from './register-directives.js';
+export * from './render-bug.js';
 export * from './report-paint.js';
 export * from './reporter-error.js';
 export * from './rewrite-file.js';
@@ -24,5 +28,7 @@ export type {
 } from './run-in-process.js';
 export * from './run-reporter.js';
 export * from './run-totals.js';
-export { ScratchDirectory } from './scratch-directory.js';
+export * from './scratch-directory.js';
 export * from './select-files.js';
+export * from './show-text.js';
+export type { ChosenSystem } from './systems.js';

@@ -77,6 +77,15 @@ export function renderEcho(result: CaseResult, paint: ReportPaint, system?: stri
   return [head, ...[...source, ...output].map(indent)].map((line) => `${line}\n`).join('');
 }
 
+/** The directive line and the input as they stand in the file, with line numbers. */
+export function renderCaseSource(testCase: TestCase, paint: ReportPaint): string {
+  const { source } = testCase.directive;
+  const margin = new Margin(source.lineOf(testCase.blockSpan.start), paint);
+  return renderSource(testCase, margin)
+    .map((row) => `${row}\n`)
+    .join('');
+}
+
 /** `testdata/holds.dd:42`, as it can be printed. */
 export function placeOf({ directive: { source }, line }: TestCase): string {
   return placeIn(source, line);

@@ -3,7 +3,14 @@ import type { Finding } from './finding.js';
 import { isTest, lineOf, type SourceFile } from './source-file.js';
 
 /** Folders at the rim, where effects live. */
-const RIM = ['src/cli/', 'src/config/', 'src/library/', 'src/runner/', 'src/tidy/'];
+const RIM = [
+  'src/cli/',
+  'src/config/',
+  'src/debugger/',
+  'src/library/',
+  'src/runner/',
+  'src/tidy/',
+];
 
 /** What only the rim may name. */
 const EFFECTFUL_GLOBALS: ReadonlySet<string> = new Set([

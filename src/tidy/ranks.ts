@@ -22,7 +22,8 @@ export const RANKS: ReadonlyMap<string, number> = new Map([
   ['config', 6],
   ['runner', 7],
   ['library', 8],
-  ['cli', 8],
+  ['debugger', 8],
+  ['cli', 9],
 ]);
 
 /** The folder that its equals in rank may import as well: everyone asserts. */

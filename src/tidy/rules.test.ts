@@ -74,7 +74,7 @@ describe('ranks', () => {
       'src/harness/run.ts:1: `harness` (rank 2) imports from `sql` (rank 3)',
       'src/harness/run.ts:2: `harness` (rank 2) imports from `dataflow` (rank 2)',
       'src/harness/run.ts:3: imports `src/time/antichain.js` past the door `src/time/index.js`',
-      'src/harness/run.ts:4: `harness` (rank 2) imports from `cli` (rank 8)',
+      'src/harness/run.ts:4: `harness` (rank 2) imports from `cli` (rank 9)',
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { arg } from '../../datadriven/index.js';
 import { defineDirective } from '../define-directive.js';
-import { endSession } from '../drive-session.js';
+import { endIfAborted, endSession } from '../drive-session.js';
 import { formatArgument } from '../format-argument.js';
 import type { OutputFormat } from '../output-format.js';
 import { finishSubmission, requireIdle, useSession } from '../named-session.js';
@@ -54,7 +54,8 @@ function* runOnce(
 ): Work<string> {
   const session = yield* waitFor(context.system.connect());
   submitInput(context, session, input);
-  const output = yield* continueSubmission(context, { session, input, format });
+  const work = continueSubmission(context, { session, input, format });
+  const output = yield* endIfAborted(session, work);
   yield* endSession(context.system, session);
   return output.text;
 }
@@ -69,12 +70,16 @@ function* runNamed(
   requireIdle(named, place);
   const { input } = testCase;
   submitInput(context, named.session, input);
+  // If this is broken off, it is there to await.
+  named.pending = { place, input, reported: true };
   const output = yield* continueSubmission(context, {
     session: named.session,
     input,
     format: args.format,
   });
-  named.pending = output.blocked ? { place, input, reported: true } : null;
-  if (!output.blocked) yield* finishSubmission(context, named);
+  if (!output.blocked) {
+    named.pending = null;
+    yield* finishSubmission(context, named);
+  }
   return output.text;
 }

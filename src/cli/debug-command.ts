@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import type { ColourChoice } from './colour-choice.js';
+import type { CommandContext } from './command-context.js';
+import { EXIT_CODES } from './exit-code.js';
+import { openConfig, type ConfigOptions } from './open-config.js';
+import {
+  addConfigOption,
+  addSetOption,
+  addSystemOption,
+  toSettings,
+  type RunOptions,
+} from './run-options.js';
+
+const EXAMPLES = `
+Examples:
+  coordtest debug testdata/holds.dd             stops before the first case
+  coordtest debug testdata/holds.dd:42          before the case that begins there or behind
+  echo '\\frontiers' | coordtest debug holds.dd:42
+
+At the prompt, the name of a directive begins a case: its input ends with an empty line or \`----\`.
+Other text is SQL and ends in \`;\`. Commands begin with a backslash:
+  \\step [N], \\continue [LINE]           run cases of the file
+  \\frontiers, \\held, \\sessions, \\clock  show how things stand
+  \\serve [PORT|stop]                    let psql attach
+  \\append                               write what was typed into the file, as new cases
+  \\help, \\quit                          list all commands, leave
+
+Exit codes: 0 it was left, 2 a mistake in the command or a file that cannot be read, 3 a bug in
+coordtest, or in a system of your own.`;
+
+interface DebugCommandOptions extends ConfigOptions {
+  readonly system?: string;
+  readonly set: RunOptions['set'];
+  readonly color: ColourChoice;
+}
+
+/** Adds `coordtest debug`. */
+export function addDebugCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('debug')
+    .summary('run a test file up to a line, and go on by hand')
+    .description('Runs a test file up to a line and stops: cases and SQL can be typed there.')
+    .argument('<file[:line]>', 'a `.dd` file, and where to stop');
+  addSetOption(addSystemOption(addConfigOption(command)))
+    .addHelpText('after', EXAMPLES)
+    .action(async (target: string, options: DebugCommandOptions) => {
+      context.exitCode = await debug(target, options, context);
+    });
+}
+
+async function debug(
+  target: string,
+  options: DebugCommandOptions,
+  { terminal, interruption }: CommandContext,
+): Promise<number> {
+  const { debugFile } = await import('../debugger/index.js');
+  const { loadReportPaint } = await import('../runner/index.js');
+  const config = await openConfig(options);
+  const system = options.system === undefined ? [] : [options.system];
+  const settings = toSettings('run', { ...options, system }, { terminal, config });
+  const { stdin, stdout } = process;
+  const metBug = await debugFile({
+    target,
+    settings,
+    config,
+    paint: await loadReportPaint(settings.colour),
+    write: (text) => terminal.write(text),
+    input: stdin,
+    terminal: stdin.isTTY && stdout.isTTY ? stdout : undefined,
+    signal: interruption(),
+  });
+  return metBug ? EXIT_CODES.bug : EXIT_CODES.passed;
+}

@@ -1,0 +1,8 @@
+/**
+ * Running a file up to a line and going on from there by hand: cases and SQL that are typed, one
+ * step after the other, the coordinator on the wire, and what was typed as new cases of the file.
+ *
+ * At the rim: lines come from a terminal or a pipe, and files are written. Is loaded by the command
+ * that needs it alone. Imports everything but `library` and `cli`.
+ */
+export * from './debug-file.js';

@@ -1,0 +1,334 @@
+import { parse, type TestCase, type TestFile } from '../datadriven/index.js';
+import { escapeUnprintable, renderDiagnostics, type Diagnostic } from '../diagnostic/index.js';
+import {
+  AbortedError,
+  CaseLoop,
+  DirectiveRunner,
+  type CaseResult,
+  type DirectiveRegistry,
+  type FileContext,
+  type Work,
+} from '../harness/index.js';
+import {
+  DiskWorkspace,
+  finishWork,
+  loadCaseRendering,
+  renderBug,
+  rewriteFile,
+  RewriteError,
+  type ChosenSystem,
+  type FileDirectories,
+  type ReportPaint,
+  type RunSettings,
+} from '../runner/index.js';
+import { insertCases, InsertionError, type NewCase } from './insert-cases.js';
+import { renderErrorPlaces, showLines } from './render-typed.js';
+
+/** What a {@link PausedFile} is made of. */
+export interface PausedFileParts {
+  readonly file: TestFile;
+  readonly system: ChosenSystem;
+  readonly directives: DirectiveRegistry;
+  readonly settings: RunSettings;
+  readonly paint: ReportPaint;
+  readonly directories: FileDirectories;
+  readonly write: (text: string) => void;
+}
+
+/** How often others get their turn while cases run, in milliseconds. */
+const TURN_MS = 50;
+
+/** The name that typed cases have in diagnostics. */
+const TYPED_PATH = '<typed>';
+
+type CaseRendering = Awaited<ReturnType<typeof loadCaseRendering>>;
+
+/** How many cases went how since the last stop. */
+type Tally = Record<'passed' | 'failed' | 'skipped', number>;
+
+/**
+ * Runs a file up to a case and stops, any number of times, and runs cases that are typed where it
+ * stands. Whatever there is to say is written as it comes.
+ */
+export class PausedFile {
+  readonly #parts: PausedFileParts;
+  readonly #runner: DirectiveRunner;
+  readonly #loop: CaseLoop;
+  readonly #rendering: CaseRendering;
+  #file: TestFile;
+  /** The index of the case that is next. */
+  #next = 0;
+  /** Cases that were typed and are not in the file. */
+  #typed: NewCase[] = [];
+  #metBug = false;
+  /** When others last had their turn, in milliseconds. */
+  #turnedMs = performance.now();
+
+  private constructor(parts: PausedFileParts, rendering: CaseRendering) {
+    const { system, directories, directives } = parts;
+    this.#parts = parts;
+    this.#file = parts.file;
+    this.#rendering = rendering;
+    this.#runner = new DirectiveRunner({
+      factory: system.factory,
+      environment: {
+        temporaryDirectory: directories.temporary,
+        dataDirectory: directories.data,
+        options: system.options,
+      },
+      workspace: new DiskWorkspace(directories.temporary),
+      directives,
+      systems: { own: [system.factory.name, system.name], known: system.names },
+      betweenAttempts: () => this.#giveTurn(),
+    });
+    this.#loop = new CaseLoop(this.#runner);
+  }
+
+  /**
+   * Makes the system, and stops before the first case. Mistakes in the format of the file are
+   * written.
+   *
+   * @throws OptionError if the system refuses an option.
+   */
+  static async open(parts: PausedFileParts): Promise<PausedFile> {
+    const opened = new PausedFile(parts, await loadCaseRendering());
+    opened.#writeDiagnostics(parts.file.diagnostics);
+    await finishWork(opened.#loop.open(parts.file));
+    if (opened.#loop.bug !== null) opened.#writeBug(opened.#loop.bug);
+    return opened;
+  }
+
+  /** What directives work on; is not asked for once a bug was met. */
+  get context(): FileContext {
+    return this.#runner.context;
+  }
+
+  /** Whether a bug was met: nothing runs any more. */
+  get metBug(): boolean {
+    return this.#metBug;
+  }
+
+  /** The case that is next; undefined at the end of the file. */
+  get nextCase(): TestCase | undefined {
+    return this.#file.cases[this.#next];
+  }
+
+  /** The file as it was last read. */
+  get file(): TestFile {
+    return this.#file;
+  }
+
+  /** The cases that {@link append} would write, in the order in which they ran. */
+  get typed(): readonly NewCase[] {
+    return this.#typed;
+  }
+
+  /** Runs what comes before a line, or nothing, and says where the file stands. */
+  async begin(line: number | undefined, signal: AbortSignal): Promise<void> {
+    if (line === undefined) this.writePlace();
+    else await this.continueTo(line, signal);
+  }
+
+  /** Does work on the system, and gives others their turn. */
+  async finish<T>(work: Work<T>, signal: AbortSignal): Promise<T> {
+    return finishWork(work, signal);
+  }
+
+  /** Says where the file stands. */
+  writePlace(): void {
+    const { nextCase } = this;
+    const { paint, write } = this.#parts;
+    const { cases, source } = this.#file;
+    if (nextCase === undefined) {
+      const place = paint.strong(escapeUnprintable(source.path));
+      write(`stopped at the end of ${place}, behind its ${countCases(cases.length)}\n`);
+      return;
+    }
+    const place = paint.strong(this.#rendering.placeOf(nextCase));
+    write(`stopped before ${place}, case ${this.#next + 1} of ${cases.length}\n`);
+    write(this.#rendering.renderCaseSource(nextCase, paint));
+  }
+
+  /**
+   * Runs cases up to the first that begins at a line or behind it, or up to the end. Those that do
+   * not pass are written.
+   */
+  async continueTo(line: number | undefined, signal: AbortSignal): Promise<void> {
+    const tally = await this.#runWhile((next) => line === undefined || next.line < line, {
+      signal,
+      onCase: (result) => {
+        if (result.kind !== 'passed' && result.kind !== 'skipped') this.#writeFailure(result);
+      },
+    });
+    const { paint, write } = this.#parts;
+    const total = tally.passed + tally.failed + tally.skipped;
+    const counts = Object.entries(tally).filter(([, count]) => count > 0);
+    const went = counts.map(([kind, count]) => `${count} ${kind}`).join(', ');
+    if (total > 0) write(`${paint.faint(`ran ${countCases(total)}: ${went}`)}\n`);
+    this.writePlace();
+  }
+
+  /** Runs so many cases and writes each. */
+  async step(count: number, signal: AbortSignal): Promise<void> {
+    let left = count;
+    const { paint, write } = this.#parts;
+    await this.#runWhile(() => left > 0, {
+      signal,
+      onCase: (result) => {
+        left -= 1;
+        if (result.kind === 'passed' || result.kind === 'skipped') {
+          write(this.#rendering.renderEcho(result, paint));
+        } else {
+          this.#writeFailure(result);
+        }
+      },
+    });
+    this.writePlace();
+  }
+
+  /** Runs a case that was typed, and writes what it gives: its directive line and its input. */
+  async runTyped(text: string, signal: AbortSignal): Promise<void> {
+    const { cases, diagnostics } = parse(`${text}----\n`, { path: TYPED_PATH });
+    this.#writeDiagnostics(diagnostics);
+    const [testCase] = cases;
+    if (testCase === undefined && diagnostics.length === 0) {
+      this.#parts.write('`subtest` groups the cases of a file, and is not typed\n');
+    }
+    if (testCase === undefined || testCase.broken) return;
+    const result = await this.#tryRun(testCase, signal);
+    if (result !== null) this.#writeTyped(text, result);
+  }
+
+  /** Forgets the last of the typed cases, so that they are not written; returns how many. */
+  forget(count: number): number {
+    return this.#typed.splice(Math.max(0, this.#typed.length - count)).length;
+  }
+
+  /**
+   * Writes the typed cases into the file, each behind the case after which it ran. What was changed
+   * on disk is not written over.
+   */
+  append(): void {
+    const { write } = this.#parts;
+    const { source, mode } = this.#file;
+    const place = escapeUnprintable(source.path);
+    if (this.#typed.length === 0) {
+      write('nothing was typed that could be appended\n');
+      return;
+    }
+    try {
+      const { text, lines } = insertCases(this.#file, this.#typed);
+      rewriteFile(source.path, { before: source.text, after: text, changedCases: lines.length });
+      this.#file = parse(text, { path: source.path, mode });
+      this.#next += lines.length;
+      this.#typed = [];
+      write(
+        `appended ${countCases(lines.length)}: ${lines.map((line) => `${place}:${line}`).join(', ')}\n`,
+      );
+    } catch (error) {
+      if (!(error instanceof InsertionError || error instanceof RewriteError)) throw error;
+      write(`\`${place}\` is left as it is: ${error.message}\n`);
+      if (error instanceof InsertionError) this.#writeDiagnostics(error.diagnostics);
+    }
+  }
+
+  /** Ends all sessions and the system. */
+  async close(): Promise<void> {
+    const before = this.#loop.bug;
+    await finishWork(this.#loop.close(this.#file));
+    if (this.#loop.bug !== null && before === null) this.#writeBug(this.#loop.bug);
+  }
+
+  async #runWhile(
+    goesOn: (next: TestCase) => boolean,
+    { signal, onCase }: { signal: AbortSignal; onCase: (result: CaseResult) => void },
+  ): Promise<Tally> {
+    const tally: Tally = { passed: 0, failed: 0, skipped: 0 };
+    const before = this.#next;
+    for (;;) {
+      const { nextCase } = this;
+      if (nextCase === undefined || !goesOn(nextCase) || this.#metBug) break;
+      const result = await this.#tryRun(nextCase, signal);
+      if (result === null) break;
+      this.#next += 1;
+      tally[result.kind === 'passed' || result.kind === 'skipped' ? result.kind : 'failed'] += 1;
+      onCase(result);
+      await this.#giveTurn();
+      if (signal.aborted) break;
+    }
+    const reachedEnd = this.nextCase === undefined && this.#next > before;
+    if (reachedEnd && !this.#metBug) this.#writeDiagnostics(this.#findUndone());
+    return tally;
+  }
+
+  /** Runs a case; null if it was broken off. */
+  async #tryRun(testCase: TestCase, signal: AbortSignal): Promise<CaseResult | null> {
+    try {
+      return await finishWork(this.#loop.run(testCase), signal);
+    } catch (error) {
+      if (!(error instanceof AbortedError)) throw error;
+      this.#parts.write('broken off\n');
+      return null;
+    }
+  }
+
+  #writeTyped(text: string, result: CaseResult): void {
+    const { write, paint } = this.#parts;
+    switch (result.kind) {
+      case 'skipped':
+        write(`skipped: ${result.reason}\n`);
+        return;
+      case 'error':
+        this.#writeDiagnostics(result.diagnostics);
+        return;
+      case 'bug':
+        this.#writeBug(result.bug);
+        return;
+      case 'passed':
+      case 'mismatch':
+        this.#typed.push({ at: this.#next, text, output: result.actual });
+        write(showLines(result.actual));
+        if (result.kind === 'passed') return;
+        write(renderErrorPlaces(result.testCase, result.errorPlaces, paint));
+    }
+  }
+
+  #writeFailure(result: Exclude<CaseResult, { readonly kind: 'passed' | 'skipped' }>): void {
+    const { write, paint } = this.#parts;
+    write(`${this.#rendering.renderFailure(result, paint)}\n`);
+    if (result.kind === 'bug') this.#writeBug(result.bug);
+  }
+
+  #writeBug(bug: Parameters<typeof renderBug>[0]): void {
+    const { settings, paint, system, write } = this.#parts;
+    this.#metBug = true;
+    const ownSystem = system.own ? system.factory.name : undefined;
+    write(renderBug(bug, { settings, paint, ownSystem }));
+  }
+
+  #writeDiagnostics(diagnostics: readonly Diagnostic[]): void {
+    const { write, paint } = this.#parts;
+    if (diagnostics.length === 0) return;
+    write(`${renderDiagnostics(diagnostics, { colour: paint })}\n`);
+  }
+
+  /** What the file leaves undone; what was typed may still be done. */
+  #findUndone(): readonly Diagnostic[] {
+    return this.#runner.findUndone().filter(({ source }) => source.path !== TYPED_PATH);
+  }
+
+  /** Gives clients on the wire and whoever types their turn, now and then. */
+  #giveTurn(): Promise<void> | undefined {
+    if (performance.now() - this.#turnedMs < TURN_MS) return undefined;
+    return new Promise((resolve) => {
+      setImmediate(() => {
+        this.#turnedMs = performance.now();
+        resolve();
+      });
+    });
+  }
+}
+
+function countCases(count: number): string {
+  return count === 1 ? '1 case' : `${count} cases`;
+}
