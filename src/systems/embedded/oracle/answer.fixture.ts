@@ -8,6 +8,8 @@ import { formatDatum, typeOid } from '../../../repr/index.js';
 export type Answer =
   | {
       readonly kind: 'rows';
+      /** The names of the columns. */
+      readonly names: readonly string[];
       /** The numbers of the columns' types. */
       readonly types: readonly number[];
       readonly rows: readonly (readonly (string | null)[])[];
@@ -23,6 +25,7 @@ export async function askPostgres(client: Client, sql: string): Promise<Answer> 
     const result = [answered].flat()[0]!;
     return {
       kind: 'rows',
+      names: result.fields.map((field) => field.name),
       types: result.fields.map((field) => field.dataTypeID),
       rows: result.rows,
     };
@@ -92,6 +95,7 @@ function answerOf(response: Response): Answer {
     case 'rows':
       return {
         kind: 'rows',
+        names: response.columns.map(({ name }) => name),
         types: response.columns.map(({ type }) => typeOid(type)),
         rows: response.rows.map((row) =>
           row.map((datum, index) =>
@@ -103,8 +107,14 @@ function answerOf(response: Response): Answer {
     case 'dataError':
       return { kind: 'error', code: response.code ?? 'none', message: response.message };
     case 'completed':
-      return { kind: 'rows', types: [], rows: [] };
+      return { kind: 'rows', names: [], types: [], rows: [] };
     default:
       return failure(response.kind);
   }
+}
+
+/** The class of an answer: an error's code, and of a bug its words. */
+export function codeOf(answer: Answer): string {
+  if (answer.kind === 'rows') return 'rows';
+  return answer.code === 'none' ? answer.message.replaceAll(/\d+/g, '0').slice(0, 60) : answer.code;
 }

@@ -3,7 +3,7 @@ import type { Answer } from './answer.fixture.js';
 import { difference } from './compare-answers.fixture.js';
 
 function rows(type: number, ...values: (string | null)[]): Answer {
-  return { kind: 'rows', types: [type], rows: values.map((value) => [value]) };
+  return { kind: 'rows', names: ['x'], types: [type], rows: values.map((value) => [value]) };
 }
 
 function error(code: string): Answer {

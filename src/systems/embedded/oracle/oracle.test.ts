@@ -2,18 +2,20 @@
 // definition table, texts to be read as values, and queries. A server is started from installed
 // binaries; without them nothing here runs. More cases, or others:
 // `ORACLE_CASES=100000 ORACLE_SEED=7 npm run oracle`.
-import fc from 'fast-check';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../../sim/index.js';
-import { askPostgres, EmbeddedClient, type Answer } from './answer.fixture.js';
+import { askPostgres, codeOf, EmbeddedClient, type Answer } from './answer.fixture.js';
+import { ChoiceSequence } from './choice-sequence.fixture.js';
 import { difference } from './compare-answers.fixture.js';
+import { FailureList, type CaseFamily } from './failure-list.fixture.js';
 import { deviationOf } from './known-deviations.fixture.js';
 import { findPostgres, PostgresServer } from '../../../postgres-server/index.js';
 import { callables, type Callable } from './random-call.fixture.js';
 import { callCase, inputCase, type CaseParts, type RandomCase } from './random-case.fixture.js';
 import { queryCase, queryTables } from './random-query.fixture.js';
-import { everyType } from './random-table.fixture.js';
+import { everyType, type RandomTable } from './random-table.fixture.js';
+import { statementReport, type StatementDifference } from './statement-report.fixture.js';
 
 const CASES = Number(process.env['ORACLE_CASES'] ?? 10_000);
 const SEED = Number(process.env['ORACLE_SEED'] ?? 15);
@@ -23,9 +25,6 @@ const ROUND = 12;
 
 /** Cases that are with PostgreSQL at once, each on a connection of its own. */
 const CONNECTIONS = 4;
-
-/** Differences that a failure shows. */
-const SHOWN_MAX = 200;
 
 /** Ten thousand take a minute on a machine with nothing else to do. */
 const TIMEOUT_MS = 600_000 + CASES * 20;
@@ -43,6 +42,7 @@ describe.skipIf(binaries === undefined)('PostgreSQL, where it is installed', () 
   let server: PostgresServer;
   let embedded: EmbeddedClient;
   let called: readonly Callable[];
+  let tables: readonly RandomTable[];
   let parts: CaseParts;
 
   beforeAll(async () => {
@@ -52,7 +52,7 @@ describe.skipIf(binaries === undefined)('PostgreSQL, where it is installed', () 
     called = callables(names);
     const scalars = called.filter(({ kind }) => kind === 'scalar' || kind === 'operator');
     parts = { scalars, edge: everyType(new SeededRandom(1), 24) };
-    const tables = [parts.edge, ...queryTables(new SeededRandom(2))];
+    tables = [parts.edge, ...queryTables(new SeededRandom(2))];
     const statements = tables.flatMap((table) => table.statements);
     for (const statement of statements) await clients[0]!.query(statement);
     embedded = new EmbeddedClient(statements);
@@ -64,49 +64,73 @@ describe.skipIf(binaries === undefined)('PostgreSQL, where it is installed', () 
     embedded.close();
   });
 
-  function caseOf(seed: number, index: number): RandomCase {
-    const random = new SeededRandom(seed);
-    const place = index % ROUND;
-    if (place === 3 || place === 9) return queryCase(random);
-    if (place === 6) return inputCase(random);
-    const turn = index - Math.floor(index / ROUND) * 3;
-    return callCase(random, called[turn % called.length]!, parts);
+  function compare(family: Family, one: RandomCase, postgres: Answer): StatementDifference[] {
+    if (postgres.kind === 'error' && postgres.code === TIMED_OUT) return [];
+    const found = embedded.ask(one.sql);
+    const differs = difference(one, postgres, found);
+    if (differs === undefined || deviationOf(one.sql, postgres, found)) return [];
+    const codes = [postgres, found].map(codeOf).join(' ');
+    return [{ kind: `${family.what}: ${differs} ${codes}`, postgres, embedded: found }];
   }
 
-  async function askAll(cases: readonly RandomCase[]): Promise<string[]> {
-    const answers = await Promise.all(
-      cases.map(({ sql }, index) => askPostgres(clients[index]!, sql)),
-    );
-    return cases.flatMap((one, index) => {
-      const postgres = answers[index]!;
-      if (postgres.kind === 'error' && postgres.code === TIMED_OUT) return [];
-      const found = embedded.ask(one.sql);
-      const differs = difference(one, postgres, found);
-      if (differs === undefined || deviationOf(one.sql, postgres, found)) return [];
-      return [`${differs}: ${one.sql};\n  PostgreSQL ${show(postgres)}\n  here ${show(found)}`];
-    });
+  function familyOf(what: string, make: (random: SeededRandom) => RandomCase): Family {
+    const family: Family = {
+      what,
+      make,
+      differenceOf: async (one) => compare(family, one, await askPostgres(clients[0]!, one.sql))[0],
+      report: (one, differs) => statementReport(one, differs, tables),
+    };
+    return family;
+  }
+
+  /** The case of a number: what it is, and its place among those. */
+  function familyAt(index: number): readonly [Family, number] {
+    const place = index % ROUND;
+    const round = Math.floor(index / ROUND);
+    if (place === 3) return [familyOf('query', queryCase), round * 2];
+    if (place === 9) return [familyOf('query', queryCase), round * 2 + 1];
+    if (place === 6) return [familyOf('input', inputCase), round];
+    const turn = index - round * 3 - [3, 6, 9].filter((other) => other < place).length;
+    const callable = called[turn % called.length]!;
+    const family = familyOf(callable.id, (random) => callCase(random, callable, parts));
+    return [family, Math.floor(turn / called.length)];
   }
 
   it(
     `and the embedded system answer ${CASES} statements alike`,
     { timeout: TIMEOUT_MS },
     async () => {
-      const seeds = fc.sample(fc.noBias(fc.maxSafeNat()), { numRuns: CASES, seed: SEED });
-      const cases = seeds.map(caseOf);
-      const differences: string[] = [];
-      for (let start = 0; start < cases.length; start += CONNECTIONS) {
-        differences.push(...(await askAll(cases.slice(start, start + CONNECTIONS))));
+      const seeds = new SeededRandom(SEED);
+      const failures = new FailureList();
+      for (let start = 0; start < CASES; start += CONNECTIONS) {
+        const count = Math.min(CONNECTIONS, CASES - start);
+        const batch = Array.from({ length: count }, (_, index) => {
+          const [family, place] = familyAt(start + index);
+          // By name: a function more changes no case of another.
+          const random = new ChoiceSequence(seeds.fork(`${family.what} ${place}`).nextUint32());
+          return { family, random, one: family.make(random) };
+        });
+        const answers = await Promise.all(
+          batch.map(({ one }, index) => askPostgres(clients[index]!, one.sql)),
+        );
+        for (const [index, { family, random, one }] of batch.entries()) {
+          for (const found of compare(family, one, answers[index]!)) {
+            await failures.add(family, random, found);
+          }
+        }
       }
-      const found = differences.slice(0, SHOWN_MAX).join('\n');
-      expect(`${differences.length} differences of seed ${SEED}\n${found}`).toBe(
-        `0 differences of seed ${SEED}\n`,
-      );
+      expect(`seed ${SEED}\n${failures.text()}`).toBe(`seed ${SEED}\n`);
     },
   );
 });
 
+/** Cases of one kind, and what they are. */
+interface Family extends CaseFamily<RandomCase, StatementDifference> {
+  readonly what: string;
+}
+
 /** Whether PostgreSQL has something of the name of a callable. */
-async function namesIn(client: Client): Promise<(callable: Callable) => boolean> {
+async function namesIn(client: Client): Promise<Parameters<typeof callables>[0]> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT 'operator ' || oprname AS name FROM pg_operator
      UNION SELECT 'function ' || proname FROM pg_proc`,
@@ -114,9 +138,4 @@ async function namesIn(client: Client): Promise<(callable: Callable) => boolean>
   const names = new Set(rows.map(({ name }) => name));
   return ({ kind, name }) =>
     kind === 'cast' || names.has(`${kind === 'operator' ? kind : 'function'} ${name}`);
-}
-
-function show(answer: Answer): string {
-  if (answer.kind === 'error') return `${answer.code} ${answer.message}`;
-  return `${answer.types.join()} ${JSON.stringify(answer.rows)}`;
 }

@@ -1,10 +1,13 @@
 import type { SeededRandom } from '../../../sim/index.js';
-import { chance } from './choice-sequence.fixture.js';
 import { CASTS, FUNCTIONS, OPERATORS, quoteIdentifier } from '../../../sql/index.js';
+import { chance, spanOf } from './choice-sequence.fixture.js';
+import { pickByName } from './named-choice.fixture.js';
 import { quoteText, randomLiteral, typeName, VALUE_TYPES } from './random-value.fixture.js';
 
 /** Something of the definition table that can be called, and its kind. */
 export interface Callable {
+  /** Its kind, name and arguments: what choices go by. */
+  readonly id: string;
   readonly kind: 'scalar' | 'aggregate' | 'table' | 'window' | 'operator' | 'cast';
   readonly name: string;
   /** Types of the arguments, as the table writes them. */
@@ -28,8 +31,8 @@ const IMPURE: ReadonlySet<string> = new Set([
 ]);
 
 /** All of the definition table whose name PostgreSQL knows too. */
-export function callables(known: (callable: Callable) => boolean): readonly Callable[] {
-  const all: Callable[] = [];
+export function callables(known: (callable: Omit<Callable, 'id'>) => boolean): readonly Callable[] {
+  const all: Omit<Callable, 'id'>[] = [];
   for (const overload of [...FUNCTIONS.values()].flat()) {
     const { kind, definition } = overload;
     if (kind === 'environment' || kind === 'query' || IMPURE.has(overload.id)) continue;
@@ -47,7 +50,8 @@ export function callables(known: (callable: Callable) => boolean): readonly Call
   for (const { from, to } of CASTS) {
     all.push({ kind: 'cast', name: to, args: [from], variadic: false, result: to });
   }
-  return all.filter(
+  const named = all.map((one) => ({ ...one, id: `${one.kind} ${one.name}(${one.args.join()})` }));
+  return named.filter(
     (one) =>
       ![...one.args, one.result].some((type) => FOREIGN.test(type)) &&
       one.args.every((type) => type.startsWith('any') || hasValues(type)) &&
@@ -110,6 +114,10 @@ export class RandomCalls {
 
   /** A call with arguments. */
   call(callable: Callable, depth = 1): string {
+    return spanOf(this.#random, 'call', () => this.#call(callable, depth));
+  }
+
+  #call(callable: Callable, depth: number): string {
     const args = this.args(callable, depth);
     switch (callable.kind) {
       case 'operator':
@@ -137,7 +145,8 @@ export class RandomCalls {
     const inner = place < types.length ? this.#nested(concrete[place]!, depth - 1) : undefined;
     return concrete.map((type, index) => {
       if (index === place && inner !== undefined) return inner;
-      const argument = (): string => this.#argument(callable, type);
+      const argument = (): string =>
+        spanOf(this.#random, 'argument', () => this.#argument(callable, type));
       let made = argument();
       while (inner !== undefined && made.startsWith('NULL::')) made = argument();
       return made;
@@ -150,7 +159,7 @@ export class RandomCalls {
    */
   #nested(type: string, depth: number): string | undefined {
     const makers = this.#scalars.filter(({ result }) => result === type);
-    return makers.length === 0 ? undefined : this.call(this.#random.pick(makers), depth);
+    return makers.length === 0 ? undefined : this.call(pickByName(this.#random, makers), depth);
   }
 
   #concrete(pattern: string, element: string): string {

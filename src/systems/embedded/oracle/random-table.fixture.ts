@@ -7,6 +7,8 @@ export interface RandomTable {
   /** The types of its columns, by name, without `id`. */
   readonly columns: ReadonlyMap<string, string>;
   readonly rows: number;
+  /** The values of each row as SQL, without `id`. */
+  readonly values: readonly (readonly string[])[];
   /** The statements that make and fill it. */
   readonly statements: readonly string[];
 }
@@ -25,20 +27,27 @@ export function tableOf(
   rows: number,
   text: (type: string) => string | null,
 ): RandomTable {
-  const list = columns.map(([column, type]) => `, ${column} ${typeName(type)}`).join('');
   const value = (type: string): string => {
     const chosen = text(type);
     return chosen === null ? 'NULL' : quoteText(chosen);
   };
-  const row = (_: unknown, index: number): string =>
-    `(${[String(index + 1), ...columns.map(([, type]) => value(type))].join(', ')})`;
-  return {
-    name,
-    columns: new Map(columns),
-    rows,
-    statements: [
-      `CREATE TABLE ${name} (id int4${list})`,
-      `INSERT INTO ${name} VALUES ${Array.from({ length: rows }, row).join(', ')}`,
-    ],
-  };
+  const values = Array.from({ length: rows }, () => columns.map(([, type]) => value(type)));
+  const table = { name, columns: new Map(columns), rows, values };
+  return { ...table, statements: tableStatements(table, () => true) };
+}
+
+/** The statements that make and fill a table, with its `id` and the columns that are wanted. */
+export function tableStatements(
+  { name, columns, values }: Omit<RandomTable, 'statements'>,
+  isWanted: (column: string) => boolean,
+): readonly string[] {
+  const places = [...columns.keys()].map(isWanted);
+  const kept = <Element>(list: readonly Element[]): Element[] =>
+    list.filter((_, place) => places[place]);
+  const list = kept([...columns]).map(([column, type]) => `, ${column} ${typeName(type)}`);
+  const rows = values.map((row, index) => `(${[String(index + 1), ...kept(row)].join(', ')})`);
+  return [
+    `CREATE TABLE ${name} (id int4${list.join('')})`,
+    `INSERT INTO ${name} VALUES\n${rows.join(',\n')}`,
+  ];
 }

@@ -6,7 +6,7 @@ import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SeededRandom } from '../../../sim/index.js';
 import { ChoiceSequence } from './choice-sequence.fixture.js';
-import { minimizeChoices } from './minimize-choices.fixture.js';
+import { FailureList, type CaseFamily } from './failure-list.fixture.js';
 import { findPostgres, PostgresServer } from '../../../postgres-server/index.js';
 import { viewCase, type ViewCase } from './random-view.fixture.js';
 import { viewReport } from './view-report.fixture.js';
@@ -18,9 +18,6 @@ const SEED = Number(process.env['ORACLE_SEED'] ?? 15);
 
 /** Cases that are with PostgreSQL at once, each in a schema of its own. */
 const CONNECTIONS = 4;
-
-/** Differences that are reduced and shown. */
-const SHOWN_MAX = 6;
 
 /** A case takes some 50 ms; to reduce one takes thousands of runs. */
 const TIMEOUT_MS = 1_200_000 + CASES * 1_000;
@@ -48,28 +45,18 @@ describe.skipIf(binaries === undefined)('PostgreSQL, where it is installed', () 
     await server.stop();
   });
 
-  async function differenceOf(one: ViewCase): Promise<ViewDifference | undefined> {
-    return compareRun(one, await runOnPostgres(clients[0]!, one));
-  }
-
-  /** The report of a case that fails, in its least form. */
-  async function reduced(failing: ChoiceSequence, kind: string): Promise<string> {
-    const least = await minimizeChoices(failing, async (choices) => {
-      const random = new ChoiceSequence(0, choices);
-      const found = await differenceOf(viewCase(random));
-      return found?.kind === kind ? random : undefined;
-    });
-    const one = viewCase(new ChoiceSequence(0, least.choices));
-    return viewReport(one, (await differenceOf(one))!);
-  }
+  const family: CaseFamily<ViewCase, ViewDifference> = {
+    make: viewCase,
+    differenceOf: async (one) => compareRun(one, await runOnPostgres(clients[0]!, one)),
+    report: viewReport,
+  };
 
   it(
     `and the embedded system agree on the views of ${CASES} cases`,
     { timeout: TIMEOUT_MS },
     async () => {
       const seeds = new SeededRandom(SEED);
-      const reports: string[] = [];
-      const kinds = new Map<string, number>();
+      const failures = new FailureList();
       for (let start = 0; start < CASES; start += CONNECTIONS) {
         const count = Math.min(CONNECTIONS, CASES - start);
         const batch = Array.from({ length: count }, () => {
@@ -81,14 +68,10 @@ describe.skipIf(binaries === undefined)('PostgreSQL, where it is installed', () 
         );
         for (const [index, { random, one }] of batch.entries()) {
           const found = compareRun(one, runs[index]!);
-          if (found === undefined) continue;
-          kinds.set(found.kind, (kinds.get(found.kind) ?? 0) + 1);
-          if (kinds.get(found.kind)! > 1 || reports.length >= SHOWN_MAX) continue;
-          reports.push(await reduced(random, found.kind));
+          if (found !== undefined) await failures.add(family, random, found);
         }
       }
-      const list = [...kinds].map(([kind, count]) => `${count} of: ${kind}\n`).join('');
-      expect(`seed ${SEED}\n${list}${reports.join('\n')}`).toBe(`seed ${SEED}\n`);
+      expect(`seed ${SEED}\n${failures.text()}`).toBe(`seed ${SEED}\n`);
     },
   );
 });

@@ -34,7 +34,8 @@ export function viewReport(
   return `# ${kind}, since the embedded system has\n${found}\n${setup.join('')}${differs}`;
 }
 
-function caseText(statement: string, output: string): string {
+/** A statement and its output as a case of a file has them. */
+export function caseText(statement: string, output: string): string {
   return `sql format=csv\n${statement};\n----\n${output}\n`;
 }
 
@@ -42,8 +43,8 @@ function caseText(statement: string, output: string): string {
 export function textOf(answer: Answer): string {
   const style = { format: 'csv', hide: (text: string) => text } as const;
   if (answer.kind === 'error') return `ERROR: ${answer.message}\n`;
-  const columns = answer.types.map((_, index) => ({
-    name: `x${index}`,
+  const columns = answer.names.map((name) => ({
+    name,
     type: { kind: 'text' } as const,
     nullable: true,
   }));

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { askPostgres, EmbeddedClient, type Answer } from './answer.fixture.js';
+import { askPostgres, codeOf, EmbeddedClient, type Answer } from './answer.fixture.js';
 import { difference } from './compare-answers.fixture.js';
 import { deviationOf } from './known-deviations.fixture.js';
 import type { RandomView, ViewCase } from './random-view.fixture.js';
@@ -189,10 +189,4 @@ class ViewRun {
 function failureOf(answers: readonly Answer[]): (Answer & { kind: 'error' }) | undefined {
   for (const answer of answers) if (answer.kind === 'error') return answer;
   return undefined;
-}
-
-/** The class of an answer: an error's code, and of a bug its words. */
-function codeOf(answer: Answer): string {
-  if (answer.kind === 'rows') return 'rows';
-  return answer.code === 'none' ? answer.message.replaceAll(/\d+/g, '0').slice(0, 60) : answer.code;
 }
