@@ -1,6 +1,7 @@
 // `coordtest debug` as users meet it: commands piped into the built command line. In a terminal and
 // with psql attached, it is in the tests beside this one.
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CliSandbox, type CliResult } from './cli-process.fixture.js';
@@ -373,6 +374,31 @@ export default defineConfig({
     expect(stdout).toContain('skipped: a bug made the system unreliable\n');
     expect(stdout).toContain('error: a bug made the system unreliable\n');
   });
+});
+
+it('is not loaded by those who run files', () => {
+  const dist = path.resolve(import.meta.dirname, '../../dist');
+  const loaded = new Set<string>();
+  const load = (file: string): void => {
+    if (loaded.has(file)) return;
+    loaded.add(file);
+    // What is imported by a call is loaded when it is called.
+    for (const [, target] of readFileSync(file, 'utf8').matchAll(/\bfrom\s*["'](\.[^"']+)["']/g)) {
+      load(path.resolve(path.dirname(file), target!));
+    }
+  };
+  load(path.join(dist, 'runner/worker.js'));
+  const chunks = readdirSync(path.join(dist, 'chunks'));
+  load(
+    path.join(
+      dist,
+      'chunks',
+      chunks.find((name) => name.startsWith('command-line'))!,
+    ),
+  );
+  const texts = [...loaded].map((file) => readFileSync(file, 'utf8')).join('');
+  const classes = ['DirectiveRunner', 'PausedFile', 'TypedLines', 'WireServer'];
+  expect(classes.filter((name) => texts.includes(`${name}=class`))).toEqual(['DirectiveRunner']);
 });
 
 it('says what it cannot do', () => {

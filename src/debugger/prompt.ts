@@ -64,9 +64,8 @@ export class Prompt {
     });
   }
 
-  /** Gives the terminal back. */
+  /** Gives the terminal back; whoever waits for a line hears that there is none. */
   close(): void {
-    this.#lines.removeAllListeners('close');
     this.#lines.close();
   }
 
