@@ -100,9 +100,9 @@ function replan(
   schema: CatalogItem['schema'],
 ): CatalogItem {
   const { id, name } = stored;
-  const { createSql, index } = stored.definition;
+  const { createSql, index, comments } = stored.definition;
   const refuse = refusalOf(state, 'items', stored);
-  const base = { id, schema, name, connection: null, createSql };
+  const base = { id, schema, name, connection: null, createSql, comments };
   const plan = planAgain(catalog, createSql, refuse);
   switch (plan.kind) {
     case 'createTable':

@@ -125,6 +125,14 @@ export type StatementPlan =
       readonly itemKind: string;
     }
   | {
+      readonly kind: 'comment';
+      readonly id: CollectionId;
+      /** The column that it is on, counted from 1; 0: the item itself. */
+      readonly position: number;
+      /** Null: what there is goes. */
+      readonly text: string | null;
+    }
+  | {
       readonly kind: 'dropItems';
       readonly itemKind: 'table' | 'view' | 'source' | 'sink' | 'index' | 'type';
       readonly ids: readonly CollectionId[];

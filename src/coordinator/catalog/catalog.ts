@@ -361,9 +361,9 @@ function addTo<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value: Value): 
 }
 
 function putItem(schema: CatalogSchema, item: CatalogItem): DurableChange {
-  const { id, name, createSql } = item;
-  const definition =
-    item.kind === 'index' ? { createSql, index: storedIndex(item) } : { createSql };
+  const { id, name, createSql, comments } = item;
+  const index = item.kind === 'index' ? storedIndex(item) : undefined;
+  const definition = { createSql, index, comments };
   return { kind: 'putItem', item: { id, schemaId: schema.id, name, definition } };
 }
 

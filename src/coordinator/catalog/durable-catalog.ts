@@ -1,5 +1,6 @@
 import type { CollectionId, TimestampBinding } from '../../dataflow/index.js';
 import type { Timestamp } from '../../time/index.js';
+import type { ItemComment } from './item.js';
 
 /**
  * Where the catalog, the contents of tables and the times that were handed out outlive the process.
@@ -60,7 +61,8 @@ export interface DurableItem {
 export interface ItemDefinition {
   readonly createSql: string;
   /** Of an index, which is made from this alone. */
-  readonly index?: IndexDefinition;
+  readonly index?: IndexDefinition | undefined;
+  readonly comments?: readonly ItemComment[] | undefined;
 }
 
 /** What an index is. */

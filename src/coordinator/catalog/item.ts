@@ -22,6 +22,14 @@ export interface ItemBase {
   readonly createSql: string;
   /** What it depends on directly. */
   readonly uses: readonly CollectionId[];
+  /** What was said of it. Left out: nothing. */
+  readonly comments?: readonly ItemComment[] | undefined;
+}
+
+/** What was said of an item (position 0), or of a column of it, counted from 1. */
+export interface ItemComment {
+  readonly position: number;
+  readonly text: string;
 }
 
 /** What items of each kind have. */

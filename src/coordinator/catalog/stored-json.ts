@@ -5,12 +5,13 @@ import type { StoredRow } from './stored-row.js';
 /** A definition as JSON, whose names are those of the original's catalogs. */
 interface StoredDefinition {
   readonly create_sql: string;
-  readonly index?: IndexDefinition;
+  readonly index?: IndexDefinition | undefined;
+  readonly comments?: ItemDefinition['comments'];
 }
 
 /** An item's definition as the catalog file has it. */
-export function encodeDefinition({ createSql, index }: ItemDefinition): Buffer {
-  const stored: StoredDefinition = { create_sql: createSql, ...(index && { index }) };
+export function encodeDefinition({ createSql, index, comments }: ItemDefinition): Buffer {
+  const stored: StoredDefinition = { create_sql: createSql, index, comments };
   return Buffer.from(JSON.stringify(stored));
 }
 
@@ -18,12 +19,21 @@ export function encodeDefinition({ createSql, index }: ItemDefinition): Buffer {
 export function readDefinition(row: StoredRow): ItemDefinition {
   const json = row.json('definition');
   const isDefinition =
-    isObject(json, ['create_sql', 'index']) && typeof json.create_sql === 'string';
+    isObject(json, ['create_sql', 'index', 'comments']) && typeof json.create_sql === 'string';
   if (!isDefinition) throw row.refuse('definition', 'a JSON object with a text `create_sql`');
-  const { create_sql: createSql, index } = json as unknown as StoredDefinition;
-  if (index === undefined) return { createSql };
-  if (!isIndex(index)) throw row.refuse('definition', 'an `index` with `on`, `key` and `window`');
-  return { createSql, index };
+  const { create_sql: createSql, index, comments } = json as unknown as StoredDefinition;
+  if (index !== undefined && !isIndex(index)) {
+    throw row.refuse('definition', 'an `index` with `on`, `key` and `window`');
+  }
+  if (comments !== undefined && !(Array.isArray(comments) && comments.every(isComment))) {
+    throw row.refuse('definition', '`comments`, each with a `position` and a `text`');
+  }
+  return { createSql, index, comments };
+}
+
+function isComment(comment: unknown): boolean {
+  if (!isObject(comment, ['position', 'text'])) return false;
+  return isOffset(comment.position) && typeof comment.text === 'string';
 }
 
 /** What is stored of a binding besides its time. The number alone is the form of old catalogs. */

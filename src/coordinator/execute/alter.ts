@@ -2,7 +2,7 @@ import type { StatementPlan } from '../../sql/index.js';
 import type { ItemOfKind } from '../catalog/item.js';
 import { windowOf } from '../install.js';
 import { renameChanges } from '../rename.js';
-import { altered } from '../responses.js';
+import { altered, completedUnit } from '../responses.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
 import { changeCatalog } from './ddl.js';
 
@@ -32,4 +32,17 @@ export function executeRename({ core }: StatementContext, plan: Plan<'renameItem
     if (changes.length > 0) changeCatalog(core, changes);
   }
   return answered(altered(plan.itemKind[0]!.toUpperCase() + plan.itemKind.slice(1)));
+}
+
+/** Executes COMMENT ON. */
+export function executeComment(
+  { core }: StatementContext,
+  { id, position, text }: Plan<'comment'>,
+): Outcome {
+  const item = core.catalog.item(id);
+  const others = (item.comments ?? []).filter((one) => one.position !== position);
+  const all = text === null ? others : [...others, { position, text }];
+  const comments = all.length === 0 ? undefined : all;
+  changeCatalog(core, [{ kind: 'replaceItem', item: { ...item, comments } }]);
+  return answered(completedUnit('Comment', 'COMMENT'));
 }

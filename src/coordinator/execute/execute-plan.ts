@@ -4,7 +4,7 @@ import type { StatementPlan } from '../../sql/index.js';
 import { bindScalar } from '../bind-environment.js';
 import { planFor } from '../planning.js';
 import { checkAllowed } from '../transaction-rules.js';
-import { executeAlterIndexOptions, executeRename } from './alter.js';
+import { executeAlterIndexOptions, executeComment, executeRename } from './alter.js';
 import { executeCommit, executeRollback } from './commit.js';
 import type { Outcome, StatementContext } from './context.js';
 import { executeCopy } from './copy.js';
@@ -81,6 +81,8 @@ export function executePlan(context: StatementContext, plan: StatementPlan): Out
       return executeAlterIndexOptions(context, plan);
     case 'renameItem':
       return executeRename(context, plan);
+    case 'comment':
+      return executeComment(context, plan);
     case 'dropItems':
       return executeDropItems(context, plan);
     case 'dropSchema':

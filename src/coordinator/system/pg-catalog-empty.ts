@@ -34,7 +34,6 @@ export const PG_CATALOG_EMPTY: readonly SystemRelation[] = (
       'classid oid, objid oid, objsubid int4, refclassid oid, refobjid oid, refobjsubid int4, ' +
         'deptype bytechar',
     ],
-    ['pg_description', 'objoid oid, classoid oid, objsubid int4, description text'],
     ['pg_enum', 'oid oid, enumtypid oid, enumsortorder float4, enumlabel name'],
     [
       'pg_event_trigger',

@@ -26,6 +26,14 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
       WHERE s.database_id IS NULL OR d.name = current_database()`,
   ),
   view(
+    'pg_description',
+    `SELECT c.oid AS objoid,
+            CASE WHEN EXISTS (SELECT FROM mz_catalog.mz_types t WHERE t.id = c.id)
+              THEN 1247::oid ELSE 1259::oid END AS classoid,
+            c.position AS objsubid, c.text AS description
+       FROM mz_internal.mz_item_comments c`,
+  ),
+  view(
     'pg_database',
     `SELECT oid, name AS datname, ${OWNER} AS datdba, 6::int4 AS encoding, 'c' AS datlocprovider,
             false AS datistemplate, true AS datallowconn, -1::int4 AS datconnlimit,

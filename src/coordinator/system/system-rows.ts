@@ -138,7 +138,10 @@ function itemRows(item: CatalogItem, catalog: Catalog): readonly SystemRow[] {
   const definition: SystemRow = ['mz_item_definitions', [id, createSql]];
   const columns =
     'columns' in item ? columnRows(item).map((row): SystemRow => ['mz_item_columns', row]) : [];
-  const rest = [definition, ...columns];
+  const comments = (item.comments ?? []).map(({ position, text }): SystemRow => {
+    return ['mz_item_comments', [id, oid, position, text]];
+  });
+  const rest = [definition, ...columns, ...comments];
   switch (item.kind) {
     case 'table':
       return [['mz_tables', [id, oid, schemaId, name]], ...tableKeyRows(item), ...rest];
@@ -149,7 +152,7 @@ function itemRows(item: CatalogItem, catalog: Catalog): readonly SystemRow[] {
     case 'sink':
       return [['mz_sinks', [id, oid, schemaId, name, 'avro-ocf']], ...rest];
     case 'type':
-      return [['mz_types', [id, oid, schemaId, name]], ...structureRows(item), definition];
+      return [['mz_types', [id, oid, schemaId, name]], ...structureRows(item), ...rest];
     case 'index':
       return [
         ['mz_indexes', [id, oid, name, item.on, true, item.unique]],

@@ -29,6 +29,8 @@ const INTERNAL_TABLES = [
     'id text, name text, position int8, nullable bool, type text, default text?, type_oid oid, ' +
       'type_mod int4',
   ],
+  // What was said of items (position 0) and of their columns.
+  ['mz_item_comments', 'id text, oid oid, position int4, text text'],
   ['mz_item_definitions', 'id text, create_sql text'],
   // The keys of tables: what PostgreSQL has as constraints, and as the indexes of these.
   ['mz_item_keys', 'id text, oid oid, name text, is_primary bool, positions int2[]'],

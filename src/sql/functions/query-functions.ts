@@ -221,9 +221,29 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
   ...overloads('pg_database_size', [['text'], ['oid']], 'int8', 'NULL::int8'),
   ...overloads('pg_tablespace_size', [['text'], ['oid']], 'int8', 'NULL::int8'),
   ...overloads('pg_get_statisticsobjdef_columns', [['oid']], 'text', 'NULL::text'),
-  ...overloads('obj_description', [['oid'], ['oid', 'text']], 'text', 'NULL::text'),
+  {
+    name: 'obj_description',
+    args: ['oid'],
+    result: 'text',
+    sql: `(SELECT d.description FROM pg_catalog.pg_description d
+            WHERE d.objoid = $1 AND d.objsubid = 0)`,
+  },
+  {
+    name: 'obj_description',
+    args: ['oid', 'name'],
+    result: 'text',
+    sql: `(SELECT d.description FROM pg_catalog.pg_description d
+            WHERE d.objoid = $1 AND d.objsubid = 0
+              AND d.classoid = CASE $2 WHEN 'pg_class' THEN 1259 WHEN 'pg_type' THEN 1247 END)`,
+  },
   ...overloads('shobj_description', [['oid', 'text']], 'text', 'NULL::text'),
-  ...overloads('col_description', [['oid', 'int4']], 'text', 'NULL::text'),
+  {
+    name: 'col_description',
+    args: ['oid', 'int4'],
+    result: 'text',
+    sql: `(SELECT d.description FROM pg_catalog.pg_description d
+            WHERE d.objoid = $1 AND d.objsubid = $2 AND d.objsubid > 0)`,
+  },
   ...overloads('pg_relation_is_publishable', [['oid']], 'bool', 'false'),
   ...overloads('pg_is_in_recovery', [[]], 'bool', 'false'),
   ...overloads('pg_client_encoding', [[]], 'text', "'UTF8'::text"),

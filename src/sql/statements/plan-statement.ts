@@ -3,6 +3,7 @@ import { SqlError } from '../sql-error.js';
 import type { ParsedStatement, StatementPlan } from '../statement-plan.js';
 import { formOf, type StatementForm } from '../syntax/index.js';
 import { planAlterIndexOptions, planCreateNamespace, planDrop, planRename } from './plan-change.js';
+import { planComment } from './plan-comment.js';
 import { planCopy } from './plan-copy.js';
 import { planCreateDefaultIndex, planCreateIndex } from './plan-create-index.js';
 import { planCreateSink } from './plan-create-sink.js';
@@ -94,6 +95,8 @@ function planForm(context: StatementContext, form: StatementForm): StatementPlan
       return planAlterIndexOptions(context, form);
     case 'rename':
       return planRename(context, form);
+    case 'comment':
+      return planComment(context, form);
     case 'drop':
       return planDrop(context, form);
     case 'showObjects':

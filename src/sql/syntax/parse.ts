@@ -4,6 +4,7 @@ import { foreignSyntax } from './foreign-syntax.js';
 import { lex, type Token } from './lexer.js';
 import { checkNesting } from './nesting.js';
 import { parseAlter, parseDrop } from './parse-change.js';
+import { parseComment } from './parse-comment.js';
 import { parseCreate } from './parse-create.js';
 import {
   parseCopy,
@@ -130,5 +131,6 @@ const PARSERS: Readonly<Record<string, ((cursor: TokenCursor) => StatementForm) 
   EXECUTE: parseSessionStatement,
   DEALLOCATE: parseSessionStatement,
   DISCARD: parseSessionStatement,
+  COMMENT: parseComment,
   COPY: (cursor) => parseCopy(cursor, parseNested),
 };

@@ -22,6 +22,7 @@ export function statementKind(form: StatementForm, cursor: TokenCursor): Stateme
     case 'createDefaultIndex':
     case 'alterIndexOptions':
     case 'rename':
+    case 'comment':
     case 'drop':
       return 'ddl';
     case 'resetAll':

@@ -225,6 +225,14 @@ export type StatementForm =
     }
   | { readonly kind: 'showVariable'; readonly name: Name }
   | { readonly kind: 'showAll' | 'resetAll' }
+  | {
+      readonly kind: 'comment';
+      readonly on: 'table' | 'view' | 'index' | 'type' | 'column';
+      /** Of a column: with the column's name at the end. */
+      readonly name: ObjectName;
+      /** Null: what there is goes. */
+      readonly text: string | null;
+    }
   /** `CREATE TABLE ... AS`, and `SELECT ... INTO`, which is another way to say it. */
   | {
       readonly kind: 'createTableAs';
