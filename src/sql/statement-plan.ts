@@ -140,6 +140,8 @@ export type StatementPlan =
     }
   | { readonly kind: 'dropSchema'; readonly schema: SchemaName | null; readonly cascade: boolean }
   | { readonly kind: 'dropDatabase'; readonly database: string | null; readonly cascade: boolean }
+  /** Answers with its tag, and does nothing. */
+  | { readonly kind: 'maintain'; readonly tag: string }
   /** `SHOW name`, also of several variables: answered from the session. */
   | { readonly kind: 'showVariable'; readonly name: string }
   | { readonly kind: 'showAllVariables' }

@@ -3,10 +3,11 @@ import { unreachable } from '../../diagnostic/index.js';
 import type { StatementPlan } from '../../sql/index.js';
 import { bindScalar } from '../bind-environment.js';
 import { planFor } from '../planning.js';
+import { completedUnit } from '../responses.js';
 import { checkAllowed } from '../transaction-rules.js';
 import { executeAlterIndexOptions, executeComment, executeRename } from './alter.js';
 import { executeCommit, executeRollback } from './commit.js';
-import type { Outcome, StatementContext } from './context.js';
+import { answered, type Outcome, type StatementContext } from './context.js';
 import { executeCopy } from './copy.js';
 import {
   executeCreateDatabase,
@@ -89,6 +90,8 @@ export function executePlan(context: StatementContext, plan: StatementPlan): Out
       return executeDropSchema(context, plan);
     case 'dropDatabase':
       return executeDropDatabase(context, plan);
+    case 'maintain':
+      return answered(completedUnit('Maintained', plan.tag));
     case 'showVariable':
       return executeShowVariable(context, plan);
     case 'showAllVariables':

@@ -137,7 +137,7 @@ const CASES: readonly (readonly [sql: string, code: string, message: string])[] 
     '42P10',
     'argument of ROWS must not contain variables',
   ],
-  ['with §recursive q as (select 1) select 1', '0A000', 'WITH RECURSIVE is not supported'],
+  ['with §recursive q as (select 1 from q) select 1', '0A000', 'WITH RECURSIVE is not supported'],
 ];
 
 function repeated(count: number, part: (index: number) => string): string {

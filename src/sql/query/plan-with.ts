@@ -1,4 +1,5 @@
 import type { CommonTableExpr, WithClause } from 'libpg-query';
+import { relationReferences } from '../syntax/index.js';
 import type { HirRelation } from './hir.js';
 import { countOfColumns, nameParts } from './location.js';
 import type { Planning } from './planning.js';
@@ -19,9 +20,7 @@ export function bindCtes(
   outer: Scope | null,
   planning: Planning,
 ): readonly PlannedCte[] {
-  if (clause.recursive === true) {
-    throw planning.unsupported('WITH RECURSIVE', clause.location ?? 0);
-  }
+  if (clause.recursive === true) refuseRecursion(clause, planning);
   const seen = new Set<string>();
   return (clause.ctes ?? []).flatMap((node) => {
     if (!('CommonTableExpr' in node)) return [];
@@ -34,6 +33,19 @@ export function bindCtes(
     }
     seen.add(name);
     return [bindCte(cte, name, outer, planning)];
+  });
+}
+
+/** Refuses queries that refer to themselves or to later ones: RECURSIVE allows it, no more. */
+function refuseRecursion({ ctes = [], location = 0 }: WithClause, planning: Planning): void {
+  const queries = ctes.flatMap((node) => ('CommonTableExpr' in node ? [node.CommonTableExpr] : []));
+  queries.forEach(({ ctequery }, index) => {
+    const later = new Set(queries.slice(index).map(({ ctename }) => ctename));
+    const names = ctequery === undefined ? [] : relationReferences(ctequery);
+    const isRecursive = names.some(
+      ({ schemaname, relname }) => schemaname === undefined && later.has(relname),
+    );
+    if (isRecursive) throw planning.unsupported('WITH RECURSIVE', location);
   });
 }
 

@@ -1,7 +1,7 @@
 import type { ColumnDef, Constraint, CreateStmt, Node } from 'libpg-query';
 import type { CollectionId } from '../../dataflow/index.js';
 import type { Column } from '../../repr/index.js';
-import { planScalarExpression, resolveTypeName } from '../query/index.js';
+import { nameParts, planScalarExpression, resolveTypeName } from '../query/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import type { StatementPlan } from '../statement-plan.js';
 import { lex, printStatement } from '../syntax/index.js';
@@ -93,12 +93,20 @@ class TableElements {
     const { colname: name = '', typeName, collClause, constraints = [] } = def;
     if (typeName === undefined) throw notSupported('a column without a type', def.location);
     refuseElement(def);
+    this.#refuseSerial(nameParts(typeName.names), typeName.location);
     if (collClause !== undefined) throw notSupported('COLLATE', collClause.location);
     const type = resolveTypeName(typeName, storedEnvironment(this.#context), this.types);
     const rules = constraints.flatMap((one) => ('Constraint' in one ? [one.Constraint] : []));
     const index = this.columns.length;
     this.columns.push({ name, type, nullable: true, defaultSql: null });
     rules.forEach((rule, at) => this.#addRule(index, rule, rules[at + 1]?.location));
+  }
+
+  /** Serial types are no types, but a default of the next number of a sequence. */
+  #refuseSerial(parts: readonly string[], position: number | undefined): void {
+    const name = parts.at(-1) ?? '';
+    if (!SERIAL.test(name) || this.#context.catalog.resolveItem(parts) !== undefined) return;
+    throw notSupported(`a column of type ${name}`, position);
   }
 
   #addRule(index: number, rule: Constraint, next: number | undefined): void {
@@ -173,6 +181,8 @@ class TableElements {
     return printStatement(statement, { style: 'stable', edits, range });
   }
 }
+
+const SERIAL = /^(?:small|big)?serial$|^serial[248]$/;
 
 const CONSTRAINTS: Readonly<Partial<Record<NonNullable<Constraint['contype']>, string>>> = {
   CONSTR_CHECK: 'a CHECK constraint',

@@ -54,18 +54,21 @@ function likeCondition(
 /** Plans SHOW CREATE: the item's full name and the statement that makes it. */
 export function planShowCreate(
   { catalog }: StatementContext,
-  { objectKind, name }: Form<'showCreate'>,
+  { objectKind, materialized, name }: Form<'showCreate'>,
 ): StatementPlan {
   const item = resolveItem(catalog, name);
-  if (item.kind !== objectKind) {
-    const message = `${fullName(item)} is not of type ${objectKind.toUpperCase()}`;
+  const words = materialized ? 'MATERIALIZED VIEW' : objectKind.toUpperCase();
+  if (item.kind !== objectKind || (materialized && !item.indexed)) {
+    const message = `${fullName(item)} is not of type ${words}`;
     throw new SqlError(message, '42809', { position: name.position });
   }
-  const label = objectKind[0]!.toUpperCase() + objectKind.slice(1);
+  const label = words.toLowerCase().replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
   const columns = [label, `Create ${label}`].map((column) => ({
     name: column,
     type: TEXT,
     nullable: false,
   }));
-  return selectOf(constantQuery(columns, [[fullName(item), item.createSql]]));
+  const { createSql } = item;
+  const shown = materialized ? createSql.replace(/\bVIEW\b/, 'MATERIALIZED VIEW') : createSql;
+  return selectOf(constantQuery(columns, [[fullName(item), shown]]));
 }

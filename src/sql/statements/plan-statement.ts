@@ -14,6 +14,7 @@ import { planCreateType } from './plan-create-type.js';
 import { planCreateView } from './plan-create-view.js';
 import { planInsert } from './plan-insert.js';
 import { planExplain } from './plan-explain.js';
+import { planMaintenance } from './plan-maintenance.js';
 import { planSelect, planTail } from './plan-read.js';
 import {
   planClose,
@@ -99,6 +100,8 @@ function planForm(context: StatementContext, form: StatementForm): StatementPlan
       return planComment(context, form);
     case 'drop':
       return planDrop(context, form);
+    case 'maintain':
+      return planMaintenance(context, form);
     case 'showObjects':
       return planShowObjects(context, form);
     case 'showCreate':

@@ -67,8 +67,29 @@ function parseCreateView(cursor: TokenCursor, modifiers: Modifiers): StatementFo
   const columns = acceptColumns(cursor);
   cursor.expectWords('AS');
   if (cursor.atEnd) throw cursor.unexpected();
+  refuseViewEnding(cursor, modifiers);
   const select = parseSelect(cursor.text, cursor.position, cursor.text.length);
   return { kind: 'createView', ...modifiers, ifNotExists, name, columns, select };
+}
+
+const VIEW_ENDINGS = [
+  'WITH DATA',
+  'WITH NO DATA',
+  'WITH CHECK OPTION',
+  'WITH LOCAL CHECK OPTION',
+  'WITH CASCADED CHECK OPTION',
+];
+
+/** Refuses what PostgreSQL has behind the query of a view. */
+function refuseViewEnding(cursor: TokenCursor, { materialized }: Modifiers): void {
+  const { index: before, tokens } = cursor;
+  for (const words of VIEW_ENDINGS) {
+    cursor.index = Math.max(before, tokens.length - words.split(' ').length);
+    const { position } = cursor;
+    if (!cursor.acceptWords(words)) continue;
+    throw notSupported(`CREATE ${materialized ? 'MATERIALIZED ' : ''}VIEW ... ${words}`, position);
+  }
+  cursor.index = before;
 }
 
 function acceptColumns(cursor: TokenCursor): Name[] {

@@ -54,6 +54,9 @@ function parseShown(cursor: TokenCursor, position: number): StatementForm {
     refuseExtras(objects[0], { extended, full }, position);
     return { ...parseShowObjects(cursor, objects[1]), extended, full };
   }
+  if ((extended || full) && /^(?:ROLES|CLUSTERS|SECRETS|CONNECTIONS)$/.test(cursor.peekWord())) {
+    throw notSupported(`SHOW ${full ? 'FULL' : 'EXTENDED'} ${cursor.peekWord()}`, position);
+  }
   if (extended || full) throw cursor.unexpected();
   const variable = VARIABLES.find(([words]) => cursor.acceptWords(words));
   if (variable !== undefined) {
@@ -96,9 +99,14 @@ function expectVariable(cursor: TokenCursor): { name: string; position: number }
 function parseShowCreate(cursor: TokenCursor): StatementForm {
   cursor.expectWords('CREATE');
   const { position } = cursor;
+  if (cursor.acceptWords('MATERIALIZED VIEW')) {
+    const name = cursor.expectObjectName();
+    return { kind: 'showCreate', objectKind: 'view', materialized: true, name };
+  }
   const word = cursor.acceptOneOf('TABLE', 'VIEW', 'SOURCE', 'SINK', 'INDEX', 'TYPE');
   if (word === null) throw notSupported(`SHOW CREATE ${cursor.peekWord()}`, position);
-  return { kind: 'showCreate', objectKind: CREATED[word], name: cursor.expectObjectName() };
+  const name = cursor.expectObjectName();
+  return { kind: 'showCreate', objectKind: CREATED[word], materialized: false, name };
 }
 
 function parseShowObjects(

@@ -15,6 +15,7 @@ import {
   parseQueryOrMutation,
   parseTail,
 } from './parse-read.js';
+import { parseMaintenance } from './parse-maintenance.js';
 import { parsePrepare, parseSessionStatement, parseSet } from './parse-session.js';
 import { parseShow } from './parse-show.js';
 import { parseBegin, parseTransactionEnd } from './parse-transaction.js';
@@ -131,6 +132,11 @@ const PARSERS: Readonly<Record<string, ((cursor: TokenCursor) => StatementForm) 
   EXECUTE: parseSessionStatement,
   DEALLOCATE: parseSessionStatement,
   DISCARD: parseSessionStatement,
+  VACUUM: parseMaintenance,
+  ANALYZE: parseMaintenance,
+  ANALYSE: parseMaintenance,
+  CHECKPOINT: parseMaintenance,
+  UNLISTEN: parseMaintenance,
   COMMENT: parseComment,
   COPY: (cursor) => parseCopy(cursor, parseNested),
 };

@@ -25,6 +25,8 @@ export function statementKind(form: StatementForm, cursor: TokenCursor): Stateme
     case 'comment':
     case 'drop':
       return 'ddl';
+    case 'maintain':
+      return form.isAlone ? 'ddl' : 'set';
     case 'resetAll':
       return 'set';
     case 'copyTo':

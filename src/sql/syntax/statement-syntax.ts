@@ -5,6 +5,7 @@ import type {
   InsertStmt,
   IntoClause,
   Node,
+  RangeVar,
   SelectStmt,
   TypeName,
   UpdateStmt,
@@ -213,6 +214,8 @@ export type StatementForm =
   | {
       readonly kind: 'showCreate';
       readonly objectKind: Exclude<ObjectKind, 'database' | 'schema'>;
+      /** Whether the statement that makes a view with an index is wanted. */
+      readonly materialized: boolean;
       readonly name: ObjectName;
     }
   | {
@@ -232,6 +235,13 @@ export type StatementForm =
       readonly name: ObjectName;
       /** Null: what there is goes. */
       readonly text: string | null;
+    }
+  /** What keeps a server tidy, and asks for nothing here: `VACUUM`, `ANALYZE`, `CHECKPOINT`. */
+  | {
+      readonly kind: 'maintain';
+      readonly tag: string;
+      readonly isAlone: boolean;
+      readonly relations: readonly RangeVar[];
     }
   /** `CREATE TABLE ... AS`, and `SELECT ... INTO`, which is another way to say it. */
   | {

@@ -10,6 +10,18 @@ const MODIFIERS = new Set(
 /** Those of them that make a statement another one. */
 const NAMED = new Set('UNLOGGED RECURSIVE'.split(' '));
 
+/** Statements whose first word alone would not tell which they are. */
+const PHRASES = [
+  'SET CONSTRAINTS',
+  'PREPARE TRANSACTION',
+  'COMMIT PREPARED',
+  'ROLLBACK PREPARED',
+  'REFRESH MATERIALIZED VIEW',
+  'REASSIGN OWNED',
+  'SECURITY LABEL',
+  'IMPORT FOREIGN SCHEMA',
+];
+
 /** First words of kinds of objects that are named by two. */
 const COMPOUND = new Set('MATERIALIZED FOREIGN EVENT TEXT ACCESS DEFAULT OWNED'.split(' '));
 
@@ -44,7 +56,9 @@ export function unsupportedStatement(cursor: TokenCursor): SqlError {
   cursor.index = 0;
   const { position } = cursor;
   const verb = cursor.peekWord();
-  if (verb !== 'CREATE' && verb !== 'ALTER' && verb !== 'DROP') return notSupported(verb, position);
+  if (verb !== 'CREATE' && verb !== 'ALTER' && verb !== 'DROP') {
+    return notSupported(PHRASES.find((words) => cursor.acceptWords(words)) ?? verb, position);
+  }
   let ahead = 1;
   while (MODIFIERS.has(cursor.peekWord(ahead))) ahead += 1;
   const words = [verb, cursor.peekWord(ahead)];
