@@ -242,7 +242,7 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
     args: ['oid', 'int4'],
     result: 'text',
     sql: `(SELECT d.description FROM pg_catalog.pg_description d
-            WHERE d.objoid = $1 AND d.objsubid = $2 AND d.objsubid > 0)`,
+            WHERE d.objoid = $1 AND d.objsubid = $2 AND d.classoid = 1259)`,
   },
   ...overloads('pg_relation_is_publishable', [['oid']], 'bool', 'false'),
   ...overloads('pg_is_in_recovery', [[]], 'bool', 'false'),
