@@ -1,26 +1,31 @@
-// Runs files that others wrote, and says of each record that fails in which way it does.
+// Runs files that others wrote, and says of each record that fails what it got instead.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CaseResult } from '../../harness/index.js';
-import { parse, runFile, type SqlFailure } from '../../sqllogictest/index.js';
+import {
+  parse,
+  rewrite,
+  runFile,
+  type SltFile,
+  type SqlFailure,
+} from '../../sqllogictest/index.js';
 import { embedded } from './index.js';
-
-/**
- * How a record fails: with an error that something is not supported or not there, with rows or a
- * success that are not the ones expected, or with an error that is not the one expected.
- */
-export const FAILURE_KINDS = ['not supported', 'wrong answer', 'other error'] as const;
-
-/** One of {@link FAILURE_KINDS}. */
-export type FailureKind = (typeof FAILURE_KINDS)[number];
 
 /** A record that fails. */
 export interface RecordFailure {
   readonly line: number;
-  readonly kind: FailureKind;
-  /** The error, on one line, or what was wrong. */
-  readonly reason: string;
+  /** Its place among the records of the file that are run or skipped, from 0. */
+  readonly at: number;
+  readonly sql: string;
+  /** The record as it stands in the file. */
+  readonly written: string;
+  /** The record with what it got in place of what it expects. */
+  readonly answered: string;
+  /** The error that it met. */
+  readonly error: SqlFailure | undefined;
+  /** Why it cannot be compared, if so. */
+  readonly mistake: string | undefined;
 }
 
 /** How a file went. */
@@ -30,14 +35,12 @@ export interface ConformanceRun {
   readonly failures: readonly RecordFailure[];
 }
 
-/** SQLSTATEs of what is not supported: a feature, a function, a type or another object. */
-const NOT_SUPPORTED: ReadonlySet<string | undefined> = new Set(['0A000', '42883', '42704']);
-
 /** Runs a file on a coordinator of its own. */
 export function runConformance(path: string): ConformanceRun {
   const directory = mkdtempSync(join(tmpdir(), 'conformance-'));
   try {
-    const result = runFile(parse(readFileSync(path), path), {
+    const file = parse(readFileSync(path), path);
+    const result = runFile(file, {
       factory: embedded,
       engine: 'postgresql',
       environment: {
@@ -46,11 +49,23 @@ export function runConformance(path: string): ConformanceRun {
         options: new Map(),
       },
     });
-    const failures = result.cases.flatMap((one) =>
-      one.kind === 'passed' || one.kind === 'skipped'
-        ? []
-        : [classify(one, result.failures.get(one.testCase))],
-    );
+    const failed = result.cases.filter(({ kind }) => kind !== 'passed' && kind !== 'skipped');
+    const isFailed = new Set(failed.map(({ testCase }) => testCase));
+    const answers = new Map([...result.actual].filter(([testCase]) => isFailed.has(testCase)));
+    const written = recordTexts(file);
+    const answered = recordTexts(parse(Buffer.from(rewrite(file, answers).text), path));
+    const failures = failed.map((one): RecordFailure => {
+      const at = file.cases.indexOf(one.testCase);
+      return {
+        line: one.testCase.line,
+        at,
+        sql: one.testCase.rawInput.trim(),
+        written: written[at]!,
+        answered: answered[at]!,
+        error: result.failures.get(one.testCase),
+        mistake: mistakeOf(one),
+      };
+    });
     const { passed, skipped } = result.counts;
     return { passed, skipped, failures };
   } finally {
@@ -58,15 +73,14 @@ export function runConformance(path: string): ConformanceRun {
   }
 }
 
-function classify(result: CaseResult, failure: SqlFailure | undefined): RecordFailure {
-  const { line } = result.testCase;
-  if (failure !== undefined) {
-    const kind = NOT_SUPPORTED.has(failure.code) ? 'not supported' : 'other error';
-    return { line, kind, reason: failure.message.split('\n')[0]! };
-  }
-  if (result.kind === 'error') {
-    return { line, kind: 'wrong answer', reason: result.diagnostics[0]!.message };
-  }
-  if (result.kind === 'bug') return { line, kind: 'wrong answer', reason: result.bug.message };
-  return { line, kind: 'wrong answer', reason: 'another answer' };
+/** The texts of the records of a file that are run, in order, without what lies between them. */
+export function recordTexts({ source, nodes }: SltFile): readonly string[] {
+  return nodes.flatMap((node) =>
+    node.kind === 'case' ? [source.text.slice(node.span.start, node.span.end).trimEnd()] : [],
+  );
+}
+
+function mistakeOf(result: CaseResult): string | undefined {
+  if (result.kind === 'error') return result.diagnostics[0]!.message;
+  return result.kind === 'bug' ? result.bug.message : undefined;
 }

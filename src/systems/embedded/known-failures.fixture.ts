@@ -1,52 +1,156 @@
 // The list of records that are known to fail, as text, and the tables of how many pass.
+import type { ConformanceRun, RecordFailure } from './conformance-run.fixture.js';
 import {
   FAILURE_KINDS,
-  type ConformanceRun,
+  fingerprint,
+  judgeFailure,
   type FailureKind,
-  type RecordFailure,
-} from './conformance-run.fixture.js';
+  type Verdict,
+} from './judge-failure.fixture.js';
+import type { PostgresAnswers } from './postgres-answers.fixture.js';
 
 /** The runs of files by their names. */
 export type Runs = ReadonlyMap<string, ConformanceRun>;
 
-/** Known failures: kinds by `file:line`. */
-export type KnownFailures = ReadonlyMap<string, FailureKind>;
+/** A failure and what is said of it. */
+export interface JudgedFailure {
+  readonly file: string;
+  readonly failure: RecordFailure;
+  readonly verdict: Verdict;
+}
 
-const COLUMNS = ['file', 'passed', 'run', 'share', ...FAILURE_KINDS, 'skipped'];
+/** Known failures by `file:line`. */
+export type KnownFailures = ReadonlyMap<string, KnownFailure>;
 
-/** How many records of each file pass, as a table of Markdown in columns. */
-export function formatTable(runs: Runs): string {
-  const rows = [...runs].map(([file, run]) => tableRow(file, [run]));
-  const table = [COLUMNS, ...rows, tableRow('all', [...runs.values()])];
-  const widths = COLUMNS.map((_, at) => Math.max(...table.map((row) => row[at]!.length)));
+interface KnownFailure {
+  readonly kind: FailureKind;
+  /** Of an answer that is PostgreSQL's. */
+  readonly fingerprint: string | undefined;
+}
+
+/** The failures of all files, compared with what PostgreSQL answers. */
+export function judgeByPostgres(runs: Runs, answers: PostgresAnswers): readonly JudgedFailure[] {
+  return judge(runs, (file, failure, at) => answers.get(file)?.[at] === failure.answered);
+}
+
+/** The failures of all files, compared with what PostgreSQL answered when the list was written. */
+export function judgeByList(runs: Runs, known: KnownFailures): readonly JudgedFailure[] {
+  return judge(
+    runs,
+    (file, failure) => known.get(`${file}:${failure.line}`)?.fingerprint === fingerprint(failure),
+  );
+}
+
+function judge(
+  runs: Runs,
+  isPostgres: (file: string, failure: RecordFailure, at: number) => boolean,
+): readonly JudgedFailure[] {
+  return [...runs].flatMap(([file, { failures }]) =>
+    failures.map((failure) => ({
+      file,
+      failure,
+      verdict: judgeFailure(file, failure, () => isPostgres(file, failure, failure.at)),
+    })),
+  );
+}
+
+/** How many records of each file pass, as a table of Markdown. */
+export function formatTable(runs: Runs, judged: readonly JudgedFailure[]): string {
+  const rows = [...runs].map(([file, run]) =>
+    tableRow(
+      file,
+      [run],
+      judged.filter((one) => one.file === file),
+    ),
+  );
+  const all = tableRow('all', [...runs.values()], judged);
+  return markdownTable(
+    [['file', 'passed', 'run', 'share', ...FAILURE_KINDS, 'skipped'], ...rows, all],
+    1,
+  );
+}
+
+function tableRow(
+  file: string,
+  runs: readonly ConformanceRun[],
+  judged: readonly JudgedFailure[],
+): string[] {
+  const [passed, failed, skipped] = [
+    sumOf(runs, (run) => run.passed),
+    sumOf(runs, (run) => run.failures.length),
+    sumOf(runs, (run) => run.skipped),
+  ];
+  const all = passed + failed;
+  const share = all === 0 ? '' : `${((100 * passed) / all).toFixed(1)} %`;
+  const counts = FAILURE_KINDS.map(
+    (kind) => judged.filter(({ verdict }) => verdict.kind === kind).length,
+  );
+  return [file, ...[passed, all].map(String), share, ...[...counts, skipped].map(String)];
+}
+
+function sumOf(runs: readonly ConformanceRun[], count: (run: ConformanceRun) => number): number {
+  return runs.reduce((sum, run) => sum + count(run), 0);
+}
+
+/** Why records fail, most frequent first, as a table of Markdown. */
+export function formatReasons(judged: readonly JudgedFailure[]): string {
+  const groups = groupBy(judged, ({ verdict }) => `${verdict.kind}\n${verdict.reason}`);
+  const rows = [...groups.values()]
+    .sort(
+      ([left], [right]) =>
+        FAILURE_KINDS.indexOf(left!.verdict.kind) - FAILURE_KINDS.indexOf(right!.verdict.kind),
+    )
+    .map((group) => {
+      const [{ file, failure, verdict }] = group as [JudgedFailure];
+      const example = `${file.replace(/^\w+\//, '')}:${failure.line}`;
+      return [verdict.kind, verdict.reason, example, String(group.length)];
+    });
+  return markdownTable([['kind', 'reason', 'example', 'records'], ...rows], 3);
+}
+
+function groupBy(
+  judged: readonly JudgedFailure[],
+  keyOf: (one: JudgedFailure) => string,
+): ReadonlyMap<string, readonly JudgedFailure[]> {
+  const groups = new Map<string, JudgedFailure[]>();
+  for (const one of judged) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return groups;
+}
+
+/** A table whose columns from one on hold numbers. */
+function markdownTable(table: readonly (readonly string[])[], numbersFrom: number): string {
+  const widths = table[0]!.map((_, at) => Math.max(3, ...table.map((row) => row[at]!.length)));
   const rule = widths.map((width, at) =>
-    at === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+    at < numbersFrom ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
   );
   const [head, ...body] = table.map((row) =>
-    row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))),
+    row.map((cell, at) =>
+      at < numbersFrom ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!),
+    ),
   );
   return [head!, rule, ...body].map((row) => `| ${row.join(' | ')} |\n`).join('');
 }
 
-function tableRow(file: string, runs: readonly ConformanceRun[]): string[] {
-  const failures = runs.flatMap((run) => run.failures);
-  const passed = runs.reduce((sum, run) => sum + run.passed, 0);
-  const skipped = runs.reduce((sum, run) => sum + run.skipped, 0);
-  const all = passed + failures.length;
-  const share = all === 0 ? '' : `${((100 * passed) / all).toFixed(1)} %`;
-  const counts = FAILURE_KINDS.map((kind) => failures.filter((one) => one.kind === kind).length);
-  return [file, ...[passed, all].map(String), share, ...[...counts, skipped].map(String)];
-}
-
 /** A README with these tables, one for each project, in place of those that it has. */
-export function replaceTables(readme: string, runs: Runs): string {
+export function replaceTables(
+  readme: string,
+  runs: Runs,
+  judged: readonly JudgedFailure[],
+): string {
   const [text] = readme.split(/^## /m);
   const projects = [...new Set(Array.from(runs.keys(), projectOf))];
   const tables = projects.map((project) => {
-    const own = [...runs].filter(([file]) => projectOf(file) === project);
-    return `## \`${project}\`\n\n${formatTable(new Map(own))}`;
+    const own = new Map([...runs].filter(([file]) => projectOf(file) === project));
+    const ownJudged = judged.filter(({ file }) => projectOf(file) === project);
+    return `## \`${project}\`\n\n${formatTable(own, ownJudged)}`;
   });
-  return `${text!.trimEnd()}\n\n${tables.join('\n')}`;
+  const parts = [`## Why records fail\n\n${formatReasons(judged)}`, ...tables];
+  return `${text!.trimEnd()}\n\n${parts.join('\n')}`;
 }
 
 /** The folder of the collection that a file is in. */
@@ -55,37 +159,37 @@ function projectOf(file: string): string {
 }
 
 /** The failures of each file: kind, lines, reason. */
-export function formatKnownFailures(runs: Runs): string {
-  const lists = [...runs].flatMap(([file, { failures }]) => {
-    const lines = groupByReason(failures).map(
-      ([first, ...rest]) =>
-        `${first!.kind}: ${[first!, ...rest].map(({ line }) => line).join(' ')}: ${first!.reason}\n`,
-    );
-    return lines.length === 0 ? [] : [`\n${file}\n${lines.join('')}`];
+export function formatKnownFailures(judged: readonly JudgedFailure[]): string {
+  const files = groupBy(judged, ({ file }) => file);
+  const lists = Array.from(files, ([file, own]) => {
+    const groups = groupBy(own, ({ verdict }) => Object.values(verdict).join('\n'));
+    return `\n${file}\n${Array.from(groups.values(), listLine).join('')}`;
   });
   return `${HEAD}${lists.join('')}`;
 }
 
-function groupByReason(failures: readonly RecordFailure[]): readonly RecordFailure[][] {
-  const groups = new Map<string, RecordFailure[]>();
-  for (const failure of failures) {
-    const key = `${failure.kind}: ${failure.reason}`;
-    groups.set(key, [...(groups.get(key) ?? []), failure]);
-  }
-  return [...groups.values()];
+function listLine(group: readonly JudgedFailure[]): string {
+  const { kind, reason, detail } = group[0]!.verdict;
+  const lines = group.map(({ failure }) =>
+    kind === 'as PostgreSQL' ? `${failure.line}=${fingerprint(failure)}` : String(failure.line),
+  );
+  return `${[kind, lines.join(' '), reason, ...(detail === '' ? [] : [detail])].join(': ')}\n`;
 }
 
 const HEAD = 'Written by `npm run conformance:update`; README.md says what it is.\n';
 
 /** Reads what {@link formatKnownFailures} wrote. */
 export function parseKnownFailures(text: string): KnownFailures {
-  const known = new Map<string, FailureKind>();
+  const known = new Map<string, KnownFailure>();
   const [, ...blocks] = text.split('\n\n');
   for (const block of blocks) {
     const [file, ...lists] = block.trimEnd().split('\n');
     for (const list of lists) {
       const [kind, lines] = list.split(': ');
-      for (const line of lines!.split(' ')) known.set(`${file}:${line}`, kind as FailureKind);
+      for (const entry of lines!.split(' ')) {
+        const [line, mark] = entry.split('=');
+        known.set(`${file}:${line}`, { kind: kind as FailureKind, fingerprint: mark });
+      }
     }
   }
   return known;
