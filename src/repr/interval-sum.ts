@@ -1,6 +1,6 @@
 import { intervalFieldOutOfRange } from './datetime-error.js';
-import { roundHalfEven } from './interval-arithmetic.js';
-import { Interval } from './interval.js';
+import { makeInterval, roundHalfEven } from './interval-arithmetic.js';
+import type { Interval } from './interval.js';
 
 /** What a unit adds for each whole one and how its fractions are spread. */
 export type IntervalUnit =
@@ -42,6 +42,7 @@ export function intervalUnit(
 /** Adds up units. Fractions are spread with double precision, as PostgreSQL does. */
 export class IntervalSum {
   readonly #original: string;
+  #years = 0;
   #months = 0;
   #days = 0;
   #us = 0n;
@@ -63,9 +64,13 @@ export class IntervalSum {
         else this.#addDays(fraction * unit.days);
         return;
       case 'months':
-        this.#months += Number(whole) * unit.months;
-        if (unit.months === 1) this.#addDays(fraction * 30);
-        else this.#months += roundHalfEven(fraction * unit.months);
+        if (unit.months === 1) {
+          this.#months += Number(whole);
+          this.#addDays(fraction * 30);
+        } else {
+          this.#years += Number(whole) * (unit.months / 12);
+          this.#months += roundHalfEven(fraction * unit.months);
+        }
     }
   }
 
@@ -75,18 +80,25 @@ export class IntervalSum {
   }
 
   negate(): void {
+    this.#years = -this.#years;
     this.#months = -this.#months;
     this.#days = -this.#days;
     this.#us = -this.#us;
   }
 
+  /**
+   * @throws DatumError for a field that is too great, and in other words, as PostgreSQL's, for years
+   *   and months that are only together.
+   */
   finish(): Interval {
-    const [months, days, us] = [this.#months, this.#days, this.#us];
-    if (months !== clamp32(months) || days !== clamp32(days) || BigInt.asIntN(64, us) !== us) {
+    const fields = [this.#years, this.#months, this.#days];
+    if (
+      fields.some((field) => field !== clamp32(field)) ||
+      BigInt.asIntN(64, this.#us) !== this.#us
+    ) {
       throw intervalFieldOutOfRange(this.#original);
     }
-    // Adding 0 makes -0 the 0 that it prints as.
-    return new Interval(months + 0, days + 0, us);
+    return makeInterval(this.#years * 12 + this.#months, this.#days, this.#us);
   }
 
   #addDays(days: number): void {

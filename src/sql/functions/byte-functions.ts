@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { DatumError, formatBytea, parseBytea, SqlState } from '../../repr/index.js';
 import { countCharacters, encodingName, invalidSequence } from './character-encodings.js';
 import type { ScalarDefinition } from './definition.js';
@@ -221,6 +221,21 @@ function hash(algorithm: string, data: Uint8Array | string): Buffer {
   return createHash(algorithm).update(data).digest();
 }
 
+/** What `digest` and `hmac` can compute, as the dialect documents it. */
+const ALGORITHMS: ReadonlySet<string> = new Set([
+  'md5',
+  'sha1',
+  'sha224',
+  'sha256',
+  'sha384',
+  'sha512',
+]);
+
+function algorithmOf(name: string): string {
+  if (ALGORITHMS.has(name)) return name;
+  throw refuse(`invalid hash algorithm "${name}"`);
+}
+
 const HASHES: readonly ScalarDefinition[] = [
   ...['text', B].map((type): ScalarDefinition => ({
     name: 'md5',
@@ -234,6 +249,22 @@ const HASHES: readonly ScalarDefinition[] = [
     result: B,
     evaluate: (bytes: Uint8Array) => new Uint8Array(hash(name, bytes)),
   })),
+  ...['text', B].flatMap((type): ScalarDefinition[] => [
+    {
+      name: 'digest',
+      args: [type, 'text'],
+      result: B,
+      evaluate: (data: Uint8Array | string, name: string) =>
+        new Uint8Array(hash(algorithmOf(name), data)),
+    },
+    {
+      name: 'hmac',
+      args: [type, type, 'text'],
+      result: B,
+      evaluate: (data: Uint8Array | string, key: Uint8Array | string, name: string) =>
+        new Uint8Array(createHmac(algorithmOf(name), key).update(data).digest()),
+    },
+  ]),
 ];
 
 /** Functions of bytes, and of texts as bytes: PostgreSQL documentation, 9.5. */

@@ -53,13 +53,24 @@ const NAME_WIDTH = 9;
 /** How one pattern is shown: with FM nothing is padded. */
 type Show = (fields: Fields, fills: boolean) => string;
 
-function digits(get: (fields: Fields) => number, width: number): Show {
-  return (fields, fills) => {
-    const value = get(fields);
-    const text = String(Math.abs(value));
-    const padded = fills ? text.padStart(width, '0') : text;
-    return value < 0 ? `-${padded}` : padded;
-  };
+/** A number with room for a sign where it is negative, or what PostgreSQL looks at instead. */
+function digits(
+  get: (fields: Fields) => number,
+  width: number,
+  signed: (fields: Fields) => number = get,
+): Show {
+  return (fields, fills) => padded(get(fields), fills ? width + (signed(fields) < 0 ? 1 : 0) : 0);
+}
+
+/** As {@link digits}, for patterns whose width counts a sign. */
+function digitsWithin(get: (fields: Fields) => number, width: number): Show {
+  return (fields, fills) => padded(get(fields), fills ? width : 0);
+}
+
+/** As C pads: zeros come after the sign. */
+function padded(value: number, width: number): string {
+  const sign = value < 0 ? '-' : '';
+  return sign + String(Math.abs(value)).padStart(width - sign.length, '0');
 }
 
 /** The cases of a name: as it stands in the pattern. */
@@ -95,6 +106,21 @@ function dayOfFields({ days }: Fields): number {
   return days;
 }
 
+/**
+ * Days since 1970-01-01. Of an interval they are those of a date with its fields, which may be out
+ * of range: PostgreSQL's count (`date2j`).
+ */
+function calendarDays(fields: Fields): number {
+  if (fields.days !== null) return fields.days;
+  const { month, day } = fields;
+  const isLate = month > 2;
+  const year = fields.year + (isLate ? 4800 : 4799);
+  const century = Math.trunc(year / 100);
+  const leaps = Math.trunc(year / 4) - century + Math.trunc(century / 4);
+  const monthDays = Math.trunc((7834 * (month + (isLate ? 1 : 13))) / 256);
+  return year * 365 - 32_167 + leaps + monthDays + day - 2_440_588;
+}
+
 /** Part of the distance from UTC; intervals are nowhere. */
 function offset(write: (seconds: number) => string): Show {
   return (fields) => {
@@ -104,7 +130,9 @@ function offset(write: (seconds: number) => string): Show {
 }
 
 /** The short name of the zone: that of UTC, or the one that an offset is given with. */
-function zoneName({ zone }: Fields): string {
+function zoneName(fields: Fields): string {
+  dayOfFields(fields);
+  const { zone } = fields;
   if (zone === undefined) return '';
   const name = zone.zone ?? 'utc';
   const own = /^(?:<([^>]*)>|([a-z]{3,}(?=[\d+-]|$)))/i.exec(name);
@@ -124,14 +152,15 @@ function century({ year, days }: Fields): number {
 }
 
 const twelve = ({ hour }: Fields): number => (hour % 12 === 0 ? 12 : hour % 12);
-const meridiem = ({ hour }: Fields): string => (((hour % 24) + 24) % 24 >= 12 ? 'pm' : 'am');
+const meridiem = ({ hour }: Fields): string => (hour % 24 >= 12 ? 'pm' : 'am');
 const dotted = (text: string): string => `${text[0]!}.${text[1]!}.`;
 const era = (fields: Fields): string => {
   dayOfFields(fields);
   return fields.year <= 0 ? 'bc' : 'ad';
 };
 const dayOfYear = (fields: Fields): number => {
-  const days = dayOfFields(fields);
+  const { year, month, day, days } = fields;
+  if (days === null) return (year * 12 + month) * 30 + day;
   return days - daysFromCivil({ year: civilFromDays(days).year, month: 1, day: 1 }) + 1;
 };
 const weekday = (fields: Fields): string => DAYS[dayOfWeek(dayOfFields(fields))]!;
@@ -140,19 +169,19 @@ const monthName = (fields: Fields): string => {
   return MONTHS[fields.month - 1]!;
 };
 const isoYear = (fields: Fields): number => {
-  const { year } = isoWeek(dayOfFields(fields));
-  return year <= 0 ? 1 - year : year;
+  const { year } = isoWeek(calendarDays(fields));
+  return fields.days !== null && year <= 0 ? 1 - year : year;
+};
+/** The month; those of intervals count back from the end of the year where they are negative. */
+const roman = ({ year, month }: Fields): string => {
+  if (month === 0) return ROMAN[year < 0 ? 0 : 11]!;
+  return ROMAN[month < 0 ? 12 + month : month - 1]!;
 };
 const secondsOfDay = ({ hour, minute, second }: Fields): number =>
   (hour * 60 + minute) * 60 + second;
 
 function fraction(places: number): Show {
-  return ({ microsecond }) => {
-    const value = Math.trunc(microsecond / 10 ** (6 - places));
-    // As C pads: zeros come after the sign.
-    const sign = value < 0 ? '-' : '';
-    return sign + String(Math.abs(value)).padStart(places - sign.length, '0');
-  };
+  return ({ microsecond }) => padded(Math.trunc(microsecond / 10 ** (6 - places)), places);
 }
 
 /** All patterns but TH; PostgreSQL documentation, table 9.26. */
@@ -161,53 +190,51 @@ const PATTERNS: ReadonlyMap<string, Show> = new Map<string, Show>([
     'Y,YYY',
     ({ year, days, ...rest }) => {
       const value = shownYear({ year, days, ...rest });
-      return `${Math.trunc(value / 1000)},${String(value % 1000).padStart(3, '0')}`;
+      return `${Math.trunc(value / 1000)},${padded(value % 1000, 3)}`;
     },
   ],
   ['YYYY', digits(shownYear, 4)],
   ['YYY', digits((fields) => shownYear(fields) % 1000, 3)],
   ['YY', digits((fields) => shownYear(fields) % 100, 2)],
   ['Y', digits((fields) => shownYear(fields) % 10, 1)],
-  ['IYYY', digits(isoYear, 4)],
-  ['IYY', digits((fields) => isoYear(fields) % 1000, 3)],
-  ['IY', digits((fields) => isoYear(fields) % 100, 2)],
-  ['I', digits((fields) => isoYear(fields) % 10, 1)],
+  ['IYYY', digits(isoYear, 4, shownYear)],
+  ['IYY', digits((fields) => isoYear(fields) % 1000, 3, shownYear)],
+  ['IY', digits((fields) => isoYear(fields) % 100, 2, shownYear)],
+  ['I', digits((fields) => isoYear(fields) % 10, 1, shownYear)],
   ['CC', digits(century, 2)],
-  ['Q', (fields) => (fields.month === 0 ? '' : String(Math.ceil(fields.month / 3)))],
+  ['Q', ({ month }) => (month === 0 ? '' : String(Math.trunc((month - 1) / 3) + 1))],
   ['MM', digits(({ month }) => month, 2)],
   ...names(['MONTH', 'Month', 'month'], monthName),
   ...short(['MON', 'Mon', 'mon'], (fields) => monthName(fields).slice(0, 3)),
   ...['RM', 'rm'].map((pattern): [string, Show] => [
     pattern,
-    ({ month, days }, fills) => {
-      if (days === null) {
-        throw new DatumError('pattern RM of an interval is not supported', SqlState.unsupported);
-      }
-      const text = cased(pattern, ROMAN[month - 1]!);
+    (fields, fills) => {
+      if (fields.month === 0 && fields.year === 0) return '';
+      const text = cased(pattern, roman(fields));
       return fills ? text.padEnd(4) : text;
     },
   ]),
-  ['DDD', digits(dayOfYear, 3)],
-  ['DD', digits(({ day }) => day, 2)],
+  ['DDD', digitsWithin(dayOfYear, 3)],
+  ['DD', digitsWithin(({ day }) => day, 2)],
   ['D', digits((fields) => dayOfWeek(dayOfFields(fields)) + 1, 1)],
   [
     'IDDD',
     digits(
       (fields) =>
-        (isoWeek(dayOfFields(fields)).week - 1) * 7 + (dayOfWeek(dayOfFields(fields)) || 7),
+        (isoWeek(calendarDays(fields)).week - 1) * 7 + (dayOfWeek(calendarDays(fields)) || 7),
       3,
     ),
   ],
   ['ID', digits((fields) => dayOfWeek(dayOfFields(fields)) || 7, 1)],
-  ['IW', digits((fields) => isoWeek(dayOfFields(fields)).week, 2)],
-  ['WW', digits((fields) => Math.floor((dayOfYear(fields) - 1) / 7) + 1, 2)],
-  ['W', digits(({ day }) => Math.floor((day - 1) / 7) + 1, 1)],
-  ['J', digits((fields) => dayOfFields(fields) + 2_440_588, 1)],
+  ['IW', digits((fields) => isoWeek(calendarDays(fields)).week, 2)],
+  ['WW', digitsWithin((fields) => Math.trunc((dayOfYear(fields) - 1) / 7) + 1, 2)],
+  ['W', digits(({ day }) => Math.trunc((day - 1) / 7) + 1, 1)],
+  ['J', digits((fields) => calendarDays(fields) + 2_440_588, 1)],
   ...names(['DAY', 'Day', 'day'], weekday),
   ...short(['DY', 'Dy', 'dy'], (fields) => weekday(fields).slice(0, 3)),
   ['HH24', digits(({ hour }) => hour, 2)],
-  ['HH12', digits(twelve, 2)],
-  ['HH', digits(twelve, 2)],
+  ['HH12', digits(twelve, 2, ({ hour }) => hour)],
+  ['HH', digits(twelve, 2, ({ hour }) => hour)],
   ['MI', digits(({ minute }) => minute, 2)],
   ['SSSSS', digits(secondsOfDay, 1)],
   ['SSSS', digits(secondsOfDay, 1)],
