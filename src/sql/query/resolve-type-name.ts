@@ -35,28 +35,16 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /** Types that PostgreSQL has and this system lacks: named for what they are, not as missing. */
-const LACKING = new Set([
-  'bit',
-  'box',
-  'cidr',
-  'circle',
-  'inet',
-  'line',
-  'lseg',
-  'macaddr',
-  'money',
-  'path',
-  'point',
-  'polygon',
-  'regoper',
-  'regprocedure',
-  'regrole',
-  'timetz',
-  'tsquery',
-  'tsvector',
-  'varbit',
-  'xml',
-]);
+const LACKING = new Set(
+  (
+    'bigserial bit box cidr circle datemultirange daterange inet int4multirange int4range ' +
+    'int8multirange int8range jsonpath line lseg macaddr macaddr8 money nummultirange ' +
+    'numrange path pg_lsn pg_snapshot point polygon refcursor regcollation regconfig ' +
+    'regdictionary regoper regoperator regprocedure regrole serial serial2 serial4 serial8 ' +
+    'smallserial tid timetz tsmultirange tsquery tsrange tstzmultirange tstzrange tsvector ' +
+    'txid_snapshot varbit xid8 xml'
+  ).split(' '),
+);
 
 /** Array brackets that a type name may have; each has its own level of nesting. */
 const DIMENSIONS_MAX = 6;
