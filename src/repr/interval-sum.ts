@@ -87,15 +87,13 @@ export class IntervalSum {
   }
 
   /**
-   * @throws DatumError for a field that is too great, and in other words, as PostgreSQL's, for years
-   *   and months that are only together.
+   * @throws DatumError for a field that is too great, and in other words, as PostgreSQL's, for
+   *   years and months that are too many together only.
    */
   finish(): Interval {
     const fields = [this.#years, this.#months, this.#days];
-    if (
-      fields.some((field) => field !== clamp32(field)) ||
-      BigInt.asIntN(64, this.#us) !== this.#us
-    ) {
+    const isTimeTooGreat = BigInt.asIntN(64, this.#us) !== this.#us;
+    if (isTimeTooGreat || fields.some((field) => field !== clamp32(field))) {
       throw intervalFieldOutOfRange(this.#original);
     }
     return makeInterval(this.#years * 12 + this.#months, this.#days, this.#us);
