@@ -13,6 +13,9 @@ import path from 'node:path';
 
 const bin = path.resolve(import.meta.dirname, '../../bin/coordtest.js');
 
+/** A process that takes longer is ended, so that a test of what never ends fails and ends. */
+const TIME_MAX_MS = 30_000;
+
 /** How a process ended. */
 export interface CliResult {
   readonly exitCode: number | null;
@@ -71,6 +74,8 @@ export class CliSandbox {
       cwd: this.directory,
       encoding: 'utf8',
       maxBuffer: 1 << 26,
+      timeout: TIME_MAX_MS,
+      killSignal: 'SIGKILL',
       ...options,
       env: { ...this.#environment, ...options.env },
     });
@@ -89,6 +94,8 @@ export class CliSandbox {
     const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', script], {
       cwd: this.directory,
       encoding: 'utf8',
+      timeout: TIME_MAX_MS,
+      killSignal: 'SIGKILL',
       env: this.#environment,
     });
     return { exitCode: status, stdout, stderr };

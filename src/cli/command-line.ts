@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
 import { CommanderError } from 'commander';
+import { userPlace } from '../config/index.js';
 import { escapeUnprintable } from '../diagnostic/index.js';
 import type { CommandContext } from './command-context.js';
 import { describeCommandMistake } from './command-mistake.js';
+import { watchForEarlyEnd } from './early-end.js';
 import { EXIT_CODES } from './exit-code.js';
 import { flushOutput, Interruption, watchForInterruption, watchOutput } from './interruption.js';
 import { buildProgram } from './program.js';
@@ -37,6 +39,7 @@ export async function runCommandLine(
   args: readonly string[],
   { packageUrl, workerUrl, firstWorker }: CommandLineParts,
 ): Promise<number> {
+  const ended = watchForEarlyEnd((error) => report(error, args));
   const output = watchOutput();
   const context: CommandContext = {
     terminal: openTerminal(),
@@ -46,9 +49,10 @@ export async function runCommandLine(
     exitCode: EXIT_CODES.passed,
   };
   const exitCode = await runProgram(args, packageUrl, context);
+  await flushOutput();
+  ended();
   // Whoever has been told that something is wrong need not hear that it could not be shown.
   if (exitCode > EXIT_CODES.failed) return exitCode;
-  await flushOutput();
   return output.aborted ? report(output.reason, args) : exitCode;
 }
 
@@ -87,8 +91,10 @@ function report(error: unknown, args: readonly string[]): number {
     return EXIT_CODES.unreadable;
   }
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const place = error instanceof Error ? userPlace(error.stack) : undefined;
   const words = args.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`));
-  complain(`this is a bug in coordtest: ${message}`);
+  const what = place === undefined ? 'this is a bug in coordtest' : `exception at ${place}`;
+  complain(`${what}: ${message}`);
   complain(`reproduce it with: ${['coordtest', ...words].join(' ')}`);
   if (args.includes('--verbose') && error instanceof Error) {
     process.stderr.write(`${error.stack}\n`);

@@ -245,7 +245,18 @@ describe('mistakes of a configuration', () => {
       /^ {2}\S*Error: .*Unexpected token.*, at coordtest\.config\.ts:1$/m,
     );
     sandbox.shell('rm coordtest.config.ts');
-    expect(refusal('{ "jobs": 3, }', 'coordtest.config.json')).toMatch(/position 13|line 1/);
+    const json = 'coordtest.config.json';
+    expect(refusal('{\n  "jobs": 3,\n}', json)).toBe(
+      'coordtest: a mistake in the configuration `coordtest.config.json`\n' +
+        '  coordtest.config.json:3:1: Expected double-quoted property name\n',
+    );
+    expect(refusal('{ "files": [] }', json)).toContain(
+      'files: wanted at least one file, directory or glob, or no `files` at all, found an empty array\n',
+    );
+    expect(refusal('{ "timeout": 5 }', json)).toMatch(/ {2}timeout: wanted a duration.*, found 5\n/);
+    sandbox.write(json, '\uFEFF{ "files": ["b.dd"] }');
+    sandbox.write('b.dd', 'create-file name=x\n----\n');
+    expect(sandbox.run('run').exitCode).toBe(0);
   });
 
   it('of systems in modules are told when the system is chosen', () => {
@@ -254,7 +265,8 @@ describe('mistakes of a configuration', () => {
     sandbox.write('a.dd', 'sql format=csv\nSELECT 1 AS a;\n----\na\n1\n');
     expect(sandbox.run('run', 'a.dd').exitCode).toBe(0);
     expect(sandbox.run('run', 'a.dd', '--system', 'mine').stderr).toBe(
-      'coordtest: a mistake in the configuration `mine.mjs`\n  there is no such file\n',
+      'coordtest: a mistake in the configuration `coordtest.config.json`\n' +
+        '  systems.mine.use: `mine.mjs`: there is no such file\n',
     );
     sandbox.write('mine.mjs', 'export default 5;');
     expect(sandbox.run('run', 'a.dd', '--system', 'mine').stderr).toBe(

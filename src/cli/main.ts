@@ -22,5 +22,7 @@ const args = process.argv.slice(2);
 const runsFiles = args[0] === 'run' || args[0] === 'rewrite';
 const firstWorker = runsFiles ? new Worker(workerUrl) : undefined;
 const { runCommandLine } = await import('./command-line.js');
-process.exitCode = await runCommandLine(args, { packageUrl, workerUrl, firstWorker });
+const exitCode = await runCommandLine(args, { packageUrl, workerUrl, firstWorker });
 await firstWorker?.terminate();
+// What a configuration or a reporter left open, a timer or a socket, would keep the process alive.
+process.exit(exitCode);

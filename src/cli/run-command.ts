@@ -61,6 +61,7 @@ async function run(
     target: { ...terminal, paint },
     quiet: options.quiet ?? false,
     fileCount: targets.length,
+    limitMs: settings.timeoutMs,
   });
   const broken = new AbortController();
   const signal = AbortSignal.any([interruption(), broken.signal]);
@@ -96,13 +97,14 @@ interface AudienceParts {
   readonly target: ReportTarget;
   readonly quiet: boolean;
   readonly fileCount: number;
+  readonly limitMs: number;
 }
 
 async function openAudience(
   { reporters, config }: ReporterChoice,
-  { target, quiet, fileCount }: AudienceParts,
+  parts: AudienceParts,
 ): Promise<Audience> {
   const { openReporters, RunReporter } = await import('../runner/index.js');
-  if (reporters.length === 0) return new RunReporter(target, { quiet, fileCount });
-  return openReporters({ reporters, own: config?.reporters ?? [], target, quiet, fileCount });
+  if (reporters.length === 0) return new RunReporter(parts.target, parts);
+  return openReporters({ reporters, own: config?.reporters ?? [], ...parts });
 }

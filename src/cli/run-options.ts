@@ -1,5 +1,12 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { JOBS_MAX, type ConfiguredReporter, type LoadedConfig } from '../config/index.js';
+import {
+  DEFAULT_LIMIT_MS,
+  JOBS_MAX,
+  LIMIT_NOUN,
+  limitOf,
+  type ConfiguredReporter,
+  type LoadedConfig,
+} from '../config/index.js';
 import type { RunSettings } from '../runner/index.js';
 import type { ColourChoice } from './colour-choice.js';
 import { useColours } from './colour-choice.js';
@@ -18,6 +25,7 @@ export interface RunOptions extends ConfigOptions {
   readonly system: readonly string[];
   readonly set: readonly (readonly [name: string, value: string])[];
   readonly engine?: string;
+  readonly timeout?: number;
   readonly verbose?: true;
   readonly quiet?: true;
   readonly color: ColourChoice;
@@ -36,6 +44,12 @@ export function addRunOptions(command: Command): Command {
     .option(
       '--engine <name>',
       'the engine that skipif and onlyif of .slt files take us for (default: postgresql)',
+    )
+    .addOption(
+      new Option(
+        '--timeout <duration>',
+        'how long a case may take in real time, as 90s or 5m (default: as configured, or 2m)',
+      ).argParser(parseTimeout),
     )
     .option('--verbose', 'show every case, and where a bug was met')
     .option('--quiet', 'show failures and the summary only');
@@ -165,7 +179,7 @@ export function toSettings(
   mode: RunSettings['mode'],
   options: RunOptions,
   { terminal, config }: SettingsSources,
-): RunSettings {
+): RunSettings & { readonly timeoutMs: number } {
   const [system, ...otherSystems] = options.system;
   if (mode !== 'run' && otherSystems.length > 0) {
     throw new UsageError('`rewrite` takes one system, whose outputs are put into the files');
@@ -182,6 +196,8 @@ export function toSettings(
     ...(options.engine !== undefined && { engine: options.engine }),
     ...(options.filter !== undefined && { filter: options.filter }),
     failFast: options.failFast ?? false,
+    timeoutMs: options.timeout ?? config?.timeoutMs ?? DEFAULT_LIMIT_MS,
+    loadLimitMs: options.timeout ?? DEFAULT_LIMIT_MS,
     verbose: options.verbose ?? false,
     colour: coloursOf(options, terminal),
   };
@@ -196,6 +212,12 @@ function parseJobs(text: string): number {
   const jobs = Number(text);
   if (/^\d+$/.test(text) && jobs >= 1 && jobs <= JOBS_MAX) return jobs;
   throw new InvalidArgumentError(`a number from 1 to ${JOBS_MAX}`);
+}
+
+function parseTimeout(text: string): number {
+  const limitMs = limitOf(text);
+  if (limitMs !== undefined) return limitMs;
+  throw new InvalidArgumentError(LIMIT_NOUN);
 }
 
 function parseFilter(text: string): string {

@@ -1,11 +1,10 @@
 import * as v from 'valibot';
-import { nearestName } from '../diagnostic/index.js';
+import { nearestName, showValue } from '../diagnostic/index.js';
 import { builtInDirectives, listNames } from '../harness/index.js';
 import { BUILT_IN_REPORTERS, BUILT_IN_SYSTEMS, type Config } from './config.js';
 import type { ConfigMistake } from './config-error.js';
 import { CONFIG_KEYS, configSchema, WANTED_KEYS } from './config-schema.js';
 import { isRecord } from './is-record.js';
-import { showValue } from './show-value.js';
 
 /** What is made by a function of this package, and by which. */
 const MADE_WITH: readonly (readonly [path: RegExp, help: string])[] = [

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { isOutputFormat, OUTPUT_FORMATS } from '../harness/index.js';
 import { JOBS_MAX } from './config.js';
+import { LIMIT_NOUN, limitOf } from './limit-text.js';
 import { isRecord } from './is-record.js';
 
 // The message of a schema says what it wants, with its article: `wanted ..., found ...`.
@@ -82,6 +83,16 @@ const format = v.custom<string>(
   `one of ${OUTPUT_FORMATS.map((one) => `"${one}"`).join(', ')}`,
 );
 
+const timeout = v.custom<string>(
+  (value) => typeof value === 'string' && limitOf(value) !== undefined,
+  LIMIT_NOUN,
+);
+
+const files = v.pipe(
+  v.array(text),
+  v.nonEmpty('at least one file, directory or glob, or no `files` at all'),
+);
+
 const configEntries = v.strictObject(
   {
     systems: v.optional(
@@ -89,10 +100,11 @@ const configEntries = v.strictObject(
     ),
     system: v.optional(text),
     options: v.optional(options),
-    files: v.optional(v.lazy((value) => (Array.isArray(value) ? v.array(text) : text))),
+    files: v.optional(v.lazy((value) => (Array.isArray(value) ? files : text))),
     directives: v.optional(v.array(directive, 'an array of directives')),
     reporters: v.optional(v.array(reporter, 'an array of reporters')),
     jobs: v.optional(jobs),
+    timeout: v.optional(timeout),
     format: v.optional(format),
   },
   'an object',

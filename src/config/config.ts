@@ -55,6 +55,11 @@ export interface Config {
   readonly reporters?: readonly (string | Reporter | ReporterUse)[];
   /** Threads to run files in. */
   readonly jobs?: number;
+  /**
+   * How long a case may take in real time, as `90s` or `5m`; two minutes if left out. So long may a
+   * reporter take as well.
+   */
+  readonly timeout?: string;
   /** The format of responses where neither a directive nor its file names one. */
   readonly format?: OutputFormat;
 }

@@ -2,6 +2,10 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ConfigError, type ConfigMistake } from './config-error.js';
+import { describeMs } from '../harness/index.js';
+import { describeJsonMistake } from './json-mistake.js';
+import type { ModuleReference } from './module-reference.js';
+import { DEFAULT_LIMIT_MS, withinLimit } from './time-limit.js';
 import { userPlace } from './user-place.js';
 
 /**
@@ -10,12 +14,12 @@ import { userPlace } from './user-place.js';
  *
  * @throws ConfigError if it is not there or cannot be loaded.
  */
-export async function importDefault(file: string): Promise<unknown> {
+export async function importDefault(file: string, limitMs: number): Promise<unknown> {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
     throw unloadable(file, { path: '', message: 'there is no such file' });
   }
   if (file.endsWith('.json')) return readJson(file);
-  const module = await importModule(file);
+  const module = await withinLimit(importModule(file), limitMs, () => overdue(file, limitMs));
   if (module.default !== undefined) return module.default;
   const names = Object.keys(module).map((name) => `\`${name}\``);
   throw unloadable(file, {
@@ -25,11 +29,39 @@ export async function importDefault(file: string): Promise<unknown> {
   });
 }
 
-function readJson(file: string): unknown {
+/** As {@link importDefault}, for a module that a configuration refers to, which mistakes name. */
+export async function importReferred(file: string, from: ModuleReference): Promise<unknown> {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return await importDefault(file, from.limitMs ?? DEFAULT_LIMIT_MS);
   } catch (error) {
-    throw unloadable(file, { path: '', message: (error as Error).message });
+    if (!(error instanceof ConfigError)) throw error;
+    const mistakes = error.mistakes.map((mistake) => ({
+      ...mistake,
+      path: from.place,
+      message: `\`${path.relative('', file)}\`: ${mistake.message}`,
+    }));
+    throw new ConfigError(path.relative('', from.path), mistakes);
+  }
+}
+
+function readJson(file: string): unknown {
+  const text = readText(file);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const { line, column, what } = describeJsonMistake((error as Error).message, text);
+    const message = `${path.relative('', file)}:${line}:${column}: ${what}`;
+    throw unloadable(file, { path: '', message });
+  }
+}
+
+/** The content, without the mark that some editors put before it. */
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    throw unloadable(file, { path: '', message: `it cannot be read (${code})` });
   }
 }
 
@@ -69,6 +101,16 @@ function describeFailure(error: unknown): ConfigMistake {
     message: place === undefined ? message : `${message}, at ${place}`,
     ...(lost !== null && { help: 'install it where the file is: `npm install -D coordtest`' }),
   };
+}
+
+function overdue(file: string, limitMs: number): ConfigError {
+  return unloadable(file, {
+    path: '',
+    message:
+      `it has not loaded after ${describeMs(limitMs)}: ` +
+      'it waits for a promise that nothing settles, or is in a loop without end',
+    help: 'if it only takes long, give it more time: `--timeout 10m`',
+  });
 }
 
 function unloadable(file: string, mistake: ConfigMistake): ConfigError {

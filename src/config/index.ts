@@ -9,7 +9,10 @@
 export * from './config.js';
 export * from './config-error.js';
 export * from './find-config.js';
+export * from './limit-text.js';
 export * from './load-config.js';
 export type * from './loaded-config.js';
 export type * from './reporter.js';
+export * from './time-limit.js';
 export * from './user-place.js';
+export * from './watchdog.js';

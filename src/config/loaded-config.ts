@@ -34,5 +34,6 @@ export interface LoadedConfig {
   /** Empty if none is said. */
   readonly reporters: readonly ConfiguredReporter[];
   readonly jobs: number | undefined;
+  readonly timeoutMs: number | undefined;
   readonly format: OutputFormat | undefined;
 }

@@ -3,7 +3,8 @@ import type { DirectiveDefinition } from '../harness/index.js';
 import { checkConfig, isModulePath } from './check-config.js';
 import { ConfigError, type ConfigMistake } from './config-error.js';
 import type { Config, OptionValues, ReporterUse } from './config.js';
-import { importDefault } from './import-default.js';
+import { importDefault, importReferred } from './import-default.js';
+import { limitOf } from './limit-text.js';
 import { isRecord } from './is-record.js';
 import type {
   ConfiguredReporter,
@@ -18,9 +19,12 @@ import type { Reporter } from './reporter.js';
  *
  * @throws ConfigError if it cannot be loaded or has mistakes.
  */
-export async function readConfig(file: string): Promise<LoadedConfig> {
+export async function readConfig(file: string, limitMs: number): Promise<LoadedConfig> {
   const absolute = path.resolve(file);
-  const given = await resolveModules(await importDefault(absolute), absolute);
+  const given = await resolveModules(await importDefault(absolute, limitMs), {
+    path: absolute,
+    limitMs,
+  });
   const checked = checkConfig(given);
   if (checked.kind === 'mistakes') {
     throw new ConfigError(path.relative('', absolute), checked.mistakes);
@@ -35,6 +39,7 @@ export async function readConfig(file: string): Promise<LoadedConfig> {
     directives: (config.directives ?? []) as readonly DirectiveDefinition[],
     reporters: (config.reporters ?? []).map((one) => readReporter(one, path.dirname(absolute))),
     jobs: config.jobs,
+    timeoutMs: config.timeout === undefined ? undefined : limitOf(config.timeout),
     format: config.format,
   };
 }
@@ -43,17 +48,20 @@ export async function readConfig(file: string): Promise<LoadedConfig> {
  * The configuration with the default exports of modules in place of their paths, so that they are
  * checked like what stands in the file itself. What is of another form stays for the check.
  */
-async function resolveModules(value: unknown, file: string): Promise<unknown> {
+async function resolveModules(
+  value: unknown,
+  { path: file, limitMs }: { readonly path: string; readonly limitMs: number },
+): Promise<unknown> {
   if (!isRecord(value)) return value;
   const mistakes: ConfigMistake[] = [];
   const resolve = async (place: string, found: unknown): Promise<unknown> => {
     if (typeof found !== 'string' || !isModulePath(found)) return found;
     try {
-      return await importDefault(path.resolve(path.dirname(file), found));
+      const from = { path: file, place, limitMs };
+      return await importReferred(path.resolve(path.dirname(file), found), from);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      const [mistake] = error.mistakes;
-      mistakes.push({ ...mistake!, path: place, message: `\`${found}\`: ${mistake!.message}` });
+      mistakes.push(...error.mistakes);
       return undefined;
     }
   };

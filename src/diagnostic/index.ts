@@ -17,5 +17,6 @@ export * from './paint.js';
 export * from './quoted.js';
 export * from './render-diagnostic.js';
 export * from './shorten.js';
+export * from './show-value.js';
 export * from './source-text.js';
 export * from './span.js';

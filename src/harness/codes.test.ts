@@ -8,6 +8,7 @@ import {
   withoutCapabilities,
 } from './key-value-system.fixture.js';
 import { runText } from './run-text.fixture.js';
+import { ShapeError, TimeLimitError } from './system-errors.js';
 import type { System } from './system.js';
 
 const TRANSLATION: readonly (readonly [sql: string, keyValue: string])[] = [
@@ -27,6 +28,18 @@ function createStore(): KeyValueSystem {
   return system;
 }
 
+/** A store that fails as others do when they are looked at, once something is written. */
+function failingStore(error: Error): System {
+  const store = createStore();
+  const before = store.frontiers().times.map(String).join();
+  return Object.assign(store, {
+    uncontrolled: () => {
+      if (store.frontiers().times.map(String).join() !== before) throw error;
+      return [];
+    },
+  });
+}
+
 /** Systems that cannot do something, or that do too much. */
 const SPECIAL: Partial<Record<HarnessCode, () => System>> = {
   DR004: () => withoutCapabilities(createStore()),
@@ -37,6 +50,8 @@ const SPECIAL: Partial<Record<HarnessCode, () => System>> = {
       uncontrolled: () => (rollsDice() ? ['Math.random at dice.ts:1'] : []),
     });
   },
+  DR051: () => failingStore(new ShapeError('`poll` gives an array, found null')),
+  DR052: () => failingStore(new TimeLimitError('settle', 1000)),
 };
 
 function codesIn(piece: string, create: () => System): readonly string[] {

@@ -107,7 +107,7 @@ export function defineDirective<const Shape extends ArgumentShape>(
         testCase: directiveCase,
         *run(context) {
           const output = parts.run(context, values, directiveCase);
-          return typeof output === 'object' && 'next' in output
+          return typeof output === 'object' && output !== null && 'next' in output
             ? yield* output
             : yield* waitFor(output);
         },

@@ -28,7 +28,9 @@ export {
   type SqlType,
 } from '../repr/index.js';
 export type { Antichain, Timestamp } from '../time/index.js';
+export * from './bug-report.js';
 export * from './built-in-directives.js';
+export * from './call-board.js';
 export * from './capability.js';
 export * from './case-condition.js';
 export type * from './case-systems.js';
@@ -42,6 +44,7 @@ export * from './drive-session.js';
 export * from './file-context.js';
 export * from './file-result.js';
 export { whyNotFor } from './file-systems.js';
+export * from './foreign-mistake.js';
 export { FORMAT_OPTION, splitOptions, SYSTEMS_OPTION } from './format-option.js';
 export * from './frontier-report.js';
 export * from './input-text.js';

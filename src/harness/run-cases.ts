@@ -1,8 +1,9 @@
-import { DiagnosticError, type Diagnostic } from '../diagnostic/index.js';
+import { DiagnosticError, type Diagnostic, type SourceText } from '../diagnostic/index.js';
 import type { CaseFile, TestCase } from '../datadriven/index.js';
 import { describeBug } from './bug-report.js';
+import type { Call } from './call-board.js';
+import { foreignMistake, type ForeignCode } from './foreign-mistake.js';
 import { lostControl } from './lost-control.js';
-import { refused } from './refusal.js';
 import { OptionError, SystemError } from './system-errors.js';
 import { AbortedError, type Work } from './work.js';
 import type { Place } from './place.js';
@@ -18,6 +19,8 @@ export interface CaseSelection {
   readonly failFast?: boolean;
   /** Is told of each case when it is done, skipped ones included. */
   readonly onCase?: (result: CaseResult) => void;
+  /** Is told what the run calls; left out where nobody looks. */
+  readonly foreign?: ForeignCode;
 }
 
 /** What runs the cases of one format against a system. Whatever it throws is reported. */
@@ -78,6 +81,7 @@ export function* skipCases<File extends CaseFile>(
 }
 
 const AFTER_A_BUG = 'a bug made the system unreliable';
+const AFTER_A_FAULT = 'the system is unreliable after an earlier case';
 
 /**
  * Runs cases one by one, as {@link runCases} runs those of a file: for whoever stops between them.
@@ -95,6 +99,8 @@ export class CaseLoop {
    */
   #cutShort = false;
   #bug: BugReport | null = null;
+  /** What went wrong in the system when it was made or closed. */
+  readonly #faults: Diagnostic[] = [];
 
   constructor(runner: CaseRunner, selection: CaseSelection = {}) {
     this.#runner = runner;
@@ -107,8 +113,9 @@ export class CaseLoop {
   }
 
   /** Makes the system for the cases of a file. */
-  *open({ source }: CaseFile): Work<void> {
-    this.#opened = yield* this.#guard(source.path, this.#runner.open());
+  *open({ source, cases: [first] }: CaseFile): Work<void> {
+    this.#begin(first, 'create');
+    this.#opened = yield* this.#guard(source, first, this.#runner.open());
   }
 
   /**
@@ -128,7 +135,8 @@ export class CaseLoop {
 
   /** Ends sessions and the system, and says how the cases went that were run. */
   *close<File extends CaseFile>(testFile: File): Work<FileResult<File>> {
-    const diagnostics = this.#opened ? yield* this.#end(testFile) : [];
+    const undone = this.#opened ? yield* this.#end(testFile) : [];
+    const diagnostics = [...this.#faults, ...undone];
     const counts = { passed: 0, mismatch: 0, error: 0, bug: 0, skipped: 0 };
     for (const { kind } of this.#cases) counts[kind] += 1;
     return { testFile, cases: this.#cases, diagnostics, bug: this.#bug, counts };
@@ -137,9 +145,10 @@ export class CaseLoop {
   *#runCase(testCase: TestCase): Work<CaseResult> {
     const reason = this.#whySkipped(testCase);
     if (reason !== null) return { kind: 'skipped', testCase, reason };
+    this.#begin(testCase, 'case');
     const result = yield* this.#tryCase(testCase);
     if (result.kind === 'bug') return result;
-    const lost = lostControl(this.#runner.uncontrolled(), placeOf(testCase));
+    const lost = this.#lostControl(testCase);
     if (lost.length === 0) return result;
     const mistakes = result.kind === 'error' ? result.diagnostics : [];
     return { kind: 'error', testCase, diagnostics: [...mistakes, ...lost] };
@@ -150,22 +159,38 @@ export class CaseLoop {
       return yield* this.#runner.run(testCase);
     } catch (error) {
       if (error instanceof AbortedError) throw error;
-      const mistakes =
-        error instanceof DiagnosticError
-          ? error.diagnostics
-          : error instanceof SystemError
-            ? [refused(error, placeOf(testCase))]
-            : null;
-      if (mistakes !== null) {
-        const diagnostics = mistakes.map((one) => this.#runner.hide(one));
-        return { kind: 'error', testCase, diagnostics };
-      }
+      const mistakes = this.#mistakesOf(error, testCase);
+      if (mistakes !== null) return { kind: 'error', testCase, diagnostics: mistakes };
       return {
         kind: 'bug',
         testCase,
         bug: describeBug(error, `${testCase.directive.source.path}:${testCase.line}`),
       };
     }
+  }
+
+  /** What an error says that is no bug, and whether the system can go on after it. */
+  #mistakesOf(error: unknown, testCase: TestCase): readonly Diagnostic[] | null {
+    const foreign = foreignMistake(error, testCase, this.#selection.foreign);
+    const mistakes =
+      error instanceof DiagnosticError ? error.diagnostics : foreign === null ? null : [foreign];
+    if (foreign !== null && !(error instanceof SystemError)) this.#stopped ??= AFTER_A_FAULT;
+    // Before the system is there, so is no path of it.
+    return this.#opened ? (mistakes?.map((one) => this.#runner.hide(one)) ?? null) : mistakes;
+  }
+
+  #lostControl(testCase: TestCase): readonly Diagnostic[] {
+    try {
+      return lostControl(this.#runner.uncontrolled(), placeOf(testCase));
+    } catch (error) {
+      const mistakes = this.#mistakesOf(error, testCase);
+      if (mistakes === null) throw error;
+      return mistakes;
+    }
+  }
+
+  #begin(testCase: TestCase | undefined, call: Call): void {
+    this.#selection.foreign?.board.begin(testCase?.line ?? 0, call);
   }
 
   #whySkipped(testCase: TestCase): string | null {
@@ -183,26 +208,37 @@ export class CaseLoop {
     const whole = this.#stopped === null && !this.#cutShort;
     const undone = whole ? this.#runner.findUndone() : [];
     const last = cases.at(-1);
-    const replay = `${source.path}${last === undefined ? '' : `:${last.line}`}`;
-    if (this.#stopped !== AFTER_A_BUG) yield* this.#guard(replay, this.#runner.endSessions());
-    yield* this.#guard(replay, this.#runner.close());
+    const sound = this.#stopped !== AFTER_A_BUG && this.#stopped !== AFTER_A_FAULT;
+    this.#begin(last, 'close');
+    if (sound) yield* this.#guard(source, last, this.#runner.endSessions());
+    yield* this.#guard(source, last, this.#runner.close());
     if (last === undefined) return undone;
-    return [...undone, ...lostControl(this.#runner.uncontrolled(), placeOf(last))];
+    return [...undone, ...this.#lostControl(last)];
   }
 
   /**
-   * Does what must not fail, and reports it as a bug if it does. The first report counts.
+   * Does what must not fail, and reports it if it does: what is wrong in the system at the case,
+   * all else as a bug, of which the first counts.
    *
    * @returns whether it succeeded.
    */
-  *#guard(replay: string, work: Work<void>): Work<boolean> {
+  *#guard(source: SourceText, testCase: TestCase | undefined, work: Work<void>): Work<boolean> {
     try {
       yield* work;
       return true;
     } catch (error) {
-      if (error instanceof OptionError) throw error;
+      if (error instanceof OptionError && !this.#opened) throw error;
+      // A system that refuses to be made says no more than an exception does.
+      const unknown = testCase === undefined || (error instanceof SystemError && !this.#opened);
+      const mistakes = unknown ? null : this.#mistakesOf(error, testCase);
+      if (mistakes !== null) {
+        this.#stopped ??= AFTER_A_FAULT;
+        this.#faults.push(...mistakes);
+        return false;
+      }
       this.#stopped = AFTER_A_BUG;
-      this.#bug ??= describeBug(error, replay);
+      const line = testCase === undefined || !this.#opened ? '' : `:${testCase.line}`;
+      this.#bug ??= describeBug(error, `${source.path}${line}`);
       return false;
     }
   }

@@ -1,3 +1,4 @@
+import { showValue } from '../diagnostic/index.js';
 import { requireCapability } from './capability.js';
 import { fail } from './mistake.js';
 import type { TestCase } from '../datadriven/index.js';
@@ -5,6 +6,7 @@ import type { DirectiveDefinition } from './define-directive.js';
 import type { DirectiveCase } from './directive-case.js';
 import type { DirectiveRegistry } from './directive-registry.js';
 import type { FileContext } from './file-context.js';
+import { ShapeError } from './system-errors.js';
 import { waitFor, type Work } from './work.js';
 
 /**
@@ -24,7 +26,12 @@ export function* runDirective(
   for (const capability of definition.needs) {
     requireCapability(context.system, capability, prepared.testCase.place);
   }
-  const output = yield* prepared.run(context);
+  const output: unknown = yield* prepared.run(context);
+  if (typeof output !== 'string') {
+    throw new ShapeError(
+      `directive \`${definition.name}\` gives a text, found ${showValue(output)}`,
+    );
+  }
   yield* waitFor(context.settle());
   return output;
 }

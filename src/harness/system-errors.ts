@@ -1,3 +1,5 @@
+import type { Call } from './call-board.js';
+
 /**
  * What a system says when a test asks for something it cannot do: an option it does not have, an
  * upper that would go back. The harness turns these into diagnostics at the line that asked; any
@@ -36,5 +38,34 @@ export class FeedbackError extends SystemError {
     this.name = 'FeedbackError';
     this.item = item;
     this.fault = fault;
+  }
+}
+
+/**
+ * A system, or a directive of somebody's own, gives what it must not give: another type, a member
+ * that is missing. The case fails in which it shows, and no further one is run.
+ */
+export class ShapeError extends Error {
+  /** Where the system comes from, and what else there is to say. */
+  readonly notes: readonly string[];
+
+  constructor(message: string, notes: readonly string[] = []) {
+    super(message);
+    this.name = 'ShapeError';
+    this.notes = notes;
+  }
+}
+
+/** Something took longer than a case may take in real time. */
+export class TimeLimitError extends Error {
+  /** What did not come back. */
+  readonly call: Call;
+  readonly limitMs: number;
+
+  constructor(call: Call, limitMs: number) {
+    super(`\`${call}\` has not ended after ${limitMs} ms`);
+    this.name = 'TimeLimitError';
+    this.call = call;
+    this.limitMs = limitMs;
   }
 }

@@ -1,4 +1,5 @@
 import type { ReportedCase } from '../config/index.js';
+import type { BugReport, Call } from '../harness/index.js';
 import type { FileTarget } from './select-files.js';
 
 /** What holds for all files of a run. Goes to workers, so it is data. */
@@ -19,6 +20,10 @@ export interface RunSettings {
   /** The source of a regular expression; see {@link selectCases}. */
   readonly filter?: string;
   readonly failFast: boolean;
+  /** How long a case may take in real time; `DEFAULT_LIMIT_MS` if left out. */
+  readonly timeoutMs?: number;
+  /** How long a module of the configuration may take to load; the same if left out. */
+  readonly loadLimitMs?: number;
   /** Show every case, and where a bug was met. */
   readonly verbose: boolean;
   /** Whether a report has how each case went. */
@@ -32,6 +37,8 @@ export interface WorkerSetup {
   readonly settings: RunSettings;
   /** The directory of the run; see {@link ScratchDirectory}. */
   readonly scratchPath: string;
+  /** The memory of the worker's `CallBoard`. */
+  readonly board: SharedArrayBuffer;
 }
 
 /** One file for a worker. */
@@ -80,8 +87,32 @@ export interface FileRewrite {
   readonly patch?: string;
 }
 
-/** What a worker sends: a report, or that nothing can run as asked. */
+/** What a worker sends: how a file went, or that nothing can run as asked. */
 export type WorkerAnswer =
-  | { readonly kind: 'report'; readonly report: FileReport }
+  | {
+      readonly kind: 'report';
+      readonly report: FileReport;
+      /** Something of the file goes on, so that no other one is to run beside it. */
+      readonly last?: true;
+    }
   /** The message is printable; it may have several lines. */
-  | { readonly kind: 'usage'; readonly message: string };
+  | { readonly kind: 'usage'; readonly message: string }
+  /** An exception that nobody waited for; the worker ends. */
+  | { readonly kind: 'threw'; readonly bug: BugReport; readonly ownSystem: string | undefined }
+  /** Somebody called `process.exit`, at this place of the user's code. */
+  | (WorkerMoment & {
+      readonly kind: 'exited';
+      readonly code: number;
+      readonly place: string | undefined;
+    })
+  /** The worker was ended, since something took too long. */
+  | (WorkerMoment & { readonly kind: 'overdue'; readonly limitMs: number });
+
+/** What a worker was in the middle of, as its `CallBoard` says. */
+export interface WorkerMoment {
+  readonly call: Call;
+  readonly line: number;
+}
+
+/** How a worker ended in the middle of a file. */
+export type WorkerEnd = Exclude<WorkerAnswer, { readonly kind: 'report' | 'usage' }>;

@@ -30,6 +30,8 @@ export interface ReportersOptions {
   readonly fileCount: number;
   /** Whether `default` is `quiet`. */
   readonly quiet: boolean;
+  /** How long each method of a user's own reporter may take. */
+  readonly limitMs: number;
 }
 
 /**
@@ -100,7 +102,7 @@ class AudienceGroup implements Audience {
   readonly #members: Audience[] = [];
   readonly #files: ReportFile[] = [];
 
-  async open({ use, file }: FoundReporter, options: ReportersOptions): Promise<void> {
+  async open({ use, file, builtIn }: FoundReporter, options: ReportersOptions): Promise<void> {
     const { fileCount } = options;
     const target = file === undefined ? options.target : this.#openFile(file, options.target);
     if (typeof use === 'string') {
@@ -112,6 +114,7 @@ class AudienceGroup implements Audience {
       write: (text) => target.write(text),
       now: target.now,
       fileCount,
+      limitMs: builtIn ? undefined : options.limitMs,
     });
     this.#members.push(told);
     await told.start();

@@ -1,9 +1,17 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { escapeUnprintable } from '../diagnostic/index.js';
-import { filePassed, type DirectiveRegistry } from '../harness/index.js';
+import { DEFAULT_LIMIT_MS } from '../config/index.js';
+import {
+  CallBoard,
+  filePassed,
+  type DirectiveRegistry,
+  type SystemOrigin,
+} from '../harness/index.js';
 import { DiskWorkspace } from './disk-workspace.js';
 import { finishWork } from './finish-work.js';
 import type { FileJob, FileReport, RunSettings } from './file-job.js';
+import { guardFactory } from './guard-system.js';
 import type { ReportPaint } from './report-paint.js';
 import { withFileDirectories } from './scratch-directory.js';
 import { ALL_LINES, selectCases } from './select-cases.js';
@@ -19,6 +27,8 @@ export interface FileJobContext {
   readonly otherSystems?: readonly ChosenSystem[];
   readonly directives: DirectiveRegistry;
   readonly paint: ReportPaint;
+  /** The board of this thread, if somebody looks at it. */
+  readonly board?: CallBoard;
 }
 
 const NO_CASES = { counts: { passed: 0, failed: 0, skipped: 0 }, failures: [] };
@@ -113,10 +123,14 @@ function runOnDisk(
   context: FileJobContext & { readonly upToLine: number; readonly number: number },
 ): Promise<FormatRun> {
   const { settings, upToLine, scratchPath, number, system, directives } = context;
+  const { board = new CallBoard() } = context;
+  const { timeoutMs: limitMs = DEFAULT_LIMIT_MS } = settings;
+  const foreign = { board, ...originOf(system, settings) };
   return withFileDirectories(scratchPath, number, ({ temporary, data }) =>
     finishWork(
       work({
-        factory: system.factory,
+        factory: system.guarded ? guardFactory(system.factory, foreign) : system.factory,
+        foreign,
         environment: {
           temporaryDirectory: temporary,
           dataDirectory: data,
@@ -129,8 +143,15 @@ function runOnDisk(
         ...(upToLine !== ALL_LINES && { upToLine }),
         failFast: settings.failFast,
       }),
+      { board, limitMs },
     ),
   );
+}
+
+/** What messages call a system, and where it comes from if it is a user's own. */
+function originOf({ factory, own }: ChosenSystem, { config }: RunSettings): SystemOrigin {
+  const named = own && config !== undefined;
+  return { system: factory.name, config: named ? path.relative('', config) : undefined };
 }
 
 /** The content, or the code of the error. */

@@ -1,12 +1,14 @@
 import os from 'node:os';
 import type { Worker } from 'node:worker_threads';
+import { DEFAULT_LIMIT_MS } from '../config/index.js';
+import { describeBug } from '../harness/index.js';
 import type { FileJob, FileReport, RunSettings, WorkerAnswer, WorkerSetup } from './file-job.js';
-import { renderBug } from './render-bug.js';
+import { describeRefusal, reportEnd } from './report-end.js';
 import { loadReportPaint } from './report-paint.js';
 import { RunTotals } from './run-totals.js';
 import { ScratchDirectory } from './scratch-directory.js';
 import type { FileTarget } from './select-files.js';
-import { runInWorkers } from './worker-pool.js';
+import { OverdueError, runInWorkers } from './worker-pool.js';
 
 /** How many files are run. */
 export interface RunFilesOptions {
@@ -56,6 +58,8 @@ export async function runFiles(
   options: RunFilesOptions,
 ): Promise<RunTotals> {
   const { settings, workerUrl, signal } = options;
+  const { timeoutMs = DEFAULT_LIMIT_MS } = settings;
+  const { loadLimitMs = timeoutMs } = settings;
   const totals = new RunTotals();
   const paint = await loadReportPaint(settings.colour);
   const scratch = new ScratchDirectory();
@@ -65,26 +69,38 @@ export async function runFiles(
     await runInWorkers<FileJob, WorkerAnswer>({
       workerUrl,
       firstWorker: options.firstWorker,
-      setup: { settings, scratchPath: scratch.path } satisfies WorkerSetup,
+      setup: (board) => ({ settings, scratchPath: scratch.path, board }) satisfies WorkerSetup,
       jobs: targets.map((target, number) => ({ number, target })),
       workersMax: options.jobs ?? defaultWorkers(targets.length),
-      onAnswer(answer) {
+      limitMs: ({ call }) => (call === 'configuration' ? loadLimitMs : timeoutMs),
+      isLast: (answer) => answer.kind !== 'report' || answer.last === true,
+      onAnswer(answer, { target }) {
         if (answer.kind === 'usage') {
           refusal = answer.message;
           return 'stop';
         }
+        if (
+          answer.kind !== 'report' &&
+          answer.kind !== 'threw' &&
+          answer.call === 'configuration'
+        ) {
+          refusal = describeRefusal(answer, settings);
+          return 'stop';
+        }
+        const report =
+          answer.kind === 'report'
+            ? answer.report
+            : reportEnd(target.path, answer, { settings, paint });
         answered += 1;
-        if (answer.report.verdict === 'unselected') return 'continue';
-        totals.add(answer.report);
-        options.onReport(answer.report);
-        return settings.failFast && answer.report.verdict !== 'passed' ? 'stop' : 'continue';
+        if (report.verdict === 'unselected') return 'continue';
+        totals.add(report);
+        options.onReport(report);
+        return settings.failFast && report.verdict !== 'passed' ? 'stop' : 'continue';
       },
-      onDeath: ({ target: { path } }, { name, message, stack }) => {
-        const bug = { message: `${name}: ${message}`, stack, replay: path };
-        const text = renderBug(bug, { settings, paint });
-        const counts = { passed: 0, failed: 0, skipped: 0 };
-        return { kind: 'report', report: { path, verdict: 'bug', counts, text, failures: [] } };
-      },
+      onDeath: ({ target: { path } }, error) =>
+        error instanceof OverdueError
+          ? { kind: 'overdue', call: error.call, line: error.line, limitMs: error.limitMs }
+          : { kind: 'threw', bug: describeBug(error, path), ownSystem: undefined },
       ...(signal !== undefined && { signal }),
     });
   } finally {

@@ -46,6 +46,11 @@ export interface ProgramRunOptions {
   readonly failFast?: boolean;
   /** Puts actual outputs in place of expected ones; only a mistake in a file is a failure then. */
   readonly rewrite?: boolean;
+  /**
+   * How long a case may take in real time; two minutes if left out. In this thread a loop without
+   * end cannot be ended, only a wait.
+   */
+  readonly timeoutMs?: number;
   /** Breaks the run off between two files. */
   readonly signal?: AbortSignal;
 }
@@ -147,8 +152,9 @@ async function withContext<Result>(
   options: ProgramRunOptions,
   use: (context: FileJobContext) => Promise<Result>,
 ): Promise<Result> {
-  const config = options.config === undefined ? undefined : await loadConfig(options.config);
-  const settings = toSettings(options, config?.path);
+  const config =
+    options.config === undefined ? undefined : await loadConfig(options.config, options.timeoutMs);
+  const settings = toSettings(options, config);
   const system =
     typeof options.system === 'object'
       ? ownSystem(options.system, settings, config)
@@ -171,11 +177,19 @@ function ownSystem(
 ): ChosenSystem {
   const format = config?.format === undefined ? [] : [[FORMAT_OPTION, config.format] as const];
   const { name } = factory;
-  return { name, names: [name], factory, options: new Map([...format, ...options]), own: true };
+  return {
+    name,
+    names: [name],
+    factory,
+    options: new Map([...format, ...options]),
+    own: true,
+    guarded: true,
+  };
 }
 
-function toSettings(options: ProgramRunOptions, config: string | undefined): RunSettings {
-  const { system, filter, format } = options;
+function toSettings(options: ProgramRunOptions, loaded: LoadedConfig | undefined): RunSettings {
+  const config = loaded?.path;
+  const { system, filter, format, timeoutMs = loaded?.timeoutMs } = options;
   const set = Object.entries(options.options ?? {}).map(
     ([name, value]) => [name, String(value)] as const,
   );
@@ -186,6 +200,7 @@ function toSettings(options: ProgramRunOptions, config: string | undefined): Run
     options: format === undefined ? set : [[FORMAT_OPTION, format], ...set],
     ...(filter !== undefined && { filter }),
     failFast: options.failFast ?? false,
+    ...(timeoutMs !== undefined && { timeoutMs }),
     verbose: false,
     tellCases: true,
     colour: false,

@@ -2,6 +2,7 @@ import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import tmp from 'tmp';
+import { removeWhenKilled } from '../config/index.js';
 
 /** The two directories that one test file gets. Real paths, no trailing slash. */
 export interface FileDirectories {
@@ -26,6 +27,9 @@ export class ScratchError extends Error {
  */
 export class ScratchDirectory {
   readonly path: string;
+  /** A process that somebody ends in the middle leaves nothing behind either. */
+  readonly #keep: () => void;
+  readonly #onExit = (): void => this.remove();
 
   /** @throws ScratchError if the directory for temporary files is not there or not writable. */
   constructor() {
@@ -39,10 +43,14 @@ export class ScratchDirectory {
         `no directory for temporary files can be made in \`${os.tmpdir()}\` (${code})`,
       );
     }
+    process.once('exit', this.#onExit);
+    this.#keep = removeWhenKilled(this.path);
   }
 
   /** Removes everything; a second time it does nothing. */
   remove(): void {
+    process.off('exit', this.#onExit);
+    this.#keep();
     rmSync(this.path, { recursive: true, force: true, maxRetries: 3 });
   }
 }

@@ -40,6 +40,8 @@ export interface ChosenSystem {
   readonly options: ReadonlyMap<string, string>;
   /** Whether it is a user's own, so that what it throws is no bug of coordtest. */
   readonly own: boolean;
+  /** Whether what it does is looked at: all but the embedded one, which never makes anyone wait. */
+  readonly guarded: boolean;
 }
 
 /**
@@ -49,18 +51,21 @@ export interface ChosenSystem {
  * @throws UnknownSystemError if there is none of that name, ConfigError if its module is none.
  */
 export async function chooseSystem(
-  settings: Pick<RunSettings, 'system' | 'options'>,
+  settings: Pick<RunSettings, 'system' | 'options' | 'loadLimitMs'>,
   config?: LoadedConfig,
 ): Promise<ChosenSystem> {
   const byDefault = config?.system ?? embedded.name;
   const name = settings.system ?? byDefault;
   const configured = config?.systems.get(name);
+  const found =
+    configured === undefined
+      ? { factory: await loadBuiltIn(name, config), own: false }
+      : await loadConfigured(configured, { name, config: config!, settings });
   return {
     name,
     names: namesWith(config),
-    ...(configured === undefined
-      ? { factory: await loadBuiltIn(name, config), own: false }
-      : await loadConfigured(name, configured, config!)),
+    ...found,
+    guarded: found.factory !== embedded,
     options: new Map([
       ...(config?.format === undefined ? [] : [[FORMAT_OPTION, config.format] as const]),
       ...(configured?.options ?? []),
@@ -70,18 +75,24 @@ export async function chooseSystem(
   };
 }
 
+interface Choice {
+  readonly name: string;
+  readonly config: LoadedConfig;
+  readonly settings: Pick<RunSettings, 'loadLimitMs'>;
+}
+
 async function loadConfigured(
-  name: string,
   { system }: ConfiguredSystem,
-  config: LoadedConfig,
+  { name, config, settings: { loadLimitMs: limitMs } }: Choice,
 ): Promise<{ readonly factory: SystemFactory; readonly own: boolean }> {
   if (typeof system !== 'string') return { factory: system, own: true };
   if (!path.isAbsolute(system)) return { factory: await loadBuiltIn(system, config), own: false };
-  const factory = await loadModule(system);
+  const place = `systems.${name}.use`;
+  const factory = await loadModule(system, { ...config, place, limitMs });
   if (isFactory(factory)) return { factory, own: true };
   throw new ConfigError(path.relative('', config.path), [
     {
-      path: `systems.${name}.use`,
+      path: place,
       message: `wanted a module whose default export is a system, found another in \`${path.relative('', system)}\``,
       help: 'make systems with `defineSystem`',
     },

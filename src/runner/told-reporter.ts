@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { ReportedFile, Reporter } from '../config/index.js';
-import { isPromise } from '../harness/index.js';
+import { startWatch, withinLimit, type ReportedFile, type Reporter } from '../config/index.js';
+import { escapeUnprintable } from '../diagnostic/index.js';
+import { describeMs, isPromise } from '../harness/index.js';
 import type { Audience } from './audience.js';
 import type { FileReport } from './file-job.js';
 import { ReporterError } from './reporter-error.js';
@@ -11,6 +12,8 @@ export interface ReporterPlace {
   readonly write: (text: string) => void;
   readonly now: () => number;
   readonly fileCount: number;
+  /** How long each of its methods may take; without end for those that come with the package. */
+  readonly limitMs: number | undefined;
 }
 
 /** Tells a {@link Reporter} of a run in the shape that is promised to it. */
@@ -28,7 +31,7 @@ export class ToldReporter implements Audience {
   /** Before anything runs. @throws ReporterError as all methods. */
   async start(): Promise<void> {
     const { fileCount: files, write } = this.#place;
-    await this.#guardAsync(() => this.#reporter.start?.({ files, write }));
+    await this.#guardAsync('start', () => this.#reporter.start?.({ files, write }));
   }
 
   file(report: FileReport): void {
@@ -44,7 +47,7 @@ export class ToldReporter implements Audience {
     const durationMs = Math.round(this.#place.now() - this.#started);
     const summary = totals.summarize();
     const finished = { files, counts, verdict, failures, durationMs, summary };
-    await this.#guardAsync(() => this.#reporter.finish?.(finished));
+    await this.#guardAsync('finish', () => this.#reporter.finish?.(finished));
   }
 
   abandon(): void {
@@ -52,19 +55,42 @@ export class ToldReporter implements Audience {
   }
 
   #guard<T>(work: () => T): T {
+    const leave = this.#watch('file');
     try {
       return work();
     } catch (error) {
       throw this.#error(error);
+    } finally {
+      leave();
     }
   }
 
-  async #guardAsync(work: () => unknown): Promise<void> {
+  async #guardAsync(member: string, work: () => unknown): Promise<void> {
+    const { limitMs } = this.#place;
+    const leave = this.#watch(member);
     try {
-      await work();
+      const given = work();
+      if (!isPromise(given)) return;
+      if (limitMs === undefined) await given;
+      else await withinLimit(given, limitMs, () => this.#overdue(member, limitMs));
     } catch (error) {
       throw this.#error(error);
+    } finally {
+      leave();
     }
+  }
+
+  #overdue(member: string, limitMs: number): ReporterError {
+    return new ReporterError(
+      `reporter \`${this.#reporter.name}\`: \`${member}\` has not ended after ${describeMs(limitMs)}`,
+    );
+  }
+
+  #watch(member: string): () => void {
+    const { limitMs } = this.#place;
+    if (limitMs === undefined) return () => undefined;
+    const what = `\`${member}\` of reporter \`${escapeUnprintable(this.#reporter.name)}\``;
+    return startWatch({ what, limitMs });
   }
 
   #error(error: unknown): ReporterError {

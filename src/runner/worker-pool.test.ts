@@ -29,7 +29,7 @@ async function run(
   await runInWorkers<number, number | string>({
     workerUrl,
     firstWorker: undefined,
-    setup: { factor: 10 },
+    setup: () => ({ factor: 10 }),
     jobs,
     workersMax,
     onAnswer: (answer) => {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { CallBoard, type Call } from '../harness/index.js';
 
 /** What {@link runInWorkers} needs. */
 export interface WorkerPoolOptions<Job, Answer> {
@@ -6,16 +7,20 @@ export interface WorkerPoolOptions<Job, Answer> {
   readonly workerUrl: URL;
   /** One that was started already, and is idle. */
   readonly firstWorker: Worker | undefined;
-  /** The first message to each worker, which it does not answer. */
-  readonly setup: unknown;
+  /** Makes the first message to each worker, which it does not answer, with its board. */
+  readonly setup: (board: SharedArrayBuffer) => unknown;
   readonly jobs: readonly Job[];
   readonly workersMax: number;
   /**
    * Is told the answers in the order of the jobs. Once it says `stop`, no further answer counts.
    */
   readonly onAnswer: (answer: Answer, job: Job) => 'continue' | 'stop';
+  /** Whether a worker that has given this answer is to get no further job. */
+  readonly isLast?: (answer: Answer) => boolean;
   /** Makes the answer for a job whose worker died over it. */
   readonly onDeath: (job: Job, error: Error) => Answer;
+  /** How long a worker may be in the middle of one thing; see {@link CallBoard}. */
+  readonly limitMs?: (board: CallBoard) => number;
   /** Ends all workers at once. */
   readonly signal?: AbortSignal;
 }
@@ -38,9 +43,41 @@ export async function runInWorkers<Job, Answer>(
   options.signal?.throwIfAborted();
 }
 
+/** A worker was in the middle of one thing for too long, and was ended. */
+export class OverdueError extends Error {
+  readonly call: Call;
+  /** Where the case stands, from 1; 0 before the first. */
+  readonly line: number;
+  readonly limitMs: number;
+
+  constructor({ call, line }: CallBoard, limitMs: number) {
+    super(`a worker did not go on for ${limitMs} ms`);
+    this.name = 'OverdueError';
+    this.call = call;
+    this.line = line;
+    this.limitMs = limitMs;
+  }
+}
+
+/** How often workers are looked at. */
+const LOOK_MS = 250;
+
+/** A worker that can, ends by itself what takes too long; one in a loop cannot. */
+const GRACE_MS = 2_000;
+
+/** What is known of a worker at work. */
+interface Watched {
+  readonly board: CallBoard;
+  phase: number;
+  sinceMs: number;
+  /** Ends it. */
+  readonly end: (error: Error) => void;
+}
+
 class WorkerPool<Job, Answer> {
   readonly #options: WorkerPoolOptions<Job, Answer>;
   readonly #workers = new Set<Worker>();
+  readonly #watched = new Set<Watched>();
   /** Answers that wait for those of earlier jobs. */
   readonly #early = new Map<number, Answer>();
   readonly #done: Promise<void>;
@@ -58,12 +95,14 @@ class WorkerPool<Job, Answer> {
     const { jobs, workersMax, signal } = this.#options;
     if (jobs.length === 0 || signal?.aborted === true) return;
     signal?.addEventListener('abort', this.#finish);
+    const looks = setInterval(() => this.#look(), LOOK_MS);
     const count = Math.min(workersMax, jobs.length);
     const first = this.#options.firstWorker;
     for (let index = 0; index < count; index++) {
       this.#employ(index === 0 && first !== undefined ? first : this.#newWorker());
     }
     await this.#done;
+    clearInterval(looks);
     signal?.removeEventListener('abort', this.#finish);
   }
 
@@ -78,22 +117,62 @@ class WorkerPool<Job, Answer> {
 
   #employ(worker: Worker): void {
     this.#workers.add(worker);
-    worker.postMessage(this.#options.setup);
+    const memory = CallBoard.memory();
+    worker.postMessage(this.#options.setup(memory));
     let current = this.#give(worker);
     let failure: Error | undefined;
+    const watched: Watched = {
+      board: new CallBoard(memory),
+      phase: 0,
+      sinceMs: performance.now(),
+      end: (error) => {
+        failure = error;
+        void worker.terminate();
+      },
+    };
+    this.#watched.add(watched);
     worker.on('message', (answer: Answer) => {
       if (current === undefined) return;
-      this.#take(current, answer);
+      const index = current;
+      if (this.#options.isLast?.(answer) === true) {
+        current = undefined;
+        void worker.terminate();
+        this.#take(index, answer);
+        return;
+      }
+      this.#take(index, answer);
       current = this.#give(worker);
+      watched.sinceMs = performance.now();
     });
     worker.on('error', (error: Error) => (failure = error));
     worker.on('exit', (code) => {
       this.#workers.delete(worker);
-      if (this.#closed || current === undefined) return;
-      const error = failure ?? new Error(`a worker ended by itself with exit code ${code}`);
-      this.#take(current, this.#options.onDeath(this.#options.jobs[current]!, error));
+      this.#watched.delete(watched);
+      if (this.#closed) return;
+      if (current !== undefined) {
+        const error = failure ?? new Error(`a worker ended by itself with exit code ${code}`);
+        this.#take(current, this.#options.onDeath(this.#options.jobs[current]!, error));
+      }
       if (this.#nextJob < this.#options.jobs.length) this.#employ(this.#newWorker());
     });
+  }
+
+  /** Ends workers that are in the middle of one thing for too long. */
+  #look(): void {
+    const { limitMs = () => Infinity } = this.#options;
+    const nowMs = performance.now();
+    for (const watched of this.#watched) {
+      const { board, phase, sinceMs, end } = watched;
+      if (board.phase !== phase) {
+        watched.phase = board.phase;
+        watched.sinceMs = nowMs;
+        continue;
+      }
+      const most = limitMs(board);
+      if (nowMs - sinceMs < most + board.waitsMs + GRACE_MS) continue;
+      this.#watched.delete(watched);
+      end(new OverdueError(board, most));
+    }
   }
 
   /** Hands a worker the next job and returns its index, or lets the worker go. */

@@ -1,9 +1,10 @@
 // Runs in a worker thread: is set up, then takes one file at a time and answers with a report.
 import { parentPort } from 'node:worker_threads';
 import { assert, escapeUnprintable } from '../diagnostic/index.js';
-import { ConfigError, loadConfig } from '../config/index.js';
-import { OptionError } from '../harness/index.js';
+import { ConfigError, loadConfig, userPlace } from '../config/index.js';
+import { CallBoard, describeBug, OptionError } from '../harness/index.js';
 import type { FileJob, WorkerAnswer, WorkerSetup } from './file-job.js';
+import { Leftovers } from './leftovers.js';
 import { registerDirectives } from './register-directives.js';
 import { loadReportPaint } from './report-paint.js';
 import { SelectionError } from './select-files.js';
@@ -12,7 +13,13 @@ import { runFileJob, type FileJobContext } from './run-file-job.js';
 
 const port = parentPort;
 assert(port !== null, 'this file runs as a worker, found it to be the main thread');
+
 let context: Promise<FileJobContext> | undefined;
+let board = new CallBoard();
+/** The file that runs, and the name of a user's own system that it runs on. */
+let current: { path: string; ownSystem: string | undefined } | undefined;
+/** Whether it was said why this thread ends. */
+let ending = false;
 
 port.on('message', (message: WorkerSetup | FileJob) => {
   if ('settings' in message) {
@@ -22,25 +29,67 @@ port.on('message', (message: WorkerSetup | FileJob) => {
     return;
   }
   // A rejection is left to end this thread: the pool reports it as a bug met by this file.
-  void answer(message).then((reply) => port.postMessage(reply));
+  void answer(message).then(tell);
 });
 
-async function makeContext({ settings, scratchPath }: WorkerSetup): Promise<FileJobContext> {
-  const config = settings.config === undefined ? undefined : await loadConfig(settings.config);
+process.on('uncaughtException', (error) => {
+  const { path = '', ownSystem } = current ?? {};
+  const { line } = board;
+  if (!ending) {
+    tell({
+      kind: 'threw',
+      bug: describeBug(error, line === 0 ? path : `${path}:${line}`),
+      ownSystem,
+    });
+  }
+  ending = true;
+  process.exit(1);
+});
+
+process.on('exit', (code) => {
+  const { stack = '' } = new Error();
+  // What an async hook throws ends the thread as well, by Node's own hand.
+  const [, caller = ''] = / at process\.(?:exit|reallyExit) .*\n(.*)/.exec(stack) ?? [];
+  if (ending || caller === '' || caller.includes('node:internal/async_hooks')) return;
+  const { call, line } = board;
+  tell({ kind: 'exited', code, place: userPlace(stack), call, line });
+});
+
+function tell(reply: WorkerAnswer): void {
+  port!.postMessage(reply);
+}
+
+async function makeContext(setup: WorkerSetup): Promise<FileJobContext> {
+  const { settings, scratchPath } = setup;
+  board = new CallBoard(setup.board);
+  board.begin(0, 'configuration');
+  const config =
+    settings.config === undefined
+      ? undefined
+      : await loadConfig(settings.config, settings.loadLimitMs);
   const system = await chooseSystem(settings, config);
   const otherSystems = [];
   for (const name of settings.otherSystems ?? []) {
+    board.begin(0, 'configuration');
     otherSystems.push(await chooseSystem({ ...settings, system: name }, config));
   }
   const directives = registerDirectives(config);
   const paint = await loadReportPaint(settings.colour);
-  return { settings, scratchPath, system, otherSystems, directives, paint };
+  return { settings, scratchPath, system, otherSystems, directives, paint, board };
 }
 
 async function answer(job: FileJob): Promise<WorkerAnswer> {
   assert(context !== undefined, 'a worker is set up before its first file, found it was not');
   try {
-    return { kind: 'report', report: await runFileJob(job, await context) };
+    const ready = await context;
+    const { system, otherSystems = [] } = ready;
+    const own = [system, ...otherSystems].find((one) => one.own);
+    current = { path: job.target.path, ownSystem: own?.factory.name };
+    const leftovers = own === undefined ? undefined : new Leftovers();
+    const report = await runFileJob(job, ready);
+    // What the file threw and nobody waited for shows before it is said to have passed.
+    const left = await leftovers?.wait();
+    return { kind: 'report', report, ...(left === true && { last: true }) };
   } catch (error) {
     if (isUsageError(error)) {
       const { message } = error;

@@ -15,6 +15,7 @@ export function showValue(value: unknown): string {
     case 'object':
       if (value === null) return 'null';
       if (value instanceof Map) return 'a Map';
+      if (typeof (value as { readonly then?: unknown }).then === 'function') return 'a promise';
       if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : 'an array';
       return Object.keys(value).length === 0 ? 'an empty object' : 'an object';
     default:

@@ -1,0 +1,334 @@
+// Code of a user's own that misbehaves, in each place where it may stand: every run says so, with
+// the place, ends in time, and leaves nothing behind.
+import { readdirSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CliSandbox, type CliResult } from './cli-process.fixture.js';
+
+let sandbox: CliSandbox;
+
+beforeEach(() => {
+  sandbox = new CliSandbox();
+  sandbox.installPackage();
+  sandbox.write('a.dd', 'sql\nx\n----\nDone\n\nsql\nx\n----\nDone\n');
+});
+
+afterEach(() => {
+  expect(readdirSync(sandbox.temporary), 'left behind').toEqual([]);
+  sandbox.remove();
+});
+
+/** What of a system is other than in one that works. */
+interface Parts {
+  readonly system?: string;
+  readonly session?: string;
+  /** The body of `create`. */
+  readonly create?: string;
+  /** Statements of the module. */
+  readonly top?: string;
+}
+
+/** Writes a configuration with a system whose members are replaced. */
+function writeSystem({ system = '', session = '', create = '', top = '' }: Parts): void {
+  sandbox.write(
+    'own.mjs',
+    `import { defineSystem } from 'coordtest';
+${top}
+export default defineSystem({
+  name: 'own',
+  create() {
+    ${create}
+    return {
+      name: 'own',
+      connect() {
+        let answers = [];
+        return {
+          submit() { answers.push({ kind: 'completed', debug: { kind: 'unit', name: 'Done' }, tag: 'DONE' }); },
+          idle: () => true,
+          poll: () => answers.splice(0),
+          cancel() {},
+          terminate() {},
+          ${session}
+        };
+      },
+      settle: () => [],
+      close() {},
+      ${system}
+    };
+  },
+});
+`,
+  );
+  writeConfig("systems: { own: { use: './own.mjs' } }, system: 'own'");
+}
+
+function writeConfig(entries: string, top = ''): void {
+  sandbox.write('coordtest.config.mjs', `${top}\nexport default { ${entries} };\n`);
+}
+
+function run(...args: string[]): CliResult {
+  return sandbox.run('run', 'a.dd', '--timeout', '1s', ...args);
+}
+
+describe('an exception that nobody waits for', () => {
+  it.each([
+    ['a rejected promise', 'close() { void Promise.reject(new TypeError("late")); },'],
+    ['a timer', 'close() { setTimeout(() => { throw new TypeError("late"); }, 30); },'],
+    ['a turn later', 'close() { setImmediate(() => { throw new TypeError("late"); }); },'],
+  ])('after the last case fails the file, whatever the options: %s', (_name, system) => {
+    writeSystem({ system });
+    for (const args of [[], ['--jobs', '2'], ['--quiet'], ['--verbose']]) {
+      const { exitCode, stdout } = run(...args);
+      expect(stdout).toContain('exception at own.mjs:22: TypeError: late\n');
+      expect(stdout).toContain('coordtest run a.dd:6');
+      expect(exitCode).toBe(3);
+    }
+  });
+
+  it('is told of the case that it came in', () => {
+    writeSystem({
+      session: `submit() { setImmediate(() => { throw new TypeError('early'); }); },`,
+      system: `settle: () => new Promise((resolve) => setTimeout(() => resolve([]), 20)),`,
+    });
+    const { exitCode, stdout } = run();
+    expect(stdout).toContain('exception at own.mjs:17: TypeError: early\n');
+    expect(stdout).toContain('coordtest run a.dd:1');
+    expect(exitCode).toBe(3);
+  });
+
+  it('is never that of another file', () => {
+    writeSystem({ system: 'close() { setInterval(() => {}, 10); },' });
+    sandbox.write('b.dd', sandbox.read('a.dd'));
+    const { exitCode, stdout } = run('b.dd', '--jobs', '1');
+    expect(stdout).toContain('2 files, 4 cases: 4 passed');
+    expect(exitCode).toBe(0);
+  });
+});
+
+describe('process.exit', () => {
+  it('in a configuration is an error', () => {
+    writeConfig("system: 'embedded'", '\nprocess.exit(0);');
+    for (const command of ['run', 'rewrite', 'list', 'directives']) {
+      const { exitCode, stderr } = sandbox.run(command);
+      expect(stderr).toContain(
+        '`process.exit(0)` was called at coordtest.config.mjs:2 before the command had ended',
+      );
+      expect(exitCode).toBe(2);
+    }
+  });
+
+  it('in a module of a system is an error', () => {
+    writeSystem({ top: 'process.exit(0);' });
+    const { exitCode, stderr } = run();
+    expect(stderr).toContain(
+      'the configuration `coordtest.config.mjs` may not end the process: ' +
+        '`process.exit(0)` was called at own.mjs:2',
+    );
+    expect(exitCode).toBe(2);
+  });
+
+  it.each([
+    ['create', 1, { create: 'process.exit(0);' }, 6],
+    ['settle', 1, { system: 'settle() { process.exit(0); },' }, 22],
+    ['close', 6, { system: 'close() { setImmediate(() => process.exit(0)); },' }, 22],
+  ])('in `%s` fails the file at its case', (_name, line, parts, ownLine) => {
+    writeSystem(parts);
+    const { exitCode, stdout } = run();
+    expect(stdout).toContain(`FAIL a.dd:${line}\n`);
+    expect(stdout).toContain(
+      `error[DR051]: \`process.exit(0)\` was called at own.mjs:${ownLine}\n`,
+    );
+    expect(exitCode).toBe(1);
+  });
+
+  it('in a reporter is an error', () => {
+    writeConfig("reporters: [{ name: 'mine', file() { process.exit(0); } }]");
+    const { exitCode, stderr } = run();
+    expect(stderr).toContain('`process.exit(0)` was called at coordtest.config.mjs:2');
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe('a promise that nothing settles', () => {
+  const NEVER = 'return new Promise(() => {});';
+
+  it.each([
+    ['`create` of system `own`', 1, { create: NEVER }],
+    ['`connect` of system `own`', 1, { system: `connect() { ${NEVER} },` }],
+    ['`settle` of system `own`', 1, { system: `settle() { ${NEVER} },` }],
+    ['`close` of system `own`', 6, { system: `close() { ${NEVER} },` }],
+  ])('%s: the file fails at its case', (what, line, parts) => {
+    writeSystem(parts);
+    const { exitCode, stdout } = run();
+    expect(stdout).toContain(
+      `error[DR052]: ${what} has not ended after 1 s\n --> a.dd:${line}:1\n`,
+    );
+    expect(stdout).toContain('= note: the system is configured in `coordtest.config.mjs`\n');
+    expect(exitCode).toBe(1);
+  });
+
+  it('in a directive', () => {
+    writeConfig(
+      `directives: [defineDirective({
+      name: 'hang', summary: 'Hangs.', arguments: {}, input: { kind: 'none' }, output: '',
+      example: 'hang', run: () => new Promise(() => {}),
+    })]`,
+      "import { defineDirective } from 'coordtest';",
+    );
+    sandbox.write('a.dd', 'create-file name=x\n----\n\nhang\n----\n\ncreate-file name=y\n----\n');
+    const { exitCode, stdout } = run();
+    expect(stdout).toContain('error[DR052]: `hang` has not ended after 1 s\n --> a.dd:4:1\n');
+    expect(stdout).toContain('3 cases: 1 passed, 1 failed, 1 skipped');
+    expect(exitCode).toBe(1);
+  });
+
+  it('in a configuration', () => {
+    writeConfig('jobs: 1', 'await new Promise(() => {});');
+    const { exitCode, stderr } = run();
+    expect(stderr).toContain('`coordtest.config.mjs`\n  it has not loaded after 1 s: it waits for');
+    expect(exitCode).toBe(2);
+  });
+
+  it.each(['start', 'finish'])('in `%s` of a reporter', (member) => {
+    writeConfig(`reporters: [{ name: 'mine', ${member}: () => new Promise(() => {}) }]`);
+    const { exitCode, stderr } = run();
+    expect(stderr).toBe(`coordtest: reporter \`mine\`: \`${member}\` has not ended after 1 s\n`);
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe('a loop without end', () => {
+  it.each([
+    ['`create` of the system', 1, { create: 'for (;;);' }],
+    ['`settle` of the system', 1, { system: 'settle() { for (;;); },' }],
+    ['`settle` of the system', 1, { system: 'async settle() { for (;;) await null; },' }],
+    ['`poll` of a session of the system', 1, { session: 'poll() { for (;;); },' }],
+    ['`close` of the system', 6, { system: 'close() { for (;;); },' }],
+  ])('in %s: the file fails at its case', (what, line, parts) => {
+    writeSystem(parts);
+    const { exitCode, stdout } = run();
+    expect(stdout).toContain(
+      `error[DR052]: ${what} has not ended after 1 s\n --> a.dd:${line}:1\n`,
+    );
+    expect(exitCode).toBe(1);
+  });
+
+  it('in a directive', () => {
+    writeConfig(
+      `directives: [defineDirective({
+      name: 'hang', summary: 'Hangs.', arguments: {}, input: { kind: 'none' }, output: '',
+      example: 'hang', run() { for (;;); },
+    })]`,
+      "import { defineDirective } from 'coordtest';",
+    );
+    sandbox.write('a.dd', 'create-file name=x\n----\n\nhang\n----\n');
+    const { exitCode, stdout } = run();
+    expect(stdout).toContain('error[DR052]: `hang` has not ended after 1 s\n --> a.dd:4:1\n');
+    expect(exitCode).toBe(1);
+  });
+
+  it('in a module of a system', () => {
+    writeSystem({ top: 'for (;;);' });
+    const { exitCode, stderr } = run();
+    expect(stderr).toContain('the configuration `coordtest.config.mjs` has not loaded after 1 s');
+    expect(exitCode).toBe(2);
+  });
+
+  it('in a configuration ends the process', () => {
+    writeConfig('jobs: 1', 'for (;;);');
+    const { exitCode, stderr } = run();
+    expect(stderr).toContain(
+      'loading the configuration `coordtest.config.mjs` has not ended after 1 s',
+    );
+    expect(exitCode).not.toBe(0);
+  });
+
+  it('in a reporter ends the process', () => {
+    writeConfig("reporters: [{ name: 'mine', file() { for (;;); } }]");
+    const { exitCode, stderr } = run();
+    expect(stderr).toContain('`file` of reporter `mine` has not ended after 1 s');
+    expect(exitCode).not.toBe(0);
+  });
+});
+
+it('a timer or a socket that a configuration leaves open keeps nothing alive', () => {
+  writeConfig(
+    'jobs: 1',
+    `import net from 'node:net';
+    setInterval(() => {}, 1000);
+    net.createServer().listen(0);`,
+  );
+  sandbox.write('a.dd', 'create-file name=x\n----\n');
+  const { exitCode, stdout } = run();
+  expect(stdout).toContain('1 passed');
+  expect(exitCode).toBe(0);
+});
+
+describe('what a system gives in another shape', () => {
+  it.each([
+    ['`create` of system `own` gives an object, found nothing', { create: 'return;' }],
+    [
+      '`create` of system `own` gives a value whose `settle` is a function, found nothing',
+      { create: "return { name: 'own', connect() {}, close() {} };" },
+    ],
+    ['`connect` of system `own` gives an object, found null', { system: 'connect: () => null,' }],
+    [
+      '`connect` of system `own` gives a value whose `idle` is a function, found true',
+      { session: 'idle: true,' },
+    ],
+    ['`settle` of system `own` gives an array, found nothing', { system: 'async settle() {},' }],
+    [
+      '`poll` of a session of system `own` gives an array, found null',
+      { session: 'poll: () => null,' },
+    ],
+    [
+      '`poll` of a session of system `own` gives a value, and no promise, found a promise',
+      { session: 'poll: async () => [],' },
+    ],
+    [
+      '`idle` of a session of system `own` gives true or false, found nothing',
+      { session: 'idle() {},' },
+    ],
+    [
+      '`poll` of a session of system `own` gives a value whose `[0].kind` is one of "rows", ' +
+        '"completed", "error", "dataError", "canceled", "notice", "copyData", found "done"',
+      { session: "poll: () => [{ kind: 'done' }]," },
+    ],
+    [
+      '`poll` of a session of system `own` gives a value whose `[0].tag` is a text, found 5',
+      {
+        session: "poll: () => [{ kind: 'completed', debug: { kind: 'unit', name: 'A' }, tag: 5 }],",
+      },
+    ],
+    [
+      '`poll` of a session of system `own` gives a value whose `[0].rows[1][0]` is a bigint, found 7',
+      {
+        session: `poll: () => [{ kind: 'rows', columns: [{ name: 'n', type: { kind: 'int8' },
+          nullable: true }], rows: [[null], [7]] }],`,
+      },
+    ],
+    [
+      '`uncontrolled` of system `own` gives an array, found "no"',
+      { system: "uncontrolled: () => 'no'," },
+    ],
+  ])('%s', (message, parts) => {
+    writeSystem(parts);
+    const { exitCode, stdout } = run();
+    expect(stdout).toContain(`error[DR051]: ${message}\n --> a.dd:1:1\n`);
+    expect(stdout).toContain('= note: the system is configured in `coordtest.config.mjs`\n');
+    expect(exitCode).toBe(1);
+  });
+
+  it('a directive gives a text', () => {
+    writeConfig(
+      `directives: [defineDirective({
+      name: 'odd', summary: 'Odd.', arguments: {}, input: { kind: 'none' }, output: '',
+      example: 'odd', run: () => null,
+    })]`,
+      "import { defineDirective } from 'coordtest';",
+    );
+    sandbox.write('a.dd', 'odd\n----\n');
+    const { exitCode, stdout } = run();
+    expect(stdout).toContain('error[DR051]: directive `odd` gives a text, found null\n');
+    expect(exitCode).toBe(1);
+  });
+});

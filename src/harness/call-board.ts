@@ -1,0 +1,94 @@
+/** What a run may be in the middle of, for whoever finds that it does not go on. */
+export const CALLS = [
+  'case',
+  'configuration',
+  'create',
+  'connect',
+  'settle',
+  'close',
+  'startWait',
+  'next',
+  'feedback.list',
+  'feedback.deliver',
+  'feedback.inject',
+  'names.resolve',
+  'names.dropped',
+  'names.all',
+  'names.withUppers',
+  'catalog',
+  'frontiers',
+  'restart',
+  'firstChange',
+  'setOption',
+  'uncontrolled',
+  'submit',
+  'idle',
+  'poll',
+  'cancel',
+  'terminate',
+] as const;
+
+/** One of {@link CALLS}: `case` is the directive, or whatever else a case is, itself. */
+export type Call = (typeof CALLS)[number];
+
+const PHASE = 0;
+const LINE = 1;
+const CALL = 2;
+const WAITS_MS = 3;
+const SLOTS = 4;
+
+/**
+ * Says which case of a file runs and what of the system it has called. On shared memory it can be
+ * read by another thread, also while this one is in a loop without end.
+ */
+export class CallBoard {
+  readonly #slots: Int32Array;
+
+  /** @param memory As {@link CallBoard.memory} gives it; memory of its own if left out. */
+  constructor(memory: ArrayBufferLike = new ArrayBuffer(SLOTS * 4)) {
+    this.#slots = new Int32Array(memory);
+  }
+
+  /** Memory for one board that several threads share. */
+  static memory(): SharedArrayBuffer {
+    return new SharedArrayBuffer(SLOTS * 4);
+  }
+
+  /** Counts what was begun: the system, each case, the end. */
+  get phase(): number {
+    return Atomics.load(this.#slots, PHASE);
+  }
+
+  /** Where the case stands, from 1; 0 before the first. */
+  get line(): number {
+    return Atomics.load(this.#slots, LINE);
+  }
+
+  /** What was called last and has not come back. */
+  get call(): Call {
+    return CALLS[Atomics.load(this.#slots, CALL)]!;
+  }
+
+  /** How long the case may wait because it asks for it, in milliseconds. */
+  get waitsMs(): number {
+    return Atomics.load(this.#slots, WAITS_MS);
+  }
+
+  /** Begins a case, or whatever else has time of its own. */
+  begin(line: number, call: Call = 'case'): void {
+    Atomics.store(this.#slots, LINE, line);
+    Atomics.store(this.#slots, CALL, CALLS.indexOf(call));
+    Atomics.store(this.#slots, WAITS_MS, 0);
+    Atomics.add(this.#slots, PHASE, 1);
+  }
+
+  /** Notes a call, and gives the one that it was made in. */
+  enter(call: Call): Call {
+    return CALLS[Atomics.exchange(this.#slots, CALL, CALLS.indexOf(call))]!;
+  }
+
+  /** Gives the case more time, for a wait of a length that it chose. */
+  allow(ms: number): void {
+    Atomics.add(this.#slots, WAITS_MS, Math.min(Math.ceil(ms), 0x7fffffff - this.waitsMs));
+  }
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { renderDiagnostics, SourceText, type Diagnostic } from '../diagnostic/index.js';
+import { describeMs, mistake, overdue, type Place } from '../harness/index.js';
+import type { FileReport, RunSettings, WorkerEnd } from './file-job.js';
+import { renderBug } from './render-bug.js';
+import { placeIn } from './render-case.js';
+import type { ReportPaint } from './report-paint.js';
+import { showText } from './show-text.js';
+
+/** How an end is put into words. */
+export interface EndTelling {
+  readonly settings: RunSettings;
+  readonly paint: ReportPaint;
+}
+
+/**
+ * What is told of a file whose worker ended over it: at the case that it was in, since nothing is
+ * known of the others.
+ */
+export function reportEnd(file: string, end: WorkerEnd, telling: EndTelling): FileReport {
+  if (end.kind === 'threw') {
+    const { bug, ownSystem } = end;
+    const text = renderBug(bug, { ...telling, ownSystem });
+    return { path: file, verdict: 'bug', counts: countsOf(0), text, failures: [] };
+  }
+  const { paint } = telling;
+  const diagnostic = describeEnd(end, placeOf(file, end.line), telling.settings);
+  const { source } = diagnostic;
+  const text = `${renderDiagnostics([diagnostic], { colour: paint })}\n`;
+  const place = placeIn(source, Math.max(end.line, 1));
+  return {
+    path: file,
+    verdict: 'failed',
+    counts: countsOf(1),
+    text: `${paint.failed('FAIL')} ${place}\n\n${text}`,
+    failures: [place],
+    cases: [{ line: Math.max(end.line, 1), directive: 'file', outcome: 'error', text }],
+  };
+}
+
+/** Why nothing can run: what is said of a worker that ended before its first file. */
+export function describeRefusal(
+  end: Exclude<WorkerEnd, { readonly kind: 'threw' }>,
+  { config }: RunSettings,
+): string {
+  const what =
+    config === undefined ? 'a worker' : `the configuration \`${showText(shown(config))}\``;
+  return end.kind === 'exited'
+    ? `${what} may not end the process: ${describeExit(end)}`
+    : `${what} has not loaded after ${describeMs(end.limitMs)}: it waits for a promise that ` +
+        'nothing settles, or is in a loop without end';
+}
+
+function describeEnd(
+  end: Exclude<WorkerEnd, { readonly kind: 'threw' }>,
+  { directive, place }: { readonly directive: string; readonly place: Place },
+  { config }: RunSettings,
+): Diagnostic {
+  const origin = { system: undefined, config: config === undefined ? undefined : shown(config) };
+  if (end.kind === 'overdue') return overdue(end, { name: directive, place }, origin);
+  return mistake('DR051', place, {
+    message: describeExit(end),
+    notes: ['nothing is known of the other cases of the file'],
+    help: 'throw an error instead',
+  });
+}
+
+function describeExit({ code, place }: WorkerEnd & { readonly kind: 'exited' }): string {
+  return `\`process.exit(${code})\` was called${place === undefined ? '' : ` at ${showText(place)}`}`;
+}
+
+/** The first word of a line: in every format, what a case begins with. */
+function placeOf(file: string, line: number): { directive: string; place: Place } {
+  const source = new SourceText(file, readText(file));
+  const { start, end } = source.lineSpan(Math.min(Math.max(line, 1), source.lineCount));
+  const [directive = ''] = /^\S*/.exec(source.text.slice(start, end)) ?? [];
+  return { directive, place: { source, span: { start, end: start + directive.length } } };
+}
+
+/** Its content, unless somebody has taken it away by now. */
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function shown(config: string): string {
+  return path.relative('', config);
+}
+
+function countsOf(failed: number): FileReport['counts'] {
+  return { passed: 0, failed, skipped: 0 };
+}
