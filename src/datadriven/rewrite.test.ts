@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderDiagnostics } from '../diagnostic/index.js';
+import { matchesExpected } from './output.js';
 import { parse, type ParseOptions } from './parse.js';
 import { rewrite } from './rewrite.js';
 
@@ -45,6 +46,15 @@ describe('rewrite', () => {
       'a\n----\n1\n\nb\n----\n',
     );
     expect(rewritten('a\n----\n----\n1\n----\n---- (no newline)\n', ['2'])).toBe('a\n----\n2\n');
+  });
+
+  it('escapes half of a character, which no file can hold, and reads it back', () => {
+    const output = 'a\ud800b\u{1f600}\udc00';
+    const text = rewritten('a\n----\nx\n', [output]);
+    expect(text).toBe('a\n----\na\\u{d800}b\u{1f600}\\u{dc00}\n');
+    const [testCase] = parse(Buffer.from(text, 'utf8')).cases;
+    expect(matchesExpected(testCase!, output)).toBe(true);
+    expect(matchesExpected(testCase!, 'a\ufffdb\u{1f600}\ufffd')).toBe(false);
   });
 
   it('puts an empty line behind a double block where blanks ended the single one', () => {

@@ -76,6 +76,7 @@ const EXEMPTIONS: readonly EffectExemption[] = [
       'performance',
       'crypto',
       'globalThis',
+      'Intl',
       'process',
       'node:async_hooks',
       'node:path',

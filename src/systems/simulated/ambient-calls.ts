@@ -5,9 +5,13 @@ const METHODS: readonly (readonly [holder: object, name: string, shown: string])
   [Date, 'now', 'Date.now'],
   [Math, 'random', 'Math.random'],
   [performance, 'now', 'performance.now'],
+  [process, 'uptime', 'process.uptime'],
   [crypto, 'randomUUID', 'crypto.randomUUID'],
   [crypto, 'getRandomValues', 'crypto.getRandomValues'],
 ];
+
+/** Formats of dates, which take the present for a date that is left out. */
+const DATE_FORMATS = ['formatToParts'] as const;
 
 let watchers = 0;
 let restoreAll: () => void = () => undefined;
@@ -20,7 +24,7 @@ export function watchAmbientCalls(): () => void {
   watchers += 1;
   if (watchers === 1) {
     const restores = METHODS.map(([holder, name, shown]) => replace(holder, name, shown));
-    restores.push(replaceDate());
+    restores.push(replaceDate(), replaceHrtime(), replaceTimeOrigin(), ...replaceDateFormats());
     restoreAll = () => {
       for (const restore of restores) restore();
     };
@@ -64,6 +68,93 @@ function replaceDate(): () => void {
     original.prototype.constructor = original;
     globalThis.Date = original;
   };
+}
+
+/** `process.hrtime`, which has a function of its own, `bigint`. */
+function replaceHrtime(): () => void {
+  const { hrtime: original } = process;
+  const noted = function noted(previous?: [number, number]): [number, number] {
+    noteCall('process.hrtime', noted);
+    return original(previous);
+  };
+  const bigint = function bigint(): bigint {
+    noteCall('process.hrtime.bigint', bigint);
+    return original.bigint();
+  };
+  process.hrtime = Object.assign(noted, { bigint });
+  return () => {
+    process.hrtime = original;
+  };
+}
+
+/** When the process began, by the clock on the wall. */
+function replaceTimeOrigin(): () => void {
+  return replaceGetter(performance, 'timeOrigin', (value, getter) => {
+    noteCall('performance.timeOrigin', getter);
+    return value;
+  });
+}
+
+function replaceDateFormats(): (() => void)[] {
+  const { prototype } = Intl.DateTimeFormat;
+  const shown = 'Intl.DateTimeFormat';
+  return [
+    // A getter that gives a function bound to the format.
+    replaceGetter(prototype, 'format', (value) => {
+      const original = value as (date?: Date) => string;
+      return function noted(date?: Date): string {
+        if (date === undefined) noteCall(`${shown}().format`, noted);
+        return asNoPart(() => original(date));
+      };
+    }),
+    ...DATE_FORMATS.map((name) => {
+      const original = Reflect.get(prototype, name) as (date?: Date) => unknown;
+      const noted = function noted(this: unknown, date?: Date): unknown {
+        if (date === undefined) noteCall(`${shown}().${name}`, noted);
+        return asNoPart(() => Reflect.apply(original, this, [date]));
+      };
+      const own = Object.getOwnPropertyDescriptor(prototype, name)!;
+      Object.defineProperty(prototype, name, { ...own, value: noted });
+      return () => void Object.defineProperty(prototype, name, own);
+    }),
+  ];
+}
+
+/** Puts another getter in the place of one, which is told the value and itself. */
+function replaceGetter(
+  holder: object,
+  name: string,
+  change: (value: unknown, getter: () => unknown) => unknown,
+): () => void {
+  const found = ownerOf(holder, name);
+  if (found === undefined) return () => undefined;
+  const { owner, descriptor } = found;
+  const get = function get(this: unknown): unknown {
+    const value: unknown =
+      descriptor.get === undefined ? descriptor.value : Reflect.apply(descriptor.get, this, []);
+    return change(value, get);
+  };
+  Object.defineProperty(owner, name, {
+    get,
+    configurable: true,
+    enumerable: descriptor.enumerable ?? false,
+  });
+  return () => void Object.defineProperty(owner, name, descriptor);
+}
+
+/** Whoever of an object and its prototypes has a property that can be replaced. */
+function ownerOf(
+  holder: object,
+  name: string,
+): { readonly owner: object; readonly descriptor: PropertyDescriptor } | undefined {
+  for (let owner: object | null = holder; owner !== null;) {
+    const descriptor = Object.getOwnPropertyDescriptor(owner, name);
+    if (descriptor !== undefined) {
+      return descriptor.configurable === true ? { owner, descriptor } : undefined;
+    }
+    owner = Object.getPrototypeOf(owner) as object | null;
+  }
+  return undefined;
 }
 
 function noteCall(shown: string, below: (...args: never[]) => unknown): void {

@@ -345,14 +345,25 @@ describe('simulatedSystem: what nobody controls', () => {
 
   it('is the real clock and chance', async () => {
     const clock = (): readonly unknown[] =>
-      [Date, Date.prototype, Math, performance].map((one) => Object.getOwnPropertyDescriptors(one));
+      [
+        ...[Date, Date.prototype, Math, performance, Performance.prototype, process],
+        Intl.DateTimeFormat.prototype,
+      ].map((one) => Object.getOwnPropertyDescriptors(one));
     const before = clock();
     const found = await uncontrolledIn(() => {
       Date.now();
       new Date();
       Math.random();
       performance.now();
+      expect(performance.timeOrigin).toBeGreaterThan(0);
       crypto.randomUUID();
+      process.hrtime();
+      expect(process.hrtime.bigint()).toBeTypeOf('bigint');
+      process.uptime();
+      new Intl.DateTimeFormat('en').format();
+      new Intl.DateTimeFormat('en').formatToParts();
+      expect(Date()).toBeTypeOf('string');
+      expect(new Intl.DateTimeFormat('en', { timeZone: 'UTC' }).format(0)).toBe('1/1/1970');
       expect(new Date(0)).toBeInstanceOf(Date);
       expect(new Date(0).constructor).toBe(Date);
     });
@@ -361,7 +372,14 @@ describe('simulatedSystem: what nobody controls', () => {
       `new Date at ${HERE}`,
       `Math.random at ${HERE}`,
       `performance.now at ${HERE}`,
+      `performance.timeOrigin at ${HERE}`,
       `crypto.randomUUID at ${HERE}`,
+      `process.hrtime at ${HERE}`,
+      `process.hrtime.bigint at ${HERE}`,
+      `process.uptime at ${HERE}`,
+      `Intl.DateTimeFormat().format at ${HERE}`,
+      `Intl.DateTimeFormat().formatToParts at ${HERE}`,
+      `Date at ${HERE}`,
       'DONE',
     ]);
     expect(clock()).toEqual(before);
