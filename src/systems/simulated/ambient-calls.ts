@@ -72,7 +72,7 @@ function replaceDate(): () => void {
 
 /** `process.hrtime`, which has a function of its own, `bigint`. */
 function replaceHrtime(): () => void {
-  const { hrtime: original } = process;
+  const original = process.hrtime;
   const noted = function noted(previous?: [number, number]): [number, number] {
     noteCall('process.hrtime', noted);
     return original(previous);
@@ -96,7 +96,7 @@ function replaceTimeOrigin(): () => void {
 }
 
 function replaceDateFormats(): (() => void)[] {
-  const { prototype } = Intl.DateTimeFormat;
+  const prototype: object = Intl.DateTimeFormat.prototype;
   const shown = 'Intl.DateTimeFormat';
   return [
     // A getter that gives a function bound to the format.
@@ -130,8 +130,7 @@ function replaceGetter(
   if (found === undefined) return () => undefined;
   const { owner, descriptor } = found;
   const get = function get(this: unknown): unknown {
-    const value: unknown =
-      descriptor.get === undefined ? descriptor.value : Reflect.apply(descriptor.get, this, []);
+    const value: unknown = descriptor.get?.call(this) ?? descriptor.value;
     return change(value, get);
   };
   Object.defineProperty(owner, name, {
