@@ -253,7 +253,9 @@ describe('mistakes of a configuration', () => {
     expect(refusal('{ "files": [] }', json)).toContain(
       'files: wanted at least one file, directory or glob, or no `files` at all, found an empty array\n',
     );
-    expect(refusal('{ "timeout": 5 }', json)).toMatch(/ {2}timeout: wanted a duration.*, found 5\n/);
+    expect(refusal('{ "timeout": 5 }', json)).toMatch(
+      / {2}timeout: wanted a duration.*, found 5\n/,
+    );
     sandbox.write(json, '\uFEFF{ "files": ["b.dd"] }');
     sandbox.write('b.dd', 'create-file name=x\n----\n');
     expect(sandbox.run('run').exitCode).toBe(0);
