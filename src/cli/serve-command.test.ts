@@ -68,6 +68,21 @@ describe.skipIf(!hasPrograms)('psql', () => {
     expect(await psql('SELECT * FROM t')).toBe(' a | b \n---+---\n 1 | é\n(1 row)\n\n');
     expect(await psql('\\d t')).toMatch(/a +\| integer.*not null[\s\S]*"t_pkey" PRIMARY KEY/);
     expect(await psql('\\dt')).toMatch(/public +\| t +\| table/);
+    expect(await psql('CREATE MATERIALIZED VIEW m AS SELECT count(*) AS n FROM t')).toBe(
+      'CREATE VIEW\n',
+    );
+    expect(await psql('\\dm')).toMatch(/public +\| m +\| materialized view/);
+    // What the system has of its own is not the user's.
+    expect(await psql('\\d')).toMatch(/\(2 rows\)/);
+    expect(await psql('CREATE INDEX i ON t (b)', '\\d i')).toMatch(
+      /b +\| text +\| yes +\| b\nbtree, for table "public.t"/,
+    );
+    expect(await psql('\\d+ m')).toContain('SELECT count(*) AS "n"');
+    expect(await psql('\\sv nope')).toBe('ERROR:  object "nope" does not exist\n');
+    expect(await psql("SET LOCAL TimeZone = 'UTC'", 'RESET TimeZone', 'SET a TO 1')).toBe(
+      'SET\nRESET\nWARNING:  SET LOCAL can only be used in transaction blocks\n' +
+        'ERROR:  unrecognized configuration parameter "a"\nLINE 1: SET a TO 1\n            ^\n',
+    );
     expect(await psql('\\l')).toMatch(/materialize +\| materialize \| UTF8/);
     expect(await psql('\\copy t TO STDOUT CSV HEADER')).toBe('a,b\n1,é\n');
     expect(await psql('\\copy (SELECT b FROM t) TO out.txt')).toBe('COPY 1\n');

@@ -53,11 +53,11 @@ export function startedTransaction(duplicated: boolean): Completed {
 }
 
 /** A variable was set. */
-export function setVariable(name: string): Completed {
+export function setVariable(name: string, tag: 'SET' | 'RESET'): Completed {
   return {
     kind: 'completed',
     debug: debugStruct('SetVariable', { name: debugString(name) }),
-    tag: 'SET',
+    tag,
   };
 }
 

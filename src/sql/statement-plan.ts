@@ -153,6 +153,8 @@ export type StatementPlan =
       readonly position: number;
       readonly value: string | null;
       readonly local: boolean;
+      /** It was written as RESET. */
+      readonly isReset?: boolean;
     }
   | {
       readonly kind: 'begin';

@@ -25,7 +25,7 @@ export function executeSetTransaction(
 ): Outcome {
   applyModes(context, plan);
   return answered(
-    setVariable(plan.isolation === null ? 'transaction_read_only' : 'transaction_isolation'),
+    setVariable(plan.isolation === null ? 'transaction_read_only' : 'transaction_isolation', 'SET'),
   );
 }
 

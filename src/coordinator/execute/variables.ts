@@ -1,7 +1,7 @@
 import { SqlError, type StatementPlan } from '../../sql/index.js';
 import { textColumn } from '../prepared-statements.js';
 import { completedUnit, rowsResponse, setVariable } from '../responses.js';
-import { answered, type Outcome, type StatementContext } from './context.js';
+import { answered, giveNotice, type Outcome, type StatementContext } from './context.js';
 
 type Plan<Kind extends StatementPlan['kind']> = StatementPlan & { readonly kind: Kind };
 
@@ -29,6 +29,12 @@ export function executeResetAllVariables({ session }: StatementContext): Outcome
   return answered(completedUnit('ResetVariables', 'RESET'));
 }
 
+const LOCAL_TO_NOTHING = {
+  severity: 'WARNING',
+  code: '25P01',
+  message: 'SET LOCAL can only be used in transaction blocks',
+} as const;
+
 /** Executes SET and RESET. */
 export function executeSetVariable(context: StatementContext, plan: Plan<'setVariable'>): Outcome {
   try {
@@ -36,7 +42,8 @@ export function executeSetVariable(context: StatementContext, plan: Plan<'setVar
   } catch (error) {
     throw error instanceof SqlError ? error.at(plan.position) : error;
   }
-  return answered(setVariable(plan.name));
+  if (plan.local && !context.inBlock) giveNotice(context, LOCAL_TO_NOTHING);
+  return answered(setVariable(plan.name, plan.isReset === true ? 'RESET' : 'SET'));
 }
 
 /**

@@ -21,7 +21,7 @@ export const INFORMATION_SCHEMA_VIEWS: readonly SystemRelation[] = [
     `SELECT current_database() AS table_catalog, n.nspname AS table_schema,
             c.relname AS table_name,
             CASE WHEN c.relpersistence = 't' THEN 'LOCAL TEMPORARY'
-                 WHEN c.relkind = 'v' THEN 'VIEW' ELSE 'BASE TABLE' END AS table_type,
+                 WHEN c.relkind IN ('v', 'm') THEN 'VIEW' ELSE 'BASE TABLE' END AS table_type,
             NULL::text AS self_referencing_column_name, NULL::text AS reference_generation,
             NULL::text AS user_defined_type_catalog, NULL::text AS user_defined_type_schema,
             NULL::text AS user_defined_type_name,
@@ -30,7 +30,7 @@ export const INFORMATION_SCHEMA_VIEWS: readonly SystemRelation[] = [
        FROM pg_catalog.pg_class c
        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
        LEFT JOIN mz_catalog.mz_tables t ON t.oid = c.oid AND t.id LIKE 'u%'
-      WHERE c.relkind IN ('r', 'v')`,
+      WHERE c.relkind IN ('r', 'v', 'm')`,
   ),
   view(
     'columns',
@@ -78,7 +78,7 @@ export const INFORMATION_SCHEMA_VIEWS: readonly SystemRelation[] = [
        JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
        LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
        LEFT JOIN mz_catalog.mz_tables u ON u.oid = c.oid AND u.id LIKE 'u%'
-      WHERE c.relkind IN ('r', 'v')`,
+      WHERE c.relkind IN ('r', 'v', 'm')`,
   ),
   view(
     'table_constraints',
@@ -146,7 +146,7 @@ export const INFORMATION_SCHEMA_VIEWS: readonly SystemRelation[] = [
       CROSS JOIN (VALUES ('INSERT', 'NO'), ('SELECT', 'YES'), ('UPDATE', 'NO'), ('DELETE', 'NO'),
                          ('TRUNCATE', 'NO'), ('REFERENCES', 'NO'), ('TRIGGER', 'NO'))
                  AS p (privilege, with_hierarchy)
-      WHERE c.relkind IN ('r', 'v')`,
+      WHERE c.relkind IN ('r', 'v', 'm')`,
   ),
   view('role_table_grants', 'SELECT * FROM information_schema.table_privileges'),
   view(
@@ -159,7 +159,7 @@ export const INFORMATION_SCHEMA_VIEWS: readonly SystemRelation[] = [
        JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       CROSS JOIN (VALUES ('INSERT'), ('SELECT'), ('UPDATE'), ('REFERENCES')) AS p (privilege)
-      WHERE c.relkind IN ('r', 'v')`,
+      WHERE c.relkind IN ('r', 'v', 'm')`,
   ),
   view('role_column_grants', 'SELECT * FROM information_schema.column_privileges'),
   view(

@@ -3,7 +3,6 @@ import { systemColumns, type SystemRelation } from './system-relation.js';
 /** Relations of `pg_catalog` on things that this system does not have: no row is ever in them. */
 export const PG_CATALOG_EMPTY: readonly SystemRelation[] = (
   [
-    ['pg_am', 'oid oid, amname name, amhandler regproc, amtype bytechar'],
     [
       'pg_amop',
       'oid oid, amopfamily oid, amoplefttype oid, amoprighttype oid, amopstrategy int2, ' +
@@ -67,11 +66,6 @@ export const PG_CATALOG_EMPTY: readonly SystemRelation[] = (
       'locktype text, database oid, relation oid, page int4, tuple int2, virtualxid text, ' +
         'transactionid int8, classid oid, objid oid, objsubid int2, virtualtransaction text, pid ' +
         'int4, mode text, granted bool, fastpath bool, waitstart timestamptz',
-    ],
-    [
-      'pg_matviews',
-      'schemaname name, matviewname name, matviewowner name, tablespace name, hasindexes bool, ' +
-        'ispopulated bool, definition text',
     ],
     [
       'pg_opclass',

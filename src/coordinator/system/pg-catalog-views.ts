@@ -60,14 +60,17 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
   view(
     'pg_class',
     `SELECT o.oid, o.name AS relname, s.oid AS relnamespace, 0::oid AS reltype,
-            0::oid AS reloftype, ${OWNER} AS relowner, 0::oid AS relam, 0::oid AS relfilenode,
+            0::oid AS reloftype, ${OWNER} AS relowner,
+            CASE WHEN o.type = 'index' THEN 403 ELSE 0 END::oid AS relam, 0::oid AS relfilenode,
             0::oid AS reltablespace, 0::int4 AS relpages, (-1)::float4 AS reltuples,
             0::int4 AS relallvisible, 0::oid AS reltoastrelid,
             EXISTS (SELECT FROM mz_catalog.mz_indexes i WHERE i.on_id = o.id)
               OR EXISTS (SELECT FROM mz_internal.mz_item_keys k WHERE k.id = o.id) AS relhasindex,
             false AS relisshared,
             CASE WHEN s.name = 'mz_temp' THEN 't' ELSE 'p' END AS relpersistence,
-            CASE o.type WHEN 'view' THEN 'v' WHEN 'index' THEN 'i' ELSE 'r' END AS relkind,
+            CASE WHEN o.type = 'index' THEN 'i' WHEN o.type <> 'view' THEN 'r'
+                 WHEN EXISTS (SELECT FROM mz_catalog.mz_indexes i WHERE i.on_id = o.id) THEN 'm'
+                 ELSE 'v' END AS relkind,
             CASE WHEN o.type <> 'index' THEN
               (SELECT count(*) FROM mz_catalog.mz_columns m WHERE m.id = o.id)
             ELSE coalesce(
@@ -101,8 +104,20 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
             NULL::text[] AS attoptions, NULL::text[] AS attfdwoptions, '' AS attcompression,
             CASE WHEN t.typlen > 0 THEN 'p' ELSE 'x' END AS attstorage
        FROM pg_catalog.pg_class c
-       JOIN mz_catalog.mz_relations r ON r.oid = c.oid
-       JOIN mz_catalog.mz_columns a ON a.id = r.id
+       JOIN (
+         SELECT r.oid, m.name, m.position, m.type_oid, m.type_mod, m.nullable, m."default"
+           FROM mz_catalog.mz_relations r JOIN mz_catalog.mz_columns m ON m.id = r.id
+         UNION ALL
+         SELECT i.oid, m.name, k.index_position, m.type_oid, m.type_mod, true, NULL
+           FROM mz_catalog.mz_indexes i
+           JOIN mz_catalog.mz_index_columns k ON k.index_id = i.id
+           JOIN mz_catalog.mz_columns m ON m.id = i.on_id AND m.position = k.on_position
+         UNION ALL
+         SELECT k.oid, m.name, array_position(k.positions, m.position::int2), m.type_oid,
+                m.type_mod, true, NULL
+           FROM mz_internal.mz_item_keys k
+           JOIN mz_catalog.mz_columns m ON m.id = k.id AND m.position::int2 = ANY (k.positions)
+       ) a ON a.oid = c.oid
        JOIN mz_internal.mz_type_details t ON t.oid = a.type_oid`,
   ),
   view(
@@ -202,7 +217,23 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
             pg_catalog.pg_get_userbyid(c.relowner) AS viewowner, v.definition
        FROM pg_catalog.pg_class c
        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-       JOIN mz_catalog.mz_views v ON v.oid = c.oid`,
+       JOIN mz_catalog.mz_views v ON v.oid = c.oid
+      WHERE c.relkind = 'v'`,
+  ),
+  view(
+    'pg_matviews',
+    `SELECT n.nspname AS schemaname, c.relname AS matviewname,
+            pg_catalog.pg_get_userbyid(c.relowner) AS matviewowner, NULL::text AS tablespace,
+            c.relhasindex AS hasindexes, c.relispopulated AS ispopulated, v.definition
+       FROM pg_catalog.pg_class c
+       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+       JOIN mz_catalog.mz_views v ON v.oid = c.oid
+      WHERE c.relkind = 'm'`,
+  ),
+  // What indexes are here finds rows by equal keys; clients know no other word for it.
+  view(
+    'pg_am',
+    `SELECT 403::oid AS oid, 'btree'::name AS amname, 0::regproc AS amhandler, 'i'::"char" AS amtype`,
   ),
   view(
     'pg_indexes',

@@ -39,6 +39,25 @@ function toText(type: string, lookup: string): QueryDefinition {
   };
 }
 
+/** Whether the object `$1` is found without the name of its schema. */
+export const IS_FOUND = `(
+  SELECT s.name = ANY (current_schemas(true))
+         AND (d.name IS NULL OR d.name = current_database())
+         AND NOT EXISTS (
+           SELECT FROM mz_catalog.mz_objects other
+             JOIN mz_catalog.mz_schemas before ON before.id = other.schema_id
+             LEFT JOIN mz_catalog.mz_databases own ON own.id = before.database_id
+            WHERE other.name = o.name AND other.type <> 'type' AND o.type <> 'type'
+              AND (own.name IS NULL OR own.name = current_database())
+              AND array_position(current_schemas(true), before.name)
+                  < array_position(current_schemas(true), s.name)
+         )
+    FROM mz_catalog.mz_objects o
+    JOIN mz_catalog.mz_schemas s ON s.id = o.schema_id
+    LEFT JOIN mz_catalog.mz_databases d ON d.id = s.database_id
+   WHERE o.oid = $1
+)`;
+
 /** The relation that `$1` names. */
 export const CLASS_OF_NAME = `
   SELECT o.oid
@@ -90,7 +109,7 @@ export const OBJECT_TEXT_CASTS: ReadonlyMap<string, QueryDefinition> = new Map([
     'regclass>text',
     toText(
       'regclass',
-      `SELECT CASE WHEN pg_catalog.pg_table_is_visible(o.oid) THEN ''
+      `SELECT CASE WHEN ${IS_FOUND} THEN ''
                    ELSE quote_ident(s.name) || '.' END || quote_ident(o.name)
          FROM mz_catalog.mz_objects o JOIN mz_catalog.mz_schemas s ON s.id = o.schema_id
         WHERE o.oid = $1 AND o.type <> 'type'`,

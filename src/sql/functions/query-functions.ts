@@ -1,5 +1,5 @@
 import type { QueryDefinition } from './definition.js';
-import { CLASS_OF_NAME, SCHEMA_OF_NAME, TYPE_OF_NAME } from './object-casts.js';
+import { CLASS_OF_NAME, IS_FOUND, SCHEMA_OF_NAME, TYPE_OF_NAME } from './object-casts.js';
 
 /** The definitions of a function of several signatures that all have one body. */
 function overloads(
@@ -37,22 +37,16 @@ const BASE_NAME = `CASE WHEN t.base_name = 'character' AND $2 = -1 THEN 'bpchar'
     regexp_replace(t.base_name, ' ', '(' || $2::text || ') ')
   ELSE t.base_name END`;
 
-const IS_VISIBLE = `(
-  SELECT s.name = ANY (current_schemas(true))
-         AND (d.name IS NULL OR d.name = current_database())
-         AND NOT EXISTS (
-           SELECT FROM mz_catalog.mz_objects other
-             JOIN mz_catalog.mz_schemas before ON before.id = other.schema_id
-             LEFT JOIN mz_catalog.mz_databases own ON own.id = before.database_id
-            WHERE other.name = o.name AND other.type <> 'type' AND o.type <> 'type'
-              AND (own.name IS NULL OR own.name = current_database())
-              AND array_position(current_schemas(true), before.name)
-                  < array_position(current_schemas(true), s.name)
-         )
-    FROM mz_catalog.mz_objects o
-    JOIN mz_catalog.mz_schemas s ON s.id = o.schema_id
-    LEFT JOIN mz_catalog.mz_databases d ON d.id = s.database_id
-   WHERE o.oid = $1
+/**
+ * Those of the system's own schemas beside PostgreSQL's are found by name alone, and called
+ * invisible all the same: clients list what is visible as the user's own.
+ */
+const IS_VISIBLE = `coalesce(
+  ${IS_FOUND} AND NOT EXISTS (
+    SELECT FROM mz_catalog.mz_objects o JOIN mz_catalog.mz_schemas s ON s.id = o.schema_id
+     WHERE o.oid = $1 AND o.type <> 'type' AND s.name IN ('mz_catalog', 'mz_internal')
+  ),
+  (SELECT true FROM mz_internal.mz_item_keys k WHERE k.oid = $1)
 )`;
 
 /** What SHOW prints of a variable; no row where there is none. */
@@ -63,6 +57,14 @@ const KEY_COLUMNS = `(
   SELECT string_agg(quote_ident(c.name), ', ' ORDER BY array_position(k.positions, c.position::int2))
     FROM mz_catalog.mz_columns c
    WHERE c.id = k.id AND c.position::int2 = ANY (k.positions))`;
+
+/** What the index `i` is on, by commas; in parentheses where that is no column. */
+const INDEX_COLUMNS = `(
+  SELECT string_agg(coalesce('(' || k.on_expression || ')', quote_ident(c.name)), ', '
+                    ORDER BY k.index_position)
+    FROM mz_catalog.mz_index_columns k
+    LEFT JOIN mz_catalog.mz_columns c ON c.id = i.on_id AND c.position = k.on_position
+   WHERE k.index_id = i.id)`;
 
 /** The encodings of texts by number, of which only UTF8 is used: PostgreSQL's `pg_wchar.h`. */
 const ENCODINGS = (
@@ -161,8 +163,15 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
     name: 'pg_get_indexdef',
     args: ['oid'],
     result: 'text',
-    sql: `coalesce((SELECT d.create_sql FROM mz_internal.mz_item_definitions d
-             JOIN mz_catalog.mz_indexes i ON i.id = d.id WHERE i.oid = $1), (
+    sql: `coalesce((
+      SELECT 'CREATE ' || CASE WHEN i."unique" THEN 'UNIQUE ' ELSE '' END || 'INDEX ' ||
+             quote_ident(i.name) || ' ON ' || quote_ident(s.name) || '.' || quote_ident(r.name) ||
+             ' USING btree (' || ${INDEX_COLUMNS} || ')'
+        FROM mz_catalog.mz_indexes i
+        JOIN mz_catalog.mz_relations r ON r.id = i.on_id
+        JOIN mz_catalog.mz_schemas s ON s.id = r.schema_id
+       WHERE i.oid = $1
+    ), (
       SELECT 'CREATE UNIQUE INDEX ' || quote_ident(k.name) || ' ON ' || quote_ident(s.name) ||
              '.' || quote_ident(t.name) || ' USING btree (' || ${KEY_COLUMNS} || ')'
         FROM mz_internal.mz_item_keys k
@@ -176,11 +185,16 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
     args: ['oid', 'int4', 'bool'],
     result: 'text',
     sql: `CASE WHEN $2 = 0 THEN pg_catalog.pg_get_indexdef($1) ELSE (
-      SELECT coalesce(k.on_expression, c.name)
+      SELECT coalesce(k.on_expression, quote_ident(c.name))
         FROM mz_catalog.mz_indexes i
         JOIN mz_catalog.mz_index_columns k ON k.index_id = i.id
         LEFT JOIN mz_catalog.mz_columns c ON c.id = i.on_id AND c.position = k.on_position
        WHERE i.oid = $1 AND k.index_position = $2
+      UNION ALL
+      SELECT quote_ident(c.name)
+        FROM mz_internal.mz_item_keys k
+        JOIN mz_catalog.mz_columns c ON c.id = k.id
+       WHERE k.oid = $1 AND k.positions[$2] = c.position::int2
     ) END`,
   },
   ...overloads(
@@ -195,7 +209,7 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
     name: 'pg_function_is_visible',
     args: ['oid'],
     result: 'bool',
-    sql: `(SELECT f.schema = ANY (pg_catalog.current_schemas(true))
+    sql: `(SELECT f.schema = ANY (pg_catalog.current_schemas(true)) AND f.schema <> 'mz_catalog'
              FROM mz_internal.mz_function_details f WHERE f.oid = $1)`,
   },
   {

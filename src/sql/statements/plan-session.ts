@@ -20,9 +20,9 @@ export function planShowVariable(
 /** Plans SET and RESET of a variable. Whether it may have the value is for its owner to say. */
 export function planSet(
   { statement }: StatementContext,
-  { name: { name, position }, value, local }: Form<'set'>,
+  { name: { name, position }, ...rest }: Form<'set'>,
 ): StatementPlan {
-  return { kind: 'setVariable', name, position: statement.start + position, value, local };
+  return { ...rest, kind: 'setVariable', name, position: statement.start + position };
 }
 
 /** Plans PREPARE; the statement itself is planned when its parameters are known. */

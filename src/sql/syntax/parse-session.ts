@@ -37,8 +37,9 @@ function setVariable(set: VariableSetStmt, position: number): StatementForm {
     case 'VAR_SET_VALUE':
       return { kind: 'set', name, value: valueText(name.name, set.args ?? [], position), local };
     case 'VAR_SET_DEFAULT':
-    case 'VAR_RESET':
       return { kind: 'set', name, value: null, local };
+    case 'VAR_RESET':
+      return { kind: 'set', name, value: null, local, isReset: true };
     case 'VAR_RESET_ALL':
       return { kind: 'resetAll' };
     default:

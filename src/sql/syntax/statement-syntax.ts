@@ -256,6 +256,8 @@ export type StatementForm =
       /** Null: DEFAULT. */
       readonly value: string | null;
       readonly local: boolean;
+      /** Written as RESET. */
+      readonly isReset?: true;
     }
   | ({ readonly kind: 'begin' | 'setTransaction' } & TransactionModes)
   | { readonly kind: 'commit' | 'rollback' }
