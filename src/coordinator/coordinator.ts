@@ -10,7 +10,7 @@ import { ProtocolRequests } from './protocol-requests.js';
 import { answerResponse, finishPeek } from './peeks.js';
 import { restoreItems } from './restore.js';
 import type { Request } from './session.js';
-import { cancelSession, ConnectionIds, endSession, startSession } from './sessions.js';
+import { cancelSession, endTailOf, ConnectionIds, endSession, startSession } from './sessions.js';
 import { receiveSelection, runSessions } from './submissions.js';
 import { receiveTailBatch } from './tails.js';
 
@@ -79,6 +79,8 @@ export class Coordinator {
         return this.#request(message.connection, { kind: message.kind });
       case 'cancel':
         return cancelSession(core, message.connection, message.secretKey);
+      case 'endTail':
+        return endTailOf(core, message.connection);
       case 'terminate':
         return endSession(core, this.#connections, message.connection);
       case 'dataflow':

@@ -38,6 +38,8 @@ export type CoordinatorMessage =
   | { readonly kind: 'sync'; readonly connection: number }
   /** Ignored unless the key is the session's. Anybody may send it, as in PostgreSQL's protocol. */
   | { readonly kind: 'cancel'; readonly connection: number; readonly secretKey: number }
+  /** Nobody wants more of the TAIL that the session executes, if it does: it is complete. */
+  | { readonly kind: 'endTail'; readonly connection: number }
   | { readonly kind: 'terminate'; readonly connection: number }
   /** Feedback of the dataflow server that was let pass. */
   | { readonly kind: 'dataflow'; readonly response: DataflowResponse }

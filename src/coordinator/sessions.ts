@@ -81,6 +81,13 @@ function initialVariables(
   return new SessionVariables(defaults);
 }
 
+/** Ends the TAIL that a session executes as if it were complete, if there is one. */
+export function endTailOf(core: Core, connection: number): void {
+  const blocked = core.sessions.get(connection)?.current?.blocked;
+  if (blocked?.kind !== 'tail' || blocked.tail.end !== null) return;
+  endTail(core, blocked.tail, { kind: 'complete' });
+}
+
 /**
  * Cancels what a session runs. Reads answer `canceled` when the server has confirmed it: those that
  * it has answered already keep their rows. A statement that reads and then writes ends at once, as

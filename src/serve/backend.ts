@@ -26,6 +26,8 @@ export interface BackendSession {
   execute(prepared: PreparedStatement, values: readonly Datum[]): void;
   flush(): void;
   sync(): void;
+  /** Ends the TAIL that is executed, as if it were complete. */
+  endTail(): void;
   terminate(): void;
 }
 

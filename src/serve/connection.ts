@@ -1,3 +1,4 @@
+import { rowsBytes } from '../dataflow/index.js';
 import type { ProtocolEffect } from '../systems/embedded/index.js';
 import {
   FrontendDecoder,
@@ -25,6 +26,7 @@ import {
   type ServeLimits,
 } from './limits.js';
 import { OutputQueue } from './output-queue.js';
+import type { SuspendedTail } from './portal.js';
 import { ReportedVariables } from './reported-variables.js';
 import { ResponseWriter } from './response-writer.js';
 import { readStartupSettings, type StartupSettings } from './startup-settings.js';
@@ -52,6 +54,14 @@ const READY: Readonly<Record<'none' | 'block' | 'failed', ReadyStatus>> = {
   failed: 'E',
 };
 
+/** A TAIL that is suspended. */
+interface TailBeside {
+  readonly portal: string;
+  readonly state: SuspendedTail;
+  /** It has ended, and the session takes statements again. */
+  isOver: boolean;
+}
+
 /** The least severe failure: that of one statement. */
 type ErrorReport = Omit<Report, 'severity'>;
 
@@ -72,6 +82,10 @@ export class Connection {
   #extended: ExtendedQuery | null = null;
   #variables: ReportedVariables | null = null;
   #busy: Busy | null = null;
+  /** The portal that was executed last. */
+  #portal = '';
+  /** A TAIL that goes on in a portal while the client does not ask for its rows. */
+  #tail: TailBeside | null = null;
   /** An error ended a series of messages: what follows is skipped up to a Sync. */
   #isSkipping = false;
   #isClosed = false;
@@ -211,6 +225,7 @@ export class Connection {
 
   #handle(session: BackendSession, message: FrontendMessage): void {
     if (this.#isSkipping && message.kind !== 'sync' && message.kind !== 'terminate') return;
+    if (this.#tail !== null && this.#handleBesideTail(session, this.#tail, message)) return;
     switch (message.kind) {
       case 'query':
         this.#extended!.forgetUnnamed();
@@ -249,6 +264,82 @@ export class Connection {
     }
   }
 
+  /**
+   * Handles a message that comes while a TAIL is suspended, and returns true; or ends the TAIL if
+   * it must, so that the message can be handled as any other.
+   */
+  #handleBesideTail(session: BackendSession, tail: TailBeside, message: FrontendMessage): boolean {
+    switch (message.kind) {
+      case 'flush':
+        return true;
+      case 'execute':
+        if (message.portal !== tail.portal) break;
+        this.#resumeTail(tail, Math.max(0, message.rowsMax));
+        return true;
+      case 'sync':
+        // A transaction that BEGIN began keeps its portals.
+        if (session.requests.transaction === 'none') return this.#endTail(session, tail);
+        this.#sayReady();
+        return true;
+      case 'close':
+      case 'describe':
+        if (message.what === 'statement') break;
+        if (message.kind === 'describe' || message.name !== tail.portal) return false;
+        return this.#endTail(session, tail);
+      case 'terminate':
+      case 'copyIn':
+        return false;
+      case 'parse':
+      case 'bind':
+        break;
+      default:
+        return this.#endTail(session, tail);
+    }
+    this.#endTail(session, tail);
+    this.#failExtended(session, new ProtocolError(BESIDE_TAIL, '0A000'));
+    return true;
+  }
+
+  #resumeTail({ portal, state, isOver }: TailBeside, rowsMax: number): void {
+    this.#tail = null;
+    this.#busy = 'execute';
+    this.#extended!.resumeTail(portal, state, rowsMax);
+    this.#noteTail(isOver);
+    if (this.#tail === null && isOver) this.#finish();
+  }
+
+  /** Asks no more of a TAIL that has given as many rows as the client wants now. */
+  #noteTail(isOver: boolean): void {
+    const state = this.#responses.suspendedTail;
+    if (state === null) return;
+    this.#tail = { portal: this.#portal, state, isOver };
+    this.#busy = null;
+  }
+
+  /** Ends a TAIL that is suspended, whose portal gives no more rows; always false. */
+  #endTail(session: BackendSession, tail: TailBeside): false {
+    if (!tail.isOver) session.endTail();
+    this.#extended!.finish(tail.portal);
+    this.#tail = null;
+    return false;
+  }
+
+  /** Takes in what comes of a TAIL while it is suspended. */
+  #receiveBeside(tail: TailBeside, effect: ProtocolEffect): void {
+    const { state } = tail;
+    if (effect.kind === 'ready') tail.isOver = true;
+    else if (effect.kind === 'answered') state.end ??= { failure: null };
+    else if (isFailure(effect.response)) state.end = { failure: effect.response };
+    else if (effect.response.kind === 'rows') {
+      const { rows } = effect.response;
+      for (const row of rows) state.rest.push(row);
+      state.bytes += rowsBytes(rows);
+      const { tailBytesMax } = this.#environment.limits;
+      if (state.bytes > tailBytesMax) this.#letGo(tailBytesMax);
+    }
+    this.#environment.wake();
+  }
+
   #handleExtended(
     session: BackendSession,
     message: FrontendMessage & { kind: 'parse' | 'bind' | 'describe' | 'close' | 'execute' },
@@ -267,6 +358,7 @@ export class Connection {
       if (refusal !== null) throw characterPositioned(refusal, '');
       if (extended.begin(message)) return;
       this.#busy = 'execute';
+      this.#portal = message.portal;
       extended.execute();
     } catch (error) {
       this.#failExtended(session, error);
@@ -288,11 +380,13 @@ export class Connection {
   }
 
   #receive(effect: ProtocolEffect): void {
+    if (this.#tail !== null) return this.#receiveBeside(this.#tail, effect);
     switch (effect.kind) {
       case 'response':
         this.#variables?.note(effect.statement);
         this.#responses.response(effect.response, effect.statement);
         this.#checkReader();
+        this.#noteTail(false);
         return this.#environment.wake();
       case 'answered':
         return this.#responses.answered(effect.statement);
@@ -306,7 +400,10 @@ export class Connection {
   #checkReader(): void {
     const { tailBytesMax } = this.#environment.limits;
     const bytesMax = this.#responses.isStream ? tailBytesMax : RESULT_BYTES_MAX;
-    if (this.output.bytesKept <= bytesMax) return;
+    if (this.output.bytesKept > bytesMax) this.#letGo(bytesMax);
+  }
+
+  #letGo(bytesMax: number): void {
     this.output.clear();
     this.#doom = {
       code: '53400',
@@ -361,5 +458,7 @@ const RESTARTED: ErrorReport = {
   code: '57P02',
   message: 'terminating connection because the server was stopped and started again',
 };
+
+const BESIDE_TAIL = 'another statement beside a TAIL that is suspended is not supported';
 
 const NOT_OPENED: ErrorReport = { code: 'XX000', message: 'the session could not be opened' };

@@ -144,6 +144,10 @@ export class ControlSession implements BackendSession {
     this.#ready();
   }
 
+  endTail(): void {
+    // It has none.
+  }
+
   terminate(): void {
     // It has nothing open.
   }

@@ -10,7 +10,7 @@ import type { BackendSession, PreparedStatement } from './backend.js';
 import { characterPositioned } from './error-report.js';
 import { PORTAL_BYTES_MAX, PORTALS_MAX } from './limits.js';
 import type { OutputQueue } from './output-queue.js';
-import type { Portal } from './portal.js';
+import type { Portal, SuspendedTail } from './portal.js';
 import type { ResponseWriter } from './response-writer.js';
 
 type Message<Kind extends FrontendMessage['kind']> = FrontendMessage & { readonly kind: Kind };
@@ -64,7 +64,7 @@ export class ExtendedQuery {
   begin({ portal: name, rowsMax }: Message<'execute'>): boolean {
     const portal = this.#portal(name);
     const limit = Math.max(0, rowsMax);
-    const { state, prepared, kind, columns } = portal;
+    const { state, prepared, columns } = portal;
     if (prepared === null) {
       this.#out.writer.emptyQueryResponse();
       return true;
@@ -78,12 +78,19 @@ export class ExtendedQuery {
       this.#responses.resume(portal, { columns, rest: [], tag: null }, limit);
       return true;
     }
-    if (kind === 'tail' && limit > 0) {
-      throw new ProtocolError('TAIL in a portal with a limit of rows is not supported', '0A000');
-    }
     this.#responses.beginPortal(portal, this.#texts.get(prepared) ?? '', limit);
     this.#next = portal;
     return false;
+  }
+
+  /** Goes on with a portal whose TAIL was suspended. */
+  resumeTail(name: string, state: SuspendedTail, limit: number): void {
+    this.#responses.resumeTail(this.#portal(name), state, limit);
+  }
+
+  /** Nothing follows for a portal. */
+  finish(name: string): void {
+    this.#portal(name).state = { kind: 'done' };
   }
 
   /** Executes the portal that was begun. */

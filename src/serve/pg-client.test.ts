@@ -1,6 +1,6 @@
 // The server as the package `pg` sees it: simple and extended queries, portals, values, errors.
 import { once, type EventEmitter } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { Query, type Client, type QueryConfig, type QueryResult } from 'pg';
 import { parse, serialize } from 'pg-protocol';
@@ -21,6 +21,49 @@ beforeEach(async () => {
 });
 
 afterAll(() => server.stop());
+
+/** A client that sends bytes, and sees the kinds of messages that come: `D` is a row. */
+class RawClient {
+  readonly #socket: Socket;
+  #bytes = Buffer.alloc(0);
+  #wake = (): void => undefined;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.on('data', (piece: Buffer) => {
+      this.#bytes = Buffer.concat([this.#bytes, piece]);
+      this.#wake();
+    });
+  }
+
+  static async connect(port: number): Promise<RawClient> {
+    const raw = new RawClient(connect(port, '127.0.0.1'));
+    raw.send(serialize.startup({ user: 'materialize', database: 'materialize' }));
+    await raw.until('Z');
+    return raw;
+  }
+
+  send(...messages: Buffer[]): void {
+    this.#socket.write(Buffer.concat(messages));
+  }
+
+  /** The kinds of the messages that come, up to the first one of a kind. */
+  async until(last: string): Promise<string> {
+    let kinds = '';
+    while (!kinds.endsWith(last)) {
+      while (this.#bytes.length < 5 || this.#bytes.length <= this.#bytes.readInt32BE(1)) {
+        await new Promise<void>((resolve) => (this.#wake = resolve));
+      }
+      kinds += String.fromCharCode(this.#bytes[0]!);
+      this.#bytes = this.#bytes.subarray(this.#bytes.readInt32BE(1) + 1);
+    }
+    return kinds;
+  }
+
+  end(): void {
+    this.#socket.end();
+  }
+}
 
 interface Failed {
   readonly code: string;
@@ -335,6 +378,51 @@ describe('sessions', () => {
     expect(await canceled).toMatchObject({ code: '57014' });
     expect((await client.query('SELECT 1 AS x')).rows).toEqual([{ x: 1 }]);
     await client.query('DROP VIEW w');
+  });
+
+  it('give a TAIL a few rows at a time', async () => {
+    const query = (text: string): Buffer =>
+      Buffer.concat([serialize.parse({ text }), serialize.bind({})]);
+    const raw = await RawClient.connect(server.port);
+    await client.query("INSERT INTO t VALUES (1, 'a'), (2, 'b'), (3, 'c')");
+    const next = serialize.execute({ rows: 2 });
+    raw.send(query('TAIL t'), next, serialize.flush());
+    expect(await raw.until('s')).toBe('12DDs');
+    raw.send(next, serialize.flush());
+    expect(await raw.until('D')).toBe('D');
+    await client.query("INSERT INTO t VALUES (4, 'd')");
+    expect(await raw.until('s')).toBe('Ds');
+    // What comes meanwhile is kept.
+    await client.query("INSERT INTO t VALUES (5, 'e')");
+    await client.query("INSERT INTO t VALUES (6, 'f')");
+    raw.send(next, serialize.flush());
+    expect(await raw.until('s')).toBe('DDs');
+    // The transaction that nothing began ends with the Sync, and the TAIL with it.
+    raw.send(serialize.sync());
+    expect(await raw.until('Z')).toBe('Z');
+    expect(server.backend.system.waits()).toEqual([]);
+    raw.send(next, serialize.sync());
+    expect(await raw.until('Z')).toBe('EZ');
+    raw.send(serialize.query('SELECT 1'));
+    expect(await raw.until('Z')).toBe('TDCZ');
+    // In a block the portal stays; another statement is refused, and takes nothing from the client.
+    raw.send(serialize.query('BEGIN'), query('TAIL t'), next, serialize.sync());
+    expect(await raw.until('Z')).toBe('CZ');
+    expect(await raw.until('Z')).toBe('12DDsZ');
+    raw.send(next, serialize.sync());
+    expect(await raw.until('Z')).toBe('DDsZ');
+    raw.send(serialize.close({ type: 'P' }), serialize.sync(), serialize.query('COMMIT'));
+    expect(await raw.until('Z')).toBe('3Z');
+    expect(await raw.until('Z')).toBe('CZ');
+    raw.send(query('TAIL t'), next, query('SELECT 1'), serialize.sync());
+    expect(await raw.until('Z')).toBe('12DDsEZ');
+    // One that fails while it is suspended says so when it is asked.
+    raw.send(query('TAIL t'), next, serialize.flush());
+    expect(await raw.until('s')).toBe('12DDs');
+    await client.query('DROP TABLE t');
+    raw.send(serialize.execute({ rows: 9 }), serialize.sync());
+    expect(await raw.until('Z')).toMatch(/^D{4}[CE]Z$/);
+    raw.end();
   });
 
   it('give a COPY of a TAIL line by line', async () => {

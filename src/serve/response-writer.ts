@@ -1,3 +1,4 @@
+import { rowsBytes } from '../dataflow/index.js';
 import type { Response } from '../harness/index.js';
 import type { Column, Row } from '../repr/index.js';
 import type { StatementKind } from '../sql/index.js';
@@ -5,7 +6,7 @@ import type { ColumnFormats } from '../wire/index.js';
 import { rowsTag } from './command-tag.js';
 import { failureReport, isFailure } from './error-report.js';
 import type { OutputQueue } from './output-queue.js';
-import type { Portal } from './portal.js';
+import type { Portal, SuspendedTail } from './portal.js';
 
 type CopyData = Response & { readonly kind: 'copyData' };
 
@@ -114,6 +115,26 @@ export class ResponseWriter {
     } else writer.commandComplete(tag ?? rowsTag(statement, count));
   }
 
+  /** A TAIL that has given as many rows as were asked for, and waits for more to be asked for. */
+  get suspendedTail(): SuspendedTail | null {
+    const state = this.#portal?.state;
+    return state?.kind === 'tailing' ? state : null;
+  }
+
+  /** Goes on with a TAIL that was suspended; it may be suspended again at once. */
+  resumeTail(portal: Portal, state: SuspendedTail, rowsMax: number): void {
+    this.beginPortal(portal, '', rowsMax);
+    portal.state = { kind: 'new' };
+    this.#rows(state.columns, state.rest);
+    const { end } = state;
+    const again = this.suspendedTail;
+    if (again !== null) again.end = end;
+    else if (end !== null) {
+      if (end.failure !== null) this.response(end.failure, 'tail');
+      this.answered('tail');
+    }
+  }
+
   /** Goes on with a portal that was suspended. */
   resume(portal: Portal, { columns, rest, tag }: RowsLeft, rowsMax: number): void {
     this.beginPortal(portal, '', rowsMax);
@@ -141,17 +162,24 @@ export class ResponseWriter {
     const sent = this.#limit(columns, rows);
     answer.count += sent.length;
     this.#out.rows(columns, formats, sent);
+    if (this.suspendedTail !== null) this.#out.writer.portalSuspended();
   }
 
   /** The rows that are sent now; the portal keeps the others. */
   #limit(columns: readonly Column[], rows: readonly Row[]): readonly Row[] {
     const portal = this.#portal;
-    const rowsMax = this.#rowsMax;
-    if (portal === null || rowsMax === 0 || rows.length < rowsMax) return rows;
-    this.#answer.isSuspended = true;
-    const { tag } = this.#answer;
-    portal.state = { kind: 'suspended', columns, rest: rows.slice(rowsMax), tag };
-    return rows.slice(0, rowsMax);
+    // A TAIL gives rows again and again.
+    const left = this.#rowsMax - this.#answer.count;
+    if (portal === null || this.#rowsMax === 0 || rows.length < left) return rows;
+    const rest = rows.slice(left);
+    if (portal.kind === 'tail') {
+      portal.state = { kind: 'tailing', columns, rest, bytes: rowsBytes(rest), end: null };
+    } else {
+      this.#answer.isSuspended = true;
+      const { tag } = this.#answer;
+      portal.state = { kind: 'suspended', columns, rest, tag };
+    }
+    return rows.slice(0, left);
   }
 
   #formats(columns: readonly Column[]): ColumnFormats {

@@ -80,6 +80,11 @@ export class ProtocolSession {
     this.#tell({ kind: 'sync', connection: this.connection });
   }
 
+  /** Ends the TAIL that is executed, which answers it; `ready` follows at once. */
+  endTail(): void {
+    this.#tell({ kind: 'endTail', connection: this.connection });
+  }
+
   /** Ends the session and rolls back what it had open. */
   terminate(): void {
     if (this.#isLost) return;
