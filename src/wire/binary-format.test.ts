@@ -19,6 +19,8 @@ import type { ProtocolError } from './protocol-error.js';
 
 const NUMERIC: SqlType = { kind: 'numeric', precision: null, scale: null };
 
+const INTS: SqlType = { kind: 'array', element: { kind: 'int4' } };
+
 function encode(type: SqlType, datum: Datum): Buffer {
   const out = new ByteWriter();
   writeBinary(out, type, datum);
@@ -142,6 +144,33 @@ describe('binary format', () => {
     const datum = parseDatum(type, text);
     expect(encode(type, datum).toString('hex')).toBe(hex);
     expect(decode(type, Buffer.from(hex, 'hex'))).toEqual(datum);
+  });
+
+  it.each<[string, SqlType, string, string]>([
+    ['a digit beyond 9999', NUMERIC, '0001000000000000' + '2710', '22P03'],
+    ['a scale of 15 bits', NUMERIC, '0000000000004000', '22P03'],
+    [
+      'more digits than declared',
+      { kind: 'numeric', precision: 4, scale: 2 },
+      '0002000000000003007b11d0',
+      '22003',
+    ],
+    ['a later version of jsonb', { kind: 'jsonb' }, '027b7d', 'XX000'],
+    ['a date out of range', { kind: 'date' }, '7ffffffe', '22008'],
+    ['a time after 24:00', { kind: 'time' }, '000000141dd76001', '22008'],
+    ['an instant out of range', { kind: 'timestamptz' }, '7ffffffffffffffe', '22008'],
+    ['elements of another type', INTS, '000000010000000000000019' + '0000000000000001', '42804'],
+    ['seven dimensions', INTS, '000000070000000000000017', '54000'],
+    ['a bound out of range', INTS, '000000010000000000000017' + '000000027fffffff', '54000'],
+    ['too many elements', INTS, '000000010000000000000017' + '4000000000000001', '54000'],
+    [
+      'more bytes than an element has',
+      INTS,
+      '000000010000000000000017' + '0000000100000001' + '000000050000000100',
+      '22P03',
+    ],
+  ])('refuses %s', (_, type, hex, code) => {
+    expect(() => decode(type, Buffer.from(hex, 'hex'))).toThrow(expect.objectContaining({ code }));
   });
 
   it('refuses bytes that are no value', () => {

@@ -2,7 +2,12 @@
 import fc from 'fast-check';
 import { serialize } from 'pg-protocol';
 import { describe, expect, it } from 'vitest';
-import { FrontendDecoder, SHORT_BYTES_MAX, STARTUP_BYTES_MAX } from './frontend-decoder.js';
+import {
+  FrontendDecoder,
+  PASSWORD_BYTES_MAX,
+  SHORT_BYTES_MAX,
+  STARTUP_BYTES_MAX,
+} from './frontend-decoder.js';
 import type { FrontendMessage } from './frontend-message.js';
 import { ProtocolError } from './protocol-error.js';
 
@@ -135,6 +140,10 @@ describe('frontend messages', () => {
     expect(failure(session(), typed('Q', BYTES_MAX + 1))).toBe('invalid message length');
     expect(failure(session(), typed('Q', BYTES_MAX))).toBeUndefined();
     expect(failure(session(), typed('Q', 3))).toBe('invalid message length');
+    const unknown = fresh();
+    unknown.push(STARTUP);
+    unknown.next();
+    expect(failure(unknown, typed('p', PASSWORD_BYTES_MAX + 1))).toBe('invalid message length');
     expect(failure(session(), typed('S', SHORT_BYTES_MAX + 1))).toBe('invalid message length');
     expect(failure(session(), typed('z', 4))).toBe('invalid frontend message type 122');
   });
