@@ -143,7 +143,7 @@ describe('frontend messages', () => {
     const unknown = fresh();
     unknown.push(STARTUP);
     unknown.next();
-    expect(failure(unknown, typed('p', PASSWORD_BYTES_MAX + 1))).toBe('invalid message length');
+    expect(failure(unknown, typed('Q', PASSWORD_BYTES_MAX + 1))).toBe('invalid message length');
     expect(failure(session(), typed('S', SHORT_BYTES_MAX + 1))).toBe('invalid message length');
     expect(failure(session(), typed('z', 4))).toBe('invalid frontend message type 122');
   });
