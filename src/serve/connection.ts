@@ -1,4 +1,3 @@
-import { rowsBytes } from '../dataflow/index.js';
 import type { ProtocolEffect } from '../systems/embedded/index.js';
 import {
   FrontendDecoder,
@@ -26,10 +25,10 @@ import {
   type ServeLimits,
 } from './limits.js';
 import { OutputQueue } from './output-queue.js';
-import type { SuspendedTail } from './portal.js';
 import { ReportedVariables } from './reported-variables.js';
 import { ResponseWriter } from './response-writer.js';
 import { readStartupSettings, type StartupSettings } from './startup-settings.js';
+import { receiveBeside, type TailBeside } from './tail-beside.js';
 
 /** What a connection is made with. */
 export interface ConnectionEnvironment {
@@ -53,14 +52,6 @@ const READY: Readonly<Record<'none' | 'block' | 'failed', ReadyStatus>> = {
   block: 'T',
   failed: 'E',
 };
-
-/** A TAIL that is suspended. */
-interface TailBeside {
-  readonly portal: string;
-  readonly state: SuspendedTail;
-  /** It has ended, and the session takes statements again. */
-  isOver: boolean;
-}
 
 /** The least severe failure: that of one statement. */
 type ErrorReport = Omit<Report, 'severity'>;
@@ -324,19 +315,10 @@ export class Connection {
     return false;
   }
 
-  /** Takes in what comes of a TAIL while it is suspended. */
   #receiveBeside(tail: TailBeside, effect: ProtocolEffect): void {
-    const { state } = tail;
-    if (effect.kind === 'ready') tail.isOver = true;
-    else if (effect.kind === 'answered') state.end ??= { failure: null };
-    else if (isFailure(effect.response)) state.end = { failure: effect.response };
-    else if (effect.response.kind === 'rows') {
-      const { rows } = effect.response;
-      for (const row of rows) state.rest.push(row);
-      state.bytes += rowsBytes(rows);
-      const { tailBytesMax } = this.#environment.limits;
-      if (state.bytes > tailBytesMax) this.#letGo(tailBytesMax);
-    }
+    const { tailBytesMax } = this.#environment.limits;
+    receiveBeside(tail, effect);
+    if (tail.state.bytes > tailBytesMax) this.#letGo(tailBytesMax);
     this.#environment.wake();
   }
 
