@@ -263,6 +263,16 @@ function extractFromInterval(unit: DateTimeUnit, value: Interval): Numeric | und
   }
 }
 
+/**
+ * The seconds of an interval as `date_part` gives them: PostgreSQL adds doubles for it, in this
+ * order, whose sum is not always the double next to that of `extract`.
+ */
+export function intervalEpoch({ months, days, microseconds }: Interval): number {
+  const ofTime = Number(microseconds) / 1e6;
+  const ofYears = 31_557_600 * Math.trunc(months / 12);
+  return ofTime + ofYears + 2_592_000 * (months % 12) + 86_400 * days;
+}
+
 /** Microseconds of an interval where a year has 365.25 days and a month of the rest 30. */
 function intervalEpochUs({ months, days, microseconds }: Interval): bigint {
   const quarterDays =

@@ -38,8 +38,8 @@ const ZONES_OF_UTC = new Set(['z', 'utc', 'gmt', 'ut', 'zulu', 'uct']);
 /** Words of PostgreSQL's whose meaning depends on when they are read. */
 const CLOCK_WORDS = new Set(['now', 'today', 'tomorrow', 'yesterday']);
 
-/** Punctuation between the parts, but for signs, means nothing. */
-const SEPARATOR = /[\t-\r !-*,./:-@[-`{-~]/;
+/** Punctuation between the parts, but for signs and points, means nothing. */
+const SEPARATOR = /[\t-\r !-*,/:-@[-`{-~]/;
 const TIME = /(\d+):(\d*)(?::(\d*))?(?:\.(\d*))?/y;
 /** The word after a date can only be the T before a time. */
 const DATE = /(\d+)([-/.])(\d{1,2}|[a-z]+)\2(\d+)(?![-/.]|[a-su-z])/y;
@@ -173,6 +173,7 @@ class DateTimeReader {
   #readNumeric(): void {
     const time = this.#match(TIME);
     if (time !== null) {
+      if (this.#isBefore(/[:.]/)) throw this.#malformed();
       const [, first, second, third, fraction] = time;
       // With a fraction but no third number, the first ones are minutes and seconds.
       const isShort = third === undefined && fraction !== undefined;
@@ -201,7 +202,9 @@ class DateTimeReader {
       const seconds = digits.slice(4) || '0';
       return this.#setTime(digits.slice(0, 2), digits.slice(2, 4), seconds, fraction);
     }
-    if (!hasDate && digits.length <= 2 && this.#loose.length === 1) {
+    const before = this.#text[this.#position - digits.length - 1] ?? '';
+    const isSingle = digits.length <= 2 && !/[-/.]/.test(before);
+    if (!hasDate && isSingle && this.#loose.length === 1) {
       const partial = this.#match(PARTIAL_DATE)?.[1];
       if (partial !== undefined) {
         this.#loose.push(digits, partial);
@@ -316,7 +319,8 @@ class DateTimeReader {
   /** A word that is nothing else is the name of a zone, if one has it. */
   #readZoneName(word: string): void {
     const isPlain = /^[a-z]+$/.test(word);
-    const hasPlace = isPlain || this.#hasDate() || this.#type === 'time';
+    const isAfterTime = this.#type === 'time' && this.#time !== null;
+    const hasPlace = isPlain || this.#hasDate() || isAfterTime;
     const zone = hasPlace ? findTimeZone(word) : undefined;
     if (zone === undefined) {
       if (isPlain || !hasPlace) throw this.#malformed();

@@ -1,5 +1,6 @@
 import {
   extractField,
+  intervalEpoch,
   formatFloat,
   INSTANT_END,
   INSTANT_INFINITY,
@@ -52,10 +53,7 @@ const FIELDS: readonly ScalarDefinition[] = FIELD_TYPES.flatMap((type) => [
     args: ['text', type],
     result: 'float8',
     introducesNull: true,
-    evaluate: ofType(
-      type,
-      (own) => (word: string, value: Datum) => asFloat(extractForPart(own, word, value)),
-    ),
+    evaluate: ofType(type, (own) => (word: string, value: Datum) => datePart(own, word, value)),
   },
 ]);
 
@@ -69,9 +67,13 @@ function ofType(
 }
 
 /** `date_part` of a date is that of its midnight, so that it has hours. */
-function extractForPart(type: SqlType, word: string, value: Datum): Numeric | null {
-  if (type.kind !== 'date') return extractField(type, word, value);
-  return extractField({ kind: 'timestamp' }, word, dateToInstant(value as number));
+function datePart(type: SqlType, word: string, value: Datum): number | null {
+  if (type.kind === 'date') {
+    return asFloat(extractField({ kind: 'timestamp' }, word, dateToInstant(value as number)));
+  }
+  const part = extractField(type, word, value);
+  const isEpoch = type.kind === 'interval' && word.toLowerCase() === 'epoch';
+  return isEpoch ? intervalEpoch(value as Interval) : asFloat(part);
 }
 
 function asFloat(value: Numeric | null): number | null {

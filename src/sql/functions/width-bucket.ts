@@ -31,8 +31,8 @@ function ofFloats(...[value, low, high, count]: [number, number, number, number]
   const sign = low < high ? 1 : -1;
   if (sign * value < sign * low) return 0;
   if (sign * value >= sign * high) return checkInt4(count + 1);
-  const bucket = Math.floor(count * ((value - low) / (high - low))) + 1;
-  return Math.min(bucket, count);
+  // In this order, as PostgreSQL 15 computes it: next to the upper bound it can be one too many.
+  return Math.floor((count * (value - low)) / (high - low) + 1);
 }
 
 function ofNumerics(...[value, low, high, count]: [Numeric, Numeric, Numeric, number]): number {

@@ -12,14 +12,14 @@ import {
 } from '../../repr/index.js';
 import type { ScalarDefinition } from './definition.js';
 
-/** An interval as a zone: time ahead of UTC. */
+/** An interval as a zone: time ahead of UTC. PostgreSQL counts its seconds in 32 bits. */
 function zoneOfInterval(interval: Interval): TimeZone {
   if (interval.months !== 0 || interval.days !== 0) {
     const text = formatDatum({ kind: 'interval' }, interval);
     const message = `interval time zone "${text}" must not include months or days`;
     throw new DatumError(message, SqlState.invalidParameter);
   }
-  const seconds = Number(interval.microseconds / 1_000_000n);
+  const seconds = Number(BigInt.asIntN(32, interval.microseconds / 1_000_000n));
   return () => seconds;
 }
 
