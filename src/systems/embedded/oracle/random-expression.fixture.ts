@@ -45,6 +45,21 @@ const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map([
   [
     'int4',
     [
+      ...[
+        'extract(year from $timestamp)::int4',
+        'extract(dow from $date)::int4',
+        'extract(week from $timestamptz)::int4',
+        "date_part('hour', $interval)::int4",
+        'strpos($text, $text)',
+        'array_position($int4[], $int4)',
+        'array_upper($int4[], 1)',
+        'array_ndims($int4[])',
+        'jsonb_array_length(jsonb_build_array($jsonb))',
+        "regexp_count($text, 'a|b')",
+        "regexp_instr($text, 'b')",
+        '(extract(epoch from $interval) / 3600)::int4',
+        'extract(quarter from $date)::int4',
+      ],
       ...['($int4 + $int4)', '($int4 - $int4)', 'length($text)', 'abs($int4)', '($int4 % 3)'],
       ...['($date - $date)', 'cardinality($int4[])', '$bool::int4', '$int2::int4', '-$int4'],
       ...['($int4[])[1]', 'array_length($int4[], 1)', 'ascii($text)', 'octet_length($bytea)'],
@@ -56,6 +71,13 @@ const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map([
   [
     'numeric',
     [
+      ...[
+        'trunc($numeric)',
+        '($numeric % 2)',
+        'extract(second from $timestamp)',
+        'extract(epoch from ($timestamp - $timestamp))',
+        'extract(isoyear from $date)',
+      ],
       '($numeric + $numeric)',
       '($numeric * 2)',
       '$int8::numeric',
@@ -67,6 +89,26 @@ const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map([
   [
     'text',
     [
+      ...[
+        "to_char($date, 'FMDay DD Mon IYYY-IW')",
+        "to_char($timestamp, 'HH12:MI AM Q WW')",
+        "to_char($int4, 'S999')",
+        "to_char($numeric, 'FM90.00')",
+        "to_char($interval, 'DD HH24:MI:SS')",
+        'age($timestamp, $timestamp)::text',
+        'age($timestamptz, $timestamptz)::text',
+        "($jsonb #>> '{a,b}')",
+        "substring($text from '[a-b]+')",
+        "(regexp_match($text, '(a)(b)?'))[2]",
+        "format('%s-%L', $int4, $text)",
+        "translate($text, 'ab', 'x')",
+        "lpad($text, 3, 'ab')",
+        'initcap($text)',
+        'jsonb_typeof($jsonb)',
+        "regexp_substr($text, '[^a]')",
+        'justify_hours($interval)::text',
+        "to_char($timestamptz, 'J DDD TZ')",
+      ],
       ...['($text || $text)', 'upper($text)', 'lower($text)', 'substr($text, 1, 2)', '$int4::text'],
       ...["replace($text, 'a', 'xy')", "($jsonb ->> 'a')", '$date::text', '$bool::text'],
       ...['concat($text, $int4, $bool)', "split_part($text, ' ', 1)", '$jsonb::text', 'md5($text)'],
@@ -79,6 +121,24 @@ const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map([
   [
     'bool',
     [
+      ...[
+        '($jsonb ?| $text[])',
+        "($jsonb ?& array['a', 'c'])",
+        '($jsonb <@ $jsonb)',
+        '($jsonb = $jsonb)',
+        '($jsonb < $jsonb)',
+        "($text !~* 'B')",
+        "($text ~ '^[ab]+$')",
+        '($int4[] <@ $int4[])',
+        '($text[] && $text[])',
+        '($int4[] < $int4[])',
+        '($timestamp between $date and $timestamp)',
+        '(($int4, $text, $date) <= ($int4, $text, $date))',
+        'isfinite($date)',
+        '($interval < $interval)',
+        "regexp_like($text, '^b|A', 'i')",
+        '(row($int4, $text) is distinct from row($int4, $text))',
+      ],
       ...['($text like $text)', "($text ~ '^a')", '($int4 between $int4 and $int4)', '(not $bool)'],
       ...['($bool and $bool)', '($bool or $bool)', '($bool is true)', '($bool is not false)'],
       ...['($bool is unknown)', '($int4 = any ($int4[]))', '($int4 > all ($int4[]))'],
@@ -93,19 +153,71 @@ const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map([
       ...['($text ilike $text)', '($text similar to $text)', '($text is normalized)'],
     ],
   ],
-  ['date', ['($date + $int4)', '$timestamp::date', '($date - 1)', '$timestamptz::date']],
+  [
+    'date',
+    [
+      ...[
+        "date_trunc('week', $timestamp)::date",
+        'make_date(2020, 1 + abs($int4 % 12), 1)',
+        '($date + $interval)::date',
+      ],
+      '($date + $int4)',
+      '$timestamp::date',
+      '($date - 1)',
+      '$timestamptz::date',
+    ],
+  ],
   [
     'timestamp',
     [
+      ...[
+        "date_trunc('quarter', $timestamp)",
+        "date_trunc('decade', $date)::timestamp",
+        "date_bin('15 minutes', $timestamp, '2001-01-01')",
+        '($date + $time)',
+      ],
       ...['$date::timestamp', '($timestamp + $interval)', "date_trunc('month', $timestamp)"],
       ...["($timestamptz at time zone 'UTC')", "($timestamptz at time zone 'Asia/Tokyo')"],
     ],
   ],
-  ['timestamptz', ["($timestamp at time zone 'UTC')", '($timestamptz - $interval)']],
-  ['interval', ['($timestamp - $timestamp)', "coalesce($interval, '1 day')"]],
+  [
+    'timestamptz',
+    [
+      ...[
+        "date_trunc('day', $timestamptz, 'Asia/Tokyo')",
+        'to_timestamp($int4)',
+        "date_trunc('hour', $timestamptz)",
+      ],
+      "($timestamp at time zone 'UTC')",
+      '($timestamptz - $interval)',
+    ],
+  ],
+  [
+    'interval',
+    [
+      ...[
+        '-$interval',
+        '($interval * 2)',
+        "date_trunc('hour', $interval)",
+        'make_interval(days => $int4 % 9)',
+        '($time - $time)',
+      ],
+      '($timestamp - $timestamp)',
+      "coalesce($interval, '1 day')",
+    ],
+  ],
   [
     'jsonb',
     [
+      ...[
+        '($jsonb || $jsonb)',
+        "(jsonb_build_object('a', $jsonb, 'b', $int4) - 'a')",
+        "jsonb_set(jsonb_build_object('a', $int4), '{a}', coalesce($jsonb, '1'))",
+        '(jsonb_build_array($jsonb, $text) - 0)',
+        "(jsonb_build_object('a', $jsonb) #- '{a,a}')",
+        '(jsonb_build_array($int4, $jsonb) -> -1)',
+        "jsonb_object(array['a', coalesce($text, 'b')])",
+      ],
       ...["jsonb_build_object('a', $int4, 'b', $text)", "($jsonb -> 'a')", 'to_jsonb($text)'],
       ...['jsonb_build_array($int4, $jsonb)', '($jsonb -> 0)', 'to_jsonb($int4[])'],
       ...["($jsonb #> '{a,b}')", 'jsonb_strip_nulls($jsonb)', 'to_jsonb($timestamp)'],
@@ -113,16 +225,44 @@ const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map([
   ],
   [
     'int4[]',
-    ['array[$int4, $int4]', '($int4[] || $int4)', '($int4[])[1:2]', 'array_remove($int4[], $int4)'],
+    [
+      ...[
+        'array_prepend($int4, $int4[])',
+        'array_append($int4[], $int4)',
+        '($int4[])[$int4:$int4]',
+        '($int4[])[:2]',
+        'array_replace($int4[], 1, $int4)',
+        'array_positions($int4[], $int4)',
+        'array_cat($int4[], $int4[])',
+      ],
+      'array[$int4, $int4]',
+      '($int4[] || $int4)',
+      '($int4[])[1:2]',
+      'array_remove($int4[], $int4)',
+    ],
   ],
   ['bytea', ['($bytea || $bytea)', 'substr($bytea, 1, 1)']],
   ['uuid', ['md5($text)::uuid']],
   ['varchar', ['$text::varchar', '$int4::varchar(3)', '$bool::varchar']],
   ['float4', ['abs($float4)', '-$float4', '($float4 + $float4)', '$int4::float4']],
-  ['time', ['$timestamp::time', '($time + $interval)']],
+  [
+    'time',
+    [...["date_trunc('hour', $timestamp)::time"], '$timestamp::time', '($time + $interval)'],
+  ],
   [
     'text[]',
-    ["string_to_array($text, ' ')", '($text[] || $text)', '($text[])[2:2]', 'array[$text]'],
+    [
+      ...[
+        "regexp_split_to_array($text, '[a ]')",
+        "regexp_match($text, '(a)|(b)')",
+        "array_replace($text[], 'a', $text)",
+        'array_cat($text[], $text[])',
+      ],
+      "string_to_array($text, ' ')",
+      '($text[] || $text)',
+      '($text[])[2:2]',
+      'array[$text]',
+    ],
   ],
 ]);
 
@@ -134,6 +274,9 @@ const GENERAL = [
   'nullif($$, $$)',
   'greatest($$, $$)',
   'least($$, $$)',
+  '(select $$)',
+  '(select $$ where $bool)',
+  '(select max_of from (values ($$), ($$)) z(max_of) order by 1 desc nulls last limit 1)',
   'case $int4 when 1 then $$ when $int4 then $$ else $$ end',
 ];
 

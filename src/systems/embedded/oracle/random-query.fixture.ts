@@ -112,6 +112,29 @@ interface Grouped {
   readonly parts: readonly FromPart[];
 }
 
+/** What windows compute besides values of other rows, where the order leaves no choice. */
+const WINDOWS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['int4', ['ntile(2)', 'ntile(3)', 'max($int4)']],
+  ['int8', ['row_number()', 'rank()', 'dense_rank()', 'count(*)', 'sum($int4)', 'count($text)']],
+  ['numeric', ['avg($int4)', 'sum($numeric)', 'max($numeric)']],
+  ['float8', ['percent_rank()', 'cume_dist()', 'min($float8)']],
+  ['text', ["string_agg($text, ',')", 'min($text)', 'max($text)']],
+  ['bool', ['bool_and($bool)', 'bool_or($bool)']],
+  ['int4[]', ['array_agg($int4)']],
+  ['date', ['min($date)', 'max($date)']],
+  ['interval', ['sum($interval)']],
+  ['jsonb', ['jsonb_agg($int4)']],
+]);
+
+/** From where to where frames of rows or groups reach. */
+const FRAMES: readonly string[] = [
+  ...['unbounded preceding', '1 preceding', 'current row', '2 preceding'].flatMap((start) =>
+    ['current row', '1 following', 'unbounded following'].map((end) => `${start} and ${end}`),
+  ),
+  ...['2 preceding and 1 preceding', '1 following and 2 following'],
+  ...['unbounded preceding and 1 preceding', '1 following and unbounded following'],
+];
+
 /** How far ranges of keys of a type reach. */
 const RANGE_OFFSETS: ReadonlyMap<string, string> = new Map([
   ['int2', '1'],
@@ -149,7 +172,8 @@ export class RandomQueries {
     const types = this.#types(1 + random.nextInt(3));
     const body = this.query(types, [], 2);
     if (!chance(random, 60)) return { sql: body, ordered: false, looseZeros: true };
-    const sql = `${this.#named(body)}${this.#order(types.length)}${this.#limit()}`;
+    const order = this.#order(types.length).join(', ');
+    const sql = `${this.#named(body)} order by ${order}${this.#limit()}`;
     return { sql, ordered: true, looseZeros: true };
   }
 
@@ -157,15 +181,22 @@ export class RandomQueries {
     return `select * from (${body}) ${this.#alias()}`;
   }
 
-  #order(width: number): string {
+  #order(width: number): string[] {
     const keys = this.#random.shuffle(Array.from({ length: width }, (_, index) => index + 1));
     const how = ['', '', ' desc', ' nulls first', ' desc nulls last', ' asc nulls last'];
-    return ` order by ${keys.map((key) => `${key}${this.#random.pick(how)}`).join(', ')}`;
+    return keys.map((key) => `${key}${this.#random.pick(how)}`);
   }
 
-  #limit(): string {
-    const limit = chance(this.#random, 50) ? ` limit ${this.#random.nextInt(6)}` : '';
-    return limit + (chance(this.#random, 25) ? ` offset ${this.#random.nextInt(4)}` : '');
+  #limit(outer: readonly Visible[] = [], depth = 0): string {
+    const random = this.#random;
+    const drawn = random.nextInt(20);
+    const computed = drawn === 19 && depth > 0;
+    const limit = computed
+      ? ` limit (select count(*) % 5 from (${this.query(['int4'], outer, depth - 1)}) ${this.#alias()})`
+      : drawn >= 10
+        ? ` limit ${random.nextInt(6)}`
+        : '';
+    return limit + (chance(random, 25) ? ` offset ${random.nextInt(4)}` : '');
   }
 
   #types(width: number): string[] {
@@ -180,7 +211,8 @@ export class RandomQueries {
   /** A query with columns of the types. */
   query(types: readonly string[], outer: readonly Visible[], depth: number): string {
     return spanOf(this.#random, `query ${types.join()}`, () => {
-      switch (this.#random.nextInt(19)) {
+      switch (this.#random.nextInt(20)) {
+        case 19:
         case 18:
           if (depth > 0) return this.topQuery(types, outer, depth - 1);
           break;
@@ -199,10 +231,35 @@ export class RandomQueries {
     return `select * from (${arm()} ${set} ${arm()}) ${this.#alias()}`;
   }
 
-  /** The first rows of a query, in an order of all of its columns. */
+  /** The first rows of a query, of which no order of its rows decides another answer. */
   topQuery(types: readonly string[], outer: readonly Visible[], depth: number): string {
-    const inner = this.query(types, outer, depth);
-    return `${this.#named(inner)}${this.#order(types.length)}${this.#limit()}`;
+    const random = this.#random;
+    const body = this.query(types, outer, depth);
+    const order = this.#order(types.length);
+    const alias = this.#alias();
+    const names = types.map((_, index) => `x${index}`).join(', ');
+    const select = `select * from (${body}) ${alias}(${names})`;
+    switch (random.nextInt(8)) {
+      case 7: {
+        // Rows that tie all come.
+        const key = order.slice(0, 1 + random.nextInt(order.length)).join(', ');
+        return `${select} order by ${key} fetch first ${random.nextInt(4)} rows with ties`;
+      }
+      case 6: {
+        const keys = order.slice(0, 1 + random.nextInt(order.length));
+        const on = keys.map((key) => parseInt(key, 10)).join(', ');
+        const distinct = `distinct on (${on}) *`;
+        return `${select.replace('*', distinct)} order by ${order.join(', ')}${this.#limit()}`;
+      }
+      case 5: {
+        const columns = types.map((type, index) => ({ sql: `${alias}.x${index}`, type }));
+        const visible = [...columns, ...outer];
+        const first = this.expressions.expression(this.expressions.type(), visible, depth);
+        return `${select} order by ${first}, ${order.join(', ')}${this.#limit(outer, depth)}`;
+      }
+      default:
+        return `${select} order by ${order.join(', ')}${this.#limit(outer, depth)}`;
+    }
   }
 
   #select(types: readonly string[], outer: readonly Visible[], depth: number): string {
@@ -257,8 +314,10 @@ export class RandomQueries {
   #fromPart(depth: number, outer: readonly Visible[], lateral: readonly Visible[]): FromPart {
     const random = this.#random;
     const alias = this.#alias();
-    const drawn = random.nextInt(10);
+    const drawn = random.nextInt(12);
     const kind = depth > 0 ? drawn : 0;
+    if (kind === 11) return this.#using();
+    if (kind === 10) return this.#values(depth, [...lateral, ...outer]);
     if (kind >= 7) return this.#join(depth, outer, lateral);
     if (kind === 5 || kind === 6) {
       const isLateral = kind === 6 && lateral.length > 0;
@@ -296,6 +355,49 @@ export class RandomQueries {
     return { sql: `(${left.sql} ${kind} ${right.sql} on ${on})`, columns };
   }
 
+  /** Some rows of expressions. */
+  #values(depth: number, visible: readonly Visible[]): FromPart {
+    const types = this.#types(2);
+    const alias = this.#alias();
+    const row = (): string => {
+      const values = types.map((type) => this.expressions.expression(type, visible, depth - 1));
+      return `(${values.join(', ')})`;
+    };
+    const rows = Array.from({ length: 1 + this.#random.nextInt(3) }, row).join(', ');
+    const columns = types.map((type, index) => ({ sql: `${alias}.x${index}`, type }));
+    return { sql: `lateral (values ${rows}) ${alias}(x0, x1)`, columns };
+  }
+
+  /** A join by columns of the same name and type; all of its columns have names of their own. */
+  #using(): FromPart {
+    const random = this.#random;
+    const [left, right] = [random.pick(this.#relations), random.pick(this.#relations)];
+    const both = left.columns.filter((column) =>
+      right.columns.some(({ name, type }) => name === column.name && type === column.type),
+    );
+    const kind = random.pick(['join', 'left join', 'right join', 'full join']);
+    const shared = random.shuffle(both).slice(0, 1 + random.nextInt(2));
+    const rest = [left, right].flatMap(({ columns }) =>
+      columns.filter(({ name }) => !shared.some((column) => column.name === name)),
+    );
+    const alias = this.#alias();
+    const columns = [...shared, ...rest].map(({ type }, index) => ({
+      sql: `${alias}.x${index}`,
+      type,
+    }));
+    const by = shared.map(({ name }) => name).join(', ');
+    const [one, other] = [left, right].map((relation) => {
+      const names = relation.columns.map(({ name }) => name).join(', ');
+      return `(select ${names} from ${relation.name})`;
+    });
+    const join =
+      by === '' ? `${one} a cross join ${other} b` : `${one} a ${kind} ${other} b using (${by})`;
+    return {
+      sql: `(${join}) ${alias}(${columns.map((_, index) => `x${index}`).join(', ')})`,
+      columns,
+    };
+  }
+
   /** An equality of a column of each side: what a full join must have. */
   #equality(left: FromPart, right: FromPart): string {
     const one = this.#random.pick(left.columns);
@@ -305,10 +407,11 @@ export class RandomQueries {
     return `${one.sql}::text = ${other.sql}::text`;
   }
 
-  #aggregate(type: string, own: readonly Visible[]): string | undefined {
+  #aggregate(type: string, own: readonly Visible[], depth: number): string | undefined {
     const templates = AGGREGATES.get(type);
     if (templates === undefined) return undefined;
-    const leaf = (wanted: string): string => this.expressions.leaf(wanted, own);
+    const leaf = (wanted: string): string =>
+      this.expressions.expression(wanted, own, chance(this.#random, 25) ? depth : 0);
     const chosen = new Map<string, string>();
     return this.#random.pick(templates).replaceAll(PLACE, (_, name: string) => {
       if (name === 'key') return "'k'";
@@ -326,12 +429,13 @@ export class RandomQueries {
       const column = random.pick(own);
       return column.sql;
     };
-    const numbers = ['row_number()', 'rank()', 'dense_rank()', 'count(*)', 'ntile(2)'];
-    const values = ['lag', 'lead', 'first_value', 'last_value'].map(
-      (name) => `${name}(${this.expressions.leaf(type, own)})`,
-    );
-    const isNumber = type === 'int8' && chance(this.#random, 60);
-    const call = random.pick(isNumber ? numbers.slice(0, 4) : values);
+    const leaf = this.expressions.leaf(type, own);
+    const values = ['lag', 'lead', 'first_value', 'last_value'].map((name) => `${name}(${leaf})`);
+    values.push(`lag(${leaf}, 2, ${this.expressions.leaf(type, own)})`, `nth_value(${leaf}, 2)`);
+    const isOwn = chance(random, 60);
+    const call = random
+      .pick(isOwn ? [...(WINDOWS.get(type) ?? []), ...values] : values)
+      .replaceAll(PLACE, (_, wanted: string) => this.expressions.leaf(wanted, own));
     const partition = chance(this.#random, 60) ? `partition by ${value()} ` : '';
     const exclude = random.pick([
       '',
@@ -352,25 +456,57 @@ export class RandomQueries {
     }
     // All columns: rows that no column tells apart are the same rows.
     const order = `order by ${own.map(({ sql }) => sql).join(', ')}`;
-    const start = random.pick(['unbounded preceding', '1 preceding', 'current row']);
-    const end = random.pick(['current row', '1 following', 'unbounded following']);
     const frame = chance(this.#random, 40)
-      ? ` ${random.pick(['rows', 'groups'])} between ${start} and ${end}${exclude}`
+      ? ` ${random.pick(['rows', 'groups'])} between ${random.pick(FRAMES)}${exclude}`
       : '';
     return `${call} over (${partition}${order}${frame})`;
+  }
+
+  /** What groups must fulfil: about their number of rows, an aggregate or their keys. */
+  #having({
+    own,
+    outer,
+    depth,
+    keys,
+  }: Omit<Grouped, 'parts'> & { keys: readonly Visible[] }): string {
+    const random = this.#random;
+    const type = this.expressions.type();
+    switch (random.nextInt(4)) {
+      case 3: {
+        const aggregate = this.#aggregate(type, own, 0);
+        if (aggregate === undefined) break;
+        const value = this.expressions.expression(type, [...keys, ...outer], depth - 1);
+        return `${aggregate} is distinct from ${value}`;
+      }
+      case 2:
+        return this.expressions.condition([...keys, ...outer], depth - 1);
+    }
+    return `count(*) > ${random.nextInt(3)}`;
   }
 
   #grouped(types: readonly string[], { own, outer, depth, parts }: Grouped, from: string): string {
     const random = this.#random;
     const drawn = own.length > 0 ? random.shuffle(own).slice(0, random.nextInt(3)) : [];
+    if (chance(random, 15)) {
+      const type = this.expressions.type();
+      drawn.push({ type, sql: this.expressions.expression(type, [...own, ...outer], depth - 1) });
+    }
     const keyed = chance(random, 30) ? parts.find(({ key }) => key !== undefined) : undefined;
     const keys = [...drawn, ...(keyed?.key ?? []).filter((column) => !drawn.includes(column))];
     const determined = keyed?.columns ?? [];
     const filter = (): string =>
-      chance(this.#random, 15) ? ` filter (where ${this.expressions.condition(own, 0)})` : '';
+      chance(this.#random, 15)
+        ? ` filter (where ${this.expressions.condition(own, depth - 1)})`
+        : '';
     const output = (type: string): string => {
+      if (type === 'int8' && chance(random, 20)) {
+        // Over the groups; what is equal gets the same rank.
+        const over = keys.length > 0 ? `partition by ${random.pick(keys).sql} ` : '';
+        const [rank, sum] = ['rank()', 'sum(count(*))::int8'];
+        return `${random.pick([rank, sum])} over (${over}order by count(*) desc)`;
+      }
       if (chance(random, 75)) {
-        const aggregate = this.#aggregate(type, own);
+        const aggregate = this.#aggregate(type, own, depth - 1);
         if (aggregate?.endsWith('::int4')) return aggregate;
         if (aggregate !== undefined) return aggregate + filter();
       }
@@ -379,10 +515,21 @@ export class RandomQueries {
     const list = types.map(output).join(', ');
     const names = keys.map(({ sql }) => sql).join(', ');
     const sets = [`rollup (${names})`, `cube (${names})`, `grouping sets ((${names}), ())`];
+    const [firstKey, ...otherKeys] = keys;
+    if (firstKey !== undefined && otherKeys.length > 0) {
+      const others = otherKeys.map(({ sql }) => sql).join(', ');
+      sets.push(
+        `${firstKey.sql}, rollup (${others})`,
+        `rollup (${firstKey.sql}), cube (${others})`,
+      );
+      sets.push(`grouping sets ((${firstKey.sql}), (${others}), (), ())`);
+    }
     const grouping = chance(random, 20) && keyed === undefined ? random.pick(sets) : names;
     const groupBy = keys.length > 0 ? ` group by ${grouping}` : '';
     const having =
-      chance(random, 25) || groupBy === '' ? ` having count(*) > ${random.nextInt(3)}` : '';
+      chance(random, 25) || groupBy === ''
+        ? ` having ${this.#having({ own, outer, depth, keys })}`
+        : '';
     return `select ${list}${from}${groupBy}${having}`;
   }
 }

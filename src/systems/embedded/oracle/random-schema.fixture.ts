@@ -1,6 +1,6 @@
 import type { SeededRandom } from '../../../sim/index.js';
 import { chance, spanOf } from './choice-sequence.fixture.js';
-import type { RandomExpressions } from './random-expression.fixture.js';
+import type { RandomExpressions, Visible } from './random-expression.fixture.js';
 import { SMALL_VALUES } from './random-expression.fixture.js';
 import type { QueryRelation } from './random-query.fixture.js';
 import { quoteText } from './random-value.fixture.js';
@@ -131,7 +131,7 @@ export class RandomWrites {
     return quoteText(random.pick(SMALL_VALUES.get(type)!));
   }
 
-  #visible({ columns }: WrittenTable, alias: string): { sql: string; type: string }[] {
+  #visible({ columns }: WrittenTable, alias: string): Visible[] {
     return columns.map(({ name, type }) => ({ sql: `${alias}.${name}`, type }));
   }
 
@@ -145,26 +145,42 @@ export class RandomWrites {
   }
 
   #update(table: WrittenTable): string {
+    const random = this.#random;
     const visible = this.#visible(table, 'x');
     const free = table.columns.slice(table.keyLength);
     if (free.length === 0) return this.#delete(table);
-    const { name, type } = this.#random.pick(free);
-    const value = this.#expressions.expression(type, visible, 1);
-    return `UPDATE ${table.name} x SET ${name} = ${value}${this.#where(visible)}`;
+    const changed = random.shuffle(free).slice(0, 1 + random.nextInt(2));
+    // Of the row alone: of several rows that it is joined with, any one could be taken.
+    const set = changed.map(
+      ({ name, type }) => `${name} = ${this.#expressions.expression(type, visible, 2)}`,
+    );
+    const start = `UPDATE ${table.name} x SET ${set.join(', ')}`;
+    return `${start}${this.#withOther(visible, 'FROM')}${this.#returning(table)}`;
   }
 
   #delete(table: WrittenTable): string {
     const visible = this.#visible(table, 'x');
-    if (!chance(this.#random, 20)) {
-      return `DELETE FROM ${table.name} x${this.#where(visible)}`;
-    }
-    const other = this.#random.pick(this.#tables);
-    const both = [...visible, ...this.#visible(other, 'y')];
-    const where = this.#expressions.condition(both, 1);
-    return `DELETE FROM ${table.name} x USING ${other.name} y WHERE ${where}`;
+    const rest = this.#withOther(visible, 'USING');
+    return `DELETE FROM ${table.name} x${rest}${this.#returning(table)}`;
   }
 
-  #where(visible: readonly { sql: string; type: string }[]): string {
-    return chance(this.#random, 85) ? ` WHERE ${this.#expressions.condition(visible, 1)}` : '';
+  /** What rows are changed, sometimes by those of another table. */
+  #withOther(visible: readonly Visible[], word: 'FROM' | 'USING'): string {
+    if (!chance(this.#random, 25)) return this.#where(visible);
+    const other = this.#random.pick(this.#tables);
+    const both = [...visible, ...this.#visible(other, 'y')];
+    return ` ${word} ${other.name} y WHERE ${this.#expressions.condition(both, 2)}`;
+  }
+
+  /** The changed rows, and what follows from them. */
+  #returning(table: WrittenTable): string {
+    if (!chance(this.#random, 20)) return '';
+    const type = this.#random.pick(table.columns).type;
+    const value = this.#expressions.expression(type, this.#visible(table, 'x'), 1);
+    return ` RETURNING x.*, ${value} AS more`;
+  }
+
+  #where(visible: readonly Visible[]): string {
+    return chance(this.#random, 85) ? ` WHERE ${this.#expressions.condition(visible, 2)}` : '';
   }
 }
