@@ -233,8 +233,19 @@ export class RandomQueries {
 
   /** The first rows of a query, of which no order of its rows decides another answer. */
   topQuery(types: readonly string[], outer: readonly Visible[], depth: number): string {
+    return this.#top(types, outer, depth, this.query(types, outer, depth));
+  }
+
+  /** The first rows of a table or view, and the types of their columns. */
+  topOfRelation(): { readonly types: readonly string[]; readonly sql: string } {
+    const { name, columns } = this.#random.pick(this.#relations);
+    const types = columns.map(({ type }) => type);
+    const body = `select ${columns.map((column) => column.name).join(', ')} from ${name}`;
+    return { types, sql: this.#top(types, [], 1, body) };
+  }
+
+  #top(types: readonly string[], outer: readonly Visible[], depth: number, body: string): string {
     const random = this.#random;
-    const body = this.query(types, outer, depth);
     const order = this.#order(types.length);
     const alias = this.#alias();
     const names = types.map((_, index) => `x${index}`).join(', ');

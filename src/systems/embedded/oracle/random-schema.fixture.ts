@@ -155,21 +155,31 @@ export class RandomWrites {
       ({ name, type }) => `${name} = ${this.#expressions.expression(type, visible, 2)}`,
     );
     const start = `UPDATE ${table.name} x SET ${set.join(', ')}`;
-    return `${start}${this.#withOther(visible, 'FROM')}${this.#returning(table)}`;
+    return `${start}${this.#withOther(table, 'FROM')}${this.#returning(table)}`;
   }
 
   #delete(table: WrittenTable): string {
-    const visible = this.#visible(table, 'x');
-    const rest = this.#withOther(visible, 'USING');
+    const rest = this.#withOther(table, 'USING');
     return `DELETE FROM ${table.name} x${rest}${this.#returning(table)}`;
   }
 
   /** What rows are changed, sometimes by those of another table. */
-  #withOther(visible: readonly Visible[], word: 'FROM' | 'USING'): string {
-    if (!chance(this.#random, 25)) return this.#where(visible);
+  #withOther(table: WrittenTable, word: 'FROM' | 'USING'): string {
+    const visible = this.#visible(table, 'x');
+    const drawn = this.#random.nextInt(4);
+    if (drawn === 2) return this.#whereNear(table);
+    if (drawn < 2) return this.#where(visible);
     const other = this.#random.pick(this.#tables);
     const both = [...visible, ...this.#visible(other, 'y')];
     return ` ${word} ${other.name} y WHERE ${this.#expressions.condition(both, 2)}`;
+  }
+
+  /** Rows that there are: those with one of the first values of a column. */
+  #whereNear({ name, columns }: WrittenTable): string {
+    const column = this.#random.pick(columns).name;
+    const order = this.#random.pick(['', ' desc']);
+    const value = `SELECT y.${column} FROM ${name} y ORDER BY 1${order}`;
+    return ` WHERE x.${column} IN (${value} LIMIT 1 OFFSET ${this.#random.nextInt(4)})`;
   }
 
   /** The changed rows, and what follows from them. */

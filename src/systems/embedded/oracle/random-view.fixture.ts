@@ -43,21 +43,30 @@ const FAILING: readonly (readonly [type: string, sql: string])[] = [
 export function viewCase(random: SeededRandom): ViewCase {
   const tables = randomTables(random);
   const relations: QueryRelation[] = [...tables];
+  const named = (
+    name: string,
+    form: ViewForm,
+    { types, sql }: { readonly types: readonly string[]; readonly sql: string },
+  ): RandomView => {
+    const columns = types.map((type, place) => ({ name: `x${place}`, type }));
+    relations.push({ name, columns, keyLength: 0 });
+    const names = columns.map((column) => column.name).join(', ');
+    return { name, form, query: `select * from (${sql}) v(${names})` };
+  };
   const list = { label: 'view', max: VIEWS_MAX, percent: 60 };
   const views = several(random, list, (index): RandomView => {
     const name = `v${index}`;
     const form = random.pick(['materialized', 'materialized', 'indexed', 'plain'] as const);
     const queries = new RandomQueries(random, relations);
     if (chance(random, 12)) return { name, form, query: failingQuery(random, queries) };
+    const top = chance(random, 25) ? queries.topOfRelation() : undefined;
+    if (top !== undefined) return named(name, form, top);
     const width = several(random, { label: 'type', max: WIDTH_MAX, percent: 60 }, () =>
       queries.expressions.type(),
     );
     const isTop = chance(random, 12);
     const body = isTop ? queries.topQuery(width, [], 2) : queries.query(width, [], 2);
-    const columns = width.map((type, place) => ({ name: `x${place}`, type }));
-    relations.push({ name, columns, keyLength: 0 });
-    const names = columns.map((column) => column.name).join(', ');
-    return { name, form, query: `select * from (${body}) v(${names})` };
+    return named(name, form, { types: width, sql: body });
   });
   const { expressions } = new RandomQueries(random, tables);
   const writes = new RandomWrites(random, tables, expressions);
