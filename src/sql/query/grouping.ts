@@ -50,6 +50,18 @@ export class Grouping {
   }
 
   /**
+   * A whole output or key of the order. A constant that is a key is one here, and so NULL where the
+   * key is not of the set; within an expression it is a constant.
+   *
+   * @throws SqlError as {@link rewrite} does.
+   */
+  rewriteWhole(scalar: HirScalar): HirScalar {
+    const key = scalar.kind === 'literal' ? this.#index.find(scalar) : undefined;
+    if (key === undefined) return this.rewrite(scalar);
+    return { kind: 'column', level: 0, index: key, type: typeOf(scalar) };
+  }
+
+  /**
    * `hidden`: how many of the scopes entered are no subqueries, but what quantified comparisons
    * see.
    */

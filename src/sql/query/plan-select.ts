@@ -173,7 +173,7 @@ function group(select: SelectStmt, parts: SelectParts, context: KeyContext): Sel
   const determined = determinedColumns(scope.tables, keys, sets);
   const grouping = new Grouping(keys, determined, planning);
   const having = parts.having && grouping.rewrite(parts.having);
-  const rewritten = rewriteParts(parts, (scalar) => grouping.rewrite(scalar));
+  const rewritten = rewriteParts(parts, (scalar) => grouping.rewriteWhole(scalar));
   const rows = filter(parts.from, parts.where);
   const lifted = planning.hasTableCalls ? liftTableCalls(rows, keys) : undefined;
   const groups = grouping.relation(
