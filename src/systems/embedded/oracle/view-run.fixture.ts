@@ -142,6 +142,7 @@ class ViewRun {
         continue;
       }
       if (found?.code === UNSUPPORTED || this.#isOverMissing(view, made)) continue;
+      if (deviationOf(view.query, postgres, found ?? embedded[0]!)) continue;
       const sql = createView(view)[0]!;
       return { kind: 'create view', done, sql, postgres, embedded: found ?? embedded[0]! };
     }
