@@ -319,8 +319,7 @@ class DateTimeReader {
   /** A word that is nothing else is the name of a zone, if one has it. */
   #readZoneName(word: string): void {
     const isPlain = /^[a-z]+$/.test(word);
-    const isAfterTime = this.#type === 'time' && this.#time !== null;
-    const hasPlace = isPlain || this.#hasDate() || isAfterTime;
+    const hasPlace = isPlain || this.#hasDate() || (this.#type === 'time' && this.#time !== null);
     const zone = hasPlace ? findTimeZone(word) : undefined;
     if (zone === undefined) {
       if (isPlain || !hasPlace) throw this.#malformed();

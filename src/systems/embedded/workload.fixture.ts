@@ -1,5 +1,6 @@
 import type { SeededRandom } from '../../sim/index.js';
-import { RandomQueries, type QueryRelation } from './oracle/random-query.fixture.js';
+import type { QueryRelation } from './oracle/query-tables.fixture.js';
+import { RandomQueries } from './oracle/random-query.fixture.js';
 import { randomTables, RandomWrites, several } from './oracle/random-schema.fixture.js';
 import { transactionText } from './oracle/view-run.fixture.js';
 import { CREATE_TABLES, randomQuery, randomWrite, TABLES } from './random-sql.fixture.js';

@@ -13,7 +13,8 @@ import { deviationOf } from './known-deviations.fixture.js';
 import { findPostgres, PostgresServer } from '../../../postgres-server/index.js';
 import { callables, type Callable } from './random-call.fixture.js';
 import { callCase, inputCase, type CaseParts, type RandomCase } from './random-case.fixture.js';
-import { queryCase, queryTables } from './random-query.fixture.js';
+import { queryTables } from './query-tables.fixture.js';
+import { queryCase } from './random-query.fixture.js';
 import { everyType, type RandomTable } from './random-table.fixture.js';
 import { statementReport, type StatementDifference } from './statement-report.fixture.js';
 

@@ -2,7 +2,7 @@ import type { SeededRandom } from '../../../sim/index.js';
 import { chance, spanOf } from './choice-sequence.fixture.js';
 import type { RandomExpressions, Visible } from './random-expression.fixture.js';
 import { SMALL_VALUES } from './random-expression.fixture.js';
-import type { QueryRelation } from './random-query.fixture.js';
+import type { QueryRelation } from './query-tables.fixture.js';
 import { quoteText } from './random-value.fixture.js';
 
 /** A column of a table that is written to. */

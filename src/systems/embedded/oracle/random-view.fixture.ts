@@ -1,6 +1,7 @@
 import type { SeededRandom } from '../../../sim/index.js';
 import { chance } from './choice-sequence.fixture.js';
-import { RandomQueries, type QueryRelation } from './random-query.fixture.js';
+import type { QueryRelation } from './query-tables.fixture.js';
+import { RandomQueries } from './random-query.fixture.js';
 import { randomTables, RandomWrites, several } from './random-schema.fixture.js';
 
 /** How a view is kept. */
