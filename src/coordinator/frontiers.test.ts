@@ -27,11 +27,11 @@ describe('Frontiers', () => {
   it('knows the maximum of what was reported and injected, and never goes back (F5)', () => {
     const frontiers = oneIndex(null);
     frontiers.inject([['u1', 9n]]);
-    frontiers.report([['u1', ChangeBatch.movement(0n, 4n)]]);
+    frontiers.report([{ ids: ['u1'], batch: ChangeBatch.movement(0n, 4n) }]);
     expect(frontiers.upper('u1')).toBe(9n);
-    frontiers.report([['u1', ChangeBatch.movement(4n, 12n)]]);
+    frontiers.report([{ ids: ['u1'], batch: ChangeBatch.movement(4n, 12n) }]);
     expect(frontiers.upper('u1')).toBe(12n);
-    frontiers.report([['u1', ChangeBatch.movement(12n, null)]]);
+    frontiers.report([{ ids: ['u1'], batch: ChangeBatch.movement(12n, null) }]);
     frontiers.inject([['u1', 13n]]);
     expect(frontiers.upper('u1')).toBe(null);
   });
@@ -43,7 +43,7 @@ describe('Frontiers', () => {
     expect([frontiers.since('u1'), frontiers.takeCompactions()]).toEqual([0n, []]);
     frontiers.inject([['u1', 6n]]);
     expect(frontiers.takeCompactions()).toEqual([['u1', 5n]]);
-    frontiers.report([['u1', ChangeBatch.movement(0n, null)]]);
+    frontiers.report([{ ids: ['u1'], batch: ChangeBatch.movement(0n, null) }]);
     expect(frontiers.since('u1')).toBe(5n);
   });
 

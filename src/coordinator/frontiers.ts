@@ -1,11 +1,10 @@
 import { assert } from '../diagnostic/index.js';
-import type { CollectionId } from '../dataflow/index.js';
+import type { CollectionId, UpperMovement } from '../dataflow/index.js';
 import {
   frontierLessEqual,
   join,
   MutableAntichain,
   type Antichain,
-  type ChangeBatch,
   type Timestamp,
 } from '../time/index.js';
 
@@ -36,7 +35,7 @@ interface Collection {
   readonly reads: readonly CollectionId[];
   /** The upper as the server reported it. */
   readonly reported: MutableAntichain;
-  /** The latest of what the server reported, a test injected and the coordinator itself decided. */
+  /** The latest of what the server reported and a test injected; of tables nothing is. */
   upper: Antichain;
   /** One element for {@link base}, one for each hold. */
   readonly since: MutableAntichain;
@@ -57,8 +56,10 @@ interface Collection {
  */
 export class Frontiers {
   readonly #collections = new Map<CollectionId, Collection>();
-  /** Those of them that are tables: they move with every tick. */
-  readonly #tables = new Set<Collection>();
+  /** Before it all tables are complete: the coordinator itself decides it, at every tick. */
+  #tablesUpper: Timestamp = 0n;
+  /** The tables by their compaction windows, those without one excepted. */
+  readonly #windows = new Map<Timestamp, TableWindow>();
   /** Whose since moved after {@link takeCompactions} told of it. */
   readonly #moved = new Set<CollectionId>();
   #gone: CollectionId[] = [];
@@ -80,7 +81,7 @@ export class Frontiers {
       dropped: false,
     };
     this.#collections.set(id, created);
-    if (role === 'table') this.#tables.add(created);
+    if (role === 'table') this.#follow(created);
     if (since > 0n && (role === 'index' || role === 'table')) this.#moved.add(id);
     for (const read of reads) this.#get(read).readers += 1;
   }
@@ -91,7 +92,8 @@ export class Frontiers {
 
   /** The upper that is known. */
   upper(id: CollectionId): Antichain {
-    return this.#get(id).upper;
+    const { role, upper } = this.#get(id);
+    return role === 'table' ? this.#tablesUpper : upper;
   }
 
   since(id: CollectionId): Antichain {
@@ -106,12 +108,14 @@ export class Frontiers {
   }
 
   /** Takes in a report of the server. Collections that are gone are passed over. */
-  report(changes: Iterable<readonly [CollectionId, ChangeBatch]>): void {
-    for (const [id, batch] of changes) {
-      const collection = this.#collections.get(id);
-      if (collection === undefined) continue;
-      collection.reported.update(batch);
-      this.#raiseUpper(collection, collection.reported.frontier);
+  report(changes: Iterable<UpperMovement>): void {
+    for (const { ids, batch } of changes) {
+      for (const id of ids) {
+        const collection = this.#collections.get(id);
+        if (collection === undefined) continue;
+        collection.reported.update(batch);
+        this.#raiseUpper(collection, collection.reported.frontier);
+      }
     }
   }
 
@@ -119,18 +123,29 @@ export class Frontiers {
   inject(uppers: Iterable<readonly [CollectionId, Timestamp]>): void {
     for (const [id, upper] of uppers) {
       const collection = this.#collections.get(id);
-      if (collection !== undefined) this.#raiseUpper(collection, upper);
+      if (collection === undefined) continue;
+      assert(collection.role !== 'table', () => `uppers of tables are not made up, found ${id}`);
+      this.#raiseUpper(collection, upper);
     }
   }
 
   /** Takes note that all tables are complete before a time. */
   advanceTables(to: Timestamp): void {
-    for (const collection of this.#tables) this.#raiseUpper(collection, to);
+    if (to < this.#tablesUpper) return;
+    this.#tablesUpper = to;
+    for (const [window, group] of this.#windows) {
+      const target = compactionTarget(to, window);
+      if (target <= group.base) continue;
+      group.base = target;
+      for (const table of group.tables) this.#raiseBase(table, target);
+    }
   }
 
-  /** Sets the compaction window. The since follows when the upper moves next. */
+  /** Sets the compaction window of an index. The since follows when the upper moves next. */
   setWindow(id: CollectionId, window: Timestamp | null): void {
-    this.#get(id).window = window;
+    const collection = this.#get(id);
+    assert(collection.role !== 'table', () => `the window of a table stays, found ${id}`);
+    collection.window = window;
   }
 
   /** Holds collections at a time that all of them can be read at. */
@@ -195,7 +210,10 @@ export class Frontiers {
     collection.upper = upper;
     const { window } = collection;
     if (window === null || upper === null) return;
-    const target = compactionTarget(upper, window);
+    this.#raiseBase(collection, compactionTarget(upper, window));
+  }
+
+  #raiseBase(collection: Collection, target: Timestamp): void {
     if (target <= collection.base) return;
     const moved = collection.since.update([
       [collection.base, -1],
@@ -203,6 +221,28 @@ export class Frontiers {
     ]);
     collection.base = target;
     if (moved) this.#moved.add(collection.id);
+  }
+
+  /** Lets a table follow the upper of all; its window does not change. */
+  #follow(table: Collection): void {
+    const { window, base } = table;
+    if (window === null) return;
+    const group = this.#windows.get(window);
+    if (group === undefined) {
+      this.#windows.set(window, { base, tables: new Set([table]) });
+      return;
+    }
+    group.tables.add(table);
+    if (base < group.base) group.base = base;
+  }
+
+  #unfollow(table: Collection): void {
+    const { window } = table;
+    if (window === null) return;
+    const group = this.#windows.get(window);
+    if (group?.tables.delete(table) === true && group.tables.size === 0) {
+      this.#windows.delete(window);
+    }
   }
 
   #leave(collection: Collection): void {
@@ -213,10 +253,17 @@ export class Frontiers {
   #removeIfUnread(collection: Collection): void {
     if (!collection.dropped || collection.readers > 0) return;
     if (!this.#collections.delete(collection.id)) return;
-    this.#tables.delete(collection);
+    if (collection.role === 'table') this.#unfollow(collection);
     this.#gone.push(collection.id);
     for (const read of collection.reads) this.#leave(this.#get(read));
   }
+}
+
+/** Tables with the same window. */
+interface TableWindow {
+  /** The least of what the window alone allows them. */
+  base: Timestamp;
+  readonly tables: Set<Collection>;
 }
 
 /**

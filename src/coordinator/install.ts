@@ -26,7 +26,7 @@ export function installItem(
 ): void {
   switch (item.kind) {
     case 'table':
-      return installTable(core, item, inherited ?? undefined);
+      return installTable(core, item, inherited);
     case 'source':
       return installSource(core, item, inherited);
     case 'index':
@@ -46,19 +46,21 @@ export function windowOf(core: Core, index: ItemOfKind<'index'>): Timestamp | nu
   return index.window === 'default' ? core.options.logicalCompactionWindow : index.window;
 }
 
+/** Of an earlier life there are updates at earlier times: tables are closed when all have theirs. */
 function installTable(
   core: Core,
   item: ItemOfKind<'table'>,
-  { since, updates }: Pick<InheritedState, 'since' | 'updates'> = { since: 0n, updates: [] },
+  inherited: InheritedState | null,
 ): void {
   const { id, columns } = item;
+  const { since, updates } = inherited ?? { since: 0n, updates: [] };
   const window = core.options.logicalCompactionWindow;
   core.send({ kind: 'createTable', id, columns, since });
   core.frontiers.create({ id, role: 'table', since, window, reads: [] });
   if (updates.length > 0) core.send({ kind: 'insert', id, updates });
   core.uniqueKeys.apply(item, updates);
   core.tableSizes.apply(id, updates);
-  core.advanceTables();
+  if (inherited === null) core.advanceTables();
 }
 
 function installSource(

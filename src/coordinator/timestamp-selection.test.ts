@@ -22,7 +22,7 @@ function context(
   const frontiers = new Frontiers();
   const { now, upper, since = 0n, open = 1n, finished = 0n } = facts;
   frontiers.create({ id: 'u1', role: 'index', since, window: null, reads: [] });
-  if (upper === null) frontiers.report([['u1', ChangeBatch.movement(0n, null)]]);
+  if (upper === null) frontiers.report([{ ids: ['u1'], batch: ChangeBatch.movement(0n, null) }]);
   else frontiers.inject([['u1', upper]]);
   const tracker = new TimelineTracker();
   tracker.observe(EPOCH_MILLISECONDS, finished);

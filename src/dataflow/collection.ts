@@ -5,6 +5,7 @@ import type { Antichain, Timestamp } from '../time/index.js';
 import { Arrangement } from './arrangement.js';
 import { ERROR_TYPES } from './error-row.js';
 import type { Update } from './protocol.js';
+import { Upper } from './upper.js';
 
 /**
  * A collection that is kept: its rows and its errors, complete before `upper` (F2) and exact from
@@ -18,30 +19,34 @@ export class Collection {
   readonly columns: readonly ColumnType[];
   readonly rows: Arrangement;
   readonly errors: Arrangement;
-  #upper: Antichain;
+  readonly #upper: Upper;
   readonly #holds: ReadHold[] = [];
   #untidy = false;
   /** Called when {@link tidy} has something to do. */
   readonly #onUntidy: (collection: Collection) => void;
 
-  /** Empty and readable from `since` on; `onUntidy` hears when {@link tidy} has something to do. */
+  /**
+   * Empty and readable from `since` on, with an upper of its own, or one that it shares with others.
+   * `onUntidy` hears when {@link tidy} has something to do.
+   */
   constructor(options: {
     readonly columns: readonly ColumnType[];
     readonly since: Timestamp;
-    readonly upper: Antichain;
+    readonly upper: Antichain | Upper;
     readonly onUntidy: (collection: Collection) => void;
   }) {
     const types: SqlType[] = options.columns.map((column) => column.type);
     this.columns = options.columns;
     this.rows = new Arrangement(types, options.since);
     this.errors = new Arrangement(ERROR_TYPES, options.since);
-    this.#upper = options.upper;
+    const { upper } = options;
+    this.#upper = upper instanceof Upper ? upper : new Upper(upper);
     this.#onUntidy = options.onUntidy;
   }
 
   /** The least time at which the collection may still change; null: it is complete (F2). */
   get upper(): Antichain {
-    return this.#upper;
+    return this.#upper.frontier;
   }
 
   /** The least time that can be read (F3); null if nobody holds it, so that nothing can. */
@@ -56,19 +61,20 @@ export class Collection {
     return this.#holds.length;
   }
 
-  /** Closes the times before the frontier. Never goes back (F5). */
-  closeTo(upper: Antichain): void {
-    assert(frontierLessEqual(this.#upper, upper), () => {
-      const [from, to] = [this.#upper, upper].map(formatAntichain);
-      return `an upper never goes back: it is ${from}, asked for ${to}`;
-    });
-    this.#upper = upper;
+  /** Closes the times before the frontier, for all that share the upper. Never goes back (F5). */
+  closeTo(frontier: Antichain): void {
+    this.#upper.closeTo(frontier);
+  }
+
+  /** Whether an upper is its own, or shared with it. */
+  hasUpper(upper: Upper): boolean {
+    return this.#upper === upper;
   }
 
   /** Begins the updates of a time, which is not closed. */
   open(time: Timestamp): void {
-    assert(frontierLessEqual(this.#upper, time), () => {
-      const bound = formatAntichain(this.#upper);
+    assert(frontierLessEqual(this.upper, time), () => {
+      const bound = formatAntichain(this.upper);
       return `updates come at or after the upper ${bound}, found one at ${time}`;
     });
     this.rows.open(time);

@@ -1,7 +1,8 @@
 import { ChangeBatch, TIMESTAMP_MIN, type Antichain } from '../time/index.js';
 import { compareIds } from './collection-id.js';
 import type { CollectionId } from './plan.js';
-import type { DataflowResponse } from './protocol.js';
+import type { DataflowResponse, UpperMovement } from './protocol.js';
+import type { Upper } from './upper.js';
 
 /** An export, and the upper that was told of it last. */
 interface Reported {
@@ -10,16 +11,41 @@ interface Reported {
   upper: Antichain;
 }
 
-/** Tells how far the uppers of exports have moved since they were told last. All start at [0]. */
+/**
+ * Tells how far the uppers of exports have moved since they were told last. All start at [0].
+ *
+ * Exports of tables move together, by one upper that they share: a report names them by one list,
+ * which is made again when one comes or goes, so that a report costs the same however many tables
+ * there are.
+ */
 export class FrontierReport {
-  readonly #exports = new Map<CollectionId, Reported>();
-  /** The exports in the order of their ids; null: to be sorted anew. */
+  readonly #tables: Upper;
+  /** What was told of tables last. */
+  #tablesUpper: Antichain = TIMESTAMP_MIN;
+  /** Exports of tables in the order of their ids. Messages have it: never changed in place. */
+  #tableExports: readonly CollectionId[] = [];
+  /** Exports of tables of which nothing was told. */
+  readonly #newTableExports = new Set<CollectionId>();
+  /** Those of the others that are gone since the list was made. */
+  readonly #goneTableExports = new Set<CollectionId>();
+  readonly #others = new Map<CollectionId, Reported>();
+  /** The others in the order of their ids; null: to be sorted anew. */
   #order: Reported[] | null = [];
+
+  /** `tables` is the upper of the exports that {@link addOfTable} adds. */
+  constructor(tables: Upper) {
+    this.#tables = tables;
+  }
+
+  /** Begins to report an export whose upper is that of the tables. */
+  addOfTable(id: CollectionId): void {
+    this.#newTableExports.add(id);
+  }
 
   /** Begins to report an export, whose upper `upperNow` gives. */
   add(id: CollectionId, upperNow: () => Antichain): void {
     const reported = { id, upperNow, upper: TIMESTAMP_MIN };
-    this.#exports.set(id, reported);
+    this.#others.set(id, reported);
     const last = this.#order?.at(-1);
     // Ids mostly grow: what comes last needs no sorting of the 10^4 before it.
     if (last === undefined || compareIds(last.id, id) < 0) this.#order?.push(reported);
@@ -28,31 +54,45 @@ export class FrontierReport {
 
   /** Says no more of an export. */
   remove(id: CollectionId): void {
-    if (this.#exports.delete(id)) this.#order = null;
+    if (this.#others.delete(id)) this.#order = null;
+    else if (!this.#newTableExports.delete(id)) this.#goneTableExports.add(id);
   }
 
-  /** One message for all that moved, in the order of the ids; null if nothing did. */
+  /** One message for all that moved; null if nothing did. */
   report(): DataflowResponse | null {
-    this.#order ??= [...this.#exports.values()].sort((a, b) => compareIds(a.id, b.id));
-    let changes: [CollectionId, ChangeBatch][] | null = null;
-    // Most move together, from the same time to the same time: they share a batch.
-    let from: Antichain = null;
-    let to: Antichain = null;
-    let movement: ChangeBatch | null = null;
+    const changes: UpperMovement[] = [];
+    this.#reportTables(changes);
+    this.#reportOthers(changes);
+    return changes.length === 0 ? null : { kind: 'frontierUppers', changes };
+  }
+
+  #reportTables(changes: UpperMovement[]): void {
+    const before = this.#tablesUpper;
+    const after = this.#tables.frontier;
+    if (this.#goneTableExports.size > 0) {
+      this.#tableExports = this.#tableExports.filter((id) => !this.#goneTableExports.has(id));
+      this.#goneTableExports.clear();
+    }
+    if (before !== after && this.#tableExports.length > 0) {
+      changes.push({ ids: this.#tableExports, batch: ChangeBatch.movement(before, after) });
+    }
+    this.#tablesUpper = after;
+    if (this.#newTableExports.size === 0) return;
+    const added = [...this.#newTableExports].sort(compareIds);
+    this.#newTableExports.clear();
+    this.#tableExports = [...this.#tableExports, ...added].sort(compareIds);
+    if (after === TIMESTAMP_MIN) return;
+    changes.push({ ids: added, batch: ChangeBatch.movement(TIMESTAMP_MIN, after) });
+  }
+
+  #reportOthers(changes: UpperMovement[]): void {
+    this.#order ??= [...this.#others.values()].sort((a, b) => compareIds(a.id, b.id));
     for (const reported of this.#order) {
       const { upper: before, id } = reported;
       const after = reported.upperNow();
       if (before === after) continue;
-      if (movement === null || before !== from || after !== to) {
-        movement = ChangeBatch.movement(before, after);
-        from = before;
-        to = after;
-      }
-      const change: [CollectionId, ChangeBatch] = [id, movement];
-      if (changes === null) changes = [change];
-      else changes.push(change);
+      changes.push({ ids: [id], batch: ChangeBatch.movement(before, after) });
       reported.upper = after;
     }
-    return changes === null ? null : { kind: 'frontierUppers', changes };
   }
 }

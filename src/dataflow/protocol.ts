@@ -67,7 +67,7 @@ export type DataflowResponse =
   /** Changes of real uppers since the last such message: (-1 at the old, +1 at the new). */
   | {
       readonly kind: 'frontierUppers';
-      readonly changes: readonly (readonly [CollectionId, ChangeBatch])[];
+      readonly changes: readonly UpperMovement[];
     }
   | {
       readonly kind: 'peekResponse';
@@ -82,6 +82,13 @@ export type DataflowResponse =
       readonly bindings: readonly TimestampBinding[];
     }
   | { readonly kind: 'tailResponse'; readonly id: CollectionId; readonly batch: TailBatch };
+
+/** Uppers that moved from the same time to the same time: those of all tables' indexes do. */
+export interface UpperMovement {
+  /** In order. Other messages may have the same list. */
+  readonly ids: readonly CollectionId[];
+  readonly batch: ChangeBatch;
+}
 
 /** Unique among all peeks of a server's life. */
 export type PeekId = number;

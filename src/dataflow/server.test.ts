@@ -123,14 +123,11 @@ describe('indexes', () => {
     server.handle({ kind: 'advanceTables', to: 7n });
     expect(server.server.step()).toBe(true);
     expect(server.server.step()).toBe(false);
-    const moved = ChangeBatch.movement(1n, 7n);
+    const moved = ChangeBatch.movement(0n, 7n);
     expect(server.takeResponses()).toEqual([
       {
         kind: 'frontierUppers',
-        changes: [
-          ['u2', moved],
-          ['u10', moved],
-        ],
+        changes: [{ ids: ['u2', 'u10'], batch: moved }],
       },
     ]);
   });

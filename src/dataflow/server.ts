@@ -28,6 +28,7 @@ import type { EmitterEntry, Entry, MadeEmitter, RunningDataflow } from './regist
 import type { FunctionTable } from './scalar-expression.js';
 import { Table } from './table.js';
 import { Tail } from './tail.js';
+import { Upper } from './upper.js';
 
 /** What a {@link DataflowServer} is given from outside. */
 export interface DataflowServerOptions {
@@ -74,13 +75,16 @@ export class DataflowServer {
   readonly #entries = new Map<CollectionId, Entry>();
   /** What fills collections, as long as anybody reads them, with a name or without. */
   readonly #tables = new Set<Table>();
+  readonly #tablesUpper = new Upper(TIMESTAMP_MIN);
+  /** The tables with updates that are not closed. */
+  readonly #written = new Set<Table>();
   readonly #sources = new Map<CollectionId, FileSource>();
   /** In the order of their making, in which each comes after those that it reads. */
   readonly #running = new Set<RunningDataflow>();
   /** Those of them that are not complete: an index on a table is from its beginning. */
   readonly #following = new Set<RunningDataflow>();
   readonly #peeks = new Map<PeekId, Peek>();
-  readonly #report = new FrontierReport();
+  readonly #report = new FrontierReport(this.#tablesUpper);
   readonly #untidy: Collection[] = [];
   /** Whether something may be there that has no name, or no reader. */
   #hasOrphans = false;
@@ -105,11 +109,11 @@ export class DataflowServer {
       case 'insert': {
         const entry = this.#entryOf(command.id);
         assert(entry.kind === 'table', () => `rows go into tables, found a ${entry.kind}`);
+        this.#written.add(entry.table);
         return entry.table.insert(command.updates);
       }
       case 'advanceTables':
-        for (const table of this.#tables) table.advanceTo(command.to);
-        return;
+        return this.#advanceTables(command.to);
       case 'allowCompaction':
         for (const [id, since] of command.sinces) this.#allowCompaction(id, since);
         return;
@@ -195,21 +199,31 @@ export class DataflowServer {
     this.#entries.set(id, entry);
   }
 
-  #makeCollection(columns: readonly ColumnType[], since: Timestamp): Collection {
+  #makeCollection(
+    columns: readonly ColumnType[],
+    since: Timestamp,
+    upper: Antichain | Upper,
+  ): Collection {
     const onUntidy = (collection: Collection): unknown => this.#untidy.push(collection);
-    return new Collection({ columns, since, upper: since, onUntidy });
+    return new Collection({ columns, since, upper, onUntidy });
   }
 
   #createTable({ id, columns, since }: Command<'createTable'>): void {
-    const table = new Table(this.#makeCollection(columns, since), since);
+    const table = new Table(this.#makeCollection(columns, since, this.#tablesUpper), since);
     this.#add(id, { kind: 'table', table });
     this.#tables.add(table);
+  }
+
+  /** What is before the upper goes in first: it is complete as soon as the upper says so. */
+  #advanceTables(to: Timestamp): void {
+    for (const table of this.#written) if (!table.putInBefore(to)) this.#written.delete(table);
+    this.#tablesUpper.closeTo(to);
   }
 
   #createSource(command: Command<'createSource'>): void {
     const { files, clock } = this.#options;
     const { source: description, id } = command;
-    const collection = this.#makeCollection(description.columns, TIMESTAMP_MIN);
+    const collection = this.#makeCollection(description.columns, TIMESTAMP_MIN, TIMESTAMP_MIN);
     const source = new FileSource({ ...command, description, collection, files, clock });
     this.#add(id, { kind: 'source', source });
     this.#sources.set(id, source);
@@ -246,7 +260,8 @@ export class DataflowServer {
     }
     for (const { id } of exports) {
       const entry = this.#entryOf(id);
-      this.#report.add(id, () => upperOf(entry));
+      if (collectionOf(entry)?.hasUpper(this.#tablesUpper) === true) this.#report.addOfTable(id);
+      else this.#report.add(id, () => upperOf(entry));
     }
     this.#running.add(running);
     this.#following.add(running);
@@ -380,7 +395,9 @@ export class DataflowServer {
     }
     for (const table of this.#tables) {
       if (table.hold.since === null && table.collection.holders > 0) this.#hasOrphans = true;
-      if (table.collection.holders === 0) this.#tables.delete(table);
+      if (table.collection.holders > 0) continue;
+      this.#tables.delete(table);
+      this.#written.delete(table);
     }
     for (const [id, { collection, hold }] of this.#sources) {
       if (hold.since === null && collection.holders > 0) this.#hasOrphans = true;

@@ -5,7 +5,8 @@ import type { Collection, ReadHold } from './collection.js';
 import type { Update } from './protocol.js';
 
 /**
- * A collection that commands fill. Updates wait until their time is closed, and go in by time.
+ * A collection that commands fill. Updates wait until their time is closed, and go in by time. The
+ * upper is not the table's to close: all tables share one.
  */
 export class Table {
   readonly collection: Collection;
@@ -38,8 +39,8 @@ export class Table {
     if (time !== null) this.#await(time, begin === 0 ? updates : updates.slice(begin));
   }
 
-  /** Closes the times before the one given. */
-  advanceTo(upper: Timestamp): void {
+  /** Puts in the updates before the time given; returns whether there are others. */
+  putInBefore(upper: Timestamp): boolean {
     while (this.#pending.length > 0 && this.#pending[0]!.time < upper) {
       const { time, updates } = this.#pending.shift()!;
       this.collection.open(time);
@@ -49,7 +50,7 @@ export class Table {
         rows.update(row, diff);
       }
     }
-    this.collection.closeTo(upper);
+    return this.#pending.length > 0;
   }
 
   /** Updates of a time wait behind those that came before them. */

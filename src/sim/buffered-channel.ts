@@ -30,6 +30,8 @@ export interface Delivery<Message> {
   /** At most so many, the oldest first; a part of a message counts as one. */
   readonly count?: number;
   readonly where?: MessageFilter<Message>;
+  /** Asked before of each whole message: one for which it is false stays as it is. */
+  readonly among?: MessageFilter<Message>;
 }
 
 /**
@@ -111,14 +113,14 @@ export class BufferedChannel<Message> {
     return dropped;
   }
 
-  #take({ count = Infinity, where }: Delivery<Message>): Message[] {
+  #take({ count = Infinity, where, among }: Delivery<Message>): Message[] {
     const filter = (message: Message): boolean =>
       (where === undefined || where(message)) && !this.#isHeld(message);
     const passing: Message[] = [];
     const staying: Message[] = [];
     for (const message of this.#queue) {
-      const full = passing.length >= count;
-      const parts = full ? { passes: null, stays: message } : this.#split(message, filter);
+      const stays = passing.length >= count || among?.(message) === false;
+      const parts = stays ? { passes: null, stays: message } : this.#split(message, filter);
       if (parts.passes !== null) passing.push(parts.passes);
       if (parts.stays !== null) staying.push(parts.stays);
     }

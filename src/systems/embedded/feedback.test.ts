@@ -90,15 +90,16 @@ describe('messages', () => {
   const uppers = (...changes: readonly (readonly [string, number, number])[]) =>
     ({
       kind: 'frontierUppers',
-      changes: changes.map(
-        ([id, from, to]) => [id, ChangeBatch.movement(BigInt(from), BigInt(to))] as const,
-      ),
+      changes: changes.map(([ids, from, to]) => ({
+        ids: ids.split(' '),
+        batch: ChangeBatch.movement(BigInt(from), BigInt(to)),
+      })),
     }) as const;
 
   it('about several items are divided, the rest kept whole', () => {
-    const message = uppers(['u1', 0, 5], ['u2', 0, 6], ['u3', 0, 7]);
+    const message = uppers(['u1', 0, 5], ['u2 u4', 0, 6], ['u3', 0, 7]);
     const parts = splitMessage(message, (part) => describeMessage(part, String) !== 'u2 to [6]');
-    expect(describeMessage(parts.passes!, String)).toBe('u1 to [5], u3 to [7]');
+    expect(describeMessage(parts.passes!, String)).toBe('u1 to [5], u3 to [7], u4 to [6]');
     expect(describeMessage(parts.stays!, String)).toBe('u2 to [6]');
     expect(splitMessage(message, () => true)).toEqual({ passes: message, stays: null });
     expect(splitMessage(message, () => false)).toEqual({ passes: null, stays: message });
@@ -117,5 +118,25 @@ describe('messages', () => {
       'u9: ',
       'u1 to [7]',
     ]);
+  });
+
+  it('about many items stay short where the same ones move together', () => {
+    const tables = ['u1', 'u3', 'u5'];
+    const moved = (from: number, to: number) => ({
+      ids: tables,
+      batch: ChangeBatch.movement(BigInt(from), BigInt(to)),
+    });
+    const messages = [0, 1, 2].map((time) => ({
+      kind: 'frontierUppers' as const,
+      changes: [moved(time, time + 1), ...uppers(['u2', time, time + 1]).changes],
+    }));
+    const [merged] = mergeUppers(messages) as (typeof messages)[number][];
+    expect(merged!.changes.map(({ ids }) => ids)).toEqual([tables, ['u2']]);
+    const last = uppers(['u1 u3 u4 u5', 3, 9]);
+    const [both] = mergeUppers([merged!, uppers(['u4', 0, 3]), last]);
+    expect(describeMessage(both!, String)).toBe(
+      'u1 to [9], u2 to [3], u3 to [9], u4 to [9], u5 to [9]',
+    );
+    expect((both as typeof last).changes.length).toBe(2);
   });
 });

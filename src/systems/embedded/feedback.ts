@@ -88,8 +88,6 @@ export class EmbeddedFeedback implements Feedback {
     const { count, kind, role, items, except } = selection;
     if (role === 'answer' && this.#heldAnswers === 0) return 0;
     const where = (message: DataflowResponse): boolean => {
-      // Answers are asked for with every statement, and what is held besides may be much.
-      if (role === 'answer' && message.kind !== 'peekResponse') return false;
       const held = messageFacts(message);
       return (
         (kind === undefined || held.kind === kind) &&
@@ -98,7 +96,12 @@ export class EmbeddedFeedback implements Feedback {
         !held.items.some((item) => except?.has(item) === true)
       );
     };
-    const passed = this.#channel.deliver({ where, ...(count === undefined ? {} : { count }) });
+    const passed = this.#channel.deliver({
+      where,
+      // Answers are asked for with every statement, and what is held besides may be much.
+      ...(role === 'answer' && { among: isAnswer }),
+      ...(count !== undefined && { count }),
+    });
     if (role !== 'answer') this.#forgetDropped();
     return passed.length;
   }
@@ -165,6 +168,10 @@ export class EmbeddedFeedback implements Feedback {
     for (const message of messages) this.#channel.inject(message, 'back');
     this.#heldUppers = countUppers(messages);
   }
+}
+
+function isAnswer({ kind }: DataflowResponse): boolean {
+  return kind === 'peekResponse';
 }
 
 function countUppers(messages: readonly DataflowResponse[]): number {

@@ -1,4 +1,5 @@
-import type { DataflowResponse, SourceEnd } from '../../dataflow/index.js';
+import { compareIds } from '../../dataflow/index.js';
+import type { DataflowResponse, SourceEnd, UpperMovement } from '../../dataflow/index.js';
 import { unreachable } from '../../diagnostic/index.js';
 import type { HeldMessage } from '../../harness/index.js';
 import type { MessageFilter, MessageParts } from '../../sim/index.js';
@@ -27,7 +28,9 @@ export function messageFacts(message: DataflowResponse): MessageFacts {
 function itemsOf(message: DataflowResponse): readonly string[] {
   switch (message.kind) {
     case 'frontierUppers':
-      return message.changes.map(([id]) => id);
+      return message.changes.length === 1
+        ? message.changes[0]!.ids
+        : byId(message.changes).map(([id]) => id);
     case 'peekResponse':
       return [];
     case 'timestampBindings':
@@ -42,7 +45,7 @@ function itemsOf(message: DataflowResponse): readonly string[] {
 export function describeMessage(message: DataflowResponse, nameOf: (id: string) => string): string {
   switch (message.kind) {
     case 'frontierUppers':
-      return message.changes
+      return byId(message.changes)
         .map(([id, batch]) => `${nameOf(id)} to ${formatUpper(batch)}`)
         .join(', ');
     case 'peekResponse': {
@@ -83,73 +86,101 @@ function formatUpper(batch: ChangeBatch): string {
   return formatAntichain(to ?? null);
 }
 
+/** The movement of each item, in the order of the ids. */
+function byId(changes: readonly UpperMovement[]): (readonly [id: string, batch: ChangeBatch])[] {
+  const single = changes.flatMap(({ ids, batch }) => ids.map((id) => [id, batch] as const));
+  return changes.length === 1 ? single : single.sort(([left], [right]) => compareIds(left, right));
+}
+
 /** Divides a message about several items into the part that a filter lets pass and the rest. */
 export function splitMessage(
   message: DataflowResponse,
   filter: MessageFilter<DataflowResponse>,
 ): MessageParts<DataflowResponse> {
-  if (message.kind !== 'frontierUppers' || message.changes.length < 2) {
+  if (message.kind !== 'frontierUppers' || !isAboutSeveral(message.changes)) {
     return filter(message) ? { passes: message, stays: null } : { passes: null, stays: message };
   }
   const { kind, changes } = message;
-  const passes: Change[] = [];
-  const stays: Change[] = [];
+  const passes: UpperMovement[] = [];
+  const stays: UpperMovement[] = [];
   for (const change of changes) {
-    (filter({ kind, changes: [change] }) ? passes : stays).push(change);
+    const { ids, batch } = change;
+    const passing = ids.filter((id) => filter({ kind, changes: [{ ids: [id], batch }] }));
+    if (passing.length === ids.length) passes.push(change);
+    else if (passing.length === 0) stays.push(change);
+    else {
+      const passed = new Set(passing);
+      passes.push({ ids: passing, batch });
+      stays.push({ ids: ids.filter((id) => !passed.has(id)), batch });
+    }
   }
   if (stays.length === 0) return { passes: message, stays: null };
   if (passes.length === 0) return { passes: null, stays: message };
   return { passes: { kind, changes: passes }, stays: { kind, changes: stays } };
 }
 
+function isAboutSeveral(changes: readonly UpperMovement[]): boolean {
+  return changes.length > 1 || (changes[0]?.ids.length ?? 0) > 1;
+}
+
 /** Makes one message of each run of messages about frontiers that nothing stands between. */
 export function mergeUppers(messages: readonly DataflowResponse[]): DataflowResponse[] {
   const merged: DataflowResponse[] = [];
-  let sums: Change[] | null = null;
+  let run: UpperMovement[] = [];
+  const endRun = (): void => {
+    if (run.length > 0) merged.push({ kind: 'frontierUppers', changes: sumOf(run) });
+    run = [];
+  };
   for (const message of messages) {
-    if (message.kind !== 'frontierUppers') {
-      sums = null;
-      merged.push(message);
-    } else if (sums === null) {
-      sums = [...message.changes];
-      merged.push({ kind: message.kind, changes: sums });
+    if (message.kind === 'frontierUppers') {
+      run.push(...message.changes);
     } else {
-      addChanges(sums, message.changes);
+      endRun();
+      merged.push(message);
     }
   }
+  endRun();
   return merged;
 }
 
-type Changes = (DataflowResponse & { kind: 'frontierUppers' })['changes'];
-type Change = Changes[number];
-
-/** Adds changes to others, in place: those of the same items, in the same order, are the rule. */
-function addChanges(sums: Change[], added: Changes): void {
-  const add = sharedSums();
-  let places: Map<string, number> | null = null;
-  for (const [index, [id, batch]] of added.entries()) {
-    let place: number | undefined = index;
-    if (sums[index]?.[0] !== id) {
-      places ??= new Map(sums.map(([summed], at) => [summed, at]));
-      place = places.get(id);
-    }
-    if (place === undefined) {
-      places?.set(id, sums.length);
-      sums.push([id, batch]);
-    } else {
-      sums[place] = [id, add(sums[place]![1], batch)];
-    }
+/** One movement for each item. Lists of many items are the same one in most messages. */
+function sumOf(movements: readonly UpperMovement[]): readonly UpperMovement[] {
+  const byList = new Map<readonly string[], ChangeBatch>();
+  const singles = new Map<string, ChangeBatch>();
+  for (const { ids, batch } of movements) {
+    if (ids.length === 1) addTo(singles, ids[0]!, batch);
+    else addTo(byList, ids, batch);
   }
+  if (byList.size > 1 || [...byList.keys()].flat().some((id) => singles.has(id))) {
+    return sumOfEach(byList, singles);
+  }
+  const lists = [...byList].map(([ids, batch]) => ({ ids, batch }));
+  return [...lists, ...[...singles].map(([id, batch]) => ({ ids: [id], batch }))];
 }
 
-/** Sums of batches: the same ones as before have the same sum, which items share. */
-function sharedSums(): (left: ChangeBatch, right: ChangeBatch) => ChangeBatch {
-  let last: { left: ChangeBatch; right: ChangeBatch; sum: ChangeBatch } | null = null;
-  return (left, right) => {
-    if (last?.left === left && last.right === right) return last.sum;
-    const sum = new ChangeBatch(left);
-    sum.addAll(right);
-    last = { left, right, sum };
-    return sum;
-  };
+/** Where lists differ: item by item, and those together again that moved alike. */
+function sumOfEach(
+  lists: ReadonlyMap<readonly string[], ChangeBatch>,
+  singles: Map<string, ChangeBatch>,
+): readonly UpperMovement[] {
+  for (const [ids, batch] of lists) for (const id of ids) addTo(singles, id, batch);
+  const alike = new Map<string, { readonly ids: string[]; readonly batch: ChangeBatch }>();
+  for (const [id, batch] of [...singles].sort(([left], [right]) => compareIds(left, right))) {
+    const key = batch.toString();
+    const found = alike.get(key);
+    if (found === undefined) alike.set(key, { ids: [id], batch });
+    else found.ids.push(id);
+  }
+  return [...alike.values()];
+}
+
+function addTo<Key>(sums: Map<Key, ChangeBatch>, key: Key, batch: ChangeBatch): void {
+  const sum = sums.get(key);
+  if (sum === undefined) {
+    sums.set(key, batch);
+  } else {
+    const added = new ChangeBatch(sum);
+    added.addAll(batch);
+    sums.set(key, added);
+  }
 }
