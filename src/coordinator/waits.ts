@@ -20,11 +20,17 @@ export interface Wait {
 
 /** What sessions wait for: session by session in the order of their connections. */
 export function listWaits(core: Core): readonly Wait[] {
+  if (core.busy.size === 0 && core.peeks.size === 0) return [];
+  const sessions = new Set(core.busy);
   // A cursor's read goes on when the FETCH that began it does not wait any more.
-  const reading = Array.from(core.peeks.values(), ({ session }) => session);
-  return [...new Set([...core.busy, ...reading])]
-    .sort((left, right) => left.connection - right.connection)
-    .flatMap((session) => waitsOf(core, session));
+  for (const { session } of core.peeks.values()) sessions.add(session);
+  if (sessions.size > 1) {
+    return [...sessions]
+      .sort((left, right) => left.connection - right.connection)
+      .flatMap((session) => waitsOf(core, session));
+  }
+  const [only] = sessions;
+  return waitsOf(core, only!);
 }
 
 function waitsOf(core: Core, session: Session): readonly Wait[] {

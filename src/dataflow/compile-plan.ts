@@ -53,6 +53,7 @@ export class GraphBuilder {
   /** Counts what is kept and made. */
   readonly meter: ResourceMeter;
   readonly #since: Timestamp;
+  readonly #once: boolean;
   readonly #makeOutput: (columns: readonly ColumnType[]) => Collection;
   readonly #operators: Operator[] = [];
   readonly #constants: ConstantRows[] = [];
@@ -73,11 +74,17 @@ export class GraphBuilder {
     readonly makeOutput: (columns: readonly ColumnType[]) => Collection;
     /** Counts what is kept and made. */
     readonly meter: ResourceMeter;
+    /**
+     * Whether the graph takes in that time alone, and nothing is retracted in it. If something is,
+     * the start throws `RetractedOnce`.
+     */
+    readonly once?: boolean;
   }) {
     this.functions = options.functions;
     this.#since = options.asOf;
     this.#makeOutput = options.makeOutput;
     this.meter = options.meter;
+    this.#once = options.once === true;
   }
 
   /** Makes a collection from outside known by its id. */
@@ -301,7 +308,7 @@ export class GraphBuilder {
       key: plan.key.map((scalar) => compileScalar(scalar, this.functions)),
       keyTypes: types.slice(0, plan.key.length),
       aggregators: plan.aggregates.map((aggregate) => {
-        return makeAggregator(aggregate, columns, this.functions);
+        return makeAggregator(aggregate, { columns, functions: this.functions, once: this.#once });
       }),
       types,
       empty: plan.empty ?? null,

@@ -6,9 +6,10 @@ import { GraphBuilder } from './compile-plan.js';
 import { consolidate } from './consolidate.js';
 import { compareErrors, ERROR_TYPES } from './error-row.js';
 import { ANSWER_ROWS_MAX, finishRows } from './finishing.js';
+import { RetractedOnce } from './graph/aggregator.js';
 import type { Output } from './graph/operator.js';
-import type { CollectionId } from './plan.js';
-import { columnsOf } from './plan-shape.js';
+import type { CollectionId, Plan } from './plan.js';
+import { columnsOf, inputsOf } from './plan-shape.js';
 import type { PeekAnswer, PeekDescription } from './protocol.js';
 import { LimitReached, ResourceMeter, UNLIMITED, type QueryLimits } from './resource-meter.js';
 import type { FunctionTable } from './scalar-expression.js';
@@ -53,10 +54,20 @@ export class Peek {
   /** Evaluates the plan, by the operators that maintain views. */
   answer(functions: FunctionTable): PeekAnswer {
     try {
-      return this.#answer(functions);
+      return this.#answerOnce(functions);
     } catch (thrown) {
       if (!(thrown instanceof LimitReached)) throw thrown;
       return { kind: 'error', message: thrown.message, code: thrown.code };
+    }
+  }
+
+  /** Rows that a collection has fewer than none of are met late: then again with all kept. */
+  #answerOnce(functions: FunctionTable): PeekAnswer {
+    try {
+      return this.#answer(functions, !retracts(this.description.plan));
+    } catch (thrown) {
+      if (!(thrown instanceof RetractedOnce)) throw thrown;
+      return this.#answer(functions, false);
     }
   }
 
@@ -64,7 +75,7 @@ export class Peek {
     return this.description.limits ?? UNLIMITED;
   }
 
-  #answer(functions: FunctionTable): PeekAnswer {
+  #answer(functions: FunctionTable, once: boolean): PeekAnswer {
     const { plan, finishing } = this.description;
     const { resultBytes } = this.#limits;
     const types = columnsOf(plan).map((column) => column.type);
@@ -73,7 +84,7 @@ export class Peek {
     if (plan.kind === 'constant') {
       for (const [row, diff] of plan.rows) answer.push(row, diff);
     } else {
-      this.#evaluate(answer, meter, functions);
+      this.#evaluate(answer, { meter, functions, once });
     }
     const error = answer.error();
     if (error !== null)
@@ -94,11 +105,17 @@ export class Peek {
   }
 
   /** Sends the rows of the plan at its time. */
-  #evaluate(answer: Contents, meter: ResourceMeter, functions: FunctionTable): void {
+  #evaluate(
+    answer: Contents,
+    options: {
+      readonly meter: ResourceMeter;
+      readonly functions: FunctionTable;
+      readonly once: boolean;
+    },
+  ): void {
     const { plan, timestamp } = this.description;
     const builder = new GraphBuilder({
-      functions,
-      meter,
+      ...options,
       asOf: timestamp,
       makeOutput: () => {
         throw new Bug('a peek maintains nothing for others');
@@ -120,6 +137,11 @@ export class Peek {
   release(): void {
     for (const hold of this.#holds) hold.release();
   }
+}
+
+/** Whether a plan is made of differences, so that rows come and go before the answer is there. */
+function retracts(plan: Plan): boolean {
+  return plan.kind === 'negate' || inputsOf(plan).some(retracts);
 }
 
 /** Gathers what a plan gives at one time. */

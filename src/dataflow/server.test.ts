@@ -56,6 +56,25 @@ describe('tables and peeks', () => {
     expect(server.rows(plan, 18446744073709551615n)).toEqual([[7], [7]]);
   });
 
+  it('aggregates what is left where rows are retracted within the time', () => {
+    const server = withTable();
+    const greatest = (input: Plan): Plan => {
+      return { kind: 'reduce', input, key: [], aggregates: [agg('max', [col(0)])] };
+    };
+    const constant = (...rows: [datum: number, diff: number][]): Plan => {
+      return {
+        kind: 'constant',
+        rows: rows.map(([datum, diff]) => [[datum], diff]),
+        columns: [int],
+      };
+    };
+    expect(server.rows(greatest(constant([3, 2], [9, 1], [4, 1])), 1n)).toEqual([[9]]);
+    expect(server.rows(greatest(constant([3, 2], [9, 1], [9, -1])), 1n)).toEqual([[3]]);
+    const less: Plan = { kind: 'negate', input: constant([9, 1], [4, 1]) };
+    const both: Plan = { kind: 'union', inputs: [constant([9, 1], [4, 2]), less] };
+    expect(server.rows(greatest(both), 1n)).toEqual([[4]]);
+  });
+
   it('cancels what waits, and answers it once', () => {
     const server = withTable();
     expect(server.peek(T, 5n)).toBeNull();

@@ -42,6 +42,22 @@ const PAIR_BYTES = 176;
 /** What an aggregate takes from a row that does not count. */
 export const NOTHING: unique symbol = Symbol('nothing');
 
+/** Something was retracted where all was to come once: what was forgotten is needed. */
+export class RetractedOnce extends Error {
+  override readonly name = 'RetractedOnce';
+}
+
+/** What an aggregator is made for. */
+export interface AggregatorOptions {
+  readonly columns: readonly ColumnType[];
+  readonly functions: FunctionTable;
+  /**
+   * Whether rows come at one time alone, and none of them is retracted: values that do not matter
+   * are not kept. If one is retracted all the same, `add` throws {@link RetractedOnce}.
+   */
+  readonly once?: boolean;
+}
+
 /**
  * Makes the aggregator of an expression over rows of certain columns.
  *
@@ -49,8 +65,7 @@ export const NOTHING: unique symbol = Symbol('nothing');
  */
 export function makeAggregator(
   expression: AggregateExpression,
-  columns: readonly ColumnType[],
-  functions: FunctionTable,
+  { columns, functions, once = false }: AggregatorOptions,
 ): Aggregator {
   const found = functions.aggregates.get(expression.function);
   assert(found !== undefined, () => `no aggregate is named \`${expression.function}\``);
@@ -70,7 +85,10 @@ export function makeAggregator(
     return new Collected(take, compare, { skip: orders.length, distinct, function: found });
   }
   const take = takeValue(args, skipsNull, filter);
-  if (found.kind === 'hierarchical') return new Hierarchical(take, found, types[0]!);
+  if (found.kind === 'hierarchical') {
+    const compare = bestFirst(found, types[0]!);
+    return once ? new Best(take, compare) : new Hierarchical(take, compare);
+  }
   const plain = new Accumulable(take, found);
   if (!expression.distinct) return plain;
   assert(types.length === 1, () => `DISTINCT aggregates one value, found ${types.length}`);
@@ -87,7 +105,7 @@ export function aggregateRow(
   { row, columns }: { readonly row: Row; readonly columns: readonly ColumnType[] },
   functions: FunctionTable,
 ): Datum {
-  const aggregator = makeAggregator(expression, columns, functions);
+  const aggregator = makeAggregator(expression, { columns, functions, once: true });
   const taken = aggregator.take(row);
   if (taken !== NOTHING) aggregator.add(0, taken, 1);
   return aggregator.finish(0);
@@ -207,21 +225,57 @@ class DistinctValues implements Aggregator {
   }
 }
 
+/** The order of values in which the result comes first. */
+function bestFirst({ better }: Kind<'hierarchical'>, type: SqlType): Comparator<Datum> {
+  const tie = compareRows([type]);
+  return (left, right) => {
+    if (left === right) return 0;
+    if (left === null || right === null) return left === null ? 1 : -1;
+    if (better(left, right)) return -1;
+    return better(right, left) ? 1 : tie([left], [right]);
+  };
+}
+
+/** The first value of a group in an order, and nothing of the others. */
+class Best implements Aggregator {
+  readonly take: Take;
+  readonly #compare: Comparator<Datum>;
+  readonly #values: (Datum | undefined)[] = [];
+
+  constructor(take: Take, compare: Comparator<Datum>) {
+    this.take = take;
+    this.#compare = compare;
+  }
+
+  /** The value is in the row of its group. */
+  kept(): number {
+    return 0;
+  }
+
+  add(group: number, taken: Datum, diff: number): void {
+    if (diff < 0) throw new RetractedOnce();
+    const best = this.#values[group];
+    if (best === undefined || this.#compare(taken, best) < 0) this.#values[group] = taken;
+  }
+
+  finish(group: number): Datum {
+    return this.#values[group] ?? null;
+  }
+
+  remove(group: number): void {
+    this.#values[group] = undefined;
+  }
+}
+
 /** All values of a group in order; the first one is the result. Survives the loss of any value. */
 class Hierarchical implements Aggregator {
   readonly take: Take;
   readonly #compare: Comparator<Datum>;
   readonly #values: (OrderedMultiset<Datum> | undefined)[] = [];
 
-  constructor(take: Take, { better }: Kind<'hierarchical'>, type: SqlType) {
-    const tie = compareRows([type]);
+  constructor(take: Take, compare: Comparator<Datum>) {
     this.take = take;
-    this.#compare = (left, right) => {
-      if (left === right) return 0;
-      if (left === null || right === null) return left === null ? 1 : -1;
-      if (better(left, right)) return -1;
-      return better(right, left) ? 1 : tie([left], [right]);
-    };
+    this.#compare = compare;
   }
 
   kept(taken: Datum): number {

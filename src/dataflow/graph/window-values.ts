@@ -91,7 +91,7 @@ function aggregatorOf(
     order: plan.order.map(({ column: index, ...order }) => ({ value: column(index), order })),
     type: call.type,
   };
-  return makeAggregator(expression, columns, functions);
+  return makeAggregator(expression, { columns, functions });
 }
 
 /** The one group of the aggregator, which one partition after the other uses. */
