@@ -46,7 +46,7 @@ export function windowOf(core: Core, index: ItemOfKind<'index'>): Timestamp | nu
   return index.window === 'default' ? core.options.logicalCompactionWindow : index.window;
 }
 
-/** Of an earlier life there are updates at earlier times: tables are closed when all have theirs. */
+/** An earlier life leaves updates at earlier times: tables are closed once all have theirs. */
 function installTable(
   core: Core,
   item: ItemOfKind<'table'>,

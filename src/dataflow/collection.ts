@@ -26,7 +26,7 @@ export class Collection {
   readonly #onUntidy: (collection: Collection) => void;
 
   /**
-   * Empty and readable from `since` on, with an upper of its own, or one that it shares with others.
+   * Empty and readable from `since` on, with an upper of its own or one that others share, too.
    * `onUntidy` hears when {@link tidy} has something to do.
    */
   constructor(options: {
