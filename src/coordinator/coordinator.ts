@@ -36,7 +36,6 @@ export class Coordinator {
     const restored = planStoredItems(environment, state);
     this.#core = new Core(environment, state);
     restoreItems(this.#core, state, restored);
-    this.#core.advanceTables();
     this.#core.compact();
   }
 

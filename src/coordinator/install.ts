@@ -9,7 +9,7 @@ import { queryLimits } from './system-options.js';
 import { latestSourceUpper, resumeSink, type SinkStart } from './sink-start.js';
 
 /** What an earlier life of the coordinator left of an item. */
-export interface InheritedState extends Pick<RestoredItem, 'since' | 'updates'> {
+export interface InheritedState extends Pick<RestoredItem, 'since'> {
   /** Of a source; none if nothing of it was read yet. */
   readonly bindings: readonly TimestampBinding[];
 }
@@ -17,7 +17,8 @@ export interface InheritedState extends Pick<RestoredItem, 'since' | 'updates'> 
 /**
  * Makes the dataflow server have what an item of the catalog stands for. Views and
  * types stand for nothing.
- * `inherited` is null for an item that is new; new sinks are for {@link installSink}.
+ * `inherited` is null for an item that is new; new sinks are for {@link installSink}, tables that
+ * hold something for {@link installTable}.
  */
 export function installItem(
   core: Core,
@@ -26,7 +27,8 @@ export function installItem(
 ): void {
   switch (item.kind) {
     case 'table':
-      return installTable(core, item, inherited);
+      installTable(core, item, { since: 0n, updates: [] });
+      return core.advanceTables();
     case 'source':
       return installSource(core, item, inherited);
     case 'index':
@@ -46,21 +48,19 @@ export function windowOf(core: Core, index: ItemOfKind<'index'>): Timestamp | nu
   return index.window === 'default' ? core.options.logicalCompactionWindow : index.window;
 }
 
-/** An earlier life leaves updates at earlier times: tables are closed once all have theirs. */
-function installTable(
+/** Makes a table, with what it holds. It is written at once, and complete once all tables are. */
+export function installTable(
   core: Core,
   item: ItemOfKind<'table'>,
-  inherited: InheritedState | null,
+  { since, updates }: Pick<RestoredItem, 'since' | 'updates'>,
 ): void {
   const { id, columns } = item;
-  const { since, updates } = inherited ?? { since: 0n, updates: [] };
   const window = core.options.logicalCompactionWindow;
   core.send({ kind: 'createTable', id, columns, since });
   core.frontiers.create({ id, role: 'table', since, window, reads: [] });
   if (updates.length > 0) core.send({ kind: 'insert', id, updates });
   core.uniqueKeys.apply(item, updates);
   core.tableSizes.apply(id, updates);
-  if (inherited === null) core.advanceTables();
 }
 
 function installSource(
