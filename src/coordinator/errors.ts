@@ -174,3 +174,8 @@ export function multipleTimelines(): SqlError {
 export function noTimestampLeft(): SqlError {
   return new SqlError('no timestamp is left to write at', '54000');
 }
+
+/** A change where the session's transactions only read. */
+export function readOnlyTransaction(tag: string): SqlError {
+  return new SqlError(`cannot execute ${tag} in a read-only transaction`, '25006');
+}

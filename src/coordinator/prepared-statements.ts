@@ -70,6 +70,7 @@ export function isOpaque(kind: StatementKind): boolean {
 export function columnsOfPlan(session: Session, plan: StatementPlan): readonly Column[] | null {
   switch (plan.kind) {
     case 'select':
+    case 'setConfig':
       return plan.query.columns;
     case 'tail':
       return plan.tail.columns;

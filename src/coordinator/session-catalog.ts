@@ -133,9 +133,11 @@ export class SessionCatalog implements CatalogView {
 export function parseSearchPath(path: string): readonly string[] {
   if (path === lastParsed.path) return lastParsed.names;
   const words = path.match(/"(?:[^"]|"")*"|[^",\s]+/g) ?? [];
-  const names = words.map((name) =>
+  const all = words.map((name) =>
     name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase(),
   );
+  // `SET search_path = ''` makes it "", which no schema is called.
+  const names = all.filter((name) => name !== '');
   lastParsed = { path, names };
   return names;
 }

@@ -68,7 +68,7 @@ export class SessionVariables {
    */
   set(name: string, value: string | null, local: boolean): void {
     const definition = require(name);
-    const checked = value === null ? null : checkValue(definition, value);
+    const checked = value === null ? null : this.#checked(definition, value);
     const layer = local ? this.#local : this.#staged;
     if (!local) this.#local.delete(definition.name.toLowerCase());
     layer.set(definition.name.toLowerCase(), checked);
@@ -93,8 +93,17 @@ export class SessionVariables {
     this.#local.clear();
   }
 
+  #checked(definition: VariableDefinition, value: string): string {
+    const { rule } = definition;
+    if (rule.kind !== 'role') return checkValue(definition, value);
+    if (rule.words.includes(value) || value === this.get('session_authorization')) return value;
+    throw new SqlError(`role "${value}" does not exist`, '22023');
+  }
+
   #default(definition: VariableDefinition): string {
-    return this.#defaults.get(definition.name.toLowerCase()) ?? definition.default;
+    const own = this.#defaults.get(definition.name.toLowerCase());
+    if (own !== undefined) return own;
+    return definition.follows === undefined ? definition.default : this.get(definition.follows)!;
   }
 }
 
@@ -130,6 +139,7 @@ function checkValue(definition: VariableDefinition, value: string): string {
       if (sameWords(value, definition.default)) return definition.default;
       throw new SqlError(`parameter "${name}" can only be set to "${definition.default}"`, '22023');
     case 'readOnly':
+    case 'role':
       throw new SqlError(`parameter "${name}" cannot be changed`, '55P02');
     case 'timeZone':
       return checkTimeZone(value);

@@ -44,7 +44,7 @@ export function startSession(
   }
   let variables: SessionVariables;
   try {
-    variables = initialVariables(core, settings);
+    variables = initialVariables(core, user, settings);
   } catch (error) {
     effects({ kind: 'refused', client, response: errorResponse(error) });
     return;
@@ -66,10 +66,12 @@ interface NewSession extends StartupOptions {
 /** @throws SqlError for a variable that is none or cannot be so, or a database that is none. */
 function initialVariables(
   core: Core,
+  user: string,
   settings: ReadonlyMap<string, string> = new Map(),
 ): SessionVariables {
   const defaults = new Map<string, string>([
-    ['transaction_isolation', core.options.transactionIsolation],
+    ['default_transaction_isolation', core.options.transactionIsolation],
+    ['session_authorization', user],
   ]);
   for (const [name, value] of settings) {
     defaults.set(...checkedSetting(name, value));

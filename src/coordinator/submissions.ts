@@ -145,7 +145,8 @@ const BESIDE_NO_READS: ReadonlySet<StatementKind> = new Set(['insertValues', 'ta
 function startImplicitly(core: Core, session: Session, { statements }: Submission): void {
   const { transaction: status } = session;
   if (status.kind === 'default') {
-    const transaction = newTransaction(core.now);
+    const isReadOnly = session.variables.get('transaction_read_only') === 'on';
+    const transaction = newTransaction(core.now, isReadOnly ? 'read only' : 'read write');
     session.transaction = { kind: statements.length > 1 ? 'implicit' : 'started', transaction };
   } else if (status.kind === 'started') {
     // Another one was executed before, and nothing has ended the transaction in between.

@@ -1,5 +1,5 @@
 import { normalizeStatement, type ParsedStatement, type StatementKind } from '../sql/index.js';
-import { prohibitedInTransaction, transactionAborted } from './errors.js';
+import { prohibitedInTransaction, readOnlyTransaction, transactionAborted } from './errors.js';
 import type { TransactionStatus } from './transaction.js';
 
 /** What is a transaction of its own. */
@@ -29,4 +29,22 @@ export function checkAllowed(status: TransactionStatus, statement: ParsedStateme
   if (isBlock(status) && standsAlone(statement)) {
     throw prohibitedInTransaction(normalizeStatement(statement));
   }
+  if (status.kind === 'started' && status.transaction.access === 'read only') {
+    const tag = changeOf(statement);
+    if (tag !== null) throw readOnlyTransaction(tag);
+  }
 }
+
+/** The tag of a statement that stands alone and changes something; null: it does not. */
+function changeOf(statement: ParsedStatement): string | null {
+  if (!standsAlone(statement)) return null;
+  const [verb = '', ...words] = statement.text.toUpperCase().match(/\w+/g) ?? [];
+  if (verb === 'CREATE' || verb === 'ALTER' || verb === 'DROP') {
+    const object = words.find((word) => OBJECTS.has(word)) ?? '';
+    return `${verb} ${object}`.trimEnd();
+  }
+  return CHANGES.has(verb) ? verb : null;
+}
+
+const CHANGES = new Set(['COMMENT', 'INSERT', 'UPDATE', 'DELETE', 'WITH']);
+const OBJECTS = new Set('DATABASE SCHEMA TABLE VIEW SOURCE SINK INDEX TYPE'.split(' '));

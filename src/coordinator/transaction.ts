@@ -75,8 +75,11 @@ export function bytesOfChanges(changes: readonly RowChange[]): number {
 }
 
 /** A transaction that has done nothing yet. */
-export function newTransaction(wallTime: Timestamp): Transaction {
-  return { wallTime, access: 'read write', operations: { kind: 'none' } };
+export function newTransaction(
+  wallTime: Timestamp,
+  access: Transaction['access'] = 'read write',
+): Transaction {
+  return { wallTime, access, operations: { kind: 'none' } };
 }
 
 /**

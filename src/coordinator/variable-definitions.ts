@@ -3,6 +3,8 @@ export interface VariableDefinition {
   readonly name: string;
   readonly description: string;
   readonly default: string;
+  /** The variable whose value is the default; left out: `default` is. */
+  readonly follows?: string;
   readonly rule: VariableRule;
 }
 
@@ -15,6 +17,8 @@ export type VariableRule =
   /** Whatever it is, no session sets it. */
   | { readonly kind: 'readOnly' }
   | { readonly kind: 'boolean' }
+  /** The session's user, which is the default, or else one of these words. */
+  | { readonly kind: 'role'; readonly words: readonly string[] }
   /** A time zone: see `timeZoneSetting`. */
   | { readonly kind: 'timeZone' }
   | { readonly kind: 'integer'; readonly min: number; readonly max: number }
@@ -54,29 +58,49 @@ const NOTICE_LEVELS = [
 /** The variables that every session has, in the byte order of their names in lower case. */
 export const VARIABLES: readonly VariableDefinition[] = [
   text('application_name', '', 'The name that the client gives itself.'),
+  fixed('bytea_output', 'hex', 'How bytes are printed.'),
+  boolean('check_function_bodies', 'on', 'Whether functions are checked; there are none.'),
   fixed('client_encoding', 'UTF8', 'The encoding of texts between client and server.'),
   choice('client_min_messages', NOTICE_LEVELS, 'notice', 'The least severe notice sent.'),
   text('database', 'materialize', 'The database that names without one are looked up in.'),
   fixed('DateStyle', 'ISO, MDY', 'How dates are printed and read.'),
+  fixed('default_table_access_method', 'heap', 'The storage of new tables; there is but one.'),
+  fixed('default_tablespace', '', 'Where new tables are stored; there is but one place.'),
+  isolation('default_transaction_isolation', 'The isolation level of new transactions.'),
+  boolean('default_transaction_read_only', 'off', 'Whether new transactions only read.'),
   {
     name: 'extra_float_digits',
     description: 'Digits added to those of a float that are printed.',
     default: '3',
     rule: { kind: 'integer', min: -15, max: 3 },
   },
+  noTimeout('idle_in_transaction_session_timeout', 'How long transactions may be idle.'),
   fixed('integer_datetimes', 'on', 'Whether times are counted in whole microseconds.'),
   fixed('IntervalStyle', 'postgres', 'How intervals are printed.'),
   readOnly('is_superuser', 'off', 'Whether the user may do everything.'),
+  boolean('jit', 'off', 'Whether queries become machine code; accepted and ignored.'),
+  noTimeout('lock_timeout', 'How long statements wait for locks.'),
+  readOnly('max_identifier_length', '63', 'The most bytes of a name that count.'),
+  {
+    name: 'role',
+    description: 'Whose privileges are used.',
+    default: 'none',
+    rule: { kind: 'role', words: ['none'] },
+  },
+  boolean('row_security', 'on', 'Whether policies for rows apply; there are none.'),
   text('search_path', 'public', 'The schemas that names without one are looked up in.'),
   readOnly('server_version', '15.0', 'The version of PostgreSQL that the dialect follows.'),
   readOnly('server_version_num', '150000', 'The same as a number.'),
   {
-    name: 'sql_safe_updates',
-    description: 'Whether updates that may do harm are refused; accepted and ignored.',
-    default: 'off',
-    rule: { kind: 'boolean' },
+    name: 'session_authorization',
+    description: 'Who uses the session.',
+    default: '',
+    rule: { kind: 'role', words: [] },
   },
+  boolean('sql_safe_updates', 'off', 'Whether updates that may do harm are refused; ignored.'),
   fixed('standard_conforming_strings', 'on', 'Whether a backslash in a string is a backslash.'),
+  noTimeout('statement_timeout', 'How long statements may take.'),
+  boolean('synchronous_commit', 'on', 'Whether commits wait for the disk; accepted and ignored.'),
   {
     name: 'TimeZone',
     description: 'The time zone in which times are printed and read.',
@@ -84,15 +108,35 @@ export const VARIABLES: readonly VariableDefinition[] = [
     rule: { kind: 'timeZone' },
   },
   {
-    name: 'transaction_isolation',
-    description: 'Whether reads follow all that finished before they began, or may lag behind.',
-    default: 'strict serializable',
-    rule: { kind: 'choice', values: ISOLATION_LEVELS, synonyms: WEAKER_LEVELS },
+    ...isolation(
+      'transaction_isolation',
+      'Whether reads follow all that finished before they began, or may lag behind.',
+    ),
+    follows: 'default_transaction_isolation',
   },
+  {
+    ...boolean('transaction_read_only', 'off', 'Whether the transaction only reads.'),
+    follows: 'default_transaction_read_only',
+  },
+  choice('xmloption', ['content', 'document'], 'content', 'What XML is read as; there is none.'),
 ];
 
 function text(name: string, initial: string, description: string): VariableDefinition {
   return { name, description, default: initial, rule: { kind: 'text' } };
+}
+
+function boolean(name: string, initial: string, description: string): VariableDefinition {
+  return { name, description, default: initial, rule: { kind: 'boolean' } };
+}
+
+function isolation(name: string, description: string): VariableDefinition {
+  const rule = { kind: 'choice', values: ISOLATION_LEVELS, synonyms: WEAKER_LEVELS } as const;
+  return { name, description, default: 'strict serializable', rule };
+}
+
+/** No time is measured that a statement takes, so none can be too long. */
+function noTimeout(name: string, description: string): VariableDefinition {
+  return fixed(name, '0', description);
 }
 
 function fixed(name: string, value: string, description: string): VariableDefinition {

@@ -16,6 +16,8 @@ import type { TableKey } from './table-key.js';
  */
 export type StatementPlan =
   | { readonly kind: 'select'; readonly query: QueryPlan; readonly asOf: ScalarExpression | null }
+  /** A SELECT that calls `set_config`; `settings` are the columns of these calls. */
+  | { readonly kind: 'setConfig'; readonly query: QueryPlan; readonly settings: readonly number[] }
   | { readonly kind: 'tail'; readonly tail: TailPlan }
   /** `COPY ... TO STDOUT`: the rows as lines of text. */
   | {
@@ -163,6 +165,8 @@ export type StatementPlan =
     }
   | {
       readonly kind: 'setTransaction';
+      /** Whether it is about the transactions to come, in place of the one under way. */
+      readonly ofSession: boolean;
       readonly access: 'read only' | 'read write' | null;
       readonly isolation: string | null;
     }

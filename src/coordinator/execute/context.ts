@@ -36,6 +36,13 @@ export function giveNotice(
   if (session.sequential) session.responses.push(slot, { kind: 'notice', ...notice });
 }
 
+/** Warns of what ends with the transaction, where that is the statement's own. */
+export function warnOutsideBlock(context: StatementContext, statement: string): void {
+  if (context.inBlock) return;
+  const message = `${statement} can only be used in transaction blocks`;
+  giveNotice(context, { severity: 'WARNING', code: '25P01', message });
+}
+
 /** The outcome of a statement that is done. */
 export function answered(response: Response): Outcome {
   return { kind: 'answered', response };

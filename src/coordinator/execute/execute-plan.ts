@@ -28,6 +28,7 @@ import { executeInsert } from './insert.js';
 import { executeDeallocate, executePrepare, preparedNamed } from './prepared.js';
 import { executeReadThenWrite } from './read-then-write.js';
 import { executeSelect } from './select.js';
+import { executeSetConfig } from './set-config.js';
 import { executeTail } from './tail.js';
 import { executeBegin, executeSetTransaction } from './transaction-control.js';
 import {
@@ -100,6 +101,8 @@ export function executePlan(context: StatementContext, plan: StatementPlan): Out
       return executeResetAllVariables(context);
     case 'setVariable':
       return executeSetVariable(context, plan);
+    case 'setConfig':
+      return executeSetConfig(context, plan);
     case 'begin':
       return executeBegin(context, plan);
     case 'setTransaction':

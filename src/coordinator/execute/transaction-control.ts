@@ -1,6 +1,12 @@
 import type { StatementPlan } from '../../sql/index.js';
 import { setVariable, startedTransaction } from '../responses.js';
-import { answered, giveNotice, type Outcome, type StatementContext } from './context.js';
+import {
+  answered,
+  giveNotice,
+  warnOutsideBlock,
+  type Outcome,
+  type StatementContext,
+} from './context.js';
 import { setVariableOf } from './variables.js';
 
 type Plan<Kind extends StatementPlan['kind']> = StatementPlan & { readonly kind: Kind };
@@ -23,18 +29,28 @@ export function executeSetTransaction(
   context: StatementContext,
   plan: Plan<'setTransaction'>,
 ): Outcome {
-  applyModes(context, plan);
+  const { isolation, ofSession } = plan;
+  const prefix = ofSession ? 'default_' : '';
+  applyModes(context, plan, prefix);
+  if (!ofSession) warnOutsideBlock(context, 'SET TRANSACTION');
   return answered(
-    setVariable(plan.isolation === null ? 'transaction_read_only' : 'transaction_isolation', 'SET'),
+    setVariable(
+      `${prefix}${isolation === null ? 'transaction_read_only' : 'transaction_isolation'}`,
+      'SET',
+    ),
   );
 }
 
 function applyModes(
   context: StatementContext,
   { access, isolation }: Pick<Plan<'begin'>, 'access' | 'isolation'>,
+  prefix: '' | 'default_' = '',
 ): void {
+  const local = prefix === '';
   if (isolation !== null) {
-    setVariableOf(context, { name: 'transaction_isolation', value: isolation, local: true });
+    setVariableOf(context, { name: `${prefix}transaction_isolation`, value: isolation, local });
   }
-  if (access !== null) context.transaction.access = access;
+  if (access === null) return;
+  const value = access === 'read only' ? 'on' : 'off';
+  setVariableOf(context, { name: `${prefix}transaction_read_only`, value, local });
 }

@@ -1,7 +1,7 @@
 import { SqlError, type StatementPlan } from '../../sql/index.js';
 import { textColumn } from '../prepared-statements.js';
 import { completedUnit, rowsResponse, setVariable } from '../responses.js';
-import { answered, giveNotice, type Outcome, type StatementContext } from './context.js';
+import { answered, warnOutsideBlock, type Outcome, type StatementContext } from './context.js';
 
 type Plan<Kind extends StatementPlan['kind']> = StatementPlan & { readonly kind: Kind };
 
@@ -29,12 +29,6 @@ export function executeResetAllVariables({ session }: StatementContext): Outcome
   return answered(completedUnit('ResetVariables', 'RESET'));
 }
 
-const LOCAL_TO_NOTHING = {
-  severity: 'WARNING',
-  code: '25P01',
-  message: 'SET LOCAL can only be used in transaction blocks',
-} as const;
-
 /** Executes SET and RESET. */
 export function executeSetVariable(context: StatementContext, plan: Plan<'setVariable'>): Outcome {
   try {
@@ -42,7 +36,7 @@ export function executeSetVariable(context: StatementContext, plan: Plan<'setVar
   } catch (error) {
     throw error instanceof SqlError ? error.at(plan.position) : error;
   }
-  if (plan.local && !context.inBlock) giveNotice(context, LOCAL_TO_NOTHING);
+  if (plan.local) warnOutsideBlock(context, 'SET LOCAL');
   return answered(setVariable(plan.name, plan.isReset === true ? 'RESET' : 'SET'));
 }
 
@@ -57,8 +51,22 @@ export function setVariableOf(
   { name, value, local }: Pick<Plan<'setVariable'>, 'name' | 'value' | 'local'>,
 ): void {
   const { variables } = session;
-  const before = variables.isolation;
-  variables.set(name, value, local);
-  if (variables.isolation === before || transaction.operations.kind === 'none') return;
-  throw new SqlError('SET TRANSACTION ISOLATION LEVEL must be called before any query', '25001');
+  // The transaction under way has chosen its time already.
+  const isOfSession = name.toLowerCase() === 'default_transaction_isolation';
+  const isAccess = name.toLowerCase() === READ_ONLY;
+  const { isolation } = variables;
+  // How a transaction may be used ends with it, whatever the statement says.
+  variables.set(name, value, local || isAccess);
+  const hasRun = transaction.operations.kind !== 'none';
+  if (hasRun && !isOfSession && variables.isolation !== isolation) {
+    throw new SqlError('SET TRANSACTION ISOLATION LEVEL must be called before any query', '25001');
+  }
+  if (!isAccess) return;
+  const access = variables.get(READ_ONLY) === 'on' ? 'read only' : 'read write';
+  if (hasRun && access === 'read write' && transaction.access === 'read only') {
+    throw new SqlError('transaction read-write mode must be set before any query', '25001');
+  }
+  transaction.access = access;
 }
+
+const READ_ONLY = 'transaction_read_only';

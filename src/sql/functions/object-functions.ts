@@ -39,6 +39,11 @@ function foundSetting(value: string | null, name: string | null): Datum {
   throw new DatumError(`unrecognized configuration parameter "${name}"`, UNDEFINED_OBJECT);
 }
 
+/** What `set_config` is called with, as its statement takes it out of the answer. */
+function wantedSetting(name: string | null, value: string | null, local: boolean | null): Datum {
+  return JSON.stringify([name, value, local ?? false]);
+}
+
 /** The one function of a name; null where there is none. */
 function onlyOid(oids: ArrayDatum | null, name: string): Datum {
   const [first, second] = oids?.elements ?? [];
@@ -56,6 +61,13 @@ export const OBJECT_FUNCTIONS: readonly ScalarDefinition[] = [
     evaluate: foundSetting,
     strict: false,
     introducesNull: true,
+  },
+  {
+    name: 'mz_wanted_setting',
+    args: ['text', 'text', 'bool'],
+    result: 'text',
+    evaluate: wantedSetting,
+    strict: false,
   },
   {
     name: 'mz_only_oid',

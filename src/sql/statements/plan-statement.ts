@@ -25,6 +25,7 @@ import {
   planSet,
   planShowVariable,
 } from './plan-session.js';
+import { planSetConfig } from './plan-set-config.js';
 import { planShowCreate, planShowObjects } from './plan-show.js';
 import { planDelete, planUpdate } from './plan-update.js';
 import type { PlanOptions, StatementContext } from './statement-context.js';
@@ -60,7 +61,7 @@ function located(error: unknown, start: number): unknown {
 function planForm(context: StatementContext, form: StatementForm): StatementPlan {
   switch (form.kind) {
     case 'query':
-      return planSelect(context, form);
+      return planSetConfig(context, form.query) ?? planSelect(context, form);
     case 'tail':
       return planTail(context, form);
     case 'copyTo':
@@ -147,7 +148,7 @@ function planSessionForm(context: StatementContext, form: SessionForm): Statemen
       return planSet(context, form);
     case 'begin':
     case 'setTransaction':
-      return { kind: form.kind, access: form.access, isolation: form.isolation };
+      return form;
     case 'commit':
     case 'rollback':
       return { kind: form.kind };

@@ -18,6 +18,9 @@ export function parseSet(cursor: TokenCursor): StatementForm {
     if (cursor.peekWord() === 'SNAPSHOT') throw unsupportedStatement(cursor);
     return parseSetTransaction(cursor);
   }
+  if (cursor.acceptWords('SET SESSION CHARACTERISTICS AS TRANSACTION')) {
+    return parseSetTransaction(cursor, true);
+  }
   const statement = parsePostgres(cursor.text);
   if (!('VariableSetStmt' in statement)) throw unsupportedStatement(cursor);
   const position = namePosition(cursor);
@@ -56,7 +59,7 @@ function valueText(variable: string, values: readonly Node[], position: number):
       return intervalText(value.TypeCast, position);
     if (!('A_Const' in value)) throw notSupported(`SET ${variable} to such a value`, position);
     const text = constantText(value.A_Const);
-    return isNames && text !== '' ? formatSchema(text) : text;
+    return isNames ? formatSchema(text) : text;
   });
   return parts.join(', ');
 }

@@ -10,10 +10,10 @@ export function parseBegin(cursor: TokenCursor): StatementForm {
   return { kind: 'begin', ...parseModes(cursor) };
 }
 
-/** Reads the modes of `SET TRANSACTION`, whose words were read. */
-export function parseSetTransaction(cursor: TokenCursor): StatementForm {
+/** Reads the modes of `SET TRANSACTION`, or of the session's transactions: words were read. */
+export function parseSetTransaction(cursor: TokenCursor, ofSession = false): StatementForm {
   if (cursor.atEnd) throw cursor.unexpected();
-  return { kind: 'setTransaction', ...parseModes(cursor) };
+  return { kind: 'setTransaction', ...parseModes(cursor), ofSession };
 }
 
 /** Reads COMMIT, END, ROLLBACK or ABORT. */
@@ -53,9 +53,9 @@ function parseModes(cursor: TokenCursor): TransactionModes {
     if (cursor.acceptWords('ISOLATION LEVEL')) isolation = expectLevel(cursor);
     else if (cursor.acceptWords('READ ONLY')) access = 'read only';
     else if (cursor.acceptWords('READ WRITE')) access = 'read write';
-    else if (cursor.peekWord() === 'DEFERRABLE' || cursor.peekWord() === 'NOT') {
-      throw notSupported('DEFERRABLE', cursor.position);
-    } else throw cursor.unexpected();
+    // A transaction that reads never fails for what others write, so there is nothing to wait for.
+    else if (cursor.acceptWords('DEFERRABLE') || cursor.acceptWords('NOT DEFERRABLE')) continue;
+    else throw cursor.unexpected();
     // Commas between modes are optional, but one must not be the last thing.
     if (cursor.acceptMark(',') && cursor.atEnd) throw cursor.unexpected();
   }

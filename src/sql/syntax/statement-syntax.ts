@@ -259,7 +259,9 @@ export type StatementForm =
       /** Written as RESET. */
       readonly isReset?: true;
     }
-  | ({ readonly kind: 'begin' | 'setTransaction' } & TransactionModes)
+  | ({ readonly kind: 'begin' } & TransactionModes)
+  /** `ofSession`: of the transactions to come, in place of the one under way. */
+  | ({ readonly kind: 'setTransaction'; readonly ofSession: boolean } & TransactionModes)
   | { readonly kind: 'commit' | 'rollback' }
   | { readonly kind: 'declare'; readonly name: Name; readonly statement: ParsedStatement }
   | {
