@@ -8,7 +8,7 @@ import {
   withoutCapabilities,
 } from './key-value-system.fixture.js';
 import { runText } from './run-text.fixture.js';
-import { ShapeError, TimeLimitError } from './system-errors.js';
+import { ShapeError, SystemLostError, TimeLimitError } from './system-errors.js';
 import type { System } from './system.js';
 
 const TRANSLATION: readonly (readonly [sql: string, keyValue: string])[] = [
@@ -51,6 +51,7 @@ const SPECIAL: Partial<Record<HarnessCode, () => System>> = {
     });
   },
   DR051: () => failingStore(new ShapeError('`poll` gives an array, found null')),
+  DR053: () => failingStore(new SystemLostError('the store is gone', { help: 'start it again' })),
   DR052: () => failingStore(new TimeLimitError('settle', 1000)),
 };
 

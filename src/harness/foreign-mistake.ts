@@ -4,7 +4,7 @@ import { CALLS, type Call, type CallBoard } from './call-board.js';
 import { mistake } from './mistake.js';
 import type { Place } from './place.js';
 import { refused } from './refusal.js';
-import { ShapeError, SystemError, TimeLimitError } from './system-errors.js';
+import { ShapeError, SystemError, SystemLostError, TimeLimitError } from './system-errors.js';
 
 /** What a system is called, and where it comes from. */
 export interface SystemOrigin {
@@ -33,6 +33,10 @@ export function foreignMistake(
   foreign: ForeignCode | undefined,
 ): Diagnostic | null {
   const place: Place = { source: testCase.directive.source, span: testCase.directive.nameSpan };
+  if (error instanceof SystemLostError) {
+    const { message, notes, help } = error;
+    return mistake('DR053', place, { message, notes, help });
+  }
   if (error instanceof SystemError) return refused(error, place);
   if (error instanceof ShapeError) {
     return mistake('DR051', place, {

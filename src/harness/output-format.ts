@@ -37,7 +37,7 @@ export function formatResponses(responses: readonly Response[], style: ResponseS
 
 /** The lines of one response, or parts of several lines. */
 function formatResponse(response: Response, { format, hide }: ResponseStyle): readonly string[] {
-  if (response.kind === 'error') return formatMessage('ERROR', response);
+  if (response.kind === 'error') return formatMessage(response.severity ?? 'ERROR', response);
   if (response.kind === 'notice') return formatMessage(response.severity, response);
   if (response.kind === 'copyData') return response.lines;
   if (format === 'debug') return [formatDebugResponse(response)];

@@ -4,7 +4,7 @@ import { describeBug } from './bug-report.js';
 import type { Call } from './call-board.js';
 import { foreignMistake, type ForeignCode } from './foreign-mistake.js';
 import { lostControl } from './lost-control.js';
-import { OptionError, SystemError } from './system-errors.js';
+import { OptionError, SystemError, SystemLostError } from './system-errors.js';
 import { AbortedError, type Work } from './work.js';
 import type { Place } from './place.js';
 import type { BugReport, CaseResult, FileResult } from './file-result.js';
@@ -174,7 +174,8 @@ export class CaseLoop {
     const foreign = foreignMistake(error, testCase, this.#selection.foreign);
     const mistakes =
       error instanceof DiagnosticError ? error.diagnostics : foreign === null ? null : [foreign];
-    if (foreign !== null && !(error instanceof SystemError)) this.#stopped ??= AFTER_A_FAULT;
+    const refusal = error instanceof SystemError && !(error instanceof SystemLostError);
+    if (foreign !== null && !refusal) this.#stopped ??= AFTER_A_FAULT;
     // Before the system is there, so is no path of it.
     return this.#opened ? (mistakes?.map((one) => this.#runner.hide(one)) ?? null) : mistakes;
   }

@@ -56,6 +56,27 @@ export class ShapeError extends Error {
   }
 }
 
+/**
+ * The system is gone, such as a server that was stopped during the run. The case fails in which it
+ * shows, and no further one is run.
+ */
+export class SystemLostError extends SystemError {
+  /** What else there is to say. */
+  readonly notes: readonly string[];
+  /** What to do. */
+  readonly help: string;
+
+  constructor(
+    message: string,
+    { notes = [], help }: { readonly notes?: readonly string[]; readonly help: string },
+  ) {
+    super(message);
+    this.name = 'SystemLostError';
+    this.notes = notes;
+    this.help = help;
+  }
+}
+
 /** Something took longer than a case may take in real time. */
 export class TimeLimitError extends Error {
   /** What did not come back. */

@@ -144,6 +144,8 @@ export type Response =
   | {
       readonly kind: 'error';
       readonly message: string;
+      /** Where it is worse than `ERROR`: `FATAL`, which ends the session. */
+      readonly severity?: string;
       readonly detail?: string;
       readonly hint?: string;
       /** SQLSTATE or what the system has in its place. */

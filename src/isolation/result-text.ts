@@ -26,6 +26,7 @@ export function formatResponse(response: Response, session: string): string {
 export function describeFailure(response: Response): string | undefined {
   switch (response.kind) {
     case 'error':
+      return `${response.severity ?? 'ERROR'}:  ${response.message}`;
     case 'dataError':
       return `ERROR:  ${response.message}`;
     case 'canceled':

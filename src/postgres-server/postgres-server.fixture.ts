@@ -127,9 +127,11 @@ export class PostgresServer {
 
   /** Ends the server and removes what it wrote. */
   async stop(): Promise<void> {
-    const ended = new Promise((resolve) => void this.#process.once('exit', resolve));
-    this.#process.stdin?.end();
-    await ended;
+    if (this.#process.exitCode === null) {
+      const ended = new Promise((resolve) => void this.#process.once('exit', resolve));
+      this.#process.stdin?.end();
+      await ended;
+    }
     rmSync(this.#directory, { recursive: true });
   }
 }

@@ -107,7 +107,12 @@ const message = {
 const response = unionOf({
   rows,
   completed: objectOf({ debug: debugValue, tag: text }),
-  error: objectOf({ ...message, position: optional(count), permanent: optional(flag) }),
+  error: objectOf({
+    ...message,
+    severity: optional(text),
+    position: optional(count),
+    permanent: optional(flag),
+  }),
   dataError: objectOf({ message: text, code: optional(text) }),
   canceled: anything,
   notice: objectOf({ ...message, severity: text }),

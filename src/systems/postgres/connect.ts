@@ -3,6 +3,7 @@ import { Client, type ClientConfig } from 'pg';
 import type { SystemError } from '../../harness/index.js';
 import { OptionError } from '../../harness/index.js';
 import type { PostgresOptions } from './options.js';
+import { placeOf } from './server-link.js';
 import { BackOff } from './time.js';
 
 /** How long a server that has no connection left, or starts, is asked again. */
@@ -72,10 +73,9 @@ export class RefusedError extends OptionError {
 
 function refused(client: Client, error: unknown): SystemError {
   const { code, message } = error as { code?: string; message?: string };
-  const place = client.host.startsWith('/') ? client.host : `${client.host}:${client.port}`;
   const why = message === undefined || message === '' ? String(code ?? error) : message;
   return new RefusedError(
-    `system \`postgres\` cannot connect to ${place} as \`${client.user}\`: ${why}; ` +
+    `system \`postgres\` cannot connect to ${placeOf(client)} as \`${client.user}\`: ${why}; ` +
       'set PGHOST, PGPORT, PGUSER and so on, or `--set url=postgres://user@host:port/database`',
     code,
   );

@@ -3,6 +3,7 @@ import type { System, SystemEnvironment, Waiting, WaitPauses } from '../../harne
 import { connect, connectControl } from './connect.js';
 import { readOptions, setOption, type PostgresOptions } from './options.js';
 import { createPlace, dropPlace, sweepPlaces, type OwnPlace } from './place.js';
+import { ServerLink } from './server-link.js';
 import { PostgresSession } from './session.js';
 import { Settling } from './settling.js';
 import { BackOff } from './time.js';
@@ -45,20 +46,20 @@ interface Role {
 export class PostgresSystem implements System {
   readonly name = 'postgres';
   readonly #options: PostgresOptions;
-  readonly #control: Client;
+  readonly #server: ServerLink;
   readonly #place: OwnPlace;
   readonly #role: Role;
   readonly #settling: Settling;
 
   private constructor(
     options: PostgresOptions,
-    parts: { readonly control: Client; readonly place: OwnPlace; readonly role: Role },
+    parts: { readonly server: ServerLink; readonly place: OwnPlace; readonly role: Role },
   ) {
     this.#options = options;
-    this.#control = parts.control;
+    this.#server = parts.server;
     this.#place = parts.place;
     this.#role = parts.role;
-    this.#settling = new Settling(parts.control, () => this.#connect('coordtest names'));
+    this.#settling = new Settling(parts.server, () => this.#connect('coordtest names'));
   }
 
   /**
@@ -69,8 +70,7 @@ export class PostgresSystem implements System {
   static async open({ options: given }: SystemEnvironment): Promise<PostgresSystem> {
     const options = readOptions(given);
     const control = await connectControl(options);
-    // A connection that breaks shows in the next query.
-    control.on('error', () => undefined);
+    const server = new ServerLink(control);
     try {
       const role = await readRole(control);
       if (role.superuser) {
@@ -85,7 +85,7 @@ export class PostgresSystem implements System {
         await sweepPlaces(control, kind);
       }
       const place = await createPlace(control, kind);
-      return new PostgresSystem(options, { control, place, role });
+      return new PostgresSystem(options, { server, place, role });
     } catch (error) {
       await control.end();
       throw error;
@@ -98,6 +98,7 @@ export class PostgresSystem implements System {
     const client = await this.#connect(application);
     const session = new PostgresSession(client, label, {
       changed: () => this.#settling.notice(),
+      lost: () => this.#settling.doubt(),
       begun: (work) => this.#settling.begin(work),
       nameOf: (pid) => this.#settling.nameOf(pid),
     });
@@ -112,9 +113,12 @@ export class PostgresSystem implements System {
   async close(): Promise<void> {
     await this.#settling.close();
     try {
-      await dropPlace(this.#control, this.#place);
+      // Without a server there is nobody to ask; the case that met it has told so.
+      if (!this.#server.isLost) {
+        await this.#server.ask((control) => dropPlace(control, this.#place));
+      }
     } finally {
-      await this.#control.end();
+      await this.#server.end();
     }
   }
 
@@ -126,7 +130,16 @@ export class PostgresSystem implements System {
     setOption(this.#options, name, value, 'file');
   }
 
-  #connect(applicationName: string): Promise<Client> {
+  async #connect(applicationName: string): Promise<Client> {
+    try {
+      return await this.#tryConnect(applicationName);
+    } catch (error) {
+      await this.#server.check();
+      throw error;
+    }
+  }
+
+  #tryConnect(applicationName: string): Promise<Client> {
     const { kind, name } = this.#place;
     return connect({
       url: this.#options.url,

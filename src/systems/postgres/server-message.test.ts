@@ -7,13 +7,13 @@ describe('errorResponse', () => {
   it('counts the position in UTF-16 units from 0, where the server counts characters from 1', () => {
     const text = "SELECT '😀é', x;";
     const error = { message: 'column "x" does not exist', position: '14' };
-    expect(errorResponse(error, { text, nameOf })).toMatchObject({
+    expect(errorResponse(error, { text, nameOf, label: 'session s1' })).toMatchObject({
       position: text.indexOf('x'),
     });
   });
 
   it('says that only an error of the syntax is there for good', () => {
-    const context = { text: '', nameOf };
+    const context = { text: '', nameOf, label: 'session s1' };
     expect(errorResponse({ message: 'm', code: '42601' }, context)).toHaveProperty('permanent');
     expect(errorResponse({ message: 'm', code: '42P01' }, context)).not.toHaveProperty('permanent');
   });
@@ -26,7 +26,10 @@ describe('errorResponse', () => {
       'Process 8 waits for ExclusiveLock on advisory lock [5,0,42,1]; blocked by process 7.',
       'Process 7 waits for ShareLock on virtual transaction 3/14; blocked by process 8.',
     ].join('\n');
-    const response = errorResponse({ message: 'm', code: '40P01', detail }, { text: '', nameOf });
+    const response = errorResponse(
+      { message: 'm', code: '40P01', detail },
+      { text: '', nameOf, label: 'session s1' },
+    );
     expect(response.detail?.split('\n')).toEqual([
       'Session s1 waits for ShareLock on a transaction; blocked by another client.',
       'Another client waits for AccessExclusiveLock on a relation; blocked by session s1.',
@@ -38,6 +41,7 @@ describe('errorResponse', () => {
 
   it('leaves the detail of other errors as it is', () => {
     const error = { message: 'm', code: '23505', detail: 'Key (process)=(7) on transaction 751.' };
-    expect(errorResponse(error, { text: '', nameOf })).toMatchObject({ detail: error.detail });
+    const context = { text: '', nameOf, label: 'session s1' };
+    expect(errorResponse(error, context)).toMatchObject({ detail: error.detail });
   });
 });

@@ -11,6 +11,9 @@ export interface ServerMessage {
   readonly position?: string | undefined;
 }
 
+/** Severities of errors after which the server closes the connection. */
+const SESSION_ENDS: ReadonlySet<string> = new Set(['FATAL', 'PANIC']);
+
 const SYNTAX_ERROR = '42601';
 const DEADLOCK = '40P01';
 
@@ -20,23 +23,40 @@ export interface ErrorContext {
   readonly text: string;
   /** What a backend is called in output: `session s1`. */
   readonly nameOf: (pid: number) => string;
+  /** What the session is called in output. */
+  readonly label: string;
 }
 
 /** The response for an error of the server. */
 export function errorResponse(
-  { message, code, detail, hint, position }: ServerMessage,
-  { text, nameOf }: ErrorContext,
+  error: ServerMessage,
+  { text, nameOf, label }: ErrorContext,
 ): Response & { kind: 'error' } {
-  const stable = code === DEADLOCK ? stableDetail(detail, nameOf) : detail;
+  const { message, severity, code, detail, hint, position } = error;
+  const ends = endsSession(error);
+  const stable =
+    code === DEADLOCK ? stableDetail(detail, nameOf) : ends ? endOf(label, detail) : detail;
   return {
     kind: 'error',
     message: message ?? 'an error without a message',
+    ...(ends && { severity: severity! }),
     ...(code !== undefined && { code }),
     ...(stable !== undefined && { detail: stable }),
     ...(hint !== undefined && { hint }),
     ...(position !== undefined && { position: unitsBefore(text, Number(position) - 1) }),
     ...(code === SYNTAX_ERROR && { permanent: true }),
   };
+}
+
+/** Whether the server closes the connection after an error. */
+export function endsSession({ severity }: ServerMessage): boolean {
+  return severity !== undefined && SESSION_ENDS.has(severity);
+}
+
+/** Says which session an error has ended, behind what the server says of it. */
+export function endOf(label: string, detail?: string): string {
+  const end = `${capitalized(label)} has ended.`;
+  return detail === undefined ? end : `${detail} ${end}`;
 }
 
 /** The response for a notice of the server. */

@@ -1,6 +1,12 @@
 import type { Client } from 'pg';
 import type { Response, Session } from '../../harness/index.js';
-import { errorResponse, noticeResponse, type ServerMessage } from './server-message.js';
+import {
+  endOf,
+  errorResponse,
+  noticeResponse,
+  type ErrorContext,
+  type ServerMessage,
+} from './server-message.js';
 import { Submission } from './submission.js';
 import { processOf, sendCancelRequest, wireOf } from './wire-client.js';
 
@@ -8,11 +14,23 @@ import { processOf, sendCancelRequest, wireOf } from './wire-client.js';
 export interface SessionEvents {
   /** A submission was answered, or the connection was lost. */
   readonly changed: () => void;
+  /** The connection is gone though nobody ended it. */
+  readonly lost: () => void;
   /** Something was begun that is to be done before the system has settled. */
   readonly begun: (work: Promise<unknown>) => void;
   /** What a backend is called in output. */
   readonly nameOf: (pid: number) => string;
 }
+
+/** A connection that breaks without a word of the server, in the words of psql. */
+const CONNECTION_FAILURE = {
+  severity: 'FATAL',
+  message: 'server closed the connection unexpectedly',
+  code: '08006',
+} as const;
+
+/** What psql says where there is no connection any more. */
+const NO_CONNECTION = { message: 'no connection to the server', code: '08003' } as const;
 
 /** A connection to the server, as the harness drives it: nothing waits but the system. */
 export class PostgresSession implements Session {
@@ -27,8 +45,12 @@ export class PostgresSession implements Session {
   #submitted = 0;
   #cancelRequested = false;
   #terminated = false;
-  /** Why the connection is gone though nobody ended it. */
-  #lost: Response | null = null;
+  /** Whether the connection is gone though nobody ended it. */
+  #lost = false;
+  /** What is to be told of that, until it was. */
+  #end: Response | null = null;
+  /** Whether the server has answered by an error after which it closes the connection. */
+  #ended = false;
 
   /** @param client Is connected. */
   constructor(client: Client, label: string, events: SessionEvents) {
@@ -42,18 +64,19 @@ export class PostgresSession implements Session {
     wire.on('copyOutResponse', () => this.#submissions[0]?.beginCopyOut());
     client.on('notice', (notice: ServerMessage) => this.#receiveNotice(notice));
     client.on('error', (error: ServerMessage) => this.#lose(error));
-    client.on('end', () => this.#lose({ message: 'the server closed the connection' }));
+    client.on('end', () => this.#lose(CONNECTION_FAILURE));
   }
 
   submit(text: string): void {
-    if (this.#lost !== null) {
-      this.#responses.push(this.#lost);
+    if (this.#lost) {
+      this.#responses.push(this.#end ?? notConnected(this.label));
+      this.#end = null;
       return;
     }
     const submission = new Submission(
-      { text, nameOf: this.#events.nameOf },
+      { text, ...this.#errorContext },
       {
-        respond: (response) => void this.#responses.push(response),
+        respond: (response) => this.#respond(response),
         cancelRequested: () => this.#cancelRequested,
         stop: () => this.#requestCancel(),
       },
@@ -100,7 +123,16 @@ export class PostgresSession implements Session {
 
   /** Whether the connection is there. */
   get alive(): boolean {
-    return !this.#terminated && this.#lost === null;
+    return !this.#terminated && !this.#lost;
+  }
+
+  get #errorContext(): Omit<ErrorContext, 'text'> {
+    return { nameOf: this.#events.nameOf, label: this.label };
+  }
+
+  #respond(response: Response): void {
+    this.#ended ||= response.kind === 'error' && response.severity !== undefined;
+    this.#responses.push(response);
   }
 
   #requestCancel(): void {
@@ -119,12 +151,22 @@ export class PostgresSession implements Session {
   }
 
   #lose(error: ServerMessage): void {
-    if (this.#terminated || this.#lost !== null) return;
-    const lost = errorResponse(error, { text: '', nameOf: this.#events.nameOf });
-    this.#lost = lost;
-    const answered = this.#responses.at(-1)?.kind === 'error';
-    if (!this.idle() && !answered) this.#responses.push(lost);
+    if (this.#terminated || this.#lost) return;
+    this.#lost = true;
+    if (!this.#ended) {
+      // What the driver and the operating system say differs from machine to machine.
+      const said = error.severity === undefined ? CONNECTION_FAILURE : error;
+      const end = errorResponse(said, { text: '', ...this.#errorContext });
+      if (this.idle()) this.#end = end;
+      else this.#responses.push(end);
+    }
     this.#submissions.length = 0;
+    this.#events.lost();
     this.#events.changed();
   }
+}
+
+/** The answer to what is submitted after the end of a session was told. */
+function notConnected(label: string): Response {
+  return { kind: 'error', ...NO_CONNECTION, detail: endOf(label) };
 }

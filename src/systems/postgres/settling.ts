@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
-import type { Waiting } from '../../harness/index.js';
+import { SystemLostError, type Waiting } from '../../harness/index.js';
 import { findWaits, findWanted, type BackendWait } from './backend-waits.js';
+import type { ServerLink } from './server-link.js';
 import type { PostgresSession } from './session.js';
 import { monotonicMs, sleep } from './time.js';
 
@@ -44,7 +45,7 @@ interface Seen {
 
 /** Waits until every session has nothing to do or is blocked for good, and says by whom. */
 export class Settling {
-  readonly #control: Client;
+  readonly #server: ServerLink;
   readonly #openNames: () => Promise<Client>;
   #names: Client | null = null;
   readonly #sessions = new Set<PostgresSession>();
@@ -52,12 +53,14 @@ export class Settling {
   readonly #labels = new Map<number, string>();
   readonly #begun = new Set<Promise<unknown>>();
   readonly #seen = new Map<PostgresSession, Seen>();
+  /** Whether a session was lost, and nobody asked yet whether the server is there. */
+  #doubtful = false;
   #wake: () => void = () => undefined;
   /** `deadlock_timeout`, or null where the server does not say who waits for whom. */
   #deadlockMs: number | null | undefined;
 
-  constructor(control: Client, openNames: () => Promise<Client>) {
-    this.#control = control;
+  constructor(server: ServerLink, openNames: () => Promise<Client>) {
+    this.#server = server;
     this.#openNames = openNames;
   }
 
@@ -86,19 +89,40 @@ export class Settling {
     this.#wake();
   }
 
-  /** Whether there is nothing to wait for. */
+  /** Says that the server has ended a session. */
+  doubt(): void {
+    this.#doubtful = true;
+  }
+
+  /** Whether there is nothing to wait for, and nothing to fear for the server. */
   get isQuiet(): boolean {
+    return !this.#doubtful && !this.#server.isLost && this.#isDone;
+  }
+
+  get #isDone(): boolean {
     return this.#begun.size === 0 && this.#busy().length === 0;
   }
 
-  /** What still waits when nothing moves any more. */
+  /**
+   * What still waits when nothing moves any more.
+   *
+   * @throws SystemLostError if the server is not there any more.
+   */
   async settle(): Promise<readonly Waiting[]> {
+    const waiting = await this.#settleSessions();
+    if (!this.#doubtful && !this.#server.isLost) return waiting;
+    this.#doubtful = false;
+    await this.#server.check();
+    return waiting;
+  }
+
+  async #settleSessions(): Promise<readonly Waiting[]> {
     const startMs = monotonicMs();
     for (let pauseMs = POLL_FIRST_MS; ; pauseMs = Math.min(2 * pauseMs, POLL_MAX_MS)) {
       await Promise.all(this.#begun);
-      if (this.isQuiet) return [];
+      if (this.#isDone) return [];
       await this.#change(pauseMs);
-      if (this.isQuiet) return [];
+      if (this.#isDone) return [];
       const waiting = await this.#look(monotonicMs() - startMs);
       if (waiting !== null) return waiting;
     }
@@ -128,14 +152,16 @@ export class Settling {
 
   /** What every busy session waits for, or null while one of them runs. */
   async #look(elapsedMs: number): Promise<readonly Waiting[] | null> {
-    this.#deadlockMs ??= await readDeadlockTimeout(this.#control);
+    this.#deadlockMs ??= await readDeadlockTimeout(this.#server);
     if (this.#deadlockMs === null) {
       return elapsedMs < SILENT_MAX_MS ? null : this.#describeSilent(SILENT_MAX_MS);
     }
     const asked = this.#busy();
     const pids = asked.map(({ pid }) => pid);
     const waits = new Map(
-      (await findWaits(this.#control, pids)).map((wait) => [wait.pid, wait] as const),
+      (await this.#server.ask((control) => findWaits(control, pids))).map(
+        (wait) => [wait.pid, wait] as const,
+      ),
     );
     this.#remember(asked, waits);
     const busy = this.#busy();
@@ -207,15 +233,22 @@ export class Settling {
   }
 }
 
-/** In milliseconds; null if the server does not tell who waits for whom. */
-async function readDeadlockTimeout(control: Client): Promise<number | null> {
+/**
+ * In milliseconds; null if the server does not tell who waits for whom.
+ *
+ * @throws SystemLostError if it is not there any more.
+ */
+async function readDeadlockTimeout(server: ServerLink): Promise<number | null> {
   try {
-    await findWaits(control, []);
-    const { rows } = await control.query<{ ms: number }>(
-      "SELECT setting::int4 AS ms FROM pg_settings WHERE name = 'deadlock_timeout'",
+    await server.ask((control) => findWaits(control, []));
+    const { rows } = await server.ask((control) =>
+      control.query<{ ms: number }>(
+        "SELECT setting::int4 AS ms FROM pg_settings WHERE name = 'deadlock_timeout'",
+      ),
     );
     return Math.min(rows[0]?.ms ?? 0, DEADLOCK_TIMEOUT_MAX_MS);
-  } catch {
+  } catch (error) {
+    if (error instanceof SystemLostError) throw error;
     return null;
   }
 }
