@@ -124,4 +124,43 @@ describe('coordtest rewrite', () => {
     expect(sandbox.run('rewrite', 'a.dd:3').exitCode).toBe(0);
     expect(sandbox.read('a.dd')).toBe(`${AFTER.replaceAll('\r', '')}1\n`);
   });
+
+  it('tells reporters what changes, and writes it all the same', () => {
+    sandbox.write('a.dd', BEFORE);
+    const dry = sandbox.run('rewrite', '--dry-run', 'a.dd', '--reporter', 'json');
+    expect(events(dry.stdout)).toMatchObject([
+      { event: 'start', files: 1 },
+      { event: 'file', path: 'a.dd', verdict: 'passed', text: expect.stringContaining('+1') },
+      {
+        event: 'finish',
+        verdict: 'passed',
+        summary: expect.stringContaining('would be rewritten'),
+      },
+    ]);
+    const both = ['--reporter', 'default', '--reporter', 'json=out.json'];
+    const { stdout, exitCode } = sandbox.run('rewrite', 'a.dd', ...both);
+    expect(withoutTimes(stdout)).toBe(
+      'ok   a.dd  1 case rewritten\n1 of 1 file rewritten, 1 case changed (T)\n',
+    );
+    expect(exitCode).toBe(0);
+    expect(sandbox.read('a.dd')).toBe(AFTER);
+    const [, file] = events(sandbox.read('out.json'));
+    expect(file).toMatchObject({ cases: [{ outcome: 'failed' }, { outcome: 'passed' }] });
+  });
+
+  it('ends with a reporter that throws', () => {
+    sandbox.write('a.dd', BEFORE);
+    const code = 'export default { name: "bad", file() { throw new Error("no paper"); } };\n';
+    sandbox.write('bad.mjs', code);
+    const { stderr, exitCode } = sandbox.run('rewrite', 'a.dd', '--reporter', './bad.mjs');
+    expect(stderr).toBe('coordtest: reporter `bad`: Error: no paper\n');
+    expect(exitCode).toBe(2);
+  });
+
+  function events(text: string): unknown[] {
+    return text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
+  }
 });

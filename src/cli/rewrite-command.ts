@@ -1,14 +1,24 @@
 import type { Command } from 'commander';
 import { escapeUnprintable } from '../diagnostic/index.js';
-import type { FileReport, ReportPaint, RunReporter } from '../runner/index.js';
+import type { ConfiguredReporter } from '../config/index.js';
+import type { Audience, FileReport, ReportPaint } from '../runner/index.js';
 import type { CommandContext } from './command-context.js';
 import { EXIT_CODES } from './exit-code.js';
-import { addRunOptions, jobsOf, patternsOf, toSettings, type RunOptions } from './run-options.js';
+import { openAudience } from './open-audience.js';
 import { openConfig } from './open-config.js';
+import {
+  addReporterOption,
+  addRunOptions,
+  jobsOf,
+  patternsOf,
+  toSettings,
+  type RunOptions,
+} from './run-options.js';
 import { UsageError } from './usage-error.js';
 
 interface RewriteOptions extends RunOptions {
   readonly dryRun?: true;
+  readonly reporter?: readonly ConfiguredReporter[];
 }
 
 const EXAMPLES = `
@@ -16,7 +26,8 @@ Examples:
   coordtest rewrite --dry-run              show what would change
   coordtest rewrite testdata/cancel.dd     then look at it with \`git diff\`
 
-Only expected outputs that changed are replaced; every other byte stays. Exit codes: 0 all
+Only expected outputs that changed are replaced; every other byte stays. To reporters, a case whose
+output changes has failed; those of the configuration are told of \`run\` alone. Exit codes: 0 all
 outputs are as in the files now, 1 a case has no output or a file cannot be written, 2 a mistake
 in the command or in the format of a file, 3 a bug in coordtest.`;
 
@@ -27,7 +38,7 @@ export function addRewriteCommand(program: Command, context: CommandContext): vo
     .summary('run test files and put the actual outputs into them')
     .description('Runs test files and replaces the expected outputs that changed.')
     .option('--dry-run', 'print the difference and write nothing');
-  addRunOptions(command)
+  addReporterOption(addRunOptions(command))
     .addHelpText('after', EXAMPLES)
     .action(async (patterns: string[], options: RewriteOptions) => {
       context.exitCode = await rewrite(patterns, options, context);
@@ -42,14 +53,28 @@ async function rewrite(
   const runner = await import('../runner/index.js');
   const config = await openConfig(options);
   const targets = await runner.selectFiles(patternsOf(patterns, config));
-  const settings = toSettings(options.dryRun ? 'dryRun' : 'rewrite', options, { terminal, config });
+  const { reporter: reporters = [] } = options;
+  const settings = {
+    ...toSettings(options.dryRun ? 'dryRun' : 'rewrite', options, { terminal, config }),
+    tellCases: reporters.length > 0,
+  };
   const paint = await runner.loadReportPaint(settings.colour);
-  const reporter = new runner.RunReporter(
-    { ...terminal, paint },
-    { quiet: options.quiet ?? false, fileCount: targets.length },
+  const audience = await openAudience(
+    { reporters, config },
+    {
+      target: { ...terminal, paint },
+      quiet: options.quiet ?? false,
+      fileCount: targets.length,
+      limitMs: settings.timeoutMs,
+    },
   );
-  const tally = new RewriteTally(runner, { reporter, paint, dryRun: options.dryRun ?? false });
-  const signal = interruption();
+  const tally = new RewriteTally(runner, {
+    audience,
+    paint,
+    dryRun: options.dryRun ?? false,
+  });
+  const broken = new AbortController();
+  const signal = AbortSignal.any([interruption(), broken.signal]);
   try {
     const totals = await runner.runFiles(targets, {
       settings,
@@ -57,15 +82,21 @@ async function rewrite(
       firstWorker,
       ...jobsOf(options, config),
       signal,
-      onReport: (report) => tally.add(report),
+      onReport(report) {
+        try {
+          tally.add(report);
+        } catch (error) {
+          broken.abort(error);
+        }
+      },
     });
     if (totals.files === 0) throw new UsageError(`no case matches \`--filter ${options.filter}\``);
-    reporter.finish(totals, tally.summarize(totals.troubles()));
+    await audience.finish(totals, tally.summarize(totals.troubles()));
     return tally.unwritten > 0 && totals.verdict === 'passed'
       ? EXIT_CODES.failed
       : EXIT_CODES[totals.verdict];
   } finally {
-    reporter.abandon();
+    audience.abandon();
   }
 }
 
@@ -74,45 +105,45 @@ class RewriteTally {
   /** Files that could not be written. */
   unwritten = 0;
   readonly #runner: typeof import('../runner/index.js');
-  readonly #output: { reporter: RunReporter; paint: ReportPaint; dryRun: boolean };
+  readonly #output: { audience: Audience; paint: ReportPaint; dryRun: boolean };
   #files = 0;
   #changedFiles = 0;
   #changedCases = 0;
 
   constructor(
     runner: typeof import('../runner/index.js'),
-    output: { reporter: RunReporter; paint: ReportPaint; dryRun: boolean },
+    output: { audience: Audience; paint: ReportPaint; dryRun: boolean },
   ) {
     this.#runner = runner;
     this.#output = output;
   }
 
   add(report: FileReport): void {
-    const { reporter, paint, dryRun } = this.#output;
+    const { audience, paint, dryRun } = this.#output;
     this.#files += 1;
     const { rewrite, path } = report;
     if (rewrite === undefined) {
-      reporter.file(report, report.verdict === 'unreadable' ? undefined : 'unchanged');
+      audience.file(report, report.verdict === 'unreadable' ? undefined : 'unchanged');
       return;
     }
     const { changedCases } = rewrite;
     const changes = `${changedCases} ${changedCases === 1 ? 'case' : 'cases'}`;
-    if (rewrite.patch !== undefined) {
-      reporter.text(rewrite.patch);
-    } else {
+    if (rewrite.patch === undefined) {
       try {
         this.#runner.rewriteFile(rewrite.path ?? path, rewrite);
       } catch (error) {
         if (!(error instanceof this.#runner.RewriteError)) throw error;
         this.unwritten += 1;
         const text = `${paint.error('error')}: \`${escapeUnprintable(path)}\` is not rewritten: ${error.message}\n`;
-        reporter.file({ ...report, verdict: 'failed', text: report.text + text }, 'not rewritten');
+        audience.file({ ...report, verdict: 'failed', text: report.text + text }, 'not rewritten');
         return;
       }
     }
     this.#changedFiles += 1;
     this.#changedCases += changedCases;
-    reporter.file(report, `${changes} ${dryRun ? 'would change' : 'rewritten'}`);
+    const { patch = '' } = rewrite;
+    const text = [patch, report.text].filter((one) => one !== '').join('\n');
+    audience.file({ ...report, text }, `${changes} ${dryRun ? 'would change' : 'rewritten'}`);
   }
 
   /** The summary, with what befell whole files at its end. */

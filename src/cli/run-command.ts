@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { ConfiguredReporter, LoadedConfig } from '../config/index.js';
-import type { Audience, ReportTarget } from '../runner/index.js';
+import type { ConfiguredReporter } from '../config/index.js';
 import type { CommandContext } from './command-context.js';
 import { EXIT_CODES } from './exit-code.js';
+import { openAudience } from './open-audience.js';
 import { openConfig } from './open-config.js';
 import {
   addReporterOption,
@@ -51,18 +51,21 @@ async function run(
   const { loadReportPaint, runFiles, selectFiles } = await import('../runner/index.js');
   const config = await openConfig(options);
   const targets = await selectFiles(patternsOf(patterns, config));
-  const choice = { reporters: options.reporter ?? config?.reporters ?? [], config };
+  const reporters = options.reporter ?? config?.reporters ?? [];
   const settings = {
     ...toSettings('run', options, { terminal, config }),
-    tellCases: choice.reporters.length > 0,
+    tellCases: reporters.length > 0,
   };
   const paint = await loadReportPaint(settings.colour);
-  const audience = await openAudience(choice, {
-    target: { ...terminal, paint },
-    quiet: options.quiet ?? false,
-    fileCount: targets.length,
-    limitMs: settings.timeoutMs,
-  });
+  const audience = await openAudience(
+    { reporters, config },
+    {
+      target: { ...terminal, paint },
+      quiet: options.quiet ?? false,
+      fileCount: targets.length,
+      limitMs: settings.timeoutMs,
+    },
+  );
   const broken = new AbortController();
   const signal = AbortSignal.any([interruption(), broken.signal]);
   try {
@@ -86,25 +89,4 @@ async function run(
   } finally {
     audience.abandon();
   }
-}
-
-interface ReporterChoice {
-  readonly reporters: readonly ConfiguredReporter[];
-  readonly config: LoadedConfig | undefined;
-}
-
-interface AudienceParts {
-  readonly target: ReportTarget;
-  readonly quiet: boolean;
-  readonly fileCount: number;
-  readonly limitMs: number;
-}
-
-async function openAudience(
-  { reporters, config }: ReporterChoice,
-  parts: AudienceParts,
-): Promise<Audience> {
-  const { openReporters, RunReporter } = await import('../runner/index.js');
-  if (reporters.length === 0) return new RunReporter(parts.target, parts);
-  return openReporters({ reporters, own: config?.reporters ?? [], ...parts });
 }

@@ -120,12 +120,12 @@ class AudienceGroup implements Audience {
     await told.start();
   }
 
-  file(report: FileReport): void {
-    for (const member of this.#members) member.file(report);
+  file(report: FileReport, outcome?: string): void {
+    for (const member of this.#members) member.file(report, outcome);
   }
 
-  async finish(totals: RunTotals): Promise<void> {
-    for (const member of this.#members) await member.finish(totals);
+  async finish(totals: RunTotals, outcome?: string): Promise<void> {
+    for (const member of this.#members) await member.finish(totals, outcome);
   }
 
   abandon(): void {

@@ -64,11 +64,6 @@ export class RunReporter implements Audience {
     this.#progress?.show(`${this.#reported}/${this.#fileCount} ${path}`);
   }
 
-  /** Writes text of its own lines, such as a difference. */
-  text(text: string): void {
-    this.#block(text);
-  }
-
   /** The end: the places that failed, where they are many, and the summary. */
   finish(totals: RunTotals, outcome = totals.summarize()): void {
     const { paint, now } = this.#target;

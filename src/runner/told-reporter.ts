@@ -42,10 +42,9 @@ export class ToldReporter implements Audience {
     throw this.#error('`file` of a reporter gives nothing, found a promise');
   }
 
-  async finish(totals: RunTotals): Promise<void> {
+  async finish(totals: RunTotals, summary = totals.summarize()): Promise<void> {
     const { files, counts, verdict, failures } = totals;
     const durationMs = Math.round(this.#place.now() - this.#started);
-    const summary = totals.summarize();
     const finished = { files, counts, verdict, failures, durationMs, summary };
     await this.#guardAsync('finish', () => this.#reporter.finish?.(finished));
   }
