@@ -1,5 +1,6 @@
 import { assert, unreachable } from '../diagnostic/index.js';
 import type { Datum, Row } from '../repr/index.js';
+import { memberTest } from './member-test.js';
 import {
   EvaluationError,
   type FunctionTable,
@@ -208,7 +209,18 @@ function compileCall(
 ): Compiled {
   const found = functionNamed(expression.function, functions);
   const args = compileParts(expression.args, functions);
+  if (found.membership !== undefined) {
+    const test = memberTestOf(found.membership, expression.args[1]!);
+    if (test !== null) return fold([args[0]!], ([value]) => openCall(test, [value!]));
+  }
   return fold(args, (parts) => (found.strict ? strictCall(found, parts) : openCall(found, parts)));
+}
+
+/** The test for a constant array; null for others. */
+function memberTestOf(membership: 'any' | 'all', array: ScalarExpression): ScalarFunction | null {
+  if (array.kind !== 'literal') return null;
+  const evaluate = memberTest(membership, array.type, array.datum);
+  return evaluate && { evaluate, strict: false };
 }
 
 /** A call that is NULL, and not made, if an argument is NULL. */

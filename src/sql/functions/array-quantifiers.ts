@@ -12,13 +12,21 @@ const PREFIX = /^(any|all)_element:(.*)$/s;
 export function arrayQuantifier(
   name: string,
   scalar: (name: string) => ScalarFunction | undefined,
-): ((left: Datum, array: Datum) => Datum) | undefined {
+): Pick<ScalarFunction, 'evaluate' | 'membership'> | undefined {
   const parts = PREFIX.exec(name);
   if (parts === null) return undefined;
   const operator = scalar(parts[2]!);
   assert(operator !== undefined, () => `a quantifier is over an operator, found \`${name}\``);
   const decisive = parts[1] === 'any';
-  const { evaluate, strict } = operator;
+  const evaluate = quantified(operator, decisive);
+  if (operator.comparison !== (decisive ? '=' : '<>')) return { evaluate };
+  return { evaluate, membership: decisive ? 'any' : 'all' };
+}
+
+function quantified(
+  { evaluate, strict }: ScalarFunction,
+  decisive: boolean,
+): (left: Datum, array: Datum) => Datum {
   return (left, array) => {
     if (array === null) return null;
     const elements = array instanceof ArrayDatum ? array.elements : (array as readonly Datum[]);

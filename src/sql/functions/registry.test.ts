@@ -9,7 +9,9 @@ import {
   Numeric,
   parseDatum,
   type Datum,
+  type SqlType,
 } from '../../repr/index.js';
+import { compileScalar, type Scalar, type ScalarExpression } from '../../dataflow/index.js';
 import { CASTS, castName } from './casts.js';
 import {
   FUNCTIONS,
@@ -87,6 +89,43 @@ describe('the function table', () => {
     expect(evaluate('all_element:<(int4,int4)', 1, new ArrayDatum([null, 2], []))).toBeNull();
     expect(evaluate('is_distinct<int4>', null, null)).toBe(false);
     expect(functionTable.scalars.get('nope<int4>')).toBeUndefined();
+  });
+
+  test('a long constant array is looked up as if compared with element by element', () => {
+    const equalities = IMPLEMENTATIONS.filter(
+      ({ name, args }) =>
+        /^(=|<>)\(/.test(name) && args[0] === args[1] && !args[0]!.startsWith('any'),
+    );
+    const property = fc.property(
+      fc.constantFrom(...equalities),
+      fc.array(fc.nat(), { minLength: 9, maxLength: 12 }),
+      fc.nat(),
+      ({ name, args }, choices, choice) => {
+        const pattern = args[0]!;
+        const element = patternType(pattern);
+        const known = [...VALUES[pattern]!, null];
+        const elements = choices.map((index) => known[index % known.length]!);
+        // Only some lists have a NULL in them, which hides whether a value is missing.
+        const present = choice % 2 === 0 ? elements : elements.filter((each) => each !== null);
+        const values = [...present, ...present, ...present];
+        if (values.length < 9) return;
+        const datum = new ArrayDatum(values, [{ lowerBound: 1, length: values.length }]);
+        const type: SqlType = { kind: 'array', element };
+        const bool: SqlType = { kind: 'bool' };
+        for (const quantifier of ['any_element', 'all_element']) {
+          const test = (array: ScalarExpression): Scalar => {
+            const call = `${quantifier}:${name}`;
+            const value = { kind: 'column', index: 0 } as const;
+            const args = [value, array];
+            return compileScalar({ kind: 'call', function: call, args, type: bool }, functionTable);
+          };
+          const constant = test({ kind: 'literal', datum, type });
+          const given = test({ kind: 'column', index: 1 });
+          for (const value of known) expect(constant([value])).toBe(given([value, datum]));
+        }
+      },
+    );
+    fc.assert(property, { numRuns: 1000 });
   });
 
   test('casts between numbers and back keep what fits', () => {

@@ -258,8 +258,8 @@ function buildScalars(): ReadonlyMap<string, ScalarImplementation> {
     scalars.family(family.name, (types) => implementation(family.make(types), family));
   }
   scalars.otherwise((name) => {
-    const evaluate = arrayQuantifier(name, (inner) => scalars.get(inner));
-    return evaluate && { evaluate, strict: false, introducesNull: true };
+    const quantifier = arrayQuantifier(name, (inner) => scalars.get(inner));
+    return quantifier && { ...quantifier, strict: false, introducesNull: true };
   });
   return scalars;
 }

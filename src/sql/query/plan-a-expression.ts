@@ -1,12 +1,12 @@
-import type { A_Expr, Node } from 'libpg-query';
-import { commonType, familyName, isNoCommonType } from '../functions/index.js';
-import { coerceToCommon } from './coerce-to-common.js';
+import type { A_Expr } from 'libpg-query';
+import { familyName } from '../functions/index.js';
 import type { ExpressionContext } from './expression-context.js';
 import type { HirScalar } from './hir.js';
 import { allOf, anyOf, not, typeOf } from './hir-scalar.js';
 import { nameParts } from './location.js';
+import { listItems, planInList } from './plan-in-list.js';
 import { planRowComparison } from './plan-subquery-expression.js';
-import { planArrayComparison, planIsDistinct, planOperator, rowFields } from './plan-operator.js';
+import { planArrayComparison, planIsDistinct, planOperator } from './plan-operator.js';
 
 /** What the grammar calls an `A_Expr`: operators, and syntax that stands for operators. */
 export function planAExpression(expression: A_Expr, context: ExpressionContext): HirScalar {
@@ -41,7 +41,7 @@ export function planAExpression(expression: A_Expr, context: ExpressionContext):
     case 'AEXPR_NULLIF':
       return planNullIf(expression, context);
     case 'AEXPR_IN':
-      return planIn(expression, name, context);
+      return planInList(expression, name, context);
     case 'AEXPR_BETWEEN':
     case 'AEXPR_NOT_BETWEEN':
     case 'AEXPR_BETWEEN_SYM':
@@ -96,29 +96,6 @@ function planNullIf(expression: A_Expr, context: ExpressionContext): HirScalar {
     args: [value, equal],
     type: typeOf(value),
   };
-}
-
-function listItems(node: Node | undefined): readonly Node[] {
-  return node !== undefined && 'List' in node ? (node.List.items ?? []) : [];
-}
-
-/** `x IN (a, b)`: the values get a common type with x where there is one. */
-function planIn(expression: A_Expr, name: string, context: ExpressionContext): HirScalar {
-  const { planning } = context;
-  const location = expression.location ?? 0;
-  const left = context.plan(expression.lexpr!);
-  const nodes = listItems(expression.rexpr);
-  const values = nodes.map((node) => context.plan(node));
-  const compare = (value: HirScalar): HirScalar =>
-    planOperator(name, [left, value], location, planning);
-  const combine = name === '<>' ? allOf : anyOf;
-  const isRow = rowFields(left) !== undefined || values.some((value) => rowFields(value));
-  if (isRow || values.length < 2) return combine(values.map(compare));
-  const common = commonType([left, ...values].map(typeOf));
-  if (isNoCommonType(common)) return combine(values.map(compare));
-  const coerced = coerceToCommon([left, ...values], 'IN', [expression.lexpr, ...nodes], planning);
-  const [first, ...rest] = coerced.scalars;
-  return combine(rest.map((value) => planOperator(name, [first!, value], location, planning)));
 }
 
 /** Two comparisons; SYMMETRIC ones in either order of the bounds. */

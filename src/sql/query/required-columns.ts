@@ -17,7 +17,10 @@ export function requiredColumns(scalar: ScalarExpression): ReadonlySet<number> {
       return intersection(scalar.args.map(requiredColumns));
     case 'call':
       if (scalar.function === 'not<>') return requiredByNegation(scalar.args[0]!);
-      return functionTraits(scalar.function).strict ? union(scalar.args.map(presentColumns)) : NONE;
+      // One of the comparisons is true, of a value and an element that are both there.
+      return functionTraits(scalar.function.replace(/^any_element:/, '')).strict
+        ? union(scalar.args.map(presentColumns))
+        : NONE;
     default:
       return NONE;
   }

@@ -1,8 +1,11 @@
 import type { ScalarExpression } from '../../../dataflow/index.js';
 import { hasEqualsThatDiffer, type ColumnType } from '../../../repr/index.js';
 
-/** Names of implementations of comparisons, which know no difference between equal values. */
-const COMPARISON = /^(?:=|<>|<|<=|>|>=)\(/;
+/**
+ * Names of implementations of comparisons, also with the elements of an array, which know no
+ * difference between equal values.
+ */
+const COMPARISON = /^(?:(?:any|all)_element:)?(?:=|<>|<|<=|>|>=)\(/;
 
 /**
  * Whether an expression is known to have one value for all rows whose columns are equal. The text

@@ -1,0 +1,103 @@
+import type { A_Expr, Node } from 'libpg-query';
+import { evaluateConstant } from '../../dataflow/index.js';
+import { ArrayDatum, type Datum } from '../../repr/index.js';
+import { commonType, functionTable, isNoCommonType } from '../functions/index.js';
+import { coerceToCommon } from './coerce-to-common.js';
+import { constantOf } from './constant-of.js';
+import type { ExpressionContext } from './expression-context.js';
+import type { HirScalar } from './hir.js';
+import { allOf, anyOf, typeOf } from './hir-scalar.js';
+import { planOperator, rowFields } from './plan-operator.js';
+
+/** Shorter lists are told apart value by value, which is as quick, and easier to read in a plan. */
+const ARRAY_MIN = 9;
+
+/** The expressions of a list of the grammar. */
+export function listItems(node: Node | undefined): readonly Node[] {
+  return node !== undefined && 'List' in node ? (node.List.items ?? []) : [];
+}
+
+/**
+ * `x IN (a, b)`, and with the name `<>` `x NOT IN (a, b)`: the values get a common type with x where
+ * there is one. Of a long list the constants become one array, as in PostgreSQL.
+ */
+export function planInList(
+  expression: A_Expr,
+  name: string,
+  context: ExpressionContext,
+): HirScalar {
+  const { planning } = context;
+  const location = expression.location ?? 0;
+  const left = context.plan(expression.lexpr!);
+  const nodes = listItems(expression.rexpr);
+  const values = nodes.map((node) => context.plan(node));
+  const compareTo =
+    (operand: HirScalar) =>
+    (value: HirScalar): HirScalar =>
+      planOperator(name, [operand, value], location, planning);
+  const combine = name === '<>' ? allOf : anyOf;
+  const isRow = rowFields(left) !== undefined || values.some((value) => rowFields(value));
+  if (isRow || values.length < 2) return combine(values.map(compareTo(left)));
+  const common = commonType([left, ...values].map(typeOf));
+  if (isNoCommonType(common)) return combine(values.map(compareTo(left)));
+  const coerced = coerceToCommon([left, ...values], 'IN', [expression.lexpr, ...nodes], planning);
+  const [first, ...rest] = coerced.scalars;
+  const compare = compareTo(first!);
+  if (rest.length < ARRAY_MIN) return combine(rest.map(compare));
+  return combine(withConstantsAsArray(rest, compare, name === '<>' ? 'all' : 'any'));
+}
+
+type Call = HirScalar & { readonly kind: 'call' };
+
+/**
+ * Comparisons with values, those with constants as one with an array of them. It comes first, so
+ * that it stands before what may fail.
+ */
+function withConstantsAsArray(
+  values: readonly HirScalar[],
+  compare: (value: HirScalar) => HirScalar,
+  quantifier: 'any' | 'all',
+): readonly HirScalar[] {
+  const elements: Datum[] = [];
+  const others: HirScalar[] = [];
+  let sample: Call | null = null;
+  for (const value of values) {
+    const comparison = compare(value);
+    const element = comparison.kind === 'call' ? elementOf(comparison) : undefined;
+    if (element === undefined) {
+      others.push(comparison);
+    } else {
+      sample ??= comparison as Call;
+      elements.push(element);
+    }
+  }
+  if (sample === null) return others;
+  const [left, right] = sample.args;
+  const array: HirScalar = {
+    kind: 'literal',
+    datum: new ArrayDatum(elements, [{ lowerBound: 1, length: elements.length }]),
+    type: { kind: 'array', element: typeOf(right!) },
+  };
+  return [
+    {
+      kind: 'call',
+      function: `${quantifier}_element:${sample.function}`,
+      args: [left!, array],
+      type: { kind: 'bool' },
+    },
+    ...others,
+  ];
+}
+
+/** What a comparison compares with, if that is a constant; what fails is left to the rows. */
+function elementOf({ args }: Call): Datum | undefined {
+  const right = args[1]!;
+  if (right.kind === 'literal') return right.datum;
+  const constant = constantOf(right);
+  if (constant === undefined) return undefined;
+  try {
+    return evaluateConstant(constant, functionTable);
+  } catch {
+    return undefined;
+  }
+}
