@@ -18,8 +18,8 @@ export function listItems(node: Node | undefined): readonly Node[] {
 }
 
 /**
- * `x IN (a, b)`, and with the name `<>` `x NOT IN (a, b)`: the values get a common type with x where
- * there is one. Of a long list the constants become one array, as in PostgreSQL.
+ * `x IN (a, b)`, and with the name `<>` `x NOT IN (a, b)`: the values get a common type with x
+ * where there is one. Of a long list the constants become one array, as in PostgreSQL.
  */
 export function planInList(
   expression: A_Expr,
