@@ -191,6 +191,7 @@ function datumHash(type: SqlType): DatumHash {
     case 'float8':
       return (datum) => (datum === null ? NULL_HASH : hashNumber(datum as number));
     case 'int8':
+    case 'timetz':
     case 'timestamp':
     case 'timestamptz':
       return (datum) => (datum === null ? NULL_HASH : hashNumber(Number(datum)));

@@ -40,6 +40,7 @@ export function comparePresent(type: SqlType): Comparator<Datum> {
     case 'time':
       return (left, right) => Number(left) - Number(right) || 0;
     case 'int8':
+    case 'timetz':
     case 'timestamp':
     case 'timestamptz':
       return compareBigints as Comparator<Datum>;
@@ -170,6 +171,7 @@ function isNumber({ kind }: SqlType): boolean {
     case 'oid':
     case 'date':
     case 'time':
+    case 'timetz':
     case 'timestamp':
     case 'timestamptz':
     case 'float4':

@@ -16,6 +16,7 @@ import { zoneOfType } from './session-zone.js';
 import type { SqlType } from './sql-type.js';
 import type { TimeZone } from './time-zone.js';
 import { typeName } from './type-name.js';
+import { unpackZonedTime, utcOfZonedTime } from './zoned-time.js';
 
 /**
  * A field of a date, time, timestamp or interval, as `extract` gives it: seconds have six digits
@@ -36,6 +37,8 @@ function extractUnit(type: SqlType, unit: DateTimeUnit, datum: Datum): Numeric |
       return extractFromDate(unit, datum as number);
     case 'time':
       return extractFromTime(unit, datum as number);
+    case 'timetz':
+      return extractFromZonedTime(unit, datum as bigint);
     case 'timestamp':
       return extractFromInstant(unit, datum as bigint);
     case 'timestamptz':
@@ -116,16 +119,8 @@ function extractFromZoned(
 ): Numeric | null | undefined {
   if (isInfiniteInstant(instant) || unit === 'epoch') return extractFromInstant(unit, instant);
   const seconds = zone(instant);
-  switch (unit) {
-    case 'timezone':
-      return integer(seconds);
-    case 'timezone_hour':
-      return integer(Math.trunc(seconds / 3600));
-    case 'timezone_minute':
-      return integer(Math.trunc(seconds / 60) % 60);
-    default:
-      return extractFromInstant(unit, instant + BigInt(seconds) * 1_000_000n);
-  }
+  const ofZone = extractOffset(unit, seconds);
+  return ofZone ?? extractFromInstant(unit, instant + BigInt(seconds) * 1_000_000n);
 }
 
 function extractFromInstant(unit: DateTimeUnit, instant: bigint): Numeric | null | undefined {
@@ -140,6 +135,26 @@ function extractFromInstant(unit: DateTimeUnit, instant: bigint): Numeric | null
     return addNumeric(integer(days + JULIAN_OF_EPOCH), fraction);
   }
   return TIME_UNITS.has(unit) ? extractFromTime(unit, timeUs) : extractFromDays(unit, days);
+}
+
+function extractFromZonedTime(unit: DateTimeUnit, datum: bigint): Numeric | undefined {
+  if (unit === 'epoch') return Numeric.of(utcOfZonedTime(datum), 6);
+  const { timeUs, offset } = unpackZonedTime(datum);
+  return extractOffset(unit, offset) ?? extractFromTime(unit, timeUs);
+}
+
+/** Fields of a zone that is so many seconds ahead of UTC. */
+function extractOffset(unit: DateTimeUnit, seconds: number): Numeric | undefined {
+  switch (unit) {
+    case 'timezone':
+      return integer(seconds);
+    case 'timezone_hour':
+      return integer(Math.trunc(seconds / 3600));
+    case 'timezone_minute':
+      return integer(Math.trunc(seconds / 60) % 60);
+    default:
+      return undefined;
+  }
 }
 
 function extractFromTime(unit: DateTimeUnit, timeUs: number): Numeric | undefined {

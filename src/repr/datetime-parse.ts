@@ -11,6 +11,7 @@ import { datetimeOutOfRange, datetimeSyntaxError } from './datetime-error.js';
 import { readDateTime } from './datetime-reader.js';
 import { sessionZone } from './session-zone.js';
 import { instantOfLocal } from './time-zone.js';
+import { offsetOfAnyDay, packZonedTime } from './zoned-time.js';
 
 /** Reads a `date`: days since 1970-01-01, or an infinity. @throws DatumError */
 export function parseDate(text: string): number {
@@ -27,6 +28,25 @@ export function parseTime(text: string): number {
   const read = readDateTime('time', text);
   if (read.kind !== 'fields' || read.timeUs === null) throw datetimeSyntaxError('time', text);
   return read.timeUs;
+}
+
+/**
+ * Reads a `timetz`. Where the text has no zone it is a session's, or UTC if that is left out.
+ *
+ * @throws DatumError, also if that zone's offset depends on the day and the text names none.
+ */
+export function parseZonedTime(text: string, zone?: string): bigint {
+  const read = readDateTime('time with time zone', text);
+  if (read.kind !== 'fields' || read.timeUs === null) {
+    throw datetimeSyntaxError('time with time zone', text);
+  }
+  const { days, timeUs, zoneSeconds } = read;
+  if (zoneSeconds !== null) return packZonedTime({ timeUs, offset: zoneSeconds });
+  const found = sessionZone(zone);
+  if (days === null) return packZonedTime({ timeUs, offset: offsetOfAnyDay(found) });
+  const local = joinInstant(days, timeUs);
+  const offset = Number((local - instantOfLocal(found, local)) / 1_000_000n);
+  return packZonedTime({ timeUs, offset });
 }
 
 /** Reads a `timestamp`; a zone has no effect. @throws DatumError */

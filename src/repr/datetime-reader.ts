@@ -2,7 +2,7 @@ import { civilFromDays, daysFromCivil, daysInMonth, joinInstant } from './civil-
 import { datetimeSyntaxError, fieldOutOfRange, zoneOutOfRange } from './datetime-error.js';
 import { DatumError, SqlState } from './datum-error.js';
 import { roundHalfEven } from './interval-arithmetic.js';
-import { findTimeZone, instantOfLocal, type TimeZone } from './time-zone.js';
+import { findTimeZone, fixedOffset, instantOfLocal, type TimeZone } from './time-zone.js';
 
 /** What a text says about a date, a time or both. */
 export interface DateTimeFields {
@@ -41,8 +41,7 @@ const CLOCK_WORDS = new Set(['now', 'today', 'tomorrow', 'yesterday']);
 /** Punctuation between the parts, but for signs and points, means nothing. */
 const SEPARATOR = /[\t-\r !-*,/:-@[-`{-~]/;
 const TIME = /(\d+):(\d*)(?::(\d*))?(?:\.(\d*))?/y;
-/** The word after a date can only be the T before a time. */
-const DATE = /(\d+)([-/.])(\d{1,2}|[a-z]+)\2(\d+)(?![-/.]|[a-su-z])/y;
+const DATE = /(\d+)([-/.])(\d{1,2}|[a-z]+)\2(\d+)(?![-/.])/y;
 const NAMED_DATE = /([a-z]+)-(\d{1,2})-(\d+)/y;
 const JULIAN = /j(\d+)/y;
 const ORDINAL_DATE = /(\d{4,})\.(\d{3})(?![\d.])/y;
@@ -81,6 +80,7 @@ export function readDateTime(type: string, text: string): DateTimeFields | Speci
 
 class DateTimeReader {
   readonly #type: string;
+  readonly #isTime: boolean;
   readonly #original: string;
   readonly #text: string;
   #position = 0;
@@ -104,6 +104,7 @@ class DateTimeReader {
 
   constructor(type: string, text: string) {
     this.#type = type;
+    this.#isTime = type.startsWith('time') && !type.startsWith('timestamp');
     this.#original = text;
     this.#text = text.toLowerCase();
   }
@@ -121,7 +122,11 @@ class DateTimeReader {
 
   /** The offset that was given, or that of the zone that was given, at that time. */
   #offset(days: number | null, timeUs: number | null): number | null {
-    if (this.#zone === null || days === null) return this.#zoneSeconds;
+    if (this.#zone === null) return this.#zoneSeconds;
+    // Without a day there is no offset, unless it is the same on all days.
+    const fixed = fixedOffset(this.#zone) ?? null;
+    if (days === null && fixed === null && this.#type !== 'time') throw this.#malformed();
+    if (days === null) return fixed;
     const local = joinInstant(days, timeUs ?? 0);
     return Number((local - instantOfLocal(this.#zone, local)) / 1_000_000n);
   }
@@ -195,8 +200,7 @@ class DateTimeReader {
   /** Digits in a row: a whole date or time by their number, or a part of a date. */
   #readDigits(digits: string): void {
     const hasDate = this.#year !== null && this.#month !== null && this.#day !== null;
-    const timeMarked =
-      hasDate || this.#isTimeMarked || (this.#type === 'time' && this.#time === null);
+    const timeMarked = hasDate || this.#isTimeMarked || (this.#isTime && this.#time === null);
     if (timeMarked && (digits.length === 6 || digits.length === 4)) {
       const fraction = this.#match(FRACTION)?.[1] ?? '';
       const seconds = digits.slice(4) || '0';
@@ -302,9 +306,8 @@ class DateTimeReader {
   }
 
   #expectsTime(): boolean {
-    const parts = this.#loose.length + (this.#month === null ? 0 : 1);
-    const isDateRead = this.#hasDate() || parts === 3;
-    return this.#time === null && (isDateRead || this.#type === 'time');
+    const isDateRead = this.#hasDate() || this.#loose.length + Number(this.#month !== null) === 3;
+    return this.#time === null && (isDateRead || this.#isTime);
   }
 
   #hasDate(): boolean {
@@ -319,7 +322,7 @@ class DateTimeReader {
   /** A word that is nothing else is the name of a zone, if one has it. */
   #readZoneName(word: string): void {
     const isPlain = /^[a-z]+$/.test(word);
-    const hasPlace = isPlain || this.#hasDate() || (this.#type === 'time' && this.#time !== null);
+    const hasPlace = isPlain || this.#hasDate() || (this.#isTime && this.#time !== null);
     const zone = hasPlace ? findTimeZone(word) : undefined;
     if (zone === undefined) {
       if (isPlain || !hasPlace) throw this.#malformed();

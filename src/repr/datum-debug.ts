@@ -23,6 +23,7 @@ import type { Interval } from './interval.js';
 import { JsonbObject, type Jsonb, type JsonbValue } from './jsonb.js';
 import { formatNumeric, type Numeric } from './numeric.js';
 import type { SqlType } from './sql-type.js';
+import { formatZonedTime } from './zoned-time.js';
 
 /** A datum as the debug format prints it: `Int32(1)`, `String("a")`, `Null`. */
 export function datumDebug(type: SqlType, datum: Datum): DebugValue {
@@ -64,6 +65,8 @@ export function datumDebug(type: SqlType, datum: Datum): DebugValue {
       return debugTuple('Date', debugToken(dateToken(datum as number)));
     case 'time':
       return debugTuple('Time', debugToken(timeToken(datum as number)));
+    case 'timetz':
+      return debugTuple('TimeTz', debugToken(formatZonedTime(datum as bigint)));
     case 'timestamp':
       return debugTuple('Timestamp', debugToken(instantToken(datum as bigint, '')));
     case 'timestamptz':

@@ -8,6 +8,7 @@ import { compareText } from './compare-text.js';
 import { Numeric } from './numeric.js';
 import type { SqlType } from './sql-type.js';
 import { fitChar } from './text-modifier.js';
+import { packZonedTime } from './zoned-time.js';
 
 /** Text with what tends to go wrong: quotes, separators, blanks, surrogates, combining marks. */
 export const anyText: fc.Arbitrary<string> = fc.oneof(
@@ -113,6 +114,7 @@ export const anyType: fc.Arbitrary<SqlType> = fc.letrec<{ type: SqlType }>((tie)
       ...(
         [
           'time',
+          'timetz',
           'timestamp',
           'timestamptz',
           'interval',
@@ -200,6 +202,10 @@ function present(type: SqlType): fc.Arbitrary<Datum> {
       return fc.oneof(fc.constantFrom(Infinity, -Infinity), smallOrAny(DATE_MIN, DATE_MAX));
     case 'time':
       return fc.integer({ min: 0, max: 86_400_000_000 });
+    case 'timetz':
+      return fc
+        .tuple(fc.integer({ min: 0, max: 86_400_000_000 }), smallOrAny(-57_599, 57_599))
+        .map(([timeUs, offset]) => packZonedTime({ timeUs, offset }));
     case 'timestamp':
     case 'timestamptz':
       return fc.oneof(

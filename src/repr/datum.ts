@@ -16,6 +16,7 @@ import type { Numeric } from './numeric.js';
  * | bytea                           | `Uint8Array`                                                |
  * | date                            | `number`, days since 1970-01-01                             |
  * | time                            | `number`, microseconds since midnight                       |
+ * | timetz                          | `bigint`, see `packZonedTime`                               |
  * | timestamp, timestamptz          | `bigint`, microseconds since 1970-01-01 (timestamptz in UTC)|
  * | interval                        | {@link Interval}                                            |
  * | jsonb                           | {@link Jsonb}                                               |

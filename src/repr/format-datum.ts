@@ -18,6 +18,7 @@ import type { Jsonb } from './jsonb.js';
 import { formatByteChar } from './name-text.js';
 import { formatNumeric, type Numeric } from './numeric.js';
 import type { SqlType } from './sql-type.js';
+import { formatZonedTime } from './zoned-time.js';
 
 /** A datum as PostgreSQL prints it, `psql` style: `t` and `f`, NULL as `NULL`. */
 export function formatDatum(type: SqlType, datum: Datum): string {
@@ -58,6 +59,8 @@ function formatPresent(type: SqlType, datum: Datum): string {
       return formatDate(datum as number);
     case 'time':
       return formatTime(datum as number);
+    case 'timetz':
+      return formatZonedTime(datum as bigint);
     case 'timestamp':
       return formatInstant(datum as bigint);
     case 'timestamptz':

@@ -55,6 +55,7 @@ export * from './session-zone.js';
 export * from './time-zone.js';
 export * from './zone-name.js';
 export * from './zoned-instant.js';
+export * from './zoned-time.js';
 export * from './type-name.js';
 export * from './type-oid.js';
 export * from './uuid.js';

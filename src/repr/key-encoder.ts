@@ -140,6 +140,7 @@ function singleKey(type: SqlType, column: number, mode: KeyMode): (row: Row) => 
     case 'unknown':
       return (row) => row[column] as RowKey;
     case 'int8':
+    case 'timetz':
     case 'timestamp':
     case 'timestamptz':
       return (row) => {
@@ -215,6 +216,7 @@ function datumPart(type: SqlType, mode: KeyMode): DatumPart {
     case 'date':
     case 'time':
     case 'int8':
+    case 'timetz':
     case 'timestamp':
     case 'timestamptz':
       return (datum) => (datum === null ? END : `${datum as number | bigint};`);

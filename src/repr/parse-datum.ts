@@ -4,7 +4,13 @@ import { parseBool } from './bool.js';
 import { parseBytea } from './bytea.js';
 import { fitName, parseByteChar } from './name-text.js';
 import { parseList, parseMap, parseRecord } from './collection-text.js';
-import { parseDate, parseTime, parseTimestamp, parseTimestamptz } from './datetime-parse.js';
+import {
+  parseDate,
+  parseTime,
+  parseTimestamp,
+  parseTimestamptz,
+  parseZonedTime,
+} from './datetime-parse.js';
 import { DatumError, SqlState } from './datum-error.js';
 import type { Datum } from './datum.js';
 import { parseFloatDatum } from './float.js';
@@ -63,6 +69,8 @@ export function parseDatum(type: SqlType, text: string): Datum {
       return parseDate(text);
     case 'time':
       return parseTime(text);
+    case 'timetz':
+      return parseZonedTime(text, type.zone);
     case 'timestamp':
       return parseTimestamp(text);
     case 'timestamptz':

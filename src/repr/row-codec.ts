@@ -9,6 +9,7 @@ import { formatJsonb } from './jsonb-format.js';
 import { parseJsonb } from './jsonb-parse.js';
 import { formatNumeric, parseNumeric, type Numeric } from './numeric.js';
 import type { SqlType } from './sql-type.js';
+import { unpackZonedTime } from './zoned-time.js';
 
 /** What JSON can hold. */
 type Json = null | boolean | number | string | readonly Json[];
@@ -116,6 +117,8 @@ function datumCodec(type: SqlType): DatumCodec {
       return nullable(encodeFloat, decodeFloat);
     case 'int8':
       return nullable(String, toLong);
+    case 'timetz':
+      return nullable(String, decodeZonedTime);
     case 'timestamp':
     case 'timestamptz':
       return nullable(String, decodeInstant);
@@ -206,6 +209,15 @@ function decodeDate(value: Json): number {
   const days = decodeFloat(value);
   if (Math.abs(days) === Infinity) return days;
   return toWhole(days, DATE_MIN, DATE_MAX);
+}
+
+function decodeZonedTime(value: Json): bigint {
+  if (typeof value === 'string' && /^-?\d{1,20}$/.test(value)) {
+    const datum = BigInt(value);
+    const { timeUs } = unpackZonedTime(datum);
+    if (timeUs >= 0 && timeUs <= Number(DAY_US)) return datum;
+  }
+  return refuse('the number of a time with a zone', value);
 }
 
 function decodeInstant(value: Json): bigint {

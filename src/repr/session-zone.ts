@@ -1,5 +1,5 @@
 import type { SqlType } from './sql-type.js';
-import { timeZoneOf, type TimeZone } from './time-zone.js';
+import { fixedZone, timeZoneOf, type TimeZone } from './time-zone.js';
 
 /** Zones by the name that types have them by: few, as sessions choose them. */
 const zones = new Map<string, TimeZone>();
@@ -7,7 +7,7 @@ const zones = new Map<string, TimeZone>();
 /** So many names are kept. */
 const ZONES_KEPT = 64;
 
-const UTC: TimeZone = () => 0;
+const UTC = fixedZone(0);
 
 /** The zone of a type of timestamps: see {@link inZone}. */
 export function sessionZone(name: string | undefined): TimeZone {
@@ -22,15 +22,17 @@ export function sessionZone(name: string | undefined): TimeZone {
 
 /** The zone of a type that {@link inZone} made; that of others is UTC. */
 export function zoneOfType(type: SqlType): TimeZone {
-  return sessionZone(type.kind === 'timestamptz' ? type.zone : undefined);
+  return sessionZone(type.kind === 'timestamptz' || type.kind === 'timetz' ? type.zone : undefined);
 }
 
 /**
- * The type with a session's time zone wherever it is `timestamptz`. Such types are for whatever
- * depends on the zone: what prints values, reads texts or counts days. No column of a plan has one.
+ * The type with a session's time zone wherever it is `timestamptz` or `timetz`. Such types are for
+ * whatever depends on the zone: what prints values, reads texts or counts days. No column of a plan
+ * has one.
  */
 export function inZone(type: SqlType, zone: string): SqlType {
   switch (type.kind) {
+    case 'timetz':
     case 'timestamptz':
       return { ...type, zone };
     case 'array':

@@ -10,7 +10,7 @@ export type SqlType =
   | { readonly kind: Exclude<SimpleTypeKind, TimeTypeKind> }
   | { readonly kind: 'time' | 'timestamp'; readonly precision?: number | undefined }
   | {
-      readonly kind: 'timestamptz';
+      readonly kind: 'timestamptz' | 'timetz';
       readonly precision?: number | undefined;
       /** The time zone that texts of the type are in; UTC if left out. See {@link inZone}. */
       readonly zone?: string | undefined;
@@ -39,7 +39,7 @@ interface MaybeCustom {
 }
 
 /** The types whose seconds may have a precision: digits after the point, 6 where not declared. */
-export type TimeTypeKind = 'time' | 'timestamp' | 'timestamptz';
+export type TimeTypeKind = 'time' | 'timetz' | 'timestamp' | 'timestamptz';
 
 /** The types that are named by a word alone. */
 export type SimpleTypeKind =
@@ -57,6 +57,7 @@ export type SimpleTypeKind =
   | 'bytea'
   | 'date'
   | 'time'
+  | 'timetz'
   | 'timestamp'
   | 'timestamptz'
   | 'interval'

@@ -1,4 +1,5 @@
 import { isInfiniteInstant } from './civil-date.js';
+import { packZonedTime, unpackZonedTime } from './zoned-time.js';
 
 /** Most digits of the seconds' fraction that times have. */
 export const TIME_PRECISION_MAX = 6;
@@ -23,4 +24,10 @@ export function fitInstant(instant: bigint, precision: number): bigint {
 export function fitTime(timeUs: number, precision: number): number {
   const unit = 10 ** (TIME_PRECISION_MAX - precision);
   return Math.floor((timeUs + unit / 2) / unit) * unit;
+}
+
+/** A time of day as `timetz(precision)` holds it. */
+export function fitZonedTime(datum: bigint, precision: number): bigint {
+  const { timeUs, offset } = unpackZonedTime(datum);
+  return packZonedTime({ timeUs: fitTime(timeUs, precision), offset });
 }

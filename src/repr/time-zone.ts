@@ -10,6 +10,20 @@ import { DatumError, SqlState } from './datum-error.js';
 /** How far local time is ahead of UTC, in seconds, at an instant in microseconds. */
 export type TimeZone = (instant: bigint) => number;
 
+const fixedOffsets = new WeakMap<TimeZone, number>();
+
+/** A zone that is the same number of seconds ahead of UTC on all days. */
+export function fixedZone(offset: number): TimeZone {
+  const zone: TimeZone = () => offset;
+  fixedOffsets.set(zone, offset);
+  return zone;
+}
+
+/** The offset that {@link fixedZone} made a zone of; undefined for zones of the IANA database. */
+export function fixedOffset(zone: TimeZone): number | undefined {
+  return fixedOffsets.get(zone);
+}
+
 /** PostgreSQL's default abbreviations that are in wide use, in hours east of UTC. */
 const ABBREVIATIONS: Readonly<Record<string, number>> = {
   acst: 9.5,
@@ -61,8 +75,7 @@ const ABBREVIATIONS: Readonly<Record<string, number>> = {
 export function findTimeZone(name: string): TimeZone | undefined {
   const key = name.toLowerCase();
   if (Object.hasOwn(ABBREVIATIONS, key)) {
-    const seconds = ABBREVIATIONS[key]! * 3600;
-    return () => seconds;
+    return fixedZone(ABBREVIATIONS[key]! * 3600);
   }
   return posixOffset(key) ?? ianaZone(key);
 }
@@ -84,8 +97,7 @@ function posixOffset(name: string): TimeZone | undefined {
   const total = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
   if (Number(hours) > ZONE_HOURS_MAX || Number(minutes) > 59 || Number(seconds) > 59)
     return undefined;
-  const offset = sign === '-' ? total : -total;
-  return () => offset;
+  return fixedZone(sign === '-' ? total : -total);
 }
 
 /** Zones that are kept; each is a formatter, which is slow to make. */
@@ -117,7 +129,9 @@ function makeZone(timeZone: string): TimeZone | undefined {
       minute: 'numeric',
       second: 'numeric',
     });
-    return (instant) => offsetAt(format, instant);
+    const zone: TimeZone = (instant) => offsetAt(format, instant);
+    // The zones of this area are offsets by other names.
+    return timeZone.startsWith('etc/') ? fixedZone(zone(0n)) : zone;
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

@@ -13,6 +13,7 @@ const FULL_NAMES: Readonly<Record<SimpleTypeKind, string>> = {
   bytea: 'bytea',
   date: 'date',
   time: 'time without time zone',
+  timetz: 'time with time zone',
   timestamp: 'timestamp without time zone',
   timestamptz: 'timestamp with time zone',
   interval: 'interval',
@@ -44,6 +45,7 @@ export function typeName(type: SqlType): string {
     case 'record':
       return type.custom?.name ?? 'record';
     case 'time':
+    case 'timetz':
     case 'timestamp':
     case 'timestamptz':
       return timeName(FULL_NAMES[type.kind], type.precision);
@@ -106,6 +108,7 @@ export function sameType(left: SqlType, right: SqlType): boolean {
     case 'record':
       return right.kind === 'record' && isSameItem(left, right) && sameFields(left, right);
     case 'time':
+    case 'timetz':
     case 'timestamp':
     case 'timestamptz':
       return right.kind === left.kind && left.precision === right.precision;
@@ -155,6 +158,7 @@ export function withoutModifiers(type: SqlType): SqlType {
         })),
       };
     case 'time':
+    case 'timetz':
     case 'timestamp':
     case 'timestamptz':
       return type.precision === undefined ? type : { ...type, precision: undefined };

@@ -22,6 +22,7 @@ const OIDS: Readonly<Record<SimpleTypeKind | 'numeric' | 'char' | 'varchar' | 'r
   time: [1083, 1183],
   timestamp: [1114, 1115],
   timestamptz: [1184, 1185],
+  timetz: [1266, 1270],
   interval: [1186, 1187],
   numeric: [1700, 1231],
   regclass: [2205, 2210],
@@ -71,6 +72,7 @@ export function typeModifier(type: SqlType): number {
     case 'varchar':
       return type.length === null ? -1 : type.length + HEADER_SIZE;
     case 'time':
+    case 'timetz':
     case 'timestamp':
     case 'timestamptz':
       return type.precision ?? -1;

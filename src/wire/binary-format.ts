@@ -12,8 +12,10 @@ import {
   INSTANT_MIN,
   INSTANT_NEGATIVE_INFINITY,
   Interval,
+  packZonedTime,
   parseDatum,
   typeOid,
+  unpackZonedTime,
   type Datum,
   type Numeric,
   type SqlType,
@@ -31,6 +33,9 @@ const INT32_MAX = 2 ** 31 - 1;
 const INT32_MIN = -(2 ** 31);
 const INT64_MAX = 2n ** 63n - 1n;
 const INT64_MIN = -(2n ** 63n);
+
+/** Clients may send offsets of less than 16 hours: PostgreSQL's `MAX_TZDISP_HOUR`. */
+const ZONE_SECONDS_END = 16 * 3600;
 
 /** The version that a binary `jsonb` begins with. */
 const JSONB_VERSION = 1;
@@ -79,6 +84,11 @@ export function writeBinary(out: ByteWriter, type: SqlType, datum: Datum): void 
       return out.int32(daysSince2000(datum as number));
     case 'time':
       return out.int64(BigInt(datum as number));
+    case 'timetz': {
+      const { timeUs, offset } = unpackZonedTime(datum as bigint);
+      out.int64(BigInt(timeUs));
+      return out.int32(-offset);
+    }
     case 'timestamp':
     case 'timestamptz':
       return out.int64(microsSince2000(datum as bigint));
@@ -181,6 +191,8 @@ export function readBinary(reader: ByteReader, type: SqlType): Datum {
       return readDate(reader.int32());
     case 'time':
       return readTime(reader.int64());
+    case 'timetz':
+      return readZonedTime(readTime(reader.int64()), reader.int32());
     case 'timestamp':
     case 'timestamptz':
       return readInstant(reader.int64());
@@ -224,6 +236,11 @@ function readDate(days: number): number {
 function readTime(micros: bigint): number {
   if (micros >= 0n && micros <= TIME_MAX) return Number(micros);
   throw new ProtocolError('time out of range', '22008');
+}
+
+function readZonedTime(timeUs: number, west: number): bigint {
+  if (Math.abs(west) < ZONE_SECONDS_END) return packZonedTime({ timeUs, offset: -west });
+  throw new ProtocolError('time zone displacement out of range', '22009');
 }
 
 function readInstant(micros: bigint): bigint {

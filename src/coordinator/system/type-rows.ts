@@ -39,6 +39,7 @@ const ELEMENTS = [
   [{ kind: 'varchar', length: null }, 'S', -1, 'varcharin', 1046],
   [{ kind: 'date' }, 'D', 4, 'date_in', 1084],
   [{ kind: 'time' }, 'D', 8, 'time_in', 1143],
+  [{ kind: 'timetz' }, 'D', 12, 'timetz_in', 1350],
   [{ kind: 'timestamp' }, 'D', 8, 'timestamp_in', 1312],
   [{ kind: 'timestamptz' }, 'D', 8, 'timestamptz_in', 1150],
   [{ kind: 'interval' }, 'T', 16, 'interval_in', 1160],

@@ -45,6 +45,7 @@ const ORDERED_TYPES = [
   'char',
   'date',
   'time',
+  'timetz',
   'timestamp',
   'timestamptz',
   'interval',

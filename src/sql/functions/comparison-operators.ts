@@ -55,6 +55,7 @@ const DIRECT: ReadonlySet<SqlType['kind']> = new Set([
   'oid',
   'date',
   'time',
+  'timetz',
   'timestamp',
   'timestamptz',
 ] as const);
@@ -140,6 +141,7 @@ const SINGLE_TYPES = [
   'bytea',
   'date',
   'time',
+  'timetz',
   'timestamp',
   'timestamptz',
   'interval',

@@ -6,6 +6,7 @@ import {
   fitChar,
   fitInstant,
   fitTime,
+  fitZonedTime,
   fitVarchar,
   formatDatum,
   MapDatum,
@@ -53,6 +54,7 @@ function fitter(type: SqlType, mode: 'assign' | 'cast'): (value: Datum) => Datum
     case 'numeric':
       return (value) => applyTypmod(value as Numeric, type);
     case 'time':
+    case 'timetz':
     case 'timestamp':
     case 'timestamptz':
       return timeFitter(type);
@@ -90,9 +92,9 @@ function timeFitter({
   precision,
 }: SqlType & { kind: TimeTypeKind }): (value: Datum) => Datum {
   if (precision === undefined) return (value) => value;
-  return kind === 'time'
-    ? (value) => fitTime(value as number, precision)
-    : (value) => fitInstant(value as bigint, precision);
+  if (kind === 'time') return (value) => fitTime(value as number, precision);
+  if (kind === 'timetz') return (value) => fitZonedTime(value as bigint, precision);
+  return (value) => fitInstant(value as bigint, precision);
 }
 
 /** The array with each element replaced, NULLs excepted. */
@@ -120,6 +122,7 @@ export function hasModifiers(type: SqlType): boolean {
     case 'varchar':
       return type.length !== null;
     case 'time':
+    case 'timetz':
     case 'timestamp':
     case 'timestamptz':
       return type.precision !== undefined;

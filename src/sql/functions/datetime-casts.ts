@@ -5,14 +5,24 @@ import {
   instantToDate,
   Interval,
   isInfiniteInstant,
+  offsetOfAnyDay,
+  packZonedTime,
   splitInstant,
   toLocal,
+  unpackZonedTime,
+  type TimeZone,
 } from '../../repr/index.js';
 import type { CastDefinition } from './definition.js';
 
 /** The time of day of an instant; an infinite one has none. */
 function timeOfInstant(instant: bigint): number | null {
   return isInfiniteInstant(instant) ? null : splitInstant(instant).timeUs;
+}
+
+function zonedTimeOf(zone: TimeZone, instant: bigint): bigint | null {
+  if (isInfiniteInstant(instant)) return null;
+  const { timeUs } = splitInstant(toLocal(zone, instant));
+  return packZonedTime({ timeUs, offset: zone(instant) });
 }
 
 /** Casts between dates, times and intervals. */
@@ -54,6 +64,26 @@ export const DATETIME_CASTS: readonly CastDefinition[] = [
     context: 'assignment',
     evaluate: timeOfInstant,
     inZone: (zone) => (instant: bigint) => timeOfInstant(toLocal(zone, instant)),
+  },
+  {
+    from: 'time',
+    to: 'timetz',
+    context: 'implicit',
+    evaluate: (timeUs: number) => packZonedTime({ timeUs, offset: 0 }),
+    inZone: (zone) => (timeUs: number) => packZonedTime({ timeUs, offset: offsetOfAnyDay(zone) }),
+  },
+  {
+    from: 'timetz',
+    to: 'time',
+    context: 'assignment',
+    evaluate: (datum: bigint) => unpackZonedTime(datum).timeUs,
+  },
+  {
+    from: 'timestamptz',
+    to: 'timetz',
+    context: 'assignment',
+    evaluate: (instant: bigint) => zonedTimeOf(() => 0, instant),
+    inZone: (zone) => (instant: bigint) => zonedTimeOf(zone, instant),
   },
   {
     from: 'time',

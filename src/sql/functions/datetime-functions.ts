@@ -35,7 +35,7 @@ import { OVERLAPS } from './overlaps.js';
 import { patternType } from './type-pattern.js';
 import { ZONE_FUNCTIONS } from './zone-functions.js';
 
-const FIELD_TYPES = ['date', 'time', 'timestamp', 'timestamptz', 'interval'] as const;
+const FIELD_TYPES = ['date', 'time', 'timetz', 'timestamp', 'timestamptz', 'interval'] as const;
 
 /**
  * `extract` gives a numeric, its older form `date_part` a double. Infinite values lack some fields.

@@ -4,16 +4,23 @@ import {
   addToDate,
   addToInstant,
   addToTime,
+  datetimeOutOfRange,
   dateToInstant,
   divideInterval,
+  INSTANT_END,
+  INSTANT_MIN,
   Interval,
+  isInfiniteInstant,
   multiplyInterval,
   negateInterval,
+  packZonedTime,
   subtractDates,
   subtractFromInstant,
   subtractInstants,
   subtractInterval,
   subtractInZone,
+  unpackZonedTime,
+  utcOfZonedTime,
   zoneOfType,
   type SqlType,
   type TimeZone,
@@ -160,6 +167,46 @@ const TIMES: readonly ScalarDefinition[] = [
   },
 ];
 
+function changed(datum: bigint, interval: Interval): bigint {
+  const { timeUs, offset } = unpackZonedTime(datum);
+  return packZonedTime({ timeUs: addToTime(timeUs, interval), offset });
+}
+
+function instantOf(date: number, datum: bigint): bigint {
+  const midnight = dateToInstant(date);
+  if (isInfiniteInstant(midnight)) return midnight;
+  return inRange(midnight + utcOfZonedTime(datum));
+}
+
+function inRange(instant: bigint): bigint {
+  if (instant >= INSTANT_MIN && instant < INSTANT_END) return instant;
+  throw datetimeOutOfRange('timestamp');
+}
+
+const ZONED_TIMES: readonly ScalarDefinition[] = [
+  { name: '+', args: ['timetz', 'interval'], result: 'timetz', evaluate: changed },
+  {
+    name: '+',
+    args: ['interval', 'timetz'],
+    result: 'timetz',
+    evaluate: (interval: Interval, datum: bigint) => changed(datum, interval),
+  },
+  {
+    name: '-',
+    args: ['timetz', 'interval'],
+    result: 'timetz',
+    evaluate: (datum: bigint, { microseconds }: Interval) =>
+      changed(datum, new Interval(0, 0, -microseconds)),
+  },
+  { name: '+', args: ['date', 'timetz'], result: 'timestamptz', evaluate: instantOf },
+  {
+    name: '+',
+    args: ['timetz', 'date'],
+    result: 'timestamptz',
+    evaluate: (datum: bigint, date: number) => instantOf(date, datum),
+  },
+];
+
 const INTERVALS: readonly ScalarDefinition[] = [
   { name: '+', args: ['interval', 'interval'], result: 'interval', evaluate: addInterval },
   { name: '-', args: ['interval', 'interval'], result: 'interval', evaluate: subtractInterval },
@@ -180,5 +227,6 @@ export const DATETIME_OPERATORS: readonly ScalarDefinition[] = [
   ...ZONED_TIMESTAMPS,
   ...DATES,
   ...TIMES,
+  ...ZONED_TIMES,
   ...INTERVALS,
 ];

@@ -33,7 +33,9 @@ function pathOf({ from, to, evaluate }: CastDefinition): CastPath {
 /** The cast in the zone that one of the types has, if it has one and that counts. */
 function zonedPath(cast: CastDefinition, types: readonly SqlType[]): CastPath | undefined {
   if (cast.inZone === undefined) return undefined;
-  const type = types.find((one) => one.kind === 'timestamptz' && one.zone !== undefined);
+  const type = types.find(
+    (one) => (one.kind === 'timestamptz' || one.kind === 'timetz') && one.zone !== undefined,
+  );
   if (type === undefined) return undefined;
   const id = familyName(castName(cast.from, cast.to), [withoutModifiers(type)]);
   return { kind: 'function', id, evaluate: cast.inZone(zoneOfType(type)) };

@@ -60,14 +60,23 @@ function pointOf(type: string): (datum: Datum) => Point | null {
 }
 
 /** `(start, end) OVERLAPS (start, end)`, where an end may be a length. */
-export const OVERLAPS: readonly ScalarDefinition[] = ['date', 'time', 'timestamp', 'timestamptz']
+export const OVERLAPS: readonly ScalarDefinition[] = [
+  'date',
+  'time',
+  'timetz',
+  'timestamp',
+  'timestamptz',
+]
   .flatMap((type) =>
     [
       [type, type],
       [type, 'interval'],
       ['interval', type],
       ['interval', 'interval'],
-    ].map(([left, right]) => ({ type, left: left!, right: right! })),
+    ]
+      // Of times with zones only the ends are told.
+      .filter((ends) => type !== 'timetz' || !ends.includes('interval'))
+      .map(([left, right]) => ({ type, left: left!, right: right! })),
   )
   .map(({ type, left, right }): ScalarDefinition => {
     const point = pointOf(type);

@@ -244,12 +244,12 @@ function buildScalars(): ReadonlyMap<string, ScalarImplementation> {
   }
   for (const cast of CASTS) {
     if (cast.evaluate === null) continue;
-    const introducesNull = cast.to === 'time';
+    const introducesNull = cast.to === 'time' || cast.to === 'timetz';
     scalars.set(castName(cast.from, cast.to), implementation(cast.evaluate, { introducesNull }));
   }
   for (const { from, to, inZone } of CASTS) {
     if (inZone === undefined) continue;
-    const introducesNull = to === 'time';
+    const introducesNull = to === 'time' || to === 'timetz';
     scalars.family(castName(from, to), ([type]) =>
       implementation(inZone(zoneOfType(type!)), { introducesNull }),
     );

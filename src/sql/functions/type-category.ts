@@ -38,6 +38,7 @@ export function typeCategory(type: SqlType): TypeCategory {
       return 'string';
     case 'date':
     case 'time':
+    case 'timetz':
     case 'timestamp':
     case 'timestamptz':
       return 'datetime';

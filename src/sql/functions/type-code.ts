@@ -13,9 +13,10 @@ export function encodeType(type: SqlType): string {
     case 'char':
     case 'varchar':
       return type.length === null ? type.kind : `${type.kind}(${type.length})`;
+    case 'timetz':
     case 'timestamptz': {
       const zone = type.zone === undefined ? '' : `@${JSON.stringify(type.zone)}`;
-      return `timestamptz${zone}${type.precision === undefined ? '' : `(${type.precision})`}`;
+      return `${type.kind}${zone}${type.precision === undefined ? '' : `(${type.precision})`}`;
     }
     case 'time':
     case 'timestamp':
@@ -71,6 +72,7 @@ class TypeReader {
       case 'char':
       case 'varchar':
         return { kind: word, length: this.#modifiers()[0] ?? null };
+      case 'timetz':
       case 'timestamptz': {
         const zone = this.#zone();
         const [precision] = this.#modifiers();

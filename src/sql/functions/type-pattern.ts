@@ -65,6 +65,7 @@ const PLAIN_TYPES: ReadonlyMap<string, SqlType> = new Map<string, SqlType>([
   ['bytea', { kind: 'bytea' }],
   ['date', { kind: 'date' }],
   ['time', { kind: 'time' }],
+  ['timetz', { kind: 'timetz' }],
   ['timestamp', { kind: 'timestamp' }],
   ['timestamptz', { kind: 'timestamptz' }],
   ['interval', { kind: 'interval' }],

@@ -1,12 +1,15 @@
 import {
   DatumError,
+  fixedZone,
   formatDatum,
   instantOfLocal,
   isInfiniteInstant,
   localTime,
+  offsetOfAnyDay,
   SqlState,
   timeZoneOf,
   truncateInZone,
+  zonedTimeAt,
   type Interval,
   type TimeZone,
 } from '../../repr/index.js';
@@ -19,8 +22,7 @@ function zoneOfInterval(interval: Interval): TimeZone {
     const message = `interval time zone "${text}" must not include months or days`;
     throw new DatumError(message, SqlState.invalidParameter);
   }
-  const seconds = Number(BigInt.asIntN(32, interval.microseconds / 1_000_000n));
-  return () => seconds;
+  return fixedZone(Number(BigInt.asIntN(32, interval.microseconds / 1_000_000n)));
 }
 
 /** A change of an instant by a zone: an infinite one stays, whatever the zone is. */
@@ -48,6 +50,19 @@ export const ZONE_FUNCTIONS: readonly ScalarDefinition[] = [
   zoned(['interval', 'timestamptz'], 'timestamp', (zone: Interval, instant: bigint) =>
     localTime(zoneOfInterval(zone), instant),
   ),
+  {
+    name: 'timezone',
+    args: ['interval', 'timetz'],
+    result: 'timetz',
+    evaluate: (zone: Interval, time: bigint) =>
+      zonedTimeAt(time, offsetOfAnyDay(zoneOfInterval(zone))),
+  },
+  {
+    name: 'timezone',
+    args: ['text', 'timetz'],
+    result: 'timetz',
+    evaluate: (zone: string, time: bigint) => zonedTimeAt(time, offsetOfAnyDay(timeZoneOf(zone))),
+  },
   {
     name: 'date_trunc',
     args: ['text', 'timestamptz', 'text'],

@@ -22,6 +22,7 @@ import { SqlError } from '../sql-error.js';
 import type { HirLiteral, HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 
+import { planClockWord } from './clock-word.js';
 import { planQueryFunction } from './plan-query-function.js';
 import { isRowMaker } from './row-value.js';
 import type { Planning } from './planning.js';
@@ -159,6 +160,13 @@ function readLiteral(
       '0A000',
       location,
     );
+  }
+  // What is kept would mean another time whenever it is read, so that it stays refused.
+  if (planning.environment.isStored !== true) {
+    const castTo = (scalar: HirScalar, type: SqlType): HirScalar =>
+      coerce(scalar, type, 'explicit', planning)!;
+    const present = planClockWord(literal, to, castTo);
+    if (present !== undefined) return castTo(present, to);
   }
   try {
     const plain = hasModifiers(to) ? withoutModifiers(to) : to;

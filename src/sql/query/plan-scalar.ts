@@ -1,5 +1,5 @@
 import type { CollateClause, GroupingFunc, Node, RowExpr, SQLValueFunction } from 'libpg-query';
-import { typeName, type SqlType } from '../../repr/index.js';
+import { TIME_PRECISION_MAX, typeName, type SqlType, type TimeTypeKind } from '../../repr/index.js';
 import { typeCategory } from '../functions/index.js';
 import { coerce, unknownToText } from './coerce.js';
 import type { ExpressionContext } from './expression-context.js';
@@ -154,22 +154,34 @@ function planRow(row: RowExpr, { scope, planning }: ExpressionContext): HirScala
 
 const NOW: HirScalar = { kind: 'environment', name: 'now', type: { kind: 'timestamptz' } };
 
+/** As in PostgreSQL, more digits than there are mean all of them. */
+function clockPrecision({ typmod = 0 }: SQLValueFunction): number {
+  return Math.min(typmod, TIME_PRECISION_MAX);
+}
+
 function castNow(to: SqlType, planning: Planning): HirScalar {
   return coerce(NOW, to, 'explicit', planning)!;
 }
 
+/** The functions of the clock, which may have a precision behind them. */
+const CLOCK_FUNCTIONS: ReadonlyMap<string, TimeTypeKind> = new Map([
+  ['SVFOP_CURRENT_TIME', 'timetz'],
+  ['SVFOP_CURRENT_TIMESTAMP', 'timestamptz'],
+  ['SVFOP_LOCALTIME', 'time'],
+  ['SVFOP_LOCALTIMESTAMP', 'timestamp'],
+]);
+
 /** `CURRENT_DATE` and the like: functions that are called without parentheses. */
 function planValueFunction(call: SQLValueFunction, planning: Planning): HirScalar {
+  const clock = CLOCK_FUNCTIONS.get((call.op ?? '').replace(/_N$/, ''));
+  if (clock !== undefined) {
+    const precision = call.op!.endsWith('_N') ? { precision: clockPrecision(call) } : {};
+    return castNow({ kind: clock, ...precision }, planning);
+  }
   const text = (name: string): HirScalar => ({ kind: 'environment', name, type: { kind: 'text' } });
   switch (call.op) {
     case 'SVFOP_CURRENT_DATE':
       return castNow({ kind: 'date' }, planning);
-    case 'SVFOP_CURRENT_TIMESTAMP':
-      return NOW;
-    case 'SVFOP_LOCALTIMESTAMP':
-      return castNow({ kind: 'timestamp' }, planning);
-    case 'SVFOP_LOCALTIME':
-      return castNow({ kind: 'time' }, planning);
     case 'SVFOP_CURRENT_USER':
     case 'SVFOP_CURRENT_ROLE':
     case 'SVFOP_USER':
@@ -181,9 +193,6 @@ function planValueFunction(call: SQLValueFunction, planning: Planning): HirScala
     case 'SVFOP_CURRENT_SCHEMA':
       return text('current_schema');
     default:
-      throw planning.unsupported(
-        (call.op ?? '').replace('SVFOP_', '').replace(/_N$/, ' with a precision'),
-        call.location ?? 0,
-      );
+      throw planning.unsupported((call.op ?? '').replace('SVFOP_', ''), call.location ?? 0);
   }
 }

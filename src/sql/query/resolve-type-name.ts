@@ -41,7 +41,7 @@ const LACKING = new Set(
     'int8multirange int8range jsonpath line lseg macaddr macaddr8 money nummultirange ' +
     'numrange path pg_lsn pg_snapshot point polygon refcursor regcollation regconfig ' +
     'regdictionary regoper regoperator regprocedure regrole serial serial2 serial4 serial8 ' +
-    'smallserial tid timetz tsmultirange tsquery tsrange tstzmultirange tstzrange tsvector ' +
+    'smallserial tid tsmultirange tsquery tsrange tstzmultirange tstzrange tsvector ' +
     'txid_snapshot varbit xid8 xml'
   ).split(' '),
 );
@@ -223,6 +223,7 @@ function applyModifiers(
       return { kind: type.kind, length };
     }
     case 'time':
+    case 'timetz':
     case 'timestamp':
     case 'timestamptz':
       return { kind: type.kind, precision: timePrecision(type.kind, values, refuse) };
@@ -244,7 +245,7 @@ function timePrecision(
   const [precision = TIME_PRECISION_MAX] = values;
   if (values.length > 1) throw refuse('invalid type modifier');
   if (precision >= 0) return Math.min(precision, TIME_PRECISION_MAX);
-  const [name, zone] = kind === 'timestamptz' ? ['TIMESTAMP', ' WITH TIME ZONE'] : [kind, ''];
+  const [name, zone] = kind.endsWith('tz') ? [kind.slice(0, -2), ' WITH TIME ZONE'] : [kind, ''];
   throw refuse(`${name.toUpperCase()}(${precision})${zone} precision must not be negative`);
 }
 
