@@ -26,7 +26,7 @@ export type EnvironmentValues = (
 export const FOLLOWED: unique symbol = Symbol('followed');
 
 /** Microseconds in a millisecond. */
-const MICROS = 1000n;
+export const MICROS = 1000n;
 
 /**
  * What is known wherever a statement of a session runs. `wallTime` is the clock in milliseconds.

@@ -26,5 +26,6 @@ export function planFor(
     hasCursor: (name) => cursors.has(name),
     parameterTypes: parameters?.types,
     parameterValues: parameters?.values,
+    preparedAt: parameters?.preparedAt,
   });
 }

@@ -16,8 +16,9 @@ export function planPrepared(
   prepared: PreparedStatement,
   values: readonly Datum[],
 ): StatementPlan {
-  const { statement, parameterTypes, columns } = prepared;
-  const plan = planFor(core, session, statement, { types: [...parameterTypes], values });
+  const { statement, parameterTypes, preparedAt, columns } = prepared;
+  const types = [...parameterTypes];
+  const plan = planFor(core, session, statement, { types, values, preparedAt });
   if (columns === undefined || columns === null) return plan;
   const now = columnsOfPlan(session, plan) ?? [];
   const isSame =

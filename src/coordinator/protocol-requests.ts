@@ -1,6 +1,8 @@
 import type { Response } from '../harness/index.js';
 import type { Column, SqlType } from '../repr/index.js';
 import { parseStatements, SqlError, type StatementKind } from '../sql/index.js';
+import type { Timestamp } from '../time/index.js';
+import { MICROS } from './bind-environment.js';
 import type { Core } from './core.js';
 import { failTransaction } from './end-transaction.js';
 import { transactionAborted } from './errors.js';
@@ -97,6 +99,12 @@ export class ProtocolRequests {
     return this.#columnsOf(this.prepared(plan.name)!);
   }
 
+  /** The time of the transaction, or of one that would begin. */
+  get #now(): Timestamp {
+    const { transaction: status } = this.#session;
+    return 'transaction' in status ? status.transaction.wallTime : this.#core.now;
+  }
+
   #prepare({ name, text, types }: NewStatement): Prepared {
     const { prepared, transaction } = this.#session;
     const statements = parseStatements(text);
@@ -116,7 +124,9 @@ export class ProtocolRequests {
       ? null
       : planFor(this.#core, this.#session, statement, { types: inferred });
     const parameterTypes = allDetermined(inferred);
-    const bare = { statement, parameterTypes };
+    // The one without a name is executed in the transaction that it is prepared in.
+    const preparedAt = name === '' ? undefined : this.#now * MICROS;
+    const bare = { statement, parameterTypes, preparedAt };
     const columns =
       plan?.kind === 'execute' ? this.#columnsOf(bare) : plan && columnsOfPlan(this.#session, plan);
     prepared.set(name, { ...bare, columns });

@@ -125,6 +125,8 @@ export interface Fetch {
 export interface PreparedStatement {
   readonly statement: ParsedStatement;
   readonly parameterTypes: readonly SqlType[];
+  /** The transaction's time when it was prepared, in microseconds: what 'now' means in it. */
+  readonly preparedAt?: bigint | undefined;
   /**
    * The columns of its rows, null for none, as its client was told: they have to stay so. Left out
    * where nobody was told.

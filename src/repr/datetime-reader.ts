@@ -1,4 +1,5 @@
 import { civilFromDays, daysFromCivil, daysInMonth, joinInstant } from './civil-date.js';
+import { refuseClockWord } from './clock-words.js';
 import { datetimeSyntaxError, fieldOutOfRange, zoneOutOfRange } from './datetime-error.js';
 import { DatumError, SqlState } from './datum-error.js';
 import { roundHalfEven } from './interval-arithmetic.js';
@@ -35,9 +36,6 @@ const DAY_NAMES = new Set(
   ).split(' '),
 );
 const ZONES_OF_UTC = new Set(['z', 'utc', 'gmt', 'ut', 'zulu', 'uct']);
-/** Words of PostgreSQL's whose meaning depends on when they are read. */
-const CLOCK_WORDS = new Set(['now', 'today', 'tomorrow', 'yesterday']);
-
 /** Punctuation between the parts, but for signs and points, means nothing. */
 const SEPARATOR = /[\t-\r !-*,/:-@[-`{-~]/;
 const TIME = /(\d+):(\d*)(?::(\d*))?(?:\.(\d*))?/y;
@@ -279,7 +277,7 @@ class DateTimeReader {
     if (month !== 0) return this.#setMonth(month);
     if (DAY_NAMES.has(word)) return;
     if (ZONES_OF_UTC.has(word)) return this.#setZone(0);
-    if (CLOCK_WORDS.has(word)) throw clockWord(this.#type, word);
+    refuseClockWord(this.#type, word);
     switch (word) {
       case 't':
         if (!this.#expectsTime() || this.#isTimeMarked) break;
@@ -445,9 +443,4 @@ function monthOf(word: string): number {
   if (word === 'sept') return 9;
   const short = MONTHS.indexOf(word);
   return (short >= 0 ? short : MONTH_NAMES.indexOf(word)) + 1;
-}
-
-function clockWord(type: string, word: string): DatumError {
-  const message = `"${word}" is not supported for type ${type}: it depends on when it is read`;
-  return new DatumError(message, SqlState.unsupported);
 }

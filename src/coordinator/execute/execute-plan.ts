@@ -136,11 +136,11 @@ function executePrepared(
   plan: StatementPlan & { kind: 'execute' },
 ): Outcome {
   const { core, session, values } = context;
-  const { statement, parameterTypes } = preparedNamed(session, plan.name);
+  const { statement, parameterTypes, preparedAt } = preparedNamed(session, plan.name);
   checkAllowed(session.transaction, statement);
   const parameterValues = plan.parameters.map((parameter) =>
     evaluateConstant(bindScalar(parameter, values), core.functions),
   );
-  const parameters = { types: [...parameterTypes], values: parameterValues };
+  const parameters = { types: [...parameterTypes], values: parameterValues, preparedAt };
   return executePlan({ ...context, statement }, planFor(core, session, statement, parameters));
 }

@@ -14,13 +14,14 @@ type Plan<Kind extends StatementPlan['kind']> = StatementPlan & { readonly kind:
  * parameters that were not declared.
  */
 export function executePrepare(
-  { core, session }: StatementContext,
+  { core, session, values }: StatementContext,
   { name, statement, parameterTypes }: Plan<'prepare'>,
 ): Outcome {
   checkNameIsFree(session, name);
   const inferred: (SqlType | undefined)[] = [...parameterTypes];
   planFor(core, session, statement, { types: inferred });
-  session.prepared.set(name, { statement, parameterTypes: allDetermined(inferred) });
+  const preparedAt = values('now', { kind: 'timestamptz' }) as bigint;
+  session.prepared.set(name, { statement, parameterTypes: allDetermined(inferred), preparedAt });
   return answered(completedUnit('Prepare', 'PREPARE'));
 }
 

@@ -167,7 +167,7 @@ interface Asked {
   readonly part: number | undefined;
 }
 
-/** The span and the text of a match or one of its groups. */
+/** The span and the text of a match or one of its groups: without any, it is the first one. */
 function nthMatch(
   name: string,
   [text, pattern]: readonly [string, string],
@@ -181,7 +181,8 @@ function nthMatch(
   for (const found of searchMatches({ text, pattern, flags, from })) {
     met += 1;
     if (met < wanted) continue;
-    return group === 0 ? found : (found.groups[group - 1] ?? null);
+    const isWhole = group === 0 || (group === 1 && found.groups.length === 0);
+    return isWhole ? found : (found.groups[group - 1] ?? null);
   }
   return null;
 }

@@ -165,7 +165,8 @@ function readLiteral(
   if (planning.environment.isStored !== true) {
     const castTo = (scalar: HirScalar, type: SqlType): HirScalar =>
       coerce(scalar, type, 'explicit', planning)!;
-    const present = planClockWord(literal, to, castTo);
+    const { preparedAt } = planning.environment.parameters ?? {};
+    const present = planClockWord(literal, to, preparedAt, castTo);
     if (present !== undefined) return castTo(present, to);
   }
   try {

@@ -29,6 +29,11 @@ export interface QueryParameters {
    * statement is planned for its mistakes and types alone, and the plan cannot be executed.
    */
   readonly values?: readonly Datum[] | undefined;
+  /**
+   * The transaction's time when the statement was prepared, in microseconds: what `'now'` means
+   * from then on. Left out where the statement is executed in the same transaction.
+   */
+  readonly preparedAt?: bigint | undefined;
 }
 
 /** The place of a syntax node, or undefined where the parser noted none (it writes -1). */

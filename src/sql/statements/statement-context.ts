@@ -12,6 +12,8 @@ export interface PlanOptions {
   readonly parameterTypes?: (SqlType | undefined)[] | undefined;
   /** What the parameters are, where the plan is to be executed. */
   readonly parameterValues?: readonly Datum[] | undefined;
+  /** When the statement was prepared, if it was: the time of its transaction in microseconds. */
+  readonly preparedAt?: bigint | undefined;
   /**
    * The parameter types of a prepared statement, for EXECUTE and DEALLOCATE; undefined if there is
    * none.
@@ -29,12 +31,12 @@ export interface StatementContext extends PlanOptions {
 
 /** What queries and expressions of the statement are planned in. */
 export function queryEnvironment(context: StatementContext): QueryEnvironment {
-  const { catalog, parameterTypes: types, parameterValues: values } = context;
+  const { catalog, parameterTypes: types, parameterValues: values, preparedAt } = context;
   return {
     catalog,
     // Locations in the syntax trees are places in the statement already.
     place: (location) => location,
-    parameters: types === undefined ? undefined : { types, values },
+    parameters: types === undefined ? undefined : { types, values, preparedAt },
     timeZone: sessionTimeZone(context),
   };
 }
