@@ -1,4 +1,5 @@
-import { SqlError } from '../sql/index.js';
+import type { CatalogItem } from './catalog/item.js';
+import { SqlError, type ErrorSubject } from '../sql/index.js';
 
 /**
  * The coordinator's own errors: texts that clients match on, each with its SQLSTATE. They are SQL
@@ -97,17 +98,28 @@ export function tailOnly(): SqlError {
   return new SqlError('TAIL in transactions must be the only read statement', '25000');
 }
 
+/** A table as what an error is about. */
+export function subjectOf(table: Pick<CatalogItem, 'schema' | 'name'>): ErrorSubject {
+  return { schema: table.schema.schema, table: table.name };
+}
+
 /** NULL for a column that does not take it; `row` is `1, null`. */
-export function notNullViolation(column: string, table: string, row: string): SqlError {
+export function notNullViolation(
+  subject: ErrorSubject & { readonly column: string },
+  row: string,
+): SqlError {
+  const { column, table } = subject;
   const message = `null value in column "${column}" of relation "${table}" violates not-null constraint`;
-  return new SqlError(message, '23502', { detail: `Failing row contains (${row}).` });
+  return new SqlError(message, '23502', { detail: `Failing row contains (${row}).`, subject });
 }
 
 /** A row whose key is in its table already; `key` is `(a)=(1)`. */
-export function uniqueViolation(constraint: string, key: string): SqlError {
-  return new SqlError(`duplicate key value violates unique constraint "${constraint}"`, '23505', {
-    detail: `Key ${key} already exists.`,
-  });
+export function uniqueViolation(
+  subject: ErrorSubject & { readonly constraint: string },
+  key: string,
+): SqlError {
+  const message = `duplicate key value violates unique constraint "${subject.constraint}"`;
+  return new SqlError(message, '23505', { detail: `Key ${key} already exists.`, subject });
 }
 
 /** A row that one INSERT would write more than once. */

@@ -47,9 +47,9 @@ export function transactionExited(tag: 'COMMIT' | 'ROLLBACK', wasImplicit: boole
 }
 
 /** The beginning of a transaction; `duplicated`: there was one already. */
-export function startedTransaction(duplicated: boolean): Completed {
+export function startedTransaction(duplicated: boolean, tag: string): Completed {
   const debug = debugStruct('StartedTransaction', { duplicated: debugToken(duplicated) });
-  return { kind: 'completed', debug, tag: 'BEGIN' };
+  return { kind: 'completed', debug, tag };
 }
 
 /** A variable was set. */
@@ -97,7 +97,7 @@ export function copyResponse(
  */
 export function errorResponse(error: unknown): Response {
   if (error instanceof SqlError) {
-    const { message, code, detail, hint, position } = error;
+    const { message, code, detail, hint, position, subject } = error;
     return {
       kind: 'error',
       message,
@@ -105,6 +105,7 @@ export function errorResponse(error: unknown): Response {
       ...(detail === undefined ? {} : { detail }),
       ...(hint === undefined ? {} : { hint }),
       ...(position === undefined ? {} : { position }),
+      ...(subject === undefined ? {} : { subject }),
     };
   }
   if (error instanceof EvaluationError || error instanceof DatumError) {

@@ -3,7 +3,7 @@ import { assert } from '../diagnostic/index.js';
 import { formatDatum, makeKeyEncoder, type Row, type RowKey } from '../repr/index.js';
 import { keyNames } from '../sql/index.js';
 import type { ItemOfKind } from './catalog/item.js';
-import { uniqueIndexImpossible, uniqueViolation } from './errors.js';
+import { subjectOf, uniqueIndexImpossible, uniqueViolation } from './errors.js';
 import type { RowChange } from './transaction.js';
 
 type Table = ItemOfKind<'table'>;
@@ -40,12 +40,20 @@ export class UniqueKeys {
     this.#declaredBy(table).forEach((counts, index) => {
       const row = counts.findDuplicate(changes);
       if (row === undefined) return;
-      throw uniqueViolation(keyNames(table)[index]!, describeKey(table, counts.key, row));
+      const constraint = keyNames(table)[index]!;
+      throw uniqueViolation(
+        { ...subjectOf(table), constraint },
+        describeKey(table, counts.key, row),
+      );
     });
     for (const [id, counts] of this.#indexesOn(table)) {
       const row = counts.findDuplicate(changes);
       if (row === undefined) continue;
-      throw uniqueViolation(this.#indexName(id), describeKey(table, counts.key, row));
+      const constraint = this.#indexName(id);
+      throw uniqueViolation(
+        { ...subjectOf(table), constraint },
+        describeKey(table, counts.key, row),
+      );
     }
   }
 

@@ -4,7 +4,7 @@ import type { Timestamp } from '../time/index.js';
 import type { ItemOfKind } from './catalog/item.js';
 import type { DurableChange, DurableUpdate } from './catalog/durable-catalog.js';
 import type { Core } from './core.js';
-import { notNullViolation, unknownCatalogItem } from './errors.js';
+import { notNullViolation, subjectOf, unknownCatalogItem } from './errors.js';
 import { EPOCH_MILLISECONDS } from './timeline.js';
 import type { RowChange, TableWrite } from './transaction.js';
 
@@ -49,7 +49,8 @@ export function checkNotNull(table: ItemOfKind<'table'>, changes: readonly RowCh
     if (diff <= 0) continue;
     for (const index of required) {
       if (row[index] !== null) continue;
-      throw notNullViolation(table.columns[index]!.name, table.name, describeRow(table, row));
+      const column = table.columns[index]!.name;
+      throw notNullViolation({ ...subjectOf(table), column }, describeRow(table, row));
     }
   }
 }

@@ -152,6 +152,13 @@ export type Response =
       readonly code?: string;
       /** Offset into the submitted text, in UTF-16 units, from 0. */
       readonly position?: number;
+      /** What a constraint that was violated belongs to; not printed. */
+      readonly subject?: {
+        readonly schema: string;
+        readonly table: string;
+        readonly column?: string;
+        readonly constraint?: string;
+      };
       /**
        * True where the text itself is at fault, so that it fails whatever the state of the system:
        * a syntax error. `wait-sql` does not try again after one.

@@ -146,6 +146,35 @@ describe('simple queries', () => {
     expect((await client.query('SELECT 1 AS x')).rows).toEqual([{ x: 1 }]);
   });
 
+  it('tell programs which constraint of what table was violated', async () => {
+    await client.query('DROP TABLE IF EXISTS keyed');
+    await client.query('CREATE TABLE keyed (a int PRIMARY KEY, b text NOT NULL)');
+    await client.query('CREATE UNIQUE INDEX keyed_b ON keyed (b)');
+    await client.query("INSERT INTO keyed VALUES (1, 'x')");
+    const about = { schema: 'public', table: 'keyed' };
+    expect(await failure(client.query("INSERT INTO keyed VALUES (1, 'y')"))).toMatchObject({
+      ...about,
+      code: '23505',
+      constraint: 'keyed_pkey',
+    });
+    expect(await failure(client.query("INSERT INTO keyed VALUES (2, 'x')"))).toMatchObject({
+      ...about,
+      code: '23505',
+      constraint: 'keyed_b',
+    });
+    const missing = await failure(client.query('INSERT INTO keyed VALUES (2, NULL)'));
+    expect(missing).toMatchObject({ ...about, code: '23502', column: 'b' });
+  });
+
+  it('that begin a transaction are acknowledged as they were written', async () => {
+    const { command } = await client.query('START TRANSACTION READ ONLY');
+    // NB: the client keeps the first word of a tag alone.
+    expect(command).toBe('START');
+    await client.query('COMMIT');
+    expect((await client.query('BEGIN')).command).toBe('BEGIN');
+    await client.query('COMMIT');
+  });
+
   it('tell where a mistake is, in characters', async () => {
     const wrong = await failure(client.query("SELECT '\u{1f600}', nope"));
     expect(wrong).toMatchObject({ code: '42703', position: '13' });

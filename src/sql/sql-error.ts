@@ -1,5 +1,13 @@
 import { DETAIL_MAX, shortened } from '../diagnostic/index.js';
 
+/** What a constraint that was violated belongs to, for programs to read. */
+export interface ErrorSubject {
+  readonly schema: string;
+  readonly table: string;
+  readonly column?: string;
+  readonly constraint?: string;
+}
+
 /** What an {@link SqlError} carries besides its message. */
 export interface SqlErrorFields {
   /** Explains the message; printed as `DETAIL:`. */
@@ -8,6 +16,7 @@ export interface SqlErrorFields {
   readonly hint?: string | undefined;
   /** Where in the submitted text, in UTF-16 units from 0. */
   readonly position?: number | undefined;
+  readonly subject?: ErrorSubject | undefined;
 }
 
 /**
@@ -22,6 +31,7 @@ export class SqlError extends Error {
   readonly hint: string | undefined;
   /** Offset in the submitted text, in UTF-16 units from 0; undefined where no place is to blame. */
   readonly position: number | undefined;
+  readonly subject: ErrorSubject | undefined;
 
   constructor(message: string, code: string, fields: SqlErrorFields = {}) {
     super(shortened(message));
@@ -30,6 +40,7 @@ export class SqlError extends Error {
     this.detail = fields.detail === undefined ? undefined : shortened(fields.detail, DETAIL_MAX);
     this.hint = fields.hint === undefined ? undefined : shortened(fields.hint);
     this.position = fields.position;
+    this.subject = fields.subject;
   }
 
   /** The same error at a place, unless it has one already. */
@@ -45,8 +56,8 @@ export class SqlError extends Error {
   }
 
   withPosition(position: number | undefined): SqlError {
-    const { detail, hint } = this;
-    return new SqlError(this.message, this.code, { detail, hint, position });
+    const { detail, hint, subject } = this;
+    return new SqlError(this.message, this.code, { detail, hint, position, subject });
   }
 }
 

@@ -160,6 +160,8 @@ export type StatementPlan =
     }
   | {
       readonly kind: 'begin';
+      /** What clients are told. */
+      readonly tag: 'BEGIN' | 'START TRANSACTION';
       readonly access: 'read only' | 'read write' | null;
       readonly isolation: string | null;
     }

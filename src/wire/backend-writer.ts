@@ -15,6 +15,15 @@ export interface Report {
   readonly hint?: string | undefined;
   /** Counted in characters from 1. */
   readonly position?: number | undefined;
+  /** What a constraint that was violated belongs to. */
+  readonly subject?:
+    | {
+        readonly schema: string;
+        readonly table: string;
+        readonly column?: string;
+        readonly constraint?: string;
+      }
+    | undefined;
 }
 
 /** `I`: no transaction, `T`: in a block, `E`: in a block that failed. */
@@ -190,7 +199,7 @@ export class BackendWriter {
   }
 
   #report(type: 'E' | 'N', report: Report): void {
-    const { severity, code, message, detail, hint, position } = report;
+    const { severity, code, message, detail, hint, position, subject } = report;
     const fields: readonly (readonly [string, string | undefined])[] = [
       ['S', severity],
       ['V', severity],
@@ -199,6 +208,10 @@ export class BackendWriter {
       ['D', detail],
       ['H', hint],
       ['P', position === undefined ? undefined : `${position}`],
+      ['s', subject?.schema],
+      ['t', subject?.table],
+      ['c', subject?.column],
+      ['n', subject?.constraint],
     ];
     this.#message(type, () => {
       for (const [field, value] of fields) {

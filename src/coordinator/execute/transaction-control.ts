@@ -21,7 +21,7 @@ export function executeBegin(context: StatementContext, plan: Plan<'begin'>): Ou
   }
   applyModes(context, plan);
   session.transaction = { kind: 'explicit', transaction };
-  return answered(startedTransaction(duplicated));
+  return answered(startedTransaction(duplicated, plan.tag));
 }
 
 /** Executes SET TRANSACTION: modes of the transaction under way. */

@@ -265,7 +265,7 @@ describe('planStatement', () => {
     ['SHOW timezone', { kind: 'showVariable', name: 'timezone' }],
     ['SHOW ALL', { kind: 'showAllVariables' }],
     ['SET a = b', { kind: 'setVariable', name: 'a', position: 4, value: 'b', local: false }],
-    ['BEGIN READ ONLY', { kind: 'begin', access: 'read only', isolation: null }],
+    ['BEGIN READ ONLY', { kind: 'begin', tag: 'BEGIN', access: 'read only', isolation: null }],
     ['COMMIT', { kind: 'commit' }],
     [
       'DECLARE c CURSOR FOR TAIL nothing',

@@ -5,9 +5,11 @@ import { unsupportedStatement } from './unsupported.js';
 
 /** Reads `BEGIN` or `START TRANSACTION` with modes. */
 export function parseBegin(cursor: TokenCursor): StatementForm {
-  if (cursor.acceptWords('BEGIN')) cursor.acceptOneOf('WORK', 'TRANSACTION');
+  const isBegin = cursor.acceptWords('BEGIN');
+  if (isBegin) cursor.acceptOneOf('WORK', 'TRANSACTION');
   else cursor.expectWords('START TRANSACTION');
-  return { kind: 'begin', ...parseModes(cursor) };
+  const tag = isBegin ? 'BEGIN' : 'START TRANSACTION';
+  return { kind: 'begin', tag, ...parseModes(cursor) };
 }
 
 /** Reads the modes of `SET TRANSACTION`, or of the session's transactions: words were read. */

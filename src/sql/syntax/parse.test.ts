@@ -212,9 +212,12 @@ describe('forms', () => {
     ['DROP INDEX i', { behavior: null }],
     [
       'BEGIN ISOLATION LEVEL STRICT SERIALIZABLE, READ ONLY',
-      { kind: 'begin', isolation: 'strict serializable', access: 'read only' },
+      { kind: 'begin', tag: 'BEGIN', isolation: 'strict serializable', access: 'read only' },
     ],
-    ['START TRANSACTION', { kind: 'begin', isolation: null, access: null }],
+    [
+      'START TRANSACTION',
+      { kind: 'begin', tag: 'START TRANSACTION', isolation: null, access: null },
+    ],
     [
       'SET TRANSACTION ISOLATION LEVEL READ COMMITTED',
       { kind: 'setTransaction', isolation: 'read committed' },

@@ -259,7 +259,8 @@ export type StatementForm =
       /** Written as RESET. */
       readonly isReset?: true;
     }
-  | ({ readonly kind: 'begin' } & TransactionModes)
+  /** `tag`: what clients are told, which is how it was written. */
+  | ({ readonly kind: 'begin'; readonly tag: 'BEGIN' | 'START TRANSACTION' } & TransactionModes)
   /** `ofSession`: of the transactions to come, in place of the one under way. */
   | ({ readonly kind: 'setTransaction'; readonly ofSession: boolean } & TransactionModes)
   | { readonly kind: 'commit' | 'rollback' }

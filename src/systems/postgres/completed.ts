@@ -49,6 +49,7 @@ function debugOf(tag: string, notices: ReadonlySet<string>): DebugValue {
     case 'ALTER':
       return debugTuple('AlteredObject', debugUnit(name));
     case 'BEGIN':
+    case 'START':
       return debugStruct('StartedTransaction', {
         duplicated: debugToken(notices.has(TRANSACTION_ACTIVE)),
       });
