@@ -259,6 +259,18 @@ describe('extended queries', () => {
     await client.query('ROLLBACK');
   });
 
+  it('are answered in one piece', async () => {
+    const { stream } = (client as unknown as { readonly connection: { stream: EventEmitter } })
+      .connection;
+    let pieces = 0;
+    stream.on('data', () => (pieces += 1));
+    const count = 20;
+    for (let at = 0; at < count; at += 1) {
+      await client.query({ name: 'one', text: 'SELECT $1::int AS a', values: [at] });
+    }
+    expect(pieces).toBe(count);
+  });
+
   it('give rows in parts', async () => {
     await client.query('INSERT INTO t SELECT n, n::text FROM generate_series(1, 10) AS n');
     let suspensions = 0;

@@ -154,13 +154,15 @@ export class WireServer {
     const again = new Set<Client>();
     try {
       do {
+        // Each client's turn leaves all settled; without one, time alone may have gone on.
+        if (this.#runnable.size === 0) this.#backend.settle();
         for (const client of this.#runnable) {
           this.#runnable.delete(client);
           if (client.connection.proceed()) again.add(client);
           this.#backend.settle();
-          this.#send(client);
+          // Who can go on is not done: an answer and what follows it are written as one.
+          if (!this.#runnable.has(client)) this.#send(client);
         }
-        this.#backend.settle();
       } while (this.#runnable.size > 0);
     } finally {
       this.#isRunning = false;
