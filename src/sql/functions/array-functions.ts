@@ -83,6 +83,33 @@ function ofElements(
   };
 }
 
+/** `array_position` from a place on. */
+const POSITION_FROM: ScalarDefinition = {
+  name: 'array_position',
+  args: ['anycompatiblearray', 'anycompatible', 'int4'],
+  result: 'int4',
+  strict: false,
+  introducesNull: true,
+  evaluate: {
+    of: 1,
+    make: (type) => {
+      const isSame = elementIdentity(type);
+      return (array: ArrayDatum | null, wanted: Datum, start: number | null) => {
+        if (array === null) return null;
+        if (start === null) {
+          throw new DatumError('initial position must not be null', '22004');
+        }
+        requireOneDimension(array, 'searching for elements in');
+        const first = array.dimensions[0]?.lowerBound ?? 1;
+        const at = array.elements.findIndex(
+          (element, index) => first + index >= start && isSame(element, wanted),
+        );
+        return at < 0 ? null : first + at;
+      };
+    },
+  },
+};
+
 const CHANGES: readonly ScalarDefinition[] = [
   {
     name: 'array_append',
@@ -120,6 +147,7 @@ const CHANGES: readonly ScalarDefinition[] = [
     const at = array.elements.findIndex((element) => isSame(element, wanted));
     return at < 0 ? null : array.dimensions[0]!.lowerBound + at;
   }),
+  POSITION_FROM,
   ofElements('array_positions', 'int4[]', (array, isSame, wanted) => {
     requireOneDimension(array, 'searching for elements in');
     const first = array.dimensions[0]?.lowerBound ?? 1;

@@ -22,14 +22,25 @@ function decodeBase64(text: string): Uint8Array {
   if (stranger !== undefined) {
     throw refuse(`invalid symbol "${stranger}" found while decoding base64 sequence`);
   }
-  if (/=[^=]/.test(symbols) || /^=|===/.test(symbols)) {
-    throw refuse('unexpected "=" while decoding base64 sequence');
+  const bytes: number[] = [];
+  // How many bytes a group of four symbols has from the first padding on: as in PostgreSQL, also
+  // those behind it.
+  let kept = 3;
+  for (let at = 0; at < symbols.length; at += 4) {
+    const group = symbols.slice(at, at + 4);
+    const padding = group.indexOf('=');
+    if (padding >= 0 && kept === 3) {
+      if (padding < 2) throw refuse('unexpected "=" while decoding base64 sequence');
+      kept = padding - 1;
+    }
+    if (group.length < 4) {
+      const hint = 'Input data is missing padding, is truncated, or is otherwise corrupted.';
+      throw refuse('invalid base64 end sequence', hint);
+    }
+    const decoded = Buffer.from(group.replaceAll('=', 'A'), 'base64');
+    for (const byte of decoded.subarray(0, kept)) bytes.push(byte);
   }
-  if (symbols.length % 4 !== 0) {
-    const hint = 'Input data is missing padding, is truncated, or is otherwise corrupted.';
-    throw refuse('invalid base64 end sequence', hint);
-  }
-  return new Uint8Array(Buffer.from(symbols, 'base64'));
+  return Uint8Array.from(bytes);
 }
 
 /** Zero bytes and those beyond ASCII in octal. */

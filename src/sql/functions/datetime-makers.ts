@@ -6,6 +6,7 @@ import {
   daysFromCivil,
   daysInMonth,
   formatFloat,
+  fixedZone,
   fromLocal,
   INSTANT_END,
   INSTANT_MIN,
@@ -16,6 +17,7 @@ import {
   roundHalfEven,
   SqlState,
   timeZoneOf,
+  type TimeZone,
   toLocal,
   zoneOfType,
   type Interval,
@@ -70,6 +72,33 @@ function makeIntervalOf(...parts: readonly number[]): Interval {
   return makeInterval(years * 12 + months, weeks * 7 + days, time);
 }
 
+/** The farthest that an offset may be from UTC, in hours: PostgreSQL's MAX_TZDISP_HOUR. */
+const OFFSET_HOURS_MAX = 15;
+
+/**
+ * A zone by its name or by its offset, which here is positive to the east, as ISO 8601 has it.
+ */
+function statedZone(name: string): TimeZone {
+  if (/^\d/.test(name)) {
+    throw new DatumError(
+      `invalid input syntax for type numeric time zone: "${name}"`,
+      SqlState.invalidParameter,
+      { hint: 'Numeric time zones must have "-" or "+" as first character.' },
+    );
+  }
+  const found =
+    /^([+-])(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?$/.exec(name) ??
+    /^([+-])(\d{1,2})(\d\d)?$/.exec(name);
+  if (found === null) return timeZoneOf(name);
+  const [, sign, hours, minutes = '0', seconds = '0'] = found;
+  const [hour, minute, second] = [Number(hours), Number(minutes), Number(seconds)];
+  if (hour > OFFSET_HOURS_MAX || minute > 59 || second > 59) {
+    throw new DatumError(`numeric time zone "${name}" out of range`, SqlState.invalidParameter);
+  }
+  const total = hour * 3600 + minute * 60 + second;
+  return fixedZone(sign === '-' ? -total : total);
+}
+
 const FIELD_TYPES = ['int4', 'int4', 'int4', 'int4', 'int4', 'float8'];
 const INTERVAL_TYPES = ['int4', 'int4', 'int4', 'int4', 'int4', 'int4', 'float8'];
 
@@ -113,7 +142,7 @@ export const DATETIME_MAKERS: readonly ScalarDefinition[] = [
     evaluate: (...args: [...Fields, string]) => {
       const [year, month, day, hour, minute, second, zone] = args;
       const local = makeTimestamp(year, month, day, hour, minute, second);
-      return instantOfLocal(timeZoneOf(zone), local);
+      return instantOfLocal(statedZone(zone), local);
     },
   },
   ...INTERVAL_TYPES.concat('').map((_, count): ScalarDefinition => ({

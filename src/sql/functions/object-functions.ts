@@ -1,5 +1,6 @@
 import { ArrayDatum, DatumError, SqlState, type Datum } from '../../repr/index.js';
 import type { ScalarDefinition } from './definition.js';
+import { PRIVILEGE_CHECKS } from './privilege-functions.js';
 
 const PART = /\s*(?:"((?:[^"]|"")+)"|([\p{L}_][\p{L}\p{N}_$]*))\s*(\.|$)/uy;
 
@@ -28,8 +29,8 @@ const UNDEFINED_OBJECT = '42704';
 /** A name that several functions have, by SQLSTATE: ambiguous_function. */
 const AMBIGUOUS_FUNCTION = '42725';
 
-function foundOid(oid: number | null, message: string): Datum {
-  if (oid === null) throw new DatumError(message, UNDEFINED_OBJECT);
+function foundOid(oid: number | null, message: string, code: string = UNDEFINED_OBJECT): Datum {
+  if (oid === null) throw new DatumError(message, code);
   return oid;
 }
 
@@ -77,11 +78,12 @@ export const OBJECT_FUNCTIONS: readonly ScalarDefinition[] = [
     strict: false,
     introducesNull: true,
   },
-  {
+  ...[[], ['text']].map((code): ScalarDefinition => ({
     name: 'mz_found_oid',
-    args: ['oid', 'text'],
+    args: ['oid', 'text', ...code],
     result: 'oid',
     evaluate: foundOid,
     strict: false,
-  },
+  })),
+  ...PRIVILEGE_CHECKS,
 ];

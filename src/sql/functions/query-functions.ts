@@ -1,5 +1,6 @@
 import type { QueryDefinition } from './definition.js';
 import { CLASS_OF_NAME, IS_FOUND, SCHEMA_OF_NAME, TYPE_OF_NAME } from './object-casts.js';
+import { PRIVILEGE_FUNCTIONS } from './privilege-functions.js';
 
 /** The definitions of a function of several signatures that all have one body. */
 function overloads(
@@ -74,21 +75,6 @@ const ENCODINGS = (
   'KOI8U SJIS BIG5 GBK UHC GB18030 JOHAB SHIFT_JIS_2004'
 ).split(' ');
 
-/** Everybody may do everything. */
-const PRIVILEGES = [
-  'any_column',
-  'column',
-  'database',
-  'function',
-  'language',
-  'schema',
-  'sequence',
-  'server',
-  'table',
-  'tablespace',
-  'type',
-].map((kind) => `has_${kind}_privilege`);
-
 /** The types of a function's arguments; the last one may stand for several. */
 const FUNCTION_ARGUMENTS = `(
   SELECT coalesce((
@@ -102,13 +88,6 @@ const FUNCTION_ARGUMENTS = `(
   ), '') FROM mz_internal.mz_function_details f WHERE f.oid = $1)`;
 
 const SIZES = ['pg_indexes_size', 'pg_relation_size', 'pg_table_size', 'pg_total_relation_size'];
-
-const OBJECT_AND_PRIVILEGE = [
-  ['text', 'text'],
-  ['oid', 'text'],
-  ['text', 'text', 'text'],
-  ['text', 'oid', 'text'],
-] as const;
 
 /**
  * Functions on what the catalog holds, by queries over its relations (PostgreSQL documentation,
@@ -259,6 +238,26 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
             WHERE d.objoid = $1 AND d.objsubid = $2 AND d.classoid = 1259)`,
   },
   ...overloads('pg_relation_is_publishable', [['oid']], 'bool', 'false'),
+  // There are neither triggers nor policies, partitions or statistics of several columns, no
+  // statement is compiled, and none waits for another one's lock.
+  ...overloads('pg_trigger_depth', [[]], 'int4', '0'),
+  ...overloads('pg_jit_available', [[]], 'bool', 'false'),
+  ...overloads(
+    'pg_blocking_pids',
+    [['int4']],
+    'int4[]',
+    `CASE WHEN $1 IS NOT NULL THEN '{}'::int4[] END`,
+  ),
+  ...overloads(
+    'row_security_active',
+    [['oid'], ['text']],
+    'bool',
+    `CASE WHEN $1 IS NOT NULL THEN false END`,
+  ),
+  ...overloads('pg_get_triggerdef', [['oid'], ['oid', 'bool']], 'text', 'NULL::text'),
+  ...overloads('pg_get_partkeydef', [['oid']], 'text', 'NULL::text'),
+  ...overloads('pg_get_partition_constraintdef', [['oid']], 'text', 'NULL::text'),
+  ...overloads('pg_get_statisticsobjdef', [['oid']], 'text', 'NULL::text'),
   ...overloads('pg_is_in_recovery', [[]], 'bool', 'false'),
   ...overloads('pg_client_encoding', [[]], 'text', "'UTF8'::text"),
   ...overloads('getdatabaseencoding', [[]], 'text', "'UTF8'::text"),
@@ -289,5 +288,5 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
     sql: `CASE $1 WHEN true THEN mz_internal.mz_implicit_schemas()
       WHEN false THEN mz_internal.mz_search_path() END`,
   },
-  ...PRIVILEGES.flatMap((name) => overloads(name, OBJECT_AND_PRIVILEGE, 'bool', 'true')),
+  ...PRIVILEGE_FUNCTIONS,
 ];

@@ -1,3 +1,15 @@
+import {
+  absoluteNumeric,
+  compareNumeric,
+  DatumError,
+  formatNumeric,
+  multiplyNumeric,
+  Numeric,
+  numericToInteger,
+  parseNumeric,
+  SqlState,
+  truncateNumeric,
+} from '../../repr/index.js';
 import type { ScalarDefinition } from './definition.js';
 
 /** The units of sizes: each a name, and how many bits its numbers are shifted by. */
@@ -22,6 +34,34 @@ function prettySize(size: bigint): string {
   throw new RangeError('the last unit takes every size');
 }
 
+const TEN_KB = Numeric.of(10_240n);
+
+/** The same of a number with a fraction, which only bytes have. */
+function prettyNumericSize(size: Numeric): string {
+  if (!size.isFinite) return `${formatNumeric(size)} PB`;
+  return compareNumeric(absoluteNumeric(size), TEN_KB) < 0
+    ? `${formatNumeric(size)} bytes`
+    : prettySize(truncateNumeric(size).unscaled);
+}
+
+const SIZE = /^\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)\s*(.*?)\s*$/is;
+
+/** The bytes of a size such as `1.5 GB`, rounded to whole ones. */
+function bytesOfSize(text: string): bigint {
+  const [, number, word = ''] = SIZE.exec(text) ?? [];
+  const message = `invalid size: "${text}"`;
+  if (number === undefined) throw new DatumError(message, SqlState.invalidParameter);
+  const unit = UNITS.find(([name]) => name.toLowerCase() === word.toLowerCase());
+  if (unit === undefined && word !== '') {
+    throw new DatumError(message, SqlState.invalidParameter, {
+      detail: `Invalid size unit: "${word}".`,
+      hint: 'Valid units are "bytes", "kB", "MB", "GB", "TB", and "PB".',
+    });
+  }
+  const factor = Numeric.of(2n ** (unit?.[1] ?? 0n));
+  return numericToInteger(multiplyNumeric(parseNumeric(number), factor), 'int8');
+}
+
 function abs(size: bigint): bigint {
   return size < 0n ? -size : size;
 }
@@ -29,4 +69,6 @@ function abs(size: bigint): bigint {
 /** Functions on sizes (PostgreSQL documentation, 9.27.7). */
 export const SIZE_FUNCTIONS: readonly ScalarDefinition[] = [
   { name: 'pg_size_pretty', args: ['int8'], result: 'text', evaluate: prettySize },
+  { name: 'pg_size_pretty', args: ['numeric'], result: 'text', evaluate: prettyNumericSize },
+  { name: 'pg_size_bytes', args: ['text'], result: 'int8', evaluate: bytesOfSize },
 ];

@@ -11,6 +11,20 @@ const LIKE_OPERATORS = [
   ['!~~*', true, true],
 ] as const;
 
+/** The same of bytes, each of which is like a character. */
+function ofBytes(
+  name: string,
+  evaluate: (text: string, pattern: string) => boolean,
+): ScalarDefinition {
+  const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+  return {
+    name,
+    args: ['bytea', 'bytea'],
+    result: 'bool',
+    evaluate: (bytes: Uint8Array, pattern: Uint8Array) => evaluate(text(bytes), text(pattern)),
+  };
+}
+
 const LIKE: readonly ScalarDefinition[] = LIKE_OPERATORS.flatMap(([name, foldsCase, negated]) => {
   const evaluate = (text: string, pattern: string): boolean =>
     foldsCase
@@ -20,6 +34,7 @@ const LIKE: readonly ScalarDefinition[] = LIKE_OPERATORS.flatMap(([name, foldsCa
     { name, args: ['text', 'text'], result: 'bool', evaluate },
     // A `char` is matched with its blanks.
     { name, args: ['char', 'text'], result: 'bool', evaluate },
+    ...(foldsCase ? [] : [ofBytes(name, evaluate)]),
   ];
 });
 

@@ -53,7 +53,7 @@ function ofNumerics(...[value, low, high, count]: [Numeric, Numeric, Numeric, nu
 function amongThresholds(compare: (left: Datum, right: Datum) => number) {
   return (value: Datum, { elements, dimensions }: ArrayDatum): number => {
     if (dimensions.length > 1) throw refuseThresholds('must be one-dimensional array');
-    if (elements.includes(null)) throw refuseThresholds('must not contain nulls');
+    if (elements.includes(null)) throw refuseThresholds('array must not contain NULLs');
     let [low, high] = [0, elements.length];
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -65,7 +65,7 @@ function amongThresholds(compare: (left: Datum, right: Datum) => number) {
 }
 
 function refuseThresholds(rule: string): DatumError {
-  const code = rule.includes('nulls') ? '22004' : '2202E';
+  const code = rule.includes('NULLs') ? '22004' : '2202E';
   return new DatumError(`thresholds ${rule}`, code);
 }
 
