@@ -74,9 +74,10 @@ describe('an exception that nobody waits for', () => {
     ['a rejected promise', 'close() { void Promise.reject(new TypeError("late")); },'],
     ['a timer', 'close() { setTimeout(() => { throw new TypeError("late"); }, 30); },'],
     ['a turn later', 'close() { setImmediate(() => { throw new TypeError("late"); }); },'],
-  ])('after the last case fails the file, whatever the options: %s', (_name, system) => {
+  ])('after the last case fails the file, whatever the options: %s', (name, system) => {
     writeSystem({ system });
-    for (const args of [[], ['--jobs', '2'], ['--quiet'], ['--verbose']]) {
+    const others = name === 'a timer' ? [['--jobs', '2'], ['--quiet'], ['--verbose']] : [];
+    for (const args of [[], ...others]) {
       const { exitCode, stdout } = run(...args);
       expect(stdout).toContain('exception at own.mjs:22: TypeError: late\n');
       expect(stdout).toContain('coordtest run a.dd:6');
@@ -198,17 +199,19 @@ describe('a promise that nothing settles', () => {
 
 describe('a loop without end', () => {
   it.each([
-    ['`create` of the system', 1, { create: 'for (;;);' }],
-    ['`settle` of the system', 1, { system: 'settle() { for (;;); },' }],
-    ['`settle` of the system', 1, { system: 'async settle() { for (;;) await null; },' }],
-    ['`poll` of a session of the system', 1, { session: 'poll() { for (;;); },' }],
-    ['`close` of the system', 6, { system: 'close() { for (;;); },' }],
+    ['`create` of system `own`', 1, { create: 'for (;;);' }],
+    ['`settle` of system `own`', 1, { system: 'settle() { for (;;); },' }],
+    ['`settle` of system `own`', 1, { system: 'async settle() { for (;;) await null; },' }],
+    ['`poll` of a session of system `own`', 1, { session: 'poll() { for (;;); },' }],
+    ['`close` of system `own`', 6, { system: 'close() { for (;;); },' }],
   ])('in %s: the file fails at its case', (what, line, parts) => {
     writeSystem(parts);
     const { exitCode, stdout } = run();
     expect(stdout).toContain(
       `error[DR052]: ${what} has not ended after 1 s\n --> a.dd:${line}:1\n`,
     );
+    const before = line === 6 ? 2 : 0;
+    expect(stdout).toContain(`= note: of the cases before it ${before} passed, 0 failed, `);
     expect(exitCode).toBe(1);
   });
 
@@ -270,46 +273,6 @@ describe('what a system gives in another shape', () => {
       '`create` of system `own` gives a value whose `settle` is a function, found nothing',
       { create: "return { name: 'own', connect() {}, close() {} };" },
     ],
-    ['`connect` of system `own` gives an object, found null', { system: 'connect: () => null,' }],
-    [
-      '`connect` of system `own` gives a value whose `idle` is a function, found true',
-      { session: 'idle: true,' },
-    ],
-    ['`settle` of system `own` gives an array, found nothing', { system: 'async settle() {},' }],
-    [
-      '`poll` of a session of system `own` gives an array, found null',
-      { session: 'poll: () => null,' },
-    ],
-    [
-      '`poll` of a session of system `own` gives a value, and no promise, found a promise',
-      { session: 'poll: async () => [],' },
-    ],
-    [
-      '`idle` of a session of system `own` gives true or false, found nothing',
-      { session: 'idle() {},' },
-    ],
-    [
-      '`poll` of a session of system `own` gives a value whose `[0].kind` is one of "rows", ' +
-        '"completed", "error", "dataError", "canceled", "notice", "copyData", found "done"',
-      { session: "poll: () => [{ kind: 'done' }]," },
-    ],
-    [
-      '`poll` of a session of system `own` gives a value whose `[0].tag` is a text, found 5',
-      {
-        session: "poll: () => [{ kind: 'completed', debug: { kind: 'unit', name: 'A' }, tag: 5 }],",
-      },
-    ],
-    [
-      '`poll` of a session of system `own` gives a value whose `[0].rows[1][0]` is a bigint, found 7',
-      {
-        session: `poll: () => [{ kind: 'rows', columns: [{ name: 'n', type: { kind: 'int8' },
-          nullable: true }], rows: [[null], [7]] }],`,
-      },
-    ],
-    [
-      '`uncontrolled` of system `own` gives an array, found "no"',
-      { system: "uncontrolled: () => 'no'," },
-    ],
   ])('%s', (message, parts) => {
     writeSystem(parts);
     const { exitCode, stdout } = run();
@@ -330,5 +293,38 @@ describe('what a system gives in another shape', () => {
     const { exitCode, stdout } = run();
     expect(stdout).toContain('error[DR051]: directive `odd` gives a text, found null\n');
     expect(exitCode).toBe(1);
+  });
+});
+
+describe('under `coordtest debug`', () => {
+  function debug(...lines: string[]): CliResult {
+    const input = lines.map((line) => `${line}\n`).join('');
+    return sandbox.spawn({ input }, 'debug', 'a.dd');
+  }
+
+  it('what a system gives in another shape is told, and nothing more is run', () => {
+    writeSystem({ session: 'poll: () => null,' });
+    const { exitCode, stdout } = debug('\\step', '\\step');
+    expect(stdout).toContain('error[DR051]: `poll` of a session of system `own` gives an array');
+    expect(stdout).toContain('the system is unreliable after an earlier case');
+    expect(exitCode).toBe(0);
+  });
+
+  it('a system that cannot be made, or refuses to be closed, is told', () => {
+    writeSystem({ create: 'return;' });
+    expect(debug().stdout).toContain('error[DR051]: `create` of system `own` gives an object');
+    writeSystem({
+      top: "import { SystemError } from 'coordtest';",
+      system: "close() { throw new SystemError('jobs are left'); },",
+    });
+    expect(debug().stdout).toContain('error[DR044]: the system refuses: jobs are left');
+  });
+
+  it('has a limit', () => {
+    writeSystem({ system: 'settle: () => new Promise(() => {}),' });
+    const config = sandbox.read('coordtest.config.mjs');
+    sandbox.write('coordtest.config.mjs', config.replace('{ systems', "{ timeout: '1s', systems"));
+    const { stdout } = debug('\\step');
+    expect(stdout).toContain('error[DR052]: `settle` of system `own` has not ended after 1 s');
   });
 });

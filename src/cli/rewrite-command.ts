@@ -130,7 +130,7 @@ class RewriteTally {
     const changes = `${changedCases} ${changedCases === 1 ? 'case' : 'cases'}`;
     if (rewrite.patch === undefined) {
       try {
-        this.#runner.rewriteFile(rewrite.path ?? path, rewrite);
+        this.#runner.rewriteFile(path, rewrite);
       } catch (error) {
         if (!(error instanceof this.#runner.RewriteError)) throw error;
         this.unwritten += 1;

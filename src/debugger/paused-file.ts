@@ -1,7 +1,9 @@
+import { DEFAULT_LIMIT_MS } from '../config/index.js';
 import { parse, type TestCase, type TestFile } from '../datadriven/index.js';
 import { escapeUnprintable, renderDiagnostics, type Diagnostic } from '../diagnostic/index.js';
 import {
   AbortedError,
+  CallBoard,
   CaseLoop,
   DirectiveRunner,
   type CaseResult,
@@ -13,6 +15,7 @@ import {
   DiskWorkspace,
   finishWork,
   loadCaseRendering,
+  loadGuard,
   renderBug,
   rewriteFile,
   RewriteError,
@@ -43,6 +46,8 @@ const TYPED_PATH = '<typed>';
 
 type CaseRendering = Awaited<ReturnType<typeof loadCaseRendering>>;
 
+type Guard = Awaited<ReturnType<typeof loadGuard>>;
+
 /** How many cases went how since the last stop. */
 type Tally = Record<'passed' | 'failed' | 'skipped', number>;
 
@@ -55,6 +60,7 @@ export class PausedFile {
   readonly #runner: DirectiveRunner;
   readonly #loop: CaseLoop;
   readonly #rendering: CaseRendering;
+  readonly #board = new CallBoard();
   #file: TestFile;
   /** The index of the case that is next. */
   #next = 0;
@@ -64,13 +70,17 @@ export class PausedFile {
   /** When others last had their turn, in milliseconds. */
   #turnedMs = performance.now();
 
-  private constructor(parts: PausedFileParts, rendering: CaseRendering) {
-    const { system, directories, directives } = parts;
+  private constructor(
+    parts: PausedFileParts,
+    { rendering, guard }: { readonly rendering: CaseRendering; readonly guard: Guard },
+  ) {
+    const { system, directories, directives, settings } = parts;
+    const foreign = { board: this.#board, ...guard.originOf(system, settings) };
     this.#parts = parts;
     this.#file = parts.file;
     this.#rendering = rendering;
     this.#runner = new DirectiveRunner({
-      factory: system.factory,
+      factory: system.guarded ? guard.guardFactory(system.factory, foreign) : system.factory,
       environment: {
         temporaryDirectory: directories.temporary,
         dataDirectory: directories.data,
@@ -81,7 +91,7 @@ export class PausedFile {
       systems: { own: [system.factory.name, system.name], known: system.names },
       betweenAttempts: () => this.#giveTurn(),
     });
-    this.#loop = new CaseLoop(this.#runner);
+    this.#loop = new CaseLoop(this.#runner, { foreign });
   }
 
   /**
@@ -91,9 +101,13 @@ export class PausedFile {
    * @throws OptionError if the system refuses an option.
    */
   static async open(parts: PausedFileParts): Promise<PausedFile> {
-    const opened = new PausedFile(parts, await loadCaseRendering());
+    const opened = new PausedFile(parts, {
+      rendering: await loadCaseRendering(),
+      guard: await loadGuard(),
+    });
     opened.#writeDiagnostics(parts.file.diagnostics);
-    await finishWork(opened.#loop.open(parts.file));
+    await opened.#finish(opened.#loop.open(parts.file));
+    opened.#writeDiagnostics(opened.#loop.faults);
     if (opened.#loop.bug !== null) opened.#writeBug(opened.#loop.bug);
     return opened;
   }
@@ -131,7 +145,8 @@ export class PausedFile {
 
   /** Does work on the system, and gives others their turn. */
   async finish<T>(work: Work<T>, signal: AbortSignal): Promise<T> {
-    return finishWork(work, signal);
+    this.#board.begin(this.nextCase?.line ?? 0);
+    return this.#finish(work, signal);
   }
 
   /** Says where the file stands. */
@@ -234,9 +249,11 @@ export class PausedFile {
 
   /** Ends all sessions and the system. */
   async close(): Promise<void> {
-    const before = this.#loop.bug;
-    await finishWork(this.#loop.close(this.#file));
-    if (this.#loop.bug !== null && before === null) this.#writeBug(this.#loop.bug);
+    const { bug } = this.#loop;
+    const told = this.#loop.faults.length;
+    await this.#finish(this.#loop.close(this.#file));
+    this.#writeDiagnostics(this.#loop.faults.slice(told));
+    if (this.#loop.bug !== null && bug === null) this.#writeBug(this.#loop.bug);
   }
 
   async #runWhile(
@@ -264,12 +281,22 @@ export class PausedFile {
   /** Runs a case; null if it was broken off. */
   async #tryRun(testCase: TestCase, signal: AbortSignal): Promise<CaseResult | null> {
     try {
-      return await finishWork(this.#loop.run(testCase), signal);
+      return await this.#finish(this.#loop.run(testCase), signal);
     } catch (error) {
       if (!(error instanceof AbortedError)) throw error;
       this.#parts.write('broken off\n');
       return null;
     }
+  }
+
+  /** Does work in the time that it may take, and until it is broken off. */
+  #finish<T>(work: Work<T>, signal?: AbortSignal): Promise<T> {
+    const { timeoutMs: limitMs = DEFAULT_LIMIT_MS } = this.#parts.settings;
+    return finishWork(work, {
+      board: this.#board,
+      limitMs,
+      ...(signal !== undefined && { signal }),
+    });
   }
 
   #writeTyped(text: string, result: CaseResult): void {

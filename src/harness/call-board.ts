@@ -35,7 +35,24 @@ const PHASE = 0;
 const LINE = 1;
 const CALL = 2;
 const WAITS_MS = 3;
-const SLOTS = 4;
+const PASSED = 4;
+const FAILED = 5;
+const SKIPPED = 6;
+const NAME_LENGTH = 7;
+const SLOTS = 8;
+
+const OUTCOME_SLOTS = { passed: PASSED, failed: FAILED, skipped: SKIPPED } as const;
+
+/** More of a system's name is not noted, in bytes of UTF-8. */
+const NAME_MAX = 128;
+const MEMORY_BYTES = SLOTS * 4 + NAME_MAX;
+
+/** How many cases of a file went how so far. */
+export interface CasesDone {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
 
 /**
  * Says which case of a file runs and what of the system it has called. On shared memory it can be
@@ -43,15 +60,17 @@ const SLOTS = 4;
  */
 export class CallBoard {
   readonly #slots: Int32Array;
+  readonly #name: Uint8Array;
 
   /** @param memory As {@link CallBoard.memory} gives it; memory of its own if left out. */
-  constructor(memory: ArrayBufferLike = new ArrayBuffer(SLOTS * 4)) {
-    this.#slots = new Int32Array(memory);
+  constructor(memory: ArrayBufferLike = new ArrayBuffer(MEMORY_BYTES)) {
+    this.#slots = new Int32Array(memory, 0, SLOTS);
+    this.#name = new Uint8Array(memory, SLOTS * 4, NAME_MAX);
   }
 
   /** Memory for one board that several threads share. */
   static memory(): SharedArrayBuffer {
-    return new SharedArrayBuffer(SLOTS * 4);
+    return new SharedArrayBuffer(MEMORY_BYTES);
   }
 
   /** Counts what was begun: the system, each case, the end. */
@@ -72,6 +91,33 @@ export class CallBoard {
   /** How long the case may wait because it asks for it, in milliseconds. */
   get waitsMs(): number {
     return Atomics.load(this.#slots, WAITS_MS);
+  }
+
+  /** The name of the system that runs; undefined before there is one. */
+  get system(): string | undefined {
+    const length = Atomics.load(this.#slots, NAME_LENGTH);
+    // Decoders take no memory that is shared.
+    return length === 0 ? undefined : new TextDecoder().decode(this.#name.slice(0, length));
+  }
+
+  /** How the cases went that are done. */
+  get done(): CasesDone {
+    const [passed, failed, skipped] = [PASSED, FAILED, SKIPPED].map((slot) =>
+      Atomics.load(this.#slots, slot),
+    ) as [number, number, number];
+    return { passed, failed, skipped };
+  }
+
+  /** Begins a file on a system. */
+  beginFile(system: string): void {
+    for (const slot of [PASSED, FAILED, SKIPPED]) Atomics.store(this.#slots, slot, 0);
+    const { written } = new TextEncoder().encodeInto(system, this.#name);
+    Atomics.store(this.#slots, NAME_LENGTH, written);
+  }
+
+  /** Notes that a case is done. */
+  finish(outcome: keyof CasesDone): void {
+    Atomics.add(this.#slots, OUTCOME_SLOTS[outcome], 1);
   }
 
   /** Begins a case, or whatever else has time of its own. */

@@ -112,6 +112,11 @@ export class CaseLoop {
     return this.#bug;
   }
 
+  /** What else was wrong with the system when it was made or closed. */
+  get faults(): readonly Diagnostic[] {
+    return this.#faults;
+  }
+
   /** Makes the system for the cases of a file. */
   *open({ source, cases: [first] }: CaseFile): Work<void> {
     this.#begin(first, 'create');
@@ -126,6 +131,8 @@ export class CaseLoop {
   *run(testCase: TestCase): Work<CaseResult> {
     const result = yield* this.#runCase(testCase);
     this.#cases.push(result);
+    const done = result.kind === 'passed' || result.kind === 'skipped' ? result.kind : 'failed';
+    this.#selection.foreign?.board.finish(done);
     if (result.kind === 'bug') this.#stopped = AFTER_A_BUG;
     const failed = result.kind === 'mismatch' || result.kind === 'error';
     if (failed && this.#selection.failFast === true) this.#stopped ??= 'an earlier case failed';
@@ -213,8 +220,8 @@ export class CaseLoop {
     this.#begin(last, 'close');
     if (sound) yield* this.#guard(source, last, this.#runner.endSessions());
     yield* this.#guard(source, last, this.#runner.close());
-    if (last === undefined) return undone;
-    return [...undone, ...this.#lostControl(last)];
+    if (last !== undefined) this.#faults.push(...this.#lostControl(last));
+    return undone;
   }
 
   /**

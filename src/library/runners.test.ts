@@ -22,6 +22,45 @@ SELECT 1;
 `;
 
 const FAILS = PASSES.replace('n\n0', 'n\n7');
+const RECORDS = `statement ok
+CREATE TABLE t (a int)
+
+query I
+SELECT count(*) FROM t AS OF 0
+----
+0
+`;
+
+const SPEC = `setup { CREATE TABLE t (a int); }
+teardown { DROP TABLE t; }
+session s
+step w { INSERT INTO t VALUES (1); }
+step r { SELECT 'read' AS r; }
+permutation w r
+permutation r w
+`;
+
+const SPEC_OUTPUT = `Parsed test spec with 1 sessions
+
+starting permutation: w r
+step w: INSERT INTO t VALUES (1);
+step r: SELECT 'read' AS r;
+r   
+----
+read
+(1 row)
+
+
+starting permutation: r w
+step r: SELECT 'read' AS r;
+r   
+----
+read
+(1 row)
+
+step w: INSERT INTO t VALUES (1);
+`;
+
 const MALFORMED = 'wait-sql exclude-uppers=(a, b\nSELECT true;\n----\n';
 
 let project: RunnerProject;
@@ -32,7 +71,7 @@ beforeEach(() => {
   for (const door of ['vitest', 'node']) {
     project.write(
       `${door}.test.js`,
-      `import { testFiles } from 'coordtest/${door}';\ntestFiles('testdata/**/*.dd');\n`,
+      `import { testFiles } from 'coordtest/${door}';\ntestFiles('testdata/**/*.{dd,slt,spec}');\n`,
     );
   }
 });
@@ -88,6 +127,25 @@ describe.each(RUNNERS)('$name', ({ run, rewrite, filter, place }) => {
     expect(exitCode).toBe(1);
   });
 
+  it('has tests of records and of permutations, and rewrites them', () => {
+    project.write('testdata/r.slt', RECORDS.replace('\n0\n', '\n7\n'));
+    project.write('testdata/specs/p.spec', SPEC);
+    project.write('testdata/expected/p.out', SPEC_OUTPUT.replaceAll('step w', 'step v'));
+    const failed = run();
+    expect(failed.output).toMatch(/[✓✔] .*1: statement ok/);
+    expect(failed.output).toMatch(/[×✖] .*4: query I/);
+    expect(failed.output).toMatch(/[×✖] .*6: permutation w r/);
+    expect(failed.output).toContain('testdata/r.slt:4:1');
+    expect(failed.output).toContain('testdata/specs/p.spec:6:1');
+    expect(failed.exitCode).toBe(1);
+    expect(rewrite().exitCode).toBe(0);
+    expect(project.read('testdata/r.slt')).toBe(RECORDS);
+    expect(project.read('testdata/expected/p.out')).toBe(SPEC_OUTPUT);
+    const { exitCode, output } = run();
+    expect(output).toMatch(/[✓✔] .*7: permutation r w/);
+    expect(exitCode).toBe(0);
+  });
+
   it('rewrites', () => {
     project.write('testdata/a.dd', FAILS);
     project.write('testdata/b.dd', PASSES);
@@ -121,7 +179,7 @@ describe.each(RUNNERS)('$name', ({ run, rewrite, filter, place }) => {
 
   it('fails where a pattern finds nothing', () => {
     const { exitCode, output } = run();
-    expect(output).toContain('no test files in `testdata/**/*.dd`');
+    expect(output).toContain('no test files in `testdata/**/*.{dd,slt,spec}`');
     expect(exitCode).toBe(1);
   });
 });

@@ -1,5 +1,5 @@
 import type { ReportedCase } from '../config/index.js';
-import type { BugReport, Call } from '../harness/index.js';
+import type { BugReport, Call, CasesDone } from '../harness/index.js';
 import type { FileTarget } from './select-files.js';
 
 /** What holds for all files of a run. Goes to workers, so it is data. */
@@ -112,6 +112,10 @@ export type WorkerAnswer =
 export interface WorkerMoment {
   readonly call: Call;
   readonly line: number;
+  /** The name of the system, if it came that far. */
+  readonly system: string | undefined;
+  /** How the cases of the file went that were done. */
+  readonly done: CasesDone;
 }
 
 /** How a worker ended in the middle of a file. */

@@ -7,6 +7,8 @@ export interface WorkLimit {
   readonly board: CallBoard;
   /** In real time. */
   readonly limitMs: number;
+  /** Breaks off what waits. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -22,7 +24,7 @@ const AFTERWARDS_MS = 5_000;
  *
  * @throws AbortedError if it was broken off.
  */
-export async function finishWork<T>(work: Work<T>, until?: AbortSignal | WorkLimit): Promise<T> {
+export async function finishWork<T>(work: Work<T>, until?: WorkLimit): Promise<T> {
   const wait = waitUntil(until);
   let step = work.next();
   while (step.done !== true) {
@@ -67,12 +69,13 @@ class Deadline {
 }
 
 function waitUntil(
-  until: AbortSignal | WorkLimit | undefined,
+  until: WorkLimit | undefined,
 ): (promise: PromiseLike<unknown>) => PromiseLike<unknown> {
   if (until === undefined) return (promise) => promise;
-  if (until instanceof AbortSignal) return (promise) => untilAborted(promise, until);
   const deadline = new Deadline(until);
-  return (promise) => deadline.wait(promise);
+  const { signal } = until;
+  if (signal === undefined) return (promise) => deadline.wait(promise);
+  return (promise) => untilAborted(deadline.wait(promise), signal);
 }
 
 type Outcome =

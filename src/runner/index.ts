@@ -12,6 +12,7 @@ export * from './find-system.js';
 export * from './finish-work.js';
 export * from './in-process.js';
 export * from './list-cases.js';
+export * from './load-guard.js';
 export * from './load-reporters.js';
 export * from './register-directives.js';
 export * from './render-bug.js';

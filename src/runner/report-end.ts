@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { renderDiagnostics, SourceText, type Diagnostic } from '../diagnostic/index.js';
 import { describeMs, mistake, overdue, type Place } from '../harness/index.js';
-import type { FileReport, RunSettings, WorkerEnd } from './file-job.js';
+import type { FileReport, RunSettings, WorkerEnd, WorkerMoment } from './file-job.js';
 import { renderBug } from './render-bug.js';
 import { placeIn } from './render-case.js';
 import type { ReportPaint } from './report-paint.js';
 import { showText } from './show-text.js';
+
+const NO_CASES = { passed: 0, failed: 0, skipped: 0 };
 
 /** How an end is put into words. */
 export interface EndTelling {
@@ -15,14 +17,14 @@ export interface EndTelling {
 }
 
 /**
- * What is told of a file whose worker ended over it: at the case that it was in, since nothing is
- * known of the others.
+ * What is told of a file whose worker ended over it, at the case that it was in. Of the others only
+ * their number is known.
  */
 export function reportEnd(file: string, end: WorkerEnd, telling: EndTelling): FileReport {
   if (end.kind === 'threw') {
     const { bug, ownSystem } = end;
     const text = renderBug(bug, { ...telling, ownSystem });
-    return { path: file, verdict: 'bug', counts: countsOf(0), text, failures: [] };
+    return { path: file, verdict: 'bug', counts: NO_CASES, text, failures: [] };
   }
   const { paint } = telling;
   const diagnostic = describeEnd(end, placeOf(file, end.line), telling.settings);
@@ -32,7 +34,7 @@ export function reportEnd(file: string, end: WorkerEnd, telling: EndTelling): Fi
   return {
     path: file,
     verdict: 'failed',
-    counts: countsOf(1),
+    counts: { ...end.done, failed: end.done.failed + (end.call === 'close' ? 0 : 1) },
     text: `${paint.failed('FAIL')} ${place}\n\n${text}`,
     failures: [place],
     cases: [{ line: Math.max(end.line, 1), directive: 'file', outcome: 'error', text }],
@@ -57,13 +59,22 @@ function describeEnd(
   { directive, place }: { readonly directive: string; readonly place: Place },
   { config }: RunSettings,
 ): Diagnostic {
-  const origin = { system: undefined, config: config === undefined ? undefined : shown(config) };
-  if (end.kind === 'overdue') return overdue(end, { name: directive, place }, origin);
+  const origin = { system: end.system, config: config === undefined ? undefined : shown(config) };
+  const notes = [describeDone(end.done)];
+  if (end.kind === 'overdue') {
+    const diagnostic = overdue(end, { name: directive, place }, origin);
+    return { ...diagnostic, notes: [...diagnostic.notes, ...notes] };
+  }
   return mistake('DR051', place, {
     message: describeExit(end),
-    notes: ['nothing is known of the other cases of the file'],
+    notes,
     help: 'throw an error instead',
   });
+}
+
+/** What is known of the other cases: what was said of them is lost with their worker. */
+function describeDone({ passed, failed, skipped }: WorkerMoment['done']): string {
+  return `of the cases before it ${passed} passed, ${failed} failed, ${skipped} were skipped`;
 }
 
 function describeExit({ code, place }: WorkerEnd & { readonly kind: 'exited' }): string {
@@ -89,8 +100,4 @@ function readText(file: string): string {
 
 function shown(config: string): string {
   return path.relative('', config);
-}
-
-function countsOf(failed: number): FileReport['counts'] {
-  return { passed: 0, failed, skipped: 0 };
 }

@@ -11,11 +11,13 @@ export class RewriteError extends Error {
 }
 
 /**
- * Puts the new content in place of a file's, unless somebody changed the file since it was run.
+ * Puts the new content in place of a test file's, or in place of that of the file with its expected
+ * output, unless somebody changed the file since it was run.
  *
  * @throws RewriteError if it was changed or cannot be written; it is then as it was.
  */
-export function rewriteFile(path: string, { before, after }: FileRewrite): void {
+export function rewriteFile(testPath: string, rewrite: FileRewrite): void {
+  const { path = testPath, before, after } = rewrite;
   try {
     if (before === null) {
       writeFileSync(path, after, { flag: 'wx' });

@@ -1,17 +1,11 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { escapeUnprintable } from '../diagnostic/index.js';
 import { DEFAULT_LIMIT_MS } from '../config/index.js';
-import {
-  CallBoard,
-  filePassed,
-  type DirectiveRegistry,
-  type SystemOrigin,
-} from '../harness/index.js';
+import { CallBoard, filePassed, type DirectiveRegistry } from '../harness/index.js';
 import { DiskWorkspace } from './disk-workspace.js';
 import { finishWork } from './finish-work.js';
 import type { FileJob, FileReport, RunSettings } from './file-job.js';
-import { guardFactory } from './guard-system.js';
+import { guardFactory, originOf } from './guard-system.js';
 import type { ReportPaint } from './report-paint.js';
 import { withFileDirectories } from './scratch-directory.js';
 import { ALL_LINES, selectCases } from './select-cases.js';
@@ -125,6 +119,7 @@ function runOnDisk(
   const { settings, upToLine, scratchPath, number, system, directives } = context;
   const { board = new CallBoard() } = context;
   const { timeoutMs: limitMs = DEFAULT_LIMIT_MS } = settings;
+  board.beginFile(system.factory.name);
   const foreign = { board, ...originOf(system, settings) };
   return withFileDirectories(scratchPath, number, ({ temporary, data }) =>
     finishWork(
@@ -146,12 +141,6 @@ function runOnDisk(
       { board, limitMs },
     ),
   );
-}
-
-/** What messages call a system, and where it comes from if it is a user's own. */
-function originOf({ factory, own }: ChosenSystem, { config }: RunSettings): SystemOrigin {
-  const named = own && config !== undefined;
-  return { system: factory.name, config: named ? path.relative('', config) : undefined };
 }
 
 /** The content, or the code of the error. */

@@ -99,7 +99,7 @@ export async function runFiles(
       },
       onDeath: ({ target: { path } }, error) =>
         error instanceof OverdueError
-          ? { kind: 'overdue', call: error.call, line: error.line, limitMs: error.limitMs }
+          ? { kind: 'overdue', ...error.moment, limitMs: error.limitMs }
           : { kind: 'threw', bug: describeBug(error, path), ownSystem: undefined },
       ...(signal !== undefined && { signal }),
     });

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { CallBoard, type Call } from '../harness/index.js';
+import { CallBoard } from '../harness/index.js';
+import type { WorkerMoment } from './file-job.js';
 
 /** What {@link runInWorkers} needs. */
 export interface WorkerPoolOptions<Job, Answer> {
@@ -45,16 +46,14 @@ export async function runInWorkers<Job, Answer>(
 
 /** A worker was in the middle of one thing for too long, and was ended. */
 export class OverdueError extends Error {
-  readonly call: Call;
-  /** Where the case stands, from 1; 0 before the first. */
-  readonly line: number;
+  /** What the worker was in the middle of. */
+  readonly moment: WorkerMoment;
   readonly limitMs: number;
 
-  constructor({ call, line }: CallBoard, limitMs: number) {
+  constructor({ call, line, system, done }: CallBoard, limitMs: number) {
     super(`a worker did not go on for ${limitMs} ms`);
     this.name = 'OverdueError';
-    this.call = call;
-    this.line = line;
+    this.moment = { call, line, system, done };
     this.limitMs = limitMs;
   }
 }

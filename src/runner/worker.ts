@@ -51,8 +51,8 @@ process.on('exit', (code) => {
   // What an async hook throws ends the thread as well, by Node's own hand.
   const [, caller = ''] = / at process\.(?:exit|reallyExit) .*\n(.*)/.exec(stack) ?? [];
   if (ending || caller === '' || caller.includes('node:internal/async_hooks')) return;
-  const { call, line } = board;
-  tell({ kind: 'exited', code, place: userPlace(stack), call, line });
+  const { call, line, system, done } = board;
+  tell({ kind: 'exited', code, place: userPlace(stack), call, line, system, done });
 });
 
 function tell(reply: WorkerAnswer): void {
