@@ -4,6 +4,9 @@ import type { Entry } from './hash-index.js';
 /** Records of a log that holds nothing yet. */
 const RECORDS_MIN = 16;
 
+/** Records that are forgotten before those that are kept move to the front. */
+const FORGOTTEN_MIN = 1024;
+
 /** Batches that are forgotten before the arrays of them are cut. */
 const BATCHES_CUT_MIN = 32;
 
@@ -42,6 +45,11 @@ export class UpdateLog {
   /** How many records are kept. */
   get size(): number {
     return this.#end - this.#start;
+  }
+
+  /** For how many records there is memory. */
+  get room(): number {
+    return this.#entries.length;
   }
 
   /** Opens the batch of a time, which is after all others. Empty batches cost nothing. */
@@ -122,6 +130,7 @@ export class UpdateLog {
     this.#start += until - this.#base;
     this.#base = until;
     if (this.#start === this.#end) this.#start = this.#end = 0;
+    else if (this.#start >= FORGOTTEN_MIN && this.size * 4 <= this.#start) this.#makeRoom();
     if (batch === this.#times.length) {
       // The last batch stays, empty: the next time takes its place.
       batch -= 1;
@@ -156,23 +165,26 @@ export class UpdateLog {
     return batch < this.#starts.length ? this.#starts[batch]! : this.end;
   }
 
+  /**
+   * Moves the records to the front, into larger arrays where they need them, into smaller ones where
+   * these are far too large: a table's first rows are many more than those of any tick, and records
+   * that take the place of those forgotten are written to memory that is near.
+   */
   #makeRoom(): void {
-    const kept = this.#end - this.#start;
-    if (kept <= this.#entries.length / 2) {
-      this.#entries.copyWithin(0, this.#start, this.#end);
-      this.#diffs.copyWithin(0, this.#start, this.#end);
-      this.#previous.copyWithin(0, this.#start, this.#end);
-    } else {
-      const size = this.#entries.length * 2;
-      const [entries, diffs, previous] = [this.#entries, this.#diffs, this.#previous];
-      this.#entries = new Int32Array(size);
-      this.#diffs = new Float64Array(size);
-      this.#previous = new Float64Array(size);
-      this.#entries.set(entries.subarray(this.#start, this.#end));
-      this.#diffs.set(diffs.subarray(this.#start, this.#end));
-      this.#previous.set(previous.subarray(this.#start, this.#end));
+    const [start, end, size] = [this.#start, this.#end, this.size];
+    const [entries, diffs, previous] = [this.#entries, this.#diffs, this.#previous];
+    let room = entries.length;
+    if (size * 2 > room) room *= 2;
+    while (room > FORGOTTEN_MIN && size * 8 < room) room /= 2;
+    if (room !== entries.length) {
+      this.#entries = new Int32Array(room);
+      this.#diffs = new Float64Array(room);
+      this.#previous = new Float64Array(room);
     }
-    this.#end = kept;
+    this.#entries.set(entries.subarray(start, end));
+    this.#diffs.set(diffs.subarray(start, end));
+    this.#previous.set(previous.subarray(start, end));
+    this.#end = size;
     this.#start = 0;
   }
 }
