@@ -166,9 +166,9 @@ export class UpdateLog {
   }
 
   /**
-   * Moves the records to the front, into larger arrays where they need them, into smaller ones where
-   * these are far too large: a table's first rows are many more than those of any tick, and records
-   * that take the place of those forgotten are written to memory that is near.
+   * Moves the records to the front, into larger arrays where they need them, into smaller ones
+   * where these are far too large: a table's first rows are many more than those of any tick, and
+   * records that take the place of those forgotten are written to memory that is near.
    */
   #makeRoom(): void {
     const [start, end, size] = [this.#start, this.#end, this.size];
