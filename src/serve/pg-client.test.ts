@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Query, type Client, type QueryConfig, type QueryResult } from 'pg';
 import { parse, serialize } from 'pg-protocol';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PORTALS_MAX } from './limits.js';
 import { TestServer } from './test-server.fixture.js';
 
 let server: TestServer;
@@ -259,18 +260,6 @@ describe('extended queries', () => {
     await client.query('ROLLBACK');
   });
 
-  it('are answered in one piece', async () => {
-    const { stream } = (client as unknown as { readonly connection: { stream: EventEmitter } })
-      .connection;
-    let pieces = 0;
-    stream.on('data', () => (pieces += 1));
-    const count = 20;
-    for (let at = 0; at < count; at += 1) {
-      await client.query({ name: 'one', text: 'SELECT $1::int AS a', values: [at] });
-    }
-    expect(pieces).toBe(count);
-  });
-
   it('give rows in parts', async () => {
     await client.query('INSERT INTO t SELECT n, n::text FROM generate_series(1, 10) AS n');
     let suspensions = 0;
@@ -353,6 +342,17 @@ describe('extended queries', () => {
     expect((await client.query({ name: 'none', text: '' })).rows).toEqual([]);
   });
 
+  it('have a bound on their portals', async () => {
+    const raw = await RawClient.connect(server.port);
+    const bind = (portal: string): Buffer => serialize.bind({ portal, statement: 's' });
+    const portals = Array.from({ length: PORTALS_MAX }, (_, at) => bind(`p${at}`));
+    raw.send(serialize.parse({ name: 's', text: 'SELECT 1' }), ...portals, serialize.flush());
+    raw.send(bind('more'), serialize.sync());
+    const kinds = await raw.until('Z');
+    expect([kinds.length, kinds.at(-2)]).toEqual([1 + PORTALS_MAX + 2, 'E']);
+    raw.end();
+  });
+
   it('give rows in the binary format', async () => {
     const query = { text: 'SELECT $1::int8 AS a, 2::float8 AS b', values: ['7'], binary: true };
     expect((await client.query(query)).rows).toEqual([{ a: '7', b: 2 }]);
@@ -414,7 +414,12 @@ describe('sessions', () => {
       socket.end(serialize.cancel(processID!, key));
       await once(socket.resume(), 'close');
     };
+    let isOver = false;
+    void canceled.then(() => (isOver = true));
     await cancel(secretKey! ^ 1);
+    // By now the running client would have heard of it.
+    await (await server.connect()).query('SELECT 1');
+    expect(isOver).toBe(false);
     await cancel(secretKey!);
     expect(await canceled).toMatchObject({ code: '57014' });
     expect((await client.query('SELECT 1 AS x')).rows).toEqual([{ x: 1 }]);

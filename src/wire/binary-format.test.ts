@@ -187,3 +187,17 @@ describe('binary format', () => {
     );
   });
 });
+
+it('writes a record as its fields, each with its type', () => {
+  const type: SqlType = {
+    kind: 'record',
+    fields: [
+      { name: 'f1', type: { kind: 'int4' } },
+      { name: 'f2', type: { kind: 'text' } },
+      { name: 'f3', type: { kind: 'bool' } },
+    ],
+  };
+  // What PostgreSQL sends for ROW(7, NULL::text, true).
+  const sent = '00000003' + '000000170000000400000007' + '00000019ffffffff' + '000000100000000101';
+  expect(encode(type, [7, null, true]).toString('hex')).toBe(sent);
+});

@@ -12,6 +12,17 @@ function view(name: string, sql: string): SystemRelation {
 /** The role that owns everything. */
 const OWNER = '10::oid';
 
+/** The default of a column `a` as PostgreSQL prints it: a lone literal has the column's type. */
+const PRINTED_DEFAULT = String.raw`CASE
+              WHEN a."default" IN ('TRUE', 'FALSE') THEN lower(a."default")
+              WHEN a."default" ~ '^''([^'']|'''')*''$' THEN a."default" || '::' ||
+                CASE a.type_oid
+                  WHEN 'bpchar'::regtype::oid THEN 'bpchar'
+                  ELSE format_type(a.type_oid, NULL)
+                END
+              ELSE a."default"
+            END`;
+
 /**
  * What clients ask PostgreSQL's own catalog about, as far as it has an answer here. Each database
  * shows what is in it and what belongs to the system. A column that would have to be made up is
@@ -102,7 +113,11 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
             '' AS attgenerated, false AS attisdropped, true AS attislocal,
             0::int4 AS attinhcount, t.typcollation AS attcollation, NULL::text[] AS attacl,
             NULL::text[] AS attoptions, NULL::text[] AS attfdwoptions, '' AS attcompression,
-            CASE WHEN t.typlen > 0 THEN 'p' ELSE 'x' END AS attstorage
+            CASE
+              WHEN t.typlen > 0 THEN 'p'
+              WHEN t.oid = 'numeric'::regtype::oid THEN 'm'
+              ELSE 'x'
+            END AS attstorage
        FROM pg_catalog.pg_class c
        JOIN (
          SELECT r.oid, m.name, m.position, m.type_oid, m.type_mod, m.nullable, m."default"
@@ -123,7 +138,7 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
   view(
     'pg_attrdef',
     `SELECT (c.oid::int8 * 2048 + a.position) AS oid, c.oid AS adrelid,
-            a.position::int2 AS adnum, a."default" AS adbin
+            a.position::int2 AS adnum, ${PRINTED_DEFAULT} AS adbin
        FROM pg_catalog.pg_class c
        JOIN mz_catalog.mz_relations r ON r.oid = c.oid
        JOIN mz_catalog.mz_columns a ON a.id = r.id

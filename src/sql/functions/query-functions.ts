@@ -136,7 +136,7 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
     'pg_get_viewdef',
     [['oid'], ['oid', 'bool']],
     'text',
-    '(SELECT v.definition FROM mz_catalog.mz_views v WHERE v.oid = $1)',
+    "(SELECT v.definition || ';' FROM mz_catalog.mz_views v WHERE v.oid = $1)",
   ),
   {
     name: 'pg_get_indexdef',
