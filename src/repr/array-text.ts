@@ -5,6 +5,8 @@ import { replaceCharacters } from './replace-characters.js';
 /** Most dimensions of an array: PostgreSQL's MAXDIM. */
 const DIMENSIONS_MAX = 6;
 
+const INT4_MAX = 2_147_483_647;
+
 /** An array as PostgreSQL prints it: `{1,NULL,"a b"}`, `{{1,2},{3,4}}`, `[0:1]={1,2}`. */
 export function formatArray(array: ArrayDatum, element: (datum: Datum) => string): string {
   const { dimensions, elements } = array;
@@ -47,7 +49,9 @@ class NestedElements {
   readonly values: (string | null | NestedElements)[] = [];
 }
 
-const BOUND = /\s*\[([+-]?\d+)(?::([+-]?\d+))?\]/y;
+/** Signs may stand anywhere in a bound: of PostgreSQL, what is behind a number is not looked at. */
+const BOUND = /\s*\[([-+\d]+)(?::([-+\d]+))?\]/y;
+const BOUND_NUMBER = /^[-+]?\d+/;
 
 class ArrayReader {
   readonly #text: string;
@@ -106,11 +110,15 @@ class ArrayReader {
       const match = BOUND.exec(this.#text);
       if (match === null) break;
       this.#position += match[0].length;
-      const lower = match[2] === undefined ? 1 : Number(match[1]);
-      const upper = Number(match[2] ?? match[1]);
+      const lower = match[2] === undefined ? 1 : boundOf(match[1]!);
+      const upper = boundOf(match[2] ?? match[1]!);
       if (upper < lower) {
         const message = 'upper bound cannot be less than lower bound';
         throw new DatumError(message, '2202E');
+      }
+      // As PostgreSQL has it, not even the number behind the last one is beyond int4.
+      if (upper >= INT4_MAX) {
+        throw new DatumError(`array lower bound is too large: ${lower}`, SqlState.tooMany);
       }
       bounds.push({ lowerBound: lower, length: upper - lower + 1 });
     }
@@ -172,6 +180,13 @@ class ArrayReader {
     }
     return [nested.values.length, ...first];
   }
+}
+
+/** The number that a bound begins with; where it begins with none it is 0. */
+function boundOf(text: string): number {
+  const bound = Number(BOUND_NUMBER.exec(text)?.[0] ?? 0);
+  if (bound <= INT4_MAX && bound >= -INT4_MAX - 1) return bound;
+  throw new DatumError('array bound is out of integer range', SqlState.tooMany);
 }
 
 function flatten(nested: NestedElements, out: (string | null)[]): void {

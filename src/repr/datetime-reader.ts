@@ -61,6 +61,7 @@ const CLOSED_WORDS: ReadonlySet<string> = new Set([
   ),
   ...'now on pm s t today tomorrow y yesterday'.split(' '),
 ]);
+const NEGATIVE_INFINITY = /-[\t-\r ]*infinity(?![a-z])/y;
 const ZONE = /([+-])(\d+)(?::(\d+)(?::(\d+))?)?/y;
 
 /**
@@ -253,12 +254,7 @@ class DateTimeReader {
 
   /** A zone's offset, or `-infinity`. */
   #readSigned(): void {
-    if (this.#text.startsWith('infinity', this.#position + 1)) {
-      const sign = this.#text[this.#position];
-      this.#position += 'infinity'.length + 1;
-      this.#setSpecial(sign === '-' ? '-infinity' : 'infinity');
-      return;
-    }
+    if (this.#match(NEGATIVE_INFINITY) !== null) return this.#setSpecial('-infinity');
     const zone = this.#match(ZONE);
     if (zone === null) throw this.#malformed();
     const [, sign, first, second, third] = zone;
@@ -380,7 +376,7 @@ class DateTimeReader {
       const missing = [this.#month, this.#day, this.#year].filter((field) => field === null);
       if (missing.length === 0) throw this.#malformed();
       if (this.#year === null && (digits.length > 2 || this.#day !== null)) this.#setYear(digits);
-      else if (this.#month === null && this.#loose.length > 2) this.#setMonth(Number(digits));
+      else if (this.#month === null) this.#setMonth(Number(digits));
       else this.#setDay(Number(digits));
     }
   }
@@ -394,16 +390,17 @@ class DateTimeReader {
       if (this.#era !== null) throw this.#malformed();
       return null;
     }
-    if (this.#year === null) throw this.#malformed();
-    const year = this.#resolveYear(this.#year);
-    if (this.#dayOfYear !== null) {
+    // Of PostgreSQL, a field that is out of range comes before fields that are missing.
+    if (this.#type === 'time' && this.#year === null) throw this.#malformed();
+    const year = this.#year === null ? null : this.#resolveYear(this.#year);
+    if (this.#dayOfYear !== null && year !== null) {
       const civil = civilFromDays(daysFromCivil({ year, month: 1, day: 1 }) + this.#dayOfYear - 1);
       return daysFromCivil(civil);
     }
-    if (this.#month === null || this.#day === null) throw this.#malformed();
-    if (this.#month < 1 || this.#month > 12 || this.#day < 1 || this.#day > 31) {
+    if (!isWithin(this.#month, 12) || !isWithin(this.#day, 31)) {
       throw fieldOutOfRange(this.#original, 'order of month and day');
     }
+    if (year === null || this.#month === null || this.#day === null) throw this.#malformed();
     if (this.#day > daysInMonth(year, this.#month)) throw fieldOutOfRange(this.#original);
     return daysFromCivil({ year, month: this.#month, day: this.#day });
   }
@@ -436,6 +433,11 @@ class DateTimeReader {
     }
     return timeUs;
   }
+}
+
+/** Whether a field is from 1 to a number; one that is missing is. */
+function isWithin(field: number | null, max: number): boolean {
+  return field === null || (field >= 1 && field <= max);
 }
 
 /** 1 to 12, or 0 for a word that is no month. */
