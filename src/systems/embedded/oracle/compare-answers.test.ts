@@ -10,7 +10,7 @@ function error(code: string): Answer {
   return { kind: 'error', code, message: 'm' };
 }
 
-const [INT4, FLOAT8, NUMERIC] = [23, 701, 1700];
+const [INT4, FLOAT4, FLOAT8, NUMERIC] = [23, 700, 701, 1700];
 const plain = { sql: 'SELECT x', ordered: true };
 
 describe('two answers differ', () => {
@@ -28,6 +28,13 @@ describe('two answers differ', () => {
     ['in the type', plain, rows(INT4, '1'), rows(NUMERIC, '1'), 'types'],
     ['in the scale', plain, rows(NUMERIC, '1.0'), rows(NUMERIC, '1'), 'rows'],
     ['in a digit', plain, rows(FLOAT8, '0.1'), rows(FLOAT8, '0.10000000000000002'), 'rows'],
+    [
+      'in more than the rounding of sums',
+      { ...plain, sql: 'SELECT sum(x)' },
+      rows(FLOAT4, '7e-07'),
+      rows(FLOAT4, '7.00002e-07'),
+      'rows',
+    ],
     ['where one fails', plain, rows(INT4, '1'), error('22012'), 'one fails'],
     ['in the code', plain, error('22003'), error('22012'), 'error'],
     [
@@ -51,6 +58,12 @@ describe('two answers are alike', () => {
       { ...plain, sql: 'SELECT avg(x)' },
       rows(FLOAT8, '0.1'),
       rows(FLOAT8, '0.10000000000000002'),
+    ],
+    [
+      'as sums of float4 are, which are rounded after each row',
+      { ...plain, sql: 'SELECT sum(x)' },
+      rows(FLOAT4, '7e-07'),
+      rows(FLOAT4, '7.0000004e-07'),
     ],
     ['in the class', { ...plain, errors: 'class' as const }, error('22007'), error('22008')],
   ])('%s', (_, one, postgres, embedded) => {

@@ -20,7 +20,8 @@ export function viewReport(
   const earlier = viewsAfter(one);
   const written = one.transactions.slice(0, done).map(transactionText);
   const views = done < earlier ? [] : one.views.flatMap(createView);
-  const made = kind === 'create view' ? [] : views;
+  const isMaking = kind.startsWith('create view');
+  const made = isMaking ? [] : views;
   const before = [...one.tables, ...written.slice(0, earlier), ...made, ...written.slice(earlier)];
   const fixture = new Fixture();
   const setup = before.map((statement) => {

@@ -144,7 +144,9 @@ class ViewRun {
       if (found?.code === UNSUPPORTED || this.#isOverMissing(view, made)) continue;
       if (deviationOf(view.query, postgres, found ?? embedded[0]!)) continue;
       const sql = createView(view)[0]!;
-      return { kind: 'create view', done, sql, postgres, embedded: found ?? embedded[0]! };
+      const answer = found ?? embedded[0]!;
+      const kind = `create view: ${codeOf(postgres)} ${codeOf(answer)}`;
+      return { kind, done, sql, postgres, embedded: answer };
     }
     this.#views = made;
     return undefined;
@@ -152,7 +154,8 @@ class ViewRun {
 
   #isOverMissing({ query }: RandomView, made: readonly RandomView[]): boolean {
     return this.#case.views.some(
-      ({ name }) => !made.some((view) => view.name === name) && query.includes(`${name} `),
+      ({ name }) =>
+        !made.some((view) => view.name === name) && new RegExp(`\\b${name}\\b`).test(query),
     );
   }
 
