@@ -142,9 +142,9 @@ class ViewRun {
         continue;
       }
       if (found?.code === UNSUPPORTED || this.#isOverMissing(view, made)) continue;
-      if (deviationOf(view.query, postgres, found ?? embedded[0]!)) continue;
-      const sql = createView(view)[0]!;
       const answer = found ?? embedded[0]!;
+      if (deviationOf(view.query, postgres, answer)) continue;
+      const sql = createView(view)[0]!;
       const kind = `create view: ${codeOf(postgres)} ${codeOf(answer)}`;
       return { kind, done, sql, postgres, embedded: answer };
     }
@@ -152,11 +152,15 @@ class ViewRun {
     return undefined;
   }
 
-  #isOverMissing({ query }: RandomView, made: readonly RandomView[]): boolean {
-    return this.#case.views.some(
-      ({ name }) =>
-        !made.some((view) => view.name === name) && new RegExp(`\\b${name}\\b`).test(query),
-    );
+  #isOverMissing(view: RandomView, made: readonly RandomView[]): boolean {
+    return this.#case.views.some((other) => reads(view, other) && !made.includes(other));
+  }
+
+  /** The query of a view and those of views that it reads: what differs can come of any. */
+  #allQueries(view: RandomView): string {
+    const { views } = this.#case;
+    const read = views.slice(0, views.indexOf(view)).filter((other) => reads(view, other));
+    return [view.query, ...read.map((other) => this.#allQueries(other))].join('\n');
   }
 
   #compareViews(done: number, withQueries: boolean): ViewDifference | undefined {
@@ -191,11 +195,11 @@ class ViewRun {
     if (postgres.kind === 'rows' && postgres.rows.length > ROWS_MAX) return undefined;
     const asked = [[view.form, `SELECT * FROM ${view.name}`]] as [string, string][];
     if (withQueries) asked.push(['one-shot', `SELECT * FROM (${view.query}) q`]);
+    const compared = { sql: this.#allQueries(view), ordered: false, looseZeros: true };
     for (const [what, sql] of asked) {
       const embedded = this.#embedded.ask(sql);
-      const compared = { sql: view.query, ordered: false, looseZeros: true };
       const differs = difference(compared, postgres, embedded);
-      if (differs === undefined || deviationOf(view.query, postgres, embedded)) continue;
+      if (differs === undefined || deviationOf(compared.sql, postgres, embedded)) continue;
       const kind = `${what}: ${differs} ${codeOf(postgres)} ${codeOf(embedded)}`;
       return { kind, done, sql, postgres, embedded };
     }
@@ -218,6 +222,11 @@ class ViewRun {
     if (wanted === found && differs === undefined) return undefined;
     return { kind: `write: ${wanted} ${found}`, done, sql, postgres, embedded };
   }
+}
+
+/** Whether a view names another one, which was made before it. */
+function reads({ query }: RandomView, { name }: RandomView): boolean {
+  return new RegExp(`\\b${name}\\b`).test(query);
 }
 
 function failureOf(answers: readonly Answer[]): (Answer & { kind: 'error' }) | undefined {
