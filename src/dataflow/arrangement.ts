@@ -2,6 +2,7 @@ import { assert } from '../diagnostic/index.js';
 import type { Row, SqlType } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
 import { HashIndex, type Entry } from './hash-index.js';
+import { exactCount } from './resource-meter.js';
 import { makeRowIdentity, pick, wholeRow, type RowEquality } from './row-hash.js';
 import { UpdateLog, type LogPosition } from './update-log.js';
 
@@ -89,7 +90,7 @@ export class Arrangement {
     const entry = found === 0 ? this.#create(row, slot, hash) : found;
     const states = this.#states;
     const before = states[entry * 2]!;
-    const after = before + diff;
+    const after = exactCount(before + diff);
     states[entry * 2] = after;
     const last = states[entry * 2 + 1]!;
     if (this.#logging) states[entry * 2 + 1] = this.#log.append(entry, diff, last);

@@ -1,5 +1,6 @@
 import type { Row, SqlType } from '../repr/index.js';
 import { GroupTable } from './graph/group-table.js';
+import { exactCount } from './resource-meter.js';
 import { makeRowIdentity, wholeRow } from './row-hash.js';
 
 /** Sums up changes to rows, and gives those that do not cancel. Used again after it is emptied. */
@@ -21,7 +22,7 @@ export class Consolidator {
       this.#order.push(group);
       this.#counts.push(0);
     }
-    this.#counts[group]! += diff;
+    this.#counts[group] = exactCount(this.#counts[group]! + diff);
   }
 
   /** The rows that changed, in the order of their first change, and by how much. Empties it. */

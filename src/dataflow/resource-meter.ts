@@ -94,6 +94,19 @@ export class ResourceMeter {
   }
 }
 
+/**
+ * A count of copies, or of rows, as it was given.
+ *
+ * Counts are doubles: beyond 2^53 they are not exact, and a wrong count is a wrong row.
+ *
+ * @throws LimitReached beyond {@link Number.MAX_SAFE_INTEGER}.
+ */
+export function exactCount(count: number): number {
+  if (count <= Number.MAX_SAFE_INTEGER && count >= Number.MIN_SAFE_INTEGER) return count;
+  const problem = `more than ${Number.MAX_SAFE_INTEGER} rows are counted`;
+  throw new LimitReached(`too much work: ${problem}`, '54000');
+}
+
 /** About what the array of a row costs, beside its values. */
 const ROW_BYTES = 64;
 

@@ -15,7 +15,7 @@ import type { AggregateExpression } from '../plan.js';
 import { scalarColumn } from '../plan-shape.js';
 import { wholeRow } from '../row-hash.js';
 import type { AggregateFunction, FunctionTable } from '../scalar-expression.js';
-import { datumBytes, rowBytes } from '../resource-meter.js';
+import { datumBytes, exactCount, rowBytes } from '../resource-meter.js';
 import { GroupTable } from './group-table.js';
 import { OrderedMultiset } from './ordered-multiset.js';
 
@@ -200,7 +200,7 @@ class DistinctValues implements Aggregator {
   add(group: number, taken: Datum, diff: number): void {
     const pair = this.#pairs.obtain([group, taken], (key) => key);
     const before = this.#counts[pair] ?? 0;
-    const after = before + diff;
+    const after = exactCount(before + diff);
     if (before > 0) this.#inner.add(group, this.#representative(pair), -1);
     this.#counts[pair] = after;
     if (this.#compare !== null) {

@@ -4,7 +4,7 @@ import type { Arrangement } from '../arrangement.js';
 import { errorRowOf } from '../error-row.js';
 import type { Entry, HashIndex } from '../hash-index.js';
 import { makeDatumEquality } from '../row-hash.js';
-import type { ResourceMeter } from '../resource-meter.js';
+import { exactCount, type ResourceMeter } from '../resource-meter.js';
 import type { LogPosition } from '../update-log.js';
 import type { JoinConditions, JoinLayout, JoinPath } from './join-paths.js';
 import { planJoinPaths } from './join-paths.js';
@@ -141,7 +141,9 @@ export class Join implements Operator {
     if (step === undefined) return this.#emit(diff);
     const { index, rows, version, key, keySlots } = step;
     if (index === null) {
-      rows.forEach(version, (row, count) => this.#match(steps, level, row, diff * count));
+      rows.forEach(version, (row, count) =>
+        this.#match(steps, level, row, exactCount(diff * count)),
+      );
       return;
     }
     for (let part = 0; part < key.length; part += 1) key[part] = this.#wide[keySlots[part]!]!;
@@ -159,7 +161,7 @@ export class Join implements Operator {
   #meet(steps: readonly Step[], level: number, entry: Entry, diff: number): void {
     const { rows, version } = steps[level]!;
     const count = rows.countAt(entry, version);
-    if (count !== 0) this.#match(steps, level, rows.rowOf(entry), diff * count);
+    if (count !== 0) this.#match(steps, level, rows.rowOf(entry), exactCount(diff * count));
   }
 
   #match(steps: readonly Step[], level: number, row: Row, diff: number): void {

@@ -10,7 +10,7 @@ import type { Scalar } from '../compile-scalar.js';
 import { errorRowOf } from '../error-row.js';
 import { makeRowIdentity, wholeRow } from '../row-hash.js';
 import type { RowEquality } from '../row-hash.js';
-import { rowBytes, type ResourceMeter } from '../resource-meter.js';
+import { exactCount, rowBytes, type ResourceMeter } from '../resource-meter.js';
 import { NOTHING, type Aggregator } from './aggregator.js';
 import { GroupTable } from './group-table.js';
 import type { Operator, Output } from './operator.js';
@@ -96,7 +96,7 @@ export class Reduce implements Output, Operator {
       return;
     }
     const group = this.#groups.obtain(this.#scratch, this.#keep);
-    this.#counts[group] = (this.#counts[group] ?? 0) + diff;
+    this.#counts[group] = exactCount((this.#counts[group] ?? 0) + diff);
     for (let index = 0; index < this.#aggregators.length; index += 1) {
       const taken = this.#taken[index]!;
       if (taken === NOTHING) continue;

@@ -1,6 +1,7 @@
 import type { Row, SqlType } from '../../repr/index.js';
 import { makeRowIdentity, wholeRow } from '../row-hash.js';
 import { GroupTable } from './group-table.js';
+import { exactCount } from '../resource-meter.js';
 import type { Operator, Output } from './operator.js';
 import { TouchedGroups } from './touched-groups.js';
 
@@ -20,7 +21,7 @@ export class Threshold implements Output, Operator {
 
   push(row: Row, diff: number): void {
     const group = this.#rows.obtain(row, (kept) => kept);
-    this.#counts[group] = (this.#counts[group] ?? 0) + diff;
+    this.#counts[group] = exactCount((this.#counts[group] ?? 0) + diff);
     this.#touched.touch(group);
   }
 
