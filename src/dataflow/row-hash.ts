@@ -88,9 +88,25 @@ function makeWordsHash(columns: readonly number[]): RowHash {
   };
 }
 
-/** Whether the values of a type are numbers, or truth values, of at most 32 bits. */
+/**
+ * Whether the values of a type are integers, or truth values, of at most 32 bits. `oid` and the
+ * types of objects are hashed alike, as one becomes the other by a new name alone.
+ */
 function isWord({ kind }: SqlType): boolean {
-  return kind === 'bool' || kind === 'int2' || kind === 'int4' || kind === 'oid' || kind === 'date';
+  switch (kind) {
+    case 'bool':
+    case 'int2':
+    case 'int4':
+    case 'oid':
+    case 'regclass':
+    case 'regtype':
+    case 'regproc':
+    case 'regnamespace':
+    case 'date':
+      return true;
+    default:
+      return false;
+  }
 }
 
 function hashWord(datum: Datum): number {

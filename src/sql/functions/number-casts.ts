@@ -49,8 +49,11 @@ const OID_CASTS: readonly CastDefinition[] = [
   { from: 'oid', to: 'int8', context: 'assignment', evaluate: (value: number) => BigInt(value) },
 ];
 
+/** The datums are the same, but as keys they are not: a float is hashed and compared otherwise. */
+const asFloat = (value: number): number => value;
+
 const TO_FLOAT: readonly CastDefinition[] = [
-  { from: 'int2', to: 'float4', context: 'implicit', evaluate: null },
+  { from: 'int2', to: 'float4', context: 'implicit', evaluate: asFloat },
   {
     from: 'int4',
     to: 'float4',
@@ -63,8 +66,8 @@ const TO_FLOAT: readonly CastDefinition[] = [
     context: 'implicit',
     evaluate: (value: bigint) => nearestSingle(value),
   },
-  { from: 'int2', to: 'float8', context: 'implicit', evaluate: null },
-  { from: 'int4', to: 'float8', context: 'implicit', evaluate: null },
+  { from: 'int2', to: 'float8', context: 'implicit', evaluate: asFloat },
+  { from: 'int4', to: 'float8', context: 'implicit', evaluate: asFloat },
   { from: 'int8', to: 'float8', context: 'implicit', evaluate: (value: bigint) => Number(value) },
   {
     from: 'numeric',

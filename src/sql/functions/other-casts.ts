@@ -35,17 +35,20 @@ const BOOL_CASTS: readonly CastDefinition[] = [
   })),
 ];
 
+/** The datums are the same, but as keys they are not: blanks at the end of a `char` are no part. */
+const asChar = (value: string): string => value;
+
 /** Between types of text. Blanks at the end of a `char` are no part of its value. */
 const TEXT_CASTS: readonly CastDefinition[] = [
   { from: 'varchar', to: 'text', context: 'implicit', evaluate: null },
   { from: 'text', to: 'varchar', context: 'implicit', evaluate: null },
-  { from: 'text', to: 'char', context: 'implicit', evaluate: null },
-  { from: 'varchar', to: 'char', context: 'implicit', evaluate: null },
+  { from: 'text', to: 'char', context: 'implicit', evaluate: asChar },
+  { from: 'varchar', to: 'char', context: 'implicit', evaluate: asChar },
   { from: 'char', to: 'text', context: 'implicit', evaluate: trimBlanks },
   { from: 'char', to: 'varchar', context: 'implicit', evaluate: trimBlanks },
   { from: 'name', to: 'text', context: 'implicit', evaluate: null },
   { from: 'name', to: 'varchar', context: 'assignment', evaluate: null },
-  { from: 'name', to: 'char', context: 'assignment', evaluate: null },
+  { from: 'name', to: 'char', context: 'assignment', evaluate: asChar },
   { from: 'text', to: 'name', context: 'implicit', evaluate: fitName },
   { from: 'varchar', to: 'name', context: 'implicit', evaluate: fitName },
   {
