@@ -90,7 +90,8 @@ function makeWordsHash(columns: readonly number[]): RowHash {
 
 /**
  * Whether the values of a type are integers, or truth values, of at most 32 bits. `oid` and the
- * types of objects are hashed alike, as one becomes the other by a new name alone.
+ * types of objects are hashed alike, as one becomes the other by a new name alone. Dates are no
+ * words: they may be infinite.
  */
 function isWord({ kind }: SqlType): boolean {
   switch (kind) {
@@ -102,7 +103,6 @@ function isWord({ kind }: SqlType): boolean {
     case 'regtype':
     case 'regproc':
     case 'regnamespace':
-    case 'date':
       return true;
     default:
       return false;
@@ -202,6 +202,7 @@ type DatumHash = (datum: Datum) => number;
 function datumHash(type: SqlType): DatumHash {
   if (isWord(type)) return hashWord;
   switch (type.kind) {
+    case 'date':
     case 'time':
     case 'float4':
     case 'float8':
