@@ -1,4 +1,5 @@
 import type { CollectionId } from '../dataflow/index.js';
+import type { ObjectTypeKind } from '../repr/index.js';
 import type { CatalogItemView, CatalogView, SchemaName } from '../sql/index.js';
 import {
   compareNames,
@@ -8,6 +9,7 @@ import {
 } from './catalog/catalog.js';
 import type { CatalogItem } from './catalog/item.js';
 import { ItemView } from './item-view.js';
+import { nameOfObject } from './object-names.js';
 import type { SessionVariables } from './session-variables.js';
 
 /** Schemas of the system that are searched without being in the search path. */
@@ -81,6 +83,10 @@ export class SessionCatalog implements CatalogView {
 
   *databases(): Iterable<string> {
     for (const { name } of this.#catalog.databases()) yield name;
+  }
+
+  objectName(kind: ObjectTypeKind, oid: number): string {
+    return nameOfObject(this.#catalog, this, kind, oid);
   }
 
   variable(name: string): string | undefined {

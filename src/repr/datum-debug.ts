@@ -38,11 +38,13 @@ export function datumDebug(type: SqlType, datum: Datum): DebugValue {
     case 'int8':
       return integerDebug('Int64', datum);
     case 'oid':
+      return integerDebug('UInt32', datum);
     case 'regclass':
     case 'regtype':
     case 'regproc':
     case 'regnamespace':
-      return integerDebug('UInt32', datum);
+      if (type.names === undefined) return integerDebug('UInt32', datum);
+      return debugTuple('String', debugString(type.names(type.kind, datum as number)));
     case 'float4':
       return floatDebug('Float32', 'float4', datum as number);
     case 'float8':

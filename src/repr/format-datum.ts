@@ -34,11 +34,12 @@ function formatPresent(type: SqlType, datum: Datum): string {
     case 'int4':
     case 'int8':
     case 'oid':
+      return `${datum as bigint | boolean | number}`;
     case 'regclass':
     case 'regtype':
     case 'regproc':
     case 'regnamespace':
-      return `${datum as bigint | boolean | number}`;
+      return type.names?.(type.kind, datum as number) ?? `${datum as number}`;
     case 'float4':
     case 'float8':
       return formatFloat(type.kind, datum as number);

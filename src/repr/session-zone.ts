@@ -1,3 +1,4 @@
+import { mapType } from './map-type.js';
 import type { SqlType } from './sql-type.js';
 import { fixedZone, timeZoneOf, type TimeZone } from './time-zone.js';
 
@@ -31,25 +32,7 @@ export function zoneOfType(type: SqlType): TimeZone {
  * has one.
  */
 export function inZone(type: SqlType, zone: string): SqlType {
-  switch (type.kind) {
-    case 'timetz':
-    case 'timestamptz':
-      return { ...type, zone };
-    case 'array':
-    case 'list': {
-      const element = inZone(type.element, zone);
-      return element === type.element ? type : { ...type, element };
-    }
-    case 'map': {
-      const value = inZone(type.value, zone);
-      return value === type.value ? type : { ...type, value };
-    }
-    case 'record': {
-      const fields = type.fields.map((field) => ({ ...field, type: inZone(field.type, zone) }));
-      const isSame = fields.every((field, index) => field.type === type.fields[index]!.type);
-      return isSame ? type : { ...type, fields };
-    }
-    default:
-      return type;
-  }
+  return mapType(type, (part) => {
+    return part.kind === 'timetz' || part.kind === 'timestamptz' ? { ...part, zone } : part;
+  });
 }

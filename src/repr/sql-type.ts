@@ -7,7 +7,12 @@
  * null or left out where not declared.
  */
 export type SqlType =
-  | { readonly kind: Exclude<SimpleTypeKind, TimeTypeKind> }
+  | { readonly kind: Exclude<SimpleTypeKind, TimeTypeKind | ObjectTypeKind> }
+  | {
+      readonly kind: ObjectTypeKind;
+      /** What the objects are called; only their numbers are known if left out. */
+      readonly names?: ObjectNames | undefined;
+    }
   | { readonly kind: 'time' | 'timestamp'; readonly precision?: number | undefined }
   | {
       readonly kind: 'timestamptz' | 'timetz';
@@ -22,6 +27,12 @@ export type SqlType =
   | ({ readonly kind: 'list'; readonly element: SqlType } & MaybeCustom)
   | ({ readonly kind: 'map'; readonly value: SqlType } & MaybeCustom)
   | ({ readonly kind: 'record'; readonly fields: readonly RecordField[] } & MaybeCustom);
+
+/** The types whose values are objects of the catalog, which texts call by their names. */
+export type ObjectTypeKind = 'regclass' | 'regtype' | 'regproc' | 'regnamespace';
+
+/** The name of an object by its kind and number, as a session sees it; its number if it has none. */
+export type ObjectNames = (kind: ObjectTypeKind, oid: number) => string;
 
 /** A type that users made: an item of the catalog. */
 export interface CustomType {

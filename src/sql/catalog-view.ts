@@ -1,5 +1,5 @@
 import type { CollectionId } from '../dataflow/index.js';
-import type { Column, SqlType } from '../repr/index.js';
+import type { Column, ObjectTypeKind, SqlType } from '../repr/index.js';
 
 /**
  * What the planner reads of the catalog. The coordinator implements it over its catalog and a
@@ -20,6 +20,8 @@ export interface CatalogView {
   items(schema?: SchemaName): Iterable<CatalogItemView>;
   schemas(database?: string): Iterable<SchemaName>;
   databases(): Iterable<string>;
+  /** See {@link ObjectNames}; left out where nothing is printed. */
+  objectName?(kind: ObjectTypeKind, oid: number): string;
   /** A session variable's value as SHOW prints it, or undefined. */
   variable(name: string): string | undefined;
   variables(): Iterable<{

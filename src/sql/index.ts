@@ -16,6 +16,7 @@ export {
   isPolymorphic,
   OPERATORS,
   patternType,
+  quoteNameIfNeeded,
   type FunctionSignature,
 } from './functions/index.js';
 export { environmentFunction, type QueryParameters } from './query/index.js';

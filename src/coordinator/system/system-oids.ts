@@ -18,6 +18,13 @@ export function itemOid(id: CollectionId): number {
   return oidOf('item', Number(id.slice(1)));
 }
 
+/** The item of a number that {@link itemOid} gave, if it gave it. */
+export function itemOfOid(oid: number): CollectionId | undefined {
+  const place = oid - FIRST_OID;
+  const isItem = place >= 0 && oid < FIRST_KEY_OID && place % KINDS.length === 0;
+  return isItem ? `u${place / KINDS.length}` : undefined;
+}
+
 /** The schema that PostgreSQL's own types are in has the number that clients know. */
 const PG_CATALOG_OID = 11;
 
@@ -35,6 +42,12 @@ const KEYS_OF_ITEM = 2048;
 /** The number of a table's key, given its place among them. */
 export function keyOid(id: CollectionId, place: number): number {
   return FIRST_KEY_OID + (Number(id.slice(1)) * KEYS_OF_ITEM + place);
+}
+
+/** The table and the place of a key, given its number; undefined if it is none. */
+export function keyOfOid(oid: number): readonly [table: CollectionId, place: number] | undefined {
+  const number = oid - FIRST_KEY_OID;
+  return number < 0 ? undefined : [`u${Math.floor(number / KEYS_OF_ITEM)}`, number % KEYS_OF_ITEM];
 }
 
 /** The number of a database. */

@@ -163,6 +163,12 @@ function idOf(type: SqlType): string {
 /** The number of the collation `default`, which texts have. */
 const DEFAULT_COLLATION = 100;
 
+/** The name of a type that every catalog has, as messages call it; undefined if it is none. */
+export function systemTypeName(oid: number): string | undefined {
+  const type = TYPES.find((one) => one.oid === oid);
+  return type && (type.element === 0 ? type.fullName : `${type.fullName}[]`);
+}
+
 /** What `mz_type_details` says of the types that every catalog has. */
 export const SYSTEM_TYPE_DETAILS: SystemRelation = {
   kind: 'constant',

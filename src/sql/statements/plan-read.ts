@@ -1,4 +1,4 @@
-import { inZone, type Column } from '../../repr/index.js';
+import { inZone, withNames, type Column } from '../../repr/index.js';
 import { fullName, type CatalogItemView } from '../catalog-view.js';
 import { planQuery } from '../query/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
@@ -35,11 +35,18 @@ export function planQueryOf(
   return { ...query, columns: shownColumns(context, query.columns) };
 }
 
-/** The columns of an answer, which prints instants in the time zone of the session. */
+/**
+ * The columns of an answer, which prints instants in the time zone of the session and objects of
+ * the catalog by the names that the session knows them by.
+ */
 function shownColumns(context: StatementContext, columns: readonly Column[]): readonly Column[] {
   const zone = sessionTimeZone(context);
-  if (zone === undefined) return columns;
-  return columns.map((column) => ({ ...column, type: inZone(column.type, zone) }));
+  const names = context.catalog.objectName?.bind(context.catalog);
+  return columns.map((column) => {
+    const zoned = zone === undefined ? column.type : inZone(column.type, zone);
+    const type = names === undefined ? zoned : withNames(zoned, names);
+    return type === column.type ? column : { ...column, type };
+  });
 }
 
 /** What a change of rows answers, as {@link planQueryOf} has it of a query. */

@@ -1,0 +1,121 @@
+import type { CollectionId } from '../dataflow/index.js';
+import type { ObjectTypeKind, Row } from '../repr/index.js';
+import { keyNames, quoteNameIfNeeded, type SchemaName } from '../sql/index.js';
+import type { Catalog } from './catalog/catalog.js';
+import type { SessionCatalog } from './session-catalog.js';
+import { FUNCTION_DETAILS } from './system/function-rows.js';
+import { itemOfOid, keyOfOid, schemaOid, systemRelationOid } from './system/system-oids.js';
+import { systemTypeName } from './system/type-rows.js';
+
+/**
+ * What PostgreSQL's output functions of `regclass` and its like print of a number: the name, with
+ * the schema in front where the session does not find it without; the number if it is nobody's.
+ */
+export function nameOfObject(
+  catalog: Catalog,
+  session: SessionCatalog,
+  kind: ObjectTypeKind,
+  oid: number,
+): string {
+  if (oid === 0) return '-';
+  return LOOKUPS[kind](catalog, session, oid) ?? String(oid);
+}
+
+type Lookup = (catalog: Catalog, session: SessionCatalog, oid: number) => string | undefined;
+
+const LOOKUPS: Readonly<Record<ObjectTypeKind, Lookup>> = {
+  regclass: nameOfClass,
+  regtype: nameOfType,
+  regproc: nameOfFunction,
+  regnamespace: nameOfSchema,
+};
+
+function nameOfClass(catalog: Catalog, session: SessionCatalog, oid: number): string | undefined {
+  const key = keyOfOid(oid);
+  if (key !== undefined) return nameOfKey(catalog, session, key);
+  const id = itemOfOid(oid) ?? systemRelations(catalog).get(oid);
+  if (id === undefined || !catalog.has(id)) return undefined;
+  const { kind, name, schema } = catalog.item(id);
+  if (kind === 'type') return undefined;
+  return qualified(schema, name, session.resolveItem([name])?.id === id);
+}
+
+/** The index of a key is in the schema of its table. */
+function nameOfKey(
+  catalog: Catalog,
+  session: SessionCatalog,
+  [table, place]: readonly [CollectionId, number],
+): string | undefined {
+  const item = catalog.has(table) ? catalog.item(table) : undefined;
+  const name = item?.kind === 'table' ? keyNames(item)[place] : undefined;
+  if (item === undefined || name === undefined) return undefined;
+  const isFound = session.effectivePath().includes(item.schema.schema);
+  return qualified(item.schema, name, isFound && session.resolveItem([name]) === undefined);
+}
+
+function nameOfType(catalog: Catalog, session: SessionCatalog, oid: number): string | undefined {
+  const id = itemOfOid(oid);
+  if (id === undefined) return systemTypeName(oid);
+  const item = catalog.has(id) ? catalog.item(id) : undefined;
+  if (item?.kind !== 'type') return undefined;
+  return qualified(item.schema, item.name, session.resolveItem([item.name])?.id === id);
+}
+
+function nameOfSchema(catalog: Catalog, _: SessionCatalog, oid: number): string | undefined {
+  const own = catalog.databases().flatMap(({ schemas }) => [...schemas.values()]);
+  const found = [...catalog.systemSchemas(), ...own].find(({ id, name }) => {
+    return schemaOid({ id, name: name.schema }) === oid;
+  });
+  return found && quoteNameIfNeeded(found.name.schema);
+}
+
+function nameOfFunction(_: Catalog, session: SessionCatalog, oid: number): string | undefined {
+  functions ??= functionNames();
+  const found = functions.get(oid);
+  if (found === undefined) return undefined;
+  const { schema, name, isOnly } = found;
+  const isFound = isOnly && session.effectivePath().includes(schema);
+  return qualified({ database: null, schema }, name, isFound);
+}
+
+function qualified({ schema }: SchemaName, name: string, isFound: boolean): string {
+  const prefix = isFound ? '' : `${quoteNameIfNeeded(schema)}.`;
+  return prefix + quoteNameIfNeeded(name);
+}
+
+interface FunctionName {
+  readonly schema: string;
+  readonly name: string;
+  /** Whether no other one has the name. */
+  readonly isOnly: boolean;
+}
+
+/** Made when it is first asked for; it is the same for all. */
+let functions: ReadonlyMap<number, FunctionName> | undefined;
+
+function functionNames(): ReadonlyMap<number, FunctionName> {
+  const rows: readonly Row[] = FUNCTION_DETAILS.kind === 'constant' ? FUNCTION_DETAILS.rows() : [];
+  const counts = new Map<string, number>();
+  for (const [, , name] of rows) {
+    counts.set(name as string, (counts.get(name as string) ?? 0) + 1);
+  }
+  return new Map(
+    rows.map(([oid, schema, datum]) => {
+      const name = datum as string;
+      return [oid as number, { schema: schema as string, name, isOnly: counts.get(name) === 1 }];
+    }),
+  );
+}
+
+/** Of each catalog, made when they are first asked for: they never change. */
+const relations = new WeakMap<Catalog, ReadonlyMap<number, CollectionId>>();
+
+function systemRelations(catalog: Catalog): ReadonlyMap<number, CollectionId> {
+  let found = relations.get(catalog);
+  if (found === undefined) {
+    const items = catalog.systemSchemas().flatMap((schema) => [...schema.items]);
+    found = new Map(items.map(([name, id]) => [systemRelationOid(name, Number(id.slice(1))), id]));
+    relations.set(catalog, found);
+  }
+  return found;
+}
