@@ -10,7 +10,14 @@ import { ProtocolRequests } from './protocol-requests.js';
 import { answerResponse, finishPeek } from './peeks.js';
 import { restoreItems } from './restore.js';
 import type { Request } from './session.js';
-import { cancelSession, endTailOf, ConnectionIds, endSession, startSession } from './sessions.js';
+import {
+  cancelSession,
+  endTailOf,
+  ConnectionIds,
+  endSession,
+  receiveCopyInput,
+  startSession,
+} from './sessions.js';
 import { receiveSelection, runSessions } from './submissions.js';
 import { receiveTailBatch } from './tails.js';
 
@@ -80,6 +87,8 @@ export class Coordinator {
         return cancelSession(core, message.connection, message.secretKey);
       case 'endTail':
         return endTailOf(core, message.connection);
+      case 'copyInput':
+        return receiveCopyInput(core, message.connection, message.input);
       case 'terminate':
         return endSession(core, this.#connections, message.connection);
       case 'dataflow':

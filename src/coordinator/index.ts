@@ -11,7 +11,7 @@ export * from './coordinator.js';
 export type { Core, CoordinatorEnvironment } from './core.js';
 export * from './messages.js';
 export * from './protocol-requests.js';
-export type { PreparedStatement } from './session.js';
+export type { CopyInput, PreparedStatement } from './session.js';
 export { PLAN_DEPTH_MAX } from './plan-depth.js';
 export { SESSION_STATEMENTS_MAX } from './session.js';
 export * from './system-options.js';

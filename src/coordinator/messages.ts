@@ -3,7 +3,7 @@ import type { Response } from '../harness/index.js';
 import type { Datum } from '../repr/index.js';
 import type { StatementKind } from '../sql/index.js';
 import type { Timestamp } from '../time/index.js';
-import type { PreparedStatement } from './session.js';
+import type { CopyInput, PreparedStatement } from './session.js';
 
 /** How a session begins. */
 export interface StartupOptions {
@@ -40,6 +40,8 @@ export type CoordinatorMessage =
   | { readonly kind: 'cancel'; readonly connection: number; readonly secretKey: number }
   /** Nobody wants more of the TAIL that the session executes, if it does: it is complete. */
   | { readonly kind: 'endTail'; readonly connection: number }
+  /** The lines that a COPY of the session waits for; ignored if it does not. */
+  | { readonly kind: 'copyInput'; readonly connection: number; readonly input: CopyInput }
   | { readonly kind: 'terminate'; readonly connection: number }
   /** Feedback of the dataflow server that was let pass. */
   | { readonly kind: 'dataflow'; readonly response: DataflowResponse }
@@ -67,6 +69,8 @@ export type SessionEffect =
       readonly response: Response;
       readonly statement: StatementKind | null;
     }
+  /** The client is to send lines of so many columns. */
+  | { readonly kind: 'copyIn'; readonly connection: number; readonly columnCount: number }
   /** Nothing follows for the statement whose turn it is. */
   | {
       readonly kind: 'answered';

@@ -1,11 +1,22 @@
 import type { CollectionId } from '../dataflow/index.js';
 import type { ObjectTypeKind, Row } from '../repr/index.js';
-import { keyNames, quoteNameIfNeeded, type SchemaName } from '../sql/index.js';
+import {
+  keyNames,
+  quoteNameIfNeeded,
+  type CatalogItemView,
+  type SchemaName,
+} from '../sql/index.js';
 import type { Catalog } from './catalog/catalog.js';
-import type { SessionCatalog } from './session-catalog.js';
 import { FUNCTION_DETAILS } from './system/function-rows.js';
 import { itemOfOid, keyOfOid, schemaOid, systemRelationOid } from './system/system-oids.js';
 import { systemTypeName } from './system/type-rows.js';
+
+/** How a session finds things by their names. */
+interface SessionNames {
+  resolveItem(name: readonly string[]): CatalogItemView | undefined;
+  /** All schemas that are searched. */
+  effectivePath(): readonly string[];
+}
 
 /**
  * What PostgreSQL's output functions of `regclass` and its like print of a number: the name, with
@@ -13,7 +24,7 @@ import { systemTypeName } from './system/type-rows.js';
  */
 export function nameOfObject(
   catalog: Catalog,
-  session: SessionCatalog,
+  session: SessionNames,
   kind: ObjectTypeKind,
   oid: number,
 ): string {
@@ -21,7 +32,7 @@ export function nameOfObject(
   return LOOKUPS[kind](catalog, session, oid) ?? String(oid);
 }
 
-type Lookup = (catalog: Catalog, session: SessionCatalog, oid: number) => string | undefined;
+type Lookup = (catalog: Catalog, session: SessionNames, oid: number) => string | undefined;
 
 const LOOKUPS: Readonly<Record<ObjectTypeKind, Lookup>> = {
   regclass: nameOfClass,
@@ -30,7 +41,7 @@ const LOOKUPS: Readonly<Record<ObjectTypeKind, Lookup>> = {
   regnamespace: nameOfSchema,
 };
 
-function nameOfClass(catalog: Catalog, session: SessionCatalog, oid: number): string | undefined {
+function nameOfClass(catalog: Catalog, session: SessionNames, oid: number): string | undefined {
   const key = keyOfOid(oid);
   if (key !== undefined) return nameOfKey(catalog, session, key);
   const id = itemOfOid(oid) ?? systemRelations(catalog).get(oid);
@@ -43,7 +54,7 @@ function nameOfClass(catalog: Catalog, session: SessionCatalog, oid: number): st
 /** The index of a key is in the schema of its table. */
 function nameOfKey(
   catalog: Catalog,
-  session: SessionCatalog,
+  session: SessionNames,
   [table, place]: readonly [CollectionId, number],
 ): string | undefined {
   const item = catalog.has(table) ? catalog.item(table) : undefined;
@@ -53,7 +64,7 @@ function nameOfKey(
   return qualified(item.schema, name, isFound && session.resolveItem([name]) === undefined);
 }
 
-function nameOfType(catalog: Catalog, session: SessionCatalog, oid: number): string | undefined {
+function nameOfType(catalog: Catalog, session: SessionNames, oid: number): string | undefined {
   const id = itemOfOid(oid);
   if (id === undefined) return systemTypeName(oid);
   const item = catalog.has(id) ? catalog.item(id) : undefined;
@@ -61,7 +72,7 @@ function nameOfType(catalog: Catalog, session: SessionCatalog, oid: number): str
   return qualified(item.schema, item.name, session.resolveItem([item.name])?.id === id);
 }
 
-function nameOfSchema(catalog: Catalog, _: SessionCatalog, oid: number): string | undefined {
+function nameOfSchema(catalog: Catalog, _: SessionNames, oid: number): string | undefined {
   const own = catalog.databases().flatMap(({ schemas }) => [...schemas.values()]);
   const found = [...catalog.systemSchemas(), ...own].find(({ id, name }) => {
     return schemaOid({ id, name: name.schema }) === oid;
@@ -69,7 +80,7 @@ function nameOfSchema(catalog: Catalog, _: SessionCatalog, oid: number): string 
   return found && quoteNameIfNeeded(found.name.schema);
 }
 
-function nameOfFunction(_: Catalog, session: SessionCatalog, oid: number): string | undefined {
+function nameOfFunction(_: Catalog, session: SessionNames, oid: number): string | undefined {
   functions ??= functionNames();
   const found = functions.get(oid);
   if (found === undefined) return undefined;

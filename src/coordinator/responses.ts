@@ -97,7 +97,7 @@ export function copyResponse(
  */
 export function errorResponse(error: unknown): Response {
   if (error instanceof SqlError) {
-    const { message, code, detail, hint, position, subject } = error;
+    const { message, code, detail, hint, position, subject, context } = error;
     return {
       kind: 'error',
       message,
@@ -106,6 +106,7 @@ export function errorResponse(error: unknown): Response {
       ...(hint === undefined ? {} : { hint }),
       ...(position === undefined ? {} : { position }),
       ...(subject === undefined ? {} : { subject }),
+      ...(context === undefined ? {} : { context }),
     };
   }
   if (error instanceof EvaluationError || error instanceof DatumError) {

@@ -1,6 +1,6 @@
 import type { PeekId } from '../dataflow/index.js';
 import type { Response } from '../harness/index.js';
-import type { ParsedStatement, QueryPlan, StatementPlan } from '../sql/index.js';
+import type { ParsedStatement, QueryPlan, SqlError, StatementPlan } from '../sql/index.js';
 import type { Column, Datum, Row, SqlType } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
 import { ResponseQueue, type ResponseSlot } from './response-queue.js';
@@ -89,8 +89,20 @@ export type Blocked =
   | { readonly kind: 'writeLock'; readonly slot: ResponseSlot; readonly purpose: LockPurpose }
   /** A TAIL that is not in a cursor goes on. */
   | { readonly kind: 'tail'; readonly slot: ResponseSlot; readonly tail: RunningTail }
+  /** A client is to send the lines of a COPY; null while it has not sent all of them. */
+  | {
+      readonly kind: 'copyIn';
+      readonly slot: ResponseSlot;
+      readonly plan: StatementPlan & { readonly kind: 'copyFrom' };
+      received: CopyInput | null;
+    }
   /** A cursor has no rows yet. */
   | { readonly kind: 'fetch'; readonly slot: ResponseSlot; readonly fetch: Fetch };
+
+/** What a client sent for a COPY: all of its lines, or why there are none. */
+export type CopyInput =
+  | { readonly kind: 'lines'; readonly text: string }
+  | { readonly kind: 'failed'; readonly reason: SqlError };
 
 /** What the write lock is wanted for. */
 export type LockPurpose =

@@ -5,7 +5,7 @@ import { rollBackTransaction } from './end-transaction.js';
 import { executionCanceled, unknownRole } from './errors.js';
 import { dropTemporaryItems } from './execute/discard.js';
 import { errorResponse } from './responses.js';
-import { Session } from './session.js';
+import { Session, type CopyInput } from './session.js';
 import { SqlError } from '../sql/index.js';
 import { checkedSetting, SessionVariables } from './session-variables.js';
 import { abort } from './submissions.js';
@@ -90,6 +90,15 @@ export function endTailOf(core: Core, connection: number): void {
   endTail(core, blocked.tail, { kind: 'complete' });
 }
 
+/** Takes what a client sent for the COPY that its session executes, if it does. */
+export function receiveCopyInput(core: Core, connection: number, input: CopyInput): void {
+  const session = core.sessions.get(connection);
+  const blocked = session?.current?.blocked;
+  if (session === undefined || blocked?.kind !== 'copyIn') return;
+  blocked.received = input;
+  core.runnable.add(session);
+}
+
 /**
  * Cancels what a session runs. Reads answer `canceled` when the server has confirmed it: those that
  * it has answered already keep their rows. A statement that reads and then writes ends at once, as
@@ -103,6 +112,10 @@ export function cancelSession(core: Core, connection: number, secretKey: number)
   switch (blocked?.kind) {
     case 'writeLock':
       leaveWriteLock(core, session);
+      core.answer(session, blocked.slot, { kind: 'canceled' });
+      abort(core, session);
+      break;
+    case 'copyIn':
       core.answer(session, blocked.slot, { kind: 'canceled' });
       abort(core, session);
       break;

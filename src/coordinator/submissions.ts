@@ -12,13 +12,14 @@ import type { Core } from './core.js';
 import { commitTransaction, failTransaction } from './end-transaction.js';
 import type { Outcome, StatementContext } from './execute/context.js';
 import { fetchRows } from './execute/cursors.js';
+import { finishCopyFrom } from './execute/copy-from.js';
 import { executePlan } from './execute/execute-plan.js';
 import { finishReadThenWrite, startSelection } from './execute/read-then-write.js';
 import { planFor } from './planning.js';
 import { planPrepared } from './prepared-statements.js';
 import type { ResponseSlot } from './response-queue.js';
 import { errorResponse } from './responses.js';
-import type { Acknowledgement, Blocked, Session, Submission } from './session.js';
+import type { Acknowledgement, Blocked, CopyInput, Session, Submission } from './session.js';
 import { newTransaction } from './transaction.js';
 import { checkAllowed, isBlock, standsAlone } from './transaction-rules.js';
 import { releaseWriteLock } from './write-lock.js';
@@ -225,6 +226,13 @@ function unblock(core: Core, session: Session, submission: Submission): boolean 
       submission.blocked = null;
       goOnWithLock(core, session, blocked);
       break;
+    case 'copyIn': {
+      const { received } = blocked;
+      if (received === null) return false;
+      submission.blocked = null;
+      goOnWithCopy(core, session, blocked, received);
+      break;
+    }
     case 'tail':
       if (blocked.tail.end === null) return false;
       submission.blocked = null;
@@ -256,6 +264,21 @@ function goOnWithLock(core: Core, session: Session, blocked: BlockedOn<'writeLoc
     core.answer(session, slot, purpose.response);
   } catch (error) {
     releaseWriteLock(core, session);
+    fail(core, session, slot, errorResponse(error));
+  }
+}
+
+function goOnWithCopy(
+  core: Core,
+  session: Session,
+  { slot, plan }: BlockedOn<'copyIn'>,
+  received: CopyInput,
+): void {
+  const statement = session.current!.statements[session.current!.next - 1]!;
+  try {
+    const context = contextOf(core, session, { statement, slot });
+    settle(core, session, slot, finishCopyFrom(context, plan, received));
+  } catch (error) {
     fail(core, session, slot, errorResponse(error));
   }
 }

@@ -148,6 +148,8 @@ export type Response =
       readonly severity?: string;
       readonly detail?: string;
       readonly hint?: string;
+      /** Which part of some input it is about, for clients that print it. */
+      readonly context?: string;
       /** SQLSTATE or what the system has in its place. */
       readonly code?: string;
       /** Offset into the submitted text, in UTF-16 units, from 0. */

@@ -31,7 +31,7 @@ export type SqlType =
 /** The types whose values are objects of the catalog, which texts call by their names. */
 export type ObjectTypeKind = 'regclass' | 'regtype' | 'regproc' | 'regnamespace';
 
-/** The name of an object by its kind and number, as a session sees it; its number if it has none. */
+/** The name of an object by its kind and number, as a session sees it; else its number. */
 export type ObjectNames = (kind: ObjectTypeKind, oid: number) => string;
 
 /** A type that users made: an item of the catalog. */

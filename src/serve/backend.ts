@@ -1,4 +1,9 @@
-import type { NewStatement, PreparedStatement, ProtocolRequests } from '../coordinator/index.js';
+import type {
+  CopyInput,
+  NewStatement,
+  PreparedStatement,
+  ProtocolRequests,
+} from '../coordinator/index.js';
 import type { Response } from '../harness/index.js';
 import type { Datum } from '../repr/index.js';
 import type { ProtocolClient } from '../systems/embedded/index.js';
@@ -28,6 +33,8 @@ export interface BackendSession {
   sync(): void;
   /** Ends the TAIL that is executed, as if it were complete. */
   endTail(): void;
+  /** Gives the COPY that is executed what its client sent. */
+  copyInput(input: CopyInput): void;
   terminate(): void;
 }
 

@@ -5,11 +5,9 @@ import {
   SCRAM_RANDOM_BYTES,
   type FrontendMessage,
   type ReadyStatus,
-  type Report,
-  type ScramVerifier,
 } from '../wire/index.js';
 import { Authentication } from './authentication.js';
-import type { Backend, BackendSession } from './backend.js';
+import type { BackendSession } from './backend.js';
 import {
   characterPositioned,
   FailureError,
@@ -17,32 +15,21 @@ import {
   isFailure,
   thrownReport,
 } from './error-report.js';
-import { ExtendedQuery } from './extended-query.js';
 import {
-  MESSAGES_PER_TURN,
-  OUTPUT_BYTES_HIGH,
-  RESULT_BYTES_MAX,
-  type ServeLimits,
-} from './limits.js';
+  BESIDE_TAIL,
+  NOT_OPENED,
+  RESTARTED,
+  type ConnectionEnvironment,
+  type ErrorReport,
+} from './connection-environment.js';
+import { CopyLines } from './copy-lines.js';
+import { ExtendedQuery } from './extended-query.js';
+import { MESSAGES_PER_TURN, OUTPUT_BYTES_HIGH, RESULT_BYTES_MAX } from './limits.js';
 import { OutputQueue } from './output-queue.js';
 import { ReportedVariables } from './reported-variables.js';
 import { ResponseWriter } from './response-writer.js';
 import { readStartupSettings, type StartupSettings } from './startup-settings.js';
 import { receiveBeside, type TailBeside } from './tail-beside.js';
-
-/** What a connection is made with. */
-export interface ConnectionEnvironment {
-  readonly backend: Backend;
-  /** What passwords are compared with; null: nobody is asked for one. */
-  readonly verifier: ScramVerifier | null;
-  /** Random bytes that nobody can foresee. */
-  readonly randomBytes: (count: number) => Buffer;
-  readonly limits: ServeLimits;
-  /** Whether there are as many clients as there may be. */
-  readonly isFull: () => boolean;
-  /** The connection may be able to go on. */
-  readonly wake: () => void;
-}
 
 /** What a connection waits for before it takes the next message. */
 type Busy = 'query' | 'execute' | 'flush' | 'sync';
@@ -52,9 +39,6 @@ const READY: Readonly<Record<'none' | 'block' | 'failed', ReadyStatus>> = {
   block: 'T',
   failed: 'E',
 };
-
-/** The least severe failure: that of one statement. */
-type ErrorReport = Omit<Report, 'severity'>;
 
 /**
  * One client on PostgreSQL's protocol: what it sends goes in, what it is to be sent comes out of
@@ -75,6 +59,8 @@ export class Connection {
   #busy: Busy | null = null;
   /** The portal that was executed last. */
   #portal = '';
+  /** What a COPY has been sent so far, and what waits for it. */
+  #copy: { readonly lines: CopyLines; readonly busy: Busy | null } | null = null;
   /** A TAIL that goes on in a portal while the client does not ask for its rows. */
   #tail: TailBeside | null = null;
   /** An error ended a series of messages: what follows is skipped up to a Sync. */
@@ -215,6 +201,12 @@ export class Connection {
   }
 
   #handle(session: BackendSession, message: FrontendMessage): void {
+    if (this.#copy !== null && message.kind !== 'terminate') {
+      const input = this.#copy.lines.take(message);
+      if (input === null) return;
+      this.#endCopying();
+      return session.copyInput(input);
+    }
     if (this.#isSkipping && message.kind !== 'sync' && message.kind !== 'terminate') return;
     if (this.#tail !== null && this.#handleBesideTail(session, this.#tail, message)) return;
     switch (message.kind) {
@@ -239,7 +231,9 @@ export class Connection {
         return this.#handleExtended(session, message);
       case 'terminate':
         return this.abandon();
-      case 'copyIn':
+      case 'copyData':
+      case 'copyDone':
+      case 'copyFail':
         // Left over from a COPY that was refused.
         return;
       case 'functionCall':
@@ -278,7 +272,9 @@ export class Connection {
         if (message.kind === 'describe' || message.name !== tail.portal) return false;
         return this.#endTail(session, tail);
       case 'terminate':
-      case 'copyIn':
+      case 'copyData':
+      case 'copyDone':
+      case 'copyFail':
         return false;
       case 'parse':
       case 'bind':
@@ -289,6 +285,13 @@ export class Connection {
     this.#endTail(session, tail);
     this.#failExtended(session, new ProtocolError(BESIDE_TAIL, '0A000'));
     return true;
+  }
+
+  /** Waits again for what the COPY was a part of. */
+  #endCopying(): void {
+    if (this.#copy === null) return;
+    this.#busy = this.#copy.busy;
+    this.#copy = null;
   }
 
   #resumeTail({ portal, state, isOver }: TailBeside, rowsMax: number): void {
@@ -365,10 +368,16 @@ export class Connection {
     if (this.#tail !== null) return this.#receiveBeside(this.#tail, effect);
     switch (effect.kind) {
       case 'response':
+        this.#endCopying();
         this.#variables?.note(effect.statement);
         this.#responses.response(effect.response, effect.statement);
         this.#checkReader();
         this.#noteTail(false);
+        return this.#environment.wake();
+      case 'copyIn':
+        this.output.writer.copyInResponse(effect.columnCount);
+        this.#copy = { lines: new CopyLines(), busy: this.#busy };
+        this.#busy = null;
         return this.#environment.wake();
       case 'answered':
         return this.#responses.answered(effect.statement);
@@ -435,12 +444,3 @@ export class Connection {
     this.abandon();
   }
 }
-
-const RESTARTED: ErrorReport = {
-  code: '57P02',
-  message: 'terminating connection because the server was stopped and started again',
-};
-
-const BESIDE_TAIL = 'another statement beside a TAIL that is suspended is not supported';
-
-const NOT_OPENED: ErrorReport = { code: 'XX000', message: 'the session could not be opened' };

@@ -148,6 +148,10 @@ export class ControlSession implements BackendSession {
     // It has none.
   }
 
+  copyInput(): void {
+    // It asks for none.
+  }
+
   terminate(): void {
     // It has nothing open.
   }

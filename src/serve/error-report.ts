@@ -24,9 +24,9 @@ export function failureReport(failure: Failure, text: string): Report {
     case 'dataError':
       return { severity: 'ERROR', code: failure.code ?? INTERNAL, message: failure.message };
     case 'error': {
-      const { message, code = INTERNAL, detail, hint, position, subject } = failure;
+      const { message, code = INTERNAL, detail, hint, position, subject, context } = failure;
       const place = position === undefined ? undefined : characterPosition(text, position);
-      return { severity: 'ERROR', code, message, detail, hint, position: place, subject };
+      return { severity: 'ERROR', code, message, detail, hint, position: place, subject, context };
     }
   }
 }

@@ -54,3 +54,6 @@ export const PORTAL_BYTES_MAX = 256 << 20;
 
 /** How long clients have to take what they are told at the end, in milliseconds. */
 export const FAREWELL_MS = 2000;
+
+/** Bytes of one COPY FROM STDIN, which waits in memory until all of it is there, at most. */
+export const COPY_BYTES_MAX = 256 << 20;

@@ -16,6 +16,7 @@ export function receiveBeside(tail: TailBeside, effect: ProtocolEffect): void {
   const { state } = tail;
   if (effect.kind === 'ready') tail.isOver = true;
   else if (effect.kind === 'answered') state.end ??= { failure: null };
+  else if (effect.kind === 'copyIn') return;
   else if (isFailure(effect.response)) state.end = { failure: effect.response };
   else if (effect.response.kind === 'rows') {
     const { rows } = effect.response;

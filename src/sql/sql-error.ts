@@ -17,6 +17,8 @@ export interface SqlErrorFields {
   /** Where in the submitted text, in UTF-16 units from 0. */
   readonly position?: number | undefined;
   readonly subject?: ErrorSubject | undefined;
+  /** Which part of some input it is about; clients print it as `CONTEXT:`. */
+  readonly context?: string | undefined;
 }
 
 /**
@@ -32,6 +34,7 @@ export class SqlError extends Error {
   /** Offset in the submitted text, in UTF-16 units from 0; undefined where no place is to blame. */
   readonly position: number | undefined;
   readonly subject: ErrorSubject | undefined;
+  readonly context: string | undefined;
 
   constructor(message: string, code: string, fields: SqlErrorFields = {}) {
     super(shortened(message));
@@ -41,6 +44,7 @@ export class SqlError extends Error {
     this.hint = fields.hint === undefined ? undefined : shortened(fields.hint);
     this.position = fields.position;
     this.subject = fields.subject;
+    this.context = fields.context;
   }
 
   /** The same error at a place, unless it has one already. */
@@ -56,8 +60,8 @@ export class SqlError extends Error {
   }
 
   withPosition(position: number | undefined): SqlError {
-    const { detail, hint, subject } = this;
-    return new SqlError(this.message, this.code, { detail, hint, position, subject });
+    const { detail, hint, subject, context } = this;
+    return new SqlError(this.message, this.code, { detail, hint, position, subject, context });
   }
 }
 

@@ -25,6 +25,18 @@ export type StatementPlan =
       readonly from: Extract<StatementPlan, { kind: 'select' | 'tail' }>;
       readonly format: CopyFormat;
     }
+  /** `COPY ... FROM STDIN`: lines of text, of which each is a row. */
+  | {
+      readonly kind: 'copyFrom';
+      readonly table: CollectionId;
+      /** The columns of the lines, in their order, with types that texts are read by. */
+      readonly columns: readonly { readonly column: number; readonly type: SqlType }[];
+      /** One row, which has the defaults of the other columns. */
+      readonly defaults: QueryPlan;
+      readonly format: CopyFormat;
+      /** Where the statement stands in the submitted text, in UTF-16 units from 0. */
+      readonly position: number;
+    }
   /** `EXPLAIN TIMESTAMP`. */
   | { readonly kind: 'explainTimestamp'; readonly query: QueryPlan }
   /** `EXPLAIN PLAN`, a line each. */

@@ -24,6 +24,8 @@ export interface Report {
         readonly constraint?: string;
       }
     | undefined;
+  /** `CONTEXT:` of what `psql` prints. */
+  readonly context?: string | undefined;
 }
 
 /** `I`: no transaction, `T`: in a block, `E`: in a block that failed. */
@@ -171,7 +173,16 @@ export class BackendWriter {
   }
 
   copyOutResponse(columnCount: number): void {
-    this.#message('H', () => {
+    this.#copyResponse('H', columnCount);
+  }
+
+  /** Lines of a COPY are wanted from the client. */
+  copyInResponse(columnCount: number): void {
+    this.#copyResponse('G', columnCount);
+  }
+
+  #copyResponse(type: 'G' | 'H', columnCount: number): void {
+    this.#message(type, () => {
       this.#out.byte(0);
       this.#out.int16(columnCount);
       for (let column = 0; column < columnCount; column += 1) this.#out.int16(0);
@@ -199,7 +210,7 @@ export class BackendWriter {
   }
 
   #report(type: 'E' | 'N', report: Report): void {
-    const { severity, code, message, detail, hint, position, subject } = report;
+    const { severity, code, message, detail, hint, position, subject, context } = report;
     const fields: readonly (readonly [string, string | undefined])[] = [
       ['S', severity],
       ['V', severity],
@@ -212,6 +223,7 @@ export class BackendWriter {
       ['t', subject?.table],
       ['c', subject?.column],
       ['n', subject?.constraint],
+      ['W', context],
     ];
     this.#message(type, () => {
       for (const [field, value] of fields) {

@@ -61,9 +61,9 @@ const MESSAGES: readonly (readonly [Buffer, FrontendMessage])[] = [
   [serialize.close({ type: 'P', name: 'p' }), { kind: 'close', what: 'portal', name: 'p' }],
   [serialize.flush(), { kind: 'flush' }],
   [serialize.sync(), { kind: 'sync' }],
-  [serialize.copyData(Buffer.from('x')), { kind: 'copyIn' }],
-  [serialize.copyDone(), { kind: 'copyIn' }],
-  [serialize.copyFail('no'), { kind: 'copyIn' }],
+  [serialize.copyData(Buffer.from('x')), { kind: 'copyData', bytes: Buffer.from('x') }],
+  [serialize.copyDone(), { kind: 'copyDone' }],
+  [serialize.copyFail('no'), { kind: 'copyFail', reason: 'no' }],
   [serialize.end(), { kind: 'terminate' }],
 ];
 

@@ -41,8 +41,11 @@ export type FrontendMessage =
   | { readonly kind: 'flush' }
   | { readonly kind: 'terminate' }
   | { readonly kind: 'functionCall' }
-  /** Rows for the server, or their end: nothing that this server asks for. */
-  | { readonly kind: 'copyIn' }
+  /** A piece of the lines of a COPY, of any length. */
+  | { readonly kind: 'copyData'; readonly bytes: Buffer }
+  | { readonly kind: 'copyDone' }
+  /** The client has no lines to give, and says why. */
+  | { readonly kind: 'copyFail'; readonly reason: string }
   /** A message whose frame is sound and whose body is not: answered with an error. */
   | {
       readonly kind: 'malformed';
@@ -102,9 +105,9 @@ const READERS: Readonly<Record<string, (reader: ByteReader) => FrontendMessage>>
   X: () => ({ kind: 'terminate' }),
   p: (reader) => ({ kind: 'password', body: reader.bytes(reader.left) }),
   F: (reader) => skip(reader, 'functionCall'),
-  d: (reader) => skip(reader, 'copyIn'),
-  c: () => ({ kind: 'copyIn' }),
-  f: (reader) => skip(reader, 'copyIn'),
+  d: (reader) => ({ kind: 'copyData', bytes: reader.bytes(reader.left) }),
+  c: () => ({ kind: 'copyDone' }),
+  f: (reader) => ({ kind: 'copyFail', reason: reader.text() }),
 };
 
 /** Types whose messages may be as long as any; the others are a few names at most. */

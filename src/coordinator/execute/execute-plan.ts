@@ -9,6 +9,7 @@ import { executeAlterIndexOptions, executeComment, executeRename } from './alter
 import { executeCommit, executeRollback } from './commit.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
 import { executeCopy } from './copy.js';
+import { executeCopyFrom } from './copy-from.js';
 import {
   executeCreateDatabase,
   executeCreateSchema,
@@ -51,6 +52,8 @@ export function executePlan(context: StatementContext, plan: StatementPlan): Out
       return executeTail(context, plan);
     case 'copyTo':
       return executeCopy(context, plan);
+    case 'copyFrom':
+      return executeCopyFrom(context, plan);
     case 'explainPlan':
       return executeExplainPlan(plan);
     case 'explainTimestamp':

@@ -1,11 +1,12 @@
 import type { SelectStmt } from 'libpg-query';
+import { inZone } from '../../repr/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import type { CopyFormat, StatementPlan } from '../statement-plan.js';
 import { formOf, type Option, type StatementForm } from '../syntax/index.js';
-import { resolveRelation } from './item-names.js';
-import { findColumn } from './plan-insert.js';
+import { resolveItem, resolveRelation } from './item-names.js';
+import { findColumn, planInsert } from './plan-insert.js';
 import { planSelect, planTail } from './plan-read.js';
-import type { StatementContext } from './statement-context.js';
+import { sessionTimeZone, type StatementContext } from './statement-context.js';
 import { booleanOption, refuseUnknownOptions } from './statement-options.js';
 
 type Copy = Extract<StatementForm, { kind: 'copyTo' }>;
@@ -65,6 +66,45 @@ function planTable(
   };
   const query = { select, asOf: null, asOfPosition: undefined };
   return planSelect(context, { kind: 'query', query });
+}
+
+/** Plans COPY ... FROM STDIN, which fills columns that are not named as INSERT does. */
+export function planCopyFrom(
+  context: StatementContext,
+  { name, columns: named, options }: Extract<StatementForm, { kind: 'copyFrom' }>,
+): StatementPlan {
+  const { catalog, statement } = context;
+  const { position } = name;
+  const item = resolveItem(catalog, name);
+  if (item.kind !== 'table') {
+    const message = `cannot copy to ${item.kind} "${item.name}"`;
+    throw new SqlError(message, '42809', { position });
+  }
+  const names = named.length > 0 ? named : item.columns.map((one) => ({ ...one, position }));
+  const { database, schema } = item.schema;
+  const relation = { schemaname: schema, relname: item.name, location: position };
+  const items = names.map(() => ({ A_Const: { isnull: true } }));
+  const insert = planInsert(context, {
+    relation: database === null ? relation : { ...relation, catalogname: database },
+    cols: names.map((one) => ({ ResTarget: { name: one.name, location: one.position } })),
+    selectStmt: { SelectStmt: { valuesLists: [{ List: { items } }], op: 'SETOP_NONE' } },
+  });
+  const zone = sessionTimeZone(context);
+  const columns = names.map((one) => {
+    const column = findColumn(item, one.name, one.position);
+    const { type } = item.columns[column]!;
+    return { column, type: zone === undefined ? type : inZone(type, zone) };
+  });
+  const defaults = insert.source.query;
+  const format = copyFormat(options);
+  return {
+    kind: 'copyFrom',
+    table: item.id,
+    columns,
+    defaults,
+    format,
+    position: statement.start,
+  };
 }
 
 const OPTIONS = ['format', 'delimiter', 'null', 'header', 'quote', 'escape'];

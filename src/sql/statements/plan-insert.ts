@@ -12,7 +12,10 @@ import { shownReturning } from './plan-read.js';
 import { queryEnvironment, type StatementContext } from './statement-context.js';
 
 /** Plans an INSERT. */
-export function planInsert(context: StatementContext, insert: InsertStmt): StatementPlan {
+export function planInsert(
+  context: StatementContext,
+  insert: InsertStmt,
+): StatementPlan & { readonly kind: 'insert' } {
   const { override, relation, onConflictClause, returningClause, withClause } = insert;
   if (override !== undefined && override !== 'OVERRIDING_NOT_SET') {
     throw notSupported('OVERRIDING', relation?.location);

@@ -4,7 +4,7 @@ import type { ParsedStatement, StatementPlan } from '../statement-plan.js';
 import { formOf, type StatementForm } from '../syntax/index.js';
 import { planAlterIndexOptions, planCreateNamespace, planDrop, planRename } from './plan-change.js';
 import { planComment } from './plan-comment.js';
-import { planCopy } from './plan-copy.js';
+import { planCopy, planCopyFrom } from './plan-copy.js';
 import { planCreateDefaultIndex, planCreateIndex } from './plan-create-index.js';
 import { planCreateSink } from './plan-create-sink.js';
 import { planCreateSource } from './plan-create-source.js';
@@ -66,6 +66,8 @@ function planForm(context: StatementContext, form: StatementForm): StatementPlan
       return planTail(context, form);
     case 'copyTo':
       return planCopy(context, form);
+    case 'copyFrom':
+      return planCopyFrom(context, form);
     case 'explain':
       return planExplain(context, form);
     case 'insert':

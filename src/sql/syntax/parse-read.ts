@@ -197,11 +197,14 @@ function parseCount(cursor: TokenCursor): bigint | null {
   return BigInt(digits);
 }
 
-/** Reads `COPY name [(columns)] | (query | TAIL ...) TO STDOUT [[WITH] (options)]`. */
+/**
+ * Reads `COPY name [(columns)] | (query | TAIL ...) TO STDOUT [[WITH] (options)]` and
+ * `COPY name [(columns)] FROM STDIN [[WITH] (options)]`.
+ */
 export function parseCopy(cursor: TokenCursor, parseNested: ParseNested): StatementForm {
   cursor.expectWords('COPY');
   const from = parseCopied(cursor, parseNested);
-  if (cursor.peekWord() === 'FROM') throw notSupported('COPY ... FROM', cursor.position);
+  if (from.kind === 'table' && cursor.acceptWords('FROM')) return parseCopyFrom(cursor, from);
   cursor.expectWords('TO');
   if (!cursor.acceptWords('STDOUT')) {
     if (cursor.peekWord() === 'PROGRAM') throw notSupported('COPY ... PROGRAM', cursor.position);
@@ -212,6 +215,24 @@ export function parseCopy(cursor: TokenCursor, parseNested: ParseNested): Statem
   cursor.expectEnd();
   return { kind: 'copyTo', from, options };
 }
+
+function parseCopyFrom(
+  cursor: TokenCursor,
+  { name, columns }: Extract<CopyFrom, { kind: 'table' }>,
+): StatementForm {
+  if (!cursor.acceptWords('STDIN')) {
+    if (cursor.peekWord() === 'PROGRAM') throw notSupported('COPY ... PROGRAM', cursor.position);
+    const { position } = cursor;
+    cursor.expectString();
+    throw notSupported('COPY FROM a file', position);
+  }
+  const options = parseCopyOptions(cursor);
+  if (cursor.peekWord() === 'WHERE') throw notSupported('COPY ... WHERE', cursor.position);
+  cursor.expectEnd();
+  return { kind: 'copyFrom', name, columns, options };
+}
+
+type CopyFrom = Extract<StatementForm, { kind: 'copyTo' }>['from'];
 
 /** The options in parentheses, or as before PostgreSQL 9.0, as psql's users write them. */
 function parseCopyOptions(cursor: TokenCursor): readonly Option[] {

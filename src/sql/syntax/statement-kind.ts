@@ -30,6 +30,7 @@ export function statementKind(form: StatementForm, cursor: TokenCursor): Stateme
     case 'resetAll':
       return 'set';
     case 'copyTo':
+    case 'copyFrom':
       return 'copy';
     case 'showObjects':
     case 'showCreate':

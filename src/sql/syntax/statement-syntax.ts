@@ -226,6 +226,13 @@ export type StatementForm =
         | { readonly kind: 'table'; readonly name: ObjectName; readonly columns: readonly Name[] };
       readonly options: readonly Option[];
     }
+  /** No columns: all of them. */
+  | {
+      readonly kind: 'copyFrom';
+      readonly name: ObjectName;
+      readonly columns: readonly Name[];
+      readonly options: readonly Option[];
+    }
   | { readonly kind: 'showVariable'; readonly name: Name }
   | { readonly kind: 'showAll' | 'resetAll' }
   | {

@@ -1,5 +1,6 @@
 import type {
   Coordinator,
+  CopyInput,
   PreparedStatement,
   ProtocolRequests,
   SessionEffect,
@@ -8,7 +9,7 @@ import type { Datum } from '../../repr/index.js';
 
 /** What a session is told while it lasts. */
 export type ProtocolEffect = SessionEffect & {
-  readonly kind: 'response' | 'answered' | 'ready';
+  readonly kind: 'response' | 'copyIn' | 'answered' | 'ready';
 };
 
 /** A session that was not opened. */
@@ -83,6 +84,11 @@ export class ProtocolSession {
   /** Ends the TAIL that is executed, which answers it; `ready` follows at once. */
   endTail(): void {
     this.#tell({ kind: 'endTail', connection: this.connection });
+  }
+
+  /** Gives the COPY that is executed what its client sent. */
+  copyInput(input: CopyInput): void {
+    this.#tell({ kind: 'copyInput', connection: this.connection, input });
   }
 
   /** Ends the session and rolls back what it had open. */

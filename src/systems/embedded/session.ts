@@ -1,5 +1,6 @@
 import type { CoordinatorMessage, SessionEffect } from '../../coordinator/index.js';
 import type { Response, Session } from '../../harness/index.js';
+import type { ProtocolEffect } from './protocol-session.js';
 
 /**
  * Requests of one client that the coordinator was not told yet, at most: see {@link OutboxFull}.
@@ -82,7 +83,7 @@ export class EmbeddedSession implements Session {
   }
 
   /** Takes what the coordinator says. */
-  receive(effect: SessionEffect & { kind: 'response' | 'answered' | 'ready' }): void {
+  receive(effect: ProtocolEffect): void {
     if (effect.kind === 'response') this.#responses.push(effect.response);
     else if (effect.kind === 'ready') this.#unanswered -= 1;
   }

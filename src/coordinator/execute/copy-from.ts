@@ -1,0 +1,87 @@
+import { DatumError, parseDatum, type Datum, type Row } from '../../repr/index.js';
+import { notSupported, SqlError, type StatementPlan } from '../../sql/index.js';
+import { bindPlan } from '../bind-environment.js';
+import type { ItemOfKind } from '../catalog/item.js';
+import { copyRecords, shownInput, type CopyRecord } from '../copy-records.js';
+import { transactionReadOnly } from '../errors.js';
+import { expandPlan } from '../expand-plan.js';
+import { affected } from '../responses.js';
+import type { CopyInput } from '../session.js';
+import { addWrite, type RowChange } from '../transaction.js';
+import { checkNotNull } from '../write.js';
+import { answerConstant } from './constant-query.js';
+import { answered, type Outcome, type StatementContext } from './context.js';
+
+type CopyFrom = StatementPlan & { readonly kind: 'copyFrom' };
+
+/** Executes COPY ... FROM STDIN: asks the client for lines. */
+export function executeCopyFrom(context: StatementContext, plan: CopyFrom): Outcome {
+  const { core, session, slot, transaction } = context;
+  if (!session.sequential) {
+    throw notSupported('COPY FROM STDIN without a client that sends lines', plan.position);
+  }
+  if (transaction.access === 'read only') throw transactionReadOnly();
+  const { connection } = session;
+  core.environment.effects({ kind: 'copyIn', connection, columnCount: plan.columns.length });
+  return { kind: 'blocked', on: { kind: 'copyIn', slot, plan, received: null } };
+}
+
+/**
+ * Goes on when the client has sent everything: the rows wait in the transaction for its commit.
+ *
+ * @throws SqlError for the first line that makes no row, with its place in the input.
+ */
+export function finishCopyFrom(
+  { core, transaction, values }: StatementContext,
+  plan: CopyFrom,
+  input: CopyInput,
+): Outcome {
+  if (input.kind === 'failed') throw input.reason;
+  const table = core.catalog.item(plan.table) as ItemOfKind<'table'>;
+  const bound = bindPlan(expandPlan(plan.defaults.plan, core.catalog).plan, values);
+  const [defaults] = answerConstant(bound, plan.defaults.finishing, core);
+  const changes: RowChange[] = [];
+  for (const record of copyRecords(input.text, plan.format, table.name)) {
+    const change = { row: rowOf(record, plan, table, defaults!), diff: 1 };
+    inContext(record.context, () => checkNotNull(table, [change]));
+    changes.push(change);
+  }
+  addWrite(transaction, { table: plan.table, changes }, core.options.memoryLimit);
+  return answered(affected('Copied', 'COPY', changes.length));
+}
+
+/** Bad fields of a line, by SQLSTATE: bad_copy_file_format. */
+const BAD_FORMAT = '22P04';
+
+function rowOf(
+  { fields, place, context }: CopyRecord,
+  { columns }: CopyFrom,
+  table: ItemOfKind<'table'>,
+  defaults: Row,
+): Row {
+  if (fields.length > columns.length) {
+    throw new SqlError('extra data after last expected column', BAD_FORMAT, { context });
+  }
+  const row: Datum[] = defaults.slice(0, table.columns.length);
+  for (const [index, { column, type }] of columns.entries()) {
+    const { name } = table.columns[column]!;
+    const text = fields[index];
+    if (text === undefined) {
+      throw new SqlError(`missing data for column "${name}"`, BAD_FORMAT, { context });
+    }
+    const where = `${place}, column ${name}: ${text === null ? 'null input' : shownInput(text)}`;
+    row[column] = text === null ? null : inContext(where, () => parseDatum(type, text));
+  }
+  return row;
+}
+
+function inContext<Result>(context: string, compute: () => Result): Result {
+  try {
+    return compute();
+  } catch (error) {
+    if (!(error instanceof DatumError) && !(error instanceof SqlError)) throw error;
+    const { message, code, detail } = error;
+    const subject = error instanceof SqlError ? error.subject : undefined;
+    throw new SqlError(message, code, { detail, context, subject });
+  }
+}
