@@ -65,6 +65,28 @@ function writeConfig(entries: string, top = ''): void {
   sandbox.write('coordtest.config.mjs', `${top}\nexport default { ${entries} };\n`);
 }
 
+/** Writes a configuration with a directive `mine` that does so, and says `ok`. */
+function writeDirective(work: string): void {
+  sandbox.write(
+    'coordtest.config.mjs',
+    `import { defineDirective } from 'coordtest';
+const mine = defineDirective({
+  name: 'mine',
+  summary: 'Does what it likes.',
+  arguments: {},
+  input: { kind: 'none' },
+  output: 'ok',
+  example: 'mine\\n----\\nok',
+  run() {
+    ${work}
+    return 'ok';
+  },
+});
+export default { directives: [mine] };
+`,
+  );
+}
+
 function run(...args: string[]): CliResult {
   return sandbox.run('run', 'a.dd', '--timeout', '1s', ...args);
 }
@@ -85,6 +107,18 @@ describe('an exception that nobody waits for', () => {
     }
   });
 
+  it.each([
+    ['a rejected promise', 'void Promise.reject(new TypeError("late"));'],
+    ['a timer', 'setTimeout(() => { throw new TypeError("late"); }, 1);'],
+  ])("of a directive of one's own fails the file as well: %s", (_name, work) => {
+    writeDirective(work);
+    sandbox.write('a.dd', 'mine\n----\nok\n');
+    const { exitCode, stdout } = run();
+    expect(stdout).toContain('TypeError: late\n');
+    expect(stdout).toContain('exception at coordtest.config.mjs:');
+    expect(exitCode).toBe(3);
+  });
+
   it('is told of the case that it came in', () => {
     writeSystem({
       session: `submit() { setImmediate(() => { throw new TypeError('early'); }); },`,
@@ -102,6 +136,20 @@ describe('an exception that nobody waits for', () => {
     const { exitCode, stdout } = run('b.dd', '--jobs', '1');
     expect(stdout).toContain('2 files, 4 cases: 4 passed');
     expect(exitCode).toBe(0);
+  });
+});
+
+describe('what is thrown and is no error', () => {
+  it.each([
+    ['null', 'null'],
+    ['a text', "'str'"],
+    ['an object without a text', 'Object.freeze(Object.create(null))'],
+  ])('is no bug of the package: %s', (_name, thrown) => {
+    writeDirective(`throw ${thrown};`);
+    sandbox.write('a.dd', 'mine\n----\nok\n');
+    const { exitCode, stdout } = run();
+    expect(stdout).toContain('exception in code of yours: something that is no error was thrown: ');
+    expect(exitCode).toBe(3);
   });
 });
 

@@ -15,7 +15,8 @@ export interface BugTelling {
 
 /**
  * What is said of a bug, ending in a line end: what happened, and the command that makes it happen
- * again. What a user's own code threw is no bug of coordtest, and has the place in that code. Where
+ * again. What a user's own code threw is no bug of coordtest, and has the place in that code if
+ * there is one. Where
  * a bug came from is for those who asked for everything.
  */
 export function renderBug(bug: BugReport, { settings, paint, ownSystem }: BugTelling): string {
@@ -25,7 +26,10 @@ export function renderBug(bug: BugReport, { settings, paint, ownSystem }: BugTel
       ? `exception at ${showText(place)}`
       : ownSystem !== undefined
         ? `exception on system \`${showText(ownSystem)}\``
-        : 'this is a bug in coordtest';
+        : bug.stack === undefined
+          ? // What comes with the package throws errors alone.
+            'exception in code of yours'
+          : 'this is a bug in coordtest';
   const lines = [
     `${paint.error(what)}${paint.strong(`: ${showText(bug.message)}`)}`,
     `  reproduce it with: ${describeReplay(bug.replay, settings)}`,

@@ -20,6 +20,8 @@ export interface FileJobContext {
   /** Further systems that the file runs on, to be compared with the first. */
   readonly otherSystems?: readonly ChosenSystem[];
   readonly directives: DirectiveRegistry;
+  /** Whether code of a user's runs: a system or a directive that does not come with the package. */
+  readonly foreign?: boolean;
   readonly paint: ReportPaint;
   /** The board of this thread, if somebody looks at it. */
   readonly board?: CallBoard;

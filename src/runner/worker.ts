@@ -74,8 +74,10 @@ async function makeContext(setup: WorkerSetup): Promise<FileJobContext> {
     otherSystems.push(await chooseSystem({ ...settings, system: name }, config));
   }
   const directives = registerDirectives(config);
+  const foreign =
+    [system, ...otherSystems].some((one) => one.own) || (config?.directives.length ?? 0) > 0;
   const paint = await loadReportPaint(settings.colour);
-  return { settings, scratchPath, system, otherSystems, directives, paint, board };
+  return { settings, scratchPath, system, otherSystems, directives, foreign, paint, board };
 }
 
 async function answer(job: FileJob): Promise<WorkerAnswer> {
@@ -85,7 +87,7 @@ async function answer(job: FileJob): Promise<WorkerAnswer> {
     const { system, otherSystems = [] } = ready;
     const own = [system, ...otherSystems].find((one) => one.own);
     current = { path: job.target.path, ownSystem: own?.factory.name };
-    const leftovers = own === undefined ? undefined : new Leftovers();
+    const leftovers = ready.foreign ? new Leftovers() : undefined;
     const report = await runFileJob(job, ready);
     // What the file threw and nobody waited for shows before it is said to have passed.
     const left = await leftovers?.wait();
