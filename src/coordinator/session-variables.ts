@@ -136,7 +136,9 @@ function checkValue(definition: VariableDefinition, value: string): string {
     case 'text':
       return value;
     case 'fixed':
-      if (sameWords(value, definition.default)) return definition.default;
+      if ([definition.default, ...(rule.spellings ?? [])].some((one) => sameWords(value, one))) {
+        return definition.default;
+      }
       throw new SqlError(`parameter "${name}" can only be set to "${definition.default}"`, '22023');
     case 'readOnly':
     case 'role':

@@ -12,8 +12,8 @@ export interface VariableDefinition {
 export type VariableRule =
   /** Any text. */
   | { readonly kind: 'text' }
-  /** Nothing but its default; setting it to that is allowed. */
-  | { readonly kind: 'fixed' }
+  /** Nothing but its default; setting it to that is allowed, also by its other spellings. */
+  | { readonly kind: 'fixed'; readonly spellings?: readonly string[] }
   /** Whatever it is, no session sets it. */
   | { readonly kind: 'readOnly' }
   | { readonly kind: 'boolean' }
@@ -58,16 +58,25 @@ const NOTICE_LEVELS = [
 /** The variables that every session has, in the byte order of their names in lower case. */
 export const VARIABLES: readonly VariableDefinition[] = [
   text('application_name', '', 'The name that the client gives itself.'),
+  fixed('array_nulls', 'on', 'Whether NULL in the text of an array is NULL.'),
+  readOnly('block_size', '8192', 'The bytes of a page, as PostgreSQL has them.'),
   fixed('bytea_output', 'hex', 'How bytes are printed.'),
   boolean('check_function_bodies', 'on', 'Whether functions are checked; there are none.'),
   fixed('client_encoding', 'UTF8', 'The encoding of texts between client and server.'),
   choice('client_min_messages', NOTICE_LEVELS, 'notice', 'The least severe notice sent.'),
   text('database', 'materialize', 'The database that names without one are looked up in.'),
-  fixed('DateStyle', 'ISO, MDY', 'How dates are printed and read.'),
+  {
+    name: 'DateStyle',
+    description: 'How dates are printed and read.',
+    default: 'ISO, MDY',
+    // What is not said stays as it is.
+    rule: { kind: 'fixed', spellings: ['ISO', 'MDY', 'MDY, ISO', 'US', 'ISO, US', 'US, ISO'] },
+  },
   fixed('default_table_access_method', 'heap', 'The storage of new tables; there is but one.'),
   fixed('default_tablespace', '', 'Where new tables are stored; there is but one place.'),
   isolation('default_transaction_isolation', 'The isolation level of new transactions.'),
   boolean('default_transaction_read_only', 'off', 'Whether new transactions only read.'),
+  boolean('escape_string_warning', 'on', 'Whether backslashes are warned of; ignored.'),
   {
     name: 'extra_float_digits',
     description: 'Digits added to those of a float that are printed.',
@@ -75,12 +84,16 @@ export const VARIABLES: readonly VariableDefinition[] = [
     rule: { kind: 'integer', min: -15, max: 3 },
   },
   noTimeout('idle_in_transaction_session_timeout', 'How long transactions may be idle.'),
+  readOnly('in_hot_standby', 'off', 'Whether this is a copy that only is read.'),
   fixed('integer_datetimes', 'on', 'Whether times are counted in whole microseconds.'),
   fixed('IntervalStyle', 'postgres', 'How intervals are printed.'),
   readOnly('is_superuser', 'off', 'Whether the user may do everything.'),
   boolean('jit', 'off', 'Whether queries become machine code; accepted and ignored.'),
+  readOnly('lc_collate', 'C', 'The order of texts, which is that of their bytes.'),
+  readOnly('lc_ctype', 'C', 'The classes of characters.'),
   noTimeout('lock_timeout', 'How long statements wait for locks.'),
   readOnly('max_identifier_length', '63', 'The most bytes of a name that count.'),
+  readOnly('max_index_keys', '32', 'The most columns of a key, as PostgreSQL has them.'),
   {
     name: 'role',
     description: 'Whose privileges are used.',
@@ -89,6 +102,7 @@ export const VARIABLES: readonly VariableDefinition[] = [
   },
   boolean('row_security', 'on', 'Whether policies for rows apply; there are none.'),
   text('search_path', 'public', 'The schemas that names without one are looked up in.'),
+  readOnly('server_encoding', 'UTF8', 'The encoding of texts that are kept.'),
   readOnly('server_version', '15.0', 'The version of PostgreSQL that the dialect follows.'),
   readOnly('server_version_num', '150000', 'The same as a number.'),
   {

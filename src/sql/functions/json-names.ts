@@ -1,5 +1,10 @@
 /** Functions of `jsonb` that PostgreSQL has no namesake of for `json`. */
-const OF_JSONB_ALONE: ReadonlySet<string> = new Set(['jsonb_pretty', 'jsonb_set', 'jsonb_insert']);
+const OF_JSONB_ALONE: ReadonlySet<string> = new Set([
+  'jsonb_pretty',
+  'jsonb_set',
+  'jsonb_set_lax',
+  'jsonb_insert',
+]);
 
 /**
  * The definitions, each of which is there for `json` too: that is another name of the type `jsonb`,

@@ -132,6 +132,50 @@ const SETTERS: readonly ScalarDefinition[] = (
   ];
 });
 
+type LaxArguments = [
+  target: Jsonb | null,
+  path: ArrayDatum | null,
+  added: Jsonb | null,
+  isNew?: boolean | null,
+  treatment?: string | null,
+];
+
+/** What `jsonb_set_lax` does where the new value is NULL. */
+function setLax(
+  ...[target, path, added, isNew = true, treatment = 'use_json_null']: LaxArguments
+): Jsonb | null {
+  if (target === null || path === null || isNew === null) return null;
+  const change = (change: Parameters<typeof changeJsonbAt>[2]): Jsonb =>
+    new Jsonb(changeJsonbAt(target.value, pathOf(path).elements as (string | null)[], change));
+  const kind = isNew ? 'create' : 'replace';
+  if (added !== null && treatment !== null) return change({ kind, value: added.value });
+  switch (treatment) {
+    case 'raise_exception':
+      throw new DatumError('JSON value must not be null', '22004', {
+        detail: 'Exception was raised because null_value_treatment is "raise_exception".',
+      });
+    case 'use_json_null':
+      return change({ kind, value: null });
+    case 'delete_key':
+      return change({ kind: 'delete' });
+    case 'return_target':
+      return target;
+    default: {
+      const wanted = '"delete_key", "return_target", "use_json_null", or "raise_exception"';
+      throw new DatumError(`null_value_treatment must be ${wanted}`, SqlState.invalidParameter);
+    }
+  }
+}
+
+const LAX_SETTERS = ([[], ['bool'], ['bool', 'text']] as const).map((rest): ScalarDefinition => ({
+  name: 'jsonb_set_lax',
+  args: ['jsonb', 'text[]', 'jsonb', ...rest],
+  result: 'jsonb',
+  strict: false,
+  introducesNull: true,
+  evaluate: setLax,
+}));
+
 /** What stands at a path whose steps are arguments. */
 const EXTRACTORS = (
   [
@@ -207,6 +251,7 @@ const CONVERTERS: readonly ScalarDefinition[] = (
 export const JSONB_FUNCTIONS: readonly ScalarDefinition[] = withJsonNames([
   ...BUILDERS,
   ...SETTERS,
+  ...LAX_SETTERS,
   ...EXTRACTORS,
   ...OBJECTS,
   ...CONVERTERS,

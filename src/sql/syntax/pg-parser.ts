@@ -64,6 +64,7 @@ function reworded(message: string): string {
 function sqlState(message: string): string {
   if (/^memory exhausted/.test(message)) return '54001';
   if (/^precision for type float/.test(message)) return '22023';
+  if (/^frame (?:start|end)/.test(message)) return '42P20';
   if (/not (?:yet )?(?:supported|implemented)/.test(message)) return '0A000';
   if (/Unicode (?:escape|surrogate|character)|invalid byte sequence/.test(message)) return '22P05';
   return '42601';
