@@ -13,7 +13,7 @@ export const SMALL_VALUES: ReadonlyMap<string, readonly string[]> = new Map([
   ['int4', ['0', '1', '2', '3', '-1']],
   ['int8', ['0', '1', '2', '3', '40']],
   ['numeric', ['0', '1', '2.5', '-1', '0.25']],
-  ['float8', ['1', '2', '0.5', '-1.5', 'NaN', 'Infinity']],
+  ['float8', ['1', '2', '0.5', '1.5', '2.5', '-1.5', 'NaN', 'Infinity']],
   ['text', ['', 'a', 'b', 'ab', 'Ä', 'a b', '日本']],
   ['bool', ['true', 'false']],
   ['date', ['2020-01-01', '2020-02-29', '1999-12-31', '2020-03-01']],
@@ -31,6 +31,26 @@ export const SMALL_VALUES: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 const TYPES = [...SMALL_VALUES.keys()];
+
+/** For types those that become them where both are compared or in one set operation. */
+export const NARROWER: ReadonlyMap<string, readonly string[]> = new Map([
+  ['int4', ['int2']],
+  ['int8', ['int2', 'int4']],
+  ['numeric', ['int4', 'int8']],
+  ['float4', ['int2', 'int4']],
+  ['float8', ['int2', 'int4', 'float4']],
+  ['text', ['varchar']],
+  ['timestamp', ['date']],
+  ['timestamptz', ['date', 'timestamp']],
+]);
+
+/** For each type itself, and those of another type that it is compared with. */
+const COMPARED: ReadonlyMap<string, readonly string[]> = new Map(
+  TYPES.map((type) => {
+    const wider = TYPES.filter((other) => NARROWER.get(other)?.includes(type));
+    return [type, [type, ...(NARROWER.get(type) ?? []), ...wider]];
+  }),
+);
 
 /** A query for an expression: of columns of some types, over what is in sight. */
 export type MakeSubquery = (
@@ -343,7 +363,8 @@ export class RandomExpressions {
   #condition(visible: readonly Visible[], depth: number): string {
     const random = this.#random;
     const type = visible.length > 0 ? random.pick(visible).type : this.type();
-    const value = (): string => this.expression(type, visible, depth - 1);
+    const other = chance(random, 30) ? random.pick(COMPARED.get(type)!) : type;
+    const value = (): string => this.expression(other, visible, depth - 1);
     const not = random.pick(['', 'not ']);
     const form = random.nextInt(9);
     const query = (): string => this.#subquery([type], visible, depth - 1);

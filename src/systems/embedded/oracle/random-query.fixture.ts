@@ -3,7 +3,7 @@ import { chance, spanOf } from './choice-sequence.fixture.js';
 import { RELATIONS, type QueryRelation } from './query-tables.fixture.js';
 import { AGGREGATES, FRAMES, RANGE_OFFSETS, WINDOWS } from './query-templates.fixture.js';
 import type { RandomCase } from './random-case.fixture.js';
-import { PLACE, RandomExpressions, type Visible } from './random-expression.fixture.js';
+import { NARROWER, PLACE, RandomExpressions, type Visible } from './random-expression.fixture.js';
 
 /** A query over the tables; whatever its form, it can be answered in one way only. */
 export function queryCase(random: SeededRandom): RandomCase {
@@ -106,8 +106,15 @@ export class RandomQueries {
   #set(types: readonly string[], outer: readonly Visible[], depth: number): string {
     const random = this.#random;
     const set = random.pick(['union', 'intersect', 'except']) + random.pick(['', ' all']);
-    const arm = (): string => `(${this.query(types, outer, depth)})`;
-    return `select * from (${arm()} ${set} ${arm()}) ${this.#alias()}`;
+    const near = types.map((type) => {
+      const narrower = NARROWER.get(type);
+      return narrower !== undefined && chance(random, 30) ? random.pick(narrower) : type;
+    });
+    // The type of a set operation is the wider one, whichever arm it is of.
+    const [left, right] = random.shuffle([types, near]).map((arm) => {
+      return `(${this.query(arm, outer, depth)})`;
+    });
+    return `select * from (${left!} ${set} ${right!}) ${this.#alias()}`;
   }
 
   /** The first rows of a query, of which no order of its rows decides another answer. */
