@@ -301,6 +301,16 @@ $&`,
     expect(sandbox.read('crlf.dd')).toBe(before.slice(0, at) + added + before.slice(at));
   });
 
+  it('warns of a statement that nothing awaits', () => {
+    const text = outputOf('orders.dd:12', 'async-sql session=late', 'SELECT 1;', '', '\\append');
+    expect(text).toMatch(
+      /appended 1 case: orders\.dd:12\nunless a case that follows awaits it.*\nerror\[DR023\]/,
+    );
+    expect(text).toContain('session `late` is never awaited');
+    const awaited = ['async-sql session=next', 'SELECT 1;', '', 'await-sql session=next', ''];
+    expect(outputOf('orders.dd:12', ...awaited, '\\append')).not.toContain('DR023');
+  });
+
   it('leaves out what was forgotten', () => {
     outputOf('orders.dd:17', 'SELECT 1;', 'SELECT 2;', 'SELECT 3;', '\\forget 2', '\\append');
     expect(sandbox.read('orders.dd')).toContain('SELECT 1;');
@@ -371,8 +381,64 @@ export default defineConfig({
     const { exitCode, stdout } = debug('orders.dd:7', 'SELECT 1;', 'SELECT 2;', '\\held', '\\step');
     expect(exitCode).toBe(3);
     expect(stdout).toContain('no luck');
-    expect(stdout).toContain('skipped: a bug made the system unreliable\n');
-    expect(stdout).toContain('error: a bug made the system unreliable\n');
+    expect(stdout).toContain('skipped: a bug made the system unreliable\n`\\append` keeps');
+    expect(stdout).toContain('error: a bug made the system unreliable: `\\append` keeps');
+  });
+});
+
+describe('directives of one’s own', () => {
+  beforeEach(() => {
+    sandbox.installPackage();
+    sandbox.write(
+      'coordtest.config.mjs',
+      `import { defineConfig, defineDirective } from 'coordtest';
+const directive = (name, run) =>
+  defineDirective({
+    name, summary: 'Fails.', arguments: {}, input: { kind: 'none' }, output: 'none', example: name, run,
+  });
+export default defineConfig({
+  directives: [
+    directive('loop', () => { for (;;); }),
+    directive('never', () => new Promise(() => undefined)),
+    directive('throw', () => { throw new Error('no luck'); }),
+  ],
+});
+`,
+    );
+  });
+
+  const debugBriefly = (...lines: string[]): CliResult =>
+    sandbox.spawn({ input: `${lines.join('\n')}\n` }, 'debug', '--timeout', '1s', 'orders.dd');
+
+  it('that loop without end are named, and end the process', () => {
+    const { exitCode, stdout, stderr } = debugBriefly('SELECT 1;', 'loop');
+    expect([exitCode, stderr]).toEqual([
+      null,
+      'coordtest: `loop` at <typed>:1 has not ended after 1 s: it is in a loop without end\n',
+    ]);
+    expect(stdout).toContain('Int32(');
+    expect(sandbox.shell('ls -A tmp').stdout).toBe('');
+  });
+
+  it('that never settle are given up, and what was typed can be appended', () => {
+    const { exitCode, stdout, stderr } = debugBriefly(
+      'SELECT 1;',
+      'never',
+      'SELECT 2;',
+      '\\append',
+    );
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('error[DR052]: `never` has not ended after 1 s\n');
+    expect(stdout).toContain('after an earlier case\n`\\append` keeps what was typed');
+    expect(stdout).toContain('appended 1 case: orders.dd:3\n');
+  });
+
+  it('that throw are not said to be met again by a run', () => {
+    const { exitCode, stdout } = debugBriefly('SELECT 1;', 'throw', '\\append');
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain('no luck');
+    expect(stdout).not.toContain('reproduce it with');
+    expect(stdout).toContain('appended 1 case: orders.dd:3\n');
   });
 });
 

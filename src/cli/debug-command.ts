@@ -7,6 +7,7 @@ import {
   addConfigOption,
   addSetOption,
   addSystemOption,
+  addTimeoutOption,
   toSettings,
   type RunOptions,
 } from './run-options.js';
@@ -18,7 +19,7 @@ Examples:
   echo '\\frontiers' | coordtest debug holds.dd:42
 
 At the prompt, the name of a directive begins a case: its input ends with an empty line or \`----\`.
-Other text is SQL and ends in \`;\`. Commands begin with a backslash:
+Other text is SQL, for systems that take it, and ends in \`;\`. Commands begin with a backslash:
   \\step [N], \\continue [LINE]           run cases of the file
   \\frontiers, \\held, \\sessions, \\clock  show how things stand
   \\serve [PORT|stop]                    let psql attach
@@ -31,6 +32,7 @@ coordtest, or in a system of your own.`;
 interface DebugCommandOptions extends ConfigOptions {
   readonly system?: string;
   readonly set: RunOptions['set'];
+  readonly timeout?: number;
   readonly color: ColourChoice;
 }
 
@@ -41,7 +43,7 @@ export function addDebugCommand(program: Command, context: CommandContext): void
     .summary('run a test file up to a line, and go on by hand')
     .description('Runs a test file up to a line and stops: cases and SQL can be typed there.')
     .argument('<file[:line]>', 'a `.dd` file, and where to stop');
-  addSetOption(addSystemOption(addConfigOption(command)))
+  addTimeoutOption(addSetOption(addSystemOption(addConfigOption(command))))
     .addHelpText('after', EXAMPLES)
     .action(async (target: string, options: DebugCommandOptions) => {
       context.exitCode = await debug(target, options, context);

@@ -45,14 +45,21 @@ export function addRunOptions(command: Command): Command {
       '--engine <name>',
       'the engine that skipif and onlyif of .slt files take us for (default: postgresql)',
     )
-    .addOption(
-      new Option(
-        '--timeout <duration>',
-        'how long a case may take in real time, as 90s or 5m (default: as configured, or 2m)',
-      ).argParser(parseTimeout),
-    )
+    .addOption(timeoutOption())
     .option('--verbose', 'show every case, and where a bug was met')
     .option('--quiet', 'show failures and the summary only');
+}
+
+/** Adds `--timeout`. */
+export function addTimeoutOption(command: Command): Command {
+  return command.addOption(timeoutOption());
+}
+
+function timeoutOption(): Option {
+  return new Option(
+    '--timeout <duration>',
+    'how long a case may take in real time, as 90s or 5m (default: as configured, or 2m)',
+  ).argParser(parseTimeout);
 }
 
 /** Adds `--set`. */

@@ -9,6 +9,8 @@ const GRACE_MS = 1_000;
  */
 const PROGRAM = `
 const fs = require('node:fs');
+const { spawnSync } = require('node:child_process');
+const { isatty } = require('node:tty');
 const { parentPort } = require('node:worker_threads');
 let timer;
 parentPort.on('message', (watch) => {
@@ -17,6 +19,8 @@ parentPort.on('message', (watch) => {
   timer = setTimeout(() => {
     fs.writeSync(2, watch.text);
     for (const path of watch.paths) fs.rmSync(path, { recursive: true, force: true });
+    // Who edited lines has left the terminal without echo.
+    if (isatty(0)) spawnSync('stty', ['sane'], { stdio: [0, 'ignore', 'ignore'] });
     process.kill(process.pid, 'SIGKILL');
   }, watch.ms);
 });

@@ -179,5 +179,6 @@ function writeHelp({ directives, paint, write }: CommandContext, { argument }: C
 
 const TYPING = `\
 The name of a directive begins a case; an empty line or
-\`----\` ends its input. Other text is SQL, and ends in \`;\`.
+\`----\` ends its input. Other text is SQL, and ends in \`;\`:
+it is given to the directive \`sql\`, with the \`;\`.
 `;

@@ -20,7 +20,7 @@ import {
 import { CommandMistake, findCommand, type CommandContext } from './command.js';
 import { COMMANDS } from './commands.js';
 import { completeLine } from './complete.js';
-import { PausedFile } from './paused-file.js';
+import { PausedFile, WAY_OUT } from './paused-file.js';
 import { Prompt } from './prompt.js';
 import { TypedLines, type TypedEntry } from './typed-lines.js';
 
@@ -198,7 +198,7 @@ async function execute(
   try {
     const { command, argument } = findCommand(entry.text, COMMANDS);
     if (command.needsSystem === true && context.file.metBug) {
-      throw new CommandMistake('a bug made the system unreliable');
+      throw new CommandMistake(`a bug made the system unreliable: ${WAY_OUT}`);
     }
     await command.run(context, { argument, signal });
   } catch (error) {

@@ -1,4 +1,4 @@
-import { DEFAULT_LIMIT_MS } from '../config/index.js';
+import { DEFAULT_LIMIT_MS, startWatch } from '../config/index.js';
 import { parse, type TestCase, type TestFile } from '../datadriven/index.js';
 import { escapeUnprintable, renderDiagnostics, type Diagnostic } from '../diagnostic/index.js';
 import {
@@ -40,6 +40,15 @@ export interface PausedFileParts {
 
 /** How often others get their turn while cases run, in milliseconds. */
 const TURN_MS = 50;
+
+/**
+ * How often the watch is told that this thread goes on, in ms: who waits is not in a loop.
+ */
+const BEAT_MS = 250;
+
+/** What is left to do where the system takes nothing any more. */
+export const WAY_OUT =
+  '`\\append` keeps what was typed, `\\quit` leaves; `coordtest debug` makes a new system';
 
 /** The name that typed cases have in diagnostics. */
 const TYPED_PATH = '<typed>';
@@ -106,7 +115,7 @@ export class PausedFile {
       guard: await loadGuard(),
     });
     opened.#writeDiagnostics(parts.file.diagnostics);
-    await opened.#finish(opened.#loop.open(parts.file));
+    await opened.#finish(opened.#loop.open(parts.file), { what: 'making the system' });
     opened.#writeDiagnostics(opened.#loop.faults);
     if (opened.#loop.bug !== null) opened.#writeBug(opened.#loop.bug);
     return opened;
@@ -146,7 +155,7 @@ export class PausedFile {
   /** Does work on the system, and gives others their turn. */
   async finish<T>(work: Work<T>, signal: AbortSignal): Promise<T> {
     this.#board.begin(this.nextCase?.line ?? 0);
-    return this.#finish(work, signal);
+    return this.#finish(work, { signal, what: 'a command' });
   }
 
   /** Says where the file stands. */
@@ -240,6 +249,10 @@ export class PausedFile {
       write(
         `appended ${countCases(lines.length)}: ${lines.map((line) => `${place}:${line}`).join(', ')}\n`,
       );
+      const undone = this.#findUndone(isTyped);
+      if (undone.length > 0)
+        write('unless a case that follows awaits it, a run of the file says:\n');
+      this.#writeDiagnostics(undone);
     } catch (error) {
       if (!(error instanceof InsertionError || error instanceof RewriteError)) throw error;
       write(`\`${place}\` is left as it is: ${error.message}\n`);
@@ -251,7 +264,7 @@ export class PausedFile {
   async close(): Promise<void> {
     const { bug } = this.#loop;
     const told = this.#loop.faults.length;
-    await this.#finish(this.#loop.close(this.#file));
+    await this.#finish(this.#loop.close(this.#file), { what: 'closing the system' });
     this.#writeDiagnostics(this.#loop.faults.slice(told));
     if (this.#loop.bug !== null && bug === null) this.#writeBug(this.#loop.bug);
   }
@@ -274,14 +287,14 @@ export class PausedFile {
       if (signal.aborted) break;
     }
     const reachedEnd = this.nextCase === undefined && this.#next > before;
-    if (reachedEnd && !this.#metBug) this.#writeDiagnostics(this.#findUndone());
+    if (reachedEnd) this.#writeDiagnostics(this.#findUndone((one) => !isTyped(one)));
     return tally;
   }
 
   /** Runs a case; null if it was broken off. */
   async #tryRun(testCase: TestCase, signal: AbortSignal): Promise<CaseResult | null> {
     try {
-      return await this.#finish(this.#loop.run(testCase), signal);
+      return await this.#finish(this.#loop.run(testCase), { signal, what: describeCase(testCase) });
     } catch (error) {
       if (!(error instanceof AbortedError)) throw error;
       this.#parts.write('broken off\n');
@@ -290,13 +303,27 @@ export class PausedFile {
   }
 
   /** Does work in the time that it may take, and until it is broken off. */
-  #finish<T>(work: Work<T>, signal?: AbortSignal): Promise<T> {
+  async #finish<T>(
+    work: Work<T>,
+    { what, signal }: { readonly what: string; readonly signal?: AbortSignal },
+  ): Promise<T> {
     const { timeoutMs: limitMs = DEFAULT_LIMIT_MS } = this.#parts.settings;
-    return finishWork(work, {
-      board: this.#board,
-      limitMs,
-      ...(signal !== undefined && { signal }),
-    });
+    // Foreign code runs in this thread: nothing else can end a loop in it.
+    let leave = startWatch({ what, limitMs });
+    const beats = setInterval(() => {
+      leave();
+      leave = startWatch({ what, limitMs });
+    }, BEAT_MS);
+    try {
+      return await finishWork(work, {
+        board: this.#board,
+        limitMs,
+        ...(signal !== undefined && { signal }),
+      });
+    } finally {
+      clearInterval(beats);
+      leave();
+    }
   }
 
   #writeTyped(text: string, result: CaseResult): void {
@@ -304,12 +331,13 @@ export class PausedFile {
     switch (result.kind) {
       case 'skipped':
         write(`skipped: ${result.reason}\n`);
+        if (this.#loop.isStopped) write(`${WAY_OUT}\n`);
         return;
       case 'error':
         this.#writeDiagnostics(result.diagnostics);
         return;
       case 'bug':
-        this.#writeBug(result.bug);
+        this.#writeBug(result.bug, { typed: true });
         return;
       case 'passed':
       case 'mismatch':
@@ -326,11 +354,11 @@ export class PausedFile {
     if (result.kind === 'bug') this.#writeBug(result.bug);
   }
 
-  #writeBug(bug: Parameters<typeof renderBug>[0]): void {
+  #writeBug(bug: Parameters<typeof renderBug>[0], { typed = false } = {}): void {
     const { settings, paint, system, write } = this.#parts;
     this.#metBug = true;
     const ownSystem = system.own ? system.factory.name : undefined;
-    write(renderBug(bug, { settings, paint, ownSystem }));
+    write(renderBug(bug, { settings, paint, ownSystem, inFile: !typed }));
   }
 
   #writeDiagnostics(diagnostics: readonly Diagnostic[]): void {
@@ -339,9 +367,9 @@ export class PausedFile {
     write(`${renderDiagnostics(diagnostics, { colour: paint })}\n`);
   }
 
-  /** What the file leaves undone; what was typed may still be done. */
-  #findUndone(): readonly Diagnostic[] {
-    return this.#runner.findUndone().filter(({ source }) => source.path !== TYPED_PATH);
+  /** What is left undone, by the file or by what was typed, which may still be done. */
+  #findUndone(of: (one: Diagnostic) => boolean): readonly Diagnostic[] {
+    return this.#metBug ? [] : this.#runner.findUndone().filter(of);
   }
 
   /** Gives clients on the wire and whoever types their turn, now and then. */
@@ -354,6 +382,15 @@ export class PausedFile {
       });
     });
   }
+}
+
+function isTyped({ source }: Diagnostic): boolean {
+  return source.path === TYPED_PATH;
+}
+
+/** A case as the subject of a sentence. */
+function describeCase({ directive: { name, source }, line }: TestCase): string {
+  return `\`${escapeUnprintable(name)}\` at ${escapeUnprintable(source.path)}:${line}`;
 }
 
 function countCases(count: number): string {

@@ -107,6 +107,11 @@ export class CaseLoop {
     this.#selection = selection;
   }
 
+  /** Whether no further case is run. */
+  get isStopped(): boolean {
+    return this.#stopped !== null;
+  }
+
   /** What went wrong when the system was made or closed. */
   get bug(): BugReport | null {
     return this.#bug;

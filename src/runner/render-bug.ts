@@ -11,6 +11,8 @@ export interface BugTelling {
   readonly paint: ReportPaint;
   /** The name of the system, where it is a user's own. */
   readonly ownSystem?: string | undefined;
+  /** Whether a run of the file meets it again; it does if this is left out. */
+  readonly inFile?: boolean;
 }
 
 /**
@@ -19,7 +21,8 @@ export interface BugTelling {
  * there is one. Where
  * a bug came from is for those who asked for everything.
  */
-export function renderBug(bug: BugReport, { settings, paint, ownSystem }: BugTelling): string {
+export function renderBug(bug: BugReport, telling: BugTelling): string {
+  const { settings, paint, ownSystem, inFile = true } = telling;
   const place = userPlace(bug.stack);
   const what =
     place !== undefined
@@ -30,11 +33,9 @@ export function renderBug(bug: BugReport, { settings, paint, ownSystem }: BugTel
           ? // What comes with the package throws errors alone.
             'exception in code of yours'
           : 'this is a bug in coordtest';
-  const lines = [
-    `${paint.error(what)}${paint.strong(`: ${showText(bug.message)}`)}`,
-    `  reproduce it with: ${describeReplay(bug.replay, settings)}`,
-  ];
+  const lines = [`${paint.error(what)}${paint.strong(`: ${showText(bug.message)}`)}`];
+  if (inFile) lines.push(`  reproduce it with: ${describeReplay(bug.replay, settings)}`);
   if (settings.verbose && bug.stack !== undefined) lines.push(bug.stack);
-  else lines.push(paint.faint('  --verbose shows where it came from'));
+  else if (inFile) lines.push(paint.faint('  --verbose shows where it came from'));
   return lines.map((line) => `${line}\n`).join('');
 }
