@@ -61,7 +61,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       now: manualClock ? null : realTime,
       heldMessagesMax: limits.heldMessagesMax,
     });
-    const server = await listen(backend, { host, port, password, limits });
+    const server = await listen(backend, { host, port, password, limits, log });
     return {
       port: server.port,
       stop: async () => {
@@ -73,6 +73,11 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     closeAll();
     throw error;
   }
+}
+
+/** Tells of a bug that the server survived. */
+function log(stack: string): void {
+  process.stderr.write(`coordtest: this is a bug in coordtest: ${stack}\n`);
 }
 
 /** The time in milliseconds since 1970, which never goes back while the process lives. */

@@ -4,6 +4,11 @@ import type { EmbeddedSystem } from '../systems/embedded/index.js';
 /** Nobody on other machines reaches it, so that nobody is asked for a password. */
 const HOST = '127.0.0.1';
 
+/** Tells of a bug that the server survived. */
+function log(stack: string): void {
+  process.stderr.write(`coordtest: this is a bug in coordtest: ${stack}\n`);
+}
+
 /** The coordinator on the wire where it stands: the clock is moved by hand, progress is held. */
 export class WirePort {
   readonly #server: WireServer;
@@ -17,7 +22,7 @@ export class WirePort {
     const backend = new EmbeddedBackend(system, { now: null, passing: 'answers' });
     const limits = DEFAULT_LIMITS;
     return new WirePort(
-      await WireServer.listen(backend, { host: HOST, port, password: null, limits }),
+      await WireServer.listen(backend, { host: HOST, port, password: null, limits, log }),
     );
   }
 

@@ -117,9 +117,10 @@ export class Connection {
 
   /** The client is gone. */
   abandon(): void {
+    const session = this.#session;
     this.#isClosed = true;
-    this.#session?.terminate();
     this.#session = null;
+    session?.terminate();
   }
 
   /** Whether the next message has to wait: for an answer, or for the client to read. */

@@ -50,7 +50,7 @@ export function characterPositioned(failure: Failure, text: string): FailureErro
 /**
  * What clients are told of something that was thrown because of what they sent.
  *
- * Anything else is thrown on.
+ * Anything else is thrown on: it ends the session.
  */
 export function thrownReport(error: unknown): Report {
   if (error instanceof FailureError) return error.report;
@@ -62,4 +62,13 @@ export function thrownReport(error: unknown): Report {
     return { severity: 'ERROR', code, message, detail, hint };
   }
   throw error;
+}
+
+/** What the client is told whose turn it was when something was thrown that must not be. */
+export function internalReport(error: unknown): Report {
+  if (error instanceof RangeError && /call stack/.test(error.message)) {
+    return { severity: 'ERROR', code: '54001', message: 'stack depth limit exceeded' };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { severity: 'ERROR', code: INTERNAL, message: `internal error: ${message}` };
 }

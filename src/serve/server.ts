@@ -3,6 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { SCRAM_RANDOM_BYTES, scramVerifier, type ScramVerifier } from '../wire/index.js';
 import { Connection } from './connection.js';
 import type { EmbeddedBackend } from './embedded-backend.js';
+import { internalReport } from './error-report.js';
 import { FAREWELL_MS, INPUT_BYTES_HIGH, type ServeLimits } from './limits.js';
 
 /** How often time goes on by itself, for those who wait for it, in milliseconds. */
@@ -16,6 +17,8 @@ export interface ServerOptions {
   /** Null: nobody is asked for one. */
   readonly password: string | null;
   readonly limits: ServeLimits;
+  /** Takes the stack of each error that is a bug of the server. */
+  readonly log: (stack: string) => void;
 }
 
 /** A connection with its socket. */
@@ -35,6 +38,7 @@ interface Client {
 export class WireServer {
   readonly #backend: EmbeddedBackend;
   readonly #limits: ServeLimits;
+  readonly #log: (stack: string) => void;
   readonly #verifier: ScramVerifier | null;
   readonly #server: Server;
   readonly #clients = new Set<Client>();
@@ -44,9 +48,10 @@ export class WireServer {
   #isRunning = false;
   #isScheduled = false;
 
-  private constructor(backend: EmbeddedBackend, { password, limits }: ServerOptions) {
+  private constructor(backend: EmbeddedBackend, { password, limits, log }: ServerOptions) {
     this.#backend = backend;
     this.#limits = limits;
+    this.#log = log;
     this.#verifier =
       password === null ? null : scramVerifier(password, randomBytes(SCRAM_RANDOM_BYTES));
     this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
@@ -87,7 +92,7 @@ export class WireServer {
     const closed = new Promise<void>((resolve) => void this.#server.close(() => resolve()));
     for (const client of this.#clients) {
       const message = 'terminating connection due to administrator command';
-      client.connection.end({ code: '57P01', message });
+      this.#guard(client, () => client.connection.end({ code: '57P01', message }));
       this.#send(client);
     }
     const late = setTimeout(() => {
@@ -131,7 +136,7 @@ export class WireServer {
     socket.on('close', () => {
       this.#clients.delete(client);
       this.#runnable.delete(client);
-      connection.abandon();
+      this.#guard(null, () => connection.abandon());
       this.#run();
     });
   }
@@ -155,11 +160,13 @@ export class WireServer {
     try {
       do {
         // Each client's turn leaves all settled; without one, time alone may have gone on.
-        if (this.#runnable.size === 0) this.#backend.settle();
+        if (this.#runnable.size === 0) this.#guard(null, () => this.#backend.settle());
         for (const client of this.#runnable) {
           this.#runnable.delete(client);
-          if (client.connection.proceed()) again.add(client);
-          this.#backend.settle();
+          this.#guard(client, () => {
+            if (client.connection.proceed()) again.add(client);
+            this.#backend.settle();
+          });
           // Who can go on is not done: an answer and what follows it are written as one.
           if (!this.#runnable.has(client)) this.#send(client);
         }
@@ -169,6 +176,30 @@ export class WireServer {
     }
     for (const client of again) this.#runnable.add(client);
     if (again.size > 0) this.#schedule();
+  }
+
+  /**
+   * Does what may meet a bug. That ends the session whose turn it was, and rolls it back: what it
+   * had begun cannot be trusted. If the rest cannot go on without it either, the system starts
+   * again from what is durable, which all sessions hear.
+   */
+  #guard(client: Client | null, act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.#logError(error);
+      try {
+        client?.connection.end(internalReport(error));
+        this.#backend.settle();
+      } catch (second) {
+        this.#logError(second);
+        this.#backend.system.restart();
+      }
+    }
+  }
+
+  #logError(error: unknown): void {
+    this.#log(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 
   /** Goes on after what else happened was heard. */
@@ -187,7 +218,7 @@ export class WireServer {
     const { output } = connection;
     const hasWaited = connection.mustWait;
     while (!client.isFull) {
-      const bytes = output.take();
+      const bytes = this.#take(client);
       if (bytes === null) break;
       client.isFull = !socket.write(bytes);
     }
@@ -198,6 +229,19 @@ export class WireServer {
     else if (socket.isPaused()) socket.resume();
     // Rows that waited for the socket are through: the next message may be handled.
     if (hasWaited && !connection.mustWait) this.#runnable.add(client);
+  }
+
+  /** What to send next. Rows that cannot be written may be half written: nothing can follow. */
+  #take({ connection, socket }: Client): Buffer | null {
+    try {
+      return connection.output.take();
+    } catch (error) {
+      this.#logError(error);
+      connection.output.clear();
+      this.#guard(null, () => connection.abandon());
+      socket.destroy();
+      return null;
+    }
   }
 
   #end(client: Client): void {
@@ -226,10 +270,8 @@ export class WireServer {
       // Counted from its arrival: a client that trickles bytes is none that says who it is.
       if (nowMs - client.arrivedMs > authenticationTimeoutMs) socket.destroy();
     } else if (connection.isIdle && idleTimeoutMs !== null && idleMs > idleTimeoutMs) {
-      connection.end({
-        code: '57P05',
-        message: 'terminating connection due to idle-session timeout',
-      });
+      const message = 'terminating connection due to idle-session timeout';
+      this.#guard(client, () => connection.end({ code: '57P05', message }));
       this.#runnable.add(client);
     }
   }

@@ -20,14 +20,21 @@ interface TestServerOptions {
 /** A server of the test's own on a free port, and the clients that were connected to it. */
 export class TestServer {
   readonly backend: EmbeddedBackend;
+  /** The stacks of what must not be thrown, and was. */
+  readonly bugs: readonly string[];
   readonly #server: WireServer;
   readonly #directory: string;
   readonly #clients: Client[] = [];
 
-  private constructor(server: WireServer, backend: EmbeddedBackend, directory: string) {
+  private constructor(
+    server: WireServer,
+    backend: EmbeddedBackend,
+    { directory, bugs }: { readonly directory: string; readonly bugs: readonly string[] },
+  ) {
     this.#server = server;
     this.backend = backend;
     this.#directory = directory;
+    this.bugs = bugs;
   }
 
   static async start(options: TestServerOptions = {}): Promise<TestServer> {
@@ -43,6 +50,7 @@ export class TestServer {
     });
     const now = (): bigint => BigInt(Math.floor(performance.timeOrigin + performance.now()));
     const { heldMessagesMax } = limits;
+    const bugs: string[] = [];
     const backend = new EmbeddedBackend(system, {
       now: manualClock ? null : now,
       passing,
@@ -53,8 +61,9 @@ export class TestServer {
       port: 0,
       password,
       limits,
+      log: (stack) => bugs.push(stack),
     });
-    return new TestServer(server, backend, directory);
+    return new TestServer(server, backend, { directory, bugs });
   }
 
   get port(): number {

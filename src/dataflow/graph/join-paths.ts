@@ -105,6 +105,8 @@ class PathPlanner {
   readonly #known = new Map<JoinClass, number>();
   /** For each input, how many of its classes are known. */
   readonly #counts: number[];
+  /** No count is greater. */
+  #most = 0;
 
   constructor(touches: Touches) {
     this.#touches = touches;
@@ -126,13 +128,19 @@ class PathPlanner {
 
   #know(found: JoinClass, slot: number): void {
     this.#known.set(found, slot);
-    for (const input of this.#touches.inputsOf.get(found)!) this.#counts[input]! += 1;
+    for (const input of this.#touches.inputsOf.get(found)!) {
+      const count = this.#counts[input]! + 1;
+      this.#counts[input] = count;
+      if (count > this.#most) this.#most = count;
+    }
   }
 
   /** The position of the input to look up next. */
   #bestOf(left: readonly number[]): number {
     let best = 0;
     for (let position = 1; position < left.length; position += 1) {
+      // As many as any input has: where inputs are much alike, few are looked at.
+      if (this.#counts[left[best]!] === this.#most) break;
       if (this.#counts[left[position]!]! > this.#counts[left[best]!]!) best = position;
     }
     return best;

@@ -1,0 +1,83 @@
+// A bug that one client meets ends that client's session; the others go on.
+import type { Client } from 'pg';
+import { afterEach, describe, expect, it } from 'vitest';
+import { TestServer } from './test-server.fixture.js';
+
+let server: TestServer;
+
+afterEach(() => server.stop());
+
+/** Lets the coordinator throw while it handles a text that contains `planted`. */
+function plantBug(error: Error): void {
+  const { coordinator } = server.backend.system;
+  const handle = coordinator.handle.bind(coordinator);
+  coordinator.handle = (message) => {
+    if (message.kind === 'submit' && message.text.includes('planted')) throw error;
+    handle(message);
+  };
+}
+
+/** Resolves when the connection is closed, whatever was said before. */
+function ended(client: Client): Promise<void> {
+  return new Promise((resolve) => void client.once('end', () => resolve()));
+}
+
+/** What a client hears of a statement that meets a bug, once its connection is closed. */
+async function lastWords(client: Client, text: string): Promise<unknown> {
+  const closed = ended(client);
+  const heard = await client.query(text).then(
+    () => 'nothing',
+    (error: unknown) => error,
+  );
+  await closed;
+  return heard;
+}
+
+describe('a bug in the coordinator', () => {
+  it('ends the session that met it, and rolls it back', async () => {
+    server = await TestServer.start();
+    const [healthy, other] = [await server.connect(), await server.connect()];
+    await healthy.query('CREATE TABLE t (a int)');
+    plantBug(new Error('planted'));
+    await other.query('BEGIN');
+    await other.query('INSERT INTO t VALUES (1)');
+    expect(await lastWords(other, 'INSERT INTO t VALUES (2) -- planted')).toMatchObject({
+      severity: 'FATAL',
+      code: 'XX000',
+      message: 'internal error: planted',
+    });
+    expect(server.bugs).toEqual([expect.stringMatching(/^Error: planted\n +at /)]);
+    await healthy.query('INSERT INTO t VALUES (3)');
+    expect((await healthy.query('SELECT a FROM t')).rows).toEqual([{ a: 3 }]);
+    expect((await (await server.connect()).query('SELECT a FROM t')).rows).toEqual([{ a: 3 }]);
+    expect(server.connections).toBe(2);
+  });
+
+  it('is a stack that is too deep where that gave out', async () => {
+    server = await TestServer.start();
+    const client = await server.connect();
+    plantBug(new RangeError('Maximum call stack size exceeded'));
+    expect(await lastWords(client, 'SELECT 1 -- planted')).toMatchObject({
+      code: '54001',
+      message: 'stack depth limit exceeded',
+    });
+  });
+
+  it('that stays starts the system again from what is durable', async () => {
+    server = await TestServer.start();
+    const { system } = server.backend;
+    const client = await server.connect();
+    await client.query('CREATE TABLE t (a int)');
+    const { coordinator } = system;
+    const lost = ended(client);
+    const planted = new Error('broken');
+    // Whatever it is told, this coordinator answers no more.
+    coordinator.handle = () => {
+      throw planted;
+    };
+    await client.query('SELECT 1').catch(() => undefined);
+    await lost;
+    const next = await server.connect();
+    expect((await next.query('SELECT count(*)::int AS n FROM t')).rows).toEqual([{ n: 0 }]);
+  });
+});
