@@ -50,6 +50,11 @@ export function schemaNotEmpty(name: string): SqlError {
   );
 }
 
+/** The database that the session itself is in. */
+export function databaseIsOpen(): SqlError {
+  return new SqlError('cannot drop the currently open database', '55006');
+}
+
 /** A database that is not empty, without CASCADE. */
 export function databaseNotEmpty(name: string): SqlError {
   return new SqlError(

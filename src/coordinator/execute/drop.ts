@@ -2,7 +2,13 @@ import type { CollectionId } from '../../dataflow/index.js';
 import { fullName, type StatementPlan } from '../../sql/index.js';
 import type { Catalog, CatalogChange, CatalogDatabase, CatalogSchema } from '../catalog/catalog.js';
 import type { Core } from '../core.js';
-import { databaseNotEmpty, schemaNotEmpty, stillDependedUpon, systemSchema } from '../errors.js';
+import {
+  databaseIsOpen,
+  databaseNotEmpty,
+  schemaNotEmpty,
+  stillDependedUpon,
+  systemSchema,
+} from '../errors.js';
 import { completedUnit } from '../responses.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
 import { changeCatalog, dropChanges } from './ddl.js';
@@ -33,11 +39,12 @@ export function executeDropSchema({ core }: StatementContext, plan: Plan<'dropSc
 
 /** Executes DROP DATABASE. */
 export function executeDropDatabase(
-  { core }: StatementContext,
+  { core, session }: StatementContext,
   plan: Plan<'dropDatabase'>,
 ): Outcome {
   const database = plan.database === null ? undefined : core.catalog.database(plan.database);
   if (database !== undefined) {
+    if (database.name === session.variables.get('database')) throw databaseIsOpen();
     if (!plan.cascade && database.schemas.size > 0) throw databaseNotEmpty(database.name);
     const schemas = [...database.schemas.values()];
     const items = schemas.flatMap((schema) => [...schema.items.values()]);

@@ -5,6 +5,8 @@ import {
   compareNumeric,
   comparePresent,
   DatumError,
+  INSTANT_INFINITY,
+  INSTANT_NEGATIVE_INFINITY,
   Interval,
   isZero,
   Numeric,
@@ -72,8 +74,17 @@ function* seriesOfInstants(
   const sign = compareIntervals(step, new Interval(0, 0, 0n));
   if (sign === 0) throw new DatumError(STEP_ZERO, SqlState.invalidParameter);
   const isWithin = (value: bigint): boolean => (sign > 0 ? value <= stop : value >= stop);
+  const isEndless = isInfinite(start) || isInfinite(stop);
+  // All instants that there are would come before the error that ends it.
+  if (isEndless && isWithin(start)) {
+    throw new DatumError('timestamp out of range', SqlState.datetimeOverflow);
+  }
   // Ends at the last instant that there is: what follows it is an error.
   for (let value = start; isWithin(value); value = add(value, step)) yield [value];
+}
+
+function isInfinite(instant: bigint): boolean {
+  return instant === INSTANT_INFINITY || instant === INSTANT_NEGATIVE_INFINITY;
 }
 
 function refuseSpecial(what: string, value: Numeric): void {

@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { SqlError } from '../sql-error.js';
 import { planQuery } from './plan-query.js';
-import { NESTING_MAX } from './planning.js';
+import { NESTING_MAX, RELATIONS_MAX } from './planning.js';
 import { environmentOf, selectOf } from './query-catalog.fixture.js';
 
 function errorOf(sql: string): SqlError {
@@ -195,5 +195,11 @@ describe('errors', () => {
     const fitting = nest(NESTING_MAX - 20);
     expect(planQuery(selectOf(fitting), environmentOf(fitting)).columns).toHaveLength(1);
     expect(errorOf(nest(NESTING_MAX * 2)).code).toBe('54001');
+  });
+
+  it('has a bound on its relations', () => {
+    const cross = (n: number) =>
+      `select 1 from ${Array.from({ length: n }, (_, i) => `t q${i}`).join(', ')}`;
+    expect(errorOf(cross(RELATIONS_MAX + 1)).code).toBe('54000');
   });
 });

@@ -54,6 +54,7 @@ function lateralScope(left: FromItem, outer: Scope | null, from: number): Scope 
 
 function planFromItem(node: Node, context: FromContext): FromItem {
   const { planning } = context;
+  if (!('JoinExpr' in node)) planning.countRelation();
   planning.enter(undefined);
   const item = planKind(node, context);
   planning.leave();

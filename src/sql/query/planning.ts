@@ -13,6 +13,12 @@ import type { Scope } from './scope.js';
 export const NESTING_MAX = 600;
 
 /**
+ * Relations in one statement: a join has as many paths as inputs, each of as many steps, and goes
+ * along one by recursion.
+ */
+export const RELATIONS_MAX = 1000;
+
+/**
  * How many levels of expressions a query within another counts for: its passes take more of the
  * stack.
  */
@@ -67,6 +73,7 @@ export class Planning {
   #depth = 0;
   #isInUtc = false;
   #ctes = 0;
+  #relations = 0;
 
   constructor(
     environment: QueryEnvironment,
@@ -90,6 +97,17 @@ export class Planning {
     if (this.#ctes <= NESTING_MAX) return;
     const message = `statement has more than ${NESTING_MAX} common table expressions`;
     throw this.error(message, '54001', location);
+  }
+
+  /** Counts what stands in a FROM, anywhere in the statement. @throws SqlError */
+  countRelation(): void {
+    this.#relations += 1;
+    if (this.#relations <= RELATIONS_MAX) return;
+    throw this.error(
+      `statement has more than ${RELATIONS_MAX} relations in FROM`,
+      '54000',
+      undefined,
+    );
   }
 
   /** Begins a part that may contain others. After an error the planning is of no use. */

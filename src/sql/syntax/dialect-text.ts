@@ -17,7 +17,7 @@ export interface DialectText {
  */
 const CANDIDATE = new RegExp(
   [
-    String.raw`\blist\b|\bmap\s*\[|\boption\s*\(|\[[^\]]*:[^\]]*,`,
+    String.raw`\blist\b|\bmap\s*\[|\boption\s*\(|\[[^\][:]*:`,
     String.raw`\[\s*\w+\s+as\b`,
     String.raw`\b(?:current|local|session)_?(?:catalog|date|role|time|timestamp|user)\s*\(\s*\)`,
     String.raw`\binterval\s*'[^']*'\s*(?:(?:year|month|day|hour|minute|second)s\b|\w+\s+to\b)`,
