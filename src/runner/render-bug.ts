@@ -18,8 +18,7 @@ export interface BugTelling {
 /**
  * What is said of a bug, ending in a line end: what happened, and the command that makes it happen
  * again. What a user's own code threw is no bug of coordtest, and has the place in that code if
- * there is one. Where
- * a bug came from is for those who asked for everything.
+ * there is one. Where a bug came from is for those who asked for everything.
  */
 export function renderBug(bug: BugReport, telling: BugTelling): string {
   const { settings, paint, ownSystem, inFile = true } = telling;
