@@ -1,9 +1,4 @@
 import { defineConfig } from 'coordtest';
-import jobQueue from './job-queue.js';
+import queue from './job-queue.js';
 
-export default defineConfig({
-  systems: { 'job-queue': jobQueue },
-  system: 'job-queue',
-  files: '*.dd',
-  format: 'csv',
-});
+export default defineConfig({ systems: { queue }, system: 'queue', files: '*.dd', format: 'csv' });

@@ -11,10 +11,8 @@ function create() {
     name: 'mailer',
     start(sim) {
       const describe = ({ id, to }: Mail): string => `${id} to ${to}`;
-      const receipts = sim.channel<Mail>('receipts', {
-        describe,
-        receive: ({ id }) => mailer.receipt(id),
-      });
+      const receive = ({ id }: Mail): void => mailer.receipt(id);
+      const receipts = sim.channel<Mail>('receipts', { describe, receive });
       const mails = sim.channel<Mail>('mails', { describe, receive: receipts.send });
       const { setTimeout, clearTimeout } = sim;
       const mailer = new Mailer({ setTimeout, clearTimeout, send: mails.send, store });

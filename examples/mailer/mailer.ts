@@ -1,5 +1,4 @@
 // A class as one finds it: promises, timers, a queue, and no thought of being tested.
-import { EventEmitter } from 'node:events';
 
 export interface Mail {
   readonly id: number;
@@ -18,65 +17,53 @@ const IN_FLIGHT_MAX = 2;
 const ATTEMPTS_MAX = 3;
 const FIRST_RETRY_MS = 100;
 
-/** Sends mails, two at a time, again and again until a receipt comes. Emits `sent` and `failed`. */
-export class Mailer<Timer> extends EventEmitter {
+/** Sends mails, two at a time, again and again until a receipt comes. */
+export class Mailer<Timer> {
   readonly #ports: MailerPorts<Timer>;
-  readonly #queue: Mail[];
-  readonly #retries = new Map<number, Timer>();
+  readonly #receipts = new Map<number, () => void>();
+  readonly #queue: (() => void)[] = [];
+  #inFlight = 0;
 
   constructor(ports: MailerPorts<Timer>) {
-    super();
     this.#ports = ports;
-    this.#queue = [...ports.store.values()];
-    this.#pump();
+    for (const mail of ports.store.values()) this.#deliver(mail).catch(() => undefined);
   }
 
   /** Settles when the receipt is there, or when nobody hopes for it any more. */
-  async deliver(to: string): Promise<void> {
-    const mail = { id: Math.max(0, ...this.#ports.store.keys()) + 1, to };
-    this.#ports.store.set(mail.id, mail);
-    this.#queue.push(mail);
-    await new Promise<void>((resolve, reject) => {
-      this.once(`sent ${mail.id}`, resolve);
-      this.once(`failed ${mail.id}`, reject);
-      this.#pump();
-    });
+  deliver(to: string): Promise<void> {
+    const { store } = this.#ports;
+    const mail = { id: Math.max(0, ...store.keys()) + 1, to };
+    store.set(mail.id, mail);
+    return this.#deliver(mail);
   }
 
   receipt(id: number): void {
-    if (this.#end(id)) this.emit(`sent ${id}`);
-    this.#pump();
+    this.#receipts.get(id)?.();
   }
 
-  #pump(): void {
-    while (this.#retries.size < IN_FLIGHT_MAX && this.#queue.length > 0) {
-      this.#attempt(this.#queue.shift()!, 1);
+  async #deliver({ id, to }: Mail): Promise<void> {
+    if (this.#inFlight === IN_FLIGHT_MAX) await new Promise<void>((go) => this.#queue.push(go));
+    else this.#inFlight += 1;
+    let arrived = false;
+    for (let attempt = 0; attempt < ATTEMPTS_MAX && !arrived; attempt += 1) {
+      arrived = await this.#attempt({ id, to }, FIRST_RETRY_MS * 2 ** attempt);
     }
-  }
-
-  #attempt(mail: Mail, attempt: number): void {
-    const { setTimeout, send } = this.#ports;
-    send(mail);
-    const retry = setTimeout(
-      () => {
-        if (attempt < ATTEMPTS_MAX) {
-          this.#attempt(mail, attempt + 1);
-          return;
-        }
-        this.#end(mail.id);
-        this.emit(`failed ${mail.id}`, new Error(`no receipt from ${mail.to}`));
-        this.#pump();
-      },
-      FIRST_RETRY_MS * 2 ** (attempt - 1),
-    );
-    this.#retries.set(mail.id, retry);
-  }
-
-  #end(id: number): boolean {
-    const retry = this.#retries.get(id);
-    if (retry === undefined) return false;
-    this.#ports.clearTimeout(retry);
     this.#ports.store.delete(id);
-    return this.#retries.delete(id);
+    const next = this.#queue.shift();
+    if (next === undefined) this.#inFlight -= 1;
+    else next();
+    if (!arrived) throw new Error(`no receipt from ${to}`);
+  }
+
+  async #attempt(mail: Mail, delayMs: number): Promise<boolean> {
+    const { setTimeout, clearTimeout, send } = this.#ports;
+    send(mail);
+    return new Promise((resolve) => {
+      const retry = setTimeout(() => resolve(false), delayMs);
+      this.#receipts.set(mail.id, () => {
+        clearTimeout(retry);
+        resolve(true);
+      });
+    });
   }
 }

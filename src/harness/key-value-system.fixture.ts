@@ -6,6 +6,7 @@ import {
   type MessageFilter,
   type MessageParts,
 } from '../sim/index.js';
+import { selects } from './channel-feedback.js';
 import { Replica } from './key-value-replica.fixture.js';
 import { KeyValueSession, type Message, type Store } from './key-value-session.fixture.js';
 import { FeedbackError, OptionError } from './system-errors.js';
@@ -135,12 +136,14 @@ export class KeyValueSystem implements System, Store, Feedback, Names {
     }));
   }
 
-  deliver({ count, kind, role, items, except }: FeedbackSelection): number {
-    const where = (message: Message) =>
-      (kind === undefined || message.kind === kind) &&
-      (role === undefined || roleOf(message) === role) &&
-      itemsOf(message).every((item) => items?.has(item) !== false && except?.has(item) !== true);
-    return this.channel.deliver({ where, ...(count !== undefined && { count }) }).length;
+  deliver({ count = Infinity, ...selection }: FeedbackSelection): number {
+    const where = (message: Message): boolean =>
+      selects(selection, {
+        kind: message.kind,
+        role: roleOf(message),
+        items: itemsOf(message),
+      });
+    return this.channel.deliver({ count, where }).length;
   }
 
   #receive(message: Message): void {

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers';
-import { debugUnit, FeedbackError, SystemError } from '../../harness/index.js';
+import { debugUnit, FeedbackError, selects, SystemError } from '../../harness/index.js';
 import type {
   DebugValue,
   Feedback,
@@ -196,16 +196,12 @@ class SimulatedSystem<Service> implements System {
     return false;
   }
 
-  async #deliver({ count, kind, role, items, except }: FeedbackSelection): Promise<number> {
+  async #deliver({ count = Infinity, ...selection }: FeedbackSelection): Promise<number> {
     const endWatching = watchAmbientCalls();
     try {
       const delivered = this.#life.sim.deliver({
-        ...(count !== undefined && { count }),
-        where: (message) =>
-          (kind === undefined || message.kind === kind) &&
-          (role === undefined || message.role === role) &&
-          items?.has(message.channel) !== false &&
-          except?.has(message.channel) !== true,
+        count,
+        where: (message) => selects(selection, { ...message, items: [message.channel] }),
       });
       await this.#drain();
       return delivered;
