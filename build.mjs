@@ -44,6 +44,8 @@ async function emitCode() {
     external: (id) => /^(node:|[a-z@])/.test(id),
     platform: 'node',
     preserveEntrySignatures: 'allow-extension',
+    // No module of ours does anything by being loaded, but for the entries.
+    treeshake: { moduleSideEffects: false },
     output: {
       dir: fresh,
       format: 'esm',
@@ -57,19 +59,27 @@ async function emitCode() {
             name: 'base',
             test: inFolders(
               'diagnostic/.*',
+              'datadriven/.*',
               'cli/usage-error',
-              'config/(index|config|config-error|find-config|load-config|user-place)',
+              'config/(index|config|config-error|find-config|limit-text|load-config|time-limit)',
+              'config/(user-place|watchdog)',
             ),
+          },
+          { name: 'kit', test: inFolders('time/.*', 'repr/.*', 'harness/.*') },
+          {
+            name: 'embedded',
+            test: inFolders('sql/.*', 'dataflow/.*', 'coordinator/.*', 'systems/embedded/.*'),
           },
           {
             name: 'running',
             // Not what few runs need: reports of failures, other reporters, systems.
             test: inFolders(
-              'runner/(index|describe-replay|directive-line|disk-workspace|find-system)',
-              'runner/(finish-work|in-process|list-cases|load-reporters|margin|progress-line)',
-              'runner/(register-directives|render-bug|replace-file|report-paint|reporter-error)',
-              'runner/(rewrite-file|run-file-job|run-files|run-reporter|run-totals|show-text)',
-              'runner/(scratch-directory|select-cases|select-files|test-format|worker-pool)',
+              'runner/(index|describe-replay|directive-line|disk-workspace|expected-file|find-system)',
+              'runner/(finish-work|in-process|list-cases|load-guard|load-reporters|margin|place-text)',
+              'runner/(progress-line|register-directives|render-bug|replace-file|report-end|report-paint)',
+              'runner/(reporter-error|rewrite-file|run-file-job|run-files|run-reporter|run-totals)',
+              'runner/(scratch-directory|select-cases|select-files|show-text|test-format)',
+              'runner/(system-origin|worker-pool)',
             ),
           },
         ],

@@ -4,17 +4,8 @@ import type { ConfiguredReporter } from '../config/index.js';
 import type { Audience, FileReport, ReportPaint } from '../runner/index.js';
 import type { CommandContext } from './command-context.js';
 import { EXIT_CODES } from './exit-code.js';
-import { openAudience } from './open-audience.js';
-import { openConfig } from './open-config.js';
-import {
-  addReporterOption,
-  addRunOptions,
-  jobsOf,
-  patternsOf,
-  toSettings,
-  type RunOptions,
-} from './run-options.js';
-import { UsageError } from './usage-error.js';
+import { runForAudience } from './run-for-audience.js';
+import { addReporterOption, addRunOptions, type RunOptions } from './run-options.js';
 
 interface RewriteOptions extends RunOptions {
   readonly dryRun?: true;
@@ -48,56 +39,24 @@ export function addRewriteCommand(program: Command, context: CommandContext): vo
 async function rewrite(
   patterns: readonly string[],
   options: RewriteOptions,
-  { terminal, workerUrl, firstWorker, interruption }: CommandContext,
+  context: CommandContext,
 ): Promise<number> {
   const runner = await import('../runner/index.js');
-  const config = await openConfig(options);
-  const targets = await runner.selectFiles(patternsOf(patterns, config));
-  const { reporter: reporters = [] } = options;
-  const settings = {
-    ...toSettings(options.dryRun ? 'dryRun' : 'rewrite', options, { terminal, config }),
-    tellCases: reporters.length > 0,
-  };
-  const paint = await runner.loadReportPaint(settings.colour);
-  const audience = await openAudience(
-    { reporters, config },
-    {
-      target: { ...terminal, paint },
-      quiet: options.quiet ?? false,
-      fileCount: targets.length,
-      limitMs: settings.timeoutMs,
-    },
-  );
-  const tally = new RewriteTally(runner, {
-    audience,
-    paint,
-    dryRun: options.dryRun ?? false,
-  });
-  const broken = new AbortController();
-  const signal = AbortSignal.any([interruption(), broken.signal]);
-  try {
-    const totals = await runner.runFiles(targets, {
-      settings,
-      workerUrl,
-      firstWorker,
-      ...jobsOf(options, config),
-      signal,
-      onReport(report) {
-        try {
-          tally.add(report);
-        } catch (error) {
-          broken.abort(error);
-        }
+  const { dryRun = false, reporter = [] } = options;
+  const mode = dryRun ? 'dryRun' : 'rewrite';
+  const parts = { mode, patterns, options, reporters: () => reporter } as const;
+  return runForAudience(parts, context, (audience, paint) => {
+    const tally = new RewriteTally(runner, { audience, paint, dryRun });
+    return {
+      file: (report) => tally.add(report),
+      async finish(totals) {
+        await audience.finish(totals, tally.summarize(totals.troubles()));
+        return tally.unwritten > 0 && totals.verdict === 'passed'
+          ? EXIT_CODES.failed
+          : EXIT_CODES[totals.verdict];
       },
-    });
-    if (totals.files === 0) throw new UsageError(`no case matches \`--filter ${options.filter}\``);
-    await audience.finish(totals, tally.summarize(totals.troubles()));
-    return tally.unwritten > 0 && totals.verdict === 'passed'
-      ? EXIT_CODES.failed
-      : EXIT_CODES[totals.verdict];
-  } finally {
-    audience.abandon();
-  }
+    };
+  });
 }
 
 /** Writes what changed, file by file, and counts. */

@@ -1,18 +1,9 @@
 import type { Command } from 'commander';
-import type { ConfiguredReporter } from '../config/index.js';
+import type { ConfiguredReporter, LoadedConfig } from '../config/index.js';
 import type { CommandContext } from './command-context.js';
 import { EXIT_CODES } from './exit-code.js';
-import { openAudience } from './open-audience.js';
-import { openConfig } from './open-config.js';
-import {
-  addReporterOption,
-  addRunOptions,
-  jobsOf,
-  patternsOf,
-  toSettings,
-  type RunOptions,
-} from './run-options.js';
-import { UsageError } from './usage-error.js';
+import { runForAudience } from './run-for-audience.js';
+import { addReporterOption, addRunOptions, type RunOptions } from './run-options.js';
 
 interface RunCommandOptions extends RunOptions {
   readonly reporter?: readonly ConfiguredReporter[];
@@ -39,54 +30,15 @@ export function addRunCommand(program: Command, context: CommandContext): void {
   addReporterOption(addRunOptions(command))
     .addHelpText('after', EXAMPLES)
     .action(async (patterns: string[], options: RunCommandOptions) => {
-      context.exitCode = await run(patterns, options, context);
+      const { reporter } = options;
+      const reporters = (config?: LoadedConfig) => reporter ?? config?.reporters ?? [];
+      const parts = { mode: 'run', patterns, options, reporters } as const;
+      context.exitCode = await runForAudience(parts, context, (audience) => ({
+        file: (report) => audience.file(report),
+        async finish(totals) {
+          await audience.finish(totals);
+          return EXIT_CODES[totals.verdict];
+        },
+      }));
     });
-}
-
-async function run(
-  patterns: readonly string[],
-  options: RunCommandOptions,
-  { terminal, workerUrl, firstWorker, interruption }: CommandContext,
-): Promise<number> {
-  const { loadReportPaint, runFiles, selectFiles } = await import('../runner/index.js');
-  const config = await openConfig(options);
-  const targets = await selectFiles(patternsOf(patterns, config));
-  const reporters = options.reporter ?? config?.reporters ?? [];
-  const settings = {
-    ...toSettings('run', options, { terminal, config }),
-    tellCases: reporters.length > 0,
-  };
-  const paint = await loadReportPaint(settings.colour);
-  const audience = await openAudience(
-    { reporters, config },
-    {
-      target: { ...terminal, paint },
-      quiet: options.quiet ?? false,
-      fileCount: targets.length,
-      limitMs: settings.timeoutMs,
-    },
-  );
-  const broken = new AbortController();
-  const signal = AbortSignal.any([interruption(), broken.signal]);
-  try {
-    const totals = await runFiles(targets, {
-      settings,
-      workerUrl,
-      firstWorker,
-      ...jobsOf(options, config),
-      signal,
-      onReport(report) {
-        try {
-          audience.file(report);
-        } catch (error) {
-          broken.abort(error);
-        }
-      },
-    });
-    if (totals.files === 0) throw new UsageError(`no case matches \`--filter ${options.filter}\``);
-    await audience.finish(totals);
-    return EXIT_CODES[totals.verdict];
-  } finally {
-    audience.abandon();
-  }
 }

@@ -16,6 +16,8 @@ import {
   finishWork,
   loadCaseRendering,
   loadGuard,
+  originOf,
+  placeOf,
   renderBug,
   rewriteFile,
   RewriteError,
@@ -84,7 +86,7 @@ export class PausedFile {
     { rendering, guard }: { readonly rendering: CaseRendering; readonly guard: Guard },
   ) {
     const { system, directories, directives, settings } = parts;
-    const foreign = { board: this.#board, ...guard.originOf(system, settings) };
+    const foreign = { board: this.#board, ...originOf(system, settings) };
     this.#parts = parts;
     this.#file = parts.file;
     this.#rendering = rendering;
@@ -168,7 +170,7 @@ export class PausedFile {
       write(`stopped at the end of ${place}, behind its ${countCases(cases.length)}\n`);
       return;
     }
-    const place = paint.strong(this.#rendering.placeOf(nextCase));
+    const place = paint.strong(placeOf(nextCase));
     write(`stopped before ${place}, case ${this.#next + 1} of ${cases.length}\n`);
     write(this.#rendering.renderCaseSource(nextCase, paint));
   }

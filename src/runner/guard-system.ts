@@ -1,4 +1,3 @@
-import path from 'node:path';
 import {
   isPromise,
   ShapeError,
@@ -8,9 +7,7 @@ import {
   type ForeignCode,
   type System,
   type SystemFactory,
-  type SystemOrigin,
 } from '../harness/index.js';
-import type { RunSettings } from './file-job.js';
 import { describeShapeMistake, type Shape } from './shape.js';
 import {
   FEEDBACK_METHODS,
@@ -24,7 +21,6 @@ import {
   systemShape,
   type MethodShape,
 } from './system-shapes.js';
-import type { ChosenSystem } from './systems.js';
 
 /**
  * A factory whose systems say on the board what of them is called, and whose members are checked
@@ -44,12 +40,6 @@ export function guardFactory(factory: SystemFactory, { board }: ForeignCode): Sy
         factory.create(environment),
       ) as Eventual<System>,
   };
-}
-
-/** What messages call a system, and where it comes from if it is a user's own. */
-export function originOf({ factory, own }: ChosenSystem, { config }: RunSettings): SystemOrigin {
-  const named = own && config !== undefined;
-  return { system: factory.name, config: named ? path.relative('', config) : undefined };
 }
 
 class SystemGuard {

@@ -13,6 +13,8 @@ export * from './finish-work.js';
 export * from './in-process.js';
 export * from './list-cases.js';
 export * from './load-guard.js';
+export * from './place-text.js';
+export * from './system-origin.js';
 export * from './load-reporters.js';
 export * from './register-directives.js';
 export * from './render-bug.js';

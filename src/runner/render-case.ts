@@ -1,12 +1,8 @@
-import {
-  escapeUnprintable,
-  renderDiagnostics,
-  type RelatedPlace,
-  type SourceText,
-} from '../diagnostic/index.js';
+import { escapeUnprintable, renderDiagnostics, type RelatedPlace } from '../diagnostic/index.js';
 import type { TestCase } from '../datadriven/index.js';
 import type { CaseResult } from '../harness/index.js';
 import { countOf, Margin } from './margin.js';
+import { placeIn, placeOf } from './place-text.js';
 import { renderMismatch } from './render-mismatch.js';
 import { showText } from './show-text.js';
 import type { ReportPaint } from './report-paint.js';
@@ -84,16 +80,6 @@ export function renderCaseSource(testCase: TestCase, paint: ReportPaint): string
   return renderSource(testCase, margin)
     .map((row) => `${row}\n`)
     .join('');
-}
-
-/** `testdata/holds.dd:42`, as it can be printed. */
-export function placeOf({ directive: { source }, line }: TestCase): string {
-  return placeIn(source, line);
-}
-
-/** The place of a line, as it can be printed. */
-export function placeIn({ path }: SourceText, line: number): string {
-  return `${escapeUnprintable(path)}:${line}`;
 }
 
 function renderHeading(

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { renderDiagnostics, SourceText, type Diagnostic } from '../diagnostic/index.js';
 import { describeMs, mistake, overdue, type Place } from '../harness/index.js';
 import type { FileReport, RunSettings, WorkerEnd, WorkerMoment } from './file-job.js';
+import { placeIn } from './place-text.js';
 import { renderBug } from './render-bug.js';
-import { placeIn } from './render-case.js';
 import type { ReportPaint } from './report-paint.js';
 import { showText } from './show-text.js';
 

@@ -5,10 +5,11 @@ import { CallBoard, filePassed, type DirectiveRegistry } from '../harness/index.
 import { DiskWorkspace } from './disk-workspace.js';
 import { finishWork } from './finish-work.js';
 import type { FileJob, FileReport, RunSettings } from './file-job.js';
-import { guardFactory, originOf } from './guard-system.js';
+import { loadGuard } from './load-guard.js';
 import type { ReportPaint } from './report-paint.js';
 import { withFileDirectories } from './scratch-directory.js';
 import { ALL_LINES, selectCases } from './select-cases.js';
+import { originOf } from './system-origin.js';
 import type { ChosenSystem } from './systems.js';
 import { parseTestFile, type FormatRun, type ParsedFile } from './test-format.js';
 
@@ -114,7 +115,7 @@ async function writeReport(run: FormatRun, context: FileJobContext): Promise<Fil
   return new ReportWriter(run, context).write();
 }
 
-function runOnDisk(
+async function runOnDisk(
   { work }: ParsedFile,
   context: FileJobContext & { readonly upToLine: number; readonly number: number },
 ): Promise<FormatRun> {
@@ -123,10 +124,13 @@ function runOnDisk(
   const { timeoutMs: limitMs = DEFAULT_LIMIT_MS } = settings;
   board.beginFile(system.factory.name);
   const foreign = { board, ...originOf(system, settings) };
+  const factory = system.guarded
+    ? (await loadGuard()).guardFactory(system.factory, foreign)
+    : system.factory;
   return withFileDirectories(scratchPath, number, ({ temporary, data }) =>
     finishWork(
       work({
-        factory: system.guarded ? guardFactory(system.factory, foreign) : system.factory,
+        factory,
         foreign,
         environment: {
           temporaryDirectory: temporary,

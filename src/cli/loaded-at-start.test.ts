@@ -1,0 +1,63 @@
+// What a run loads before its first file decides how long a small one takes. Every file of dist/
+// and every package costs, and those below are what each run needs.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+
+const dist = path.resolve(import.meta.dirname, '../../dist');
+
+/** How a chunk names what it imports at once; what comes later is in brackets. */
+const IMPORT = /(?:from|import)\s*["']([^"']+)["']/g;
+
+/** The files of dist/ that some of them import at once, themselves too, and the packages. */
+function loadedBy(entries: readonly string[]): { files: string[]; packages: string[] } {
+  const files = new Set<string>();
+  const packages = new Set<string>();
+  const waiting = entries.map((entry) => path.join(dist, entry));
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (files.has(file)) continue;
+    files.add(file);
+    for (const [, name = ''] of readFileSync(file, 'utf8').matchAll(IMPORT)) {
+      if (name.startsWith('.')) waiting.push(path.resolve(path.dirname(file), name));
+      else if (!name.startsWith('node:')) packages.add(name);
+    }
+  }
+  return { files: [...files], packages: [...packages].sort() };
+}
+
+/** Its name without the hash that the build adds. */
+function plain(file: string): string {
+  return path.relative(dist, file).replace(/-[\w-]{8}\.js$/, '.js');
+}
+
+it('a worker loads few files, and no packages that only some runs need', () => {
+  const { files, packages } = loadedBy(['runner/worker.js']);
+  expect(files.map(plain).sort()).toEqual([
+    'chunks/base.js',
+    'chunks/embedded.js',
+    'chunks/kit.js',
+    'chunks/running.js',
+    'chunks/sim.js',
+    'chunks/systems.js',
+    'runner/worker.js',
+  ]);
+  expect(packages).toEqual(['better-sqlite3', 'libpg-query', 'tmp']);
+});
+
+it('a command loads nothing that runs files before it is to run one', () => {
+  const chunks = readdirSync(path.join(dist, 'chunks'));
+  const commands = chunks.filter((name) => name.startsWith('command-line-'));
+  const { files } = loadedBy(['cli/main.js', ...commands.map((name) => `chunks/${name}`)]);
+  expect(files.map(plain).sort()).toEqual([
+    'chunks/base.js',
+    'chunks/command-line.js',
+    'cli/main.js',
+  ]);
+});
+
+it.each(['sim/index.js', 'datadriven/index.js'])('%s does not load a coordinator', (door) => {
+  const { files } = loadedBy([door]);
+  const names = files.map(plain);
+  expect(names).not.toContain('chunks/embedded.js');
+  expect(names).not.toContain('chunks/kit.js');
+});
