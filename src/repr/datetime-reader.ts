@@ -320,9 +320,11 @@ class DateTimeReader {
     const zone = hasPlace ? findTimeZone(word) : undefined;
     if (zone === undefined) {
       if (isPlain || !hasPlace) throw this.#malformed();
-      const message = `time zone "${word}" not recognized`;
-      throw new DatumError(message, SqlState.invalidParameter);
+      throw new DatumError(`time zone "${word}" not recognized`, SqlState.invalidParameter);
     }
+    // Which of its offsets is meant only a date in front tells.
+    const isOpen = fixedOffset(zone) === undefined;
+    if (isOpen && this.#isTime && !this.#hasDate()) throw this.#malformed();
     this.#set(this.#zone ?? this.#zoneSeconds, () => (this.#zone = zone));
   }
 

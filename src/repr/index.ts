@@ -51,7 +51,7 @@ export * from './row-codec.js';
 export * from './sql-type.js';
 export * from './text-modifier.js';
 export * from './time-modifier.js';
-export { withNames } from './map-type.js';
+export { mapType, withNames } from './map-type.js';
 export * from './session-zone.js';
 export * from './time-zone.js';
 export * from './zone-name.js';

@@ -378,10 +378,17 @@ describe('sessions', () => {
     await client.query('COMMIT');
     await client.query('BEGIN; BEGIN; COMMIT');
     await client.query('CREATE TABLE IF NOT EXISTS t (a int)');
+    await client.query('CREATE SCHEMA IF NOT EXISTS public');
+    await client.query('DROP VIEW IF EXISTS v, nowhere.v');
+    await client.query('ALTER TABLE IF EXISTS gone RENAME TO found');
     expect(notices).toEqual([
       ['WARNING', '25P01', 'there is no transaction in progress'],
       ['WARNING', '25001', 'there is already a transaction in progress'],
       ['NOTICE', '42P07', 'relation "t" already exists, skipping'],
+      ['NOTICE', '42P06', 'schema "public" already exists, skipping'],
+      ['NOTICE', '00000', 'view "v" does not exist, skipping'],
+      ['NOTICE', '00000', 'schema "nowhere" does not exist, skipping'],
+      ['NOTICE', '00000', 'relation "gone" does not exist, skipping'],
     ]);
   });
 

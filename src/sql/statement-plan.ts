@@ -131,12 +131,14 @@ export type StatementPlan =
       readonly index: CollectionId | null;
       /** Milliseconds; null: off; `default`: what the system has. */
       readonly logicalCompactionWindow: bigint | null | 'default';
+      readonly missing: Missing;
     }
   | {
       readonly kind: 'renameItem';
       readonly id: CollectionId | null;
       readonly to: string;
       readonly itemKind: string;
+      readonly missing: Missing;
     }
   | {
       readonly kind: 'comment';
@@ -151,9 +153,20 @@ export type StatementPlan =
       readonly itemKind: 'table' | 'view' | 'source' | 'sink' | 'index' | 'type';
       readonly ids: readonly CollectionId[];
       readonly cascade: boolean;
+      readonly missing: Missing;
     }
-  | { readonly kind: 'dropSchema'; readonly schema: SchemaName | null; readonly cascade: boolean }
-  | { readonly kind: 'dropDatabase'; readonly database: string | null; readonly cascade: boolean }
+  | {
+      readonly kind: 'dropSchema';
+      readonly schema: SchemaName | null;
+      readonly cascade: boolean;
+      readonly missing: Missing;
+    }
+  | {
+      readonly kind: 'dropDatabase';
+      readonly database: string | null;
+      readonly cascade: boolean;
+      readonly missing: Missing;
+    }
   /** Answers with its tag, and does nothing. */
   | { readonly kind: 'maintain'; readonly tag: string }
   /** `SHOW name`, also of several variables: answered from the session. */
@@ -211,10 +224,19 @@ export type StatementPlan =
   | { readonly kind: 'deallocate'; readonly name: string | null }
   | { readonly kind: 'discard'; readonly target: 'all' | 'temp' | 'plans' | 'sequences' };
 
+/** What IF EXISTS did not find: `table "t"`. */
+export type Missing = readonly string[];
+
 /** What a change of rows answers: columns of the rows that are read for it, from `first` on. */
 export interface ReturningPlan {
   readonly first: number;
   readonly columns: readonly Column[];
+  /**
+   * Expressions over the rows that are in place of those columns: of rows that ON CONFLICT may
+   * leave out, nothing is to be computed before it is known which these are. Null: the columns are
+   * there.
+   */
+  readonly late: readonly ScalarExpression[] | null;
 }
 
 /**

@@ -26,7 +26,10 @@ export interface ItemBase {
   readonly comments?: readonly ItemComment[] | undefined;
 }
 
-/** What was said of an item (position 0), or of a column of it, counted from 1. */
+/**
+ * What was said of an item (position 0), of a column of it, counted from 1, or of the index of a
+ * table's key, counted from -1 downwards.
+ */
 export interface ItemComment {
   readonly position: number;
   readonly text: string;

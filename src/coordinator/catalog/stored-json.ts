@@ -33,7 +33,7 @@ export function readDefinition(row: StoredRow): ItemDefinition {
 
 function isComment(comment: unknown): boolean {
   if (!isObject(comment, ['position', 'text'])) return false;
-  return isOffset(comment.position) && typeof comment.text === 'string';
+  return Number.isSafeInteger(comment.position) && typeof comment.text === 'string';
 }
 
 /** What is stored of a binding besides its time. The number alone is the form of old catalogs. */

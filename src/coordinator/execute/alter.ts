@@ -3,7 +3,7 @@ import type { ItemOfKind } from '../catalog/item.js';
 import { windowOf } from '../install.js';
 import { renameChanges } from '../rename.js';
 import { altered, completedUnit } from '../responses.js';
-import { answered, type Outcome, type StatementContext } from './context.js';
+import { answered, noteMissing, type Outcome, type StatementContext } from './context.js';
 import { changeCatalog } from './ddl.js';
 
 type Plan<Kind extends StatementPlan['kind']> = StatementPlan & { readonly kind: Kind };
@@ -13,9 +13,11 @@ type Plan<Kind extends StatementPlan['kind']> = StatementPlan & { readonly kind:
  * index's upper does next.
  */
 export function executeAlterIndexOptions(
-  { core }: StatementContext,
+  context: StatementContext,
   plan: Plan<'alterIndexOptions'>,
 ): Outcome {
+  const { core } = context;
+  noteMissing(context, plan.missing);
   if (plan.index !== null) {
     const index = core.catalog.item(plan.index) as ItemOfKind<'index'>;
     const item = { ...index, window: plan.logicalCompactionWindow };
@@ -26,7 +28,9 @@ export function executeAlterIndexOptions(
 }
 
 /** Executes ALTER ... RENAME TO. Whoever depends on the item goes on doing so, by its new name. */
-export function executeRename({ core }: StatementContext, plan: Plan<'renameItem'>): Outcome {
+export function executeRename(context: StatementContext, plan: Plan<'renameItem'>): Outcome {
+  const { core } = context;
+  noteMissing(context, plan.missing);
   if (plan.id !== null) {
     const changes = renameChanges(core.catalog, plan.id, plan.to);
     if (changes.length > 0) changeCatalog(core, changes);

@@ -36,6 +36,25 @@ export function giveNotice(
   if (session.sequential) session.responses.push(slot, { kind: 'notice', ...notice });
 }
 
+/** Tells that IF NOT EXISTS left something as it was. */
+export function noteExisting(
+  context: StatementContext,
+  what: string,
+  name: string,
+  code: string,
+): void {
+  const message = `${what} "${name}" already exists, skipping`;
+  giveNotice(context, { severity: 'NOTICE', code, message });
+}
+
+/** Tells what IF EXISTS did not find: `table "t" does not exist, skipping`. */
+export function noteMissing(context: StatementContext, missing: readonly string[]): void {
+  for (const what of missing) {
+    const message = `${what} does not exist, skipping`;
+    giveNotice(context, { severity: 'NOTICE', code: '00000', message });
+  }
+}
+
 /** Warns of what ends with the transaction, where that is the statement's own. */
 export function warnOutsideBlock(context: StatementContext, statement: string): void {
   if (context.inBlock) return;

@@ -6,7 +6,7 @@ import type { ItemOfKind } from '../catalog/item.js';
 import type { Core } from '../core.js';
 import { created } from '../responses.js';
 import { UniqueKeys } from '../unique-keys.js';
-import { answered, type Outcome, type StatementContext } from './context.js';
+import { answered, noteExisting, type Outcome, type StatementContext } from './context.js';
 import { changeCatalog, itemNamed } from './ddl.js';
 
 /** CREATE INDEX and CREATE DEFAULT INDEX. */
@@ -15,7 +15,8 @@ export type CreateIndexPlan = StatementPlan & { readonly kind: 'createIndex' };
 /** Executes a CREATE INDEX that makes no unique index, or makes none as there is one already. */
 export function executeCreateIndex(context: StatementContext, plan: CreateIndexPlan): Outcome {
   const existed = indexExists(context, plan);
-  if (!existed) makeIndex(context.core, plan);
+  if (existed) noteExisting(context, 'relation', nameOf(plan.item.name), '42P07');
+  else makeIndex(context.core, plan);
   return answered(created('CreatedIndex', 'CREATE INDEX', existed));
 }
 

@@ -1,12 +1,13 @@
 import { fullName, SqlError, type StatementPlan } from '../../sql/index.js';
 import type { Timestamp } from '../../time/index.js';
 import { evaluateAsOf } from '../as-of.js';
-import type { CatalogItem } from '../catalog/item.js';
+import type { CatalogItem, ItemBase, ItemOfKind } from '../catalog/item.js';
+import type { Core } from '../core.js';
 import { checkDepth } from '../plan-depth.js';
 import { planItem, type CreateItemPlan } from '../plan-item.js';
 import { collectionsOfInputs, findReadInputs } from '../read-inputs.js';
 import { created } from '../responses.js';
-import { answered, giveNotice, type Outcome, type StatementContext } from './context.js';
+import { answered, noteExisting, type Outcome, type StatementContext } from './context.js';
 import { changeCatalog, dropChanges, itemNamed, ownerOf, primaryIndex } from './ddl.js';
 import { checkDependents } from './drop.js';
 
@@ -14,20 +15,24 @@ type Plan<Kind extends StatementPlan['kind']> = StatementPlan & { readonly kind:
 
 /** Executes CREATE DATABASE. */
 export function executeCreateDatabase(
-  { core }: StatementContext,
+  context: StatementContext,
   { name, ifNotExists }: Plan<'createDatabase'>,
 ): Outcome {
+  const { core } = context;
   const existed = ifNotExists && core.catalog.database(name) !== undefined;
+  if (existed) noteExisting(context, 'database', name, '42P04');
   if (!existed) changeCatalog(core, [{ kind: 'createDatabase', name }]);
   return answered(created('CreatedDatabase', 'CREATE DATABASE', existed));
 }
 
 /** Executes CREATE SCHEMA. */
 export function executeCreateSchema(
-  { core }: StatementContext,
+  context: StatementContext,
   { name, ifNotExists }: Plan<'createSchema'>,
 ): Outcome {
+  const { core } = context;
   const existed = ifNotExists && core.catalog.schema(name, null) !== undefined;
+  if (existed) noteExisting(context, 'schema', name.schema, '42P06');
   if (!existed) changeCatalog(core, [{ kind: 'createSchema', name }]);
   return answered(created('CreatedSchema', 'CREATE SCHEMA', existed));
 }
@@ -91,14 +96,15 @@ export function createItem(
   const { core } = context;
   const { schema, name, ifNotExists, createSql, uses } = plan.item;
   if (ifNotExists && itemNamed(context, schema, name) !== undefined) {
-    const message = `relation "${name}" already exists, skipping`;
-    giveNotice(context, { severity: 'NOTICE', code: '42P07', message });
+    if (plan.kind === 'createType') noteExisting(context, 'type', name, '42710');
+    else noteExisting(context, 'relation', name, '42P07');
     return true;
   }
   const connection = ownerOf(context, schema);
   const drops = replaced(context, plan);
   const id = core.catalog.allocateId();
-  const item = planItem(plan, { id, schema, name, connection, createSql, uses }, asOf);
+  const comments = keptComments(core, plan);
+  const item = planItem(plan, { id, schema, name, connection, createSql, uses, comments }, asOf);
   const items: CatalogItem[] = [item];
   if (withIndex && item.kind !== 'sink' && item.kind !== 'type') {
     items.push(primaryIndex(core.catalog, item, new Set(drops.map((drop) => drop.id))));
@@ -116,6 +122,15 @@ function replaced(
   if (plan.kind !== 'createView' || plan.replace === null) return [];
   checkDependents(core.catalog, [plan.replace]);
   return dropChanges(core.catalog, [plan.replace]);
+}
+
+/** The comments of a replaced view: its own, and those of the columns that it still has. */
+function keptComments({ catalog }: Core, plan: CreateItemPlan): ItemBase['comments'] {
+  if (plan.kind !== 'createView' || plan.replace === null) return undefined;
+  const before = catalog.item(plan.replace) as ItemOfKind<'view'>;
+  const isKept = (position: number): boolean =>
+    position === 0 || plan.columns[position - 1]?.name === before.columns[position - 1]?.name;
+  return before.comments?.filter(({ position }) => isKept(position));
 }
 
 function checkSinkStart(

@@ -10,13 +10,15 @@ import {
   systemSchema,
 } from '../errors.js';
 import { completedUnit } from '../responses.js';
-import { answered, type Outcome, type StatementContext } from './context.js';
+import { answered, noteMissing, type Outcome, type StatementContext } from './context.js';
 import { changeCatalog, dropChanges } from './ddl.js';
 
 type Plan<Kind extends StatementPlan['kind']> = StatementPlan & { readonly kind: Kind };
 
 /** Executes DROP TABLE, VIEW, SOURCE, SINK, INDEX and TYPE. */
-export function executeDropItems({ core }: StatementContext, plan: Plan<'dropItems'>): Outcome {
+export function executeDropItems(context: StatementContext, plan: Plan<'dropItems'>): Outcome {
+  const { core } = context;
+  noteMissing(context, plan.missing);
   const { ids, itemKind, cascade } = plan;
   if (!cascade) checkDependents(core.catalog, ids);
   if (ids.length > 0) dropItems(core, ids);
@@ -25,7 +27,9 @@ export function executeDropItems({ core }: StatementContext, plan: Plan<'dropIte
 }
 
 /** Executes DROP SCHEMA. */
-export function executeDropSchema({ core }: StatementContext, plan: Plan<'dropSchema'>): Outcome {
+export function executeDropSchema(context: StatementContext, plan: Plan<'dropSchema'>): Outcome {
+  const { core } = context;
+  noteMissing(context, plan.missing);
   if (plan.schema !== null) {
     const schema = core.catalog.schema(plan.schema, null);
     if (schema === undefined || plan.schema.database === null) {
@@ -39,9 +43,11 @@ export function executeDropSchema({ core }: StatementContext, plan: Plan<'dropSc
 
 /** Executes DROP DATABASE. */
 export function executeDropDatabase(
-  { core, session }: StatementContext,
+  context: StatementContext,
   plan: Plan<'dropDatabase'>,
 ): Outcome {
+  const { core, session } = context;
+  noteMissing(context, plan.missing);
   const database = plan.database === null ? undefined : core.catalog.database(plan.database);
   if (database !== undefined) {
     if (database.name === session.variables.get('database')) throw databaseIsOpen();

@@ -1,7 +1,10 @@
+import { compileScalar } from '../../dataflow/index.js';
 import { assert } from '../../diagnostic/index.js';
 import { makeKeyEncoder, type Row, type RowKey } from '../../repr/index.js';
 import { SqlError, type ReturningPlan, type StatementPlan } from '../../sql/index.js';
+import { bindScalar, type EnvironmentValues } from '../bind-environment.js';
 import type { ItemOfKind } from '../catalog/item.js';
+import type { Core } from '../core.js';
 import { rowAffectedTwice } from '../errors.js';
 import type { RowChange } from '../transaction.js';
 import type { UniqueKeys } from '../unique-keys.js';
@@ -15,14 +18,23 @@ export function insertChanges({ columns }: Table, rows: readonly Row[]): readonl
   return rows.map((row) => ({ row: ownPart(row, columns.length), diff: 1 }));
 }
 
-/** What a statement returns of the rows that it has changed; null if it returns nothing. */
+/**
+ * What a statement returns of the rows that it changes; null if it returns nothing.
+ *
+ * @throws EvaluationError from what is computed only now.
+ */
 export function returnedRows(
   returning: ReturningPlan | null,
   rows: readonly Row[],
+  { functions, values }: Pick<Core, 'functions'> & { readonly values: EnvironmentValues },
 ): { readonly columns: ReturningPlan['columns']; readonly rows: readonly Row[] } | null {
   if (returning === null) return null;
-  const { first, columns } = returning;
-  return { columns, rows: rows.map((row) => row.slice(first, first + columns.length)) };
+  const { first, columns, late } = returning;
+  if (late === null) {
+    return { columns, rows: rows.map((row) => row.slice(first, first + columns.length)) };
+  }
+  const scalars = late.map((scalar) => compileScalar(bindScalar(scalar, values), functions));
+  return { columns, rows: rows.map((row) => scalars.map((scalar) => scalar(row))) };
 }
 
 /** The first columns of a row. */

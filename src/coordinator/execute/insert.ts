@@ -32,7 +32,8 @@ export function executeInsert(
   const table = core.catalog.item(insert.table) as ItemOfKind<'table'>;
   const changes = insertChanges(table, rows);
   checkNotNull(table, changes);
+  const returned = returnedRows(insert.returning, rows, { functions: core.functions, values });
   addWrite(transaction, { table: insert.table, changes }, core.options.memoryLimit);
   const inserted = affected('Inserted', 'INSERT 0', rows.length);
-  return answered(changed(inserted, returnedRows(insert.returning, rows)));
+  return answered(changed(inserted, returned));
 }

@@ -86,9 +86,10 @@ export function finishReadThenWrite(
   checkNotNull(table, changes);
   const isInsert = write.kind === 'insert' && write.conflict?.kind !== 'update';
   const consolidated = isInsert ? changes : consolidateChanges(table, changes);
+  const returned = returnedRows(write.returning, used, { functions: core.functions, values });
   commitWrites(core, [{ table: write.table, changes: consolidated }]);
   const count = consolidated.reduce((sum, { diff }) => sum + Math.abs(diff), 0);
-  return changed(completed(write, used, count), returnedRows(write.returning, used));
+  return changed(completed(write, used, count), returned);
 }
 
 function completed(write: Change, used: readonly Row[], changedRows: number): Completed {

@@ -139,7 +139,9 @@ function itemRows(item: CatalogItem, catalog: Catalog): readonly SystemRow[] {
   const columns =
     'columns' in item ? columnRows(item).map((row): SystemRow => ['mz_item_columns', row]) : [];
   const comments = (item.comments ?? []).map(({ position, text }): SystemRow => {
-    return ['mz_item_comments', [id, oid, position, text]];
+    const isKey = position < 0;
+    const about = isKey ? keyOid(id, -position - 1) : oid;
+    return ['mz_item_comments', [id, about, isKey ? 0 : position, text]];
   });
   const rest = [definition, ...columns, ...comments];
   switch (item.kind) {

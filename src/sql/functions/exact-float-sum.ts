@@ -11,6 +11,9 @@ export class ExactFloatSum {
   #nans = 0;
   #infinities = 0;
   #negativeInfinities = 0;
+  /** The squares of the values that are {@link GREAT}, in squares of units, and their number. */
+  #squares = 0n;
+  #greats = 0;
 
   /** How many values are in the sum. */
   get count(): number {
@@ -23,7 +26,23 @@ export class ExactFloatSum {
     if (Number.isNaN(value)) this.#nans += diff;
     else if (value === Infinity) this.#infinities += diff;
     else if (value === -Infinity) this.#negativeInfinities += diff;
-    else this.#sum += toUnits(value) * BigInt(diff);
+    else {
+      const units = toUnits(value);
+      this.#sum += units * BigInt(diff);
+      if (Math.abs(value) < GREAT) return;
+      this.#squares += units * units * BigInt(diff);
+      this.#greats += diff;
+    }
+  }
+
+  /**
+   * Whether the sum of the squared distances from the mean is no double any more: PostgreSQL
+   * carries it along with the sum, so that a mean which would be a double fails with it.
+   */
+  get spreadsTooFar(): boolean {
+    if (this.#greats === 0) return false;
+    const count = BigInt(this.#count);
+    return (this.#squares * count - this.#sum * this.#sum) / count >= SPREAD_END;
   }
 
   /** The double nearest to the sum divided by a number; infinite if that is too great. */
@@ -39,6 +58,12 @@ export class ExactFloatSum {
     return this.#infinities > 0 || this.#negativeInfinities > 0;
   }
 }
+
+/** From here on squares may come near to the greatest double; what is less adds nothing to them. */
+const GREAT = 1e140;
+
+/** The least power of 2 that is no double, in squares of units. */
+const SPREAD_END = 1n << (1024n + 2n * 1074n);
 
 const view = new DataView(new ArrayBuffer(8));
 

@@ -39,6 +39,13 @@ function toText(type: string, lookup: string): QueryDefinition {
   };
 }
 
+/** What `regclass` knows: relations, sources, sinks, indexes, those of keys among them. */
+const CLASSES = `(
+  SELECT oid, schema_id, name, false AS is_key FROM mz_catalog.mz_objects WHERE type <> 'type'
+  UNION ALL SELECT k.oid, t.schema_id, k.name, true
+    FROM mz_internal.mz_item_keys k JOIN mz_catalog.mz_tables t ON t.id = k.id
+)`;
+
 /** Whether the object `$1` is found without the name of its schema. */
 export const IS_FOUND = `(
   SELECT s.name = ANY (current_schemas(true))
@@ -61,17 +68,17 @@ export const IS_FOUND = `(
 /** The relation that `$1` names. */
 export const CLASS_OF_NAME = `
   SELECT o.oid
-    FROM mz_catalog.mz_objects o
+    FROM ${CLASSES} o
     JOIN mz_catalog.mz_schemas s ON s.id = o.schema_id
     LEFT JOIN mz_catalog.mz_databases d ON d.id = s.database_id,
          (SELECT mz_internal.mz_name_parts($1) AS parts) n
-   WHERE o.type <> 'type' AND o.name = n.parts[array_length(n.parts, 1)]
+   WHERE o.name = n.parts[array_length(n.parts, 1)]
      AND CASE array_length(n.parts, 1)
          WHEN 1 THEN s.name = ANY (current_schemas(true))
                      AND (d.name IS NULL OR d.name = current_database())
          WHEN 2 THEN s.name = n.parts[1] AND (d.name IS NULL OR d.name = current_database())
          WHEN 3 THEN s.name = n.parts[2] AND d.name = n.parts[1] END
-   ORDER BY array_position(current_schemas(true), s.name) LIMIT 1`;
+   ORDER BY array_position(current_schemas(true), s.name), o.is_key LIMIT 1`;
 
 /** The schema that `$1` names. */
 export const SCHEMA_OF_NAME = `
@@ -82,9 +89,21 @@ export const SCHEMA_OF_NAME = `
 export const TYPE_OF_NAME = `
   SELECT min(t.oid::int8)::oid FROM mz_catalog.mz_types t
     JOIN mz_internal.mz_type_details b ON b.oid = t.oid
-   WHERE lower($1) IN (
+   WHERE mz_internal.mz_plain_type_name($1) IN (
      t.name, b.base_name || b.suffix, CASE b.suffix WHEN '[]' THEN substr(t.name, 2) || '[]' END
    )`;
+
+/** What there is to say of the functions `f` that `$1` names. */
+export function functionOfName(what: string): string {
+  return `
+    SELECT ${what}
+      FROM mz_internal.mz_function_details f,
+           (SELECT mz_internal.mz_name_parts($1) AS parts) n
+     WHERE f.name = n.parts[array_length(n.parts, 1)]
+       AND CASE array_length(n.parts, 1)
+           WHEN 1 THEN f.schema = ANY (current_schemas(true))
+           WHEN 2 THEN f.schema = n.parts[1] END`;
+}
 
 /** Casts between objects and texts, which look into the catalog: by the types on both sides. */
 export const OBJECT_TEXT_CASTS: ReadonlyMap<string, QueryDefinition> = new Map([
@@ -95,13 +114,7 @@ export const OBJECT_TEXT_CASTS: ReadonlyMap<string, QueryDefinition> = new Map([
     fromText(
       'regproc',
       'function',
-      `SELECT mz_internal.mz_only_oid(array_agg(f.oid), $1)
-         FROM mz_internal.mz_function_details f,
-              (SELECT mz_internal.mz_name_parts($1) AS parts) n
-        WHERE f.name = n.parts[array_length(n.parts, 1)]
-          AND CASE array_length(n.parts, 1)
-              WHEN 1 THEN f.schema = ANY (current_schemas(true))
-              WHEN 2 THEN f.schema = n.parts[1] END`,
+      functionOfName('mz_internal.mz_only_oid(array_agg(f.oid), $1)'),
     ),
   ],
   ['text>regnamespace', fromText('regnamespace', 'schema', SCHEMA_OF_NAME)],
@@ -109,10 +122,13 @@ export const OBJECT_TEXT_CASTS: ReadonlyMap<string, QueryDefinition> = new Map([
     'regclass>text',
     toText(
       'regclass',
-      `SELECT CASE WHEN ${IS_FOUND} THEN ''
-                   ELSE quote_ident(s.name) || '.' END || quote_ident(o.name)
-         FROM mz_catalog.mz_objects o JOIN mz_catalog.mz_schemas s ON s.id = o.schema_id
-        WHERE o.oid = $1 AND o.type <> 'type'`,
+      `SELECT CASE WHEN CASE WHEN o.is_key
+                             THEN s.name = ANY (current_schemas(true))
+                                  AND o.name NOT IN (SELECT name FROM mz_catalog.mz_objects)
+                             ELSE ${IS_FOUND} END
+                   THEN '' ELSE quote_ident(s.name) || '.' END || quote_ident(o.name)
+         FROM ${CLASSES} o JOIN mz_catalog.mz_schemas s ON s.id = o.schema_id
+        WHERE o.oid = $1`,
     ),
   ],
   [

@@ -45,16 +45,57 @@ function wantedSetting(name: string | null, value: string | null, local: boolean
   return JSON.stringify([name, value, local ?? false]);
 }
 
+/** Names that one function has here and several have in PostgreSQL, which knows more types. */
+const OVERLOADED =
+  /^\s*(?:pg_catalog\s*\.\s*)?(?:array_to_json|bit_count|[gs]et_bit|like_escape|lower|row_to_json|upper)\s*$/i;
+
+function isOverloaded(name: string): boolean {
+  return OVERLOADED.test(name);
+}
+
+/** Words that stand for a type beside its name in the catalog. */
+const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
+  ['int', 'int4'],
+  ['dec', 'numeric'],
+  ['decimal', 'numeric'],
+  ['float', 'float8'],
+  ['char varying', 'varchar'],
+  ['nchar', 'bpchar'],
+  ['char', 'bpchar'],
+  ['time without time zone', 'time'],
+  ['timestamp without time zone', 'timestamp'],
+]);
+
+/** A type's name without modifiers and `pg_catalog`, in lower case: `VARCHAR(3)[]`: `varchar[]`. */
+function plainTypeName(written: string): string {
+  const name = written
+    .toLowerCase()
+    .replace(/\([\s\d,]*\)/, '')
+    .replace(/\s+/g, ' ')
+    .replace(/^ ?(?:pg_catalog ?\. ?)?| $/g, '');
+  const [, word = '', brackets = ''] = /^(.*?)((?: ?\[[ \d]*\])*)$/.exec(name)!;
+  return (TYPE_WORDS.get(word) ?? word) + (brackets === '' ? '' : '[]');
+}
+
 /** The one function of a name; null where there is none. */
 function onlyOid(oids: ArrayDatum | null, name: string): Datum {
   const [first, second] = oids?.elements ?? [];
-  if (second === undefined) return first ?? null;
+  if (first === undefined) return null;
+  if (second === undefined && !isOverloaded(name)) return first;
   throw new DatumError(`more than one function named "${name}"`, AMBIGUOUS_FUNCTION);
+}
+
+/** The elements of one array in the dimensions of another. */
+function inShape({ dimensions }: ArrayDatum, { elements }: ArrayDatum): Datum {
+  return new ArrayDatum(elements, dimensions);
 }
 
 /** Functions on the names of objects. */
 export const OBJECT_FUNCTIONS: readonly ScalarDefinition[] = [
   { name: 'mz_name_parts', args: ['text'], result: 'text[]', evaluate: nameParts },
+  { name: 'mz_is_overloaded', args: ['text'], result: 'bool', evaluate: isOverloaded },
+  { name: 'mz_plain_type_name', args: ['text'], result: 'text', evaluate: plainTypeName },
+  { name: 'mz_in_shape', args: ['anyarray', 'text[]'], result: 'text[]', evaluate: inShape },
   {
     name: 'mz_found_setting',
     args: ['text', 'text'],

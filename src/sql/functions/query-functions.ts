@@ -1,6 +1,15 @@
 import type { QueryDefinition } from './definition.js';
-import { CLASS_OF_NAME, IS_FOUND, SCHEMA_OF_NAME, TYPE_OF_NAME } from './object-casts.js';
+import {
+  CLASS_OF_NAME,
+  functionOfName,
+  IS_FOUND,
+  SCHEMA_OF_NAME,
+  TYPE_OF_NAME,
+} from './object-casts.js';
 import { PRIVILEGE_FUNCTIONS } from './privilege-functions.js';
+
+const ONLY_FUNCTION =
+  'CASE WHEN count(*) = 1 AND NOT mz_internal.mz_is_overloaded($1) THEN min(f.oid) END';
 
 /** The definitions of a function of several signatures that all have one body. */
 function overloads(
@@ -119,6 +128,7 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
     sql: `age(date_trunc('day', now())::${type}, $1)`,
   })),
   ...overloads('to_regclass', [['text']], 'regclass', `(${CLASS_OF_NAME})::regclass`),
+  ...overloads('to_regproc', [['text']], 'regproc', `(${functionOfName(ONLY_FUNCTION)})::regproc`),
   ...overloads('to_regtype', [['text']], 'regtype', `(${TYPE_OF_NAME})::regtype`),
   ...overloads('to_regnamespace', [['text']], 'regnamespace', `(${SCHEMA_OF_NAME})::regnamespace`),
   ...overloads('pg_table_is_visible', [['oid']], 'bool', IS_VISIBLE),

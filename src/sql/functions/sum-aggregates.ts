@@ -73,6 +73,14 @@ function floatSum(finish: (state: ExactFloatSum) => number): AggregateFunction {
   });
 }
 
+/** As in PostgreSQL, the sum and the squares that it computes along with it may not overflow. */
+function averageOfFloats(state: ExactFloatSum): number {
+  const sum = state.quotient(1);
+  const isExact = !state.hasInfinity && !Number.isNaN(sum);
+  if (isExact && (!Number.isFinite(sum) || state.spreadsTooFar)) throw floatOverflow('overflow');
+  return state.quotient(state.count);
+}
+
 interface IntervalSum {
   months: number;
   days: number;
@@ -137,6 +145,6 @@ export const SUM_AGGREGATES: readonly AggregateDefinition[] = [
     name: 'avg',
     args: [type],
     result: 'float8',
-    aggregate: floatSum((state) => state.quotient(state.count)),
+    aggregate: floatSum(averageOfFloats),
   })),
 ];

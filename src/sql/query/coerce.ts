@@ -23,6 +23,7 @@ import type { HirLiteral, HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 
 import { planClockWord } from './clock-word.js';
+import { holdsObjects, nameObjects } from './name-objects.js';
 import { planQueryFunction } from './plan-query-function.js';
 import { isRowMaker } from './row-value.js';
 import type { Planning } from './planning.js';
@@ -52,6 +53,9 @@ export function coerce(
   }
   if (to.kind === 'record' && to.custom !== undefined && from.kind === 'record') {
     return toComposite(scalar, to, context, planning);
+  }
+  if (context !== 'implicit' && typeCategory(to) === 'string' && holdsObjects(from)) {
+    return coerce(nameObjects(scalar, planning), to, context, planning);
   }
   const path = findCast(planning.zoned(from), planning.zoned(to), context);
   if (path === null) return null;

@@ -20,6 +20,7 @@ const target: InsertTarget = {
 const clauses: InsertClauses = {
   withClause: undefined,
   onConflict: undefined,
+  mayLeaveOut: false,
   returning: undefined,
   isOrdered: false,
 };

@@ -13,7 +13,7 @@ import {
   type PlannedConflict,
 } from './plan-conflict-update.js';
 import { limited, planQueryExpression, rowsOf, startPlanning } from './plan-query-expression.js';
-import { planReturning, returningOf, withColumns } from './plan-returning.js';
+import { lateReturning, planReturning, returningOf, withColumns } from './plan-returning.js';
 import { columnsOf, select as selectColumns } from './plan-select.js';
 import { valuesOf } from './plan-values.js';
 import { bindCtes, withCtes } from './plan-with.js';
@@ -27,6 +27,8 @@ export interface InsertClauses {
   readonly withClause: WithClause | undefined;
   readonly onConflict: ConflictUpdate | undefined;
   readonly returning: ReturningClause | undefined;
+  /** Whether rows may be left out that a column of RETURNING would fail on. */
+  readonly mayLeaveOut: boolean;
   /** Whether the order of the rows counts: to return them, or as one may conflict with another. */
   readonly isOrdered: boolean;
 }
@@ -61,9 +63,11 @@ export function planInsertSource(
     : insertedRows(rows, { target, ordering });
   const { relation, scope, keep } = conflicting;
   const returned = returning ? planReturning(returning, scope, planning) : null;
+  const late = clauses.mayLeaveOut && returned ? lateReturning(returned) : undefined;
+  const read = late === undefined ? (returned ?? []) : [];
   const complete = withColumns(
     relation,
-    (returned ?? []).map(({ scalar }) => keep(scalar)),
+    read.map(({ scalar }) => keep(scalar)),
   );
   const names = complete.types.map((_, index) => target.columns[index]?.name ?? '');
   const finished = finishQuery(withCtes(ctes, complete), names, planning);
@@ -72,7 +76,7 @@ export function planInsertSource(
   const project = names.map((_, index) => index);
   const query = { ...finished, finishing: { order: sorted, limit: null, offset: 0n, project } };
   const kind = planning.uses.size === 0 ? 'values' : 'query';
-  return { kind, query, returning: returningOf(returned, finished) };
+  return { kind, query, returning: late ?? returningOf(returned, finished) };
 }
 
 /** Rows that are inserted whatever is there: columns of the table, then those that order them. */

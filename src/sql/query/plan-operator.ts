@@ -11,6 +11,7 @@ import { coerce, coerceImplicitly } from './coerce.js';
 import { plainName } from './coerce-to-common.js';
 import type { HirScalar } from './hir.js';
 import { allOf, anyOf, typeOf } from './hir-scalar.js';
+import { nameArguments } from './name-objects.js';
 import type { Planning } from './planning.js';
 
 /**
@@ -29,12 +30,13 @@ export function planOperator(
     return compareRowFields(name, [left!, right!], location, planning);
   }
   const resolved = resolveOperator(name, operands, location, planning);
-  const args = operands.map((operand, index) =>
+  const converted = operands.map((operand, index) =>
     coerceImplicitly(operand, resolved.args[index]!, planning),
   );
+  const args = nameArguments(converted, resolved.overload.definition, planning);
   return {
     kind: 'call',
-    function: operatorId(resolved, planning),
+    function: operatorId({ ...resolved, args: args.map(typeOf) }, planning),
     args,
     type: resolved.result,
   };

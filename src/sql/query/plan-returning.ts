@@ -3,10 +3,13 @@ import type { ReturningPlan } from '../statement-plan.js';
 import { unknownToText } from './coerce.js';
 import type { FinishedQuery } from './finish-query.js';
 import type { HirRelation, HirScalar } from './hir.js';
+import { hasSubquery } from './hir-free-columns.js';
+import { typeOf } from './hir-scalar.js';
 import { columnsOf, select } from './plan-select.js';
 import { planTargets, type Target } from './plan-targets.js';
 import type { Planning } from './planning.js';
 import { clause, type Scope } from './scope.js';
+import { translateScalar } from './translate-scalar.js';
 
 /**
  * Plans RETURNING, whose scope is the row as the change leaves it, and what else the statement
@@ -45,5 +48,18 @@ export function returningOf(
   if (targets === null) return null;
   const first = columns.length - targets.length;
   const named = targets.map(({ name }, index) => ({ ...columns[first + index]!, name }));
-  return { first, columns: named };
+  return { first, columns: named, late: null };
+}
+
+/**
+ * What is answered of rows of which some may be left out; undefined where that cannot wait, as
+ * there is a subquery.
+ */
+export function lateReturning(targets: readonly Target[]): ReturningPlan | undefined {
+  if (targets.some(({ scalar }) => hasSubquery(scalar))) return undefined;
+  return {
+    first: 0,
+    columns: targets.map(({ name, scalar }) => ({ name, type: typeOf(scalar), nullable: true })),
+    late: targets.map(({ scalar }) => translateScalar(scalar, ({ index }) => index)),
+  };
 }

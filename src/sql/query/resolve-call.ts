@@ -15,6 +15,7 @@ import { plainName } from './coerce-to-common.js';
 import type { HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 import { nameParts } from './location.js';
+import { nameArguments } from './name-objects.js';
 import type { Planning } from './planning.js';
 
 /** A resolved call: which overload, and its arguments converted. */
@@ -54,12 +55,14 @@ export function resolveCall(
     return coerceImplicitly(arg, target, planning);
   });
   const { overload } = resolution;
+  const { definition } = overload;
+  const named = 'result' in definition ? nameArguments(converted, definition, planning) : converted;
   const isText = 'textArguments' in overload.definition && overload.definition.textArguments;
   return {
     overload,
-    args: isText === true ? converted.map((arg) => asText(arg, planning)) : converted,
+    args: isText === true ? named.map((arg) => asText(arg, planning)) : named,
     result: resolution.result,
-    id: implementationId(resolution, converted, planning),
+    id: implementationId(resolution, named, planning),
   };
 }
 

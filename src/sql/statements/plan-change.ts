@@ -48,16 +48,17 @@ export function planCreateNamespace(
 export function planDrop(context: StatementContext, form: Form<'drop'>): StatementPlan {
   const { objectKind } = form;
   if (objectKind === 'database' || objectKind === 'schema') return planDropNamespace(context, form);
+  const missing: string[] = [];
   const items = form.names.flatMap((name) => {
     if (objectKind === 'type') refuseSystemType(name);
-    const item = findItem(context, name, form.ifExists);
+    const item = findItem(context, { name, ifExists: form.ifExists, what: objectKind }, missing);
     if (item === null) return [];
     checkKind(item, objectKind, name);
     refuseSystemItem(item, name.position);
     return [item.id];
   });
   const cascade = form.behavior === 'cascade';
-  return { kind: 'dropItems', itemKind: objectKind, ids: [...new Set(items)], cascade };
+  return { kind: 'dropItems', itemKind: objectKind, ids: [...new Set(items)], cascade, missing };
 }
 
 /** Most of the system's types are no items of the catalog. */
@@ -73,35 +74,54 @@ function planDropNamespace(context: StatementContext, form: Form<'drop'>): State
   const [name, second] = form.names;
   const words = `DROP ${form.objectKind.toUpperCase()}`;
   if (second !== undefined) throw notSupported(`${words} of several`, second.position);
+  const wanted = { name: name!, ifExists: form.ifExists, what: form.objectKind };
+  const missing: string[] = [];
   if (form.objectKind === 'database') {
-    const database = ifFound(form, () => resolveDatabase(catalog, name!));
+    const database = ifFound(wanted, missing, () => resolveDatabase(catalog, name!));
     // A database goes with all that it holds, unless one says RESTRICT.
-    return { kind: 'dropDatabase', database, cascade: form.behavior !== 'restrict' };
+    return { kind: 'dropDatabase', database, cascade: form.behavior !== 'restrict', missing };
   }
-  const schema = ifFound(form, () => resolveSchema(catalog, name!));
+  const schema = ifFound(wanted, missing, () => resolveSchema(catalog, name!));
   if (schema !== null) refuseSystemSchema(schema, name!.position);
-  return { kind: 'dropSchema', schema, cascade: form.behavior === 'cascade' };
+  return { kind: 'dropSchema', schema, cascade: form.behavior === 'cascade', missing };
+}
+
+/** What a statement is for. */
+interface Wanted {
+  readonly name: ObjectName;
+  readonly ifExists: boolean;
+  /** What the object is called where it is missing. */
+  readonly what: string;
 }
 
 /** The codes of names that do not resolve: of databases, schemas and items. */
 const NOT_FOUND = new Set(['3D000', '3F000', '42704']);
 
-/** With IF EXISTS, null for a name that does not resolve. */
-function ifFound<T>({ ifExists }: { readonly ifExists: boolean }, resolve: () => T): T | null {
+/** With IF EXISTS, null for a name that does not resolve, and a note of what is missing. */
+function ifFound<T>(wanted: Wanted, missing: string[], resolve: () => T): T | null {
   try {
     return resolve();
   } catch (error) {
-    if (ifExists && error instanceof SqlError && NOT_FOUND.has(error.code)) return null;
-    throw error;
+    if (!wanted.ifExists || !(error instanceof SqlError) || !NOT_FOUND.has(error.code)) throw error;
+    const { name, what } = wanted;
+    const isDatabase = error.code === '3D000';
+    missing.push(isDatabase ? `database "${name.parts[0]!}"` : `${what} "${name.parts.at(-1)!}"`);
+    return null;
   }
 }
 
 function findItem(
   { catalog }: StatementContext,
-  name: ObjectName,
-  ifExists: boolean,
+  wanted: Wanted,
+  missing: string[],
 ): CatalogItemView | null {
-  return ifFound({ ifExists }, () => resolveItem(catalog, name));
+  const { name, ifExists } = wanted;
+  const schema = name.parts.slice(0, -1);
+  if (ifExists && schema.length > 0 && catalog.resolveSchema(schema) === undefined) {
+    missing.push(`schema "${schema.at(-1)!}"`);
+    return null;
+  }
+  return ifFound(wanted, missing, () => resolveItem(catalog, name));
 }
 
 function checkKind(item: CatalogItemView, kind: ObjectKind, { position }: ObjectName): void {
@@ -116,12 +136,13 @@ export function planRename(context: StatementContext, form: Form<'rename'>): Sta
   if (objectKind === 'database' || objectKind === 'schema') {
     throw notSupported(`ALTER ${objectKind.toUpperCase()} ... RENAME`, name.position);
   }
-  const item = findItem(context, name, ifExists);
+  const missing: string[] = [];
+  const item = findItem(context, { name, ifExists, what: 'relation' }, missing);
   if (item !== null) {
     checkKind(item, objectKind, name);
     refuseSystemItem(item, name.position);
   }
-  return { kind: 'renameItem', id: item?.id ?? null, to: to.name, itemKind: objectKind };
+  return { kind: 'renameItem', id: item?.id ?? null, to: to.name, itemKind: objectKind, missing };
 }
 
 /** Plans ALTER INDEX ... SET and RESET. */
@@ -131,13 +152,14 @@ export function planAlterIndexOptions(
 ): StatementPlan {
   refuseUnknownOptions(options, ['logical_compaction_window'], 'ALTER INDEX');
   const logicalCompactionWindow = action === 'reset' ? 'default' : compactionWindow(options[0]!);
-  const item = findItem(context, name, ifExists);
+  const missing: string[] = [];
+  const item = findItem(context, { name, ifExists, what: 'relation' }, missing);
   if (item !== null && item.kind !== 'index') {
     const message = `${formatName(name)} is ${withArticle(item.kind)} not a index`;
     throw new SqlError(message, '42809', { position: name.position });
   }
   if (item !== null) refuseSystemItem(item, name.position);
-  return { kind: 'alterIndexOptions', index: item?.id ?? null, logicalCompactionWindow };
+  return { kind: 'alterIndexOptions', index: item?.id ?? null, logicalCompactionWindow, missing };
 }
 
 /** A duration; `off` means that nothing is ever compacted. */

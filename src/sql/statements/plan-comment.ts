@@ -1,3 +1,5 @@
+import type { CollectionId } from '../../dataflow/index.js';
+import type { CatalogView } from '../catalog-view.js';
 import { SqlError } from '../sql-error.js';
 import type { StatementPlan } from '../statement-plan.js';
 import type { StatementForm } from '../syntax/index.js';
@@ -13,6 +15,11 @@ export function planComment(
   const { position: place } = name;
   const isColumn = on === 'column';
   const parts = isColumn ? name.parts.slice(0, -1) : name.parts;
+  const comment = { kind: 'comment', text: text === '' ? null : text } as const;
+  if (on === 'index' && catalog.resolveItem(parts) === undefined) {
+    const key = findKey(catalog, parts);
+    if (key !== undefined) return { ...comment, id: key.table, position: -1 - key.place };
+  }
   const item = resolveItem(catalog, { parts, position: place });
   const isMeant = isColumn ? isRelation(item) : item.kind === on;
   if (!isMeant) {
@@ -21,5 +28,20 @@ export function planComment(
   }
   refuseSystemItem(item, place);
   const position = isColumn ? findColumn(item, name.parts.at(-1)!, place) + 1 : 0;
-  return { kind: 'comment', id: item.id, position, text: text === '' ? null : text };
+  return { ...comment, id: item.id, position };
+}
+
+/** The key of a table whose index has the name, which is no item of its own. */
+function findKey(
+  catalog: CatalogView,
+  parts: readonly string[],
+): { readonly table: CollectionId; readonly place: number } | undefined {
+  const name = parts.at(-1)!;
+  for (const table of catalog.items()) {
+    const place = table.constraints?.findIndex((key) => key.name === name) ?? -1;
+    if (place < 0 || table.system) continue;
+    const found = catalog.resolveItem([...parts.slice(0, -1), table.name]);
+    if (found?.id === table.id) return { table: table.id, place };
+  }
+  return undefined;
 }

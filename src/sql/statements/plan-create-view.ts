@@ -1,3 +1,4 @@
+import { typeName, type Column } from '../../repr/index.js';
 import { fullName, type CatalogItemView } from '../catalog-view.js';
 import { environmentFunction, planRelation } from '../query/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
@@ -30,6 +31,7 @@ export function planCreateView(context: StatementContext, form: CreateView): Sta
   }
   const object = { kind: 'view', name: formatName(name), position: name.position } as const;
   const columns = renameColumns(object, relation.columns, form.columns);
+  if (replace !== null && !materialized && !replace.indexed) refuseOtherColumns(replace, columns);
   const header = `CREATE ${place.temporary ? 'TEMPORARY ' : ''}VIEW ${quotedFullName(place)}`;
   const createSql = createSqlOf(catalog, statement, { header, name });
   const item = newItem(context, place, {
@@ -66,4 +68,26 @@ function findReplaced(
 function dependsOnItself(item: CatalogItemView, { name }: CreateView): SqlError {
   const message = `cannot replace view '${fullName(item)}': its new query depends on it`;
   return new SqlError(message, '42P16', { position: name.position });
+}
+
+/**
+ * As in PostgreSQL, the columns that a view has stay as they are; others may come behind them. What
+ * is materialized, which PostgreSQL does not replace, may become anything, as in Materialize.
+ */
+function refuseOtherColumns(replaced: CatalogItemView, columns: readonly Column[]): void {
+  const refuse = (message: string, hint?: string): SqlError =>
+    new SqlError(message, '42P16', hint === undefined ? {} : { hint });
+  if (columns.length < replaced.columns.length) throw refuse('cannot drop columns from view');
+  for (const [index, { name, type }] of replaced.columns.entries()) {
+    const now = columns[index]!;
+    if (now.name !== name) {
+      throw refuse(
+        `cannot change name of view column "${name}" to "${now.name}"`,
+        'Use ALTER VIEW ... RENAME COLUMN ... to change name of view column instead.',
+      );
+    }
+    const [before, after] = [typeName(type), typeName(now.type)];
+    if (before === after) continue;
+    throw refuse(`cannot change data type of view column "${name}" from ${before} to ${after}`);
+  }
 }

@@ -40,6 +40,7 @@ export function planInsert(
     withClause,
     onConflict: conflict?.update,
     returning: returningClause,
+    mayLeaveOut: conflict?.plan.kind === 'nothing',
     isOrdered: conflict !== null || returningClause !== undefined,
   };
   const { kind, query, returning } = planInsertSource(

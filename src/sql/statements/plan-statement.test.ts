@@ -165,7 +165,7 @@ describe('planStatement', () => {
       },
     ],
     [
-      'CREATE OR REPLACE VIEW v AS SELECT 1 AS x',
+      'CREATE OR REPLACE VIEW v AS SELECT 1::int8 AS n',
       { kind: 'createView', replace: 'u2', materialized: false },
     ],
     ['CREATE OR REPLACE VIEW w AS SELECT 1 AS x', { replace: null }],

@@ -98,7 +98,7 @@ describe('items', () => {
     expect(sql('SELECT * FROM v')).toBe('b\n2\n');
     expect(items()).toEqual(['u3 v']);
     sql('CREATE VIEW w AS SELECT * FROM v');
-    expect(sql('CREATE OR REPLACE VIEW v AS SELECT 3 AS c')).toContain('still depended upon');
+    expect(sql('CREATE OR REPLACE VIEW v AS SELECT 3 AS b')).toContain('still depended upon');
     sql('DROP VIEW w');
     sql('CREATE OR REPLACE MATERIALIZED VIEW v AS SELECT 4 AS d');
     sql('CREATE OR REPLACE MATERIALIZED VIEW v AS SELECT 5 AS e');

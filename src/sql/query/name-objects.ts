@@ -1,0 +1,64 @@
+import { mapType, type ObjectTypeKind, type SqlType } from '../../repr/index.js';
+import { isPolymorphic, OBJECT_TEXT_CASTS, type QueryDefinition } from '../functions/index.js';
+import type { HirScalar } from './hir.js';
+import { typeOf } from './hir-scalar.js';
+import { planQueryFunction } from './plan-query-function.js';
+import type { Planning } from './planning.js';
+import { isRowMaker } from './row-value.js';
+
+const TEXT: SqlType = { kind: 'text' };
+
+function castToText({ kind }: SqlType): QueryDefinition | undefined {
+  return OBJECT_TEXT_CASTS.get(`${kind as ObjectTypeKind}>text`);
+}
+
+/** Whether values of the type are objects of the catalog, or hold some. */
+export function holdsObjects(type: SqlType): boolean {
+  return mapType(type, (part) => (castToText(part) === undefined ? part : TEXT)) !== type;
+}
+
+/**
+ * An expression with texts in place of objects of the catalog: what an output function would write
+ * for these depends on the catalog, which no function of the table sees.
+ */
+export function nameObjects(scalar: HirScalar, planning: Planning): HirScalar {
+  const type = typeOf(scalar);
+  if (!holdsObjects(type)) return scalar;
+  const cast = castToText(type);
+  if (cast !== undefined) return planQueryFunction(cast, [scalar], planning);
+  if (isRowMaker(scalar) && type.kind === 'record') {
+    const args = scalar.args.map((arg) => nameObjects(arg, planning));
+    const fields = type.fields.map(({ name }, index) => ({ name, type: typeOf(args[index]!) }));
+    return { ...scalar, args, type: { kind: 'record', fields } };
+  }
+  if (type.kind === 'array' && castToText(type.element) !== undefined) {
+    return planQueryFunction(NAMED_ELEMENTS, [scalar], planning);
+  }
+  throw planning.unsupported(`the text of a ${type.kind} that holds objects of the catalog`);
+}
+
+/** An array of the names of the objects in another one. */
+const NAMED_ELEMENTS: QueryDefinition = {
+  name: 'named_elements',
+  args: ['anyarray'],
+  result: 'text[]',
+  sql: `CASE WHEN $1 IS NOT NULL THEN mz_internal.mz_in_shape($1, ARRAY(
+    SELECT e.value::text FROM unnest($1) WITH ORDINALITY AS e (value, place) ORDER BY e.place
+  )) END`,
+};
+
+/**
+ * The arguments of a function or operator: where it takes values of any type and makes text or JSON
+ * of them, objects come as their names.
+ */
+export function nameArguments(
+  args: readonly HirScalar[],
+  { args: patterns, result }: { readonly args: readonly string[]; readonly result: string },
+  planning: Planning,
+): readonly HirScalar[] {
+  if (result !== 'text' && result !== 'jsonb') return args;
+  return args.map((arg, index) => {
+    const pattern = patterns[Math.min(index, patterns.length - 1)]!;
+    return isPolymorphic(pattern) || pattern === 'record' ? nameObjects(arg, planning) : arg;
+  });
+}
