@@ -61,6 +61,11 @@ export class ProtocolRequests {
     return this.#session.variables.get(name);
   }
 
+  /** Another number whenever a variable may have got another value. */
+  get variableChanges(): number {
+    return this.#session.variables.changes;
+  }
+
   /** Rolls back what is under way, because of a mistake in the protocol's use. */
   failTransaction(): void {
     failTransaction(this.#core, this.#session);
@@ -99,14 +104,16 @@ export class ProtocolRequests {
     return this.#columnsOf(this.prepared(plan.name)!);
   }
 
-  /** The time of the transaction, or of one that would begin. */
-  get #now(): Timestamp {
+  /** The time of the transaction, which begins with this if there is none. */
+  #begin(): Timestamp {
     const { transaction: status } = this.#session;
-    return 'transaction' in status ? status.transaction.wallTime : this.#core.now;
+    if ('transaction' in status) return status.transaction.wallTime;
+    return (this.#session.begunAt ??= this.#core.now);
   }
 
   #prepare({ name, text, types }: NewStatement): Prepared {
     const { prepared, transaction } = this.#session;
+    const preparedAt = this.#begin() * MICROS;
     const statements = parseStatements(text);
     if (statements.length > 1) {
       const message = 'cannot insert multiple commands into a prepared statement';
@@ -124,8 +131,6 @@ export class ProtocolRequests {
       ? null
       : planFor(this.#core, this.#session, statement, { types: inferred });
     const parameterTypes = allDetermined(inferred);
-    // The one without a name is executed in the transaction that it is prepared in.
-    const preparedAt = name === '' ? undefined : this.#now * MICROS;
     const bare = { statement, parameterTypes, preparedAt };
     const columns =
       plan?.kind === 'execute' ? this.#columnsOf(bare) : plan && columnsOfPlan(this.#session, plan);

@@ -25,9 +25,15 @@ export class SessionVariables {
   /** Set by the transaction that is under way; null: back to the default. */
   readonly #staged = new Map<string, string | null>();
   readonly #local = new Map<string, string | null>();
+  #changes = 0;
 
   constructor(defaults: ReadonlyMap<string, string> = new Map()) {
     this.#defaults = defaults;
+  }
+
+  /** Another number whenever a variable may have got another value. */
+  get changes(): number {
+    return this.#changes;
   }
 
   /** The value as SHOW prints it, or undefined if there is no such variable. */
@@ -72,6 +78,7 @@ export class SessionVariables {
     const layer = local ? this.#local : this.#staged;
     if (!local) this.#local.delete(definition.name.toLowerCase());
     layer.set(definition.name.toLowerCase(), checked);
+    this.#changes += 1;
   }
 
   /** Sets all variables back that can be set. */
@@ -83,6 +90,8 @@ export class SessionVariables {
 
   /** Keeps what the transaction set, or not. */
   endTransaction(outcome: 'commit' | 'rollback'): void {
+    if (this.#staged.size === 0 && this.#local.size === 0) return;
+    this.#changes += 1;
     if (outcome === 'commit') {
       for (const [name, value] of this.#staged) {
         if (value === null) this.#session.delete(name);

@@ -25,6 +25,11 @@ export class Session {
   readonly waiting: Request[] = [];
   /** See {@link StartupOptions}. */
   readonly sequential: boolean;
+  /**
+   * The clock when the series of messages under way began to prepare something outside of any
+   * transaction; null: it did not. The transaction that follows has begun then.
+   */
+  begunAt: Timestamp | null = null;
   /** The response of a prepared statement that nobody asked for yet. */
   unsaid: Acknowledgement | null = null;
   /** The submission that is executed or whose answers are still due. */

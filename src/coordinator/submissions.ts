@@ -147,7 +147,8 @@ function startImplicitly(core: Core, session: Session, { statements }: Submissio
   const { transaction: status } = session;
   if (status.kind === 'default') {
     const isReadOnly = session.variables.get('transaction_read_only') === 'on';
-    const transaction = newTransaction(core.now, isReadOnly ? 'read only' : 'read write');
+    const access = isReadOnly ? 'read only' : 'read write';
+    const transaction = newTransaction(session.begunAt ?? core.now, access);
     session.transaction = { kind: statements.length > 1 ? 'implicit' : 'started', transaction };
   } else if (status.kind === 'started') {
     // Another one was executed before, and nothing has ended the transaction in between.
@@ -347,6 +348,7 @@ function finishSubmission(core: Core, session: Session): boolean {
   if (unacknowledged === null ? !session.responses.isEmpty : current.kind !== 'execute')
     return false;
   session.unsaid = unacknowledged;
+  if (current.kind === 'text' || current.kind === 'sync') session.begunAt = null;
   session.current = null;
   core.busy.delete(session);
   core.environment.effects({ kind: 'ready', connection });

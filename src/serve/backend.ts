@@ -41,7 +41,14 @@ export interface BackendSession {
 /** What is asked for without a statement being executed, and answered at once. */
 export type SessionRequests = Pick<
   ProtocolRequests,
-  'transaction' | 'variable' | 'failTransaction' | 'prepare' | 'prepared' | 'forget' | 'describe'
+  | 'transaction'
+  | 'variable'
+  | 'variableChanges'
+  | 'failTransaction'
+  | 'prepare'
+  | 'prepared'
+  | 'forget'
+  | 'describe'
 >;
 
 export type { NewStatement, PreparedStatement };

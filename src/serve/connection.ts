@@ -366,11 +366,12 @@ export class Connection {
   }
 
   #receive(effect: ProtocolEffect): void {
+    // Of what comes before the connection can be ended the client would see a part.
+    if (this.#doom !== null) return;
     if (this.#tail !== null) return this.#receiveBeside(this.#tail, effect);
     switch (effect.kind) {
       case 'response':
         this.#endCopying();
-        this.#variables?.note(effect.statement);
         this.#responses.response(effect.response, effect.statement);
         this.#checkReader();
         this.#noteTail(false);

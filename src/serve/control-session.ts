@@ -175,6 +175,7 @@ export class ControlSession implements BackendSession {
 const REFUSING: SessionRequests = {
   transaction: 'none',
   variable: (name) => CONSTANTS[name],
+  variableChanges: 0,
   failTransaction: () => undefined,
   prepare: () => ({
     kind: 'error',

@@ -129,7 +129,21 @@ describe('a client', () => {
     await expect(refused).rejects.toMatchObject({ code: '53300' });
     await first.end();
     await until(() => server.connections === 1);
+    // Who has not said who it is takes nobody's place, and there are not many of those.
+    const silent = await Promise.all(Array.from({ length: 5 }, open));
     await server.connect();
+    for (let more = 0; more < 40; more += 1) silent.push(await open());
+    expect(server.connections).toBeLessThanOrEqual(2 * 2 + 10);
+    for (const socket of silent) socket.destroy();
+  });
+
+  it('that leaves and does not close is closed', async () => {
+    server = await TestServer.start();
+    const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.resume().write(Buffer.concat([STARTUP, serialize.end()]));
+    await until(() => server.connections === 1);
+    await until(() => server.connections === 0);
+    socket.destroy();
   });
 
   it('that says nothing for long is let go', async () => {
@@ -184,6 +198,48 @@ describe('a client', () => {
     }
     expect(inserts).toBeGreaterThan(9);
     await until(() => server.connections === 1);
+  });
+
+  it('that has a statement executed is not idle', async () => {
+    server = await TestServer.start({ limits: { idleTimeoutMs: 100 } });
+    const client = await server.connect();
+    await client.query('CREATE TABLE t (a int)');
+    const tail = new Query('TAIL t', []);
+    tail.on('error', () => undefined);
+    const row = once(tail, 'row');
+    client.query(tail);
+    await until(() => server.backend.system.waits().length === 1);
+    await pause(500);
+    await (await server.connect()).query('INSERT INTO t VALUES (7)');
+    expect((await row)[0]).toMatchObject({ a: 7 });
+  });
+
+  it('that sends more than is executed has to wait with it', { timeout: 60_000 }, async () => {
+    server = await TestServer.start();
+    const healthy = await server.connect();
+    await healthy.query('CREATE TABLE t (a int)');
+    const socket = await open();
+    let told = 0;
+    socket.on(
+      'data',
+      (part: Buffer) => (told += part.toString('latin1').split('SELECT 1').length - 1),
+    );
+    socket.write(Buffer.concat([STARTUP, serialize.query('TAIL t')]));
+    await until(() => server.backend.system.waits().length === 1);
+    const count = 64;
+    const long = serialize.query(`SELECT 1 -- ${'x'.repeat(2 ** 20)}`);
+    for (let sent = 0; sent < count; sent += 1) socket.write(long);
+    // What is not taken stays with the client, but for what both sockets hold.
+    let before = Infinity;
+    while (socket.writableLength < before) {
+      before = socket.writableLength;
+      await pause(200);
+    }
+    expect(before).toBeGreaterThan(32 * 2 ** 20);
+    await healthy.query('DROP TABLE t');
+    await until(() => told === count);
+    expect(socket.writableLength).toBe(0);
+    socket.destroy();
   });
 
   it('that goes away in the middle leaves nothing behind', async () => {
@@ -252,6 +308,20 @@ describe('the server', () => {
     expect((await ended)[0]).toMatchObject({ code: '57P01' });
     expect(await tail).toMatchObject({ code: '57P01' });
     await until(() => server.connections === 0);
+  });
+
+  it('ends although a client does not read', { timeout: 60_000 }, async () => {
+    server = await TestServer.start();
+    const socket = await open();
+    socket.pause();
+    const query = "SELECT n, repeat('x', 1000) FROM generate_series(1, 60000) AS n";
+    socket.write(Buffer.concat([STARTUP, serialize.query(query)]));
+    await until(() => server.connections === 1);
+    await pause(500);
+    const startMs = performance.now();
+    await server.close();
+    expect(performance.now() - startMs).toBeLessThan(PATIENCE_MS);
+    socket.destroy();
   });
 
   it('asks for a password', async () => {

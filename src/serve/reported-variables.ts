@@ -1,4 +1,3 @@
-import type { StatementKind } from '../sql/index.js';
 import type { BackendWriter } from '../wire/index.js';
 import type { BackendSession } from './backend.js';
 
@@ -15,35 +14,17 @@ const REPORTED: readonly string[] = [
   'TimeZone',
 ];
 
-/** Statements that leave all variables as they are. */
-const HARMLESS: ReadonlySet<StatementKind | null> = new Set<StatementKind | null>([
-  'select',
-  'tail',
-  'show',
-  'explain',
-  'insertValues',
-  'insertQuery',
-  'update',
-  'delete',
-  'fetch',
-  'copy',
-]);
-
 /** What a client knows of its session's variables. */
 export class ReportedVariables {
   readonly #session: BackendSession;
   readonly #user: string;
   readonly #known = new Map<string, string>();
-  #mayHaveChanged = false;
+  /** What the session's count of changes was when it was last looked at. */
+  #changes = 0;
 
   constructor(session: BackendSession, user: string) {
     this.#session = session;
     this.#user = user;
-  }
-
-  /** Takes note of a statement that was answered. */
-  note(statement: StatementKind | null): void {
-    if (!HARMLESS.has(statement)) this.#mayHaveChanged = true;
   }
 
   /** Tells everything. */
@@ -55,12 +36,12 @@ export class ReportedVariables {
 
   /** Tells what has changed. */
   writeChanges(out: BackendWriter): void {
-    if (this.#mayHaveChanged) this.#write(out);
-    this.#mayHaveChanged = false;
+    if (this.#session.requests.variableChanges !== this.#changes) this.#write(out);
   }
 
   #write(out: BackendWriter): void {
     const { requests } = this.#session;
+    this.#changes = requests.variableChanges;
     for (const name of REPORTED) {
       const value = requests.variable(name) ?? '';
       if (this.#known.get(name) === value) continue;

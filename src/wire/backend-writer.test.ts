@@ -68,6 +68,17 @@ describe('backend messages', () => {
     });
   });
 
+  it('tell of the length of a type, and let no text end in its middle', async () => {
+    const type = { kind: 'numeric', precision: 5, scale: 2 } as const;
+    const [description] = await read((out) => {
+      out.rowDescription([{ name: 'n', type, nullable: true }], [0]);
+    });
+    expect(description!['fields']).toMatchObject([{ dataTypeModifier: (5 << 16) + 2 + 4 }]);
+    const out = new BackendWriter();
+    out.error({ severity: 'ERROR', code: '22023', message: 'a\0b' });
+    expect(out.take().toString()).toContain('C22023\0Mab\0\0');
+  });
+
   it('are taken once', () => {
     const out = new BackendWriter();
     out.commandComplete('A');

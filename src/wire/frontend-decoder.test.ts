@@ -18,6 +18,7 @@ const STARTUP = serialize.startup({ user: 'me', database: 'd' });
 /** One of everything, and what it is read as. */
 const MESSAGES: readonly (readonly [Buffer, FrontendMessage])[] = [
   [serialize.requestSsl(), { kind: 'encryption', wanted: 'ssl' }],
+  [Buffer.from('0000000804d21630', 'hex'), { kind: 'encryption', wanted: 'gss' }],
   [
     STARTUP,
     {
@@ -146,6 +147,19 @@ describe('frontend messages', () => {
     expect(failure(unknown, typed('Q', PASSWORD_BYTES_MAX + 1))).toBe('invalid message length');
     expect(failure(session(), typed('S', SHORT_BYTES_MAX + 1))).toBe('invalid message length');
     expect(failure(session(), typed('z', 4))).toBe('invalid frontend message type 122');
+  });
+
+  it('may be a request to cancel, with a key of any bits, or of no version that there is', () => {
+    const first = (hex: string): FrontendMessage | null => {
+      const decoder = new FrontendDecoder(BYTES_MAX);
+      decoder.push(Buffer.from(hex, 'hex'));
+      return decoder.next();
+    };
+    const cancel = { kind: 'cancel', processId: 7, secretKey: 0xfedcba98 };
+    expect(first('0000001004d2162e00000007fedcba98')).toEqual(cancel);
+    for (const version of ['00020000', '00040000']) {
+      expect(() => first(`00000009${version}00`)).toThrow('server supports 3.0 to 3.0');
+    }
   });
 
   it('of which the frame is sound and the body is not are said to be so', () => {
