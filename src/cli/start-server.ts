@@ -4,7 +4,13 @@ import { isIP } from 'node:net';
 import path from 'node:path';
 import { OptionError, SystemError } from '../harness/index.js';
 import { ScratchDirectory } from '../runner/index.js';
-import { DEFAULT_LIMITS, EmbeddedBackend, WireServer, type ServeLimits } from '../serve/index.js';
+import {
+  DEFAULT_LIMITS,
+  EmbeddedBackend,
+  bugNote,
+  WireServer,
+  type ServeLimits,
+} from '../serve/index.js';
 import { EmbeddedSystem } from '../systems/embedded/index.js';
 import { lockDataDirectory } from './data-lock.js';
 import { UsageError } from './usage-error.js';
@@ -75,9 +81,8 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   }
 }
 
-/** Tells of a bug that the server survived. */
 function log(stack: string): void {
-  process.stderr.write(`coordtest: this is a bug in coordtest: ${stack}\n`);
+  process.stderr.write(bugNote(stack));
 }
 
 /** The time in milliseconds since 1970, which never goes back while the process lives. */

@@ -61,9 +61,19 @@ export class Coordinator {
     return new ProtocolRequests(this.#core, connection);
   }
 
+  /**
+   * Whose statement was gone on with when {@link handle} threw, by the number of the connection;
+   * null: nobody's. A message of one client may let another one's statement go on.
+   */
+  get culprit(): number | null {
+    return this.#core.serving?.connection ?? null;
+  }
+
   /** Takes a message and does everything that follows from it. */
   handle(message: CoordinatorMessage): void {
+    this.#core.serving = null;
     this.#take(message);
+    this.#core.serving = null;
     this.#core.settleTime();
     runSessions(this.#core);
     this.#core.compact();
@@ -140,6 +150,7 @@ export class Coordinator {
     const peek = finishPeek(core, id);
     if (peek === undefined) return;
     const { purpose, session } = peek;
+    core.serving = session;
     if (answer.kind !== 'canceled' && peek.collections.length > 0) core.reserve(peek.timestamp);
     core.runnable.add(session);
     switch (purpose.kind) {

@@ -72,6 +72,8 @@ export class Core {
   readonly busy = new Set<Session>();
   /** Sessions that may be able to go on. */
   readonly runnable = new Set<Session>();
+  /** Whose statement is gone on with; after a message that threw, whose it was. */
+  serving: Session | null = null;
   #nextPeek: PeekId = 1;
   #nextTransient = 1;
   /** Durable: every time whose contents anybody may have seen is before it (S5). */

@@ -31,7 +31,10 @@ export function runSessions(core: Core): void {
   // Ends: a session becomes runnable again only by something that happened, and each happens once.
   for (const session of core.runnable) {
     core.runnable.delete(session);
-    if (core.sessions.get(session.connection) === session) runSession(core, session);
+    if (core.sessions.get(session.connection) !== session) continue;
+    core.serving = session;
+    runSession(core, session);
+    core.serving = null;
   }
 }
 

@@ -1,12 +1,17 @@
-import { CONTROL_DATABASE, DEFAULT_LIMITS, EmbeddedBackend, WireServer } from '../serve/index.js';
+import {
+  CONTROL_DATABASE,
+  DEFAULT_LIMITS,
+  EmbeddedBackend,
+  bugNote,
+  WireServer,
+} from '../serve/index.js';
 import type { EmbeddedSystem } from '../systems/embedded/index.js';
 
 /** Nobody on other machines reaches it, so that nobody is asked for a password. */
 const HOST = '127.0.0.1';
 
-/** Tells of a bug that the server survived. */
 function log(stack: string): void {
-  process.stderr.write(`coordtest: this is a bug in coordtest: ${stack}\n`);
+  process.stderr.write(bugNote(stack));
 }
 
 /** The coordinator on the wire where it stands: the clock is moved by hand, progress is held. */

@@ -4,7 +4,6 @@ import {
   ProtocolError,
   SCRAM_RANDOM_BYTES,
   type FrontendMessage,
-  type ReadyStatus,
 } from '../wire/index.js';
 import { Authentication } from './authentication.js';
 import type { BackendSession } from './backend.js';
@@ -28,17 +27,12 @@ import { MESSAGES_PER_TURN, OUTPUT_BYTES_HIGH, RESULT_BYTES_MAX } from './limits
 import { OutputQueue } from './output-queue.js';
 import { ReportedVariables } from './reported-variables.js';
 import { ResponseWriter } from './response-writer.js';
+import { READY } from './ready-status.js';
 import { readStartupSettings, type StartupSettings } from './startup-settings.js';
 import { receiveBeside, type TailBeside } from './tail-beside.js';
 
 /** What a connection waits for before it takes the next message. */
 type Busy = 'query' | 'execute' | 'flush' | 'sync';
-
-const READY: Readonly<Record<'none' | 'block' | 'failed', ReadyStatus>> = {
-  none: 'I',
-  block: 'T',
-  failed: 'E',
-};
 
 /**
  * One client on PostgreSQL's protocol: what it sends goes in, what it is to be sent comes out of
@@ -78,6 +72,11 @@ export class Connection {
   /** Whether nothing follows what is in the output. */
   get isClosed(): boolean {
     return this.#isClosed;
+  }
+
+  /** The number of its session; undefined while it has none. */
+  get number(): number | undefined {
+    return this.#session?.connection;
   }
 
   /** Whether the client was let in. */

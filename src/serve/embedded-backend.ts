@@ -68,6 +68,11 @@ export class EmbeddedBackend implements Backend, Controlled {
     };
   }
 
+  /** Whose statement met the error that was thrown last, by the number of the session, if any. */
+  get culprit(): number | null {
+    return this.system.coordinator.culprit;
+  }
+
   cancel(connection: number, secretKey: number): void {
     this.system.cancel(connection, secretKey);
   }

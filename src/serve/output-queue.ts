@@ -77,13 +77,14 @@ export class OutputQueue {
   /** Forgets everything: the client does not take it. */
   clear(): void {
     this.writer.take();
-    this.#parts.length = 0;
-    this.#queuedBytes = 0;
-    this.#queuedRows = 0;
-    this.#queuedRowsBytes = 0;
+    this.#forgetParts();
   }
 
-  /** The next bytes to send, about so many as are sent at once; null if there are none. */
+  /**
+   * The next bytes to send, about so many as are sent at once; null if there are none.
+   *
+   * @throws what writing a row throws; those before it are left, and what was to follow is not.
+   */
   take(): Buffer | null {
     const [part] = this.#parts;
     if (part === undefined) return this.writer.length === 0 ? null : this.writer.take();
@@ -91,6 +92,13 @@ export class OutputQueue {
     this.#parts.shift();
     this.#queuedBytes -= part.length;
     return part;
+  }
+
+  #forgetParts(): void {
+    this.#parts.length = 0;
+    this.#queuedBytes = 0;
+    this.#queuedRows = 0;
+    this.#queuedRowsBytes = 0;
   }
 
   #add({ count, encode, bytes }: Omit<PendingRows, 'bytes' | 'next'> & SizedLater): void {
@@ -117,9 +125,14 @@ export class OutputQueue {
     // What was written after these rows comes after them.
     this.#seal();
     const start = rows.next;
-    while (rows.next < rows.count && this.writer.length < PART_BYTES) {
-      rows.encode(rows.next);
-      rows.next += 1;
+    try {
+      while (rows.next < rows.count && this.writer.length < PART_BYTES) {
+        rows.encode(rows.next);
+        rows.next += 1;
+      }
+    } catch (error) {
+      this.#forgetParts();
+      throw error;
     }
     this.#queuedRows -= rows.next - start;
     if (rows.next === rows.count) {

@@ -122,6 +122,7 @@ export class WireServer {
     };
     this.#clients.add(client);
     socket.on('data', (bytes: Buffer) => {
+      if (connection.isClosed) return;
       client.activeMs = performance.now();
       connection.receive(bytes);
       this.#turn(client);
@@ -179,17 +180,21 @@ export class WireServer {
   }
 
   /**
-   * Does what may meet a bug. That ends the session whose turn it was, and rolls it back: what it
-   * had begun cannot be trusted. If the rest cannot go on without it either, the system starts
-   * again from what is durable, which all sessions hear.
+   * Does what may meet a bug. That ends the session whose statement met it, or else the one whose
+   * turn it was, and rolls it back: what it had begun cannot be trusted. If the rest cannot go on
+   * without it either, the system starts again from what is durable, which all sessions hear.
    */
   #guard(client: Client | null, act: () => void): void {
     try {
       act();
     } catch (error) {
       this.#logError(error);
+      const { culprit } = this.#backend;
+      const faulty = [...this.#clients].find(({ connection }) => connection.number === culprit);
+      // Both have to be gone on with: the one has something to hear, the other was interrupted.
+      for (const other of [faulty, client]) if (other != null) this.#runnable.add(other);
       try {
-        client?.connection.end(internalReport(error));
+        (faulty ?? client)?.connection.end(internalReport(error));
         this.#backend.settle();
       } catch (second) {
         this.#logError(second);
@@ -231,25 +236,22 @@ export class WireServer {
     if (hasWaited && !connection.mustWait) this.#runnable.add(client);
   }
 
-  /** What to send next. Rows that cannot be written may be half written: nothing can follow. */
-  #take({ connection, socket }: Client): Buffer | null {
+  /** What to send next; where rows cannot be written, why that is the end. */
+  #take({ connection }: Client): Buffer | null {
+    const { output } = connection;
     try {
-      return connection.output.take();
+      return output.take();
     } catch (error) {
       this.#logError(error);
-      connection.output.clear();
-      this.#guard(null, () => connection.abandon());
-      socket.destroy();
-      return null;
+      this.#guard(null, () => connection.end(internalReport(error)));
+      return output.take();
     }
   }
 
   #end(client: Client): void {
     if (client.isEnding) return;
     client.isEnding = true;
-    const { socket } = client;
-    socket.end();
-    setTimeout(() => socket.destroy(), FAREWELL_MS).unref();
+    client.socket.end();
   }
 
   #onTick(): void {
@@ -264,7 +266,7 @@ export class WireServer {
     const idleMs = nowMs - activeMs;
     const { idleTimeoutMs, authenticationTimeoutMs } = this.#limits;
     if (connection.isClosed) {
-      // It does not even take what it is told at the end.
+      // It does not take what it is told at the end, or does not close.
       if (idleMs > FAREWELL_MS) socket.destroy();
     } else if (!connection.hasSession) {
       // Counted from its arrival: a client that trickles bytes is none that says who it is.

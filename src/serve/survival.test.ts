@@ -1,6 +1,8 @@
 // A bug that one client meets ends that client's session; the others go on.
-import type { Client } from 'pg';
+import { once } from 'node:events';
+import { Query, type Client } from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Row } from '../repr/index.js';
 import { TestServer } from './test-server.fixture.js';
 
 let server: TestServer;
@@ -51,6 +53,69 @@ describe('a bug in the coordinator', () => {
     expect((await healthy.query('SELECT a FROM t')).rows).toEqual([{ a: 3 }]);
     expect((await (await server.connect()).query('SELECT a FROM t')).rows).toEqual([{ a: 3 }]);
     expect(server.connections).toBe(2);
+  });
+
+  it('ends the session whose statement met it, whoever let that go on', async () => {
+    server = await TestServer.start();
+    const [writing, waiting] = [await server.connect(), await server.connect()];
+    await writing.query('CREATE TABLE t (a int)');
+    const { coordinator } = server.backend.system;
+    const { sessions, writeLock } = coordinator.state;
+    const control = await server.connect({ database: 'coordtest' });
+    await control.query('HOLD');
+    const updated = writing.query('UPDATE t SET a = 1');
+    await expect.poll(() => writeLock.holder).not.toBeNull();
+    const heard = lastWords(waiting, 'UPDATE t SET a = 2');
+    await expect.poll(() => writeLock.queue.length).toBe(1);
+    const { processID } = waiting as unknown as { processID: number };
+    const planted = new Error('planted');
+    Object.defineProperty(sessions.get(processID)!.current!, 'statements', {
+      get() {
+        throw planted;
+      },
+    });
+    const read = writing.query('SELECT a FROM t');
+    await control.query('RELEASE');
+    expect((await updated).command).toBe('UPDATE');
+    expect((await read).rows).toEqual([]);
+    expect(await heard).toMatchObject({ severity: 'FATAL', message: 'internal error: planted' });
+    await writing.query('UPDATE t SET a = 3');
+    expect(server.backend.system.coordinator).toBe(coordinator);
+  });
+
+  it.each([3, 1000])('in writing one of %d rows is told after those before it', async (count) => {
+    server = await TestServer.start();
+    const { system } = server.backend;
+    const open = system.openProtocolSession.bind(system);
+    const planted = new Error('planted');
+    // Text that cannot be had of what is no text.
+    const unwritable = {
+      toString() {
+        throw planted;
+      },
+    };
+    const broken = [unwritable] as unknown as Row;
+    system.openProtocolSession = ({ receive, ...client }) =>
+      open({
+        ...client,
+        receive: (effect) => {
+          if (effect.kind !== 'response' || effect.response.kind !== 'rows') return receive(effect);
+          const { rows } = effect.response;
+          receive({ ...effect, response: { ...effect.response, rows: rows.with(-2, broken) } });
+        },
+      });
+    const client = await server.connect();
+    const query = new Query('SELECT generate_series(1, $1::int) AS n', [count]);
+    const rows: unknown[] = [];
+    query.on('row', ({ n }: { n: number }) => rows.push(n));
+    const failed = once(query, 'error') as Promise<unknown>;
+    const closed = ended(client);
+    client.query(query);
+    expect(await failed).toEqual([
+      expect.objectContaining({ severity: 'FATAL', message: 'internal error: planted' }),
+    ]);
+    await closed;
+    expect(rows).toEqual(Array.from({ length: count - 2 }, (_, at) => at + 1));
   });
 
   it('is a stack that is too deep where that gave out', async () => {

@@ -39,6 +39,23 @@ describe('BufferedChannel', () => {
     expect(channel.held()).toEqual([]);
   });
 
+  it('keeps what a receiver that throws was not handed', () => {
+    const failure = new Error('no b');
+    const received: string[] = [];
+    const channel = new BufferedChannel<string>({
+      receive: (message) => {
+        received.push(message);
+        if (message === 'b') throw failure;
+        channel.send(`after ${message}`);
+      },
+    });
+    for (const message of ['a', 'b', 'c', 'd']) channel.send(message);
+    expect(() => channel.deliver()).toThrow('no b');
+    expect(channel.held()).toEqual(['c', 'd', 'after a']);
+    channel.deliver({ count: 2 });
+    expect(received).toEqual(['a', 'b', 'c', 'd']);
+  });
+
   it('splits messages and leaves what stays in its place', () => {
     const channel = new BufferedChannel<Items>({ split: splitItems });
     channel.send(['a', 'b']);

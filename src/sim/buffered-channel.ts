@@ -99,10 +99,22 @@ export class BufferedChannel<Message> {
   /**
    * Lets messages pass, oldest first, hands each to the receiver and returns them. Parts of a
    * message that stay keep its place in the queue. What is sent meanwhile does not pass.
+   *
+   * @throws what the receiver throws; what it was not handed then waits before all others.
    */
   deliver(delivery: Delivery<Message> = {}): readonly Message[] {
     const passing = this.#take(delivery);
-    if (this.#receive !== undefined) for (const message of passing) this.#receive(message);
+    if (this.#receive === undefined) return passing;
+    let handed = 0;
+    try {
+      for (const message of passing) {
+        handed += 1;
+        this.#receive(message);
+      }
+    } catch (error) {
+      this.#queue = [...passing.slice(handed), ...this.#queue];
+      throw error;
+    }
     return passing;
   }
 

@@ -152,7 +152,18 @@ export class BackendWriter {
     });
   }
 
+  /** Writes a row; if it cannot be written, nothing of it is. */
   dataRow(columns: readonly Column[], formats: ColumnFormats, row: Row): void {
+    const start = this.#out.length;
+    try {
+      this.#dataRow(columns, formats, row);
+    } catch (error) {
+      this.#out.truncate(start);
+      throw error;
+    }
+  }
+
+  #dataRow(columns: readonly Column[], formats: ColumnFormats, row: Row): void {
     const out = this.#out;
     out.byte(0x44);
     const length = out.hole();
