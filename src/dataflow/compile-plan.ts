@@ -28,6 +28,7 @@ import { Threshold } from './graph/threshold.js';
 import { TopK } from './graph/top-k.js';
 import { Window } from './graph/window.js';
 import { makeWindowValues } from './graph/window-values.js';
+import { checkUnionInputs } from './key-rules.js';
 import { knownRows } from './known-rows.js';
 import type { CollectionId, Plan } from './plan.js';
 import { arityOf, columnsOf } from './plan-shape.js';
@@ -190,6 +191,7 @@ export class GraphBuilder {
         return this.compile(plan.input, this.#metered(threshold));
       }
       case 'union': {
+        checkUnionInputs(plan.inputs.map(columnsOf));
         const counted = new Counted(this.meter, output);
         for (const input of plan.inputs) this.compile(input, counted);
         return;

@@ -14,6 +14,7 @@ export * from './format-plan.js';
 export { aggregateRow } from './graph/aggregator.js';
 export { formatScalar } from './format-scalar.js';
 export * from './make-avsc-library.js';
+export { haveSameKeyRules } from './key-rules.js';
 export * from './map-same.js';
 export * from './peek.js';
 export * from './plan.js';

@@ -3,6 +3,7 @@ import type { ColumnType, Datum, Row, SqlType } from '../../repr/index.js';
 import type { Collection } from '../collection.js';
 import { evaluateConstant } from '../compile-scalar.js';
 import { errorRowOf } from '../error-row.js';
+import { checkEqualPlaces } from '../key-rules.js';
 import type { Plan } from '../plan.js';
 import { arityOf, columnsOf, columnsUsed, rewriteScalar, scalarColumn } from '../plan-shape.js';
 import type { ResourceMeter } from '../resource-meter.js';
@@ -64,9 +65,11 @@ export function compileJoin(
   const classes: MemberClass[] = [];
   try {
     for (const parts of plan.equivalences) {
+      const types = parts.map((part) => scalarColumn(part, columns).type);
+      checkEqualPlaces(types);
       const members = parts.map((part) => memberOf(part, sides, builder));
-      const type = parts[0] === undefined ? null : scalarColumn(parts[0], columns).type;
-      if (type !== null) classes.push({ members, type });
+      const [type] = types;
+      if (type !== undefined) classes.push({ members, type });
     }
   } catch (thrown) {
     // A constant that has no value: all rows would meet the error, and it need not wait for one.

@@ -11,7 +11,12 @@ import {
   type Datum,
   type SqlType,
 } from '../../repr/index.js';
-import { compileScalar, type Scalar, type ScalarExpression } from '../../dataflow/index.js';
+import {
+  compileScalar,
+  haveSameKeyRules,
+  type Scalar,
+  type ScalarExpression,
+} from '../../dataflow/index.js';
 import { CASTS, castName } from './casts.js';
 import {
   FUNCTIONS,
@@ -146,6 +151,13 @@ describe('the function table', () => {
     // Half way between two singles but for its last bit, which a double does not hold.
     expect(cast('int8', 'float4', 9007199791611905n)).toBe(9007200328482816);
     expect(() => cast('int8', 'int4', 2147483648n)).toThrow('integer out of range');
+  });
+
+  test('casts that keep the datum keep the rules by which it is a key', () => {
+    for (const { from, to, evaluate } of CASTS) {
+      if (evaluate !== null) continue;
+      expect(haveSameKeyRules(patternType(from), patternType(to)), castName(from, to)).toBe(true);
+    }
   });
 
   test('every overload has an implementation', () => {

@@ -13,7 +13,7 @@ export interface QueryRelation {
 
 /** The relations that queries are about, by the types of their columns. */
 export const RELATIONS: readonly QueryRelation[] = Object.entries({
-  t0: ['int4', 'text', 'numeric', 'bool'],
+  t0: ['int4', 'text', 'numeric', 'bool', 'float8'],
   t1: ['int4', 'int8', 'date', 'float8', 'jsonb', 'text', 'varchar'],
   t2: ['int4', 'int2', 'timestamp', 'timestamptz', 'interval', 'int4[]', 'uuid', 'bytea', 'time'],
 }).map(([name, types]) => ({

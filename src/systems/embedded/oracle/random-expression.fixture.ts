@@ -45,7 +45,7 @@ export const NARROWER: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** For each type itself, and those of another type that it is compared with. */
-const COMPARED: ReadonlyMap<string, readonly string[]> = new Map(
+export const COMPARED: ReadonlyMap<string, readonly string[]> = new Map(
   TYPES.map((type) => {
     const wider = TYPES.filter((other) => NARROWER.get(other)?.includes(type));
     return [type, [type, ...(NARROWER.get(type) ?? []), ...wider]];
@@ -363,7 +363,7 @@ export class RandomExpressions {
   #condition(visible: readonly Visible[], depth: number): string {
     const random = this.#random;
     const type = visible.length > 0 ? random.pick(visible).type : this.type();
-    const other = chance(random, 30) ? random.pick(COMPARED.get(type)!) : type;
+    const other = chance(random, 40) ? random.pick(COMPARED.get(type)!) : type;
     const value = (): string => this.expression(other, visible, depth - 1);
     const not = random.pick(['', 'not ']);
     const form = random.nextInt(9);
@@ -385,8 +385,10 @@ export class RandomExpressions {
         const pair = this.#subquery([type, 'int4'], visible, depth - 1);
         return `((${value()}, ${this.leaf('int4', visible)}) ${not}in (${pair}))`;
       }
-      default:
-        return `(${this.leaf(type, visible)} ${random.pick(COMPARISONS)} ${value()})`;
+      default: {
+        const right = other === type ? value() : this.leaf(other, visible);
+        return `(${this.leaf(type, visible)} ${random.pick(COMPARISONS)} ${right})`;
+      }
     }
   }
 }
