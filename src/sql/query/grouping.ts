@@ -1,3 +1,4 @@
+import { unknownToText } from './coerce.js';
 import { groupBySets, type GroupColumn } from './group-by-sets.js';
 import type { KeySet } from './grouping-sets.js';
 import type { HirAggregate, HirRelation, HirScalar } from './hir.js';
@@ -56,9 +57,11 @@ export class Grouping {
    * @throws SqlError as {@link rewrite} does.
    */
   rewriteWhole(scalar: HirScalar): HirScalar {
-    const key = scalar.kind === 'literal' ? this.#index.find(scalar) : undefined;
+    if (scalar.kind !== 'literal') return this.rewrite(scalar);
+    const literal = unknownToText(scalar, this.#planning);
+    const key = this.#index.find(literal);
     if (key === undefined) return this.rewrite(scalar);
-    return { kind: 'column', level: 0, index: key, type: typeOf(scalar) };
+    return { kind: 'column', level: 0, index: key, type: typeOf(literal) };
   }
 
   /**
