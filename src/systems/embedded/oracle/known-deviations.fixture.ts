@@ -166,7 +166,8 @@ export const DEVIATIONS: readonly Deviation[] = [
     embedded: /^rows$/,
   },
   {
-    reason: 'of PostgreSQL, a frame without the row itself ends at the ties that are left out of it',
+    reason:
+      'of PostgreSQL, a frame without the row itself ends at the ties that are left out of it',
     sql: /\b(first|last|nth)_value\(.*\bexclude ties\b/,
     postgres: 'rows',
     embedded: /^rows$/,
