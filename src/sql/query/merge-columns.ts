@@ -131,8 +131,9 @@ interface MergedPair {
 }
 
 /**
- * The merged columns: those of the side that always has a row; of both for a FULL join. New columns
- * are appended where types differ or both sides are needed.
+ * The merged columns: those of the side that always has a row; of both for a FULL join. Where both
+ * sides have one, it is the one that needs no cast: 1.00 and not 1, if that is an integer. New
+ * columns are appended where types differ or both sides are needed.
  */
 function mergePairs(
   relation: HirRelation,
@@ -147,7 +148,7 @@ function mergePairs(
     const value: HirScalar =
       join === 'full'
         ? { kind: 'coalesce', args: [a, b], type: sides.type }
-        : join === 'right'
+        : join === 'right' || (join === 'inner' && a.kind !== 'column' && b.kind === 'column')
           ? b
           : a;
     if (value.kind === 'column') return { name, index: value.index, type: value.type };
