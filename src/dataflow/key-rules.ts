@@ -17,8 +17,8 @@ const SAME_RULES: Partial<Record<SqlType['kind'], SqlType['kind']>> = {
 
 /**
  * Whether values of two types can be parts of one key: what is equal by the rules of one type is
- * equal by those of the other, and has the same hash. An integer and a float cannot, although `1` is
- * stored alike as both.
+ * equal by those of the other, and has the same hash. An integer and a float cannot, although `1`
+ * is stored alike as both.
  */
 export function haveSameKeyRules(left: SqlType, right: SqlType): boolean {
   if (left === right) return true;

@@ -3,13 +3,8 @@ import { chance, spanOf } from './choice-sequence.fixture.js';
 import { RELATIONS, type QueryRelation } from './query-tables.fixture.js';
 import { AGGREGATES, FRAMES, RANGE_OFFSETS, WINDOWS } from './query-templates.fixture.js';
 import type { RandomCase } from './random-case.fixture.js';
-import {
-  COMPARED,
-  NARROWER,
-  PLACE,
-  RandomExpressions,
-  type Visible,
-} from './random-expression.fixture.js';
+import { NARROWER, PLACE, RandomExpressions, type Visible } from './random-expression.fixture.js';
+import { comparable, usingJoin } from './random-using-join.fixture.js';
 
 /** A query over the tables; whatever its form, it can be answered in one way only. */
 export function queryCase(random: SeededRandom): RandomCase {
@@ -219,7 +214,7 @@ export class RandomQueries {
     const alias = this.#alias();
     const drawn = random.nextInt(12);
     const kind = depth > 0 ? drawn : 0;
-    if (kind === 11) return this.#using();
+    if (kind === 11) return this.#using(alias);
     if (kind === 10) return this.#values(depth, [...lateral, ...outer]);
     if (kind >= 7) return this.#join(depth, outer, lateral);
     if (kind === 5 || kind === 6) {
@@ -271,56 +266,20 @@ export class RandomQueries {
     return { sql: `lateral (values ${rows}) ${alias}(x0, x1)`, columns };
   }
 
-  /** A join by columns of the same name, often of different types; all columns get new names. */
-  #using(): FromPart {
-    const random = this.#random;
-    const [left, right] = [random.pick(this.#relations), random.pick(this.#relations)];
-    const pairs = random.shuffle(
-      left.columns.flatMap((one) =>
-        this.#comparable(one, right.columns).map((other) => [one, other] as const),
-      ),
-    );
-    const shared: (typeof pairs)[number][] = [];
-    for (const pair of pairs.slice(0, 1 + random.nextInt(2))) {
-      if (!shared.some(([one, other]) => one === pair[0] || other === pair[1])) shared.push(pair);
-    }
-    const arms = [left, right].map(({ name, columns }, arm) => {
-      const keys = shared.map((pair, index) => `${pair[arm]!.name} k${index}`);
-      const rest = columns.filter((column) => !shared.some((pair) => pair[arm] === column));
-      const names = [
-        ...keys,
-        ...rest.map((column, index) => `${column.name} ${'lr'[arm]!}${index}`),
-      ];
-      return { rest, sql: `(select ${names.join(', ')} from ${name}) ${'ab'[arm]!}` };
-    });
-    const types = [
-      ...shared.map(([one, other]) => wider(one.type, other.type)),
-      ...arms.flatMap(({ rest }) => rest.map(({ type }) => type)),
-    ];
-    const alias = this.#alias();
+  /** A join by columns of the same name. */
+  #using(alias: string): FromPart {
+    const { sql, types } = usingJoin(this.#random, this.#relations);
     const columns = types.map((type, index) => ({ sql: `${alias}.x${index}`, type }));
-    const kind = random.pick(['join', 'left join', 'right join', 'full join']);
-    const isNatural = chance(random, 30);
-    const by = isNatural ? '' : ` using (${shared.map((_, index) => `k${index}`).join(', ')})`;
-    const word = shared.length === 0 ? 'cross join' : isNatural ? `natural ${kind}` : kind;
-    const join = `${arms[0]!.sql} ${word} ${arms[1]!.sql}${shared.length === 0 ? '' : by}`;
-    const names = columns.map((_, index) => `x${index}`).join(', ');
-    return { sql: `(select * from ${join}) ${alias}(${names})`, columns };
-  }
-
-  /** The columns that a column is often compared with: of its type, or of another one. */
-  #comparable<Column extends { readonly type: string }>(
-    { type }: { readonly type: string },
-    columns: readonly Column[],
-  ): readonly Column[] {
-    const compared = chance(this.#random, 40) ? COMPARED.get(type)! : [type];
-    return columns.filter((column) => compared.includes(column.type));
+    return {
+      sql: `(${sql}) ${alias}(${columns.map((_, index) => `x${index}`).join(', ')})`,
+      columns,
+    };
   }
 
   /** An equality of a column of each side: what a full join must have. */
   #equality(left: FromPart, right: FromPart): string {
     const one = this.#random.pick(left.columns);
-    const near = this.#comparable(one, right.columns);
+    const near = comparable(this.#random, one.type, right.columns);
     if (near.length > 0) return `${one.sql} = ${this.#random.pick(near).sql}`;
     const other = this.#random.pick(right.columns);
     return `${one.sql}::text = ${other.sql}::text`;
@@ -451,9 +410,4 @@ export class RandomQueries {
         : '';
     return `select ${list}${from}${groupBy}${having}`;
   }
-}
-
-/** The type that values of two types have where they are one column. */
-function wider(left: string, right: string): string {
-  return NARROWER.get(left)?.includes(right) ? left : right;
 }
