@@ -44,6 +44,14 @@ export interface CoordinatorEnvironment {
   readonly options: SystemOptions;
 }
 
+/** What belongs to a change of the catalog. */
+export interface CatalogCommit {
+  /** When it happens; null: at the end of time, where nothing is written any more. */
+  readonly time: Timestamp | null;
+  /** What is stored with it. */
+  readonly durable: readonly DurableChange[];
+}
+
 /**
  * The state of a coordinator and the few operations on it that everything else is made of. What
  * statements do is in `execute/`, which gets this and a session.
@@ -194,12 +202,12 @@ export class Core {
    * needs: the system's tables have other rows from that time on, and a later life must not give
    * these to a time before it. `check` is called in between and may throw.
    */
-  changeCatalog(changes: readonly CatalogChange[], check: () => Timestamp | null): void {
+  changeCatalog(changes: readonly CatalogChange[], check: () => CatalogCommit): void {
     let bound = 0n;
     this.catalog.transact(changes, () => {
-      const time = check();
+      const { time, durable } = check();
       bound = time === null ? 0n : time + 1n;
-      return this.#raiseTo(bound);
+      return [...durable, ...this.#raiseTo(bound)];
     });
     this.#noteBound(bound);
   }

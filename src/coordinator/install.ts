@@ -27,8 +27,7 @@ export function installItem(
 ): void {
   switch (item.kind) {
     case 'table':
-      installTable(core, item, { since: 0n, updates: [] });
-      return core.advanceTables();
+      return installFilledTable(core, item, []);
     case 'source':
       return installSource(core, item, inherited);
     case 'index':
@@ -46,6 +45,16 @@ export function installItem(
 /** The compaction window that holds for an index. */
 export function windowOf(core: Core, index: ItemOfKind<'index'>): Timestamp | null {
   return index.window === 'default' ? core.options.logicalCompactionWindow : index.window;
+}
+
+/** Makes a table with its first rows, which are complete with all that was written before. */
+export function installFilledTable(
+  core: Core,
+  item: ItemOfKind<'table'>,
+  updates: RestoredItem['updates'],
+): void {
+  installTable(core, item, { since: 0n, updates });
+  core.advanceTables();
 }
 
 /** Makes a table, with what it holds. It is written at once, and complete once all tables are. */

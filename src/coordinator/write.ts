@@ -2,7 +2,7 @@ import type { CollectionId } from '../dataflow/index.js';
 import { formatDatum, makeRowCodec, type RowCodec } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
 import type { ItemOfKind } from './catalog/item.js';
-import type { DurableChange, DurableUpdate } from './catalog/durable-catalog.js';
+import type { DurableChange } from './catalog/durable-catalog.js';
 import type { Core } from './core.js';
 import { notNullViolation, subjectOf, unknownCatalogItem } from './errors.js';
 import { EPOCH_MILLISECONDS } from './timeline.js';
@@ -26,9 +26,7 @@ export function commitWrites(core: Core, writes: readonly TableWrite[]): Timesta
   const time = core.writeTimestamp();
   const durable: DurableChange[] = [];
   for (const [id, changes] of byTable) {
-    const table = tableOf(core, id);
-    if (table.connection !== null) continue;
-    durable.push({ kind: 'insertUpdates', id, updates: encodeChanges(table, changes, time) });
+    durable.push(...durableWrite(tableOf(core, id), changes, time));
   }
   core.commitWrite(durable, time);
   for (const [id, changes] of byTable) {
@@ -99,13 +97,16 @@ function groupByTable(writes: readonly TableWrite[]): Map<CollectionId, RowChang
   return byTable;
 }
 
-function encodeChanges(
+/** What is stored of a write to one table: nothing if the table is temporary. */
+export function durableWrite(
   table: ItemOfKind<'table'>,
   changes: readonly RowChange[],
   time: Timestamp,
-): readonly DurableUpdate[] {
+): readonly DurableChange[] {
+  if (table.connection !== null) return [];
   const codec = codecOf(table);
-  return changes.map(({ row, diff }) => ({ row: codec.encode(row), time, diff }));
+  const updates = changes.map(({ row, diff }) => ({ row: codec.encode(row), time, diff }));
+  return [{ kind: 'insertUpdates', id: table.id, updates }];
 }
 
 const codecs = new WeakMap<object, RowCodec>();

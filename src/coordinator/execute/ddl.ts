@@ -1,39 +1,54 @@
 import { indexCreateSql, type SchemaName } from '../../sql/index.js';
-import type { CollectionId } from '../../dataflow/index.js';
+import type { CollectionId, Update } from '../../dataflow/index.js';
 import { TEMPORARY_SCHEMA, type Catalog, type CatalogChange } from '../catalog/catalog.js';
 import type { CatalogItem, ItemOfKind } from '../catalog/item.js';
 import type { Core } from '../core.js';
 import { systemSchema } from '../errors.js';
-import { installItem, installSink } from '../install.js';
+import { installFilledTable, installItem, installSink } from '../install.js';
 import { chooseSinkStart, type SinkStart } from '../sink-start.js';
 import { changedRows } from '../system/system-rows.js';
 import { writeSystemTables } from '../system/system-writes.js';
 import { endTail, tailsOf } from '../tails.js';
+import type { RowChange } from '../transaction.js';
+import { durableWrite } from '../write.js';
 import type { StatementContext } from './context.js';
+
+/** Rows that a table is created with. */
+export interface NewRows {
+  readonly table: ItemOfKind<'table'>;
+  readonly changes: readonly RowChange[];
+}
 
 /**
  * Makes changes of the catalog, then makes the server follow: what is new is installed, in the
  * order given; what is gone is dropped. A peek or a transaction that still reads what is gone may
  * finish, a TAIL of it ends. Such a statement counts as a write, so that a read that follows it is
- * later.
+ * later. Rows of a new table are there with the table, or neither is.
  *
- * @throws SqlError if the catalog refuses or a sink's file cannot be made; then nothing has
- * happened.
+ * @throws SqlError if the catalog refuses, a sink's file cannot be made, or no time is left to
+ * write rows at; then nothing has happened.
  */
-export function changeCatalog(core: Core, changes: readonly CatalogChange[]): void {
+export function changeCatalog(
+  core: Core,
+  changes: readonly CatalogChange[],
+  rows: NewRows | null = null,
+): void {
   const dropped = changes.flatMap((change) => (change.kind === 'dropItem' ? [change.id] : []));
   const names = new Map(dropped.map((id) => [id, core.nameOf(id)]));
   const starts = new Map<CollectionId, SinkStart>();
+  let updates: readonly Update[] = [];
   const gone = changedRows(changes, core.catalog, 'before');
   core.changeCatalog(changes, () => {
     core.settleTime();
     // At the end of time nothing is written any more, so no read can miss that this came before it.
-    const time = core.oracle.isAtEnd ? null : core.writeTimestamp();
+    const time = core.oracle.isAtEnd && rows === null ? null : core.writeTimestamp();
     for (const change of changes) {
       if (change.kind !== 'createItem' || change.item.kind !== 'sink') continue;
       starts.set(change.item.id, chooseSinkStart(core, change.item));
     }
-    return time;
+    if (rows === null || time === null) return { time, durable: [] };
+    updates = rows.changes.map((change) => ({ ...change, time }));
+    return { time, durable: durableWrite(rows.table, rows.changes, time) };
   });
   if (!core.oracle.isAtEnd) {
     const rows = [...gone, ...changedRows(changes, core.catalog, 'after')];
@@ -53,6 +68,7 @@ export function changeCatalog(core: Core, changes: readonly CatalogChange[]): vo
     if (change.kind !== 'createItem') continue;
     const { item } = change;
     if (item.kind === 'sink') installSink(core, item, starts.get(item.id)!);
+    else if (item === rows?.table) installFilledTable(core, item, updates);
     else installItem(core, item);
   }
 }

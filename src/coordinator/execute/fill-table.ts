@@ -1,11 +1,11 @@
+import { assert } from '../../diagnostic/index.js';
 import type { Response } from '../../harness/index.js';
 import type { Row } from '../../repr/index.js';
 import type { Core } from '../core.js';
 import { planItem } from '../plan-item.js';
 import { created } from '../responses.js';
 import type { FilledTable } from '../session.js';
-import { commitWrites } from '../write.js';
-import { changeCatalog, dropChanges, primaryIndex } from './ddl.js';
+import { changeCatalog, primaryIndex } from './ddl.js';
 
 /**
  * Makes a table that holds these rows.
@@ -22,20 +22,13 @@ export function makeFilledTable(
   const id = core.catalog.allocateId();
   const { schema, name, createSql, uses } = table.item;
   const item = planItem(table, { id, schema, name, connection: owner, createSql, uses }, null);
+  assert(item.kind === 'table', () => `${name} is planned as a ${item.kind}`);
   const { autoIndexTables } = core.options;
-  const items =
-    autoIndexTables && item.kind === 'table'
-      ? [item, primaryIndex(core.catalog, item, new Set())]
-      : [item];
+  const items = autoIndexTables ? [item, primaryIndex(core.catalog, item, new Set())] : [item];
   changeCatalog(
     core,
     items.map((one) => ({ kind: 'createItem', item: one })),
+    { table: item, changes },
   );
-  try {
-    commitWrites(core, [{ table: id, changes }]);
-  } catch (error) {
-    changeCatalog(core, dropChanges(core.catalog, [id]));
-    throw error;
-  }
   return created('CreatedTable', `SELECT ${rows.length}`, false);
 }

@@ -1,7 +1,8 @@
 import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openSqliteCatalog, type DurableCatalog } from '../../coordinator/index.js';
 import { formatDebug } from '../../repr/index.js';
 import { EmbeddedSystem } from './embedded-system.js';
 import { Fixture } from './embedded.fixture.js';
@@ -41,6 +42,19 @@ describe('restart', () => {
     fixture.tick();
     expect(fixture.run(session, 'INSERT INTO t VALUES (1)')).toContain('ERROR: terminating');
     expect(fixture.system.settle()).toEqual([]);
+  });
+
+  it('never finds a table of a query without its rows: both are one commit', () => {
+    const other = openSqliteCatalog(':memory:', '00000000-0000-4000-8000-000000000000');
+    const commit = vi.spyOn(Object.getPrototypeOf(other) as DurableCatalog, 'commit');
+    fixture.sql('CREATE TABLE t AS SELECT generate_series(1, 3) AS i');
+    const commits = commit.mock.calls.map(([changes]) => changes.map(({ kind }) => kind));
+    commit.mockRestore();
+    other.close();
+    const rows = commits.filter((kinds) => kinds.includes('insertUpdates'));
+    expect(rows).toEqual([expect.arrayContaining(['putItem', 'insertUpdates'])]);
+    fixture.system.restart();
+    expect(fixture.sql('SELECT sum(i) FROM t')).toBe('sum\n6\n');
   });
 
   it('brings back every kind of item, with its id', () => {
