@@ -1,8 +1,8 @@
-// SQLite's own sqllogictest files, and Materialize's: each on an embedded coordinator of its own, in
-// one thread, with all that `coordtest run` does (start, parse, run, compare); against the same
-// statements sent to a PostgreSQL server of its own through `pg`, one after the other, with nothing
-// compared. Every record is sent to both sides, also what one of them refuses: an error is an answer
-// too. The files are no part of the repository; without them there is nothing to measure.
+// SQLite's own sqllogictest files, and Materialize's: each collection in one `coordtest run` with all
+// that it does (start, parse, run, compare, report), in one thread; against the same statements sent
+// to one PostgreSQL server through `pg`, one after the other, with nothing compared. Every record is
+// sent to both sides, also what one of them refuses: an error is an answer too. The files are no
+// part of the repository; without them there is nothing to measure.
 //
 // COORDTEST_BENCH_FILES=REGEX chooses files.
 import { spawnSync } from 'node:child_process';
@@ -34,33 +34,27 @@ export default async function measure() {
     return [];
   }
   const chosen = new RegExp(process.env.COORDTEST_BENCH_FILES ?? '');
-  const files = Object.entries(SUITES).flatMap(([suite, ending]) =>
-    readdirSync(path.join(folder, suite), { recursive: true })
-      .filter((file) => file.endsWith(ending))
-      .map((file) => path.join(suite, file))
-      .filter((file) => chosen.test(file))
-      .sort(),
-  );
-  const compared = await withPrivateServer((connection) => measureBoth(files, connection));
+  const suites = Object.entries(SUITES)
+    .map(([name, ending]) => ({
+      name,
+      files: filesOf(name, ending).filter((one) => chosen.test(one)),
+    }))
+    .filter(({ files }) => files.length > 0);
+  const compared = await withPrivateServer((connection) => measureBoth(suites, connection));
   if (compared === null) console.log('  no PostgreSQL 15 is installed: nothing was compared');
-  const runs = compared ?? files.map((file) => ({ file, own: runFile(file), server: null }));
-  const sums = Object.keys(SUITES).flatMap((suite) => {
-    const own = runs.filter(({ file }) => file.startsWith(`${suite}${path.sep}`));
-    return own.length === 0 ? [] : [total(`all of ${suite}`, own)];
-  });
-  return [...runs, ...sums].map(line);
+  return compared ?? suites.map((suite) => line(suite, runFiles(suite.files), null));
 }
 
-function total(file, runs) {
-  const server = runs.some((one) => one.server === null)
-    ? null
-    : sum(runs.map((one) => one.server));
-  return { file, own: sum(runs.map(({ own }) => own)), server };
+function filesOf(suite, ending) {
+  return readdirSync(path.join(folder, suite), { recursive: true })
+    .filter((file) => file.endsWith(ending))
+    .map((file) => path.join(folder, suite, file))
+    .sort();
 }
 
 /** The goal is less time than the server takes. */
-function line({ file, own: { records, seconds }, server }) {
-  const what = file;
+function line({ name, files }, { records, seconds }, server) {
+  const what = `${name}, ${files.length} files`;
   const value = `${seconds.toFixed(2)} s for ${records} records`;
   if (server === null) return { what, value };
   const ratio = seconds / server.seconds;
@@ -68,41 +62,40 @@ function line({ file, own: { records, seconds }, server }) {
   return { what, value, limit: { met: ratio < 1, text } };
 }
 
-function sum(runs) {
-  return runs.reduce(
-    (all, { records, seconds }) => ({
-      records: all.records + records,
-      seconds: all.seconds + seconds,
-    }),
-    { records: 0, seconds: 0 },
-  );
-}
-
-function runFile(file) {
+/** The files of a collection in one process, as a user runs a directory. */
+function runFiles(files) {
   const start = performance.now();
   const { stdout, stderr } = spawnSync(
     process.execPath,
-    [bin, 'run', path.join(folder, file), '--jobs', '1', '--engine', ENGINE],
+    [bin, 'run', ...files, '--jobs', '1', '--engine', ENGINE],
     { encoding: 'utf8', maxBuffer: 1 << 30 },
   );
-  const counts = /cases?: (\d+) passed, (\d+) failed/.exec(stdout);
-  if (counts === null) throw new Error(`no summary of ${file}:\n${stdout.slice(-3000)}${stderr}`);
   const seconds = (performance.now() - start) / 1000;
+  const counts = /cases?: (\d+) passed, (\d+) failed/.exec(stdout);
+  if (counts === null) throw new Error(`no summary:\n${stdout.slice(-3000)}${stderr}`);
   return { records: Number(counts[1]) + Number(counts[2]), seconds };
 }
 
-/** File by file, one engine right after the other: what else the machine does hits both alike. */
-function measureBoth(files, connection) {
+/** One engine right after the other: what else the machine does hits both more alike. */
+function measureBoth(suites, connection) {
   return withBundle({ format: 'sqllogictest/index.ts' }, async (bundle) => {
     const { parse } = await import(pathToFileURL(path.join(bundle, 'format.mjs')).href);
-    const runs = [];
-    for (const [at, file] of files.entries()) {
-      const own = runFile(file);
-      const statements = statementsOf(parse(readFileSync(path.join(folder, file)), file));
-      const server = await runOnServer(connection, `bench${at}`, statements);
-      runs.push({ file, own, server });
+    const lines = [];
+    for (const suite of suites) {
+      const own = runFiles(suite.files);
+      const all = { records: 0, seconds: 0, refused: 0, refusedSeconds: 0 };
+      for (const [at, file] of suite.files.entries()) {
+        const statements = statementsOf(parse(readFileSync(file), file));
+        const one = await runOnServer(connection, `${suite.name}${at}`, statements);
+        for (const what of Object.keys(all)) all[what] += one[what];
+      }
+      console.log(
+        `  ${suite.name}: the server refuses ${all.refused} of ${all.records} statements, ` +
+          `in ${all.refusedSeconds.toFixed(2)} s`,
+      );
+      lines.push(line(suite, own, all));
     }
-    return runs;
+    return lines;
   });
 }
 
@@ -131,15 +124,18 @@ async function runOnServer(connection, database, statements) {
   const client = new pg.Client({ ...connection, database });
   await client.connect();
   await client.query(`SET statement_timeout = '${STATEMENT_TIMEOUT}'`);
-  let errors = 0;
+  let refused = 0;
+  let refusedMs = 0;
   for (const statement of statements) {
+    const sent = performance.now();
     try {
       await client.query({ text: statement, rowMode: 'array' });
     } catch {
-      errors += 1;
+      refused += 1;
+      refusedMs += performance.now() - sent;
     }
   }
   await client.end();
-  if (errors > 0) console.log(`  ${errors} of ${statements.length} statements fail on the server`);
-  return { records: statements.length, seconds: (performance.now() - start) / 1000 };
+  const seconds = (performance.now() - start) / 1000;
+  return { records: statements.length, seconds, refused, refusedSeconds: refusedMs / 1000 };
 }
