@@ -1,4 +1,4 @@
-import { inputsOf, mapInputs, type Plan } from '../../../dataflow/index.js';
+import { inputsOf, mapInputs, mapSame, type Plan } from '../../../dataflow/index.js';
 import type { ColumnCache } from './column-cache.js';
 import { pruneColumns, type WantedColumns } from './prune-columns.js';
 
@@ -55,6 +55,21 @@ export function inlineParts({ parts, body }: SharedParts): SharedParts {
 function countUses(plan: Plan, uses: Map<string, number>): void {
   if (plan.kind === 'local') uses.set(plan.name, (uses.get(plan.name) ?? 0) + 1);
   for (const input of inputsOf(plan)) countUses(input, uses);
+}
+
+/**
+ * Changes each part, in their order, and the body. A part that has become a constant of one row is
+ * put where it is used before that is changed: so what follows from it is found in one go.
+ */
+export function mapParts(shared: SharedParts, change: (plan: Plan) => Plan): SharedParts {
+  const known = new Map<string, Plan>();
+  const parts = mapSame(shared.parts, (part) => {
+    const value = change(replaceLocals(part.value, known));
+    if (isTrivial(value)) known.set(part.name, value);
+    return value === part.value ? part : { name: part.name, value };
+  });
+  const body = change(replaceLocals(shared.body, known));
+  return parts === shared.parts && body === shared.body ? shared : { parts, body };
 }
 
 /** Constants up to this many rows are cheaper to repeat than to share. */

@@ -1,4 +1,4 @@
-import { mapSame, type Plan } from '../../../dataflow/index.js';
+import type { Plan } from '../../../dataflow/index.js';
 import { ColumnCache } from './column-cache.js';
 import { dropEmpty } from './drop-empty.js';
 import { foldConstants } from './fold-constants.js';
@@ -6,6 +6,7 @@ import { fuseOperators } from './fuse-operators.js';
 import { pushPredicates } from './push-predicates.js';
 import {
   inlineParts,
+  mapParts,
   pruneParts,
   putTogether,
   takeApart,
@@ -22,8 +23,10 @@ const ROUNDS = 3;
 export function simplify(plan: Plan): Plan {
   if (isSimple(plan)) return plan;
   const columns = new ColumnCache();
-  let current = mapParts(inlineParts(takeApart(plan)), foldConstants);
+  const whole = inlineParts(takeApart(plan));
+  let current = mapParts(whole, (part) => dropEmpty(foldConstants(part), columns));
   if (current.parts.length === 0 && isSimple(current.body)) return current.body;
+  if (current !== whole) current = inlineParts(current);
   for (let round = 0; round < ROUNDS; round += 1) {
     const before = current;
     current = mapParts(current, (part) => pass(part, columns));
@@ -63,14 +66,6 @@ function pass(plan: Plan, columns: ColumnCache): Plan {
   return dropEmpty(foldConstants(fusedAgain), columns);
 }
 
-function mapParts(shared: SharedParts, change: (plan: Plan) => Plan): SharedParts {
-  const parts = mapSame(shared.parts, (part) => {
-    const value = change(part.value);
-    return value === part.value ? part : { name: part.name, value };
-  });
-  const body = change(shared.body);
-  return parts === shared.parts && body === shared.body ? shared : { parts, body };
-}
 
 function isSameParts(left: SharedParts, right: SharedParts): boolean {
   return (
