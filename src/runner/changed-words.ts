@@ -13,7 +13,7 @@ export interface ChangedWords {
 }
 
 /** Beyond this many changed words nothing is marked: so much colour says no more than the lines. */
-const CHANGED_WORDS_MAX = 400;
+const CHANGED_WORDS_MAX = 100;
 
 /** Texts that share less than this part of their words are not versions of one another. */
 const SHARED_PART_MIN = 0.3;
@@ -34,6 +34,8 @@ export function markChangedWords(
   if (removed.length === 0 || added.length === 0) return NOTHING;
   const before = tokenize(removed);
   const after = tokenize(added);
+  const sharedMin = SHARED_PART_MIN * Math.min(weigh(before), weigh(after));
+  if (weigh(inBoth(before, after)) < sharedMin) return NOTHING;
   const changes = diffArrays(before, after, { maxEditLength: CHANGED_WORDS_MAX });
   if (changes === undefined) return NOTHING;
   let shared = 0;
@@ -44,7 +46,7 @@ export function markChangedWords(
     if (!change.removed) addedMarks.pass(change.value, change.added);
     if (!change.added && !change.removed) shared += weigh(change.value);
   }
-  if (shared < SHARED_PART_MIN * Math.min(weigh(before), weigh(after))) return NOTHING;
+  if (shared < sharedMin) return NOTHING;
   return { removed: unmarkWhole(removed, removedMarks), added: unmarkWhole(added, addedMarks) };
 }
 
@@ -61,6 +63,17 @@ function unmarkWhole(texts: readonly string[], { lines }: MarkCollector): Mark[]
 
 function tokenize(lines: readonly string[]): string[] {
   return lines.join('\n').match(TOKEN) ?? [];
+}
+
+/** What both sides have in whatever order: a comparison, which takes longer, finds no more. */
+function inBoth(before: readonly string[], after: readonly string[]): string[] {
+  const left = new Map<string, number>();
+  for (const token of before) left.set(token, (left.get(token) ?? 0) + 1);
+  return after.filter((token) => {
+    const count = left.get(token) ?? 0;
+    left.set(token, count - 1);
+    return count > 0;
+  });
 }
 
 /** How much a reader recognizes: blanks do not count. */
