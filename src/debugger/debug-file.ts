@@ -62,7 +62,7 @@ export async function debugFile(options: DebugOptions): Promise<boolean> {
   requireFileFor(file, system);
   const scratch = new ScratchDirectory();
   try {
-    return await withFileDirectories(scratch.path, 0, (directories) =>
+    return await withFileDirectories(scratch.path, { name: 'file', reused: false }, (directories) =>
       new DebugSession(options, { file, system, directories }).run(target.line),
     );
   } finally {

@@ -43,7 +43,7 @@ export interface WorkerSetup {
 
 /** One file for a worker. */
 export interface FileJob {
-  /** The position in the run, which also names its directory. */
+  /** The position in the run. */
   readonly number: number;
   readonly target: FileTarget;
 }

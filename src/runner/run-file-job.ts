@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { threadId } from 'node:worker_threads';
 import { escapeUnprintable } from '../diagnostic/index.js';
 import { DEFAULT_LIMIT_MS } from '../config/index.js';
 import { CallBoard, filePassed, type DirectiveRegistry } from '../harness/index.js';
@@ -121,13 +122,16 @@ async function runOnDisk(
 ): Promise<FormatRun> {
   const { settings, upToLine, scratchPath, number, system, directives } = context;
   const { board = new CallBoard() } = context;
+  const place = context.foreign
+    ? { name: `file-${number}`, reused: false }
+    : { name: `thread-${threadId}`, reused: true };
   const { timeoutMs: limitMs = DEFAULT_LIMIT_MS } = settings;
   board.beginFile(system.factory.name);
   const foreign = { board, ...originOf(system, settings) };
   const factory = system.guarded
     ? (await loadGuard()).guardFactory(system.factory, foreign)
     : system.factory;
-  return withFileDirectories(scratchPath, number, ({ temporary, data }) =>
+  return withFileDirectories(scratchPath, place, ({ temporary, data }) =>
     finishWork(
       work({
         factory,

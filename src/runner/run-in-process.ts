@@ -164,7 +164,16 @@ async function withContext<Result>(
   const scratch = new ScratchDirectory();
   try {
     const scratchPath = scratch.path;
-    return await use({ settings, scratchPath, system, directives, paint: plainReportPaint });
+    const foreign =
+      system.own || (config?.directives.length ?? 0) > 0 || options.directives !== undefined;
+    return await use({
+      settings,
+      scratchPath,
+      system,
+      directives,
+      foreign,
+      paint: plainReportPaint,
+    });
   } finally {
     scratch.remove();
   }

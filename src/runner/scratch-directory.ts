@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import tmp from 'tmp';
@@ -55,22 +55,38 @@ export class ScratchDirectory {
   }
 }
 
+/** Where the directories of a test file are within those of the run. */
+export interface FilePlace {
+  readonly name: string;
+  /**
+   * Whether the next file may have them, empty. Not where a process that somebody forgot may go on
+   * writing to them; elsewhere, for removing one takes some file systems as long as a file to run.
+   */
+  readonly reused: boolean;
+}
+
 /**
- * Makes the directories of one test file, hands them to `use`, and removes them whatever happens.
- * The number tells the files of a run apart.
+ * Makes the directories of one test file, hands them to `use`, and removes them, or what is in
+ * them, whatever happens. Of the files that run at the same time each has a place of its own.
  */
 export async function withFileDirectories<Result>(
   scratchPath: string,
-  fileNumber: number,
+  { name, reused }: FilePlace,
   use: (directories: FileDirectories) => Promise<Result>,
 ): Promise<Result> {
-  const own = path.join(scratchPath, String(fileNumber));
+  const own = path.join(scratchPath, name);
   const directories = { temporary: path.join(own, 'temp'), data: path.join(own, 'data') };
-  mkdirSync(directories.temporary, { recursive: true, mode: 0o700 });
-  mkdirSync(directories.data, { mode: 0o700 });
+  const both = Object.values(directories);
+  for (const one of both) mkdirSync(one, { recursive: true, mode: 0o700 });
   try {
     return await use(directories);
   } finally {
-    rmSync(own, { recursive: true, force: true, maxRetries: 3 });
+    const gone = reused ? both.flatMap(contentsOf) : [own];
+    for (const one of gone) rmSync(one, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+function contentsOf(directory: string): readonly string[] {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory).map((name) => path.join(directory, name));
 }

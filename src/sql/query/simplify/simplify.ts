@@ -66,7 +66,6 @@ function pass(plan: Plan, columns: ColumnCache): Plan {
   return dropEmpty(foldConstants(fusedAgain), columns);
 }
 
-
 function isSameParts(left: SharedParts, right: SharedParts): boolean {
   return (
     left.body === right.body &&
