@@ -1,9 +1,11 @@
 import { assert } from '../diagnostic/index.js';
 import type { Row, SqlType } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
-import { HashIndex, type Entry } from './hash-index.js';
+import { EntryTable, type Entry } from './entry-table.js';
+import { HashIndex } from './hash-index.js';
 import { exactCount } from './resource-meter.js';
-import { makeRowIdentity, pick, wholeRow, type RowEquality } from './row-hash.js';
+import { makeRowIdentity, pick, type RowEquality } from './row-hash.js';
+import { RowLocator } from './row-locator.js';
 import { UpdateLog, type LogPosition } from './update-log.js';
 
 /**
@@ -12,8 +14,11 @@ import { UpdateLog, type LogPosition } from './update-log.js';
  */
 const LIST_SEARCH_MAX = 16;
 
-/** Entries that fit before the arrays grow. */
-const ENTRIES_MIN = 16;
+/**
+ * Records whose deaths are settled together: to begin costs more than to settle a few, and what is
+ * forgotten by then is taken out at once. A read may meet so many entries that died just now.
+ */
+const SETTLED_MIN = 64;
 
 /**
  * A multiset of rows, now and at every time since its compaction, found by any number of keys.
@@ -29,12 +34,15 @@ export class Arrangement {
   readonly types: readonly SqlType[];
   readonly #rows: (Row | undefined)[] = [undefined];
   /** For each entry its multiplicity, and the position of its last record that the log had. */
-  #states = new Float64Array(ENTRIES_MIN * 2);
+  readonly #entries = new EntryTable();
   readonly #free: Entry[] = [];
   readonly #same: RowEquality;
   readonly #log = new UpdateLog();
-  /** Finds the entry of a row. One of the indexes. */
-  #locator: HashIndex | null = null;
+  /** Up to which record those that died are among the dead of the indexes, or gone. */
+  #settled: LogPosition = 0;
+  /** Finds the entry of a row: by all columns, or else by one of the indexes. */
+  #locator: RowLocator | null = null;
+  #finder: HashIndex | null = null;
   readonly #indexes: { readonly index: HashIndex; uses: number }[] = [];
   /** Times at or before it cannot be told apart any more; their updates need no record. */
   #compactedTo: Timestamp;
@@ -73,48 +81,61 @@ export class Arrangement {
   open(time: Timestamp): void {
     this.#logging = time > this.#compactedTo;
     if (this.#logging) this.#log.open(time);
+    else this.settle();
   }
 
   /** Adds so many copies of a row (negative: takes away) at the time that is open. */
   update(row: Row, diff: number): void {
     if (diff === 0) return;
-    const locator = this.#locator ?? this.#locateByWholeRow();
-    const hash = locator.hashOf(row);
-    const slot = locator.locate(row, hash);
-    const found = this.#search(locator, slot, row);
-    if (found < 0) {
-      // Too many rows share the key: they are found by all of their columns from now on.
-      this.#locateByWholeRow();
-      return this.update(row, diff);
-    }
-    const entry = found === 0 ? this.#create(row, slot, hash) : found;
-    const states = this.#states;
-    const before = states[entry * 2]!;
+    const entry = this.#obtain(row);
+    const entries = this.#entries;
+    const before = entries.countOf(entry);
     const after = exactCount(before + diff);
-    states[entry * 2] = after;
-    const last = states[entry * 2 + 1]!;
-    if (this.#logging) states[entry * 2 + 1] = this.#log.append(entry, diff, last);
-    if (before !== 0 && after !== 0) return;
-    this.#live += after === 0 ? -1 : 1;
-    // A new entry went in alive.
-    if (found !== 0) this.#setLive(entry, slot, after !== 0);
-    if (after === 0 && !this.#logging && last < this.#log.begin) this.#release(entry);
+    entries.setCount(entry, after);
+    if (before === 0) this.#live += 1;
+    if (after === 0) this.#live -= 1;
+    if (this.#logging) {
+      const position = this.#log.append(entry, diff, entries.lastOf(entry));
+      entries.setLast(entry, position);
+      if (position - this.#settled >= SETTLED_MIN) this.settle();
+    } else if (after === 0) {
+      this.#release(entry, true);
+    }
   }
 
-  /** Forgets the distinctions between times up to the one given (F3). Never goes back. */
+  /**
+   * Allows to forget the distinctions between times up to the one given (F3). Never goes back. What
+   * is few is forgotten later, with what follows.
+   */
   compact(to: Timestamp): void {
     if (to <= this.#compactedTo) return;
     this.#compactedTo = to;
+    if (this.#log.size >= SETTLED_MIN) this.settle();
+  }
+
+  /**
+   * Forgets what {@link compact} allowed, and puts those that died since the last call among the
+   * dead, latest death first, unless they are few. Returns whether anything was forgotten.
+   */
+  settle(): boolean {
     const log = this.#log;
-    if (log.size === 0) return;
-    const until = log.after(to);
-    for (let position = log.begin; position < until; position += 1) {
+    const { begin, end } = log;
+    if (begin === end) return false;
+    const until = log.after(this.#compactedTo);
+    for (let position = begin; position < until; position += 1) {
       const entry = log.entryAt(position);
-      // Dead, and no later record of it is kept.
-      if (this.#states[entry * 2] !== 0 || this.#states[entry * 2 + 1] !== position) continue;
-      this.#release(entry);
+      if (this.#diedAt(entry, position)) this.#release(entry, position >= this.#settled);
+    }
+    this.#settled = Math.max(this.#settled, until);
+    if (end - this.#settled >= SETTLED_MIN) {
+      for (let position = this.#settled; position < end; position += 1) {
+        const entry = log.entryAt(position);
+        if (this.#diedAt(entry, position)) this.#move(entry, false);
+      }
+      this.#settled = end;
     }
     log.forgetBefore(until);
+    return until > begin;
   }
 
   /** The version of the collection before the updates of a time, for {@link countAt}. */
@@ -144,8 +165,8 @@ export class Arrangement {
 
   /** The multiplicity of an entry's row at a version. */
   countAt(entry: Entry, version: LogPosition): number {
-    let count = this.#states[entry * 2]!;
-    let position = this.#states[entry * 2 + 1]!;
+    let count = this.#entries.countOf(entry);
+    let position = this.#entries.lastOf(entry);
     if (position < version) return count;
     const begin = this.#log.begin;
     while (position >= version && position >= begin) {
@@ -157,7 +178,7 @@ export class Arrangement {
 
   /** Whether an entry changed at or after a version. */
   changedSince(entry: Entry, version: LogPosition): boolean {
-    return this.#states[entry * 2 + 1]! >= version;
+    return this.#entries.lastOf(entry) >= version;
   }
 
   /** Visits the rows at a version, each once, in no order that means anything. */
@@ -195,13 +216,11 @@ export class Arrangement {
     { key, version }: { readonly key: Row; readonly version: LogPosition },
     visit: (row: Row, count: number) => void,
   ): void {
-    const slot = index.find(key);
-    if (slot < 0) return;
-    for (let entry = index.firstLive(slot); entry !== 0; entry = index.next(entry)) {
+    for (let entry = index.firstLive(key); entry !== 0; entry = index.next(entry)) {
       const count = this.countAt(entry, version);
       if (count !== 0) visit(this.#rows[entry]!, count);
     }
-    for (let entry = index.firstDead(slot); entry !== 0; entry = index.next(entry)) {
+    for (let entry = index.firstDead(key); entry !== 0; entry = index.next(entry)) {
       if (!this.changedSince(entry, version)) break;
       const count = this.countAt(entry, version);
       if (count !== 0) visit(this.#rows[entry]!, count);
@@ -218,10 +237,13 @@ export class Arrangement {
       found.uses += 1;
       return found.index;
     }
-    const index = new HashIndex({ types: pick(this.types, columns), columns }, this.#rows);
+    const index = new HashIndex(
+      { types: pick(this.types, columns), columns },
+      { rows: this.#rows, table: this.#entries },
+    );
     this.#fill(index);
     this.#indexes.push({ index, uses: 1 });
-    this.#locator ??= index;
+    if (this.#locator === null) this.#finder ??= index;
     return index;
   }
 
@@ -231,7 +253,7 @@ export class Arrangement {
     const held = this.#indexes[position];
     assert(held !== undefined && held.uses > 0, 'an index is released as often as acquired');
     held.uses -= 1;
-    if (held.uses === 0 && this.#locator !== index) this.#indexes.splice(position, 1);
+    if (held.uses === 0 && this.#finder !== index) this.#removeIndex(position);
   }
 
   /** An index whose columns are all among those given, the one with most columns first; or null. */
@@ -246,39 +268,63 @@ export class Arrangement {
     return best;
   }
 
-  /** A new entry for a row, among the live ones; its slot in the locator was found already. */
-  #create(row: Row, slot: number, hash: number): Entry {
-    const entry = this.#free.pop() ?? this.#rows.length;
-    if (entry * 2 >= this.#states.length) this.#grow();
-    this.#rows[entry] = row;
-    this.#states[entry * 2] = 0;
-    this.#states[entry * 2 + 1] = -1;
+  /** The entry of a row, which is among the live ones from now on. */
+  #obtain(row: Row): Entry {
     const locator = this.#locator;
-    const indexes = this.#indexes;
-    for (let at = 0; at < indexes.length; at += 1) {
-      const { index } = indexes[at]!;
-      if (index === locator) index.insertAt(slot, { entry, hash, live: true });
-      else index.insert(entry, row, true);
+    if (locator !== null) {
+      const hash = locator.hashOf(row);
+      const found = locator.find(row, hash);
+      if (found !== 0) return this.#revive(found);
+      const entry = this.#create(row);
+      locator.insert(entry, hash);
+      return entry;
     }
+    const found = this.#finder === null ? -1 : this.#search(this.#finder, row);
+    if (found > 0) return this.#revive(found);
+    if (found === 0) return this.#create(row);
+    // Too many rows share the key. If none of them can be forgotten, they are found by all of their
+    // columns from now on.
+    if (!this.settle()) this.#locateByWholeRow();
+    return this.#obtain(row);
+  }
+
+  #create(row: Row): Entry {
+    const entry = this.#free.pop() ?? this.#rows.length;
+    this.#entries.makeRoom(entry);
+    this.#rows[entry] = row;
+    this.#entries.setCount(entry, 0);
+    this.#entries.setLast(entry, -1);
+    const indexes = this.#indexes;
+    for (let at = 0; at < indexes.length; at += 1) indexes[at]!.index.insert(entry, row, true);
     return entry;
   }
 
-  #setLive(entry: Entry, slot: number, live: boolean): void {
-    const row = this.#rows[entry]!;
-    const locator = this.#locator;
-    const indexes = this.#indexes;
-    for (let at = 0; at < indexes.length; at += 1) {
-      const { index } = indexes[at]!;
-      if (index === locator) index.setLiveAt(slot, entry, live);
-      else index.setLive(entry, row, live);
-    }
+  #revive(entry: Entry): Entry {
+    if (this.#entries.countOf(entry) === 0 && this.#isBuried(entry)) this.#move(entry, true);
+    return entry;
   }
 
-  /** The entry of a row in a slot, 0 if it is not there, -1 if there is too much to search. */
-  #search(index: HashIndex, slot: number, row: Row): number {
+  /** Whether a record is the last one of an entry, and there are no copies since. */
+  #diedAt(entry: Entry, position: LogPosition): boolean {
+    return this.#entries.countOf(entry) === 0 && this.#entries.lastOf(entry) === position;
+  }
+
+  /** Whether an entry without copies is among the dead. */
+  #isBuried(entry: Entry): boolean {
+    return this.#entries.lastOf(entry) < this.#settled;
+  }
+
+  #move(entry: Entry, live: boolean): void {
+    const row = this.#rows[entry]!;
+    const indexes = this.#indexes;
+    for (let at = 0; at < indexes.length; at += 1) indexes[at]!.index.setLive(entry, row, live);
+  }
+
+  /** The entry of a row by an index, 0 if it is not there, -1 if there is too much to search. */
+  #search(index: HashIndex, row: Row): number {
     let budget = LIST_SEARCH_MAX;
     for (let list = 0; list < 2; list += 1) {
-      let entry = list === 0 ? index.firstLive(slot) : index.firstDead(slot);
+      let entry = list === 0 ? index.firstLiveLike(row) : index.firstDeadLike(row);
       for (; entry !== 0; entry = index.next(entry)) {
         if (this.#same(row, this.#rows[entry]!)) return entry;
         budget -= 1;
@@ -289,13 +335,23 @@ export class Arrangement {
     return 0;
   }
 
-  /** Makes the index by all columns the one that finds rows, and keeps it from now on. */
-  #locateByWholeRow(): HashIndex {
-    const before = this.#locator;
-    this.#locator = this.acquireIndex(wholeRow(this.types).columns);
-    const unused = this.#indexes.findIndex(({ index, uses }) => index === before && uses === 0);
-    if (unused >= 0) this.#indexes.splice(unused, 1);
-    return this.#locator;
+  /** Finds rows by all of their columns from now on. */
+  #locateByWholeRow(): void {
+    const locator = new RowLocator(this.types, this.#rows);
+    for (let entry = 1; entry < this.#rows.length; entry += 1) {
+      const row = this.#rows[entry];
+      if (row !== undefined) locator.insert(entry, locator.hashOf(row));
+    }
+    this.#locator = locator;
+    const finder = this.#finder;
+    this.#finder = null;
+    const unused = this.#indexes.findIndex(({ index, uses }) => index === finder && uses === 0);
+    if (unused >= 0) this.#removeIndex(unused);
+  }
+
+  #removeIndex(position: number): void {
+    const [removed] = this.#indexes.splice(position, 1);
+    removed!.index.release();
   }
 
   #fill(index: HashIndex): void {
@@ -304,26 +360,23 @@ export class Arrangement {
     for (let entry = 1; entry < this.#rows.length; entry += 1) {
       const row = this.#rows[entry];
       if (row === undefined) continue;
-      if (this.#states[entry * 2] === 0) dead.push(entry);
+      if (this.#entries.countOf(entry) === 0 && this.#isBuried(entry)) dead.push(entry);
       else index.insert(entry, row, true);
     }
-    const lastOf = (entry: Entry): number => this.#states[entry * 2 + 1]!;
+    const lastOf = (entry: Entry): number => this.#entries.lastOf(entry);
     dead.sort((left, right) => lastOf(left) - lastOf(right));
     for (const entry of dead) index.insert(entry, this.#rows[entry]!, false);
   }
 
-  #release(entry: Entry): void {
+  /** Forgets an entry, which is among the live ones still or among the dead. */
+  #release(entry: Entry, live: boolean): void {
     const row = this.#rows[entry]!;
     const indexes = this.#indexes;
-    for (let at = 0; at < indexes.length; at += 1) indexes[at]!.index.remove(entry, row);
+    for (let at = 0; at < indexes.length; at += 1) indexes[at]!.index.remove(entry, row, live);
+    const locator = this.#locator;
+    if (locator !== null) locator.remove(entry, locator.hashOf(row));
     this.#rows[entry] = undefined;
     this.#free.push(entry);
-  }
-
-  #grow(): void {
-    const states = new Float64Array(this.#states.length * 2);
-    states.set(this.#states);
-    this.#states = states;
   }
 }
 

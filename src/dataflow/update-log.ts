@@ -1,5 +1,5 @@
-import type { Timestamp } from '../time/index.js';
-import type { Entry } from './hash-index.js';
+import { TIMESTAMP_MIN, type Timestamp } from '../time/index.js';
+import type { Entry } from './entry-table.js';
 
 /** Records of a log that holds nothing yet. */
 const RECORDS_MIN = 16;
@@ -20,10 +20,10 @@ export type LogPosition = number;
  * without looking at the others. Forgetting is a cut at the front: nothing else is rewritten.
  */
 export class UpdateLog {
-  /** Position of the first record kept, and index of it in the arrays. */
-  #base: LogPosition = 0;
+  /** The records kept are in the arrays from start to end, each at its position plus the shift. */
   #start = 0;
   #end = 0;
+  #shift = 0;
   #entries = new Int32Array(RECORDS_MIN);
   #diffs = new Float64Array(RECORDS_MIN);
   #previous = new Float64Array(RECORDS_MIN);
@@ -31,15 +31,18 @@ export class UpdateLog {
   readonly #times: Timestamp[] = [];
   readonly #starts: LogPosition[] = [];
   #firstBatch = 0;
+  /** The time that is open, and whether there is a batch for it: there are no empty ones. */
+  #time: Timestamp = TIMESTAMP_MIN;
+  #hasBatch = false;
 
   /** The position before all records kept. */
   get begin(): LogPosition {
-    return this.#base;
+    return this.#start - this.#shift;
   }
 
   /** The position after all records. */
   get end(): LogPosition {
-    return this.#base + this.#end - this.#start;
+    return this.#end - this.#shift;
   }
 
   /** How many records are kept. */
@@ -52,44 +55,38 @@ export class UpdateLog {
     return this.#entries.length;
   }
 
-  /** Opens the batch of a time, which is after all others. Empty batches cost nothing. */
+  /** Opens a time, which is not before any other. Costs nothing until a record is added. */
   open(time: Timestamp): void {
-    const last = this.#times.length - 1;
-    if (last >= this.#firstBatch) {
-      if (this.#times[last] === time) return;
-      if (this.#starts[last] === this.end) {
-        this.#times[last] = time;
-        return;
-      }
-    }
-    this.#times.push(time);
-    this.#starts.push(this.end);
+    if (time === this.#time) return;
+    this.#time = time;
+    this.#hasBatch = false;
   }
 
-  /** Adds a record to the open batch; `previous` is the entry's last one. Returns its position. */
+  /** Adds a record at the open time; `previous` is the entry's last one. Returns its position. */
   append(entry: Entry, diff: number, previous: LogPosition): LogPosition {
     if (this.#end === this.#entries.length) this.#makeRoom();
+    if (!this.#hasBatch) this.#addBatch();
     const index = this.#end;
     this.#entries[index] = entry;
     this.#diffs[index] = diff;
     this.#previous[index] = previous;
     this.#end = index + 1;
-    return this.#base + index - this.#start;
+    return index - this.#shift;
   }
 
   /** The entry that a record changes. */
   entryAt(position: LogPosition): Entry {
-    return this.#entries[position - this.#base + this.#start]!;
+    return this.#entries[position + this.#shift]!;
   }
 
   /** By how much. */
   diffAt(position: LogPosition): number {
-    return this.#diffs[position - this.#base + this.#start]!;
+    return this.#diffs[position + this.#shift]!;
   }
 
   /** The position of the entry's record before this one; before `begin` if it was forgotten. */
   previousAt(position: LogPosition): LogPosition {
-    return this.#previous[position - this.#base + this.#start]!;
+    return this.#previous[position + this.#shift]!;
   }
 
   /** The position where records with a time at or after the one given begin. */
@@ -105,10 +102,7 @@ export class UpdateLog {
 
   /** The first time at or after the one given that has records, or null. */
   nextTime(from: Timestamp): Timestamp | null {
-    for (let batch = this.#batchFrom(from); batch < this.#times.length; batch += 1) {
-      if (this.#starts[batch] !== this.#startOf(batch + 1)) return this.#times[batch]!;
-    }
-    return null;
+    return this.#times[this.#batchFrom(from)] ?? null;
   }
 
   /** The time of a record. */
@@ -127,21 +121,22 @@ export class UpdateLog {
     let batch = this.#firstBatch;
     while (batch < this.#times.length && this.#startOf(batch + 1) <= until) batch += 1;
     if (batch === this.#firstBatch) return;
-    this.#start += until - this.#base;
-    this.#base = until;
-    if (this.#start === this.#end) this.#start = this.#end = 0;
-    else if (this.#start >= FORGOTTEN_MIN && this.size * 4 <= this.#start) this.#makeRoom();
-    if (batch === this.#times.length) {
-      // The last batch stays, empty: the next time takes its place.
-      batch -= 1;
-      this.#starts[batch] = until;
-    }
     this.#firstBatch = batch;
+    if (batch === this.#times.length) this.#hasBatch = false;
+    this.#start = until + this.#shift;
+    if (this.#start === this.#end) this.#moveTo(0);
+    else if (this.#start >= FORGOTTEN_MIN && this.size * 4 <= this.#start) this.#makeRoom();
     // Cutting arrays costs their length: done when half is old, it is constant for each batch.
     if (batch < BATCHES_CUT_MIN || batch <= this.#times.length / 2) return;
     this.#times.splice(0, batch);
     this.#starts.splice(0, batch);
     this.#firstBatch = 0;
+  }
+
+  #addBatch(): void {
+    this.#times.push(this.#time);
+    this.#starts.push(this.end);
+    this.#hasBatch = true;
   }
 
   /** The first batch whose time is at or after the one given. */
@@ -184,7 +179,13 @@ export class UpdateLog {
     this.#entries.set(entries.subarray(start, end));
     this.#diffs.set(diffs.subarray(start, end));
     this.#previous.set(previous.subarray(start, end));
-    this.#end = size;
+    this.#moveTo(size);
+  }
+
+  /** Notes that the records are at the front of the arrays now, up to an index. */
+  #moveTo(end: number): void {
+    this.#shift -= this.#end - end;
+    this.#end = end;
     this.#start = 0;
   }
 }

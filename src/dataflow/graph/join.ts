@@ -2,7 +2,8 @@ import type { Datum, Row } from '../../repr/index.js';
 import type { Timestamp } from '../../time/index.js';
 import type { Arrangement } from '../arrangement.js';
 import { errorRowOf } from '../error-row.js';
-import type { Entry, HashIndex } from '../hash-index.js';
+import type { Entry } from '../entry-table.js';
+import type { HashIndex } from '../hash-index.js';
 import { makeDatumEquality } from '../row-hash.js';
 import { exactCount, type ResourceMeter } from '../resource-meter.js';
 import type { LogPosition } from '../update-log.js';
@@ -147,12 +148,10 @@ export class Join implements Operator {
       return;
     }
     for (let part = 0; part < key.length; part += 1) key[part] = this.#wide[keySlots[part]!]!;
-    const slot = index.find(key);
-    if (slot < 0) return;
-    for (let entry = index.firstLive(slot); entry !== 0; entry = index.next(entry)) {
+    for (let entry = index.firstLive(key); entry !== 0; entry = index.next(entry)) {
       this.#meet(steps, level, entry, diff);
     }
-    for (let entry = index.firstDead(slot); entry !== 0; entry = index.next(entry)) {
+    for (let entry = index.firstDead(key); entry !== 0; entry = index.next(entry)) {
       if (!rows.changedSince(entry, version)) break;
       this.#meet(steps, level, entry, diff);
     }
