@@ -52,6 +52,7 @@ export function comparePresent(type: SqlType): Comparator<Datum> {
     case 'name':
     case 'bytechar':
     case 'uuid':
+    case 'json':
     case 'unknown':
       return compareText as Comparator<Datum>;
     case 'char':

@@ -51,6 +51,7 @@ export function datumDebug(type: SqlType, datum: Datum): DebugValue {
       return floatDebug('Float64', 'float8', datum as number);
     case 'numeric':
       return numericDebug(datum as Numeric);
+    case 'json':
     case 'text':
     case 'varchar':
     case 'char':

@@ -34,6 +34,8 @@ export function datumJson(type: SqlType, datum: Datum): string {
       return quoteJson(formatDatum(type, datum).replace(' ', 'T'));
     case 'timestamptz':
       return quoteJson(formatDatum(type, datum).replace(' ', 'T').replace(HOURS_ALONE, '$&:00'));
+    case 'json':
+      return datum as string;
     case 'jsonb':
       return formatJsonb(datum as Jsonb);
     case 'array':

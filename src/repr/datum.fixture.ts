@@ -215,6 +215,8 @@ function present(type: SqlType): fc.Arbitrary<Datum> {
       );
     case 'interval':
       return anyInterval;
+    case 'json':
+      return fc.json();
     case 'jsonb':
       return anyJsonb;
     case 'array':

@@ -50,6 +50,7 @@ function formatPresent(type: SqlType, datum: Datum): string {
     case 'char':
     case 'name':
     case 'uuid':
+    case 'json':
     case 'unknown':
       return datum as string;
     case 'bytechar':

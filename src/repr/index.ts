@@ -33,6 +33,7 @@ export * from './interval-arithmetic.js';
 export * from './interval-fields.js';
 export * from './interval-format.js';
 export * from './interval-parse.js';
+export * from './json-text.js';
 export * from './jsonb.js';
 export * from './jsonb-access.js';
 export * from './jsonb-change.js';

@@ -32,10 +32,18 @@ const UNESCAPES: Readonly<Record<string, string>> = {
 /** Splits JSON text into tokens. Malformed ones are errors in PostgreSQL's words. */
 export class JsonLexer {
   readonly #text: string;
+  readonly #checksUnicode: boolean;
   #position = 0;
 
-  constructor(text: string) {
+  /** `checksUnicode`: whether escapes have to be those of characters; else four digits do. */
+  constructor(text: string, checksUnicode: boolean) {
     this.#text = text;
+    this.#checksUnicode = checksUnicode;
+  }
+
+  /** Where the token that was read last ends. */
+  get position(): number {
+    return this.#position;
   }
 
   /** Reads the next token. @throws DatumError for text that is no token */
@@ -113,6 +121,7 @@ export class JsonLexer {
       return plain;
     }
     const unit = this.#unicodeUnit(start);
+    if (!this.#checksUnicode) return String.fromCharCode(unit);
     if (unit === 0) throw zeroCharacter();
     if (unit >= 0xdc00 && unit <= 0xdfff) throw jsonError(LOW_AFTER_HIGH);
     if (unit < 0xd800 || unit > 0xdfff) return String.fromCharCode(unit);

@@ -228,6 +228,7 @@ function datumPart(type: SqlType, mode: KeyMode): DatumPart {
     case 'name':
     case 'bytechar':
     case 'uuid':
+    case 'json':
     case 'unknown':
       return (datum) => (datum === null ? END : textPart(datum as string));
     case 'char':

@@ -17,6 +17,7 @@ import { parseFloatDatum } from './float.js';
 import { standsInBraces } from './format-datum.js';
 import { parseInteger, parseOid } from './integer.js';
 import { parseInterval } from './interval-parse.js';
+import { checkJson } from './json-text.js';
 import { parseJsonb } from './jsonb-parse.js';
 import { applyTypmod } from './numeric-modifier.js';
 import { parseNumeric } from './numeric.js';
@@ -77,6 +78,9 @@ export function parseDatum(type: SqlType, text: string): Datum {
       return parseTimestamptz(text, type.zone);
     case 'interval':
       return parseInterval(text);
+    case 'json':
+      checkJson(text);
+      return text;
     case 'jsonb':
       return parseJsonb(text);
     case 'array':

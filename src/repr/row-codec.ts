@@ -108,6 +108,7 @@ function datumCodec(type: SqlType): DatumCodec {
     case 'name':
     case 'bytechar':
     case 'uuid':
+    case 'json':
     case 'unknown':
       return asIs(toText);
     case 'date':

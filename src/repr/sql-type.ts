@@ -73,6 +73,8 @@ export type SimpleTypeKind =
   | 'timestamptz'
   | 'interval'
   | 'uuid'
+  /** JSON as it was written: its datums are texts. */
+  | 'json'
   | 'jsonb'
   | 'oid'
   | 'regclass'

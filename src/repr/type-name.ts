@@ -18,6 +18,7 @@ const FULL_NAMES: Readonly<Record<SimpleTypeKind, string>> = {
   timestamptz: 'timestamp with time zone',
   interval: 'interval',
   uuid: 'uuid',
+  json: 'json',
   jsonb: 'jsonb',
   oid: 'oid',
   regclass: 'regclass',

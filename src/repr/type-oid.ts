@@ -31,6 +31,7 @@ const OIDS: Readonly<Record<SimpleTypeKind | 'numeric' | 'char' | 'varchar' | 'r
   regnamespace: [4089, 4090],
   record: [2249, 2287],
   uuid: [2950, 2951],
+  json: [114, 199],
   jsonb: [3802, 3807],
 };
 

@@ -110,6 +110,7 @@ export function writeBinary(out: ByteWriter, type: SqlType, datum: Datum): void 
         writeElement(out, field.type, (datum as readonly Datum[])[index]!);
       }
       return;
+    case 'json':
     case 'text':
     case 'varchar':
     case 'char':
@@ -211,6 +212,7 @@ export function readBinary(reader: ByteReader, type: SqlType): Datum {
       return fitChar(restOf(reader), type.length);
     case 'name':
       return fitName(restOf(reader));
+    case 'json':
     case 'list':
     case 'map':
       return parseDatum(type, restOf(reader));

@@ -19,6 +19,7 @@ const SIMPLE_KINDS: readonly SimpleTypeKind[] = [
   'timestamptz',
   'interval',
   'uuid',
+  'json',
   'jsonb',
   'oid',
   'regclass',
@@ -34,18 +35,12 @@ const TYPES: readonly SqlType[] = [
   { kind: 'varchar', length: null },
 ];
 
-/** `json`, which has no type of its own here: it is read as `jsonb`. */
-const JSON_OID = 114;
-const JSON_ARRAY_OID = 199;
-
 const BY_OID: ReadonlyMap<number, SqlType> = new Map<number, SqlType>([
   ...TYPES.map((type) => [typeOid(type), type] as const),
   ...TYPES.map((element) => {
     const type: SqlType = { kind: 'array', element };
     return [typeOid(type), type] as const;
   }),
-  [JSON_OID, { kind: 'jsonb' }],
-  [JSON_ARRAY_OID, { kind: 'array', element: { kind: 'jsonb' } }],
 ]);
 
 /** Numbers that leave the type to be found out: none, and that of `unknown`. */

@@ -57,17 +57,20 @@ const NUMBERS = `
   has_tablespace_privilege(oid,text) 2395; has_tablespace_privilege(text,text) 2394;
   has_type_privilege(oid,text) 3143; has_type_privilege(text,text) 3142; initcap(text) 872;
   is_normalized(text,text) 4351; isfinite(date) 1373; isfinite(interval) 1390; isfinite(timestamp)
-  2048; isfinite(timestamptz) 1389; json_build_array() 3199; json_build_array(any) 3198;
-  json_build_object() 3201; json_build_object(any) 3200; json_object(text[]) 3202;
-  json_object(text[],text[]) 3203; json_object_agg(any,any) 3197; jsonb_array_elements(jsonb) 3219;
-  jsonb_array_elements_text(jsonb) 3465; jsonb_array_length(jsonb) 3207; jsonb_build_array() 3272;
-  jsonb_build_array(any) 3271; jsonb_build_object() 3274; jsonb_build_object(any) 3273;
-  jsonb_each(jsonb) 3208; jsonb_each_text(jsonb) 3932; jsonb_extract_path(jsonb,text) 3217;
-  jsonb_extract_path_text(jsonb,text) 3940; jsonb_insert(jsonb,text[],jsonb,bool) 3579;
-  jsonb_object(text[]) 3263; jsonb_object(text[],text[]) 3264; jsonb_object_agg(any,any) 3270;
-  jsonb_object_keys(jsonb) 3931; jsonb_pretty(jsonb) 3306; jsonb_set(jsonb,text[],jsonb,bool) 3305;
-  jsonb_strip_nulls(jsonb) 3262; jsonb_typeof(jsonb) 3210; justify_days(interval) 1295;
-  justify_hours(interval) 1175; justify_interval(interval) 2711;
+  2048; isfinite(timestamptz) 1389; json_array_elements(json) 3955; json_array_elements_text(json)
+  3969; json_array_length(json) 3956; json_build_array() 3199; json_build_array(any) 3198;
+  json_build_object() 3201; json_build_object(any) 3200; json_each(json) 3958; json_each_text(json)
+  3959; json_extract_path(json,text) 3951; json_extract_path_text(json,text) 3953;
+  json_object(text[]) 3202; json_object(text[],text[]) 3203; json_object_agg(any,any) 3197;
+  json_object_keys(json) 3957; json_strip_nulls(json) 3261; json_typeof(json) 3968;
+  jsonb_array_elements(jsonb) 3219; jsonb_array_elements_text(jsonb) 3465; jsonb_array_length(jsonb)
+  3207; jsonb_build_array() 3272; jsonb_build_array(any) 3271; jsonb_build_object() 3274;
+  jsonb_build_object(any) 3273; jsonb_each(jsonb) 3208; jsonb_each_text(jsonb) 3932;
+  jsonb_extract_path(jsonb,text) 3217; jsonb_extract_path_text(jsonb,text) 3940;
+  jsonb_insert(jsonb,text[],jsonb,bool) 3579; jsonb_object(text[]) 3263; jsonb_object(text[],text[])
+  3264; jsonb_object_agg(any,any) 3270; jsonb_object_keys(jsonb) 3931; jsonb_pretty(jsonb) 3306;
+  jsonb_set(jsonb,text[],jsonb,bool) 3305; jsonb_strip_nulls(jsonb) 3262; jsonb_typeof(jsonb) 3210;
+  justify_days(interval) 1295; justify_hours(interval) 1175; justify_interval(interval) 2711;
   lag(anycompatible,int4,anycompatible) 3108; lag(anyelement) 3106; lag(anyelement,int4) 3107;
   last_value(anyelement) 3113; lcm(int4,int4) 5046; lcm(int8,int8) 5047; lcm(numeric,numeric) 5049;
   lead(anycompatible,int4,anycompatible) 3111; lead(anyelement) 3109; lead(anyelement,int4) 3110;

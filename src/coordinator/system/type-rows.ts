@@ -45,6 +45,7 @@ const ELEMENTS = [
   [{ kind: 'interval' }, 'T', 16, 'interval_in', 1160],
   [{ kind: 'numeric', precision: null, scale: null }, 'N', -1, 'numeric_in', 1701],
   [{ kind: 'uuid' }, 'U', 16, 'uuid_in', 2952],
+  [{ kind: 'json' }, 'U', -1, 'json_in', 321],
   [{ kind: 'jsonb' }, 'U', -1, 'jsonb_in', 3806],
   [{ kind: 'record', fields: [] }, 'P', -1, 'record_in', 2290],
 ] as const satisfies readonly (readonly [SqlType, string, number, string, number])[];

@@ -18,7 +18,6 @@ import {
 } from '../../repr/index.js';
 import type { Evaluate, ScalarDefinition } from './definition.js';
 import { arrayOf, pathOf } from './array-values.js';
-import { withJsonNames } from './json-names.js';
 import { atPath, found, foundText } from './jsonb-operators.js';
 
 /** Any value as JSON: what `to_jsonb` gives. */
@@ -47,6 +46,7 @@ export function jsonbKey(type: SqlType, datum: Datum): string {
     case 'list':
     case 'map':
     case 'record':
+    case 'json':
     case 'jsonb': {
       const message = 'key value must be scalar, not array, composite, or json';
       throw new DatumError(message, SqlState.invalidParameter);
@@ -191,37 +191,50 @@ const EXTRACTORS = (
   evaluate: ({ value }: Jsonb, ...steps: string[]) => give(atPath(value, arrayOf(steps))),
 }));
 
-/** An object of texts: keys and values in turn, or in pairs. */
-function objectOfPairs({ elements, dimensions }: ArrayDatum): Jsonb {
+/**
+ * The entries of an object of texts: from an array of keys and values in turn, or in pairs, or from
+ * arrays of either.
+ *
+ * @throws DatumError for arrays of other shapes, and for a key that is NULL.
+ */
+export function objectEntries(
+  keys: ArrayDatum,
+  values?: ArrayDatum,
+): readonly (readonly [string, string | null])[] {
+  const [names, texts] = values === undefined ? inTurn(keys) : apart(keys, values);
+  return names.map((key, index) => {
+    if (key === null) throw new DatumError('null value not allowed for object key', '22004');
+    return [key as string, texts[index] as string | null];
+  });
+}
+
+type KeysAndValues = readonly [keys: readonly Datum[], values: readonly Datum[]];
+
+function inTurn({ elements, dimensions }: ArrayDatum): KeysAndValues {
   const [first, second] = dimensions;
   if (dimensions.length > 2) throw wrongSubscripts('wrong number of array subscripts');
   if (second === undefined ? (first?.length ?? 0) % 2 === 1 : second.length !== 2) {
     const wanted = second === undefined ? 'even number of elements' : 'two columns';
     throw wrongSubscripts(`array must have ${wanted}`);
   }
-  const keys = elements.filter((_, index) => index % 2 === 0);
-  const values = elements.filter((_, index) => index % 2 === 1);
-  return objectOf(keys, values);
+  return [
+    elements.filter((_, index) => index % 2 === 0),
+    elements.filter((_, index) => index % 2 === 1),
+  ];
 }
 
-function objectOfKeys(keys: ArrayDatum, values: ArrayDatum): Jsonb {
+function apart(keys: ArrayDatum, values: ArrayDatum): KeysAndValues {
   if (Math.max(keys.dimensions.length, values.dimensions.length) > 1) {
     throw wrongSubscripts('wrong number of array subscripts');
   }
   if (keys.elements.length !== values.elements.length) {
     throw wrongSubscripts('mismatched array dimensions');
   }
-  return objectOf(keys.elements, values.elements);
+  return [keys.elements, values.elements];
 }
 
-function objectOf(keys: readonly Datum[], values: readonly Datum[]): Jsonb {
-  const entries = keys.map((key, index): [string, JsonbValue] => {
-    if (key === null) {
-      throw new DatumError('null value not allowed for object key', '22004');
-    }
-    return [key as string, values[index] as string | null];
-  });
-  return new Jsonb(JsonbObject.from(entries));
+function objectOf(keys: ArrayDatum, values?: ArrayDatum): Jsonb {
+  return new Jsonb(JsonbObject.from(objectEntries(keys, values)));
 }
 
 function wrongSubscripts(message: string): DatumError {
@@ -229,32 +242,23 @@ function wrongSubscripts(message: string): DatumError {
 }
 
 const OBJECTS: readonly ScalarDefinition[] = [
-  { name: 'jsonb_object', args: ['text[]'], result: 'jsonb', evaluate: objectOfPairs },
-  { name: 'jsonb_object', args: ['text[]', 'text[]'], result: 'jsonb', evaluate: objectOfKeys },
+  { name: 'jsonb_object', args: ['text[]'], result: 'jsonb', evaluate: objectOf },
+  { name: 'jsonb_object', args: ['text[]', 'text[]'], result: 'jsonb', evaluate: objectOf },
 ];
 
-/** What PostgreSQL has for `json` alone is `to_jsonb` of values of one kind. */
-const CONVERTERS: readonly ScalarDefinition[] = (
-  [
-    ['to_jsonb', 'anyelement'],
-    ['array_to_json', 'anyarray'],
-    ['row_to_json', 'record'],
-  ] as const
-).map(([name, type]) => ({
-  name,
-  args: [type],
-  result: 'jsonb',
-  evaluate: { of: 0, make: (from) => (datum: Datum) => new Jsonb(toJsonb(from, datum)) },
-}));
-
 /** Functions of `jsonb` that give one value: PostgreSQL documentation, 9.16. */
-export const JSONB_FUNCTIONS: readonly ScalarDefinition[] = withJsonNames([
+export const JSONB_FUNCTIONS: readonly ScalarDefinition[] = [
+  {
+    name: 'to_jsonb',
+    args: ['anyelement'],
+    result: 'jsonb',
+    evaluate: { of: 0, make: (from) => (datum: Datum) => new Jsonb(toJsonb(from, datum)) },
+  },
   ...BUILDERS,
   ...SETTERS,
   ...LAX_SETTERS,
   ...EXTRACTORS,
   ...OBJECTS,
-  ...CONVERTERS,
   { name: 'jsonb_array_length', args: ['jsonb'], result: 'int4', evaluate: arrayLength },
   {
     name: 'jsonb_typeof',
@@ -274,7 +278,7 @@ export const JSONB_FUNCTIONS: readonly ScalarDefinition[] = withJsonNames([
     result: 'text',
     evaluate: ({ value }: Jsonb) => prettyJsonb(value),
   },
-]);
+];
 
 /** `j['a'][0]`: a step for each subscript; what leads nowhere is NULL. */
 export const JSONB_SUBSCRIPT = {

@@ -9,7 +9,6 @@ import {
   type JsonbValue,
 } from '../../repr/index.js';
 import type { TableDefinition } from './definition.js';
-import { withJsonNames } from './json-names.js';
 
 function refuse(message: string): DatumError {
   return new DatumError(message, SqlState.invalidParameter);
@@ -38,7 +37,7 @@ const FORMS = [
 ] as const;
 
 /** The set-returning functions of `jsonb`: PostgreSQL documentation, 9.16. */
-export const JSONB_TABLE_FUNCTIONS: readonly TableDefinition[] = withJsonNames<TableDefinition>([
+export const JSONB_TABLE_FUNCTIONS: readonly TableDefinition[] = [
   ...FORMS.flatMap(({ suffix, type, give }): TableDefinition[] => [
     {
       name: `jsonb_array_elements${suffix}`,
@@ -63,4 +62,4 @@ export const JSONB_TABLE_FUNCTIONS: readonly TableDefinition[] = withJsonNames<T
     columns: [{ name: null, type: 'text' }],
     evaluate: keysOf,
   },
-]);
+];

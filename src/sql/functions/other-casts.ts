@@ -4,9 +4,11 @@ import {
   DatumError,
   fitName,
   formatByteChar,
+  formatJsonb,
   integerToByteChar,
   Numeric,
   parseByteChar,
+  parseJsonb,
   SqlState,
   trimBlanks,
   typeName,
@@ -99,6 +101,8 @@ function jsonbKind(value: Jsonb['value']): string {
 }
 
 const JSONB_CASTS: readonly CastDefinition[] = [
+  { from: 'json', to: 'jsonb', context: 'assignment', evaluate: parseJsonb },
+  { from: 'jsonb', to: 'json', context: 'assignment', evaluate: formatJsonb },
   fromJsonb('bool', 'boolean'),
   ...['int2', 'int4', 'int8', 'float4', 'float8', 'numeric'].map((to) => fromJsonb(to, 'number')),
 ];

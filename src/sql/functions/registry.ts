@@ -31,6 +31,7 @@ import { EXTRACT_FUNCTIONS } from './extract-functions.js';
 import { FLOAT_OPERATORS } from './float-operators.js';
 import { parseFamilyName, type FamilyDefinition } from './function-family.js';
 import { INTEGER_OPERATORS } from './integer-operators.js';
+import { JSON_OPERATORS, JSON_TABLE_FUNCTIONS } from './json-functions.js';
 import { JSONB_AGGREGATES } from './jsonb-aggregates.js';
 import { JSONB_SUBSCRIPT } from './jsonb-functions.js';
 import { JSONB_OPERATORS } from './jsonb-operators.js';
@@ -87,6 +88,7 @@ const OPERATOR_DEFINITIONS: readonly ScalarDefinition[] = [
   ...LIST_OPERATORS,
   ...MAP_OPERATORS,
   ...JSONB_OPERATORS,
+  ...JSON_OPERATORS,
   ...REGEX_OPERATORS,
 ];
 
@@ -127,6 +129,7 @@ function group<T extends { readonly definition: { readonly name: string } }>(
 const TABLE_DEFINITIONS: readonly TableDefinition[] = [
   ...TABLE_FUNCTIONS,
   ...JSONB_TABLE_FUNCTIONS,
+  ...JSON_TABLE_FUNCTIONS,
   ...REGEX_TABLE_FUNCTIONS,
   ...EXTRACT_FUNCTIONS,
 ];

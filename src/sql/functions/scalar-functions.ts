@@ -3,6 +3,7 @@ import { ARRAY_FUNCTIONS } from './array-functions.js';
 import { BYTE_FUNCTIONS } from './byte-functions.js';
 import { DATETIME_FUNCTIONS } from './datetime-functions.js';
 import type { ScalarDefinition } from './definition.js';
+import { JSON_FUNCTIONS } from './json-functions.js';
 import { JSONB_FUNCTIONS } from './jsonb-functions.js';
 import { LIST_FUNCTIONS } from './list-functions.js';
 import { MAP_FUNCTIONS } from './map-functions.js';
@@ -36,6 +37,7 @@ export const SCALAR_FUNCTIONS: readonly ScalarDefinition[] = [
   ...LIST_FUNCTIONS,
   ...MAP_FUNCTIONS,
   ...JSONB_FUNCTIONS,
+  ...JSON_FUNCTIONS,
   ...REGEX_FUNCTIONS,
   ...ANY_FUNCTIONS,
   ...OBJECT_FUNCTIONS,

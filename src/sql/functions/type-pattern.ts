@@ -70,6 +70,7 @@ const PLAIN_TYPES: ReadonlyMap<string, SqlType> = new Map<string, SqlType>([
   ['timestamptz', { kind: 'timestamptz' }],
   ['interval', { kind: 'interval' }],
   ['uuid', { kind: 'uuid' }],
+  ['json', { kind: 'json' }],
   ['jsonb', { kind: 'jsonb' }],
   ['oid', { kind: 'oid' }],
   ['regclass', { kind: 'regclass' }],

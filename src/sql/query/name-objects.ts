@@ -56,7 +56,7 @@ export function nameArguments(
   { args: patterns, result }: { readonly args: readonly string[]; readonly result: string },
   planning: Planning,
 ): readonly HirScalar[] {
-  if (result !== 'text' && result !== 'jsonb') return args;
+  if (result !== 'text' && result !== 'json' && result !== 'jsonb') return args;
   return args.map((arg, index) => {
     const pattern = patterns[Math.min(index, patterns.length - 1)]!;
     return isPolymorphic(pattern) || pattern === 'record' ? nameObjects(arg, planning) : arg;

@@ -5,11 +5,13 @@ import { unknownToText } from './coerce.js';
 import { coerceToBoolean } from './coerce-boolean.js';
 import type { ExpressionContext } from './expression-context.js';
 import { shiftScalar, visitScalar } from './hir-walk.js';
+import { typeOf } from './hir-scalar.js';
 import type { HirAggregate, HirAggregateCall, HirScalar } from './hir.js';
 import { locationOf } from './location.js';
 import { refuseTableCalls } from './refuse-table-calls.js';
 import type { ResolvedCall } from './resolve-call.js';
 import type { Planning } from './planning.js';
+import { refuseUnordered } from './refuse-unordered.js';
 import { clause, type Scope } from './scope.js';
 import { sameScalar } from './same-scalar.js';
 import { sortOrderOf } from './sort-order.js';
@@ -95,8 +97,12 @@ function planOrder(
   const keys = (call.agg_order ?? []).flatMap((node) => {
     if (!('SortBy' in node)) return [];
     const value = unknownToText(context.plan(node.SortBy.node!), planning);
+    refuseUnordered(typeOf(value), 'ordering', locationOf(node.SortBy.node!), planning);
     return [{ value, order: sortOrderOf(node.SortBy, planning), node: node.SortBy.node! }];
   });
+  if (call.agg_distinct === true) {
+    for (const arg of args) refuseUnordered(typeOf(arg), 'equality', call.location, planning);
+  }
   if (call.agg_distinct === true && keys.length > 0) {
     const stray = keys.find(({ value }) => !args.some((arg) => sameScalar(arg, value)));
     if (stray !== undefined) {

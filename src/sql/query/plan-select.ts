@@ -18,6 +18,7 @@ import { indexTargets, resolveKey, type Key, type KeyContext } from './plan-sort
 import { planTargets, type Target } from './plan-targets.js';
 import { nameWindows } from './plan-window-definition.js';
 import type { Planning } from './planning.js';
+import { refuseUnordered } from './refuse-unordered.js';
 import { scalarText } from './same-scalar.js';
 import { ScalarIndex } from './scalar-index.js';
 import { clause, Scope, SELECT_CLAUSE, type Clause } from './scope.js';
@@ -71,6 +72,11 @@ export function planSelect(
   const limit = planLimit(select, scope, planning);
   const distinctOn = planDistinctOn(select, keys);
   const isDistinct = select.distinctClause !== undefined && distinctOn.length === 0;
+  if (isDistinct) {
+    for (const { scalar, location } of targets) {
+      refuseUnordered(typeOf(scalar), 'equality', location, planning);
+    }
+  }
   const stray = isDistinct && order.find(({ key }) => key.kind === 'scalar');
   if (stray) {
     const message = 'for SELECT DISTINCT, ORDER BY expressions must appear in select list';

@@ -8,6 +8,7 @@ import { typeOf } from './hir-scalar.js';
 import type { PendingQuery } from './pending-query.js';
 import type { PendingRows } from './plan-values.js';
 import type { Planning } from './planning.js';
+import { refuseUnordered } from './refuse-unordered.js';
 
 /** How an arm is planned, which is a query like any other. */
 export type PlanArm = (arm: SelectStmt) => PendingQuery;
@@ -42,6 +43,11 @@ export function planSetOperation(
     pending = { ...pending!, types: commonTypes(pending!, next, name, planning) };
   }
   const { names, types, locations } = pending!;
+  if (!all) {
+    for (const [index, type] of types.entries()) {
+      refuseUnordered(type, 'equality', locations[index], planning);
+    }
+  }
   return {
     names,
     types,

@@ -1,8 +1,10 @@
 import type { Node } from 'libpg-query';
 import type { HirScalar } from './hir.js';
+import { typeOf } from './hir-scalar.js';
 import { locationOf, nameParts } from './location.js';
 import type { Target } from './plan-targets.js';
 import type { Planning } from './planning.js';
+import { refuseUnordered } from './refuse-unordered.js';
 import { sameScalar } from './same-scalar.js';
 import { ScalarIndex } from './scalar-index.js';
 import type { Scope } from './scope.js';
@@ -30,6 +32,14 @@ export type Key =
  * only if FROM has none of that name; anything else is an expression over FROM's columns.
  */
 export function resolveKey(node: Node, context: KeyContext): Key {
+  const key = findKey(node, context);
+  const scalar = key.kind === 'scalar' ? key.scalar : context.targets[key.index]!.scalar;
+  const operator = context.construct === 'ORDER BY' ? 'ordering' : 'equality';
+  refuseUnordered(typeOf(scalar), operator, locationOf(node), context.planning);
+  return key;
+}
+
+function findKey(node: Node, context: KeyContext): Key {
   const { planning, construct } = context;
   const position = targetByPosition(node, context);
   if (position !== undefined) return { kind: 'target', index: position };

@@ -30,7 +30,6 @@ const ALIASES: Readonly<Record<string, string>> = {
   decimal: 'numeric',
   dec: 'numeric',
   real: 'float4',
-  json: 'jsonb',
   bytes: 'bytea',
 };
 
@@ -160,7 +159,7 @@ function isCatalogName(word: string): boolean {
 }
 
 /** Names above that are the catalog's own. */
-const CATALOG_ALIASES: ReadonlySet<string> = new Set(['bpchar', 'char', 'json']);
+const CATALOG_ALIASES: ReadonlySet<string> = new Set(['bpchar', 'char']);
 
 function resolveWord(word: string, position: number | undefined): SqlType {
   const found = typeOfWord(word);

@@ -14,7 +14,7 @@ export interface ServerField {
 const SIMPLE_TYPES: readonly SqlType[] = [
   ...(['bool', 'int2', 'int4', 'int8', 'float4', 'float8', 'text', 'name'] as const),
   ...(['bytechar', 'bytea', 'date', 'time', 'timetz', 'timestamp', 'timestamptz'] as const),
-  ...(['interval', 'uuid', 'jsonb', 'oid', 'unknown'] as const),
+  ...(['interval', 'uuid', 'json', 'jsonb', 'oid', 'unknown'] as const),
 ].map((kind): SqlType => ({ kind }));
 
 const NUMERIC: SqlType = { kind: 'numeric', precision: null, scale: null };

@@ -19,7 +19,7 @@ export interface Callable {
 /** The dialect's own types, which PostgreSQL does not have, and those of catalog objects. */
 const FOREIGN = /list|map|reg|record|unknown/;
 
-/** Functions of `json`, which is another name of `jsonb` here and a type of its own there. */
+/** Functions of `json`, of which no values are made. */
 const OF_JSON = /json(?!b)/;
 
 /**
