@@ -57,6 +57,8 @@ export function sessionValues(
         return textArray(variables.all().map((variable) => variable.name));
       case 'mz_variable_values':
         return textArray(variables.all().map(({ value }) => value));
+      case 'mz_variable_contexts':
+        return textArray(variables.all().map(({ context }) => context));
       case 'mz_variable_texts':
         return textArray(variables.all().map(({ description }) => description));
       case 'mz_prepared_names':

@@ -21,7 +21,7 @@ export function databaseExists(name: string): SqlError {
 
 /** An item that is not there, or no longer. */
 export function unknownCatalogItem(name: string): SqlError {
-  return new SqlError(`unknown catalog item '${name}'`, '42704');
+  return new SqlError(`unknown catalog item '${name}'`, '42P01');
 }
 
 /** A permanent item would depend on one that vanishes with its session. */

@@ -57,12 +57,16 @@ export class SessionVariables {
     return this.get('transaction_isolation') as IsolationLevel;
   }
 
-  /** All variables with their values, in the order of their names. */
-  all(): readonly { name: string; value: string; description: string }[] {
-    return VARIABLES.map(({ name, description }) => ({
+  /**
+   * All variables with their values, in the order of their names; `context` is who can set it:
+   * `user`, or nobody (`internal`).
+   */
+  all(): readonly { name: string; value: string; description: string; context: string }[] {
+    return VARIABLES.map(({ name, description, rule }) => ({
       name,
       value: this.get(name)!,
       description,
+      context: rule.kind === 'readOnly' ? 'internal' : 'user',
     }));
   }
 

@@ -81,9 +81,16 @@ export function syntaxError(near: string | null, position?: number): SqlError {
   return new SqlError(`syntax error ${place}`, '42601', { position });
 }
 
-/** `unknown catalog item 'x'`: the original's words for a name that does not resolve (42704). */
-export function unknownItem(name: string, position?: number): SqlError {
-  return new SqlError(`unknown catalog item '${name}'`, '42704', { position });
+/**
+ * `unknown catalog item 'x'`: the original's words for a name that does not resolve, with
+ * PostgreSQL's code: that of a relation (42P01), or where none is looked for, of an object (42704).
+ */
+export function unknownItem(
+  name: string,
+  position?: number,
+  code: '42P01' | '42704' = '42P01',
+): SqlError {
+  return new SqlError(`unknown catalog item '${name}'`, code, { position });
 }
 
 /** `unknown schema 'x'` (3F000). */

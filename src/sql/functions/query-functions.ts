@@ -194,6 +194,26 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
              ${KEY_COLUMNS} || ')'
         FROM mz_internal.mz_item_keys k WHERE k.oid = $1)`,
   ),
+  // What there is of these is PostgreSQL's own.
+  ...[
+    ['pg_operator_is_visible', 'pg_operator'],
+    ['pg_opclass_is_visible', 'pg_opclass'],
+    ['pg_opfamily_is_visible', 'pg_opfamily'],
+    ['pg_conversion_is_visible', 'pg_conversion'],
+    ['pg_collation_is_visible', 'pg_collation'],
+    ['pg_statistics_obj_is_visible', 'pg_statistic_ext'],
+    ['pg_ts_config_is_visible', 'pg_ts_config'],
+    ['pg_ts_dict_is_visible', 'pg_ts_dict'],
+    ['pg_ts_parser_is_visible', 'pg_ts_parser'],
+    ['pg_ts_template_is_visible', 'pg_ts_template'],
+  ].flatMap(([name, catalog]) => {
+    return overloads(
+      name!,
+      [['oid']],
+      'bool',
+      `(SELECT true FROM pg_catalog.${catalog} c WHERE c.oid = $1)`,
+    );
+  }),
   {
     name: 'pg_function_is_visible',
     args: ['oid'],

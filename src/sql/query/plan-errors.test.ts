@@ -21,7 +21,7 @@ const CASES: readonly (readonly [sql: string, code: string, message: string])[] 
   ['select §q.a from t', '42P01', 'column "q.a" does not exist'],
   ['select §a from t, u', '42702', 'column reference "a" is ambiguous'],
   ["select 'é', §x", '42703', 'column "x" does not exist'],
-  ['select * from §nowhere', '42704', "unknown catalog item 'nowhere'"],
+  ['select * from §nowhere', '42P01', "unknown catalog item 'nowhere'"],
   ['select §f(1)', '42883', 'function f(integer) does not exist'],
   ['select §abs(true)', '42883', 'function abs(boolean) does not exist'],
   ["select §sum('a')", '42725', 'function sum(unknown) is not unique'],

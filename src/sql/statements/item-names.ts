@@ -24,10 +24,14 @@ export function nameOfRelation(relation: RangeVar): ObjectName {
   return { parts, position: location };
 }
 
-/** The item of a name. @throws SqlError `unknown catalog item 'x'`. */
-export function resolveItem(catalog: CatalogView, name: ObjectName): CatalogItemView {
+/** The item of a name. @throws SqlError `unknown catalog item 'x'`, with the code. */
+export function resolveItem(
+  catalog: CatalogView,
+  name: ObjectName,
+  code?: '42P01' | '42704',
+): CatalogItemView {
   const item = catalog.resolveItem(name.parts);
-  if (item === undefined) throw unknownItem(formatName(name), name.position);
+  if (item === undefined) throw unknownItem(formatName(name), name.position, code);
   return item;
 }
 

@@ -95,7 +95,7 @@ interface Wanted {
 }
 
 /** The codes of names that do not resolve: of databases, schemas and items. */
-const NOT_FOUND = new Set(['3D000', '3F000', '42704']);
+const NOT_FOUND = new Set(['3D000', '3F000', '42P01', '42704']);
 
 /** With IF EXISTS, null for a name that does not resolve, and a note of what is missing. */
 function ifFound<T>(wanted: Wanted, missing: string[], resolve: () => T): T | null {
@@ -115,13 +115,15 @@ function findItem(
   wanted: Wanted,
   missing: string[],
 ): CatalogItemView | null {
-  const { name, ifExists } = wanted;
+  const { name, ifExists, what } = wanted;
   const schema = name.parts.slice(0, -1);
   if (ifExists && schema.length > 0 && catalog.resolveSchema(schema) === undefined) {
     missing.push(`schema "${schema.at(-1)!}"`);
     return null;
   }
-  return ifFound(wanted, missing, () => resolveItem(catalog, name));
+  // PostgreSQL's codes: to it, what is dropped as an index or a type is no relation.
+  const code = what === 'index' || what === 'type' ? '42704' : '42P01';
+  return ifFound(wanted, missing, () => resolveItem(catalog, name, code));
 }
 
 function checkKind(item: CatalogItemView, kind: ObjectKind, { position }: ObjectName): void {

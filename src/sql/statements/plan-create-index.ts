@@ -8,10 +8,12 @@ import { nameOfRelation, refuseSystemItem, resolveRelation } from './item-names.
 import { refuseVolatileItem } from './refuse-volatile.js';
 import { newItem } from './new-item.js';
 import type { StatementContext } from './statement-context.js';
+import { checkStorageParameters } from './storage-parameters.js';
 
 /** Plans a CREATE INDEX, whose key must be columns. */
 export function planCreateIndex(context: StatementContext, index: IndexStmt): StatementPlan {
   refuseClauses(index);
+  checkStorageParameters(index.options, 'index');
   const on = nameOfRelation(index.relation ?? {});
   const item = resolveRelation(context.catalog, on);
   const elements = (index.indexParams ?? []).flatMap((one) =>
@@ -34,7 +36,6 @@ function refuseClauses(index: IndexStmt): void {
     // The parser puts in PostgreSQL's own method where none was written.
     [index.accessMethod !== 'btree', `CREATE INDEX ... USING ${index.accessMethod ?? ''}`],
     [index.whereClause !== undefined, 'CREATE INDEX ... WHERE'],
-    [index.options !== undefined, 'CREATE INDEX ... WITH'],
     [index.indexIncludingParams !== undefined, 'CREATE INDEX ... INCLUDE'],
     [index.tableSpace !== undefined, 'CREATE INDEX ... TABLESPACE'],
   ];

@@ -9,6 +9,7 @@ import { quotedFullName } from './create-sql.js';
 import { formatName, nameOfRelation } from './item-names.js';
 import { newItem, placeNewItem } from './new-item.js';
 import { queryEnvironment, type StatementContext } from './statement-context.js';
+import { checkStorageParameters } from './storage-parameters.js';
 import { refuseWriteReads } from './write-rules.js';
 
 /**
@@ -20,6 +21,7 @@ export function planCreateTableAs(
   { into, select, ifNotExists }: Extract<StatementForm, { kind: 'createTableAs' }>,
 ): StatementPlan {
   refuseClauses(into);
+  checkStorageParameters(into.options, 'table');
   const name = nameOfRelation(into.rel ?? {});
   const { position } = name;
   const temporary = into.rel?.relpersistence === 't';
@@ -45,10 +47,9 @@ export function planCreateTableAs(
   return { kind: 'createTableAs', table, query: into.skipData === true ? null : query };
 }
 
-function refuseClauses({ options, tableSpaceName, accessMethod, onCommit, rel }: IntoClause): void {
+function refuseClauses({ tableSpaceName, accessMethod, onCommit, rel }: IntoClause): void {
   const position = rel?.location;
   const refused: readonly (readonly [unknown, string])[] = [
-    [options, 'CREATE TABLE ... WITH'],
     [tableSpaceName, 'CREATE TABLE ... TABLESPACE'],
     [accessMethod, 'CREATE TABLE ... USING'],
   ];

@@ -12,10 +12,12 @@ import { nameOfRelation } from './item-names.js';
 import { newItem, placeNewItem } from './new-item.js';
 import { placeOfTree } from './place-of-tree.js';
 import { storedEnvironment, type StatementContext } from './statement-context.js';
+import { checkStorageParameters } from './storage-parameters.js';
 
 /** Plans a CREATE TABLE. */
 export function planCreateTable(context: StatementContext, table: CreateStmt): StatementPlan {
   refuseClauses(table);
+  checkStorageParameters(table.options, 'table');
   const { catalog, statement } = context;
   const name = nameOfRelation(table.relation ?? {});
   const temporary = table.relation?.relpersistence === 't';
@@ -36,7 +38,6 @@ function refuseClauses(table: CreateStmt): void {
     [table.inhRelations ?? table.partbound, 'CREATE TABLE ... INHERITS or PARTITION OF'],
     [table.partspec, 'CREATE TABLE ... PARTITION BY'],
     [table.ofTypename, 'CREATE TABLE ... OF'],
-    [table.options, 'CREATE TABLE ... WITH'],
     [table.tablespacename, 'CREATE TABLE ... TABLESPACE'],
     [table.accessMethod, 'CREATE TABLE ... USING'],
   ];

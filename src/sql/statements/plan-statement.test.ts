@@ -471,7 +471,12 @@ describe('errors', () => {
     ['CREATE TABLE x (a int, CHECK (a > 1))', 'a CHECK constraint is not supported', 'CHECK'],
     ['CREATE TABLE x (a int REFERENCES t)', 'a FOREIGN KEY constraint is not supported', 'REF'],
     ['CREATE TABLE x (a int, UNIQUE (zz))', 'column "zz" named in key does not exist', 'UNIQUE'],
-    ['CREATE TABLE x (a int) WITH (y = 1)', 'CREATE TABLE ... WITH is not supported', 'x'],
+    ['CREATE TABLE x (a int) WITH (y = 1)', 'unrecognized parameter "y"', 'y = 1'],
+    [
+      'CREATE INDEX ON t (a) WITH (logical_compaction_window = off)',
+      'the option logical_compaction_window in CREATE INDEX is not supported',
+      'logical',
+    ],
     ['CREATE TABLE x (LIKE t)', 'CREATE TABLE ... LIKE is not supported', 't)'],
     ['CREATE TABLE x (a text COLLATE "C")', 'COLLATE is not supported', 'COLLATE'],
     ['CREATE VIEW x AS SELECT 1 AS a, 2 AS a', 'column "a" specified more than once', 'x'],

@@ -37,6 +37,7 @@ const IN_OTHER_WORDS = 'an error in other words';
 const LACKING: Readonly<Record<string, string>> = {
   '0A000': 'an error that names the construct',
   '42883': 'no such function or operator',
+  '42P01': NO_OBJECT,
   '42704': NO_OBJECT,
   '3F000': NO_OBJECT,
 };
