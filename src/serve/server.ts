@@ -191,8 +191,7 @@ export class WireServer {
       this.#logError(error);
       const { culprit } = this.#backend;
       const faulty = [...this.#clients].find(({ connection }) => connection.number === culprit);
-      // Both have to be gone on with: the one has something to hear, the other was interrupted.
-      for (const other of [faulty, client]) if (other != null) this.#runnable.add(other);
+      if (faulty !== undefined) this.#runnable.add(faulty);
       try {
         (faulty ?? client)?.connection.end(internalReport(error));
         this.#backend.settle();

@@ -1,6 +1,8 @@
 // A bug that one client meets ends that client's session; the others go on.
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { Query, type Client } from 'pg';
+import { serialize } from 'pg-protocol';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Row } from '../repr/index.js';
 import { TestServer } from './test-server.fixture.js';
@@ -81,6 +83,36 @@ describe('a bug in the coordinator', () => {
     expect(await heard).toMatchObject({ severity: 'FATAL', message: 'internal error: planted' });
     await writing.query('UPDATE t SET a = 3');
     expect(server.backend.system.coordinator).toBe(coordinator);
+  });
+
+  it('lets the client go on in whose turn another one met it', async () => {
+    server = await TestServer.start();
+    const [healthy, other] = [await server.connect(), await server.connect()];
+    await healthy.query('CREATE TABLE t (a int)');
+    const { coordinator } = server.backend.system;
+    const { processID } = other as unknown as { processID: number };
+    const handle = coordinator.handle.bind(coordinator);
+    const planted = new Error('planted');
+    coordinator.handle = (message) => {
+      handle(message);
+      if (message.kind !== 'submit' || !message.text.includes('planted')) return;
+      coordinator.state.serving = coordinator.state.session(processID);
+      throw planted;
+    };
+    const closed = ended(other);
+    const socket = connect(server.port, '127.0.0.1').resume();
+    socket.write(
+      Buffer.concat([
+        serialize.startup({ user: 'materialize', database: 'materialize' }),
+        serialize.query('INSERT INTO t VALUES (1) -- planted'),
+        serialize.query('INSERT INTO t VALUES (2)'),
+      ]),
+    );
+    const rows = async (): Promise<unknown> =>
+      (await healthy.query('SELECT a FROM t ORDER BY a')).rows;
+    await expect.poll(rows).toEqual([{ a: 1 }, { a: 2 }]);
+    await closed;
+    socket.destroy();
   });
 
   it.each([3, 1000])('in writing one of %d rows is told after those before it', async (count) => {

@@ -188,6 +188,10 @@ describe('binary format', () => {
   });
 });
 
+it('reads no length that is negative', () => {
+  expect(() => new ByteReader(Buffer.alloc(8)).bytes(-2)).toThrow('insufficient data');
+});
+
 it('writes a record as its fields, each with its type', () => {
   const type: SqlType = {
     kind: 'record',
