@@ -84,9 +84,10 @@ export class Connection {
     return this.#session !== null;
   }
 
-  /** Whether the client is the one who has to say something. */
+  /** Whether the client is the one who has to say something, in the middle of no statement. */
   get isIdle(): boolean {
-    return this.#session !== null && this.#busy === null && this.output.isEmpty;
+    const isBusy = this.#busy !== null || this.#copy !== null;
+    return this.#session !== null && !isBusy && this.output.isEmpty;
   }
 
   /** Bytes that were received and not looked at. */

@@ -230,7 +230,9 @@ describe('COPY FROM STDIN', () => {
   });
 
   it('ends with a message that has no place in it', () => {
+    expect(client.connection.isIdle).toBe(true);
     expect(client.ask(query('COPY t FROM STDIN'))).toEqual(['G']);
+    expect(client.connection.isIdle).toBe(false);
     expect(client.ask(lines, query('SELECT 1'))).toEqual([
       'E ERROR 08P01 unexpected message of kind query during COPY',
       'Z I',
