@@ -1,7 +1,7 @@
 import type { DefElem, Node } from 'libpg-query';
 import { notSupported, SqlError } from '../sql-error.js';
 
-/** What a storage parameter can be: a whole number in bounds, or something that is not looked at. */
+/** What a storage parameter can be: a whole number in bounds, or what is not looked at. */
 type Parameter = { readonly min: number; readonly max: number } | 'any';
 
 const FILL_FACTOR: Parameter = { min: 10, max: 100 };
