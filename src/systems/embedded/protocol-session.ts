@@ -39,6 +39,8 @@ export interface ProtocolSessionOwner {
 export class ProtocolSession {
   readonly connection: number;
   readonly secretKey: number;
+  /** What is asked for without a statement being executed. */
+  readonly requests: ProtocolRequests;
   readonly #owner: ProtocolSessionOwner;
   #isLost = false;
 
@@ -48,12 +50,8 @@ export class ProtocolSession {
   ) {
     this.connection = connection;
     this.secretKey = secretKey;
+    this.requests = owner.coordinator().protocol(connection);
     this.#owner = owner;
-  }
-
-  /** What is asked for without a statement being executed. */
-  get requests(): ProtocolRequests {
-    return this.#owner.coordinator().protocol(this.connection);
   }
 
   /** A restart ended it: its number belongs to others from now on. */
