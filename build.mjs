@@ -17,6 +17,7 @@ const stale = `${fresh}-stale`;
 const ENTRIES = [
   'cli/main',
   'runner/worker',
+  'debugger/worker',
   'library/index',
   'library/vitest',
   'library/node',

@@ -347,7 +347,7 @@ describe('systems', () => {
     };
     const mailer = run(
       'mailer',
-      'receipts.dd:10',
+      'receipts.dd:14',
       '\\\\held',
       '\\\\frontiers',
       '\\\\serve',
@@ -356,7 +356,7 @@ describe('systems', () => {
     expect(mailer).toMatch(/ran \d+ cases: \d+ passed\n/);
     expect(mailer).toContain('system `mailer` has no frontiers to print\n');
     expect(mailer).toContain('error: `\\serve` is for system `embedded`, this is `mailer`\n');
-    expect(mailer).toContain('stopped at the end of receipts.dd, behind its 14 cases\n');
+    expect(mailer).toContain('stopped at the end of receipts.dd, behind its 12 cases\n');
     const jobs = run('job-queue', 'leases.dd', '\\\\step 3', '\\\\sessions', '\\\\clock');
     expect(jobs).toMatch(/now \d+\n$/);
   });
@@ -401,6 +401,7 @@ export default defineConfig({
     directive('loop', () => { for (;;); }),
     directive('never', () => new Promise(() => undefined)),
     directive('throw', () => { throw new Error('no luck'); }),
+    directive('exit', () => process.exit(0)),
   ],
 });
 `,
@@ -413,7 +414,7 @@ export default defineConfig({
   it('that loop without end are named, and end the process', () => {
     const { exitCode, stdout, stderr } = debugBriefly('SELECT 1;', 'loop');
     expect([exitCode, stderr]).toEqual([
-      null,
+      3,
       'coordtest: `loop` at <typed>:1 has not ended after 1 s: it is in a loop without end\n',
     ]);
     expect(stdout).toContain('Int32(');
@@ -439,7 +440,66 @@ export default defineConfig({
     expect(stdout).toContain('no luck');
     expect(stdout).not.toContain('reproduce it with');
     expect(stdout).toContain('appended 1 case: orders.dd:3\n');
+    // There is no `--verbose` here: it is told at once where it came from.
+    expect(stdout).toMatch(/\n {4}at .*coordtest\.config\.mjs:\d+/);
+    expect(stdout).not.toContain('--verbose');
   });
+
+  it('that throw or never settle are got over by a restart', () => {
+    sandbox.write('ends.dd', `${ORDERS}\nthrow\n----\n\ninc-timestamp\n1\n----\n`);
+    const { exitCode, stdout } = sandbox.spawn(
+      { input: '\\c\n\\step\nSELECT 5;\n\\restart\nSELECT count(*) FROM orders;\n' },
+      'debug',
+      'ends.dd:25',
+    );
+    // That there was a bug stays said.
+    expect(exitCode).toBe(3);
+    const [before, after] = stdout.split('ran 6 cases: 5 passed, 1 failed\n');
+    expect(before).toContain('no luck');
+    expect(before).toContain('skipped: a bug made the system unreliable\n');
+    expect(after).toBe('stopped before ends.dd:30, case 7 of 8\n30 |   throw\ncount\n2\n');
+
+    const given = debugBriefly('SELECT 1;', 'never', '\\restart', 'SELECT 2;', '\\append');
+    expect([given.exitCode, given.stderr]).toEqual([0, '']);
+    expect(given.stdout).toContain('typed, and not run again: 1 case\nstopped before orders.dd:3');
+    expect(given.stdout).toContain('appended 2 cases: orders.dd:3, ');
+  });
+
+  it('that end the process are named', () => {
+    const { exitCode, stdout, stderr } = debugBriefly('SELECT 1;', 'exit', 'SELECT 2;');
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(
+      /^coordtest: `process\.exit\(0\)` was called at coordtest\.config\.mjs:\d+(:\d+)? before/,
+    );
+    expect(stdout).not.toMatch(/Int32\(\s+2,/);
+    expect(sandbox.shell('ls -A tmp').stdout).toBe('');
+  });
+});
+
+it('restarts the coordinator with nothing of what it was', () => {
+  const text = outputOf(
+    'orders.dd:17',
+    'INSERT INTO orders VALUES (3);',
+    'create-file name=f',
+    'x',
+    '',
+    '\\serve',
+    '\\restart',
+    'SELECT count(*) FROM orders;',
+    'create-file name=f',
+    'y',
+    '',
+    '\\serve stop',
+    '\\c',
+    '\\restart',
+  );
+  expect(text).toContain(
+    'nobody listens any more\ntyped, and not run again: 2 cases\nran 3 cases: 3 passed\n' +
+      'stopped before orders.dd:17, case 4 of 6\n',
+  );
+  expect(text).toMatch(/\ncount\n2\nnobody listens\n/);
+  // At the end, all of it runs again.
+  expect(text.match(/ran 6 cases: 5 passed, 1 failed\n/g)).toHaveLength(1);
 });
 
 it('is not loaded by those who run files', () => {

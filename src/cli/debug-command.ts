@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { ColourChoice } from './colour-choice.js';
 import type { CommandContext } from './command-context.js';
 import { EXIT_CODES } from './exit-code.js';
+import { Interruption } from './interruption.js';
 import { openConfig, type ConfigOptions } from './open-config.js';
 import {
   addConfigOption,
@@ -19,8 +20,10 @@ Examples:
   echo '\\frontiers' | coordtest debug holds.dd:42
 
 At the prompt, the name of a directive begins a case: its input ends with an empty line or \`----\`.
-Other text is SQL, for systems that take it, and ends in \`;\`. Commands begin with a backslash:
+Other text is SQL and ends in \`;\`, or, on a system of your own, a line that the directive \`sql\`
+gives to it as it is. Commands begin with a backslash:
   \\step [N], \\continue [LINE]           run cases of the file
+  \\restart                              run it again up to here, on a new system
   \\frontiers, \\held, \\sessions, \\clock  show how things stand
   \\serve [PORT|stop]                    let psql attach
   \\append                               write what was typed into the file, as new cases
@@ -53,23 +56,34 @@ export function addDebugCommand(program: Command, context: CommandContext): void
 async function debug(
   target: string,
   options: DebugCommandOptions,
-  { terminal, interruption }: CommandContext,
+  { terminal, workerUrl, interruption }: CommandContext,
 ): Promise<number> {
-  const { debugFile } = await import('../debugger/index.js');
-  const { loadReportPaint } = await import('../runner/index.js');
+  const { debugInWorker, DebugEndedError } = await import('../debugger/index.js');
   const config = await openConfig(options);
   const system = options.system === undefined ? [] : [options.system];
   const settings = toSettings('run', { ...options, system }, { terminal, config });
   const { stdin, stdout } = process;
-  const metBug = await debugFile({
-    target,
-    settings,
-    config,
-    paint: await loadReportPaint(settings.colour),
-    write: (text) => terminal.write(text),
-    input: stdin,
-    terminal: stdin.isTTY && stdout.isTTY ? stdout : undefined,
-    signal: interruption(),
-  });
-  return metBug ? EXIT_CODES.bug : EXIT_CODES.passed;
+  const signal = interruption();
+  try {
+    const metBug = await debugInWorker({
+      // NB: where it is in the built package.
+      workerUrl: new URL('../debugger/worker.js', workerUrl),
+      target,
+      settings,
+      write: (text) => terminal.write(text),
+      input: stdin,
+      terminal: stdin.isTTY && stdout.isTTY ? stdout : undefined,
+      signal,
+    });
+    return metBug ? EXIT_CODES.bug : EXIT_CODES.passed;
+  } catch (error) {
+    if (!(error instanceof DebugEndedError)) throw error;
+    throw new Interruption(exitCodeOf(error.interrupted, signal), error.name, error.message);
+  }
+}
+
+/** Of a thread that was ended: as if whoever asked for it had been heeded. */
+function exitCodeOf(interrupted: boolean, { aborted, reason }: AbortSignal): number {
+  if (aborted && reason instanceof Interruption) return reason.exitCode;
+  return interrupted ? EXIT_CODES.interrupted : EXIT_CODES.bug;
 }

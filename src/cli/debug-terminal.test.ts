@@ -72,13 +72,40 @@ function type(text: string): void {
   child!.stdin!.write(text);
 }
 
+/** A system whose statements never end, each in its way. */
+const ENDLESS = `
+import { defineConfig, defineSystem } from 'coordtest';
+let text = '';
+const session = {
+  submit: (submitted) => { text = submitted.trim(); },
+  idle: () => text === '',
+  poll: () => [],
+  cancel() {},
+  terminate() {},
+};
+const create = () => ({
+  name: 'own',
+  connect: () => session,
+  settle() {
+    if (text === 'loop') for (;;);
+    return text === 'wait' ? new Promise(() => {}) : [];
+  },
+  close() {},
+});
+const own = defineSystem({ name: 'own', create });
+export default defineConfig({ systems: { own }, system: 'own' });
+`;
+
+/** Starts it in a terminal, and waits for the prompt. */
+async function openTerminal(): Promise<void> {
+  const command = `"${process.execPath}" "${bin}" debug t.dd:5`;
+  const env = { PATH: process.env['PATH'], TMPDIR: sandbox.temporary, TERM: 'xterm' };
+  watch(spawn('script', ['-qefc', command, '/dev/null'], { cwd: sandbox.directory, env }));
+  await see(/stopped before[\s\S]*t\.dd:5> /);
+}
+
 describe.skipIf(!hasScript)('in a terminal', { timeout: 2 * SHOWN_MS }, () => {
-  beforeEach(async () => {
-    const command = `"${process.execPath}" "${bin}" debug t.dd:5`;
-    const env = { PATH: process.env['PATH'], TMPDIR: sandbox.temporary, TERM: 'xterm' };
-    watch(spawn('script', ['-qefc', command, '/dev/null'], { cwd: sandbox.directory, env }));
-    await see(/stopped before[\s\S]*t\.dd:5> /);
-  });
+  beforeEach(openTerminal);
 
   it('asks by a prompt that says where the file stands', async () => {
     type('SELECT 1\r');
@@ -134,7 +161,54 @@ describe.skipIf(!hasScript)('in a terminal', { timeout: 2 * SHOWN_MS }, () => {
   });
 });
 
+describe.skipIf(!hasScript)('in a terminal, on a system', { timeout: 2 * SHOWN_MS }, () => {
+  beforeEach(async () => {
+    sandbox.installPackage();
+    sandbox.write('coordtest.config.mjs', ENDLESS);
+    sandbox.write('t.dd', 'inc-timestamp skipif=own\n1\n----\n\nsql skipif=own\nx\n----\n');
+    await openTerminal();
+  });
+
+  it('that waits, Ctrl-C breaks it off', async () => {
+    type('wait\r');
+    await see(/wait\r+\n/);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    type('\x03');
+    await see(/broken off\r\n[\s\S]*t\.dd:5> /);
+    type('\\quit\r');
+    await once(child!, 'exit');
+  });
+
+  it('that is in a loop, Ctrl-C ends it', async () => {
+    const exited = once(child!, 'exit');
+    type('loop\r');
+    await see(/loop\r+\n/);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    type('\x03');
+    await see(/coordtest: `sql` at <typed>:1 does not heed Ctrl-C: it was ended\r?\n/);
+    expect(await exited).toEqual([130, null]);
+    expect(sandbox.shell('ls -A tmp').stdout).toBe('');
+  });
+});
+
 describe('signals', { timeout: 2 * SHOWN_MS }, () => {
+  it('end a loop of foreign code as well', async () => {
+    sandbox.installPackage();
+    sandbox.write('coordtest.config.mjs', ENDLESS);
+    watch(sandbox.start('debug', 't.dd:1'));
+    let complaint = '';
+    child!.stderr!.on('data', (chunk: Buffer) => void (complaint += chunk.toString()));
+    type('loop\n');
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    const exited = once(child!, 'exit');
+    child!.kill('SIGTERM');
+    expect(await exited).toEqual([143, null]);
+    expect(complaint).toBe(
+      'coordtest: `sql` at <typed>:1 does not heed the signal: it was ended\n',
+    );
+    expect(sandbox.shell('ls -A tmp').stdout).toBe('');
+  });
+
   it('end it, and leave nothing behind', async () => {
     watch(sandbox.start('debug', 't.dd:5'));
     type('\\serve\n');

@@ -8,6 +8,8 @@ export const EXIT_CODES = {
   unreadable: 2,
   /** coordtest itself is wrong. */
   bug: 3,
+  /** Ctrl-C; shells say the same of a program that dies of it. */
+  interrupted: 130,
   /** The reader of the output went away; shells say the same of a program that dies of it. */
   outputClosed: 141,
 } as const;

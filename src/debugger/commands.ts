@@ -40,6 +40,15 @@ export const COMMANDS: readonly Command[] = [
     },
   },
   {
+    names: ['restart'],
+    argument: '',
+    summary: 'run the file again up to here',
+    async run(context, { signal }) {
+      await stopServing(context);
+      await context.file.restart(signal);
+    },
+  },
+  {
     names: ['where'],
     argument: '',
     summary: 'the case that is next',
@@ -140,9 +149,8 @@ function writeTyped({ file, write }: CommandContext): void {
 async function serve(context: CommandContext, { argument }: CommandCall): Promise<void> {
   const { write, wirePort } = context;
   if (argument === 'stop') {
-    write(wirePort === null ? 'nobody listens\n' : 'nobody listens any more\n');
-    context.wirePort = null;
-    await wirePort?.close();
+    if (wirePort === null) write('nobody listens\n');
+    await stopServing(context);
     return;
   }
   const noun = 'a port from 1 to 65535, or `stop`';
@@ -165,6 +173,14 @@ async function serve(context: CommandContext, { argument }: CommandCall): Promis
   write(context.wirePort.describe());
 }
 
+async function stopServing(context: CommandContext): Promise<void> {
+  const { wirePort, write } = context;
+  if (wirePort === null) return;
+  context.wirePort = null;
+  await wirePort.close();
+  write('nobody listens any more\n');
+}
+
 function writeHelp({ directives, paint, write }: CommandContext, { argument }: CommandCall): void {
   if (argument !== '') {
     const found = directives.get(argument);
@@ -179,6 +195,6 @@ function writeHelp({ directives, paint, write }: CommandContext, { argument }: C
 
 const TYPING = `\
 The name of a directive begins a case; an empty line or
-\`----\` ends its input. Other text is SQL, and ends in \`;\`:
-it is given to the directive \`sql\`, with the \`;\`.
+\`----\` ends its input. Other text is given to the directive
+\`sql\`: SQL up to its \`;\`, a line on systems of your own.
 `;

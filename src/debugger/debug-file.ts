@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { LoadedConfig } from '../config/index.js';
+import type { LoadedConfig, WatchedWork } from '../config/index.js';
 import { parse, type TestFile } from '../datadriven/index.js';
 import { escapeUnprintable } from '../diagnostic/index.js';
 import { AbortedError, SystemError, whyNotFor, type DirectiveRegistry } from '../harness/index.js';
 import {
   findSystem,
   registerDirectives,
-  ScratchDirectory,
   selectFiles,
   showText,
   withFileDirectories,
@@ -25,13 +24,19 @@ import { Prompt } from './prompt.js';
 import { TypedLines, type TypedEntry } from './typed-lines.js';
 
 /** What is debugged, and from where. */
-export interface DebugOptions {
+export interface DebugFileOptions {
   /** The file, or `FILE:LINE`. */
   readonly target: string;
   readonly settings: RunSettings;
   readonly config: LoadedConfig | undefined;
   readonly paint: ReportPaint;
+  /** The directory of the run; see `ScratchDirectory`. */
+  readonly scratchPath: string;
   readonly write: (text: string) => void;
+  /** Is told of work that may never come back, until the function that it gives is called. */
+  readonly watch: (work: WatchedWork) => () => void;
+  /** Ctrl-Z: stops the process, until somebody continues it. */
+  readonly suspend: () => void;
   readonly input: NodeJS.ReadableStream;
   /** Where lines are edited; undefined where nobody types. */
   readonly terminal: NodeJS.WritableStream | undefined;
@@ -54,20 +59,15 @@ export class DebugRefusedError extends Error {
  * @throws DebugRefusedError for a file that cannot be debugged, SelectionError for one that is not
  * there, OptionError if the system refuses an option, and the reason of the signal.
  */
-export async function debugFile(options: DebugOptions): Promise<boolean> {
+export async function debugFile(options: DebugFileOptions): Promise<boolean> {
   const { settings, config, target: pattern } = options;
   const target = await selectFile(pattern);
   const file = readFile(target);
   const system = await findSystem(settings, config);
   requireFileFor(file, system);
-  const scratch = new ScratchDirectory();
-  try {
-    return await withFileDirectories(scratch.path, { name: 'file', reused: false }, (directories) =>
-      new DebugSession(options, { file, system, directories }).run(target.line),
-    );
-  } finally {
-    scratch.remove();
-  }
+  return withFileDirectories(options.scratchPath, { name: 'file', reused: false }, (directories) =>
+    new DebugSession(options, { file, system, directories }).run(target.line),
+  );
 }
 
 async function selectFile(pattern: string): Promise<FileTarget> {
@@ -116,20 +116,21 @@ interface SessionParts {
 
 /** One file, and whoever types. */
 class DebugSession {
-  readonly #options: DebugOptions;
+  readonly #options: DebugFileOptions;
   readonly #parts: SessionParts;
   /** Breaks off what runs. */
   #running: AbortController | null = null;
 
-  constructor(options: DebugOptions, parts: SessionParts) {
+  constructor(options: DebugFileOptions, parts: SessionParts) {
     this.#options = options;
     this.#parts = parts;
   }
 
   async run(line: number | undefined): Promise<boolean> {
-    const { settings, paint, write, config, signal } = this.#options;
+    const { settings, paint, write, watch, config, signal } = this.#options;
     const directives = registerDirectives(config);
-    const file = await PausedFile.open({ ...this.#parts, directives, settings, paint, write });
+    const parts = { ...this.#parts, directives, settings, paint, write, watch };
+    const file = await PausedFile.open(parts);
     const context = { file, directives, paint, write, wirePort: null, isOver: false };
     const prompt = this.#openPrompt(directives);
     const stop = (): void => {
@@ -146,14 +147,15 @@ class DebugSession {
       await closeAll(context);
     }
     signal.throwIfAborted();
-    return file.metBug;
+    return file.everMetBug;
   }
 
   #openPrompt(directives: DirectiveRegistry): Prompt {
-    const { input, terminal } = this.#options;
+    const { input, terminal, suspend } = this.#options;
     return new Prompt({
       input,
       terminal,
+      suspend,
       complete: (line) => completeLine(line, directives),
       interrupt: () => {
         this.#running?.abort();
@@ -163,7 +165,8 @@ class DebugSession {
   }
 
   async #takeAll(prompt: Prompt, context: CommandContext): Promise<void> {
-    const typed = new TypedLines(context.directives);
+    const { own } = this.#parts.system;
+    const typed = new TypedLines(context.directives, own ? 'line' : 'semicolon');
     while (!context.isOver && !this.#options.signal.aborted) {
       const next = await prompt.next(promptFor(context, typed));
       if (next.kind === 'interrupt') {

@@ -1,4 +1,5 @@
-import { DEFAULT_LIMIT_MS, startWatch } from '../config/index.js';
+import { mkdirSync, rmSync } from 'node:fs';
+import { DEFAULT_LIMIT_MS, type WatchedWork } from '../config/index.js';
 import { parse, type TestCase, type TestFile } from '../datadriven/index.js';
 import { escapeUnprintable, renderDiagnostics, type Diagnostic } from '../diagnostic/index.js';
 import {
@@ -38,6 +39,8 @@ export interface PausedFileParts {
   readonly paint: ReportPaint;
   readonly directories: FileDirectories;
   readonly write: (text: string) => void;
+  /** Is told of work that may never come back, until the function that it gives is called. */
+  readonly watch: (work: WatchedWork) => () => void;
 }
 
 /** How often others get their turn while cases run, in milliseconds. */
@@ -50,7 +53,7 @@ const BEAT_MS = 250;
 
 /** What is left to do where the system takes nothing any more. */
 export const WAY_OUT =
-  '`\\append` keeps what was typed, `\\quit` leaves; `coordtest debug` makes a new system';
+  '`\\append` keeps what was typed, `\\restart` runs the file again up to here, `\\quit` leaves';
 
 /** The name that typed cases have in diagnostics. */
 const TYPED_PATH = '<typed>';
@@ -58,6 +61,12 @@ const TYPED_PATH = '<typed>';
 type CaseRendering = Awaited<ReturnType<typeof loadCaseRendering>>;
 
 type Guard = Awaited<ReturnType<typeof loadGuard>>;
+
+/** A system, from its making to its end. */
+interface Life {
+  readonly runner: DirectiveRunner;
+  readonly loop: CaseLoop;
+}
 
 /** How many cases went how since the last stop. */
 type Tally = Record<'passed' | 'failed' | 'skipped', number>;
@@ -68,16 +77,20 @@ type Tally = Record<'passed' | 'failed' | 'skipped', number>;
  */
 export class PausedFile {
   readonly #parts: PausedFileParts;
-  readonly #runner: DirectiveRunner;
-  readonly #loop: CaseLoop;
   readonly #rendering: CaseRendering;
+  readonly #guard: Guard;
   readonly #board = new CallBoard();
+  #life: Life;
   #file: TestFile;
   /** The index of the case that is next. */
   #next = 0;
   /** Cases that were typed and are not in the file. */
   #typed: NewCase[] = [];
+  /** The line of the case after which nothing runs any more on this system. */
+  #endedAt: number | undefined;
+  /** Whether a bug was met in the present life of the system, and in any. */
   #metBug = false;
+  #everMetBug = false;
   /** When others last had their turn, in milliseconds. */
   #turnedMs = performance.now();
 
@@ -85,13 +98,19 @@ export class PausedFile {
     parts: PausedFileParts,
     { rendering, guard }: { readonly rendering: CaseRendering; readonly guard: Guard },
   ) {
-    const { system, directories, directives, settings } = parts;
-    const foreign = { board: this.#board, ...originOf(system, settings) };
     this.#parts = parts;
     this.#file = parts.file;
     this.#rendering = rendering;
-    this.#runner = new DirectiveRunner({
-      factory: system.guarded ? guard.guardFactory(system.factory, foreign) : system.factory,
+    this.#guard = guard;
+    this.#life = this.#newLife();
+  }
+
+  /** A system that is not made yet, and what runs cases on it. */
+  #newLife(): Life {
+    const { system, directories, directives, settings } = this.#parts;
+    const foreign = { board: this.#board, ...originOf(system, settings) };
+    const runner = new DirectiveRunner({
+      factory: system.guarded ? this.#guard.guardFactory(system.factory, foreign) : system.factory,
       environment: {
         temporaryDirectory: directories.temporary,
         dataDirectory: directories.data,
@@ -102,7 +121,7 @@ export class PausedFile {
       systems: { own: [system.factory.name, system.name], known: system.names },
       betweenAttempts: () => this.#giveTurn(),
     });
-    this.#loop = new CaseLoop(this.#runner, { foreign });
+    return { runner, loop: new CaseLoop(runner, { foreign }) };
   }
 
   /**
@@ -117,20 +136,23 @@ export class PausedFile {
       guard: await loadGuard(),
     });
     opened.#writeDiagnostics(parts.file.diagnostics);
-    await opened.#finish(opened.#loop.open(parts.file), { what: 'making the system' });
-    opened.#writeDiagnostics(opened.#loop.faults);
-    if (opened.#loop.bug !== null) opened.#writeBug(opened.#loop.bug);
+    await opened.#start();
     return opened;
   }
 
   /** What directives work on; is not asked for once a bug was met. */
   get context(): FileContext {
-    return this.#runner.context;
+    return this.#life.runner.context;
   }
 
-  /** Whether a bug was met: nothing runs any more. */
+  /** Whether a bug was met: nothing runs any more on this system. */
   get metBug(): boolean {
     return this.#metBug;
+  }
+
+  /** Whether a bug was met on this system or on one before it. */
+  get everMetBug(): boolean {
+    return this.#everMetBug;
   }
 
   /** The case that is next; undefined at the end of the file. */
@@ -152,6 +174,26 @@ export class PausedFile {
   async begin(line: number | undefined, signal: AbortSignal): Promise<void> {
     if (line === undefined) this.writePlace();
     else await this.continueTo(line, signal);
+  }
+
+  /**
+   * Runs the file again, on a new system, up to where it stands, or to the case that the system did
+   * not survive. Cases that were typed are kept for {@link append}, and are not run again.
+   */
+  async restart(signal: AbortSignal): Promise<void> {
+    const { write } = this.#parts;
+    const line = this.#endedAt ?? this.nextCase?.line;
+    await this.close();
+    emptyDirectories(this.#parts.directories);
+    this.#life = this.#newLife();
+    this.#next = 0;
+    this.#endedAt = undefined;
+    this.#metBug = false;
+    if (this.#typed.length > 0) {
+      write(`typed, and not run again: ${countCases(this.#typed.length)}\n`);
+    }
+    await this.#start();
+    await this.continueTo(line, signal);
   }
 
   /** Does work on the system, and gives others their turn. */
@@ -243,7 +285,9 @@ export class PausedFile {
       return;
     }
     try {
-      const { text, lines } = insertCases(this.#file, this.#typed);
+      // After a restart the file may stand before what was typed earlier.
+      const typed = this.#typed.toSorted((one, other) => one.at - other.at);
+      const { text, lines } = insertCases(this.#file, typed);
       rewriteFile(source.path, { before: source.text, after: text, changedCases: lines.length });
       this.#file = parse(text, { path: source.path, mode });
       this.#next += lines.length;
@@ -264,11 +308,18 @@ export class PausedFile {
 
   /** Ends all sessions and the system. */
   async close(): Promise<void> {
-    const { bug } = this.#loop;
-    const told = this.#loop.faults.length;
-    await this.#finish(this.#loop.close(this.#file), { what: 'closing the system' });
-    this.#writeDiagnostics(this.#loop.faults.slice(told));
-    if (this.#loop.bug !== null && bug === null) this.#writeBug(this.#loop.bug);
+    const { bug } = this.#life.loop;
+    const told = this.#life.loop.faults.length;
+    await this.#finish(this.#life.loop.close(this.#file), { what: 'closing the system' });
+    this.#writeDiagnostics(this.#life.loop.faults.slice(told));
+    if (this.#life.loop.bug !== null && bug === null) this.#writeBug(this.#life.loop.bug);
+  }
+
+  /** Makes the system. */
+  async #start(): Promise<void> {
+    await this.#finish(this.#life.loop.open(this.#file), { what: 'making the system' });
+    this.#writeDiagnostics(this.#life.loop.faults);
+    if (this.#life.loop.bug !== null) this.#writeBug(this.#life.loop.bug);
   }
 
   async #runWhile(
@@ -282,6 +333,7 @@ export class PausedFile {
       if (nextCase === undefined || !goesOn(nextCase) || this.#metBug) break;
       const result = await this.#tryRun(nextCase, signal);
       if (result === null) break;
+      if (result.kind !== 'skipped' && this.#life.loop.isStopped) this.#endedAt = nextCase.line;
       this.#next += 1;
       tally[result.kind === 'passed' || result.kind === 'skipped' ? result.kind : 'failed'] += 1;
       onCase(result);
@@ -296,7 +348,10 @@ export class PausedFile {
   /** Runs a case; null if it was broken off. */
   async #tryRun(testCase: TestCase, signal: AbortSignal): Promise<CaseResult | null> {
     try {
-      return await this.#finish(this.#loop.run(testCase), { signal, what: describeCase(testCase) });
+      return await this.#finish(this.#life.loop.run(testCase), {
+        signal,
+        what: describeCase(testCase),
+      });
     } catch (error) {
       if (!(error instanceof AbortedError)) throw error;
       this.#parts.write('broken off\n');
@@ -309,12 +364,13 @@ export class PausedFile {
     work: Work<T>,
     { what, signal }: { readonly what: string; readonly signal?: AbortSignal },
   ): Promise<T> {
-    const { timeoutMs: limitMs = DEFAULT_LIMIT_MS } = this.#parts.settings;
-    // Foreign code runs in this thread: nothing else can end a loop in it.
-    let leave = startWatch({ what, limitMs });
+    const { settings, watch } = this.#parts;
+    const { timeoutMs: limitMs = DEFAULT_LIMIT_MS } = settings;
+    // Foreign code runs in this thread: nothing here can end a loop in it.
+    let leave = watch({ what, limitMs });
     const beats = setInterval(() => {
       leave();
-      leave = startWatch({ what, limitMs });
+      leave = watch({ what, limitMs });
     }, BEAT_MS);
     try {
       return await finishWork(work, {
@@ -333,7 +389,7 @@ export class PausedFile {
     switch (result.kind) {
       case 'skipped':
         write(`skipped: ${result.reason}\n`);
-        if (this.#loop.isStopped) write(`${WAY_OUT}\n`);
+        if (this.#life.loop.isStopped) write(`${WAY_OUT}\n`);
         return;
       case 'error':
         this.#writeDiagnostics(result.diagnostics);
@@ -359,8 +415,11 @@ export class PausedFile {
   #writeBug(bug: Parameters<typeof renderBug>[0], { typed = false } = {}): void {
     const { settings, paint, system, write } = this.#parts;
     this.#metBug = true;
+    this.#everMetBug = true;
     const ownSystem = system.own ? system.factory.name : undefined;
-    write(renderBug(bug, { settings, paint, ownSystem, inFile: !typed }));
+    // Whoever debugs wants to know where it came from.
+    const told = { ...settings, verbose: true };
+    write(renderBug(bug, { settings: told, paint, ownSystem, inFile: !typed }));
   }
 
   #writeDiagnostics(diagnostics: readonly Diagnostic[]): void {
@@ -371,7 +430,7 @@ export class PausedFile {
 
   /** What is left undone, by the file or by what was typed, which may still be done. */
   #findUndone(of: (one: Diagnostic) => boolean): readonly Diagnostic[] {
-    return this.#metBug ? [] : this.#runner.findUndone().filter(of);
+    return this.#metBug ? [] : this.#life.runner.findUndone().filter(of);
   }
 
   /** Gives clients on the wire and whoever types their turn, now and then. */
@@ -383,6 +442,14 @@ export class PausedFile {
         resolve();
       });
     });
+  }
+}
+
+/** What a system left there is nothing to the next one. */
+function emptyDirectories({ temporary, data }: FileDirectories): void {
+  for (const directory of [temporary, data]) {
+    rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+    mkdirSync(directory, { mode: 0o700 });
   }
 }
 

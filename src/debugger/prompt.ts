@@ -22,6 +22,8 @@ export interface PromptOptions {
   readonly complete: (line: string) => [candidates: string[], word: string];
   /** Ctrl-C where something runs; returns false if nothing does. */
   readonly interrupt: () => boolean;
+  /** Ctrl-Z; the terminal emits `resumed` when the process goes on. */
+  readonly suspend: () => void;
 }
 
 /** Gives lines as they are typed, or piped. */
@@ -31,7 +33,7 @@ export class Prompt {
   readonly #waiting: Typed[] = [];
   #take: ((typed: Typed) => void) | null = null;
 
-  constructor({ input, terminal, complete, interrupt }: PromptOptions) {
+  constructor({ input, terminal, complete, interrupt, suspend }: PromptOptions) {
     this.#terminal = terminal;
     this.#lines = createInterface({
       input,
@@ -43,6 +45,8 @@ export class Prompt {
     });
     this.#lines.on('line', (text) => this.#give({ kind: 'line', text }));
     this.#lines.on('close', () => this.#give({ kind: 'end' }));
+    this.#lines.on('SIGTSTP', suspend);
+    terminal?.on('resumed', () => this.#lines.prompt(true));
     this.#lines.on('SIGINT', () => {
       if (interrupt()) return;
       this.#clearLine();

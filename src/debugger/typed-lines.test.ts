@@ -13,6 +13,34 @@ function cases(...lines: string[]): string[] {
   return read(...lines).map(({ kind, text }) => (kind === 'case' ? text : `command ${text}`));
 }
 
+describe('on a system that has its own language', () => {
+  function readOwn(...lines: string[]): (string | undefined)[] {
+    const typed = new TypedLines(builtInRegistry(), 'line');
+    return lines.map((line) => typed.take(line)?.text);
+  }
+
+  it('a line is complete, and is given as it is', () => {
+    expect(readOwn('take ann 10', 'add a; add b;', 'take-all', 'restarts x')).toEqual([
+      'sql\ntake ann 10\n',
+      'sql\nadd a; add b;\n',
+      'sql\ntake-all\n',
+      'sql\nrestarts x\n',
+    ]);
+  });
+
+  it('directives are what they are elsewhere, those that are nearly spelled so as well', () => {
+    expect(readOwn('restart', 'sql', 'add', 'b', '', '\\held')).toEqual([
+      'restart\n',
+      undefined,
+      undefined,
+      undefined,
+      'sql\nadd\nb\n',
+      '\\held',
+    ]);
+    expect(readOwn('print-feedbak')).toEqual(['print-feedbak\n']);
+  });
+});
+
 describe('directives', () => {
   it('end with an empty line or `----`', () => {
     expect(cases('inc-timestamp', '10', '', 'inc-timestamp', '20', '----')).toEqual([

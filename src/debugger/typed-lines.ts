@@ -13,20 +13,29 @@ export type TypedEntry =
 const MISSPELLED_LENGTH_MIN = 5;
 
 /**
+ * What ends text that is no directive: SQL ends in `;`; what else a system understands is a line,
+ * and is given to it as it is.
+ */
+export type BareEnd = 'semicolon' | 'line';
+
+/**
  * Puts lines together to what they mean. The name of a directive begins a case, whose input ends
  * with an empty line or `----`; one that takes no input is complete at once. Any other text is the
- * input of the directive `sql`, and ends with the line that ends in `;`, or as a case does.
+ * input of the directive `sql`: a line of its own, or, where it is SQL, all up to the line that ends
+ * in `;`, or to where a case ends.
  */
 export class TypedLines {
   readonly #directives: DirectiveRegistry;
+  readonly #bareEnd: BareEnd;
   /** The lines of what is not complete. */
   #lines: string[] = [];
   #ends: 'semicolon' | 'emptyLine' = 'emptyLine';
   /** Whether the next line belongs to the directive line. */
   #continues = false;
 
-  constructor(directives: DirectiveRegistry) {
+  constructor(directives: DirectiveRegistry, bareEnd: BareEnd = 'semicolon') {
     this.#directives = directives;
+    this.#bareEnd = bareEnd;
   }
 
   /** Whether nothing was begun. */
@@ -66,7 +75,7 @@ export class TypedLines {
     if (this.#isDirective(name, text)) return this.#takeDirectiveLine(line);
     this.#lines = ['sql', line];
     this.#ends = 'semicolon';
-    return endsStatement(line) ? this.finish() : null;
+    return this.#bareEnd === 'line' || endsStatement(line) ? this.finish() : null;
   }
 
   #takeDirectiveLine(line: string): TypedEntry | null {
@@ -84,7 +93,10 @@ export class TypedLines {
   #isDirective(name: string, text: string): boolean {
     if (this.#directives.get(name) !== undefined || name === 'subtest') return true;
     if (endsStatement(text)) return false;
-    if (/^[a-z]+(-[a-z]+)+$/.test(name)) return true;
+    const isHyphenated = /^[a-z]+(-[a-z]+)+$/.test(name);
+    // No SQL begins so; what words a system of one's own has is its own affair.
+    if (isHyphenated && this.#bareEnd === 'semicolon') return true;
+    if (!isHyphenated && this.#bareEnd === 'line') return false;
     if (name.length < MISSPELLED_LENGTH_MIN) return false;
     return nearestName(name, this.#directives.names()) !== undefined;
   }
