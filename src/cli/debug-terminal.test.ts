@@ -254,6 +254,8 @@ describe.skipIf(!hasPsql)('psql', { timeout: 3 * SHOWN_MS }, () => {
     expect(await psql(null, 'SELECT a FROM t', 'INSERT INTO t VALUES (2)')).toBe('1\nINSERT 0 1\n');
     type('sql format=csv\nSELECT count(*) FROM t;\n\n');
     await see(/count\n2\n/);
+    type('\\append\n');
+    await see(/appended 1 case: t\.dd:9\nclients on the wire may have done what the file/);
     type('\\step\n');
     expect(await see(/stopped at the end/)).toMatch(/FAIL t\.dd:9[\s\S]*\+ 2\n/);
   });

@@ -12,6 +12,8 @@ export interface CommandContext {
   readonly write: (text: string) => void;
   /** The coordinator on the wire, while it is there. */
   wirePort: WirePort | null;
+  /** Whether anybody was on the wire since the system was made. */
+  hadClients: boolean;
   /** Whether this was the last command. */
   isOver: boolean;
 }

@@ -45,6 +45,7 @@ export const COMMANDS: readonly Command[] = [
     summary: 'run the file again up to here',
     async run(context, { signal }) {
       await stopServing(context);
+      context.hadClients = false;
       await context.file.restart(signal);
     },
   },
@@ -106,7 +107,7 @@ export const COMMANDS: readonly Command[] = [
     names: ['append'],
     argument: '',
     summary: 'write them into the file',
-    run: ({ file }) => file.append(),
+    run: append,
   },
   {
     names: ['serve'],
@@ -146,6 +147,11 @@ function writeTyped({ file, write }: CommandContext): void {
   write(showLines(typed.map(({ text, output }) => `${text}----\n${output}`).join('\n')));
 }
 
+function append({ file, hadClients, write }: CommandContext): void {
+  if (!file.append() || !hadClients) return;
+  write('clients on the wire may have done what the file does not have: run it to see\n');
+}
+
 async function serve(context: CommandContext, { argument }: CommandCall): Promise<void> {
   const { write, wirePort } = context;
   if (argument === 'stop') {
@@ -165,7 +171,8 @@ async function serve(context: CommandContext, { argument }: CommandCall): Promis
   }
   const { WirePort } = await import('./wire-port.js');
   try {
-    context.wirePort = await WirePort.open(system, port);
+    const onClient = (): void => void (context.hadClients = true);
+    context.wirePort = await WirePort.open(system, { port, onClient });
   } catch (error) {
     const { code = String(error) } = error as NodeJS.ErrnoException;
     throw new CommandMistake(`cannot listen on port ${port} (${code})`);

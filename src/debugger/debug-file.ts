@@ -131,7 +131,15 @@ class DebugSession {
     const directives = registerDirectives(config);
     const parts = { ...this.#parts, directives, settings, paint, write, watch };
     const file = await PausedFile.open(parts);
-    const context = { file, directives, paint, write, wirePort: null, isOver: false };
+    const context = {
+      file,
+      directives,
+      paint,
+      write,
+      wirePort: null,
+      hadClients: false,
+      isOver: false,
+    };
     const prompt = this.#openPrompt(directives);
     const stop = (): void => {
       this.#running?.abort();

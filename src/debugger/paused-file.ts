@@ -274,15 +274,15 @@ export class PausedFile {
 
   /**
    * Writes the typed cases into the file, each behind the case after which it ran. What was changed
-   * on disk is not written over.
+   * on disk is not written over. Returns whether the file was written.
    */
-  append(): void {
+  append(): boolean {
     const { write } = this.#parts;
     const { source, mode } = this.#file;
     const place = escapeUnprintable(source.path);
     if (this.#typed.length === 0) {
       write('nothing was typed that could be appended\n');
-      return;
+      return false;
     }
     try {
       // After a restart the file may stand before what was typed earlier.
@@ -299,10 +299,12 @@ export class PausedFile {
       if (undone.length > 0)
         write('unless a case that follows awaits it, a run of the file says:\n');
       this.#writeDiagnostics(undone);
+      return true;
     } catch (error) {
       if (!(error instanceof InsertionError || error instanceof RewriteError)) throw error;
       write(`\`${place}\` is left as it is: ${error.message}\n`);
       if (error instanceof InsertionError) this.#writeDiagnostics(error.diagnostics);
+      return false;
     }
   }
 

@@ -10,6 +10,23 @@ import type { EmbeddedSystem } from '../systems/embedded/index.js';
 /** Nobody on other machines reaches it, so that nobody is asked for a password. */
 const HOST = '127.0.0.1';
 
+/** Tells when somebody comes who may do what no file has. */
+class WatchedBackend extends EmbeddedBackend {
+  readonly #onClient: () => void;
+
+  constructor(system: EmbeddedSystem, onClient: () => void) {
+    super(system, { now: null, passing: 'answers' });
+    this.#onClient = onClient;
+  }
+
+  override open(
+    ...client: Parameters<EmbeddedBackend['open']>
+  ): ReturnType<EmbeddedBackend['open']> {
+    this.#onClient();
+    return super.open(...client);
+  }
+}
+
 function log(stack: string): void {
   process.stderr.write(bugNote(stack));
 }
@@ -22,9 +39,16 @@ export class WirePort {
     this.#server = server;
   }
 
-  /** Begins to listen; port 0 is any that is free. @throws the error of the operating system. */
-  static async open(system: EmbeddedSystem, port: number): Promise<WirePort> {
-    const backend = new EmbeddedBackend(system, { now: null, passing: 'answers' });
+  /**
+   * Begins to listen; port 0 is any that is free. `onClient` is told of each client.
+   *
+   * @throws the error of the operating system.
+   */
+  static async open(
+    system: EmbeddedSystem,
+    { port, onClient }: { readonly port: number; readonly onClient: () => void },
+  ): Promise<WirePort> {
+    const backend = new WatchedBackend(system, onClient);
     const limits = DEFAULT_LIMITS;
     return new WirePort(
       await WireServer.listen(backend, { host: HOST, port, password: null, limits, log }),
