@@ -1,47 +1,32 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { DEFAULT_LIMIT_MS, type WatchedWork } from '../config/index.js';
+import { DEFAULT_LIMIT_MS } from '../config/index.js';
 import { parse, type TestCase, type TestFile } from '../datadriven/index.js';
 import { escapeUnprintable, renderDiagnostics, type Diagnostic } from '../diagnostic/index.js';
 import {
   AbortedError,
   CallBoard,
-  CaseLoop,
-  DirectiveRunner,
   type CaseResult,
-  type DirectiveRegistry,
   type FileContext,
   type Work,
 } from '../harness/index.js';
 import {
-  DiskWorkspace,
   finishWork,
   loadCaseRendering,
   loadGuard,
-  originOf,
   placeOf,
   renderBug,
   rewriteFile,
   RewriteError,
-  type ChosenSystem,
-  type FileDirectories,
-  type ReportPaint,
-  type RunSettings,
 } from '../runner/index.js';
 import { insertCases, InsertionError, type NewCase } from './insert-cases.js';
+import {
+  emptyDirectories,
+  newLife,
+  type Guard,
+  type Life,
+  type LifeContext,
+  type PausedFileParts,
+} from './paused-system.js';
 import { renderErrorPlaces, showLines } from './render-typed.js';
-
-/** What a {@link PausedFile} is made of. */
-export interface PausedFileParts {
-  readonly file: TestFile;
-  readonly system: ChosenSystem;
-  readonly directives: DirectiveRegistry;
-  readonly settings: RunSettings;
-  readonly paint: ReportPaint;
-  readonly directories: FileDirectories;
-  readonly write: (text: string) => void;
-  /** Is told of work that may never come back, until the function that it gives is called. */
-  readonly watch: (work: WatchedWork) => () => void;
-}
 
 /** How often others get their turn while cases run, in milliseconds. */
 const TURN_MS = 50;
@@ -59,14 +44,6 @@ export const WAY_OUT =
 const TYPED_PATH = '<typed>';
 
 type CaseRendering = Awaited<ReturnType<typeof loadCaseRendering>>;
-
-type Guard = Awaited<ReturnType<typeof loadGuard>>;
-
-/** A system, from its making to its end. */
-interface Life {
-  readonly runner: DirectiveRunner;
-  readonly loop: CaseLoop;
-}
 
 /** How many cases went how since the last stop. */
 type Tally = Record<'passed' | 'failed' | 'skipped', number>;
@@ -102,26 +79,7 @@ export class PausedFile {
     this.#file = parts.file;
     this.#rendering = rendering;
     this.#guard = guard;
-    this.#life = this.#newLife();
-  }
-
-  /** A system that is not made yet, and what runs cases on it. */
-  #newLife(): Life {
-    const { system, directories, directives, settings } = this.#parts;
-    const foreign = { board: this.#board, ...originOf(system, settings) };
-    const runner = new DirectiveRunner({
-      factory: system.guarded ? this.#guard.guardFactory(system.factory, foreign) : system.factory,
-      environment: {
-        temporaryDirectory: directories.temporary,
-        dataDirectory: directories.data,
-        options: system.options,
-      },
-      workspace: new DiskWorkspace(directories.temporary),
-      directives,
-      systems: { own: [system.factory.name, system.name], known: system.names },
-      betweenAttempts: () => this.#giveTurn(),
-    });
-    return { runner, loop: new CaseLoop(runner, { foreign }) };
+    this.#life = newLife(this.#parts, this.#lifeContext());
   }
 
   /**
@@ -185,7 +143,7 @@ export class PausedFile {
     const line = this.#endedAt ?? this.nextCase?.line;
     await this.close();
     emptyDirectories(this.#parts.directories);
-    this.#life = this.#newLife();
+    this.#life = newLife(this.#parts, this.#lifeContext());
     this.#next = 0;
     this.#endedAt = undefined;
     this.#metBug = false;
@@ -317,6 +275,11 @@ export class PausedFile {
     if (this.#life.loop.bug !== null && bug === null) this.#writeBug(this.#life.loop.bug);
   }
 
+  #lifeContext(): LifeContext {
+    const [board, guard] = [this.#board, this.#guard];
+    return { board, guard, betweenAttempts: () => this.#giveTurn() };
+  }
+
   /** Makes the system. */
   async #start(): Promise<void> {
     await this.#finish(this.#life.loop.open(this.#file), { what: 'making the system' });
@@ -444,14 +407,6 @@ export class PausedFile {
         resolve();
       });
     });
-  }
-}
-
-/** What a system left there is nothing to the next one. */
-function emptyDirectories({ temporary, data }: FileDirectories): void {
-  for (const directory of [temporary, data]) {
-    rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
-    mkdirSync(directory, { mode: 0o700 });
   }
 }
 

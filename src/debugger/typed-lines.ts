@@ -21,8 +21,8 @@ export type BareEnd = 'semicolon' | 'line';
 /**
  * Puts lines together to what they mean. The name of a directive begins a case, whose input ends
  * with an empty line or `----`; one that takes no input is complete at once. Any other text is the
- * input of the directive `sql`: a line of its own, or, where it is SQL, all up to the line that ends
- * in `;`, or to where a case ends.
+ * input of the directive `sql`: a line of its own, or, where it is SQL, all up to the line that
+ * ends in `;`, or to where a case ends.
  */
 export class TypedLines {
   readonly #directives: DirectiveRegistry;
