@@ -22,5 +22,10 @@ export function determinedColumns(
     ({ columns, primaryKey }) =>
       primaryKey?.every((column) => grouped.has(columns[column]!.index)) === true,
   );
-  return new Set(determined.flatMap(({ columns }) => columns.map(({ index }) => index)));
+  return new Set(
+    determined.flatMap(({ columns, presence }) => [
+      ...columns.map(({ index }) => index),
+      ...(presence === undefined ? [] : [presence]),
+    ]),
+  );
 }

@@ -38,7 +38,9 @@ function conflicts(left: ScopeTable, right: ScopeTable): boolean {
 }
 
 function shiftTable(table: ScopeTable, by: number): ScopeTable {
-  return { ...table, columns: shiftColumns(table.columns, by) };
+  const { columns, presence } = table;
+  const shifted = { ...table, columns: shiftColumns(columns, by) };
+  return presence === undefined ? shifted : { ...shifted, presence: presence + by };
 }
 
 /** Columns at positions further to the right. */

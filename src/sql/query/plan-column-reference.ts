@@ -1,6 +1,7 @@
 import type { ColumnRef, Node } from 'libpg-query';
 import type { SqlError } from '../sql-error.js';
 import { familyName } from '../functions/index.js';
+import { nullOf } from './hir-scalar.js';
 import type { HirColumn, HirScalar } from './hir.js';
 import type { Planning } from './planning.js';
 import type { Scope, ScopeColumn, ScopeTable } from './scope.js';
@@ -118,13 +119,22 @@ function refuseSystemColumn(name: string, { scope, planning, location }: Place):
 
 function rowOfTable({ table, level }: FoundTable, location: number): HirScalar {
   if (table.isValue === true) return reference(table.columns[0]!, level, table.name, location);
-  const fields = table.columns.map((column) => ({ name: column.name, type: column.type }));
-  return {
+  const { columns, presence } = table;
+  const fields = columns.map((column) => ({ name: column.name, type: column.type }));
+  const type = { kind: 'record', fields } as const;
+  const row: HirScalar = {
     kind: 'call',
     function: familyName('whole_row', []),
-    args: table.columns.map((column) => reference(column, level, table.name, location)),
-    type: { kind: 'record', fields },
+    args: columns.map((column) => reference(column, level, table.name, location)),
+    type,
   };
+  if (presence === undefined) return row;
+  const mark = { name: '*', index: presence, type: { kind: 'bool' } } as const;
+  const isAbsent: HirScalar = {
+    kind: 'isNull',
+    arg: reference(mark, level, table.name, location),
+  };
+  return { kind: 'case', cases: [[isAbsent, nullOf(type)]], otherwise: row, type };
 }
 
 function reference(

@@ -9,26 +9,34 @@ import { nameParts, tooManyNames } from './location.js';
 import { mergeColumns, planJoinCondition } from './merge-columns.js';
 import { planRangeFunction } from './plan-range-function.js';
 import type { Planning } from './planning.js';
+import { RowNames, withPresence } from './row-presence.js';
 import { hideFrom, Scope, type ScopeColumn } from './scope.js';
+
+/** The items of a FROM, and the statement whose expressions name them. */
+export interface FromClause {
+  readonly nodes: readonly Node[];
+  readonly statement: object;
+}
 
 /**
  * Plans the items of FROM: a cross join, in which functions and LATERAL queries see what is before.
  */
 export function planFrom(
-  nodes: readonly Node[],
+  { nodes, statement }: FromClause,
   outer: Scope | null,
   planning: Planning,
 ): FromItem {
   const from = planning.newBinding();
+  const rowNames = new RowNames(statement);
   let item: FromItem | undefined;
   for (const node of nodes) {
     if (item === undefined) {
-      item = planFromItem(node, { outer, from, planning });
+      item = planFromItem(node, { outer, from, planning, rowNames });
       continue;
     }
     const left: FromItem = item;
     const scope = lateralScope(left, outer, from);
-    const right = planFromItem(node, { outer: scope, from, planning });
+    const right = planFromItem(node, { outer: scope, from, planning, rowNames });
     item = {
       relation: joinOf('inner', left.relation, right.relation, []),
       tables: joinTables(left, right, planning),
@@ -46,6 +54,7 @@ interface FromContext {
   /** The number of the FROM clause. */
   readonly from: number;
   readonly planning: Planning;
+  readonly rowNames: RowNames;
 }
 
 function lateralScope(left: FromItem, outer: Scope | null, from: number): Scope {
@@ -204,15 +213,18 @@ const JOIN_KINDS: Readonly<Record<string, JoinKind>> = {
 };
 
 function planJoinExpression(expression: JoinExpr, context: FromContext): FromItem {
-  const { planning, from } = context;
+  const { planning, from, rowNames } = context;
   const join = JOIN_KINDS[expression.jointype ?? 'JOIN_INNER'];
   if (join === undefined) throw planning.unsupported(expression.jointype ?? 'this join');
-  const left = planFromItem(expression.larg!, context);
+  const first = planFromItem(expression.larg!, context);
+  const isLeftWhole = join === 'inner' || join === 'left';
+  const left = isLeftWhole ? first : withPresence(first, rowNames);
   // Only what is left of INNER and LEFT joins can be named on their right.
   const seen = lateralScope(left, context.outer, from);
-  const isVisible = join === 'inner' || join === 'left';
-  const scope = isVisible ? seen : hideOne(seen);
-  const right = planFromItem(expression.rarg!, { outer: scope, from, planning });
+  const scope = isLeftWhole ? seen : hideOne(seen);
+  const second = planFromItem(expression.rarg!, { ...context, outer: scope });
+  const isRightWhole = join === 'inner' || join === 'right';
+  const right = isRightWhole ? second : withPresence(second, rowNames);
   const tables = joinTables(left, right, planning);
   const both: FromItem = {
     relation: joinOf(join, left.relation, right.relation, []),

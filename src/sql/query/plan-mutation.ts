@@ -48,7 +48,8 @@ export interface MutationPlan {
 /** Plans which rows an UPDATE or DELETE changes, and to what. The caller checks that it may. */
 export function planMutation(mutation: Mutation, environment: QueryEnvironment): MutationPlan {
   const planning = startPlanning(environment);
-  const table = planFrom([{ RangeVar: mutation.relation }], null, planning);
+  const nodes = [{ RangeVar: mutation.relation }];
+  const table = planFrom({ nodes, statement: mutation }, null, planning);
   if (table.relation.kind !== 'get') {
     throw new Bug(`a changed table is an item of the catalog, found ${table.relation.kind}`);
   }
@@ -134,7 +135,7 @@ function changeAlone(mutation: Mutation, table: FromItem, planning: Planning): C
 function changeWithOthers(mutation: Mutation, table: FromItem, planning: Planning): Change {
   const from = planning.newBinding();
   const outer = new Scope({ tables: table.tables, columns: table.columns, outer: null, from });
-  const others = planFrom(mutation.from, outer, planning);
+  const others = planFrom({ nodes: mutation.from, statement: mutation }, outer, planning);
   joinTables(table, others, planning);
   const scope = new Scope({ tables: others.tables, columns: others.columns, outer, from });
   const input = matching(mutation, others.relation, scope, planning);

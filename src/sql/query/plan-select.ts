@@ -52,7 +52,7 @@ export function planSelect(
   planning: Planning,
 ): PendingQuery {
   refuseUnsupported(select, planning);
-  const from = planFrom(select.fromClause ?? [], outer, planning);
+  const from = planFrom({ nodes: select.fromClause ?? [], statement: select }, outer, planning);
   const scope = new Scope({ tables: from.tables, columns: from.columns, outer });
   const where = planCondition(select.whereClause, 'WHERE', scope, planning);
   scope.clause = SELECT_CLAUSE;

@@ -20,6 +20,11 @@ export interface ScopeTable {
   readonly columns: readonly ScopeColumn[];
   /** Which columns are the primary key of a table of the catalog. Left out: there is none. */
   readonly primaryKey?: readonly number[] | undefined;
+  /**
+   * Where a column stands that is NULL in rows of an outer join that have no row of the table. Left
+   * out: there is always one, or nobody asks for its row.
+   */
+  readonly presence?: number;
   /** Whether its name stands for its only column: the value of a function, and no row. */
   readonly isValue?: boolean;
 }
