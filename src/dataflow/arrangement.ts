@@ -12,7 +12,7 @@ import { UpdateLog, type LogPosition } from './update-log.js';
  * The longest list of entries with one key that is searched for a row. Beyond it the arrangement
  * finds rows by all of their columns, which costs memory that unique keys need not pay.
  */
-const LIST_SEARCH_MAX = 16;
+const LIST_SEARCH_MAX = 8;
 
 /**
  * Records whose deaths are settled together: to begin costs more than to settle a few, and what is

@@ -77,7 +77,7 @@ export class DataflowServer {
   readonly #tables = new Set<Table>();
   readonly #tablesUpper = new Upper(TIMESTAMP_MIN);
   /** The tables with updates that are not closed. */
-  readonly #written = new Set<Table>();
+  #written: Table[] = [];
   readonly #sources = new Map<CollectionId, FileSource>();
   /** In the order of their making, in which each comes after those that it reads. */
   readonly #running = new Set<RunningDataflow>();
@@ -109,7 +109,7 @@ export class DataflowServer {
       case 'insert': {
         const entry = this.#entryOf(command.id);
         assert(entry.kind === 'table', () => `rows go into tables, found a ${entry.kind}`);
-        this.#written.add(entry.table);
+        if (!entry.table.isWaiting) this.#written.push(entry.table);
         return entry.table.insert(command.updates);
       }
       case 'advanceTables':
@@ -216,7 +216,14 @@ export class DataflowServer {
 
   /** What is before the upper goes in first: it is complete as soon as the upper says so. */
   #advanceTables(to: Timestamp): void {
-    for (const table of this.#written) if (!table.putInBefore(to)) this.#written.delete(table);
+    const written = this.#written;
+    let waiting = 0;
+    for (let at = 0; at < written.length; at += 1) {
+      const table = written[at]!;
+      table.putInBefore(to);
+      if (table.isWaiting) written[waiting++] = table;
+    }
+    while (written.length > waiting) written.pop();
     this.#tablesUpper.closeTo(to);
   }
 
@@ -397,7 +404,7 @@ export class DataflowServer {
       if (table.hold.since === null && table.collection.holders > 0) this.#hasOrphans = true;
       if (table.collection.holders > 0) continue;
       this.#tables.delete(table);
-      this.#written.delete(table);
+      this.#written = this.#written.filter((written) => written !== table);
     }
     for (const [id, { collection, hold }] of this.#sources) {
       if (hold.since === null && collection.holders > 0) this.#hasOrphans = true;

@@ -21,26 +21,23 @@ export class Table {
     this.hold = collection.hold(since);
   }
 
-  /** Adds updates at times that are not closed. They belong to the table from then on. */
-  insert(updates: readonly Update[]): void {
-    const { upper, columns } = this.collection;
-    let begin = 0;
-    let time: Timestamp | null = null;
-    for (let index = 0; index < updates.length; index += 1) {
-      const update = updates[index]!;
-      // Messages are built apart: a closure for each update would cost more than the checks.
-      if (update.row.length !== columns.length) throw wrongWidth(update, columns.length);
-      if (update.time === time) continue;
-      if (!frontierLessEqual(upper, update.time)) throw lateUpdate(update, upper);
-      if (time !== null) this.#await(time, updates.slice(begin, index));
-      time = update.time;
-      begin = index;
-    }
-    if (time !== null) this.#await(time, begin === 0 ? updates : updates.slice(begin));
+  /** Whether there are updates that are not closed. */
+  get isWaiting(): boolean {
+    return this.#pending.length > 0;
   }
 
-  /** Puts in the updates before the time given; returns whether there are others. */
-  putInBefore(upper: Timestamp): boolean {
+  /** Adds updates at times that are not closed. They belong to the table from then on. */
+  insert(updates: readonly Update[]): void {
+    for (let begin = 0; begin < updates.length;) {
+      const end = this.#endOfTime(updates, begin);
+      const { time } = updates[begin]!;
+      this.#await(time, end - begin === updates.length ? updates : updates.slice(begin, end));
+      begin = end;
+    }
+  }
+
+  /** Puts in the updates before the time given. */
+  putInBefore(upper: Timestamp): void {
     while (this.#pending.length > 0 && this.#pending[0]!.time < upper) {
       const { time, updates } = this.#pending.shift()!;
       this.collection.open(time);
@@ -50,7 +47,21 @@ export class Table {
         rows.update(row, diff);
       }
     }
-    return this.#pending.length > 0;
+  }
+
+  /** Checks the updates from an index on that have one time; returns where those of another begin. */
+  #endOfTime(updates: readonly Update[], begin: number): number {
+    const { upper, columns } = this.collection;
+    const { time } = updates[begin]!;
+    if (!frontierLessEqual(upper, time)) throw lateUpdate(updates[begin]!, upper);
+    let end = begin;
+    for (; end < updates.length; end += 1) {
+      const update = updates[end]!;
+      // Messages are built apart: a closure for each update would cost more than the checks.
+      if (update.row.length !== columns.length) throw wrongWidth(update, columns.length);
+      if (update.time !== time) break;
+    }
+    return end;
   }
 
   /** Updates of a time wait behind those that came before them. */

@@ -158,7 +158,8 @@ export function makeOrderNumber(
     if (datum === null) return ofNull;
     const value = Number(datum);
     const ascending = Number.isNaN(value) ? Infinity : value;
-    return descending ? -ascending : ascending;
+    // Not -0, which would make lists of small integers lists of doubles.
+    return descending ? 0 - ascending : ascending;
   };
 }
 

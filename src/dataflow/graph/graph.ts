@@ -36,6 +36,13 @@ export interface GraphParts {
   readonly temporalFilters: readonly TemporalFilter[];
 }
 
+/** An import, and who gets its rows and its errors. */
+interface Input extends Pick<GraphImport, 'outputs' | 'wanted'> {
+  readonly rows: Arrangement;
+  readonly errors: Arrangement;
+  readonly rowOutputs: readonly Output[];
+}
+
 /**
  * Operators that turn collections into others, one time after the other.
  *
@@ -44,10 +51,16 @@ export interface GraphParts {
  */
 export class Graph {
   readonly #parts: GraphParts;
+  readonly #inputs: readonly Input[];
 
   constructor(parts: GraphParts) {
-    const imports = parts.imports.filter(({ outputs }) => outputs.length > 0);
-    this.#parts = { ...parts, imports };
+    this.#parts = parts;
+    this.#inputs = parts.imports
+      .filter(({ outputs }) => outputs.length > 0)
+      .map(({ collection: { rows, errors }, outputs, wanted }) => {
+        const rowOutputs = outputs.filter((output) => !(output instanceof ErrorsOnly));
+        return { rows, errors, rowOutputs, outputs, wanted };
+      });
   }
 
   /** Takes in what the imports hold at a time, and everything that follows from it. */
@@ -56,12 +69,11 @@ export class Graph {
     for (const { rows, output } of this.#parts.constants) {
       for (const [row, diff] of rows) output.push(row, diff);
     }
-    for (const { collection, outputs, wanted } of this.#parts.imports) {
-      const { rows, errors } = collection;
+    for (const { rows, errors, rowOutputs, outputs, wanted } of this.#inputs) {
+      for (const output of rowOutputs) {
+        pushContents(rows, { version: rows.versionAt(asOf), wanted: wanted.get(output), output });
+      }
       for (const output of outputs) {
-        if (!(output instanceof ErrorsOnly)) {
-          pushContents(rows, { version: rows.versionAt(asOf), wanted: wanted.get(output), output });
-        }
         errors.forEach(errors.versionAt(asOf), (error, count) => output.fail(error, count));
       }
     }
@@ -71,15 +83,16 @@ export class Graph {
   /** Takes in the updates of a later time, and everything that follows from them. */
   advance(time: Timestamp): void {
     this.#open(time);
-    for (const { collection, outputs } of this.#parts.imports) {
-      const { rows, errors } = collection;
-      for (const output of outputs) {
-        if (!(output instanceof ErrorsOnly)) {
-          const [from, to] = [rows.versionBefore(time), rows.versionAt(time)];
+    for (const { rows, errors, rowOutputs, outputs } of this.#inputs) {
+      if (rowOutputs.length > 0) {
+        const [from, to] = [rows.versionBefore(time), rows.versionAt(time)];
+        for (const output of rowOutputs) {
           rows.forEachUpdate(from, to, (row, diff) => output.push(row, diff));
         }
-        if (errors.isEmpty) continue;
-        const [from, to] = [errors.versionBefore(time), errors.versionAt(time)];
+      }
+      if (errors.isEmpty) continue;
+      const [from, to] = [errors.versionBefore(time), errors.versionAt(time)];
+      for (const output of outputs) {
         errors.forEachUpdate(from, to, (error, diff) => output.fail(error, diff));
       }
     }
@@ -92,11 +105,10 @@ export class Graph {
     for (const { nextTime: time } of this.#parts.temporalFilters) {
       if (time !== null && (next === null || time < next)) next = time;
     }
-    for (const { collection } of this.#parts.imports) {
-      const { rows, errors } = collection;
+    for (const { rows, errors } of this.#inputs) {
       let time = rows.nextTime(from);
       if (time !== null && (next === null || time < next)) next = time;
-      time = errors.nextTime(from);
+      time = errors.isEmpty ? null : errors.nextTime(from);
       if (time !== null && (next === null || time < next)) next = time;
     }
     return next !== null && frontierLessEqual(before, next) ? null : next;

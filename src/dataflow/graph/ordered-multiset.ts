@@ -10,7 +10,8 @@ interface Chunk<Element> {
   readonly elements: Element[];
   /** The number of each element, kept here since the element is far away in memory. */
   readonly numbers: number[];
-  readonly counts: number[];
+  /** Null as long as there is one copy of each. */
+  counts: number[] | null;
 }
 
 /**
@@ -24,18 +25,12 @@ interface Chunk<Element> {
  */
 export class OrderedMultiset<Element> {
   readonly #compare: Comparator<Element>;
-  readonly #numberOf: (element: Element) => number;
   /** None of them is empty, and none of their chunks. */
   readonly #blocks: Chunk<Element>[][] = [];
 
-  /**
-   * In the order of a comparator that is zero only for elements that cannot be told apart. With
-   * `numberOf` only elements with the same number are compared; it is never greater for one that
-   * the comparator puts first.
-   */
-  constructor(compare: Comparator<Element>, numberOf: (element: Element) => number = noNumber) {
+  /** In the order of a comparator that is zero only for elements that cannot be told apart. */
+  constructor(compare: Comparator<Element>) {
     this.#compare = compare;
-    this.#numberOf = numberOf;
   }
 
   /** Whether nothing is in it, not even with a negative multiplicity. */
@@ -43,26 +38,27 @@ export class OrderedMultiset<Element> {
     return this.#blocks.length === 0;
   }
 
-  /** Adds so many copies (negative: takes away). */
-  add(element: Element, diff: number): void {
-    const number = this.#numberOf(element);
+  /**
+   * Adds so many copies (negative: takes away). Only elements with the same number are compared: it
+   * is never greater for one that the comparator puts first.
+   */
+  add(element: Element, diff: number, number = 0): void {
     if (this.#blocks.length === 0) {
-      this.#blocks.push([{ elements: [element], numbers: [number], counts: [diff] }]);
+      this.#blocks.push([{ elements: [element], numbers: [number], counts: countsOf(diff) }]);
       return;
     }
     const block = this.#blockOf(element, number);
     const at = this.#chunkOf(this.#blocks[block]!, element, number);
     const chunk = this.#blocks[block]![at]!;
-    const { elements, numbers, counts } = chunk;
+    const { elements } = chunk;
     const index = this.#search(chunk, element, number);
     if (index < elements.length && this.#compareAt(chunk, index, element, number) === 0) {
-      counts[index]! += diff;
-      if (counts[index] === 0) this.#remove(block, at, index);
+      const count = countAt(chunk, index) + diff;
+      if (count === 0) this.#remove(block, at, index);
+      else writeCounts(chunk)[index] = count;
       return;
     }
-    elements.splice(index, 0, element);
-    numbers.splice(index, 0, number);
-    counts.splice(index, 0, diff);
+    insert(chunk, index, { element, number, count: diff });
     if (elements.length > CHUNK_MAX) this.#split(block, at);
   }
 
@@ -70,7 +66,7 @@ export class OrderedMultiset<Element> {
   first(): Element | undefined {
     for (const block of this.#blocks) {
       for (const { elements, counts } of block) {
-        const index = counts.findIndex((count) => count > 0);
+        const index = counts === null ? 0 : counts.findIndex((count) => count > 0);
         if (index >= 0) return elements[index];
       }
     }
@@ -86,15 +82,16 @@ export class OrderedMultiset<Element> {
   takeWhile(test: (element: Element) => boolean): (readonly [element: Element, count: number])[] {
     const taken: (readonly [Element, number])[] = [];
     while (this.#blocks.length > 0) {
-      const { elements, numbers, counts } = this.#blocks[0]![0]!;
+      const chunk = this.#blocks[0]![0]!;
+      const { elements, numbers, counts } = chunk;
       let end = 0;
       while (end < elements.length && test(elements[end]!)) {
-        taken.push([elements[end]!, counts[end]!]);
+        taken.push([elements[end]!, countAt(chunk, end)]);
         end += 1;
       }
       elements.splice(0, end);
       numbers.splice(0, end);
-      counts.splice(0, end);
+      counts?.splice(0, end);
       if (elements.length > 0) break;
       this.#removeChunk(0, 0);
     }
@@ -104,9 +101,10 @@ export class OrderedMultiset<Element> {
   /** Visits the elements in order, until `visit` says false. */
   forEach(visit: (element: Element, count: number) => boolean): void {
     for (const block of this.#blocks) {
-      for (const { elements, counts } of block) {
+      for (const chunk of block) {
+        const { elements } = chunk;
         for (let index = 0; index < elements.length; index += 1) {
-          if (!visit(elements[index]!, counts[index]!)) return;
+          if (!visit(elements[index]!, countAt(chunk, index))) return;
         }
       }
     }
@@ -120,19 +118,17 @@ export class OrderedMultiset<Element> {
     chunks.splice(at + 1, 0, {
       elements: elements.splice(half),
       numbers: numbers.splice(half),
-      counts: counts.splice(half),
+      counts: counts === null ? null : counts.splice(half),
     });
     if (chunks.length <= BLOCK_MAX) return;
     this.#blocks.splice(block + 1, 0, chunks.splice(BLOCK_MAX >>> 1));
   }
 
   #remove(block: number, at: number, index: number): void {
-    const { elements, numbers, counts } = this.#blocks[block]![at]!;
-    elements.splice(index, 1);
-    numbers.splice(index, 1);
-    counts.splice(index, 1);
+    const chunk = this.#blocks[block]![at]!;
+    takeOut(chunk, index);
     // Small chunks are left alone: they are full again, or gone, soon enough.
-    if (elements.length === 0) this.#removeChunk(block, at);
+    if (chunk.elements.length === 0) this.#removeChunk(block, at);
   }
 
   #removeChunk(block: number, at: number): void {
@@ -186,6 +182,39 @@ export class OrderedMultiset<Element> {
   }
 }
 
-function noNumber(): number {
-  return 0;
+function countsOf(count: number): number[] | null {
+  return count === 1 ? null : [count];
+}
+
+function countAt(chunk: Chunk<unknown>, index: number): number {
+  return chunk.counts === null ? 1 : chunk.counts[index]!;
+}
+
+function writeCounts(chunk: Chunk<unknown>): number[] {
+  return (chunk.counts ??= chunk.elements.map(() => 1));
+}
+
+/** Not by `splice`, here and below: it makes an array of what it takes out, if that is nothing. */
+function insert<Element>(
+  chunk: Chunk<Element>,
+  index: number,
+  { element, number, count }: { element: Element; number: number; count: number },
+): void {
+  const { elements, numbers } = chunk;
+  const counts = count === 1 ? chunk.counts : writeCounts(chunk);
+  for (let at = elements.length; at > index; at -= 1) elements[at] = elements[at - 1]!;
+  for (let at = numbers.length; at > index; at -= 1) numbers[at] = numbers[at - 1]!;
+  elements[index] = element;
+  numbers[index] = number;
+  counts?.splice(index, 0, count);
+}
+
+function takeOut(chunk: Chunk<unknown>, index: number): void {
+  const { elements, numbers, counts } = chunk;
+  const last = elements.length - 1;
+  for (let at = index; at < last; at += 1) elements[at] = elements[at + 1];
+  for (let at = index; at < last; at += 1) numbers[at] = numbers[at + 1]!;
+  elements.pop();
+  numbers.pop();
+  counts?.splice(index, 1);
 }

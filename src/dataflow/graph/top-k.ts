@@ -10,7 +10,6 @@ import { pick } from '../row-hash.js';
 import { GroupTable } from './group-table.js';
 import type { Operator, Output } from './operator.js';
 import { OrderedMultiset } from './ordered-multiset.js';
-import { TouchedGroups } from './touched-groups.js';
 
 /** What a {@link TopK} is made of. */
 export interface TopKOptions {
@@ -23,14 +22,24 @@ export interface TopKOptions {
   readonly output: Output;
 }
 
-/** The rows that a group shows, in order, each with its multiplicity. */
+/** Windows that wait to be filled again: enough for the groups of a small change. */
+const SPARE_MAX = 64;
+
+/** The rows that a group shows, in order, each with its multiplicity: as many as the size says. */
 interface Window {
   readonly rows: Row[];
   readonly counts: number[];
-  /** Whether there are as many as the limit allows, so that later rows cannot matter. */
-  full: boolean;
-  /** The number of the last row, if it is full. */
-  last: number;
+  size: number;
+}
+
+interface Group {
+  /** All its rows. */
+  readonly members: OrderedMultiset<Row>;
+  /** What it showed before the present time, once something came that may change it. */
+  before: Window | null;
+  /** The last row that it shows and the number of it; null while it does not show all it may. */
+  last: Row | null;
+  lastNumber: number;
 }
 
 /**
@@ -45,12 +54,12 @@ export class TopK implements Output, Operator {
   readonly #limit: number;
   readonly #offset: number;
   readonly #output: Output;
-  readonly #groups: GroupTable;
-  readonly #members: (OrderedMultiset<Row> | undefined)[] = [];
-  readonly #windows: (Window | undefined)[] = [];
-  readonly #touched = new TouchedGroups();
-  /** A window that shows nothing any more, to be filled again. */
-  #spare = makeWindow();
+  readonly #keys: GroupTable;
+  readonly #groups: (Group | undefined)[] = [];
+  /** The groups that have a window of before. */
+  readonly #touched: number[] = [];
+  /** Windows that show nothing any more, to be filled again. */
+  readonly #spare: Window[] = [];
 
   constructor(options: TopKOptions) {
     const { types, groupKey: columns } = options;
@@ -60,14 +69,18 @@ export class TopK implements Output, Operator {
     this.#limit = options.limit;
     this.#offset = options.offset;
     this.#output = options.output;
-    this.#groups = new GroupTable(shape);
+    this.#keys = new GroupTable(shape);
   }
 
   push(row: Row, diff: number): void {
-    const group = this.#groups.obtain(row, (kept) => kept);
-    const members = (this.#members[group] ??= new OrderedMultiset(this.#compare, this.#numberOf));
-    members.add(row, diff);
-    if (!this.#touched.has(group) && !this.#isBeyond(group, row)) this.#touched.touch(group);
+    const key = this.#keys.obtain(row, (kept) => kept);
+    const group = (this.#groups[key] ??= makeGroup(this.#compare));
+    const number = this.#numberOf(row);
+    if (group.before === null && !this.#isBeyond(group, row, number)) {
+      group.before = this.#show(group);
+      this.#touched.push(key);
+    }
+    group.members.add(row, diff, number);
   }
 
   fail(error: Row, diff: number): void {
@@ -75,37 +88,37 @@ export class TopK implements Output, Operator {
   }
 
   flush(): void {
-    this.#touched.drain((group) => this.#settle(group));
+    // In the order in which they were touched, which is that of the output.
+    for (let at = 0; at < this.#touched.length; at += 1) this.#settle(this.#touched[at]!);
+    while (this.#touched.length > 0) this.#touched.pop();
   }
 
-  #settle(group: number): void {
-    const before = this.#windows[group] ?? makeWindow();
-    const after = this.#show(group, this.#spare);
+  #settle(key: number): void {
+    const group = this.#groups[key]!;
+    const before = group.before!;
+    const after = this.#show(group);
     this.#say(before, after);
-    this.#windows[group] = after;
-    this.#spare = before;
-    if (!this.#members[group]!.isEmpty) return;
-    this.#members[group] = undefined;
-    this.#windows[group] = undefined;
-    this.#groups.remove(group);
+    group.before = null;
+    if (this.#spare.length < SPARE_MAX) this.#spare.push(before, after);
+    if (!group.members.isEmpty) return;
+    this.#groups[key] = undefined;
+    this.#keys.remove(key);
   }
 
   /** Whether a row comes after all that a group shows, and the group shows all that it may. */
-  #isBeyond(group: number, row: Row): boolean {
-    const window = this.#windows[group];
-    if (window?.full !== true) return false;
-    const number = this.#numberOf(row);
-    if (number !== window.last) return number > window.last;
-    return this.#compare(row, window.rows[window.rows.length - 1]!) > 0;
+  #isBeyond({ last, lastNumber }: Group, row: Row, number: number): boolean {
+    if (last === null) return false;
+    return number === lastNumber ? this.#compare(row, last) > 0 : number > lastNumber;
   }
 
-  /** Fills a window, whatever is in it, with what a group shows. */
-  #show(group: number, window: Window): Window {
+  /** What a group shows now; notes the last row of it. */
+  #show(group: Group): Window {
+    const window = this.#spare.pop() ?? { rows: [], counts: [], size: 0 };
     const { rows, counts } = window;
     let size = 0;
     let skip = this.#offset;
     let room = this.#limit;
-    this.#members[group]!.forEach((row, count) => {
+    group.members.forEach((row, count) => {
       const skipped = Math.min(skip, Math.max(count, 0));
       const shown = Math.min(room, count - skipped);
       skip -= skipped;
@@ -116,26 +129,24 @@ export class TopK implements Output, Operator {
       room -= shown;
       return room > 0;
     });
-    // Written over rather than emptied: an array that is emptied has to grow again.
-    rows.length = size;
-    counts.length = size;
-    window.full = room === 0;
-    if (window.full) window.last = this.#numberOf(window.rows[window.rows.length - 1]!);
+    window.size = size;
+    group.last = room === 0 ? rows[size - 1]! : null;
+    if (group.last !== null) group.lastNumber = this.#numberOf(group.last);
     return window;
   }
 
   /** Sends the difference of two windows, which are both in order. */
   #say(before: Window, after: Window): void {
     let [old, next] = [0, 0];
-    while (old < before.rows.length || next < after.rows.length) {
-      const gone = before.rows[old];
-      const come = after.rows[next];
+    while (old < before.size || next < after.size) {
+      const gone = old < before.size ? before.rows[old]! : null;
+      const come = next < after.size ? after.rows[next]! : null;
       if (gone === come && before.counts[old] === after.counts[next]) {
         old += 1;
         next += 1;
         continue;
       }
-      const order = gone === undefined ? 1 : come === undefined ? -1 : this.#compare(gone, come);
+      const order = gone === null ? 1 : come === null ? -1 : this.#compare(gone, come);
       const lost = order <= 0 ? before.counts[old]! : 0;
       const gained = order >= 0 ? after.counts[next]! : 0;
       if (gained !== lost) this.#output.push(order <= 0 ? gone! : come!, gained - lost);
@@ -145,6 +156,7 @@ export class TopK implements Output, Operator {
   }
 }
 
-function makeWindow(): Window {
-  return { rows: [], counts: [], full: false, last: 0 };
+function makeGroup(compare: Comparator<Row>): Group {
+  const members = new OrderedMultiset<Row>(compare);
+  return { members, before: null, last: null, lastNumber: 0 };
 }
