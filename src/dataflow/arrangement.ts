@@ -10,7 +10,7 @@ import { UpdateLog, type LogPosition } from './update-log.js';
 
 /**
  * The longest list of entries with one key that is searched for a row. Beyond it the arrangement
- * finds rows by all of their columns, which costs memory that unique keys need not pay.
+ * finds rows by a locator, which costs memory that unique keys need not pay.
  */
 const LIST_SEARCH_MAX = 8;
 
@@ -40,7 +40,7 @@ export class Arrangement {
   readonly #log = new UpdateLog();
   /** Up to which record those that died are among the dead of the indexes, or gone. */
   #settled: LogPosition = 0;
-  /** Finds the entry of a row: by all columns, or else by one of the indexes. */
+  /** Finds the entry of a row: by its columns, or else by one of the indexes. */
   #locator: RowLocator | null = null;
   #finder: HashIndex | null = null;
   readonly #indexes: { readonly index: HashIndex; uses: number }[] = [];
@@ -271,20 +271,19 @@ export class Arrangement {
   /** The entry of a row, which is among the live ones from now on. */
   #obtain(row: Row): Entry {
     const locator = this.#locator;
-    if (locator !== null) {
-      const hash = locator.hashOf(row);
-      const found = locator.find(row, hash);
-      if (found !== 0) return this.#revive(found);
+    const hash = locator === null ? 0 : locator.hashOf(row);
+    const found = locator === null ? this.#search(row) : locator.find(row, hash);
+    if (found > 0) {
+      if (this.#entries.countOf(found) === 0 && this.#isBuried(found)) this.#move(found, true);
+      return found;
+    }
+    if (found === 0) {
       const entry = this.#create(row);
-      locator.insert(entry, hash);
+      if (locator !== null) locator.insert(entry, hash);
       return entry;
     }
-    const found = this.#finder === null ? -1 : this.#search(this.#finder, row);
-    if (found > 0) return this.#revive(found);
-    if (found === 0) return this.#create(row);
-    // Too many rows share the key. If none of them can be forgotten, they are found by all of their
-    // columns from now on.
-    if (!this.settle()) this.#locateByWholeRow();
+    // Too many rows are alike, and none of them can be forgotten.
+    if (!this.settle()) this.#locateByMore();
     return this.#obtain(row);
   }
 
@@ -296,11 +295,6 @@ export class Arrangement {
     this.#entries.setLast(entry, -1);
     const indexes = this.#indexes;
     for (let at = 0; at < indexes.length; at += 1) indexes[at]!.index.insert(entry, row, true);
-    return entry;
-  }
-
-  #revive(entry: Entry): Entry {
-    if (this.#entries.countOf(entry) === 0 && this.#isBuried(entry)) this.#move(entry, true);
     return entry;
   }
 
@@ -321,7 +315,9 @@ export class Arrangement {
   }
 
   /** The entry of a row by an index, 0 if it is not there, -1 if there is too much to search. */
-  #search(index: HashIndex, row: Row): number {
+  #search(row: Row): number {
+    const index = this.#finder;
+    if (index === null) return -1;
     let budget = LIST_SEARCH_MAX;
     for (let list = 0; list < 2; list += 1) {
       let entry = list === 0 ? index.firstLiveLike(row) : index.firstDeadLike(row);
@@ -335,9 +331,10 @@ export class Arrangement {
     return 0;
   }
 
-  /** Finds rows by all of their columns from now on. */
-  #locateByWholeRow(): void {
-    const locator = new RowLocator(this.types, this.#rows);
+  /** Finds rows by their first column from now on, or by all of them if that did not do. */
+  #locateByMore(): void {
+    const isWhole = this.#locator !== null;
+    const locator = new RowLocator(this.types, { rows: this.#rows, isWhole });
     for (let entry = 1; entry < this.#rows.length; entry += 1) {
       const row = this.#rows[entry];
       if (row !== undefined) locator.insert(entry, locator.hashOf(row));

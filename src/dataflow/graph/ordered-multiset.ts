@@ -14,6 +14,16 @@ interface Chunk<Element> {
   counts: number[] | null;
 }
 
+/** Some copies of elements that follow each other: as many places as the size says. */
+export interface MultisetWindow<Element> {
+  readonly elements: Element[];
+  /** How many copies of each: at least one. */
+  readonly counts: number[];
+  size: number;
+  /** Whether there are as many copies as were asked for. */
+  full: boolean;
+}
+
 /**
  * Elements in order, each with a multiplicity: what smallest, largest and first-of-group need when
  * elements go as well as come.
@@ -108,6 +118,36 @@ export class OrderedMultiset<Element> {
         }
       }
     }
+  }
+
+  /**
+   * Writes the copies from `offset` on into a window, at most `limit`. What there are fewer than
+   * none of counts as none.
+   */
+  show(window: MultisetWindow<Element>, offset: number, limit: number): void {
+    let skip = offset;
+    let room = limit;
+    window.size = 0;
+    for (let block = 0; block < this.#blocks.length && room > 0; block += 1) {
+      const chunks = this.#blocks[block]!;
+      for (let at = 0; at < chunks.length && room > 0; at += 1) {
+        const chunk = chunks[at]!;
+        const { elements } = chunk;
+        for (let index = 0; index < elements.length && room > 0; index += 1) {
+          const count = countAt(chunk, index);
+          const skipped = Math.min(skip, Math.max(count, 0));
+          const shown = Math.min(room, count - skipped);
+          skip -= skipped;
+          if (shown <= 0) continue;
+          // Written over rather than emptied: an array that is emptied has to grow again.
+          window.elements[window.size] = elements[index]!;
+          window.counts[window.size] = shown;
+          window.size += 1;
+          room -= shown;
+        }
+      }
+    }
+    window.full = room === 0;
   }
 
   /** Divides a chunk in two, and then its block if that has too many. */

@@ -9,7 +9,7 @@ import type { ColumnOrder } from '../plan.js';
 import { pick } from '../row-hash.js';
 import { GroupTable } from './group-table.js';
 import type { Operator, Output } from './operator.js';
-import { OrderedMultiset } from './ordered-multiset.js';
+import { OrderedMultiset, type MultisetWindow } from './ordered-multiset.js';
 
 /** What a {@link TopK} is made of. */
 export interface TopKOptions {
@@ -25,12 +25,8 @@ export interface TopKOptions {
 /** Windows that wait to be filled again: enough for the groups of a small change. */
 const SPARE_MAX = 64;
 
-/** The rows that a group shows, in order, each with its multiplicity: as many as the size says. */
-interface Window {
-  readonly rows: Row[];
-  readonly counts: number[];
-  size: number;
-}
+/** The rows that a group shows. */
+type Window = MultisetWindow<Row>;
 
 interface Group {
   /** All its rows. */
@@ -113,24 +109,9 @@ export class TopK implements Output, Operator {
 
   /** What a group shows now; notes the last row of it. */
   #show(group: Group): Window {
-    const window = this.#spare.pop() ?? { rows: [], counts: [], size: 0 };
-    const { rows, counts } = window;
-    let size = 0;
-    let skip = this.#offset;
-    let room = this.#limit;
-    group.members.forEach((row, count) => {
-      const skipped = Math.min(skip, Math.max(count, 0));
-      const shown = Math.min(room, count - skipped);
-      skip -= skipped;
-      if (shown <= 0) return true;
-      rows[size] = row;
-      counts[size] = shown;
-      size += 1;
-      room -= shown;
-      return room > 0;
-    });
-    window.size = size;
-    group.last = room === 0 ? rows[size - 1]! : null;
+    const window = this.#spare.pop() ?? { elements: [], counts: [], size: 0, full: false };
+    group.members.show(window, this.#offset, this.#limit);
+    group.last = window.full ? window.elements[window.size - 1]! : null;
     if (group.last !== null) group.lastNumber = this.#numberOf(group.last);
     return window;
   }
@@ -139,8 +120,8 @@ export class TopK implements Output, Operator {
   #say(before: Window, after: Window): void {
     let [old, next] = [0, 0];
     while (old < before.size || next < after.size) {
-      const gone = old < before.size ? before.rows[old]! : null;
-      const come = next < after.size ? after.rows[next]! : null;
+      const gone = old < before.size ? before.elements[old]! : null;
+      const come = next < after.size ? after.elements[next]! : null;
       if (gone === come && before.counts[old] === after.counts[next]) {
         old += 1;
         next += 1;
