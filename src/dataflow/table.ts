@@ -49,7 +49,7 @@ export class Table {
     }
   }
 
-  /** Checks the updates from an index on that have one time; returns where those of another begin. */
+  /** Checks the updates from an index on that have one time; returns where another begins. */
   #endOfTime(updates: readonly Update[], begin: number): number {
     const { upper, columns } = this.collection;
     const { time } = updates[begin]!;

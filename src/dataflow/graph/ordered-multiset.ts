@@ -14,14 +14,13 @@ interface Chunk<Element> {
   counts: number[] | null;
 }
 
-/** Some copies of elements that follow each other: as many places as the size says. */
+/** Some copies of elements that follow each other. */
 export interface MultisetWindow<Element> {
-  readonly elements: Element[];
-  /** How many copies of each: at least one. */
-  readonly counts: number[];
-  size: number;
+  readonly elements: readonly Element[];
+  /** How many copies of each; null: one. */
+  readonly counts: readonly number[] | null;
   /** Whether there are as many copies as were asked for. */
-  full: boolean;
+  readonly isFull: boolean;
 }
 
 /**
@@ -120,34 +119,31 @@ export class OrderedMultiset<Element> {
     }
   }
 
-  /**
-   * Writes the copies from `offset` on into a window, at most `limit`. What there are fewer than
-   * none of counts as none.
-   */
-  show(window: MultisetWindow<Element>, offset: number, limit: number): void {
-    let skip = offset;
-    let room = limit;
-    window.size = 0;
-    for (let block = 0; block < this.#blocks.length && room > 0; block += 1) {
-      const chunks = this.#blocks[block]!;
-      for (let at = 0; at < chunks.length && room > 0; at += 1) {
-        const chunk = chunks[at]!;
-        const { elements } = chunk;
-        for (let index = 0; index < elements.length && room > 0; index += 1) {
-          const count = countAt(chunk, index);
-          const skipped = Math.min(skip, Math.max(count, 0));
-          const shown = Math.min(room, count - skipped);
-          skip -= skipped;
-          if (shown <= 0) continue;
-          // Written over rather than emptied: an array that is emptied has to grow again.
-          window.elements[window.size] = elements[index]!;
-          window.counts[window.size] = shown;
-          window.size += 1;
-          room -= shown;
-        }
+  /** The copies from `offset` on, at most `limit`. Fewer copies than none count as none. */
+  window(offset: number, limit: number): MultisetWindow<Element> {
+    const [block] = this.#blocks;
+    if (block !== undefined && offset === 0 && block[0]!.counts === null) {
+      const { elements } = block[0]!;
+      const isFull = elements.length >= limit;
+      if (isFull || (block.length === 1 && this.#blocks.length === 1)) {
+        return { elements: elements.slice(0, limit), counts: null, isFull };
       }
     }
-    window.full = room === 0;
+    const elements: Element[] = [];
+    const counts: number[] = [];
+    let skip = offset;
+    let room = limit;
+    this.forEach((element, count) => {
+      const skipped = Math.min(skip, Math.max(count, 0));
+      const shown = Math.min(room, count - skipped);
+      skip -= skipped;
+      if (shown <= 0) return true;
+      elements.push(element);
+      counts.push(shown);
+      room -= shown;
+      return room > 0;
+    });
+    return { elements, counts, isFull: room === 0 };
   }
 
   /** Divides a chunk in two, and then its block if that has too many. */

@@ -22,9 +22,6 @@ export interface TopKOptions {
   readonly output: Output;
 }
 
-/** Windows that wait to be filled again: enough for the groups of a small change. */
-const SPARE_MAX = 64;
-
 /** The rows that a group shows. */
 type Window = MultisetWindow<Row>;
 
@@ -54,8 +51,6 @@ export class TopK implements Output, Operator {
   readonly #groups: (Group | undefined)[] = [];
   /** The groups that have a window of before. */
   readonly #touched: number[] = [];
-  /** Windows that show nothing any more, to be filled again. */
-  readonly #spare: Window[] = [];
 
   constructor(options: TopKOptions) {
     const { types, groupKey: columns } = options;
@@ -91,11 +86,8 @@ export class TopK implements Output, Operator {
 
   #settle(key: number): void {
     const group = this.#groups[key]!;
-    const before = group.before!;
-    const after = this.#show(group);
-    this.#say(before, after);
+    this.#say(group.before!, this.#show(group));
     group.before = null;
-    if (this.#spare.length < SPARE_MAX) this.#spare.push(before, after);
     if (!group.members.isEmpty) return;
     this.#groups[key] = undefined;
     this.#keys.remove(key);
@@ -109,32 +101,37 @@ export class TopK implements Output, Operator {
 
   /** What a group shows now; notes the last row of it. */
   #show(group: Group): Window {
-    const window = this.#spare.pop() ?? { elements: [], counts: [], size: 0, full: false };
-    group.members.show(window, this.#offset, this.#limit);
-    group.last = window.full ? window.elements[window.size - 1]! : null;
+    const window = group.members.window(this.#offset, this.#limit);
+    const { elements, isFull } = window;
+    group.last = isFull ? elements[elements.length - 1]! : null;
     if (group.last !== null) group.lastNumber = this.#numberOf(group.last);
     return window;
   }
 
   /** Sends the difference of two windows, which are both in order. */
   #say(before: Window, after: Window): void {
-    let [old, next] = [0, 0];
-    while (old < before.size || next < after.size) {
-      const gone = old < before.size ? before.elements[old]! : null;
-      const come = next < after.size ? after.elements[next]! : null;
-      if (gone === come && before.counts[old] === after.counts[next]) {
-        old += 1;
-        next += 1;
-        continue;
-      }
-      const order = gone === null ? 1 : come === null ? -1 : this.#compare(gone, come);
-      const lost = order <= 0 ? before.counts[old]! : 0;
-      const gained = order >= 0 ? after.counts[next]! : 0;
+    const [old, next] = [before.elements, after.elements];
+    for (let [from, to] = [0, 0]; from < old.length || to < next.length;) {
+      const gone = from < old.length ? old[from]! : null;
+      const come = to < next.length ? next[to]! : null;
+      const order = gone === come ? 0 : this.#order(gone, come);
+      const lost = order <= 0 ? countAt(before, from) : 0;
+      const gained = order >= 0 ? countAt(after, to) : 0;
       if (gained !== lost) this.#output.push(order <= 0 ? gone! : come!, gained - lost);
-      if (order <= 0) old += 1;
-      if (order >= 0) next += 1;
+      if (order <= 0) from += 1;
+      if (order >= 0) to += 1;
     }
   }
+
+  /** Which of two rows comes first; of none and a row the row does. */
+  #order(left: Row | null, right: Row | null): number {
+    if (left === null) return 1;
+    return right === null ? -1 : this.#compare(left, right);
+  }
+}
+
+function countAt({ counts }: Window, at: number): number {
+  return counts === null ? 1 : counts[at]!;
 }
 
 function makeGroup(compare: Comparator<Row>): Group {
