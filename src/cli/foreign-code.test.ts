@@ -119,6 +119,18 @@ describe('an exception that nobody waits for', () => {
     expect(exitCode).toBe(3);
   });
 
+  it('keeps what is known of the cases before it', () => {
+    writeSystem({ system: `close() { void Promise.reject(new TypeError('late')); },` });
+    sandbox.write('a.dd', 'sql\nx\n----\nDone\n\nsql\nx\n----\nOther\n\nsql\nx\n----\nDone\n');
+    const { exitCode, stdout } = run();
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain('FAIL a.dd:6\n');
+    expect(stdout).toMatch(/ 9 \| - Other\n +\| \+ Done\n/);
+    expect(stdout).toContain('TypeError: late\n');
+    expect(stdout).toContain('  nobody waited for it: it may be of an earlier case\n');
+    expect(stdout).toContain('1 file, 3 cases: 2 passed, 1 failed, 0 skipped');
+  });
+
   it('is told of the case that it came in', () => {
     writeSystem({
       session: `submit() { setImmediate(() => { throw new TypeError('early'); }); },`,
@@ -326,6 +338,24 @@ describe('what a system gives in another shape', () => {
     const { exitCode, stdout } = run();
     expect(stdout).toContain(`error[DR051]: ${message}\n --> a.dd:1:1\n`);
     expect(stdout).toContain('= note: the system is configured in `coordtest.config.mjs`\n');
+    expect(exitCode).toBe(1);
+  });
+
+  it('a directive yields promises', () => {
+    writeDirective(`return (function* () {
+      const one = yield Promise.resolve('o');
+      try {
+        yield Promise.reject(new Error('k'));
+      } catch ({ message }) {
+        return one + message;
+      }
+    })();`);
+    sandbox.write('a.dd', 'mine\n----\nok\n');
+    expect(run().exitCode).toBe(0);
+    writeDirective("return (function* () { yield 'soon'; return 'ok'; })();");
+    const { exitCode, stdout } = run();
+    expect(stdout).toContain('error[DR051]: directive `mine` yields promises, found "soon"\n');
+    expect(stdout).toContain('= note: other generators are run by `yield*`');
     expect(exitCode).toBe(1);
   });
 

@@ -42,6 +42,35 @@ it('says what keeps a permutation from being run, and goes on with the next', ()
   const { stdout } = sandbox.run('run', 'a.spec');
   expect(stdout).toContain('error[DI022]: markers keep `one` from being reported as done');
   expect(stdout).toContain('1 passed, 1 failed');
+  expect(stdout).not.toContain('in the permutation');
   sandbox.write('b.spec', SPEC.replace('a int', 'a nothing'));
   expect(sandbox.run('run', 'b.spec').stdout).toContain('error[DI020]: setup failed: ERROR:  ');
+});
+
+it('names the order where none is written, and what its sessions wait for', () => {
+  sandbox.write(
+    'c.spec',
+    `setup { CREATE TABLE t (a int); }
+teardown { DROP TABLE t; }
+session s1
+step write { BEGIN; INSERT INTO t VALUES (1); }
+session s2
+step read { SELECT a FROM t AS OF 1000000000000000; }
+step end { COMMIT; }
+`,
+  );
+  sandbox.run('rewrite', 'c.spec');
+  const { stdout } = sandbox.run('run', 'c.spec');
+  expect(stdout).toContain('= note: in the permutation `');
+  expect(stdout).toContain('error[DI021]: ');
+});
+
+it('finds names of systems that there are none of', () => {
+  sandbox.write('d.spec', `# systems = postgress, other\n${SPEC}`);
+  const { stdout, exitCode } = sandbox.run('run', 'd.spec');
+  expect(stdout).toContain('error[DI008]: there is no system `postgress`\n --> d.spec:1:13\n');
+  expect(stdout).toContain('= help: did you mean `postgres`?');
+  expect(exitCode).toBe(1);
+  sandbox.write('d.spec', `# systems = postgres\n${SPEC}`);
+  expect(sandbox.run('run', 'd.spec').stdout).toContain('0 failed');
 });

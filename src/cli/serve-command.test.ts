@@ -198,7 +198,13 @@ describe('the server', () => {
     expect(complaint('--port', '70000')).toContain('a number from 0 to 65535');
     expect(complaint('--set', 'nope=1')).toContain('has no option `nope`');
     expect(complaint('--password-file', 'none')).toContain('cannot be read (ENOENT)');
+    sandbox.write('password', 'secret\n');
+    expect(complaint('--host', '256.1.1.1', '--password-file', 'password')).toMatch(
+      /^coordtest: cannot listen on 256\.1\.1\.1:6875: no address has this name \(E\w+\)\n$/,
+    );
     const port = await serve();
-    expect(complaint('--port', `${port}`)).toContain(`cannot listen on 127.0.0.1:${port}`);
+    expect(complaint('--port', `${port}`)).toContain(
+      `cannot listen on 127.0.0.1:${port}: somebody listens there already (EADDRINUSE)`,
+    );
   });
 });

@@ -49,6 +49,7 @@ describe('coordtest run on several systems', () => {
       '5 | - serializable',
       '  | + strict serializable',
     ]);
+    expect(stdout).toContain('\n  = state of strict\n');
     expect(stdout).not.toContain('DIFF');
     expect(exitCode).toBe(1);
   });

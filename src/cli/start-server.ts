@@ -136,6 +136,15 @@ function makeDirectory(directory: string): string {
   }
 }
 
+/** What the codes of the operating system mean here. */
+const LISTEN_ERRORS: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'no address has this name',
+  EAI_AGAIN: 'no address has this name',
+  EADDRNOTAVAIL: 'the address is not one of this machine',
+  EADDRINUSE: 'somebody listens there already',
+  EACCES: 'the port is not open to this user',
+};
+
 async function listen(
   backend: EmbeddedBackend,
   options: Parameters<typeof WireServer.listen>[1],
@@ -144,6 +153,12 @@ async function listen(
     return await WireServer.listen(backend, options);
   } catch (error) {
     const { code = String(error) } = error as NodeJS.ErrnoException;
-    throw new UsageError(`cannot listen on ${options.host}:${options.port} (${code})`);
+    const where = `${options.host}:${options.port}`;
+    const why = LISTEN_ERRORS[code];
+    throw new UsageError(
+      why === undefined
+        ? `cannot listen on ${where} (${code})`
+        : `cannot listen on ${where}: ${why} (${code})`,
+    );
   }
 }

@@ -5,11 +5,13 @@ import {
   type ArgumentValues,
   type TestCase,
 } from '../datadriven/index.js';
+import { showValue } from '../diagnostic/index.js';
 import { withoutConditions } from './case-condition.js';
 import { DirectiveCase } from './directive-case.js';
 import type { Capability } from './capability.js';
 import type { FileContext } from './file-context.js';
-import { waitFor, type Eventual, type Work } from './work.js';
+import { ShapeError } from './system-errors.js';
+import { isPromise, waitFor, type Eventual, type Work } from './work.js';
 
 /** Whether a directive takes input, and what it is. */
 export type InputRule =
@@ -108,10 +110,31 @@ export function defineDirective<const Shape extends ArgumentShape>(
         *run(context) {
           const output = parts.run(context, values, directiveCase);
           return typeof output === 'object' && output !== null && 'next' in output
-            ? yield* output
+            ? yield* onlyPromises(output, parts.name)
             : yield* waitFor(output);
         },
       };
     },
   };
+}
+
+/** The work of a directive, whose own code may yield what nobody can wait for. */
+function* onlyPromises(work: Work<string>, name: string): Work<string> {
+  let step = work.next();
+  while (step.done !== true) {
+    const promise: unknown = step.value;
+    if (!isPromise(promise)) {
+      const message = `directive \`${name}\` yields promises, found ${showValue(promise)}`;
+      throw new ShapeError(message, ['other generators are run by `yield*`']);
+    }
+    let value: unknown;
+    try {
+      value = yield promise;
+    } catch (error) {
+      step = work.throw(error);
+      continue;
+    }
+    step = work.next(value);
+  }
+  return step.value;
 }

@@ -64,6 +64,14 @@ step b { SELECT 1; }
 # ... and three more sessions like it, with three steps each`,
     right: 'session s1\nstep a { SELECT 1; }\npermutation a\n',
   },
+  DI008: {
+    title: 'a spec is for systems that there are',
+    explanation: `
+A comment \`# systems = a, b\` says which systems a spec is for; on others its permutations are
+skipped. A name that no system has is an error where the spec is for none of those that run it.`,
+    wrong: '# systems = postgress\nsession s1\nstep a { SELECT 1; }\n',
+    right: '# systems = postgres\nsession s1\nstep a { SELECT 1; }\n',
+  },
   DI020: {
     title: 'what a permutation begins with succeeds',
     explanation: `

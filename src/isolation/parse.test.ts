@@ -50,7 +50,7 @@ describe('names and SQL', () => {
     );
     expect(sessions[0]!.name).toBe('a "b');
     expect(sessions[0]!.steps[0]!.sql.text).toBe('SELECT\n  1; # \n');
-    expect(systems).toEqual(['postgres', 'other']);
+    expect(systems?.map(({ text }) => text)).toEqual(['postgres', 'other']);
   });
 });
 

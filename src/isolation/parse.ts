@@ -17,6 +17,7 @@ import type {
   SpecFile,
   SpecSession,
   SqlBlock,
+  SystemName,
   Step,
 } from './spec.js';
 import { readTokens, type PartWord, type Token } from './tokens.js';
@@ -405,9 +406,16 @@ class SpecParser {
 }
 
 /** Of a comment line `# systems = a, b`, which other tools pass over. */
-function readSystems(text: string): readonly string[] | null {
-  const [, names] = /^#[ \t]*systems[ \t]*=[ \t]*(.*?)[ \t]*\r?$/m.exec(text) ?? [];
-  return names === undefined ? null : names.split(/[ \t]*,[ \t]*/);
+function readSystems(text: string): readonly SystemName[] | null {
+  const found = /^(#[ \t]*systems[ \t]*=[ \t]*)(.*?)[ \t]*\r?$/m.exec(text);
+  if (found === null) return null;
+  const [, head = '', names = ''] = found;
+  const start = found.index + head.length;
+  const systems = [...names.matchAll(/[^\s,]+/g)];
+  return systems.map(({ 0: name, index }) => ({
+    text: name,
+    span: span(start + index, start + index + name.length),
+  }));
 }
 
 function duplicate(step: Step, earlier: Step): Mistake {

@@ -1,15 +1,17 @@
-import type { Diagnostic } from '../diagnostic/index.js';
+import { nearestName, quoted, type Diagnostic } from '../diagnostic/index.js';
 import type { TestCase } from '../datadriven/index.js';
 import {
   endSession,
   formatState,
   hidePaths,
+  listNames,
   runCases,
   TemporaryPath,
   waitFor,
   type CaseResult,
   type CaseRunner,
   type CaseSelection,
+  type CaseSystems,
   type FileResult,
   type System,
   type SystemEnvironment,
@@ -18,6 +20,7 @@ import {
 } from '../harness/index.js';
 import { Connection } from './connection.js';
 import { cutExpected, formatHeader, formatTitle, type ExpectedPiece } from './expected-output.js';
+import { fail } from './mistakes.js';
 import { PermutationRun, type Connections } from './run-permutation.js';
 import type { SpecFile } from './spec.js';
 
@@ -34,6 +37,8 @@ export interface RunSpecOptions extends CaseSelection {
   readonly factory: SystemFactory;
   readonly environment: SystemEnvironment;
   readonly expected: ExpectedOutput;
+  /** What the systems of the file are compared with; `factory.name` if left out. */
+  readonly systems?: CaseSystems;
 }
 
 /** How a file went. */
@@ -93,10 +98,8 @@ class SpecRunner implements CaseRunner {
   }
 
   *run(testCase: TestCase): Work<CaseResult> {
-    const { systems } = this.#file;
-    if (systems !== null && !systems.includes(this.#options.factory.name)) {
-      return { kind: 'skipped', testCase, reason: `it is for system ${systems.join(', ')}` };
-    }
+    const reason = this.#whyNotFor();
+    if (reason !== null) return { kind: 'skipped', testCase, reason };
     const position = this.#positions.get(testCase)!;
     const permutation = this.#file.permutations[position]!;
     const connections = (this.#connections ??= yield* this.#connect());
@@ -145,6 +148,28 @@ class SpecRunner implements CaseRunner {
 
   *close(): Work<void> {
     yield* waitFor(this.#system!.close());
+  }
+
+  /** Why the file is not for the system; null if it is. */
+  #whyNotFor(): string | null {
+    const { systems, source } = this.#file;
+    const { factory, systems: { own, known } = { own: [factory.name], known: undefined } } =
+      this.#options;
+    if (systems === null || systems.some(({ text }) => own.includes(text))) return null;
+    for (const { text, span } of systems) {
+      if (known === undefined || known.includes(text)) continue;
+      const nearest = nearestName(text, known);
+      fail(source, {
+        code: 'DI008',
+        span,
+        message: `there is no system ${quoted(text)}`,
+        help:
+          nearest === undefined
+            ? `systems are ${listNames(known)}`
+            : `did you mean \`${nearest}\`?`,
+      });
+    }
+    return `it is for system ${systems.map(({ text }) => text).join(', ')}`;
   }
 
   *#connect(): Work<Connections> {

@@ -38,6 +38,8 @@ export class PermutationRun {
   #noticed = false;
   #lines: string[] = [];
   #unfinished: readonly Waiting[] = [];
+  /** Says which order it is, where the file does not have it at the place of a mistake. */
+  #orderNotes: readonly string[] = [];
 
   constructor(system: System, file: SpecFile, connections: Connections) {
     this.#system = system;
@@ -50,7 +52,8 @@ export class PermutationRun {
    *
    * @throws DiagnosticError if it cannot be run to its end.
    */
-  *run({ steps }: Permutation): Work<string> {
+  *run({ steps, testCase: { subtest } }: Permutation): Work<string> {
+    if (subtest !== undefined) this.#orderNotes = [`in the permutation \`${subtest}\``];
     const { control, sessions } = this.#connections;
     const { setups, sessions: written, source } = this.#file;
     for (const setup of setups) {
@@ -91,6 +94,7 @@ export class PermutationRun {
       code: 'DI020',
       span,
       message: `${what} failed: ${error}`,
+      notes: this.#orderNotes,
       help: 'mend it, or let `teardown` undo what an earlier permutation left behind',
     });
   }
@@ -166,6 +170,7 @@ export class PermutationRun {
       code: 'DI022',
       span,
       message: `markers keep ${names} from being reported as done`,
+      notes: this.#orderNotes,
       help: 'take out a marker, or run what it waits for',
     });
   }
@@ -195,7 +200,7 @@ export class PermutationRun {
       code: 'DI021',
       span,
       message: `${what} still waits, and nothing is left that could let it go on`,
-      notes: this.#unfinished.map(describeWaiting),
+      notes: [...this.#orderNotes, ...this.#unfinished.map(describeWaiting)],
       help: 'put the step that lets it go on before this place',
     });
   }

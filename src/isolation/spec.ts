@@ -51,6 +51,12 @@ export interface Permutation {
   readonly steps: readonly PermutationStep[];
 }
 
+/** The name of a system in the comment that says which ones a file is for. */
+export interface SystemName {
+  readonly text: string;
+  readonly span: Span;
+}
+
 /** A file of the isolation tester as it was read. */
 export interface SpecFile extends CaseFile {
   readonly setups: readonly SqlBlock[];
@@ -59,7 +65,7 @@ export interface SpecFile extends CaseFile {
   /** In the order in which they run. Where a mistake was found, none of them is to be run. */
   readonly permutations: readonly Permutation[];
   /** The names of the systems that the file is for, from a comment; null if it is for all. */
-  readonly systems: readonly string[] | null;
+  readonly systems: readonly SystemName[] | null;
   /** The names of steps that no permutation has, sorted; empty where none is written. */
   readonly unused: readonly string[];
 }

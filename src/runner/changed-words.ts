@@ -15,6 +15,9 @@ export interface ChangedWords {
 /** Beyond this many changed words nothing is marked: so much colour says no more than the lines. */
 const CHANGED_WORDS_MAX = 100;
 
+/** Longer texts are not compared word by word: cutting them into words alone takes seconds. */
+const COMPARED_MAX = 1_000_000;
+
 /** Texts that share less than this part of their words are not versions of one another. */
 const SHARED_PART_MIN = 0.3;
 
@@ -32,6 +35,7 @@ export function markChangedWords(
   added: readonly string[],
 ): ChangedWords {
   if (removed.length === 0 || added.length === 0) return NOTHING;
+  if (lengthOf(removed) + lengthOf(added) > COMPARED_MAX) return NOTHING;
   const before = tokenize(removed);
   const after = tokenize(added);
   const sharedMin = SHARED_PART_MIN * Math.min(weigh(before), weigh(after));
@@ -59,6 +63,10 @@ function unmarkWhole(texts: readonly string[], { lines }: MarkCollector): Mark[]
     }
     return unmarked.trim() === '' && texts[index]!.trim() !== '' ? [] : marks;
   });
+}
+
+function lengthOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + line.length, 0);
 }
 
 function tokenize(lines: readonly string[]): string[] {

@@ -70,7 +70,9 @@ export class ComparisonWriter {
     for (const { result, names } of outcomes) {
       if (!isFailure(result)) continue;
       this.#failures.add(placeOf(testCase));
-      this.#blocks.push(renderFailure(result, paint, `on ${listed(names)}${rest}`));
+      this.#blocks.push(
+        renderFailure(result, paint, { systems: names, remark: `on ${listed(names)}${rest}` }),
+      );
     }
     const [first, ...others] = outcomes.filter(({ result }) => result.kind === 'mismatch');
     for (const other of others) this.#addDifference(first!, other);

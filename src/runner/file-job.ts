@@ -98,7 +98,13 @@ export type WorkerAnswer =
   /** The message is printable; it may have several lines. */
   | { readonly kind: 'usage'; readonly message: string }
   /** An exception that nobody waited for; the worker ends. */
-  | { readonly kind: 'threw'; readonly bug: BugReport; readonly ownSystem: string | undefined }
+  | {
+      readonly kind: 'threw';
+      readonly bug: BugReport;
+      readonly ownSystem: string | undefined;
+      /** What is known of the cases that were done. */
+      readonly before: CasesBefore;
+    }
   /** Somebody called `process.exit`, at this place of the user's code. */
   | (WorkerMoment & {
       readonly kind: 'exited';
@@ -107,6 +113,15 @@ export type WorkerAnswer =
     })
   /** The worker was ended, since something took too long. */
   | (WorkerMoment & { readonly kind: 'overdue'; readonly limitMs: number });
+
+/** The cases of a file that were done when its worker ended. */
+export interface CasesBefore {
+  readonly done: CasesDone;
+  /** What is said of those that failed; empty, or whole lines. */
+  readonly text: string;
+  /** Their places. */
+  readonly failures: readonly string[];
+}
 
 /** What a worker was in the middle of, as its `CallBoard` says. */
 export interface WorkerMoment {

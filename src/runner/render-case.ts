@@ -4,7 +4,7 @@ import type { CaseResult } from '../harness/index.js';
 import { countOf, Margin } from './margin.js';
 import { placeIn, placeOf } from './place-text.js';
 import { renderMismatch } from './render-mismatch.js';
-import { showText } from './show-text.js';
+import { showLine } from './show-text.js';
 import type { ReportPaint } from './report-paint.js';
 
 /** More lines of input than this are cut: they are in the file. */
@@ -12,18 +12,25 @@ const INPUT_LINES_MAX = 20;
 
 type MismatchResult = Extract<CaseResult, { readonly kind: 'mismatch' }>;
 
+/** Where a case failed. */
+export interface FailurePlace {
+  /** The systems on which it went so, where there are several; the first one's state is told. */
+  readonly systems: readonly string[];
+  /** What stands behind the place of the case. */
+  readonly remark?: string;
+}
+
 /**
- * What is said of a case that did not pass, ending in a line end; `remark` says on which system,
- * where there are several.
+ * What is said of a case that did not pass, ending in a line end.
  */
 export function renderFailure(
   result: Exclude<CaseResult, { readonly kind: 'passed' | 'skipped' }>,
   paint: ReportPaint,
-  remark?: string,
+  { systems, remark }: FailurePlace = { systems: [] },
 ): string {
   const { testCase } = result;
   const heading = renderHeading(testCase, { paint, word: paint.failed('FAIL'), remark });
-  if (result.kind === 'mismatch') return `${heading}\n\n${renderExcerpt(result, paint)}`;
+  if (result.kind === 'mismatch') return `${heading}\n\n${renderExcerpt(result, paint, systems)}`;
   if (result.kind === 'bug') return `${heading}\n`;
   return `${heading}\n\n${renderDiagnostics(result.diagnostics, { colour: paint })}\n`;
 }
@@ -97,9 +104,15 @@ function renderHeading(
 }
 
 /** The case as it stands in the file, with the difference in place of the expected output. */
-function renderExcerpt(result: MismatchResult, paint: ReportPaint): string {
+function renderExcerpt(
+  result: MismatchResult,
+  paint: ReportPaint,
+  systems: readonly string[],
+): string {
   const { testCase, expected, actual, expectedAt } = result;
   const { source } = testCase.directive;
+  // The first one stands for others that went the same way.
+  const of = systems.length === 0 ? '' : ` of ${systems[0]!}`;
   const firstLine = expectedAt?.line ?? source.lineOf(testCase.expectedSpan.start);
   const lastLine = expectedAt === undefined ? 0 : firstLine + expected.split('\n').length;
   const margin = new Margin(Math.max(source.lineOf(testCase.blockSpan.end), lastLine), paint);
@@ -112,7 +125,9 @@ function renderExcerpt(result: MismatchResult, paint: ReportPaint): string {
       : margin.row(source.lineOf(testCase.blockSpan.start), `  ----  ${legend}`),
     ...renderMismatch({ expected, actual, firstLine }, margin),
     ...result.errorPlaces.flatMap((place) => renderErrorPlace(place, margin)),
-    ...(result.state === '' ? [] : margin.remark(paint.note('state'), splitLines(result.state))),
+    ...(result.state === ''
+      ? []
+      : margin.remark(`${paint.note('state')}${of}`, splitLines(result.state))),
   ];
   return rows.map((row) => `${row}\n`).join('');
 }
@@ -144,7 +159,7 @@ function sourceLines({ directive: { source, span }, inputSpan }: TestCase): stri
 }
 
 function splitLines(text: string): string[] {
-  const lines = text.split('\n').map((line) => showText(line.replace(/\r$/, '')));
+  const lines = text.split('\n').map((line) => showLine(line.replace(/\r$/, '')));
   if (lines.at(-1) === '') lines.pop();
   return lines;
 }

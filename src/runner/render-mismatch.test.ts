@@ -30,6 +30,15 @@ describe('renderMismatch', () => {
     ]);
   });
 
+  it('cuts lines that nobody reads to their end, and says how much is left out', () => {
+    const long = 'x'.repeat(50_000_000);
+    const [removed, added, ...rest] = render(`a${long}\n`, `b${long}c\n`);
+    expect(rest).toEqual([]);
+    expect(removed).toMatch(/^9 \| - ax+\.\.\. \[49992001 characters left out\] \.\.\.x+$/);
+    expect(added).toMatch(/\| \+ bx+\.\.\. \[49992002 characters left out\] \.\.\.x+c$/);
+    expect(removed!.length + added!.length).toBeLessThan(20_000);
+  });
+
   it('marks them in place where colours can be seen', () => {
     expect(render('count 12 of 20\n', 'count 13 of 20\n', TAGS)).toEqual([
       '9 | - count [-12-] of 20',

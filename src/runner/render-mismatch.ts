@@ -2,7 +2,7 @@ import { characterWidth } from '../diagnostic/index.js';
 import type { Mark } from './changed-words.js';
 import { countOf, type Margin } from './margin.js';
 import { diffOutputs, type DiffLine } from './output-diff.js';
-import { showText } from './show-text.js';
+import { LINE_SHOWN_MAX, showLine, showText } from './show-text.js';
 
 /** How many lines that agree are shown round a change. */
 const CONTEXT_LINES = 3;
@@ -60,15 +60,18 @@ function renderLine(line: DiffLine, firstLine: number | undefined, margin: Margi
   const { paint } = margin;
   const known = line.index !== undefined && firstLine !== undefined;
   const number = known ? firstLine + line.index : undefined;
-  if (line.kind === 'same') return [margin.row(number, `  ${showText(line.text)}`)];
+  if (line.kind === 'same') return [margin.row(number, `  ${showLine(line.text)}`)];
   const [sign, style, wordStyle] =
     line.kind === 'removed'
       ? (['-', paint.removed, paint.removedWord] as const)
       : (['+', paint.added, paint.addedWord] as const);
-  const pieces = cutAtMarks(line.text, line.marks);
+  const pieces =
+    line.text.length > LINE_SHOWN_MAX
+      ? [{ shown: showLine(line.text), marked: false }]
+      : cutAtMarks(line.text, line.marks);
   const text = pieces.map(({ shown, marked }) => (marked ? wordStyle : style)(shown)).join('');
   const rows = [margin.row(number, `${style(`${sign} `)}${text}`)];
-  if (!paint.visible && line.marks.length > 0) {
+  if (!paint.visible && pieces.some(({ marked }) => marked)) {
     const carets = pieces.map(({ shown, marked }) => (marked ? '^' : ' ').repeat(widthOf(shown)));
     rows.push(margin.row(undefined, `  ${carets.join('')}`.trimEnd()));
   }

@@ -8,8 +8,6 @@ import { renderBug } from './render-bug.js';
 import type { ReportPaint } from './report-paint.js';
 import { showText } from './show-text.js';
 
-const NO_CASES = { passed: 0, failed: 0, skipped: 0 };
-
 /** How an end is put into words. */
 export interface EndTelling {
   readonly settings: RunSettings;
@@ -18,13 +16,17 @@ export interface EndTelling {
 
 /**
  * What is told of a file whose worker ended over it, at the case that it was in. Of the others only
- * their number is known.
+ * their number is known, unless an exception ended it.
  */
 export function reportEnd(file: string, end: WorkerEnd, telling: EndTelling): FileReport {
   if (end.kind === 'threw') {
-    const { bug, ownSystem } = end;
-    const text = renderBug(bug, { ...telling, ownSystem });
-    return { path: file, verdict: 'bug', counts: NO_CASES, text, failures: [] };
+    const { bug, ownSystem, before } = end;
+    const { done: counts, failures } = before;
+    const late = '  nobody waited for it: it may be of an earlier case\n';
+    const told =
+      renderBug(bug, { ...telling, ownSystem }) + (counts.passed + counts.failed > 0 ? late : '');
+    const text = before.text === '' ? told : `${before.text}\n${told}`;
+    return { path: file, verdict: 'bug', counts, text, failures };
   }
   const { paint } = telling;
   const diagnostic = describeEnd(end, placeOf(file, end.line), telling.settings);

@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import { threadId } from 'node:worker_threads';
 import { escapeUnprintable } from '../diagnostic/index.js';
 import { DEFAULT_LIMIT_MS } from '../config/index.js';
-import { CallBoard, filePassed, type DirectiveRegistry } from '../harness/index.js';
+import {
+  CallBoard,
+  filePassed,
+  type CaseResult,
+  type DirectiveRegistry,
+} from '../harness/index.js';
 import { DiskWorkspace } from './disk-workspace.js';
 import { finishWork } from './finish-work.js';
 import type { FileJob, FileReport, RunSettings } from './file-job.js';
@@ -25,6 +30,8 @@ export interface FileJobContext {
   /** Whether code of a user's runs: a system or a directive that does not come with the package. */
   readonly foreign?: boolean;
   readonly paint: ReportPaint;
+  /** Is told of each case when it is done. */
+  readonly onCase?: (result: CaseResult) => void;
   /** The board of this thread, if somebody looks at it. */
   readonly board?: CallBoard;
 }
@@ -121,7 +128,7 @@ async function runOnDisk(
   context: FileJobContext & { readonly upToLine: number; readonly number: number },
 ): Promise<FormatRun> {
   const { settings, upToLine, scratchPath, number, system, directives } = context;
-  const { board = new CallBoard() } = context;
+  const { board = new CallBoard(), onCase } = context;
   const place = context.foreign
     ? { name: `file-${number}`, reused: false }
     : { name: `thread-${threadId}`, reused: true };
@@ -147,6 +154,7 @@ async function runOnDisk(
         ...(settings.engine !== undefined && { engine: settings.engine }),
         ...(upToLine !== ALL_LINES && { upToLine }),
         failFast: settings.failFast,
+        ...(onCase !== undefined && { onCase }),
       }),
       { board, limitMs },
     ),

@@ -2,7 +2,14 @@ import os from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import { DEFAULT_LIMIT_MS } from '../config/index.js';
 import { describeBug } from '../harness/index.js';
-import type { FileJob, FileReport, RunSettings, WorkerAnswer, WorkerSetup } from './file-job.js';
+import type {
+  CasesBefore,
+  FileJob,
+  FileReport,
+  RunSettings,
+  WorkerAnswer,
+  WorkerSetup,
+} from './file-job.js';
 import { describeRefusal, reportEnd } from './report-end.js';
 import { loadReportPaint } from './report-paint.js';
 import { RunTotals } from './run-totals.js';
@@ -36,6 +43,8 @@ export class RunRefusedError extends Error {
     this.name = 'RunRefusedError';
   }
 }
+
+const NONE: CasesBefore = { done: { passed: 0, failed: 0, skipped: 0 }, text: '', failures: [] };
 
 /** A thread takes as long to start as this many small files take to run. */
 const FILES_PER_WORKER = 24;
@@ -100,7 +109,7 @@ export async function runFiles(
       onDeath: ({ target: { path } }, error) =>
         error instanceof OverdueError
           ? { kind: 'overdue', ...error.moment, limitMs: error.limitMs }
-          : { kind: 'threw', bug: describeBug(error, path), ownSystem: undefined },
+          : { kind: 'threw', bug: describeBug(error, path), ownSystem: undefined, before: NONE },
       ...(signal !== undefined && { signal }),
     });
   } finally {

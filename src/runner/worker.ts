@@ -2,9 +2,10 @@
 import { parentPort } from 'node:worker_threads';
 import { assert, escapeUnprintable } from '../diagnostic/index.js';
 import { ConfigError, loadConfig, userPlace } from '../config/index.js';
-import { CallBoard, describeBug, OptionError } from '../harness/index.js';
+import { CallBoard, describeBug, OptionError, type CaseResult } from '../harness/index.js';
 import type { FileJob, WorkerAnswer, WorkerSetup } from './file-job.js';
 import { Leftovers } from './leftovers.js';
+import { placeOf } from './place-text.js';
 import { registerDirectives } from './register-directives.js';
 import { loadReportPaint } from './report-paint.js';
 import { SelectionError } from './select-files.js';
@@ -18,7 +19,9 @@ let context: Promise<FileJobContext> | undefined;
 let board = new CallBoard();
 /** The file that runs, and the name of a user's own system that it runs on. */
 let current: { path: string; ownSystem: string | undefined } | undefined;
-/** Whether it was said why this thread ends. */
+/** The cases of it that are done. */
+let done: CaseResult[] = [];
+/** Whether it was said, or is about to be said, why this thread ends. */
 let ending = false;
 
 port.on('message', (message: WorkerSetup | FileJob) => {
@@ -29,22 +32,34 @@ port.on('message', (message: WorkerSetup | FileJob) => {
     return;
   }
   // A rejection is left to end this thread: the pool reports it as a bug met by this file.
-  void answer(message).then(tell);
+  void answer(message).then((reply) => {
+    if (!ending) tell(reply);
+  });
 });
 
 process.on('uncaughtException', (error) => {
+  if (ending) return;
+  ending = true;
+  void tellThrown(error).finally(() => process.exit(1));
+});
+
+/** What is said of the cases before is put into words here, where alone it is known. */
+async function tellThrown(error: unknown): Promise<void> {
   const { path = '', ownSystem } = current ?? {};
   const { line } = board;
-  if (!ending) {
-    tell({
-      kind: 'threw',
-      bug: describeBug(error, line === 0 ? path : `${path}:${line}`),
-      ownSystem,
-    });
-  }
-  ending = true;
-  process.exit(1);
-});
+  const bug = describeBug(error, line === 0 ? path : `${path}:${line}`);
+  const { renderFailure } = await import('./render-case.js');
+  const ready = await context;
+  const failed = done.flatMap((one) =>
+    one.kind === 'passed' || one.kind === 'skipped' ? [] : [one],
+  );
+  const before = {
+    done: board.done,
+    text: failed.map((one) => renderFailure(one, ready!.paint)).join('\n'),
+    failures: failed.map(({ testCase }) => placeOf(testCase)),
+  };
+  tell({ kind: 'threw', bug, ownSystem, before });
+}
 
 process.on('exit', (code) => {
   const { stack = '' } = new Error();
@@ -84,11 +99,13 @@ async function answer(job: FileJob): Promise<WorkerAnswer> {
   assert(context !== undefined, 'a worker is set up before its first file, found it was not');
   try {
     const ready = await context;
+    done = [];
     const { system, otherSystems = [] } = ready;
     const own = [system, ...otherSystems].find((one) => one.own);
     current = { path: job.target.path, ownSystem: own?.factory.name };
     const leftovers = ready.foreign ? new Leftovers() : undefined;
-    const report = await runFileJob(job, ready);
+    const onCase = (result: CaseResult): void => void done.push(result);
+    const report = await runFileJob(job, ready.foreign ? { ...ready, onCase } : ready);
     // What the file threw and nobody waited for shows before it is said to have passed.
     const left = await leftovers?.wait();
     return { kind: 'report', report, ...(left === true && { last: true }) };
