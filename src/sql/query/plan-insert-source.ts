@@ -4,7 +4,7 @@ import type { QueryPlan, ReturningPlan } from '../statement-plan.js';
 import { coerceToColumn } from './coerce-for-assignment.js';
 import { finishQuery } from './finish-query.js';
 import type { HirRelation, HirScalar } from './hir.js';
-import { nullOf } from './hir-scalar.js';
+import { nullOf, typeOf } from './hir-scalar.js';
 import type { InsertTarget } from './insert-target.js';
 import { locationOf } from './location.js';
 import {
@@ -174,17 +174,23 @@ class Insert {
     return coerceToColumn(scalar, type, name, { node, planning: this.#planning });
   }
 
+  /**
+   * Rows of a query, which is what it is wherever it stands: what its DISTINCT, ORDER BY or UNION
+   * is about is of the query's own types. Literals alone that have none get the column's.
+   */
   #query(select: SelectStmt, isOrdered: boolean): OrderedRows {
     const pending = planQueryExpression(select, null, this.#planning);
     this.#checkWidth(pending.types.length, undefined, pending.locations[this.#named.length]);
+    const convert = (scalar: HirScalar, index: number): HirScalar =>
+      this.#convert(scalar, this.#named[index]!, undefined);
     const query = pending.finish((scalar, index) =>
-      this.#convert(scalar, this.#named[index]!, undefined),
+      typeOf(scalar).kind === 'unknown' ? convert(scalar, index) : scalar,
     );
     const input = isOrdered ? limited(query) : rowsOf(query);
     const values = columnsOf(input);
     const order = isOrdered ? query.order : [];
     const keys = order.map(({ column }) => values[column]!);
-    const row = this.#complete(values.slice(0, query.names.length));
+    const row = this.#complete(values.slice(0, query.names.length).map(convert));
     return {
       relation: selectColumns(input, [...row, ...keys]),
       order: order.map((one, index) => ({ ...one, column: row.length + index })),
