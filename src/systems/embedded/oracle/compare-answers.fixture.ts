@@ -5,8 +5,9 @@ import type { RandomCase } from './random-case.fixture.js';
 const FLOAT4 = 700;
 const FLOATS: ReadonlySet<number> = new Set([FLOAT4, 701]);
 
-/** The number of `numeric`. */
+/** The numbers of `numeric` and `bpchar`. */
 const NUMERIC = 1700;
+const BPCHAR = 1042;
 
 /** How far floats may be apart, as part of the larger one, where PostgreSQL promises no digits. */
 const TOLERANCE = 1e-12;
@@ -54,12 +55,15 @@ export function difference(
 }
 
 /**
- * A value as it is compared: of numerics that are equal, PostgreSQL gives any one to a query that
- * wants them once, so that their zeros at the end say nothing there.
+ * A value as it is compared: of values that are equal, PostgreSQL gives any one to a query that
+ * wants them once, so that the zeros at the end of a numeric say nothing there, nor do the sign of
+ * a zero and the blanks at the end of a `char`.
  */
 function plain(one: RandomCase, value: string | null, type: number): string | null {
-  if (value === null || type !== NUMERIC || !one.looseZeros) return value;
-  return value.includes('.') ? value.replace(/\.?0+$/, '') : value;
+  if (value === null || !one.looseZeros) return value;
+  if (type === BPCHAR) return value.trimEnd();
+  if (FLOATS.has(type)) return value === '-0' ? '0' : value;
+  return type === NUMERIC && value.includes('.') ? value.replace(/\.?0+$/, '') : value;
 }
 
 /** How far values of a type may be apart in what a statement answers; 0 if not at all. */

@@ -10,7 +10,7 @@ function error(code: string): Answer {
   return { kind: 'error', code, message: 'm' };
 }
 
-const [INT4, FLOAT4, FLOAT8, NUMERIC] = [23, 700, 701, 1700];
+const [INT4, FLOAT4, FLOAT8, BPCHAR, NUMERIC] = [23, 700, 701, 1042, 1700];
 const plain = { sql: 'SELECT x', ordered: true };
 
 describe('two answers differ', () => {
@@ -26,6 +26,8 @@ describe('two answers differ', () => {
       'number of rows',
     ],
     ['in the type', plain, rows(INT4, '1'), rows(NUMERIC, '1'), 'types'],
+    ['in a sign', plain, rows(FLOAT8, '-0'), rows(FLOAT8, '0'), 'rows'],
+    ['in a blank', plain, rows(BPCHAR, 'a '), rows(BPCHAR, 'a'), 'rows'],
     ['in the scale', plain, rows(NUMERIC, '1.0'), rows(NUMERIC, '1'), 'rows'],
     ['in a digit', plain, rows(FLOAT8, '0.1'), rows(FLOAT8, '0.10000000000000002'), 'rows'],
     [
@@ -53,6 +55,8 @@ describe('two answers are alike', () => {
   it.each([
     ['in any order', { ...plain, ordered: false }, rows(INT4, '1', '2'), rows(INT4, '2', '1')],
     ['but for zeros', { ...plain, looseZeros: true }, rows(NUMERIC, '1.0'), rows(NUMERIC, '1')],
+    ['but for a sign', { ...plain, looseZeros: true }, rows(FLOAT8, '-0'), rows(FLOAT8, '0')],
+    ['but for blanks', { ...plain, looseZeros: true }, rows(BPCHAR, 'a '), rows(BPCHAR, 'a')],
     [
       'as sums of doubles are',
       { ...plain, sql: 'SELECT avg(x)' },

@@ -179,6 +179,18 @@ export const DEVIATIONS: readonly Deviation[] = [
     embedded: /^rows$/,
   },
   {
+    reason: 'the same, of texts that are too long for a column',
+    sql: /^(UPDATE|INSERT) /,
+    postgres: '22001',
+    embedded: /^rows$/,
+  },
+  {
+    reason: 'the same, of numbers that are too large for a column',
+    sql: /^(UPDATE|INSERT) /,
+    postgres: '22003',
+    embedded: /^rows$/,
+  },
+  {
     reason:
       'NULLIF is a CASE, and has the type of its first operand, not the one it is compared as',
     sql: /\bnullif\(/i,

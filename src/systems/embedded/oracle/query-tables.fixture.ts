@@ -14,8 +14,21 @@ export interface QueryRelation {
 /** The relations that queries are about, by the types of their columns. */
 export const RELATIONS: readonly QueryRelation[] = Object.entries({
   t0: ['int4', 'text', 'numeric', 'bool', 'float8'],
-  t1: ['int4', 'int8', 'date', 'float8', 'jsonb', 'text', 'varchar'],
-  t2: ['int4', 'int2', 'timestamp', 'timestamptz', 'interval', 'int4[]', 'uuid', 'bytea', 'time'],
+  t1: ['int4', 'int8', 'date', 'float8', 'jsonb', 'text', 'varchar', 'farDate'],
+  t2: [
+    'int4',
+    'int2',
+    'timestamp',
+    'timestamptz',
+    'interval',
+    'int4[]',
+    'uuid',
+    'bytea',
+    'time',
+    'bpchar',
+    'farInstant',
+    'timetz',
+  ],
 }).map(([name, types]) => ({
   name,
   columns: types.map((type, place) => ({ name: `c${place}`, type })),

@@ -31,6 +31,10 @@ export const AGGREGATES: ReadonlyMap<string, readonly string[]> = new Map([
   ],
   ['float4', ['max($float4)', 'min($float4)']],
   ['time', ['max($time)', 'min($time)']],
+  ['timetz', ['max($timetz)', 'min($timetz)']],
+  ['bpchar', ['max($bpchar)', 'min($bpchar)']],
+  ['farDate', ['max($farDate)', 'min($farDate)']],
+  ['farInstant', ['max($farInstant)', 'min($farInstant)']],
   ['text[]', ['array_agg($text order by $text)', 'array_agg(distinct $text)']],
   ['bool', ['bool_and($bool)', 'bool_or($bool)', 'every($bool)']],
   ['date', ['min($date)', 'max($date)', 'percentile_disc(0.4) within group (order by $date desc)']],
@@ -80,4 +84,21 @@ export const RANGE_OFFSETS: ReadonlyMap<string, string> = new Map([
   ['timestamptz', "'1 day'"],
   ['time', "'2 hours'"],
   ['interval', "'1 month'"],
+  ['farDate', "'1 day'"],
+  ['farInstant', "'1 month'"],
 ]);
+
+/** Set-returning functions that may stand in FROM, and the type of what they return. */
+export const TABLE_CALLS: readonly (readonly [sql: string, type: string])[] = [
+  ['generate_series(1, $int4)', 'int4'],
+  ['unnest($int4[])', 'int4'],
+  ['generate_series($int4, $int4)', 'int4'],
+  ['unnest($text[])', 'text'],
+  ['jsonb_array_elements(jsonb_build_array($jsonb, $int4))', 'jsonb'],
+  ["regexp_split_to_table($text, '[a ]')", 'text'],
+  ["string_to_table($text, 'b')", 'text'],
+  ["jsonb_object_keys(jsonb_build_object('a', $jsonb, 'b', $text))", 'text'],
+  ["generate_series($timestamp, $timestamp + '1 day', '12 hours')", 'timestamp'],
+  ['generate_subscripts($int4[], 1)', 'int4'],
+  ['unnest(array[$int2, $numeric])', 'numeric'],
+];

@@ -1,5 +1,6 @@
 import type { SeededRandom } from '../../../sim/index.js';
 import { chance, spanOf } from './choice-sequence.fixture.js';
+import { typeName } from './random-value.fixture.js';
 
 /** A column that is in sight, as it is written, and the key of its type. */
 export interface Visible {
@@ -7,13 +8,17 @@ export interface Visible {
   readonly type: string;
 }
 
-/** Values of a query's tables: few, so that they meet, and no two that are equal look different. */
+/**
+ * Values of a query's tables: few, so that they meet, and no two that are equal look different but
+ * for zeros and blanks. Not all functions of dates know the infinite ones, so that these are values
+ * of types of their own: see {@link typeName}.
+ */
 export const SMALL_VALUES: ReadonlyMap<string, readonly string[]> = new Map([
   ['int2', ['0', '1', '2', '-3']],
   ['int4', ['0', '1', '2', '3', '-1']],
   ['int8', ['0', '1', '2', '3', '40']],
   ['numeric', ['0', '1', '2.5', '-1', '0.25']],
-  ['float8', ['1', '2', '0.5', '1.5', '2.5', '-1.5', 'NaN', 'Infinity']],
+  ['float8', ['1', '2', '0.5', '1.5', '2.5', '-1.5', 'NaN', 'Infinity', '0', '-0']],
   ['text', ['', 'a', 'b', 'ab', 'Ä', 'a b', '日本']],
   ['bool', ['true', 'false']],
   ['date', ['2020-01-01', '2020-02-29', '1999-12-31', '2020-03-01']],
@@ -25,9 +30,13 @@ export const SMALL_VALUES: ReadonlyMap<string, readonly string[]> = new Map([
   ['uuid', ['00000000-0000-0000-0000-000000000001', 'ffffffff-ffff-ffff-ffff-ffffffffffff']],
   ['bytea', ['\\x', '\\x00', '\\x6162']],
   ['varchar', ['', 'a', 'b', 'ba']],
-  ['float4', ['1', '2', '0.5', '-1.5', 'NaN']],
+  ['float4', ['1', '2', '0.5', '-1.5', 'NaN', '-0']],
   ['time', ['00:00:00', '12:30:00', '23:59:59.5']],
   ['text[]', ['{}', '{a}', '{a,b}', '{NULL,""}']],
+  ['bpchar', ['', 'a', 'a ', 'b', ' a', 'ab  ']],
+  ['timetz', ['00:00:00+00', '12:30:00+00', '14:30:00+02', '23:59:59.5-01']],
+  ['farDate', ['2020-01-01', '2020-02-29', 'infinity', '-infinity']],
+  ['farInstant', ['2020-01-01', '2020-02-29 12:30:00', 'infinity', '-infinity']],
 ]);
 
 const TYPES = [...SMALL_VALUES.keys()];
@@ -42,6 +51,8 @@ export const NARROWER: ReadonlyMap<string, readonly string[]> = new Map([
   ['text', ['varchar']],
   ['timestamp', ['date']],
   ['timestamptz', ['date', 'timestamp']],
+  ['farDate', ['date']],
+  ['farInstant', ['date', 'timestamp', 'farDate']],
 ]);
 
 /** For each type itself, and those of another type that it is compared with. */
@@ -84,6 +95,8 @@ const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map([
       ...['($date - $date)', 'cardinality($int4[])', '$bool::int4', '$int2::int4', '-$int4'],
       ...['($int4[])[1]', 'array_length($int4[], 1)', 'ascii($text)', 'octet_length($bytea)'],
       ...['extract(day from $date)::int4', "position('a' in $text)", '(1 / nullif($int4, 0))'],
+      ...['length($bpchar)', 'extract(hour from $timetz)::int4', '(array[$int2, $int4])[2]'],
+      ...['jsonb_array_length(jsonb_build_array($jsonb) || $jsonb)'],
       ...['num_nulls($int4, $text)', 'get_byte($bytea || $bytea || 1::text::bytea, 0)'],
     ],
   ],
@@ -135,6 +148,9 @@ const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map([
       ...['repeat($text, 2)', "to_char($timestamp, 'YYYY-MM-DD')", 'left($text, -1)'],
       ...["array_to_string($int4[], ',', '*')", '$uuid::text', "encode($bytea, 'hex')"],
       ...["trim(both 'a' from $text)", "overlay($text placing 'z' from 1)", 'reverse($text)'],
+      ...['$bpchar::text', '($bpchar || $text)', '($text || $bpchar)', 'upper($bpchar)'],
+      ...['$farDate::text', '$timetz::text', '(array[$varchar, $text])[1]', '$bpchar::varchar'],
+      ...["($jsonb -> 'a' ->> 'b')", "jsonb_extract_path_text($jsonb, 'a', 'b')"],
       ...["regexp_replace($text, '[a-b]', '<\\&>', 'g')", '($int4[])::text', '$timestamptz::text'],
     ],
   ],
@@ -143,6 +159,20 @@ const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map([
     [
       ...[
         '($jsonb ?| $text[])',
+        'isfinite($farInstant)',
+        '($bpchar like $text)',
+        '($varchar = $bpchar)',
+        '($bpchar in ($varchar, $text))',
+        '($float8 = any (array[$int4, $float8, $numeric]))',
+        '(array[$int2, $int4] = array[$int4, $int4])',
+        '(array[$int4, $numeric] < array[$numeric, $int8])',
+        '(row($int4, $float8) = row($float8, $int2))',
+        '(row($int2, $date, $varchar) < row($int8, $timestamp, $text))',
+        '(($int2, $varchar) in (($float8, $text), ($int4, $bpchar)))',
+        '($numeric between $int4 and $float8)',
+        '($numeric not in ($int4, $int8, $float8))',
+        '($farInstant between $date and $farDate)',
+        '($date in ($timestamp, $farDate))',
         "($jsonb ?& array['a', 'c'])",
         '($jsonb <@ $jsonb)',
         '($jsonb = $jsonb)',
@@ -263,6 +293,26 @@ const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map([
   ],
   ['bytea', ['($bytea || $bytea)', 'substr($bytea, 1, 1)']],
   ['uuid', ['md5($text)::uuid']],
+  [
+    'bpchar',
+    [
+      '$text::bpchar',
+      '$varchar::char(3)',
+      '$int4::char(2)',
+      'array_to_string($text[], null)::bpchar',
+    ],
+  ],
+  ['timetz', ['$timestamptz::timetz', '($timetz + $interval)', "($timetz at time zone 'UTC')"]],
+  ['farDate', ['$date', '($farDate + $int4)', '$farInstant::date']],
+  [
+    'farInstant',
+    [
+      '$farDate::timestamp',
+      "date_trunc('month', $farInstant)",
+      '($farInstant + $interval)',
+      '($farDate + $interval)',
+    ],
+  ],
   ['varchar', ['$text::varchar', '$int4::varchar(3)', '$bool::varchar']],
   ['float4', ['abs($float4)', '-$float4', '($float4 + $float4)', '$int4::float4']],
   [
@@ -324,8 +374,8 @@ export class RandomExpressions {
   leaf(type: string, visible: readonly Visible[]): string {
     const columns = visible.filter((column) => column.type === type);
     if (!chance(this.#random, 20) && columns.length > 0) return this.#random.pick(columns).sql;
-    if (chance(this.#random, 8)) return `null::${type}`;
-    return `'${this.#random.pick(SMALL_VALUES.get(type)!)}'::${type}`;
+    if (chance(this.#random, 8)) return `null::${typeName(type)}`;
+    return `'${this.#random.pick(SMALL_VALUES.get(type)!)}'::${typeName(type)}`;
   }
 
   /** An expression of the type, of calls and queries up to a depth. */

@@ -1,7 +1,13 @@
 import type { SeededRandom } from '../../../sim/index.js';
 import { chance, spanOf } from './choice-sequence.fixture.js';
 import { RELATIONS, type QueryRelation } from './query-tables.fixture.js';
-import { AGGREGATES, FRAMES, RANGE_OFFSETS, WINDOWS } from './query-templates.fixture.js';
+import {
+  AGGREGATES,
+  FRAMES,
+  RANGE_OFFSETS,
+  TABLE_CALLS,
+  WINDOWS,
+} from './query-templates.fixture.js';
 import type { RandomCase } from './random-case.fixture.js';
 import { NARROWER, PLACE, RandomExpressions, type Visible } from './random-expression.fixture.js';
 import { comparable, usingJoin } from './random-using-join.fixture.js';
@@ -225,11 +231,12 @@ export class RandomQueries {
       return { sql: `${isLateral ? 'lateral ' : ''}(${inner}) ${alias}(x0, x1)`, columns };
     }
     if (kind === 4) {
-      const stop = this.expressions.leaf('int4', lateral);
-      const array = this.expressions.leaf('int4[]', lateral);
-      const call = random.pick([`generate_series(1, ${stop})`, `unnest(${array})`]);
+      const [template, type] = random.pick(TABLE_CALLS);
+      const call = template.replaceAll(PLACE, (_, wanted: string) =>
+        this.expressions.leaf(wanted, lateral),
+      );
       const columns = [
-        { sql: `${alias}.x`, type: 'int4' },
+        { sql: `${alias}.x`, type },
         { sql: `${alias}.n`, type: 'int8' },
       ];
       return { sql: `${call} with ordinality ${alias}(x, n)`, columns };

@@ -136,7 +136,15 @@ export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** Types by keys that are not their names. */
+const TYPE_NAMES: ReadonlyMap<string, string> = new Map([
+  ['char', 'bpchar'],
+  ['char[]', 'bpchar[]'],
+  ['farDate', 'date'],
+  ['farInstant', 'timestamp'],
+]);
+
 /** The name of a type by its key: `char` is a `bpchar` without a length. */
 export function typeName(type: string): string {
-  return type.replace(/^char\b/, 'bpchar');
+  return TYPE_NAMES.get(type) ?? type;
 }

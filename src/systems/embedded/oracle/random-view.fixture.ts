@@ -84,6 +84,25 @@ export function viewCase(random: SeededRandom): ViewCase {
   };
 }
 
+/** More of these than of a case with views, whose reads take longer. */
+const WRITES_MAX = 14;
+
+/** Tables and what is written to them, without views. */
+export function writeCase(random: SeededRandom): ViewCase {
+  const tables = randomTables(random);
+  const { expressions } = new RandomQueries(random, tables);
+  const writes = new RandomWrites(random, tables, expressions);
+  const filled = tables.map((table) => [writes.insert(table)]);
+  const list = { label: 'transaction', max: WRITES_MAX, percent: 93 };
+  const transactions = several(random, list, () => writes.transaction());
+  return {
+    tables: tables.map(({ create }) => create),
+    views: [],
+    transactions: [...filled, ...transactions],
+    earlier: 0,
+  };
+}
+
 /**
  * A query that fails while one of its rows has the wrong value. No other view reads it: PostgreSQL
  * does not compute what is not asked for. `OFFSET 0` keeps it from computing constants at once,

@@ -8,12 +8,15 @@ import { SeededRandom } from '../../../sim/index.js';
 import { ChoiceSequence } from './choice-sequence.fixture.js';
 import { FailureList, type CaseFamily } from './failure-list.fixture.js';
 import { findPostgres, PostgresServer } from '../../../postgres-server/index.js';
-import { viewCase, type ViewCase } from './random-view.fixture.js';
+import { viewCase, writeCase, type ViewCase } from './random-view.fixture.js';
 import { viewReport } from './view-report.fixture.js';
 import { compareRun, runOnPostgres, type ViewDifference } from './view-run.fixture.js';
 
 /** One case reads some views after each of some transactions: it is worth many statements. */
 const CASES = Math.ceil(Number(process.env['ORACLE_CASES'] ?? 10_000) / 100);
+/** Cases without views, which take less time, for each that has some. */
+const WRITE_CASES = 3;
+
 const SEED = Number(process.env['ORACLE_SEED'] ?? 15);
 
 /** Cases that are with PostgreSQL at once, each in a schema of its own. */
@@ -45,33 +48,38 @@ describe.skipIf(binaries === undefined)('PostgreSQL, where it is installed', () 
     await server.stop();
   });
 
-  const family: CaseFamily<ViewCase, ViewDifference> = {
-    make: viewCase,
-    differenceOf: async (one) => compareRun(one, await runOnPostgres(clients[0]!, one)),
-    report: viewReport,
-  };
+  function familyOf(
+    make: (random: SeededRandom) => ViewCase,
+  ): CaseFamily<ViewCase, ViewDifference> {
+    return {
+      make,
+      differenceOf: async (one) => compareRun(one, await runOnPostgres(clients[0]!, one)),
+      report: viewReport,
+    };
+  }
 
-  it(
-    `and the embedded system agree on the views of ${CASES} cases`,
-    { timeout: TIMEOUT_MS },
-    async () => {
-      const seeds = new SeededRandom(SEED);
-      const failures = new FailureList();
-      for (let start = 0; start < CASES; start += CONNECTIONS) {
-        const count = Math.min(CONNECTIONS, CASES - start);
-        const batch = Array.from({ length: count }, () => {
-          const random = new ChoiceSequence(seeds.nextUint32());
-          return { random, one: viewCase(random) };
-        });
-        const runs = await Promise.all(
-          batch.map(({ one }, index) => runOnPostgres(clients[index]!, one)),
-        );
-        for (const [index, { random, one }] of batch.entries()) {
-          const found = compareRun(one, runs[index]!);
-          if (found !== undefined) await failures.add(family, random, found);
-        }
+  const views = familyOf(viewCase);
+  const writes = familyOf(writeCase);
+
+  it.each([
+    ['agree on the views of', CASES, views],
+    ['write the same rows in', CASES * WRITE_CASES, writes],
+  ])('and the embedded system %s %i cases', { timeout: TIMEOUT_MS }, async (_, count, family) => {
+    const seeds = new SeededRandom(SEED);
+    const failures = new FailureList();
+    for (let start = 0; start < count; start += CONNECTIONS) {
+      const batch = Array.from({ length: Math.min(CONNECTIONS, count - start) }, () => {
+        const random = new ChoiceSequence(seeds.nextUint32());
+        return { random, one: family.make(random) };
+      });
+      const runs = await Promise.all(
+        batch.map(({ one }, index) => runOnPostgres(clients[index]!, one)),
+      );
+      for (const [index, { random, one }] of batch.entries()) {
+        const found = compareRun(one, runs[index]!);
+        if (found !== undefined) await failures.add(family, random, found);
       }
-      expect(`seed ${SEED}\n${failures.text()}`).toBe(`seed ${SEED}\n`);
-    },
-  );
+    }
+    expect(`seed ${SEED}\n${failures.text()}`).toBe(`seed ${SEED}\n`);
+  });
 });

@@ -21,8 +21,8 @@ const UNSUPPORTED = '0A000';
 /** PostgreSQL's word for a query that takes longer than the server's settings allow. */
 const TIMED_OUT = '57014';
 
-/** Constraints: of several that are broken, either is named. */
-const BREACH = /^23/;
+/** Constraints, and rows that ON CONFLICT meets twice: of several breaches, any one is named. */
+const BREACH = /^(23|21000)/;
 
 /** Rows of an answer that are compared: joins of everything with everything say nothing more. */
 const ROWS_MAX = 5_000;
@@ -72,7 +72,8 @@ export async function runOnPostgres(client: Client, one: ViewCase): Promise<Post
     }
     reads.push(seen);
     const held: Answer[] = [];
-    for (const name of tablesOf(one)) held.push(await askPostgres(client, `SELECT * FROM ${name}`));
+    for (const name of tablesOf(one, done))
+      held.push(await askPostgres(client, `SELECT * FROM ${name}`));
     tables.push(held);
     const next = one.transactions[done];
     if (next === undefined) break;
@@ -83,9 +84,12 @@ export async function runOnPostgres(client: Client, one: ViewCase): Promise<Post
   return { made, reads, writes, tables };
 }
 
-/** The names of the tables. */
-function tablesOf({ tables }: ViewCase): readonly string[] {
-  return tables.map((statement) => /^CREATE TABLE (\w+)/.exec(statement)![1]!);
+/** The names of the tables that there are, or should be, after so many transactions. */
+function tablesOf({ tables, transactions }: ViewCase, done: number): readonly string[] {
+  return [...tables, ...transactions.slice(0, done).flat()].flatMap((statement) => {
+    const name = /^CREATE TABLE (\w+)/.exec(statement)?.[1];
+    return name === undefined ? [] : [name];
+  });
 }
 
 /** How many transactions come before the views. */
@@ -108,6 +112,7 @@ class ViewRun {
   readonly #case: ViewCase;
   readonly #postgres: PostgresRun;
   #views: readonly RandomView[] = [];
+  #isOver = false;
 
   constructor(embedded: EmbeddedClient, one: ViewCase, postgres: PostgresRun) {
     this.#embedded = embedded;
@@ -125,7 +130,7 @@ class ViewRun {
         this.#compareTables(done) ??
         this.#compareViews(done, isFirst || next === undefined) ??
         (next === undefined ? undefined : this.#write(next, done));
-      if (differs !== undefined) return differs;
+      if (differs !== undefined || this.#isOver) return differs;
     }
     return undefined;
   }
@@ -176,11 +181,11 @@ class ViewRun {
 
   #compareTables(done: number): ViewDifference | undefined {
     this.#embedded.deliver();
-    for (const [index, name] of tablesOf(this.#case).entries()) {
+    for (const [index, name] of tablesOf(this.#case, done).entries()) {
       const postgres = this.#postgres.tables[done]![index]!;
       const sql = `SELECT * FROM ${name}`;
       const embedded = this.#embedded.ask(sql);
-      const differs = difference({ sql, ordered: false }, postgres, embedded);
+      const differs = difference({ sql, ordered: false, looseZeros: true }, postgres, embedded);
       if (differs !== undefined)
         return { kind: `table: ${differs}`, done, sql, postgres, embedded };
     }
@@ -220,6 +225,11 @@ class ViewRun {
       ? difference({ sql, ordered: false, looseZeros: true }, postgres, embedded)
       : undefined;
     if (wanted === found && differs === undefined) return undefined;
+    if (deviationOf(sql, postgres, embedded)) {
+      // From here on the tables may be others.
+      this.#isOver = true;
+      return undefined;
+    }
     return { kind: `write: ${wanted} ${found}`, done, sql, postgres, embedded };
   }
 }
