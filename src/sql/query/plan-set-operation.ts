@@ -2,10 +2,11 @@ import type { SelectStmt } from 'libpg-query';
 import type { SqlType } from '../../repr/index.js';
 import { commonType, isNoCommonType } from '../functions/index.js';
 import { coerce } from './coerce.js';
+import { convertRows } from './convert-rows.js';
 import { plainName } from './coerce-to-common.js';
 import type { HirRelation, HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
-import type { PendingQuery } from './pending-query.js';
+import type { ConvertOutput, PendingQuery } from './pending-query.js';
 import type { PendingRows } from './plan-values.js';
 import type { Planning } from './planning.js';
 import { refuseUnordered } from './refuse-unordered.js';
@@ -98,7 +99,8 @@ function isBare({ sortClause, limitCount, limitOffset, withClause }: SelectStmt)
 }
 
 function rowsOfArm(arm: PendingQuery, rowsOf: RowsOf): PendingRows {
-  return { ...arm, finish: (convert) => rowsOf(arm.finish(convert)) };
+  const finish = (convert: ConvertOutput): HirRelation => rowsOf(arm.finish(convert));
+  return { ...arm, finish: (convert) => convertRows(finish, convert) };
 }
 
 function commonTypes(

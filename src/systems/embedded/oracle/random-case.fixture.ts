@@ -9,7 +9,7 @@ export interface RandomCase {
   readonly sql: string;
   /** Whether the rows come in an order that the statement decides. */
   readonly ordered: boolean;
-  /** Whether a value that is equal but for zeros, signs of zeros or blanks at its end is as good. */
+  /** Whether a value is as good that is equal but for zeros, their sign or blanks at its end. */
   readonly looseZeros?: boolean;
   /** What of the SQLSTATE is compared if both fail; left out: all of it. */
   readonly errors?: 'class';
