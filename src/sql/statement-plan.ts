@@ -150,7 +150,8 @@ export type StatementPlan =
     }
   | {
       readonly kind: 'dropItems';
-      readonly itemKind: 'table' | 'view' | 'source' | 'sink' | 'index' | 'type';
+      readonly itemKind:
+        'table' | 'view' | 'materialized view' | 'source' | 'sink' | 'index' | 'type';
       readonly ids: readonly CollectionId[];
       readonly cascade: boolean;
       readonly missing: Missing;

@@ -22,7 +22,8 @@ export function executeDropItems(context: StatementContext, plan: Plan<'dropItem
   const { ids, itemKind, cascade } = plan;
   if (!cascade) checkDependents(core.catalog, ids);
   if (ids.length > 0) dropItems(core, ids);
-  const word = itemKind[0]!.toUpperCase() + itemKind.slice(1);
+  const kind = itemKind === 'materialized view' ? 'view' : itemKind;
+  const word = kind[0]!.toUpperCase() + kind.slice(1);
   return answered(completedUnit(`Dropped${word}`, `DROP ${itemKind.toUpperCase()}`));
 }
 

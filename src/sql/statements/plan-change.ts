@@ -53,7 +53,7 @@ export function planDrop(context: StatementContext, form: Form<'drop'>): Stateme
     if (objectKind === 'type') refuseSystemType(name);
     const item = findItem(context, { name, ifExists: form.ifExists, what: objectKind }, missing);
     if (item === null) return [];
-    checkKind(item, objectKind, name);
+    checkKind(item, objectKind, { verb: 'DROP', name });
     refuseSystemItem(item, name.position);
     return [item.id];
   });
@@ -126,10 +126,17 @@ function findItem(
   return ifFound(wanted, missing, () => resolveItem(catalog, name, code));
 }
 
-function checkKind(item: CatalogItemView, kind: ObjectKind, { position }: ObjectName): void {
-  if (item.kind === kind) return;
+/** `DROP VIEW` and `ALTER VIEW` are for every view, as in Materialize. */
+function checkKind(
+  item: CatalogItemView,
+  kind: ObjectKind,
+  { verb, name: { position } }: { readonly verb: 'DROP' | 'ALTER'; readonly name: ObjectName },
+): void {
+  const found = item.kind === 'view' && item.indexed ? 'materialized view' : item.kind;
+  if (found === kind || item.kind === kind) return;
   const message = `${fullName(item)} is not of type ${kind.toUpperCase()}`;
-  throw new SqlError(message, '42809', { position });
+  const hint = `use ${verb} ${found.toUpperCase()} for ${withArticle(found)}`;
+  throw new SqlError(message, '42809', { hint, position });
 }
 
 /** Plans ALTER ... RENAME TO. */
@@ -141,10 +148,11 @@ export function planRename(context: StatementContext, form: Form<'rename'>): Sta
   const missing: string[] = [];
   const item = findItem(context, { name, ifExists, what: 'relation' }, missing);
   if (item !== null) {
-    checkKind(item, objectKind, name);
+    checkKind(item, objectKind, { verb: 'ALTER', name });
     refuseSystemItem(item, name.position);
   }
-  return { kind: 'renameItem', id: item?.id ?? null, to: to.name, itemKind: objectKind, missing };
+  const itemKind = objectKind === 'materialized view' ? 'view' : objectKind;
+  return { kind: 'renameItem', id: item?.id ?? null, to: to.name, itemKind, missing };
 }
 
 /** Plans ALTER INDEX ... SET and RESET. */

@@ -1,4 +1,4 @@
-import { notSupported, SqlError } from '../sql-error.js';
+import { notSupported } from '../sql-error.js';
 import { expectOptions } from './options.js';
 import type { ObjectKind, Option, StatementForm } from './statement-syntax.js';
 import type { TokenCursor } from './token-cursor.js';
@@ -9,6 +9,7 @@ const DROPPED: readonly (readonly [string, ObjectKind])[] = [
   ['SCHEMA', 'schema'],
   ['TABLE', 'table'],
   ['VIEW', 'view'],
+  ['MATERIALIZED VIEW', 'materialized view'],
   ['SOURCE', 'source'],
   ['SINK', 'sink'],
   ['INDEX', 'index'],
@@ -19,7 +20,7 @@ const DROPPED: readonly (readonly [string, ObjectKind])[] = [
 export function parseDrop(cursor: TokenCursor): StatementForm {
   cursor.expectWords('DROP');
   const objectKind = acceptObjectKind(cursor);
-  if (objectKind === null) throw unsupportedDrop(cursor);
+  if (objectKind === null) throw unsupportedStatement(cursor);
   const ifExists = cursor.acceptWords('IF EXISTS');
   const names = [cursor.expectObjectName()];
   while (cursor.acceptMark(',')) names.push(cursor.expectObjectName());
@@ -27,13 +28,6 @@ export function parseDrop(cursor: TokenCursor): StatementForm {
   cursor.expectEnd();
   const behavior = word === 'CASCADE' ? 'cascade' : word === 'RESTRICT' ? 'restrict' : null;
   return { kind: 'drop', objectKind, names, ifExists, behavior };
-}
-
-function unsupportedDrop(cursor: TokenCursor): SqlError {
-  const isView = cursor.peekWord() === 'MATERIALIZED';
-  const error = unsupportedStatement(cursor);
-  const hint = isView ? 'use DROP VIEW, which drops the indexes of the view with it' : undefined;
-  return new SqlError(error.message, error.code, { hint, position: error.position });
 }
 
 function acceptObjectKind(cursor: TokenCursor): ObjectKind | null {

@@ -55,7 +55,15 @@ export interface Query {
 
 /** The kinds of objects that statements name in words. */
 export type ObjectKind =
-  'database' | 'schema' | 'table' | 'view' | 'source' | 'sink' | 'index' | 'type';
+  | 'database'
+  | 'schema'
+  | 'table'
+  | 'view'
+  | 'materialized view'
+  | 'source'
+  | 'sink'
+  | 'index'
+  | 'type';
 
 /** What SHOW lists. */
 export type ShownObjects =
