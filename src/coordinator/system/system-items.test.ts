@@ -3,7 +3,7 @@ import { systemItems, systemTableId, systemTableIds } from './system-items.js';
 import { systemRelationOid } from './system-oids.js';
 
 describe('systemItems', () => {
-  it('plans every view, of nothing but relations of the system', () => {
+  it('plans every view, of nothing but relations of the system, with its columns', () => {
     const ids = new Set(systemItems().map(({ id }) => id));
     for (const { name, columns, uses } of systemItems()) {
       expect(columns.length, name).toBeGreaterThan(0);

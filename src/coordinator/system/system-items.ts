@@ -8,8 +8,9 @@ import { INFORMATION_SCHEMA_VIEWS } from './information-schema-views.js';
 import { MZ_CATALOG_VIEWS } from './mz-catalog-views.js';
 import { PG_CATALOG_VIEWS } from './pg-catalog-views.js';
 import { SystemCatalog } from './system-catalog.js';
-import { systemColumns, type SystemRelation } from './system-relation.js';
+import { columnsText, systemColumns, type SystemRelation } from './system-relation.js';
 import { SYSTEM_TABLES, type SystemTableName } from './system-tables.js';
+import { SYSTEM_VIEW_COLUMNS } from './system-view-columns.js';
 
 /** The columns of the system's own relations: what `mz_item_columns` is for users'. */
 const SYSTEM_COLUMNS: SystemRelation = {
@@ -135,9 +136,9 @@ class ConstantItem implements ItemBase {
   }
 }
 
-type PlannedView = Pick<ItemOfKind<'view'>, 'columns' | 'plan' | 'uses'>;
+type PlannedView = Pick<ItemOfKind<'view'>, 'plan' | 'uses'>;
 
-/** A view that is planned at the first reading. */
+/** A view whose query is planned at the first reading. */
 class ViewItem implements ItemBase {
   readonly kind = 'view';
   readonly id: CollectionId;
@@ -147,6 +148,8 @@ class ViewItem implements ItemBase {
   readonly createSql: string;
   readonly keys: readonly (readonly number[])[] = [];
   readonly #sql: string;
+  readonly #declared: string;
+  #columns: readonly Column[] | undefined;
   #planned: PlannedView | undefined;
 
   constructor({ id, schema, name, createSql }: ItemBase, sql: string) {
@@ -155,10 +158,11 @@ class ViewItem implements ItemBase {
     this.name = name;
     this.createSql = createSql;
     this.#sql = sql;
+    this.#declared = SYSTEM_VIEW_COLUMNS[`${schema.schema}.${name}`] ?? '';
   }
 
   get columns(): readonly Column[] {
-    return this.#plan().columns;
+    return (this.#columns ??= systemColumns(this.#declared));
   }
 
   get plan(): Plan {
@@ -170,13 +174,15 @@ class ViewItem implements ItemBase {
   }
 
   #plan(): PlannedView {
-    this.#planned ??= planView(this.#sql);
+    this.#planned ??= this.#planNow();
     return this.#planned;
   }
-}
 
-function planView(sql: string): PlannedView {
-  const plan = planStatement(parseStatements(sql)[0]!, new SystemCatalog(systemItems()));
-  assert(plan.kind === 'select', () => `a system view is a query, found ${sql}`);
-  return plan.query;
+  #planNow(): PlannedView {
+    const plan = planStatement(parseStatements(this.#sql)[0]!, new SystemCatalog(systemItems()));
+    assert(plan.kind === 'select', () => `a system view is a query, found ${this.#sql}`);
+    const [declared, found] = [this.columns, plan.query.columns].map(columnsText);
+    assert(declared === found, () => `the columns of ${this.name} are declared, found ${found}`);
+    return plan.query;
+  }
 }

@@ -1,5 +1,5 @@
 import { assert } from '../../diagnostic/index.js';
-import type { Column, Row, SqlType } from '../../repr/index.js';
+import { shortTypeName, type Column, type Row, type SqlType } from '../../repr/index.js';
 
 /** A schema of the system that holds relations. */
 export type SystemSchemaName = 'mz_catalog' | 'mz_internal' | 'pg_catalog' | 'information_schema';
@@ -51,13 +51,23 @@ const TYPES = {
  * question mark takes NULL.
  */
 export function systemColumns(text: string): readonly Column[] {
+  if (text === '') return [];
   return text.split(',').map((part) => {
-    const [name, type] = part.trim().split(' ') as [string, string];
+    const [name, type] = part.trim().split(/\s+/) as [string, string];
     const key = type.replace('?', '') as keyof typeof TYPES;
     const found: SqlType | undefined = TYPES[key];
     assert(found !== undefined, () => `columns of the system have known types, found ${type}`);
     return { name, type: found, nullable: type.endsWith('?') };
   });
+}
+
+/** Columns as the text that {@link systemColumns} reads. */
+export function columnsText(columns: readonly Column[]): string {
+  const texts = columns.map(({ name, type, nullable }) => {
+    const word = type.kind === 'bytechar' ? type.kind : shortTypeName(type);
+    return `${name} ${word}${nullable ? '?' : ''}`;
+  });
+  return texts.join(', ');
 }
 
 /** A view of a system schema. */
