@@ -3,7 +3,9 @@ import {
   DatumError,
   parseDatum,
   sameType,
+  shortTypeName,
   typeName,
+  typeOid,
   withoutModifiers,
   type SqlType,
 } from '../../repr/index.js';
@@ -14,6 +16,7 @@ import {
   hasModifiers,
   OBJECT_TEXT_CASTS,
   typeCategory,
+  typeOfKey,
   type CastContext,
   type CastPath,
   type QueryDefinition,
@@ -45,6 +48,8 @@ export function coerce(
   if (from === to || sameType(from, to)) return scalar;
   const lookup = objectCast(from, to, context);
   if (lookup !== undefined && !isPlainText(scalar, to)) {
+    const known = systemTypeNumber(scalar, to);
+    if (known !== undefined) return { kind: 'literal', datum: known, type: to };
     const arg = from.kind === 'unknown' ? { ...scalar, type: TEXT } : scalar;
     return planQueryFunction(lookup, [arg], planning);
   }
@@ -116,6 +121,15 @@ function isPlainText(scalar: HirScalar, to: SqlType): boolean {
     return false;
   }
   return scalar.datum === null || /^\s*\d+\s*$/.test(scalar.datum as string);
+}
+
+/** The number of a type of the system that a literal names: as it is looked up, without the look. */
+function systemTypeNumber(scalar: HirScalar, to: SqlType): number | undefined {
+  if (scalar.kind !== 'literal' || to.kind !== 'regtype') return undefined;
+  if (typeof scalar.datum !== 'string') return undefined;
+  const word = scalar.datum.toLowerCase();
+  const type = typeOfKey(word);
+  return type !== undefined && shortTypeName(type) === word ? typeOid(type) : undefined;
 }
 
 /** As {@link coerce} by implicit casts, where overload resolution has found that there is one. */
