@@ -6,13 +6,26 @@ import type { ScalarExpression } from './scalar-expression.js';
 
 const BOOL: ColumnType = { type: { kind: 'bool' }, nullable: true };
 
+/** Columns of plans that take work to tell: each part of a plan is asked for its own. */
+const known = new WeakMap<Plan, readonly ColumnType[]>();
+
 /** The columns of a plan's rows. */
 export function columnsOf(plan: Plan): readonly ColumnType[] {
+  if (plan.kind === 'get' || plan.kind === 'local' || plan.kind === 'constant') {
+    return plan.columns;
+  }
+  let columns = known.get(plan);
+  if (columns === undefined) {
+    columns = computeColumns(plan);
+    known.set(plan, columns);
+  }
+  return columns;
+}
+
+function computeColumns(
+  plan: Exclude<Plan, { kind: 'get' | 'local' | 'constant' }>,
+): readonly ColumnType[] {
   switch (plan.kind) {
-    case 'get':
-    case 'local':
-    case 'constant':
-      return plan.columns;
     case 'let':
       return columnsOf(plan.body);
     case 'map': {

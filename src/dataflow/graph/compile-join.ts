@@ -148,6 +148,7 @@ function connect(
   slot(
     new Join({
       inputs,
+      kept: sides.map((side) => extended(side).kind === 'get'),
       layout: { offsets, classes: places },
       constants,
       finish,

@@ -59,14 +59,13 @@ interface Touches {
 }
 
 /**
- * For each input the order in which its changes look up the others: always the one next to which
- * most classes are already known, the first of several. Nothing in between is kept, only the inputs
- * are, so a join of n inputs costs n arrangements however it is written.
+ * Plans for an input the order in which its changes look up the others: always the one next to
+ * which most classes are already known, the first of several. Nothing in between is kept, only the
+ * inputs are, so a join of n inputs costs n arrangements however it is written.
  */
-export function planJoinPaths(layout: JoinLayout): readonly JoinPath[] {
+export function joinPathPlanner(layout: JoinLayout): (start: number) => JoinPath {
   const touches = findTouches(layout);
-  const inputs = layout.offsets.length - 1;
-  return Array.from({ length: inputs }, (_, start) => new PathPlanner(touches).plan(start));
+  return (start) => new PathPlanner(touches).plan(start);
 }
 
 function findTouches({ offsets, classes }: JoinLayout): Touches {

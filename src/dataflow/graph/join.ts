@@ -8,13 +8,15 @@ import { makeDatumEquality } from '../row-hash.js';
 import { exactCount, type ResourceMeter } from '../resource-meter.js';
 import type { LogPosition } from '../update-log.js';
 import type { JoinConditions, JoinLayout, JoinPath } from './join-paths.js';
-import { planJoinPaths } from './join-paths.js';
+import { joinPathPlanner } from './join-paths.js';
 import type { LinearFunction } from './linear.js';
 import type { Operator, Output } from './operator.js';
 
 /** What a {@link Join} is made of. */
 export interface JoinOptions {
   readonly inputs: readonly Arrangement[];
+  /** Of each input, whether it is there without this join, so that it has its rows already. */
+  readonly kept: readonly boolean[];
   readonly layout: JoinLayout;
   /** The values at the end of the wide row. */
   readonly constants: Row;
@@ -29,8 +31,9 @@ export interface JoinOptions {
 interface Step {
   readonly input: number;
   readonly rows: Arrangement;
-  /** Null: all rows match. */
-  readonly index: HashIndex | null;
+  readonly keyColumns: readonly number[];
+  /** Null: all rows match, or nobody looked yet. */
+  index: HashIndex | null;
   readonly keySlots: readonly number[];
   readonly key: Datum[];
   readonly offset: number;
@@ -57,7 +60,9 @@ interface Path {
  */
 export class Join implements Operator {
   readonly #inputs: readonly Arrangement[];
-  readonly #paths: readonly Path[];
+  /** By the inputs that they start at; one that nothing went along yet may be missing. */
+  readonly #paths: (Path | undefined)[];
+  readonly #prepare: (start: number) => Path;
   readonly #finish: LinearFunction;
   readonly #output: Output;
   readonly #meter: ResourceMeter;
@@ -66,9 +71,18 @@ export class Join implements Operator {
   #started = false;
 
   constructor(options: JoinOptions) {
-    const { inputs, layout, constants } = options;
+    const { inputs, kept, layout, constants } = options;
     this.#inputs = inputs;
-    this.#paths = planJoinPaths(layout).map((path) => prepare(path, inputs, layout));
+    const plan = joinPathPlanner(layout);
+    this.#prepare = (start) => prepare(plan(start), inputs, layout);
+    this.#paths = inputs.map(() => undefined);
+    // The index that finds rows while they come in is the one that the join looks them up by. Where
+    // they are there already it is made when needed: a read goes along a single path.
+    if (!kept.every(Boolean)) {
+      inputs.forEach((_, start) => {
+        for (const step of this.#pathFrom(start).steps) if (!kept[step.input]!) acquire(step);
+      });
+    }
     this.#finish = options.finish;
     this.#output = options.output;
     this.#meter = options.meter;
@@ -78,7 +92,7 @@ export class Join implements Operator {
 
   flush(time: Timestamp): void {
     if (this.#started) {
-      for (const path of this.#paths) this.#follow(path, time);
+      for (let start = 0; start < this.#inputs.length; start += 1) this.#follow(start, time);
     } else {
       this.#started = true;
       this.#start(time);
@@ -87,21 +101,28 @@ export class Join implements Operator {
 
   /** Gives back the indexes that it used. */
   release(): void {
-    for (const { steps } of this.#paths) {
-      for (const { rows, index } of steps) if (index !== null) rows.releaseIndex(index);
+    for (const path of this.#paths) {
+      for (const { rows, index } of path?.steps ?? []) if (index !== null) rows.releaseIndex(index);
     }
+  }
+
+  #pathFrom(start: number): Path {
+    return (this.#paths[start] ??= this.#prepare(start));
   }
 
   /** The first time: everything in one input meets everything in the others. */
   #start(time: Timestamp): void {
-    let path = this.#paths[0];
-    if (path === undefined) return this.#emit(1);
-    for (const other of this.#paths) {
-      if (this.#inputs[other.start]!.size < this.#inputs[path.start]!.size) path = other;
+    if (this.#inputs.length === 0) return this.#emit(1);
+    let start = 0;
+    this.#inputs.forEach(({ size }, input) => {
+      if (size < this.#inputs[start]!.size) start = input;
+    });
+    const chosen = this.#pathFrom(start);
+    for (const step of chosen.steps) {
+      step.version = step.rows.versionAt(time);
+      acquire(step);
     }
-    for (const step of path.steps) step.version = step.rows.versionAt(time);
-    const chosen = path;
-    const rows = this.#inputs[chosen.start]!;
+    const rows = this.#inputs[start]!;
     this.#foresee(chosen, rows.versionAt(time));
     rows.forEach(rows.versionAt(time), (row, count) => this.#begin(chosen, row, count));
   }
@@ -120,13 +141,15 @@ export class Join implements Operator {
   }
 
   /** A later time: the changes of one input meet the others. */
-  #follow(path: Path, time: Timestamp): void {
-    const rows = this.#inputs[path.start]!;
+  #follow(start: number, time: Timestamp): void {
+    const rows = this.#inputs[start]!;
     const [from, to] = [rows.versionBefore(time), rows.versionAt(time)];
     if (from === to) return;
+    const path = this.#pathFrom(start);
     for (const step of path.steps) {
       const { rows: other } = step;
-      step.version = step.input < path.start ? other.versionAt(time) : other.versionBefore(time);
+      step.version = step.input < start ? other.versionAt(time) : other.versionBefore(time);
+      acquire(step);
     }
     rows.forEachUpdate(from, to, (row, diff) => this.#begin(path, row, diff));
   }
@@ -195,7 +218,8 @@ function prepare(path: JoinPath, inputs: readonly Arrangement[], layout: JoinLay
     return {
       input: step.input,
       rows,
-      index: step.keyColumns.length === 0 ? null : rows.acquireIndex(step.keyColumns),
+      keyColumns: step.keyColumns,
+      index: null,
       keySlots: step.keySlots,
       key: step.keySlots.map(() => null),
       offset: layout.offsets[step.input]!,
@@ -207,6 +231,11 @@ function prepare(path: JoinPath, inputs: readonly Arrangement[], layout: JoinLay
   const arity = inputs[path.start]!.types.length;
   const offset = layout.offsets[path.start]!;
   return { start: path.start, offset, arity, holds: conditions(path), steps };
+}
+
+/** Makes the index that a step looks rows up by, where it does. */
+function acquire(step: Step): void {
+  if (step.keyColumns.length > 0) step.index ??= step.rows.acquireIndex(step.keyColumns);
 }
 
 const ALWAYS = (): boolean => true;
