@@ -1,6 +1,6 @@
 /**
- * The columns of each view of the system, as `systemColumns` reads them. They follow from its query,
- * and a view that has others is a bug; written down, all can be listed without planning one.
+ * The columns of each view of the system, as `systemColumns` reads them. They follow from its
+ * query, and a view that has others is a bug; written down, all are listed without planning one.
  */
 export const SYSTEM_VIEW_COLUMNS: Readonly<Record<string, string>> = {
   'mz_catalog.mz_columns': `

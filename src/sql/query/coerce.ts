@@ -123,7 +123,7 @@ function isPlainText(scalar: HirScalar, to: SqlType): boolean {
   return scalar.datum === null || /^\s*\d+\s*$/.test(scalar.datum as string);
 }
 
-/** The number of a type of the system that a literal names: as it is looked up, without the look. */
+/** The number of a type of the system that a literal names: what the catalog would say of it. */
 function systemTypeNumber(scalar: HirScalar, to: SqlType): number | undefined {
   if (scalar.kind !== 'literal' || to.kind !== 'regtype') return undefined;
   if (typeof scalar.datum !== 'string') return undefined;
