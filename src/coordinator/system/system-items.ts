@@ -182,7 +182,9 @@ class ViewItem implements ItemBase {
     const plan = planStatement(parseStatements(this.#sql)[0]!, new SystemCatalog(systemItems()));
     assert(plan.kind === 'select', () => `a system view is a query, found ${this.#sql}`);
     const [declared, found] = [this.columns, plan.query.columns].map(columnsText);
-    assert(declared === found, () => `the columns of ${this.name} are declared, found ${found}`);
+    assert(declared === found, () => {
+      return `SYSTEM_VIEW_COLUMNS has what ${this.name} has, which is ${found}`;
+    });
     return plan.query;
   }
 }

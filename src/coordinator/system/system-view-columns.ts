@@ -54,7 +54,7 @@ export const SYSTEM_VIEW_COLUMNS: Readonly<Record<string, string>> = {
     proargmodes text[]?, proargnames text[]?, proargdefaults text?, protrftypes oid[]?,
     prosrc text, prosqlbody text?, probin text?, proconfig text[]?, proacl text[]?`,
   'pg_catalog.pg_settings':
-    'name text?, setting text?, unit text?, short_desc text?, extra_desc text?',
+    'name text?, setting text?, unit text?, short_desc text?, extra_desc text?, context text?',
   'pg_catalog.pg_index': `
     indexrelid oid, indrelid oid, indnatts int2?, indnkeyatts int2?, indisunique bool,
     indnullsnotdistinct bool, indisprimary bool, indisexclusion bool, indimmediate bool,
