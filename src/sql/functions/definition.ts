@@ -125,6 +125,8 @@ export interface TableDefinition {
   /** The function in a session's time zone, where that counts; `evaluate` is the one in UTC. */
   readonly inZone?: (zone: TimeZone) => (...args: never[]) => TableRows;
   readonly strict?: boolean;
+  /** Whether its one column holds objects, of whose fields a query defines the columns. */
+  readonly isRecord?: boolean;
 }
 
 /** One overload of a window function. */

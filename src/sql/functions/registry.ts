@@ -32,6 +32,7 @@ import { FLOAT_OPERATORS } from './float-operators.js';
 import { parseFamilyName, type FamilyDefinition } from './function-family.js';
 import { INTEGER_OPERATORS } from './integer-operators.js';
 import { JSON_OPERATORS, JSON_TABLE_FUNCTIONS } from './json-functions.js';
+import { JSON_RECORD_FUNCTIONS } from './json-record-functions.js';
 import { JSONB_AGGREGATES } from './jsonb-aggregates.js';
 import { JSONB_SUBSCRIPT } from './jsonb-functions.js';
 import { JSONB_OPERATORS } from './jsonb-operators.js';
@@ -130,6 +131,7 @@ const TABLE_DEFINITIONS: readonly TableDefinition[] = [
   ...TABLE_FUNCTIONS,
   ...JSONB_TABLE_FUNCTIONS,
   ...JSON_TABLE_FUNCTIONS,
+  ...JSON_RECORD_FUNCTIONS,
   ...REGEX_TABLE_FUNCTIONS,
   ...EXTRACT_FUNCTIONS,
 ];

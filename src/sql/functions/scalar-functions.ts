@@ -4,6 +4,7 @@ import { BYTE_FUNCTIONS } from './byte-functions.js';
 import { DATETIME_FUNCTIONS } from './datetime-functions.js';
 import type { ScalarDefinition } from './definition.js';
 import { JSON_FUNCTIONS } from './json-functions.js';
+import { JSON_RECORD_FIELDS } from './json-record-functions.js';
 import { JSONB_FUNCTIONS } from './jsonb-functions.js';
 import { LIST_FUNCTIONS } from './list-functions.js';
 import { MAP_FUNCTIONS } from './map-functions.js';
@@ -38,6 +39,7 @@ export const SCALAR_FUNCTIONS: readonly ScalarDefinition[] = [
   ...MAP_FUNCTIONS,
   ...JSONB_FUNCTIONS,
   ...JSON_FUNCTIONS,
+  ...JSON_RECORD_FIELDS,
   ...REGEX_FUNCTIONS,
   ...ANY_FUNCTIONS,
   ...OBJECT_FUNCTIONS,

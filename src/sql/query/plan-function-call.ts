@@ -77,6 +77,13 @@ function planSet(
         : `table functions are not allowed in ${name}`;
     throw planning.error(message, '0A000', location);
   }
+  if (definition.isRecord === true) {
+    const message = `could not determine row type for result of ${definition.name}`;
+    const hint =
+      'Provide a non-null record argument, or call the function in the FROM clause using a column ' +
+      'definition list.';
+    throw planning.error(message, '0A000', location, { hint });
+  }
   const { call: planned, names } = planTableCall(resolved, definition, planning);
   const [first] = planned.columns;
   const fields = planned.columns.map(({ type }, index) => ({ name: names[index] ?? '', type }));

@@ -6,6 +6,7 @@ import { typeOf } from './hir-scalar.js';
 import { locationOf } from './location.js';
 import { outputName } from './output-name.js';
 import { functionName } from './plan-function-call.js';
+import { planRecordColumns } from './plan-record-columns.js';
 import { planTableCall, type PlannedTableCall } from './plan-table-call.js';
 import type { Planning } from './planning.js';
 import { resolveCall } from './resolve-call.js';
@@ -32,8 +33,9 @@ export function planRangeFunction(
   scope.clause = FUNCTIONS_IN_FROM;
   const items = (range.functions ?? []).flatMap((node) => functionsOf(node, planning));
   const calls = items.map((node) => planFunction(node, scope, planning));
-  // Functions that return records are not here: their calls are refused by name before.
-  refuseDefinitions(range, planning);
+  const [single] = calls;
+  if (calls.length === 1 && single!.isRecord) return planRecords(range, single!.call, planning);
+  refuseDefinitions(range, calls, planning);
   const alias = calls.length === 1 ? range.alias?.aliasname : undefined;
   const names = calls.flatMap(({ names: own }, index) =>
     own.map((name) => name ?? alias ?? outputName(items[index]!, planning)),
@@ -72,12 +74,48 @@ function functionsOf(node: Node, planning: Planning): readonly Node[] {
   return args.map((arg) => ({ FuncCall: { ...call.FuncCall, args: [arg] } }));
 }
 
-function refuseDefinitions(range: RangeFunction, planning: Planning): void {
-  const own = (range.functions ?? []).flatMap((node) => {
+/** A function whose columns the query defines. */
+function planRecords(
+  range: RangeFunction,
+  call: PlannedTableCall['call'],
+  planning: Planning,
+): PlannedRangeFunction {
+  const [node] = (range.functions ?? []).flatMap((found) => functionsOf(found, planning));
+  const definitions = range.coldeflist ?? definitionsIn(range);
+  const [first] = definitions;
+  if (first === undefined) {
+    const message = 'a column definition list is required for functions returning "record"';
+    throw planning.error(message, '42601', locationOf(node!));
+  }
+  if (range.ordinality === true) {
+    const message = 'WITH ORDINALITY cannot be used with a column definition list';
+    throw planning.error(message, '42601', locationOf(first), {
+      hint: 'Put the column definition list inside ROWS FROM().',
+    });
+  }
+  const { relation, names } = planRecordColumns(relationOf([call], false), definitions, planning);
+  return { relation, names, name: outputName(node!, planning) };
+}
+
+/** The definitions that stand behind the functions of ROWS FROM. */
+function definitionsIn(range: RangeFunction): readonly Node[] {
+  return (range.functions ?? []).flatMap((node) => {
     const list = 'List' in node ? node.List.items?.[1] : undefined;
     return list !== undefined && 'List' in list ? (list.List.items ?? []) : [];
   });
-  const [first] = range.coldeflist ?? own;
+}
+
+/** @throws SqlError for definitions of what has columns (42601); 0A000 for records among others. */
+function refuseDefinitions(
+  range: RangeFunction,
+  calls: readonly PlannedTableCall[],
+  planning: Planning,
+): void {
+  const [node] = range.functions ?? [];
+  if (calls.some(({ isRecord }) => isRecord)) {
+    throw planning.unsupported('a function returning "record" in ROWS FROM', locationOf(node!));
+  }
+  const [first] = range.coldeflist ?? definitionsIn(range);
   if (first === undefined) return;
   const message = 'a column definition list is only allowed for functions returning "record"';
   throw planning.error(message, '42601', locationOf(first));
@@ -88,7 +126,7 @@ function planFunction(node: Node, scope: Scope, planning: Planning): PlannedTabl
   if (called !== undefined) return called;
   const value = unknownToText(planning.planScalar(node, scope, planning), planning);
   const columns = [{ type: typeOf(value), nullable: true }];
-  return { call: { function: ROW_OF, args: [value], columns }, names: [null] };
+  return { call: { function: ROW_OF, args: [value], columns }, names: [null], isRecord: false };
 }
 
 /** The call of a table function; undefined for functions of one value. */

@@ -9,6 +9,8 @@ import type { ResolvedCall } from './resolve-call.js';
 export interface PlannedTableCall {
   readonly call: HirTableCall;
   readonly names: readonly (string | null)[];
+  /** See `TableDefinition`. */
+  readonly isRecord: boolean;
 }
 
 /** A resolved call of a table function. */
@@ -22,6 +24,7 @@ export function planTableCall(
   return {
     call: { function: id, args, columns: types.map((type) => ({ type, nullable: true })) },
     names: columns.map(({ name }) => name),
+    isRecord: definition.isRecord === true,
   };
 }
 
