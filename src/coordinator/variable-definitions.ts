@@ -60,7 +60,7 @@ export const VARIABLES: readonly VariableDefinition[] = [
   text('application_name', '', 'The name that the client gives itself.'),
   fixed('array_nulls', 'on', 'Whether NULL in the text of an array is NULL.'),
   readOnly('block_size', '8192', 'The bytes of a page, as PostgreSQL has them.'),
-  fixed('bytea_output', 'hex', 'How bytes are printed.'),
+  choice('bytea_output', ['escape', 'hex'], 'hex', 'How bytes are printed.'),
   boolean('check_function_bodies', 'on', 'Whether functions are checked; there are none.'),
   fixed('client_encoding', 'UTF8', 'The encoding of texts between client and server.'),
   choice('client_min_messages', NOTICE_LEVELS, 'notice', 'The least severe notice sent.'),

@@ -1,9 +1,18 @@
 import { DatumError, SqlState } from './datum-error.js';
 
-/** Bytes in PostgreSQL's hex form: `\x0aff`. */
-export function formatBytea(bytes: Uint8Array): string {
+/** Bytes in PostgreSQL's hex form, `\x0aff`, or its escape form: `a\012`. */
+export function formatBytea(bytes: Uint8Array, escaped = false): string {
+  if (escaped) return Array.from(bytes, escapedByte).join('');
   return `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')}`;
 }
+
+function escapedByte(byte: number): string {
+  if (byte === BACKSLASH) return '\\\\';
+  if (byte >= 0x20 && byte <= 0x7e) return String.fromCharCode(byte);
+  return `\\${byte.toString(8).padStart(3, '0')}`;
+}
+
+const BACKSLASH = 0x5c;
 
 /**
  * Reads bytes in the hex form (`\x0aff`, white space between bytes allowed) or the escape form

@@ -65,14 +65,18 @@ function hexadecimalValue(match: RegExpExecArray): number {
 /** Exponents from here on are written out: the digits that each type can always hold. */
 const EXPONENT_FROM: Readonly<Record<FloatKind, number>> = { float4: 6, float8: 15 };
 
-/** The shortest text that reads back as the number, in PostgreSQL's form: `1e+20`, `-0`, `0.1`. */
-export function formatFloat(kind: FloatKind, value: number): string {
+/**
+ * The shortest text that reads back as the number, in PostgreSQL's form: `1e+20`, `-0`, `0.1`; or
+ * one of so many digits at most.
+ */
+export function formatFloat(kind: FloatKind, value: number, limit?: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
   if (value === 0) return Object.is(value, -0) ? '-0' : '0';
-  const { negative, digits, exponent } = shortestDigits(kind, value);
+  const { negative, digits, exponent } =
+    limit === undefined ? shortestDigits(kind, value) : limitedDigits(value, limit);
   const sign = negative ? '-' : '';
-  if (exponent < -4 || exponent >= EXPONENT_FROM[kind]) {
+  if (exponent < -4 || exponent >= (limit ?? EXPONENT_FROM[kind])) {
     const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
     const power = Math.abs(exponent).toString().padStart(2, '0');
     return `${sign}${digits[0]}${fraction}e${exponent < 0 ? '-' : '+'}${power}`;
@@ -92,6 +96,13 @@ export interface ShortestDigits {
   readonly negative: boolean;
   readonly digits: string;
   readonly exponent: number;
+}
+
+/** The nearest digits, of two the even ones, without zeros at the end: C's `%.*g`. */
+function limitedDigits(value: number, limit: number): ShortestDigits {
+  const [mantissa, exponent] = roundHalfEven(value, limit).split('e') as [string, string];
+  const digits = mantissa.replace(/[-.]/g, '').replace(/0+$/, '');
+  return { negative: value < 0, digits, exponent: Number(exponent) };
 }
 
 /** The shortest digits of a finite number that is not 0. */
@@ -167,7 +178,7 @@ function shortestSingle(value: number): string {
   return roundHalfEven(value, SINGLE_DIGITS_MAX);
 }
 
-/** More digits than decide whether a number of single precision lies halfway between two texts. */
+/** More digits than decide whether a number lies halfway between two texts of few digits. */
 const EXACT_DIGITS = 40;
 
 /** As `toExponential`, which rounds half away from zero; here, halves go to the even digit. */

@@ -42,7 +42,7 @@ function formatPresent(type: SqlType, datum: Datum): string {
       return type.names?.(type.kind, datum as number) ?? `${datum as number}`;
     case 'float4':
     case 'float8':
-      return formatFloat(type.kind, datum as number);
+      return formatFloat(type.kind, datum as number, type.digits);
     case 'numeric':
       return formatNumeric(datum as Numeric);
     case 'text':
@@ -56,7 +56,7 @@ function formatPresent(type: SqlType, datum: Datum): string {
     case 'bytechar':
       return formatByteChar(datum as string);
     case 'bytea':
-      return formatBytea(datum as Uint8Array);
+      return formatBytea(datum as Uint8Array, type.escaped);
     case 'date':
       return formatDate(datum as number);
     case 'time':

@@ -50,6 +50,7 @@ export * from './parse-datum.js';
 export * from './replace-characters.js';
 export * from './row-codec.js';
 export * from './sql-type.js';
+export * from './text-style.js';
 export * from './text-modifier.js';
 export * from './time-modifier.js';
 export { mapType, withNames } from './map-type.js';

@@ -7,7 +7,17 @@
  * null or left out where not declared.
  */
 export type SqlType =
-  | { readonly kind: Exclude<SimpleTypeKind, TimeTypeKind | ObjectTypeKind> }
+  | { readonly kind: Exclude<SimpleTypeKind, TimeTypeKind | ObjectTypeKind | StyledTypeKind> }
+  | {
+      readonly kind: 'float4' | 'float8';
+      /** So many digits are printed; as many as tell the number from others if left out. */
+      readonly digits?: number | undefined;
+    }
+  | {
+      readonly kind: 'bytea';
+      /** Whether bytes print as characters, where they are some; else in hex. */
+      readonly escaped?: boolean | undefined;
+    }
   | {
       readonly kind: ObjectTypeKind;
       /** What the objects are called; only their numbers are known if left out. */
@@ -27,6 +37,9 @@ export type SqlType =
   | ({ readonly kind: 'list'; readonly element: SqlType } & MaybeCustom)
   | ({ readonly kind: 'map'; readonly value: SqlType } & MaybeCustom)
   | ({ readonly kind: 'record'; readonly fields: readonly RecordField[] } & MaybeCustom);
+
+/** The types whose values print as a session chooses. See {@link inStyle}. */
+type StyledTypeKind = 'float4' | 'float8' | 'bytea';
 
 /** The types whose values are objects of the catalog, which texts call by their names. */
 export type ObjectTypeKind = 'regclass' | 'regtype' | 'regproc' | 'regnamespace';

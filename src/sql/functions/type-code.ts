@@ -13,6 +13,11 @@ export function encodeType(type: SqlType): string {
     case 'char':
     case 'varchar':
       return type.length === null ? type.kind : `${type.kind}(${type.length})`;
+    case 'float4':
+    case 'float8':
+      return type.digits === undefined ? type.kind : `${type.kind}(${type.digits})`;
+    case 'bytea':
+      return type.escaped === true ? 'bytea(1)' : 'bytea';
     case 'timetz':
     case 'timestamptz': {
       const zone = type.zone === undefined ? '' : `@${JSON.stringify(type.zone)}`;
@@ -72,6 +77,13 @@ class TypeReader {
       case 'char':
       case 'varchar':
         return { kind: word, length: this.#modifiers()[0] ?? null };
+      case 'float4':
+      case 'float8': {
+        const [digits] = this.#modifiers();
+        return digits === undefined ? { kind: word } : { kind: word, digits };
+      }
+      case 'bytea':
+        return this.#modifiers().length === 0 ? { kind: word } : { kind: word, escaped: true };
       case 'timetz':
       case 'timestamptz': {
         const zone = this.#zone();

@@ -1,6 +1,6 @@
 import type { Node, SelectStmt } from 'libpg-query';
 import type { CollectionId, ColumnOrder } from '../../dataflow/index.js';
-import { inZone, type SqlType } from '../../repr/index.js';
+import { inStyle, type SqlType, type TextStyle } from '../../repr/index.js';
 import { SqlError } from '../sql-error.js';
 import type { HirRelation, HirScalar } from './hir.js';
 import { placeOf, type QueryEnvironment } from './query-environment.js';
@@ -134,19 +134,31 @@ export class Planning {
   }
 
   /**
-   * The type with the session's time zone, for the name of an implementation that depends on it.
+   * The type in the session's style and time zone, for the name of an implementation that depends
+   * on it.
    *
-   * @throws SqlError in a statement whose expressions are kept, which are evaluated in UTC.
+   * @throws SqlError in a statement whose expressions are kept, which are evaluated as usual.
    */
   zoned(type: SqlType): SqlType {
-    const { timeZone, isStored } = this.environment;
-    if (timeZone === undefined || this.#isInUtc) return type;
-    const zoned = inZone(type, timeZone);
-    if (zoned === type || isStored !== true) return zoned;
-    const message = `an expression kept in time zone "${timeZone}" is not supported`;
-    throw this.error(message, '0A000', undefined, {
-      detail: 'Expressions of views, indexes and tables are evaluated in UTC.',
-      hint: "Use SET TimeZone TO 'UTC' before the statement, and AT TIME ZONE within it.",
+    const { style, isStored } = this.environment;
+    if (style === undefined || this.#isInUtc) return type;
+    const styled = inStyle(type, style);
+    if (styled === type || isStored !== true) return styled;
+    throw this.#styleIsKept(style);
+  }
+
+  #styleIsKept({ zone, extraFloatDigits }: TextStyle): SqlError {
+    if (zone !== undefined) {
+      const message = `an expression kept in time zone "${zone}" is not supported`;
+      return this.error(message, '0A000', undefined, {
+        detail: 'Expressions of views, indexes and tables are evaluated in UTC.',
+        hint: "Use SET TimeZone TO 'UTC' before the statement, and AT TIME ZONE within it.",
+      });
+    }
+    const name = extraFloatDigits === undefined ? 'bytea_output' : 'extra_float_digits';
+    return this.error(`an expression kept with ${name} is not supported`, '0A000', undefined, {
+      detail: 'Expressions of views, indexes and tables are evaluated as the variable is at first.',
+      hint: `Use RESET ${name} before the statement.`,
     });
   }
 

@@ -1,4 +1,4 @@
-import type { Datum, SqlType } from '../../repr/index.js';
+import type { Datum, SqlType, TextStyle } from '../../repr/index.js';
 import type { CatalogView } from '../catalog-view.js';
 
 /** What a query is planned in. */
@@ -9,9 +9,9 @@ export interface QueryEnvironment {
    * place in the statement's text, in UTF-16 units. Only called for errors.
    */
   readonly place: (location: number) => number;
-  /** The time zone of the session, if it is not UTC. */
-  readonly timeZone?: string | undefined;
-  /** Whether what is planned is kept for all sessions, so that the zone of one must not count. */
+  /** How the session has values printed, and its time zone; undefined where all is as usual. */
+  readonly style?: TextStyle | undefined;
+  /** Whether what is planned is kept for all sessions, so that the style of one must not count. */
   readonly isStored?: boolean;
   /** The parameters `$1`, `$2` ...; undefined where a statement cannot have any. */
   readonly parameters?: QueryParameters | undefined;

@@ -1,12 +1,12 @@
 import type { SelectStmt } from 'libpg-query';
-import { inZone } from '../../repr/index.js';
+import { inStyle } from '../../repr/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import type { CopyFormat, StatementPlan } from '../statement-plan.js';
 import { formOf, type Option, type StatementForm } from '../syntax/index.js';
 import { resolveItem, resolveRelation } from './item-names.js';
 import { findColumn, planInsert } from './plan-insert.js';
 import { planSelect, planTail } from './plan-read.js';
-import { sessionTimeZone, type StatementContext } from './statement-context.js';
+import { sessionStyle, type StatementContext } from './statement-context.js';
 import { booleanOption, refuseUnknownOptions } from './statement-options.js';
 
 type Copy = Extract<StatementForm, { kind: 'copyTo' }>;
@@ -89,11 +89,11 @@ export function planCopyFrom(
     cols: names.map((one) => ({ ResTarget: { name: one.name, location: one.position } })),
     selectStmt: { SelectStmt: { valuesLists: [{ List: { items } }], op: 'SETOP_NONE' } },
   });
-  const zone = sessionTimeZone(context);
+  const style = sessionStyle(context);
   const columns = names.map((one) => {
     const column = findColumn(item, one.name, one.position);
     const { type } = item.columns[column]!;
-    return { column, type: zone === undefined ? type : inZone(type, zone) };
+    return { column, type: style === undefined ? type : inStyle(type, style) };
   });
   const defaults = insert.source.query;
   const format = copyFormat(options);

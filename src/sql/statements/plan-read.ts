@@ -1,4 +1,4 @@
-import { inZone, withNames, type Column } from '../../repr/index.js';
+import { inStyle, withNames, type Column } from '../../repr/index.js';
 import { fullName, type CatalogItemView } from '../catalog-view.js';
 import { planQuery } from '../query/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
@@ -8,7 +8,7 @@ import { BOOL, INT8, TIMESTAMP_NUMERIC } from './answer-types.js';
 import { planAsOf } from './as-of.js';
 import { isRelation, resolveItem, withArticle } from './item-names.js';
 import { booleanOption, refuseUnknownOptions } from './statement-options.js';
-import { queryEnvironment, sessionTimeZone, type StatementContext } from './statement-context.js';
+import { queryEnvironment, sessionStyle, type StatementContext } from './statement-context.js';
 import { placeOfTree } from './place-of-tree.js';
 
 type Form<Kind extends StatementForm['kind']> = StatementForm & { readonly kind: Kind };
@@ -36,15 +36,15 @@ export function planQueryOf(
 }
 
 /**
- * The columns of an answer, which prints instants in the time zone of the session and objects of
+ * The columns of an answer, which prints values in the style of the session and objects of
  * the catalog by the names that the session knows them by.
  */
 function shownColumns(context: StatementContext, columns: readonly Column[]): readonly Column[] {
-  const zone = sessionTimeZone(context);
+  const style = sessionStyle(context);
   const names = context.catalog.objectName?.bind(context.catalog);
   return columns.map((column) => {
-    const zoned = zone === undefined ? column.type : inZone(column.type, zone);
-    const type = names === undefined ? zoned : withNames(zoned, names);
+    const styled = style === undefined ? column.type : inStyle(column.type, style);
+    const type = names === undefined ? styled : withNames(styled, names);
     return type === column.type ? column : { ...column, type };
   });
 }

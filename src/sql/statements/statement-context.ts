@@ -1,4 +1,4 @@
-import { zoneOfSetting, type Datum, type SqlType } from '../../repr/index.js';
+import { zoneOfSetting, type Datum, type SqlType, type TextStyle } from '../../repr/index.js';
 import type { CatalogView } from '../catalog-view.js';
 import type { QueryEnvironment } from '../query/index.js';
 import type { ParsedStatement } from '../statement-plan.js';
@@ -37,7 +37,7 @@ export function queryEnvironment(context: StatementContext): QueryEnvironment {
     // Locations in the syntax trees are places in the statement already.
     place: (location) => location,
     parameters: types === undefined ? undefined : { types, values, preparedAt },
-    timeZone: sessionTimeZone(context),
+    style: sessionStyle(context),
   };
 }
 
@@ -46,7 +46,12 @@ export function storedEnvironment(context: StatementContext): QueryEnvironment {
   return { ...queryEnvironment(context), isStored: true };
 }
 
-/** The time zone of the session; undefined for UTC. */
-export function sessionTimeZone({ catalog }: StatementContext): string | undefined {
-  return zoneOfSetting(catalog.variable('timezone') ?? 'UTC');
+/** How the session has values printed; undefined where all is as usual. */
+export function sessionStyle({ catalog }: StatementContext): TextStyle | undefined {
+  const zone = zoneOfSetting(catalog.variable('timezone') ?? 'UTC');
+  const digits = Number(catalog.variable('extra_float_digits') ?? 1);
+  const extraFloatDigits = digits > 0 ? undefined : digits;
+  const escapesBytes = catalog.variable('bytea_output') === 'escape';
+  const isUsual = zone === undefined && extraFloatDigits === undefined && !escapesBytes;
+  return isUsual ? undefined : { zone, extraFloatDigits, escapesBytes };
 }

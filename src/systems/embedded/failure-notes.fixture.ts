@@ -7,11 +7,8 @@ const NOTES: readonly (readonly [reason: string, file: string, lines: readonly n
   ['to_timestamp of what is not finite is as in PostgreSQL', 'dates-times', [1075, 1081]],
   ['repeat_row takes no negative number', 'table_func', [330]],
   ['repeat_row beside other table functions', 'table_func', [632, 1305]],
-  ['extra_float_digits has no effect', 'cockroach/builtin_function', [836, 884, 916]],
-  ['extra_float_digits has no effect', 'cockroach/float', [110, 121, 132, 143]],
   ['mz_catalog is searched too', 'cockroach/builtin_function', [1453, 1465, 1474]],
   ['objects print as their names, as in PostgreSQL', 'types', [445, 452, 944, 951]],
-  ['bytea_output is hex alone', 'cockroach/builtin_function', [105]],
   ['a record before it is not supported', 'cockroach/datetime', [252, 255, 260, 359]],
   ['a record before it is not supported', 'cockroach/typing', [90]],
   [
