@@ -6,7 +6,7 @@ import type { InsertTarget } from './insert-target.js';
 import { joinOf } from './join-of.js';
 import { Assignments } from './plan-assignments.js';
 import { planOperator } from './plan-operator.js';
-import { columnsOf, select } from './plan-select.js';
+import { columnsOf, select } from './select-columns.js';
 import type { Planning } from './planning.js';
 import { clause, Scope, type ScopeColumn, type ScopeTable } from './scope.js';
 

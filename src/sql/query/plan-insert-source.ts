@@ -14,7 +14,7 @@ import {
 } from './plan-conflict-update.js';
 import { limited, planQueryExpression, rowsOf, startPlanning } from './plan-query-expression.js';
 import { lateReturning, planReturning, returningOf, withColumns } from './plan-returning.js';
-import { columnsOf, select as selectColumns } from './plan-select.js';
+import { columnsOf, select as selectColumns } from './select-columns.js';
 import { valuesOf } from './plan-values.js';
 import { bindCtes, withCtes } from './plan-with.js';
 import type { Planning } from './planning.js';

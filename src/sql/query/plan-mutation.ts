@@ -12,7 +12,7 @@ import { planFrom } from './plan-from.js';
 import { Assignments, type Assignment } from './plan-assignments.js';
 import { startPlanning } from './plan-query-expression.js';
 import { planReturning, returningOf, withColumns } from './plan-returning.js';
-import { columnsOf, select } from './plan-select.js';
+import { columnsOf, select } from './select-columns.js';
 import type { Planning } from './planning.js';
 import type { QueryEnvironment } from './query-environment.js';
 import { bindCtes, withCtes } from './plan-with.js';

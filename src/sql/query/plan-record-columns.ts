@@ -1,11 +1,10 @@
 import type { ColumnDef, Node } from 'libpg-query';
 import { typeName, withoutModifiers, type SqlType } from '../../repr/index.js';
 import { coerce } from './coerce.js';
-import { coerceToColumn } from './coerce-for-assignment.js';
 import type { HirRelation, HirScalar } from './hir.js';
 import { explicitCast } from './explicit-cast.js';
 import { planOperator } from './plan-operator.js';
-import { select } from './plan-select.js';
+import { select } from './select-columns.js';
 import type { Planning } from './planning.js';
 import { resolveTypeName } from './resolve-type-name.js';
 
@@ -64,7 +63,8 @@ function fieldOf(
     default: {
       const text = planOperator('->>', [value, key], location, planning);
       const plain = coerce(text, withoutModifiers(type), 'explicit', planning) ?? text;
-      return coerceToColumn(plain, type, name, { node: undefined, planning });
+      // Lengths are as in an assignment: too long is an error, where a cast would cut.
+      return coerce(plain, type, 'assignment', planning) ?? plain;
     }
   }
 }

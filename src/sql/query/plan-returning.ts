@@ -5,7 +5,7 @@ import type { FinishedQuery } from './finish-query.js';
 import type { HirRelation, HirScalar } from './hir.js';
 import { hasSubquery } from './hir-free-columns.js';
 import { typeOf } from './hir-scalar.js';
-import { columnsOf, select } from './plan-select.js';
+import { columnsOf, select } from './select-columns.js';
 import { planTargets, type Target } from './plan-targets.js';
 import type { Planning } from './planning.js';
 import { clause, type Scope } from './scope.js';

@@ -20,6 +20,7 @@ import { nameWindows } from './plan-window-definition.js';
 import type { Planning } from './planning.js';
 import { refuseUnordered } from './refuse-unordered.js';
 import { scalarText } from './same-scalar.js';
+import { select as selectColumns } from './select-columns.js';
 import { ScalarIndex } from './scalar-index.js';
 import { clause, Scope, SELECT_CLAUSE, type Clause } from './scope.js';
 import { sortOrderOf } from './sort-order.js';
@@ -265,7 +266,7 @@ function build(
   }));
   const distinctOn = parts.distinctOn.map((key) => columns.of(key));
   const input = filter(parts.from, parts.where);
-  let relation = select(input, columns.scalars);
+  let relation = selectColumns(input, columns.scalars);
   if (parts.isDistinct) relation = { kind: 'distinct', input: relation, types: relation.types };
   if (distinctOn.length > 0) {
     relation = {
@@ -303,35 +304,4 @@ class OutputColumns {
     this.scalars.push(unknownToText(key.scalar, this.#planning));
     return column;
   }
-}
-
-/** References to all columns of a relation. */
-export function columnsOf({ types }: HirRelation): readonly HirScalar[] {
-  return types.map((type, index) => ({ kind: 'column', level: 0, index, type }));
-}
-
-/** The input's rows with these columns alone. */
-export function select(input: HirRelation, scalars: readonly HirScalar[]): HirRelation {
-  const width = input.types.length;
-  const computed: HirScalar[] = [];
-  const columns = scalars.map((scalar) => {
-    if (scalar.kind === 'column' && scalar.level === 0) return scalar.index;
-    computed.push(scalar);
-    return width + computed.length - 1;
-  });
-  const mapped: HirRelation =
-    computed.length === 0
-      ? input
-      : {
-          kind: 'map',
-          input,
-          scalars: computed,
-          types: [...input.types, ...computed.map(typeOf)],
-        };
-  const isIdentity =
-    columns.length === mapped.types.length && columns.every((column, index) => column === index);
-  // A column may be an output of another type than it has in the input: varchar as text.
-  const types = scalars.map(typeOf);
-  if (isIdentity) return { ...mapped, types };
-  return { kind: 'project', input: mapped, columns, types };
 }
