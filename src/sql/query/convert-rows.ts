@@ -1,7 +1,7 @@
 import type { HirRelation } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 import type { ConvertOutput } from './pending-query.js';
-import { columnsOf, select } from './plan-select.js';
+import { columnsOf, select } from './select-columns.js';
 
 /**
  * Converts the columns of a query that is done: its DISTINCT, ORDER BY, LIMIT and set operations

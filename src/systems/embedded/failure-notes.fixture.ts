@@ -7,7 +7,11 @@ const NOTES: readonly (readonly [reason: string, file: string, lines: readonly n
   ['to_timestamp of what is not finite is as in PostgreSQL', 'dates-times', [1075, 1081]],
   ['repeat_row takes no negative number', 'table_func', [330]],
   ['repeat_row beside other table functions', 'table_func', [632, 1305]],
-  ['extra_float_digits is 3 at first, as in Materialize', 'cockroach/builtin_function', [836, 884, 916]],
+  [
+    'extra_float_digits is 3 at first, as in Materialize',
+    'cockroach/builtin_function',
+    [836, 884, 916],
+  ],
   ['extra_float_digits is 3 at first, as in Materialize', 'cockroach/float', [110]],
   ['columns of type R have a form of their own', 'cockroach/float', [121, 132, 143]],
   ['mz_catalog is searched too', 'cockroach/builtin_function', [1453, 1465, 1474]],
