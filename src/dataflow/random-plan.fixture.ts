@@ -139,11 +139,30 @@ export class RandomPlans {
     }
   }
 
-  /** A comparison with the time, whose other side may fail. */
+  /** Comparisons with the time, plus or minus what may fail, whose other side may fail. */
   #temporal(arity: number): ScalarExpression {
-    const name = ['=', '<', '<=', '>', '>='][this.#pick(5)]!;
-    const bound = call(this.#pick(3) === 0 ? 'halves' : 'numeric', this.scalar(arity));
-    return this.#pick(2) === 0 ? call(name, TIME, bound) : call(name, bound, TIME);
+    const one = (): ScalarExpression => {
+      const name = ['=', '<', '<=', '>', '>='][this.#pick(5)]!;
+      const [side, bound] = [this.#side(arity), this.#bound(arity)];
+      return this.#pick(2) === 0 ? call(name, side, bound) : call(name, bound, side);
+    };
+    return this.#pick(4) === 0 ? { kind: 'and', args: [one(), one()] } : one();
+  }
+
+  /** The time, to which some things are added, and which may be taken from others. */
+  #side(arity: number): ScalarExpression {
+    let side = TIME;
+    for (let count = this.#pick(3); count > 0; count -= 1) {
+      const name = ['plus', 'minus'][this.#pick(2)]!;
+      const offset = this.#bound(arity);
+      side = this.#pick(2) === 0 ? call(name, side, offset) : call(name, offset, side);
+    }
+    return side;
+  }
+
+  /** A number of the row that may have a fraction, or be none. */
+  #bound(arity: number): ScalarExpression {
+    return call(['halves', 'numeric', 'numeric', 'edge'][this.#pick(4)]!, this.scalar(arity));
   }
 
   #join(inputs: readonly Plan[]): Plan {

@@ -67,6 +67,8 @@ export interface ScalarFunction {
    * joins use. A filter that compares a column with a constant by `=` reads through an index.
    */
   readonly comparison?: Comparison;
+  /** Whether it adds or subtracts two numerics: the time may be one of them in temporal filters. */
+  readonly sum?: '+' | '-';
   /**
    * Whether it is `x = ANY (array)` (`any`) or `x <> ALL (array)` (`all`), by the equality that
    * groups use. An array that is a constant is looked up as a set.

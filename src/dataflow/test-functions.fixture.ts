@@ -1,6 +1,8 @@
 import {
+  addNumeric,
   comparePresent,
   Numeric,
+  subtractNumeric,
   type ColumnType,
   type Datum,
   type SqlType,
@@ -125,6 +127,9 @@ const COUNT: AggregateFunction = {
   skipsNull: true,
 };
 
+/** Numerics that no time changes, by small numbers. */
+const EDGES = [Numeric.NEGATIVE_INFINITY, Numeric.INFINITY, Numeric.NAN];
+
 /** A few functions whose meaning is plain. */
 export const testFunctions: FunctionTable = {
   scalars: new Map([
@@ -139,6 +144,9 @@ export const testFunctions: FunctionTable = {
     ['int', strict((value) => Number(value))],
     ['numeric', strict((value) => Numeric.of(BigInt(value)))],
     ['halves', strict((value) => Numeric.of(BigInt(value * 5), 1))],
+    ['edge', strict((value) => EDGES[value] ?? Numeric.of(BigInt(value)))],
+    ['plus', { strict: true, sum: '+', evaluate: addNumeric as ScalarFunction['evaluate'] }],
+    ['minus', { strict: true, sum: '-', evaluate: subtractNumeric as ScalarFunction['evaluate'] }],
     ['=', comparing('=', (order) => order === 0)],
     ['<', comparing('<', (order) => order < 0)],
     ['<=', comparing('<=', (order) => order <= 0)],

@@ -66,8 +66,8 @@ export class SqlError extends Error {
 }
 
 /** `X is not supported`: the construct is named, as SQL writes it (0A000). */
-export function notSupported(construct: string, position?: number): SqlError {
-  return new SqlError(`${construct} is not supported`, '0A000', { position });
+export function notSupported(construct: string, position?: number, hint?: string): SqlError {
+  return new SqlError(`${construct} is not supported`, '0A000', { position, hint });
 }
 
 /** `X are not supported`, for constructs that are named in the plural (0A000). */

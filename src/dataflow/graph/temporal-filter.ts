@@ -1,5 +1,5 @@
-import type { Numeric, Row, SqlType } from '../../repr/index.js';
-import { TIMESTAMP_MIN, type Timestamp } from '../../time/index.js';
+import { addNumeric, Numeric, subtractNumeric, type Row, type SqlType } from '../../repr/index.js';
+import { TIMESTAMP_MAX, TIMESTAMP_MIN, type Timestamp } from '../../time/index.js';
 import { compilePredicate, compileScalar, type Scalar } from '../compile-scalar.js';
 import { ERROR_TYPES, errorRowOf } from '../error-row.js';
 import type { FunctionTable, ScalarExpression } from '../scalar-expression.js';
@@ -13,8 +13,9 @@ type Condition =
   | { readonly kind: 'row'; readonly holds: (row: Row) => boolean }
   | {
       readonly kind: 'time';
-      readonly comparison: TemporalPredicate['comparison'];
-      readonly bound: Scalar;
+      readonly predicate: TemporalPredicate;
+      readonly left: Scalar;
+      readonly right: Scalar;
     };
 
 /**
@@ -96,12 +97,26 @@ export class TemporalFilter implements Output, Operator {
 function conditionOf(predicate: ScalarExpression, functions: FunctionTable): Condition {
   const temporal = temporalPredicateOf(predicate, functions.scalars);
   if (temporal === null) return { kind: 'row', holds: compilePredicate(predicate, functions) };
-  const { comparison, bound } = temporal;
-  return { kind: 'time', comparison, bound: compileScalar(bound, functions) };
+  const { offset, bound, isLeft } = temporal;
+  const side: Scalar = offset === null ? () => Numeric.ZERO : compileScalar(offset, functions);
+  const other = compileScalar(bound, functions);
+  const [left, right] = isLeft ? [side, other] : [other, side];
+  return { kind: 'time', predicate: temporal, left, right };
 }
+
+/** The last time. */
+const LAST = Numeric.of(TIMESTAMP_MAX);
 
 function narrow(span: TimeSpan, condition: Condition, row: Row): TimeSpan | null {
   if (condition.kind === 'row') return condition.holds(row) ? span : null;
-  const bound = condition.bound(row);
-  return bound === null ? null : narrowSpan(span, condition.comparison, bound as Numeric);
+  const { left, right, predicate } = condition;
+  // Both are evaluated, as a comparison does: an error in the right one is an error.
+  const [first, second] = [left(row), right(row)];
+  if (first === null || second === null) return null;
+  const { comparison, isLeft, isSubtracted } = predicate;
+  const [offset, bound] = (isLeft ? [first, second] : [second, first]) as [Numeric, Numeric];
+  // The sum with the time has limits too: beyond them at some time, it is an error at all times.
+  if (predicate.offset !== null) (isSubtracted ? subtractNumeric : addNumeric)(offset, LAST);
+  const [minuend, subtrahend] = isSubtracted ? [offset, bound] : [bound, offset];
+  return narrowSpan(span, { comparison, minuend, subtrahend });
 }

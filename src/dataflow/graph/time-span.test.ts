@@ -1,12 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { Numeric, parseNumeric } from '../../repr/index.js';
+import { parseNumeric } from '../../repr/index.js';
 import { TIMESTAMP_MAX } from '../../time/index.js';
-import { narrowSpan } from './time-span.js';
+import type { TimeComparison } from '../temporal-predicate.js';
+import { narrowSpan, type TimeBound, type TimeSpan } from './time-span.js';
 
 const FROM_TWO = { from: 2n, to: null };
 
-function spanOf(comparison: '=' | '<' | '<=' | '>' | '>=', bound: string): string {
-  const span = narrowSpan(FROM_TWO, comparison, parseNumeric(bound));
+function boundOf(comparison: TimeComparison, minuend: string, subtrahend = '0'): TimeBound {
+  return { comparison, minuend: parseNumeric(minuend), subtrahend: parseNumeric(subtrahend) };
+}
+
+function spanOf(comparison: TimeComparison, bound: string): string {
+  const span = narrowSpan(FROM_TWO, boundOf(comparison, bound));
+  return text(span);
+}
+
+function text(span: TimeSpan | null): string {
   return span === null ? 'never' : `${span.from} to ${span.to ?? 'the end'}`;
 }
 
@@ -49,7 +58,28 @@ describe('narrowSpan', () => {
     expect(spanOf('>', `${TIMESTAMP_MAX}`)).toBe('never');
     expect(spanOf('<', '1e40')).toBe('2 to the end');
     const ended = { from: 2n, to: 7n };
-    expect(narrowSpan(ended, '>=', Numeric.of(7n))).toBe(null);
-    expect(narrowSpan(ended, '<', Numeric.of(9n))).toEqual(ended);
+    expect(narrowSpan(ended, boundOf('>=', '7'))).toBe(null);
+    expect(narrowSpan(ended, boundOf('<', '9'))).toEqual(ended);
+  });
+
+  it('compares with a difference, which may have more digits than a numeric', () => {
+    const spanOfDifference = (...bound: Parameters<typeof boundOf>): string =>
+      text(narrowSpan(FROM_TWO, boundOf(...bound)));
+    expect(spanOfDifference('<', '7.25', '2.5')).toBe('2 to 5');
+    expect(spanOfDifference('>=', '7', '0.5')).toBe('7 to the end');
+    expect(spanOfDifference('=', '7.50', '2.5')).toBe('5 to 6');
+    expect(spanOfDifference('<', '9e131071', '-9e131071')).toBe('2 to the end');
+    expect(spanOfDifference('<', '9e131071', '9e131071')).toBe('never');
+  });
+
+  it('compares the two sides where one of them is no finite number', () => {
+    const holds = (comparison: TimeComparison, side: string, other: string): boolean =>
+      narrowSpan(FROM_TWO, boundOf(comparison, other, side)) !== null;
+    expect(holds('<=', 'NaN', 'NaN')).toBe(true);
+    expect(holds('<', 'NaN', 'NaN')).toBe(false);
+    expect(holds('=', 'infinity', 'infinity')).toBe(true);
+    expect(holds('<', 'infinity', 'NaN')).toBe(true);
+    expect(holds('>', 'infinity', '5')).toBe(true);
+    expect(holds('<', '-infinity', '5')).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
-import { powerOfTen, type Numeric } from '../../repr/index.js';
+import { comparePresent, powerOfTen, type Numeric } from '../../repr/index.js';
 import { TIMESTAMP_MAX, type Timestamp } from '../../time/index.js';
-import type { TemporalPredicate } from '../temporal-predicate.js';
+import type { TimeComparison } from '../temporal-predicate.js';
 
 /** The times from `from` on and before `to`; null: for ever. */
 export interface TimeSpan {
@@ -8,36 +8,73 @@ export interface TimeSpan {
   readonly to: Timestamp | null;
 }
 
+/** A comparison of the time with `minuend - subtrahend`. */
+export interface TimeBound {
+  readonly comparison: TimeComparison;
+  readonly minuend: Numeric;
+  readonly subtrahend: Numeric;
+}
+
 /**
- * The times of a span at which a comparison with a bound holds; null if there are none.
+ * The times of a span at which a comparison holds; null if there are none.
  *
- * Exact for fractions: a time is at least 2.5 from 3 on. NaN and infinity are after all times, as
- * numerics are ordered. Times end at {@link TIMESTAMP_MAX}, so what ends later does not end.
+ * It stands for `time + subtrahend < minuend` and for `subtrahend < minuend - time`. So a
+ * difference with too many digits for a numeric is a bound like others, and where one of the two
+ * is no finite number, which no time changes, they are compared with each other: NaN and infinity
+ * are after all times, as numerics are ordered.
+ *
+ * Exact for fractions: a time is at least 2.5 from 3 on. Times end at {@link TIMESTAMP_MAX}, so
+ * what ends later does not end.
  */
-export function narrowSpan(
-  { from, to }: TimeSpan,
-  comparison: TemporalPredicate['comparison'],
-  bound: Numeric,
-): TimeSpan | null {
-  const [least, greatest] = timesThatHold(comparison, bound);
+export function narrowSpan(span: TimeSpan, bound: TimeBound): TimeSpan | null {
+  const { comparison, minuend, subtrahend } = bound;
+  if (!minuend.isFinite || !subtrahend.isFinite) {
+    return isTrue(comparison, compareNumerics(subtrahend, minuend)) ? span : null;
+  }
+  const scale = Math.max(minuend.scale, subtrahend.scale);
+  const unscaled = unscaledAt(minuend, scale) - unscaledAt(subtrahend, scale);
+  const [least, greatest] = timesThatHold(comparison, unscaled, scale);
+  const { from, to } = span;
   const begin = least > from ? least : from;
   const end = to === null || greatest < to - 1n ? greatest + 1n : to;
   if (begin >= end) return null;
   return { from: begin, to: end > TIMESTAMP_MAX ? null : end };
 }
 
-/** The first and the last time at which a comparison holds; the last before the first: none. */
-function timesThatHold(
-  comparison: TemporalPredicate['comparison'],
-  bound: Numeric,
-): readonly [least: Timestamp, greatest: Timestamp] {
-  if (!bound.isFinite) {
-    const wanted = bound.form === '-infinity' ? ['>', '>='] : ['<', '<='];
-    return wanted.includes(comparison) ? [0n, TIMESTAMP_MAX] : NEVER;
+const compareNumerics = comparePresent({ kind: 'numeric', precision: null, scale: null });
+
+function unscaledAt(value: Numeric, scale: number): bigint {
+  return value.scale === scale ? value.unscaled : value.unscaled * powerOfTen(scale - value.scale);
+}
+
+/** Whether a comparison holds for two values that are in an order. */
+function isTrue(comparison: TimeComparison, order: number): boolean {
+  switch (comparison) {
+    case '<':
+      return order < 0;
+    case '<=':
+      return order <= 0;
+    case '>':
+      return order > 0;
+    case '>=':
+      return order >= 0;
+    case '=':
+      return order === 0;
   }
-  const unit = powerOfTen(bound.scale);
-  const rest = bound.unscaled % unit;
-  const floor = (bound.unscaled - rest) / unit - (rest < 0n ? 1n : 0n);
+}
+
+/**
+ * The first and the last time at which a comparison with `unscaled / 10^scale` holds; the last
+ * before the first: none.
+ */
+function timesThatHold(
+  comparison: TimeComparison,
+  unscaled: bigint,
+  scale: number,
+): readonly [least: Timestamp, greatest: Timestamp] {
+  const unit = powerOfTen(scale);
+  const rest = unscaled % unit;
+  const floor = (unscaled - rest) / unit - (rest < 0n ? 1n : 0n);
   const ceiling = rest === 0n ? floor : floor + 1n;
   switch (comparison) {
     case '<':

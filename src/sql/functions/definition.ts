@@ -59,6 +59,8 @@ export interface ScalarDefinition {
   readonly introducesNull?: boolean;
   /** See `ScalarFunction`. */
   readonly comparison?: Comparison;
+  /** See `ScalarFunction`. */
+  readonly sum?: '+' | '-';
 }
 
 /** A function whose value the statement's environment decides. */

@@ -14,8 +14,8 @@ const PAIR = ['numeric', 'numeric'];
 
 /** Operators on numerics but comparisons. */
 export const NUMERIC_OPERATORS: readonly ScalarDefinition[] = [
-  { name: '+', args: PAIR, result: 'numeric', evaluate: addNumeric },
-  { name: '-', args: PAIR, result: 'numeric', evaluate: subtractNumeric },
+  { name: '+', args: PAIR, result: 'numeric', evaluate: addNumeric, sum: '+' },
+  { name: '-', args: PAIR, result: 'numeric', evaluate: subtractNumeric, sum: '-' },
   { name: '*', args: PAIR, result: 'numeric', evaluate: multiplyNumeric },
   { name: '/', args: PAIR, result: 'numeric', evaluate: divideNumeric },
   { name: '%', args: PAIR, result: 'numeric', evaluate: remainderNumeric },

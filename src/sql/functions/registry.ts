@@ -223,8 +223,9 @@ function implementation(
     strict,
     introducesNull,
     comparison,
+    sum,
     stopsAtNull,
-  }: Pick<ScalarDefinition, 'strict' | 'introducesNull' | 'comparison'> &
+  }: Pick<ScalarDefinition, 'strict' | 'introducesNull' | 'comparison' | 'sum'> &
     Pick<FamilyDefinition, 'stopsAtNull'>,
 ): ScalarImplementation {
   return {
@@ -232,6 +233,7 @@ function implementation(
     strict: strict ?? true,
     introducesNull: introducesNull ?? false,
     ...(comparison !== undefined && { comparison }),
+    ...(sum !== undefined && { sum }),
     ...(stopsAtNull !== undefined && { stopsAtNull }),
   };
 }

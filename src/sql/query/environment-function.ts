@@ -2,6 +2,7 @@ import {
   argumentsOf,
   conjunctsOf,
   inputsOf,
+  isTimed,
   temporalPredicateOf,
   type Plan,
   type ScalarExpression,
@@ -31,8 +32,10 @@ export function environmentFunction(plan: Plan): string | undefined {
 /** The expressions of a plan's outermost operator that it cannot maintain by itself. */
 function ownScalars(plan: Plan): readonly ScalarExpression[] {
   if (plan.kind !== 'filter') return scalarsOf(plan);
-  return conjunctsOf(plan.predicates).map((predicate) => {
-    return temporalPredicateOf(predicate, functionTable.scalars)?.bound ?? predicate;
+  return conjunctsOf(plan.predicates).flatMap((predicate) => {
+    const temporal = temporalPredicateOf(predicate, functionTable.scalars);
+    if (temporal === null) return [predicate];
+    return temporal.offset === null ? [temporal.bound] : [temporal.offset, temporal.bound];
   });
 }
 
@@ -43,4 +46,29 @@ function environmentOf(scalar: ScalarExpression): string | undefined {
     if (name !== undefined) return name;
   }
   return undefined;
+}
+
+/**
+ * The `OR` or `<>` in a filter because of which it cannot be maintained though it compares the time
+ * with expressions of the row. Undefined if there is none.
+ */
+export function temporalObstacle(plan: Plan): 'OR' | '<>' | undefined {
+  if (plan.kind === 'filter') {
+    for (const predicate of conjunctsOf(plan.predicates)) {
+      const obstacle = obstacleOf(predicate);
+      if (obstacle !== undefined) return obstacle;
+    }
+  }
+  for (const input of inputsOf(plan)) {
+    const obstacle = temporalObstacle(input);
+    if (obstacle !== undefined) return obstacle;
+  }
+  return undefined;
+}
+
+function obstacleOf(predicate: ScalarExpression): 'OR' | '<>' | undefined {
+  if (!isTimed(predicate)) return undefined;
+  if (predicate.kind === 'or') return 'OR';
+  if (predicate.kind !== 'call') return undefined;
+  return functionTable.scalars.get(predicate.function)?.comparison === '<>' ? '<>' : undefined;
 }

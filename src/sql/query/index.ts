@@ -10,7 +10,7 @@
  * @throws SqlError from every function here, with the place in the statement.
  */
 export * from './query-environment.js';
-export { environmentFunction } from './environment-function.js';
+export { environmentFunction, temporalObstacle } from './environment-function.js';
 export { explainQuery, type PlanStage } from './explain-query.js';
 export { countOfColumns } from './location.js';
 export { planQuery } from './plan-query.js';

@@ -5,6 +5,7 @@ import { coerceToBoolean } from './coerce-boolean.js';
 import type { ExpressionContext } from './expression-context.js';
 import type { HirScalar } from './hir.js';
 import { FALSE, TRUE, not, typeOf } from './hir-scalar.js';
+import { negation } from './negation.js';
 
 const BOOL: SqlType = { kind: 'bool' };
 
@@ -15,7 +16,7 @@ export function planBoolean(expression: BoolExpr, context: ExpressionContext): H
     coerceToBoolean(context.plan(node), name, node, context.planning);
   switch (expression.boolop) {
     case 'NOT_EXPR':
-      return not(condition(nodes[0]!, 'NOT'));
+      return negation(condition(nodes[0]!, 'NOT'));
     case 'OR_EXPR':
       return { kind: 'or', args: nodes.map((node) => condition(node, 'OR')) };
     default:

@@ -1,6 +1,6 @@
 import { typeName, type Column } from '../../repr/index.js';
 import { fullName, type CatalogItemView } from '../catalog-view.js';
-import { environmentFunction, planRelation } from '../query/index.js';
+import { environmentFunction, planRelation, temporalObstacle } from '../query/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import type { StatementPlan } from '../statement-plan.js';
 import type { StatementForm } from '../syntax/index.js';
@@ -27,7 +27,8 @@ export function planCreateView(context: StatementContext, form: CreateView): Sta
   const { plan, keys, uses } = relation;
   if (replace !== null && uses.includes(replace.id)) throw dependsOnItself(replace, form);
   if (materialized) {
-    refuseVolatile(context, { own: environmentFunction(plan), tree: select, uses });
+    const own = environmentFunction(plan);
+    refuseVolatile(context, { own, obstacle: temporalObstacle(plan), tree: select, uses });
   }
   const object = { kind: 'view', name: formatName(name), position: name.position } as const;
   const columns = renameColumns(object, relation.columns, form.columns);

@@ -11,6 +11,8 @@ import type { StatementContext } from './statement-context.js';
 export interface Maintained {
   /** A function of the environment that the query calls itself. */
   readonly own: string | undefined;
+  /** What the query does with the time that cannot be maintained, if it is an operator. */
+  readonly obstacle: string | undefined;
   /** The query's syntax. */
   readonly tree: object;
   readonly uses: readonly CollectionId[];
@@ -24,8 +26,8 @@ export interface Maintained {
  * @throws SqlError 0A000 `cannot materialize call to now`.
  */
 export function refuseVolatile(context: StatementContext, maintained: Maintained): void {
-  const { own, tree, uses } = maintained;
-  if (own !== undefined) throw notMaintained(own, placeOfCall(tree, own));
+  const { own, obstacle, tree, uses } = maintained;
+  if (own !== undefined) throw notMaintained(own, placeOfCall(tree, own), obstacle);
   for (const id of uses) refuseVolatileItem(context, id, placeOfReference(context, id));
 }
 
@@ -51,13 +53,15 @@ function volatileOf(catalog: CatalogView, start: CollectionId): string | undefin
   return undefined;
 }
 
-function notMaintained(name: string, position: number | undefined): SqlError {
+function notMaintained(name: string, position: number | undefined, obstacle?: string): SqlError {
   if (name === 'mz_logical_timestamp') {
     const allowed = 'as a side of =, <, <=, > or >= in WHERE, HAVING or ON';
-    return notSupported(
-      `mz_logical_timestamp() in a maintained view other than ${allowed}`,
-      position,
-    );
+    const construct =
+      obstacle === undefined
+        ? `mz_logical_timestamp() in a maintained view other than ${allowed}`
+        : `${obstacle} over mz_logical_timestamp() in a maintained view`;
+    const hint = 'A side may be mz_logical_timestamp() plus or minus an expression of the row.';
+    return notSupported(construct, position, hint);
   }
   return new SqlError(`cannot materialize call to ${name}`, '0A000', { position });
 }

@@ -215,7 +215,8 @@ describe('views that change by themselves', () => {
     expect(sql(`CREATE SINK k FROM w INTO AVRO OCF '<TEMP>/k'`)).toBe(error);
     expect(sql('CREATE MATERIALIZED VIEW x AS SELECT mz_logical_timestamp() FROM t')).toBe(
       'ERROR: mz_logical_timestamp() in a maintained view other than as a side of ' +
-        '=, <, <=, > or >= in WHERE, HAVING or ON is not supported\n',
+        '=, <, <=, > or >= in WHERE, HAVING or ON is not supported\n' +
+        'HINT: A side may be mz_logical_timestamp() plus or minus an expression of the row.\n',
     );
     const session = fixture.system.connect();
     fixture.run(session, 'TAIL w');

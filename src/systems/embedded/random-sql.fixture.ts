@@ -76,6 +76,10 @@ export function randomQuery(pick: Pick, views: readonly string[]): string {
     'SELECT k AS a, n AS b FROM t WHERE mz_logical_timestamp() BETWEEN n AND n + k',
     'SELECT k AS a, d AS b FROM w WHERE mz_logical_timestamp() > k * 4 AND d IS NOT NULL',
     'SELECT sum(d) AS a, count(*) AS b FROM w WHERE mz_logical_timestamp() < 5 * k + d',
+    `SELECT k AS a, n AS b FROM t WHERE n BETWEEN mz_logical_timestamp() - ${number()} AND mz_logical_timestamp() + k`,
+    'SELECT k AS a, d AS b FROM w WHERE NOT (d + k > mz_logical_timestamp() OR d <> mz_logical_timestamp() - 12)',
+    `SELECT k AS a, d AS b FROM w WHERE NOT mz_logical_timestamp() - d < k + ${number()}`,
+    `SELECT k AS a, count(*) AS b FROM t WHERE n - mz_logical_timestamp() <= k AND n + 10 / k > mz_logical_timestamp() - ${number()} GROUP BY k`,
     `SELECT t.k AS a, s AS b FROM t ${join} u ON t.k = u.k AND t.n > mz_logical_timestamp()`,
   ];
   if (pick(3) === 0) return timed[pick(timed.length)]!;
