@@ -194,10 +194,15 @@ describe('a configuration', () => {
     expect(manual).toContain('Options of system `embedded`:\n    auto_index_tables\n');
   });
 
-  it('leaves sqllogictest files their format', () => {
-    sandbox.write('coordtest.config.json', '{ "format": "csv", "files": ["*.slt"] }');
-    sandbox.write('a.slt', 'query I\nSELECT 1\n----\n1\n');
-    expect(sandbox.run('run').exitCode).toBe(0);
+  it.each([
+    ['a.slt', 'query I\nSELECT 1\n----\n1\n'],
+    ['a.spec', '# systems = embedded\nsession s\nstep one { SELECT 1 AS one; }\n'],
+  ])('leaves files of other kinds their format: %s', (name, text) => {
+    sandbox.write('coordtest.config.json', '{ "format": "csv" }');
+    sandbox.write(name, text);
+    expect(sandbox.run('rewrite', name).stderr).toBe('');
+    expect(sandbox.run('run', name)).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(sandbox.run('run', name, '--set', 'format=json').exitCode).toBe(0);
   });
 });
 

@@ -88,4 +88,17 @@ describe('the option `systems`', () => {
         = help: did you mean \`postgres\`?
     `);
   });
+
+  it('takes names without brackets, and says so', () => {
+    expect(mistakesIn(fileFor('(postgres, key-value)'), SYSTEMS)).toBe(block`
+      error[DR009]: a line \`systems = ...\` has names with commas between, found brackets
+       --> dir/a.dd:2:11
+        |
+      2 | systems = (postgres, key-value)
+        |           ^^^^^^^^^^^^^^^^^^^^^
+        |
+        = help: write \`systems = postgres, key-value\`, without brackets
+    `);
+    expect(mistakesIn(fileFor('(postgres)'))).toContain('`systems = postgres`, without brackets');
+  });
 });

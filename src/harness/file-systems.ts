@@ -16,7 +16,9 @@ export function whyNotFor(testFile: TestFile, { own, known }: CaseSystems): stri
       if (name !== SYSTEMS_OPTION || value === undefined || more.length > 0) continue;
       const names = splitSystems(value);
       if (names.some((one) => own.includes(one))) return null;
-      const sound = names.every((one) => one !== '' && known?.includes(one) !== false);
+      const sound =
+        !value.startsWith('(') &&
+        names.every((one) => one !== '' && known?.includes(one) !== false);
       return sound ? `the file is for system ${names.join(', ')}` : null;
     }
   }

@@ -6,6 +6,7 @@ import {
   hidePaths,
   listNames,
   runCases,
+  splitOptions,
   TemporaryPath,
   waitFor,
   type CaseResult,
@@ -93,7 +94,9 @@ class SpecRunner implements CaseRunner {
 
   *open(): Work<void> {
     const { factory, environment } = this.#options;
-    this.#system = yield* waitFor(factory.create(environment));
+    // The format of responses, which may be set for files of all kinds, means nothing here.
+    const { ofSystem: options } = splitOptions(environment.options);
+    this.#system = yield* waitFor(factory.create({ ...environment, options }));
     this.#system.clock?.advanceTo(START_MS);
   }
 

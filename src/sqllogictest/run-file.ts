@@ -224,7 +224,7 @@ class RecordRunner implements CaseRunner {
 
   *#create(dataDirectory: string): Work<System> {
     const { factory, environment } = this.#options;
-    // The format of responses, which may be set for files of both kinds, means nothing here.
+    // The format of responses, which may be set for files of all kinds, means nothing here.
     const { ofSystem: options } = splitOptions(environment.options);
     const system = yield* waitFor(factory.create({ ...environment, dataDirectory, options }));
     system.clock?.advanceTo(START_MS);

@@ -113,6 +113,13 @@ function refuse(
 
 /** Whether the file runs was decided before; here are the mistakes. */
 function requireSystems({ systems: { known } }: FileContext, { text, place }: InputWord): void {
+  const [, inside] = /^\((.*)\)$/.exec(text) ?? [];
+  if (inside !== undefined) {
+    fail('DR009', place, {
+      message: `a line \`${SYSTEMS_OPTION} = ...\` has names with commas between, found brackets`,
+      help: `write \`${SYSTEMS_OPTION} = ${inside.trim() || 'postgres'}\`, without brackets`,
+    });
+  }
   for (const name of splitSystems(text)) {
     requireSystem(name, place, { by: SYSTEMS_OPTION, known });
   }
