@@ -26,6 +26,7 @@ export const CALLS = [
   'poll',
   'cancel',
   'terminate',
+  'setAwaited',
 ] as const;
 
 /** One of {@link CALLS}: `case` is the directive, or whatever else a case is, itself. */

@@ -30,6 +30,7 @@ export interface Blocked {
  */
 export function* driveSession(system: System, session: Session): Work<Progress> {
   const responses: Response[] = [];
+  session.setAwaited?.(true);
   for (let round = 0; round < DELIVERY_ROUNDS_MAX; round += 1) {
     const waiting = yield* waitFor(system.settle());
     for (const response of session.poll()) responses.push(response);

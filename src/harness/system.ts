@@ -122,6 +122,12 @@ export interface Session {
   cancel(): void;
   /** Ends the session and rolls back what it had open. */
   terminate(): void;
+  /**
+   * Says whether the test waits for what the session runs. While it does not, {@link System.settle}
+   * may be done before a statement that only lets real time pass. Until told, and in sessions
+   * without this member, everything is waited for.
+   */
+  setAwaited?(awaited: boolean): void;
 }
 
 /** The answer to one statement. */

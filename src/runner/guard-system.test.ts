@@ -76,6 +76,10 @@ describe('a guarded system', () => {
       { session: { idle: true } },
     ],
     [
+      '`connect` of system `own` gives a value whose `setAwaited` is a function, found 1',
+      { session: { setAwaited: 1 } },
+    ],
+    [
       '`settle` of system `own` gives an array, found nothing',
       { system: { settle: () => Promise.resolve() } },
     ],

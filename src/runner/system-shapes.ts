@@ -144,13 +144,14 @@ export interface MethodShape {
 const atOnce = (gives: Shape): MethodShape => ({ gives, eventual: false });
 const eventual = (gives: Shape): MethodShape => ({ gives, eventual: true });
 
-/** The methods of a session; it has all of them. */
+/** The methods of a session; it has all of them, `setAwaited` only if it wants to be told. */
 export const SESSION_METHODS = {
   submit: atOnce(anything),
   idle: atOnce(flag),
   poll: atOnce(arrayOf(response)),
   cancel: atOnce(anything),
   terminate: atOnce(anything),
+  setAwaited: atOnce(anything),
 } as const;
 
 /** The methods of a system that each one has, and others, with what they give. */
@@ -198,9 +199,10 @@ export const NAMES_METHODS = {
 } as const;
 
 /** What every session is. */
-export const sessionShape = objectOf(
-  Object.fromEntries(Object.keys(SESSION_METHODS).map((name) => [name, method])),
-);
+export const sessionShape = objectOf({
+  ...Object.fromEntries(Object.keys(SESSION_METHODS).map((name) => [name, method])),
+  setAwaited: optional(method),
+});
 
 /** What pauses are. */
 export const pausesShape = objectOf({ next: method });

@@ -13,8 +13,9 @@ Opens a session for this one submission; \`await-sql\` prints its responses and 
 \`sql session=\` has opened a session of the name that has nothing to do, the statements run in
 that one, and it lives on.
 
-The statements go as far as they can without a message being delivered. Each \`async-sql\` needs
-its \`await-sql\` before the file ends.`,
+The statements go as far as they can without a message being delivered. On system \`postgres\` they
+go on until they are done, wait for another session, or sleep (\`pg_sleep\`): what merely runs is
+waited for. Each \`async-sql\` needs its \`await-sql\` before the file ends.`,
   arguments: {
     session: arg.string('the name of the session', { placeholder: 'NAME' }),
   },
@@ -41,6 +42,7 @@ BLOCKED: read at 5 waits for
     }
     const named = yield* useSession(context, { name, lifetime: 'submission' });
     submitInput(context, named.session, testCase.input);
+    named.session.setAwaited?.(false);
     named.pending = { place, input: testCase.input, reported: false };
     return '';
   },

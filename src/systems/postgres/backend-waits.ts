@@ -16,6 +16,19 @@ export async function findWaits(
   return rows.map(({ pid, blockers }) => ({ pid, blockers: [...new Set(blockers)] }));
 }
 
+/** Which of the backends of these numbers sleep, as by `pg_sleep`. */
+export async function findSleepers(
+  control: Client,
+  pids: readonly number[],
+): Promise<ReadonlySet<number>> {
+  const { rows } = await control.query<{ pid: number }>(SLEEPERS, [pids]);
+  return new Set(rows.map(({ pid }) => pid));
+}
+
+const SLEEPERS = `
+SELECT pid FROM pg_stat_activity
+WHERE pid = ANY ($1::int4[]) AND state = 'active' AND wait_event = 'PgSleep'`;
+
 /** A serializable transaction that is DEFERRABLE waits for others without a lock. */
 const WAITS = `
 SELECT pid, blockers FROM (

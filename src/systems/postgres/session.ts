@@ -44,6 +44,7 @@ export class PostgresSession implements Session {
   #responses: Response[] = [];
   #submitted = 0;
   #cancelRequested = false;
+  #awaited = true;
   #terminated = false;
   /** Whether the connection is gone though nobody ended it. */
   #lost = false;
@@ -106,9 +107,20 @@ export class PostgresSession implements Session {
   terminate(): void {
     if (this.#terminated) return;
     this.#terminated = true;
+    // A backend that sleeps or runs does not see that its client has left.
+    if (!this.idle()) this.#requestCancel();
     this.#submissions.length = 0;
     // Is done when the server has closed its side, at the end of the backend.
     this.#events.begun(this.#client.end());
+  }
+
+  setAwaited(awaited: boolean): void {
+    this.#awaited = awaited;
+  }
+
+  /** Whether nobody waits for what it runs, so that it may be left to sleep. */
+  get maySleep(): boolean {
+    return !this.#awaited && !this.#cancelRequested;
   }
 
   /** The number of its last submission. */

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { SystemLostError, type Waiting } from '../../harness/index.js';
-import { findWaits, findWanted, type BackendWait } from './backend-waits.js';
+import { findSleepers, findWaits, findWanted, type BackendWait } from './backend-waits.js';
 import type { ServerLink } from './server-link.js';
 import type { PostgresSession } from './session.js';
 import { monotonicMs, sleep } from './time.js';
@@ -33,6 +33,8 @@ const DEADLOCK_TIMEOUT_MAX_MS = 2_000;
 /** A blocked statement that wants what nobody can tell, since all of the catalog is locked. */
 const UNKNOWN_LOCK = 'lock';
 
+const NOBODY: ReadonlySet<number> = new Set();
+
 /** How long the name of what is locked may be waited for. */
 const NAME_LOCK_TIMEOUT_MS = 200;
 
@@ -43,7 +45,10 @@ interface Seen {
   readonly submission: number;
 }
 
-/** Waits until every session has nothing to do or is blocked for good, and says by whom. */
+/**
+ * Waits until every session has nothing to do or is blocked for good, and says by whom. One that
+ * sleeps, and that nobody waits for, is left.
+ */
 export class Settling {
   readonly #server: ServerLink;
   readonly #openNames: () => Promise<Client>;
@@ -163,14 +168,22 @@ export class Settling {
         (wait) => [wait.pid, wait] as const,
       ),
     );
+    const sleepers = await this.#findSleepers(asked);
     this.#remember(asked, waits);
     const busy = this.#busy();
     if (busy.length === 0) return [];
     if (elapsedMs >= RUNNING_MAX_MS) return this.#describeSilent(RUNNING_MAX_MS);
+    const awake = busy.filter((session) => !session.maySleep || !sleepers.has(session.pid));
     const settled =
-      busy.every((session) => this.#isBlocked(session, waits.get(session.pid))) &&
+      awake.every((session) => this.#isBlocked(session, waits.get(session.pid))) &&
       !hasCircle([...waits.values()]);
-    return settled ? await this.#describe(busy, waits) : null;
+    return settled ? await this.#describe(awake, waits) : null;
+  }
+
+  async #findSleepers(asked: readonly PostgresSession[]): Promise<ReadonlySet<number>> {
+    const pids = asked.flatMap(({ maySleep, pid }) => (maySleep ? [pid] : []));
+    if (pids.length === 0) return NOBODY;
+    return this.#server.ask((control) => findSleepers(control, pids));
   }
 
   /** Notes since when sessions wait, and forgets those that went on. */
