@@ -1,4 +1,5 @@
 import type { Comparator } from '../../repr/index.js';
+import { exactCount } from '../resource-meter.js';
 
 /** Elements of a chunk before it is split: moving so many costs less than a cache miss more. */
 const CHUNK_MAX = 128;
@@ -50,6 +51,8 @@ export class OrderedMultiset<Element> {
   /**
    * Adds so many copies (negative: takes away). Only elements with the same number are compared: it
    * is never greater for one that the comparator puts first.
+   *
+   * @throws LimitReached if there are more copies than can be counted exactly.
    */
   add(element: Element, diff: number, number = 0): void {
     if (this.#blocks.length === 0) {
@@ -62,7 +65,7 @@ export class OrderedMultiset<Element> {
     const { elements } = chunk;
     const index = this.#search(chunk, element, number);
     if (index < elements.length && this.#compareAt(chunk, index, element, number) === 0) {
-      const count = countAt(chunk, index) + diff;
+      const count = exactCount(countAt(chunk, index) + diff);
       if (count === 0) this.#remove(block, at, index);
       else writeCounts(chunk)[index] = count;
       return;
