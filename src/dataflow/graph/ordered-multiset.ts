@@ -18,6 +18,8 @@ interface Chunk<Element> {
 /** Some copies of elements that follow each other. */
 export interface MultisetWindow<Element> {
   readonly elements: readonly Element[];
+  /** The number that each was added with. */
+  readonly numbers: readonly number[];
   /** How many copies of each; null: one. */
   readonly counts: readonly number[] | null;
   /** Whether there are as many copies as were asked for. */
@@ -111,12 +113,12 @@ export class OrderedMultiset<Element> {
   }
 
   /** Visits the elements in order, until `visit` says false. */
-  forEach(visit: (element: Element, count: number) => boolean): void {
+  forEach(visit: (element: Element, count: number, number: number) => boolean): void {
     for (const block of this.#blocks) {
       for (const chunk of block) {
-        const { elements } = chunk;
+        const { elements, numbers } = chunk;
         for (let index = 0; index < elements.length; index += 1) {
-          if (!visit(elements[index]!, countAt(chunk, index))) return;
+          if (!visit(elements[index]!, countAt(chunk, index), numbers[index]!)) return;
         }
       }
     }
@@ -126,27 +128,30 @@ export class OrderedMultiset<Element> {
   window(offset: number, limit: number): MultisetWindow<Element> {
     const [block] = this.#blocks;
     if (block !== undefined && offset === 0 && block[0]!.counts === null) {
-      const { elements } = block[0]!;
+      const { elements, numbers } = block[0]!;
       const isFull = elements.length >= limit;
       if (isFull || (block.length === 1 && this.#blocks.length === 1)) {
-        return { elements: elements.slice(0, limit), counts: null, isFull };
+        const [first, theirs] = [elements.slice(0, limit), numbers.slice(0, limit)];
+        return { elements: first, numbers: theirs, counts: null, isFull };
       }
     }
     const elements: Element[] = [];
+    const numbers: number[] = [];
     const counts: number[] = [];
     let skip = offset;
     let room = limit;
-    this.forEach((element, count) => {
+    this.forEach((element, count, number) => {
       const skipped = Math.min(skip, Math.max(count, 0));
       const shown = Math.min(room, count - skipped);
       skip -= skipped;
       if (shown <= 0) return true;
       elements.push(element);
+      numbers.push(number);
       counts.push(shown);
       room -= shown;
       return room > 0;
     });
-    return { elements, counts, isFull: room === 0 };
+    return { elements, numbers, counts, isFull: room === 0 };
   }
 
   /** Divides a chunk in two, and then its block if that has too many. */
@@ -217,7 +222,8 @@ export class OrderedMultiset<Element> {
   #compareAt(chunk: Chunk<Element>, index: number, element: Element, number: number): number {
     const found = chunk.numbers[index]!;
     if (found !== number) return found < number ? -1 : 1;
-    return this.#compare(chunk.elements[index]!, element);
+    const kept = chunk.elements[index]!;
+    return kept === element ? 0 : this.#compare(kept, element);
   }
 }
 

@@ -102,9 +102,9 @@ export class TopK implements Output, Operator {
   /** What a group shows now; notes the last row of it. */
   #show(group: Group): Window {
     const window = group.members.window(this.#offset, this.#limit);
-    const { elements, isFull } = window;
+    const { elements, numbers, isFull } = window;
     group.last = isFull ? elements[elements.length - 1]! : null;
-    if (group.last !== null) group.lastNumber = this.#numberOf(group.last);
+    if (isFull) group.lastNumber = numbers[elements.length - 1]!;
     return window;
   }
 
@@ -112,21 +112,23 @@ export class TopK implements Output, Operator {
   #say(before: Window, after: Window): void {
     const [old, next] = [before.elements, after.elements];
     for (let [from, to] = [0, 0]; from < old.length || to < next.length;) {
-      const gone = from < old.length ? old[from]! : null;
-      const come = to < next.length ? next[to]! : null;
-      const order = gone === come ? 0 : this.#order(gone, come);
+      const order = this.#order(before, from, after, to);
       const lost = order <= 0 ? countAt(before, from) : 0;
       const gained = order >= 0 ? countAt(after, to) : 0;
-      if (gained !== lost) this.#output.push(order <= 0 ? gone! : come!, gained - lost);
+      if (gained !== lost) this.#output.push(order <= 0 ? old[from]! : next[to]!, gained - lost);
       if (order <= 0) from += 1;
       if (order >= 0) to += 1;
     }
   }
 
-  /** Which of two rows comes first; of none and a row the row does. */
-  #order(left: Row | null, right: Row | null): number {
-    if (left === null) return 1;
-    return right === null ? -1 : this.#compare(left, right);
+  /** Which row comes first, of one in each window; the end of a window is after all rows. */
+  #order(before: Window, from: number, after: Window, to: number): number {
+    if (from >= before.elements.length) return 1;
+    if (to >= after.elements.length) return -1;
+    const [left, right] = [before.elements[from]!, after.elements[to]!];
+    if (left === right) return 0;
+    const [number, other] = [before.numbers[from]!, after.numbers[to]!];
+    return number === other ? this.#compare(left, right) : number < other ? -1 : 1;
   }
 }
 
