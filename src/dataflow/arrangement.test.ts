@@ -141,6 +141,35 @@ describe('Arrangement', () => {
     expect(arrangement.history).toEqual({ entries: 1, records: 2 });
   });
 
+  it('finds rows whose first column is no key', () => {
+    const arrangement = new Arrangement([{ kind: 'text' }, { kind: 'int4' }], 0n);
+    arrangement.open(1n);
+    for (let value = 0; value < 100; value += 1) arrangement.update(['a', value], 1);
+    for (let value = 0; value < 99; value += 1) arrangement.update(['a', value], -1);
+    expect(contents(arrangement, 1n)).toEqual([`1 ${textOf(['a', 99])}`]);
+    arrangement.compact(1n);
+    expect([arrangement.size, arrangement.history.records]).toEqual([1, 0]);
+  });
+
+  it('reads a key of which far more died than are there, at every time', () => {
+    const arrangement = new Arrangement(TYPES, 0n);
+    const index = arrangement.acquireIndex([1]);
+    for (let time = 1n; time <= 300n; time += 1n) {
+      arrangement.open(time);
+      arrangement.update([Number(time), 'a'], 1);
+      if (time > 1n) arrangement.update([Number(time) - 1, 'a'], -1);
+    }
+    for (let time = 1n; time <= 300n; time += 1n) {
+      const found: Row[] = [];
+      const version = arrangement.versionAt(time);
+      arrangement.forEachWithKey(index, { key: ['a'], version }, (row) => found.push(row));
+      expect(found).toEqual([[Number(time), 'a']]);
+    }
+    let met = 0;
+    for (let entry = index.firstLive(['a']); entry !== 0; entry = index.next(entry)) met += 1;
+    expect(met).toBeLessThan(70);
+  });
+
   it('finds rows of a key with many rows by the whole row', () => {
     const arrangement = new Arrangement(TYPES, 0n);
     const index = arrangement.acquireIndex([1]);

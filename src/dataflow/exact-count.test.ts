@@ -32,6 +32,7 @@ function arranged(row: Row, count: number): Arrangement {
 function join(classes: readonly JoinClass[]): Join {
   return new Join({
     inputs: [arranged([1], ROOT), arranged([1], ROOT)],
+    kept: [true, true],
     layout: { offsets: [0, 1, 2], classes },
     constants: [],
     finish: (wide) => wide.slice(),
