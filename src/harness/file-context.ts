@@ -1,4 +1,4 @@
-import { formatResponses, type OutputFormat } from './output-format.js';
+import { formatResponses, type OutputFormat, type ResponseStyle } from './output-format.js';
 import { SessionTable } from './session-table.js';
 import type { CaseSystems } from './case-systems.js';
 import { TemporaryPath } from './temporary-path.js';
@@ -29,6 +29,13 @@ export interface FileContextParts {
   readonly makeAgain: (options: ReadonlyMap<string, string>) => Work<System>;
   /** Runs another file on a system of its own. */
   readonly runApart: (testFile: TestFile) => Work<FileResult>;
+}
+
+/** How a directive wants responses. */
+export interface ResponseForm {
+  /** Undefined: that of the file. */
+  readonly format: OutputFormat | undefined;
+  readonly errorLines: ResponseStyle['errorLines'] | undefined;
 }
 
 /** A full name as it stands in the file, and where. */
@@ -109,7 +116,11 @@ export class FileContext {
   }
 
   /** Prints responses in a format, or in that of the file. */
-  formatResponses(responses: readonly Response[], format: OutputFormat = this.format): string {
-    return formatResponses(responses, { format, hide: (text) => this.temporary.hide(text) });
+  formatResponses(
+    responses: readonly Response[],
+    { format = this.format, errorLines }: ResponseForm,
+  ): string {
+    const hide = (text: string): string => this.temporary.hide(text);
+    return formatResponses(responses, { format, hide, ...(errorLines && { errorLines }) });
   }
 }

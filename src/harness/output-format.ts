@@ -25,7 +25,12 @@ export interface ResponseStyle {
    * make widths depend on the machine.
    */
   readonly hide: (text: string) => string;
+  /** Lines that follow the texts of an error; none if left out. */
+  readonly errorLines?: (error: ErrorResponse) => readonly string[];
 }
+
+/** What a system answers a statement that it does not execute. */
+export type ErrorResponse = Extract<Response, { readonly kind: 'error' }>;
 
 /** The responses one after another, every line ending in a newline. */
 export function formatResponses(responses: readonly Response[], style: ResponseStyle): string {
@@ -36,8 +41,12 @@ export function formatResponses(responses: readonly Response[], style: ResponseS
 }
 
 /** The lines of one response, or parts of several lines. */
-function formatResponse(response: Response, { format, hide }: ResponseStyle): readonly string[] {
-  if (response.kind === 'error') return formatMessage(response.severity ?? 'ERROR', response);
+function formatResponse(response: Response, style: ResponseStyle): readonly string[] {
+  const { format, hide, errorLines } = style;
+  if (response.kind === 'error') {
+    const texts = formatMessage(response.severity ?? 'ERROR', response);
+    return errorLines === undefined ? texts : [...texts, ...errorLines(response)];
+  }
   if (response.kind === 'notice') return formatMessage(response.severity, response);
   if (response.kind === 'copyData') return response.lines;
   if (format === 'debug') return [formatDebugResponse(response)];

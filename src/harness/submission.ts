@@ -2,7 +2,8 @@ import { driveSession, type Progress } from './drive-session.js';
 import { formatWaiting } from './frontier-report.js';
 import type { FileContext } from './file-context.js';
 import type { InputText } from './input-text.js';
-import type { OutputFormat } from './output-format.js';
+import type { ErrorDetail } from './errors-argument.js';
+import type { ErrorResponse, OutputFormat } from './output-format.js';
 import type { Response, Session } from './system.js';
 import type { Work } from './work.js';
 
@@ -17,6 +18,7 @@ export interface SubmissionParts {
   /** What was submitted, for the places of errors. */
   readonly input: InputText;
   readonly format: OutputFormat | undefined;
+  readonly errors: ErrorDetail | undefined;
 }
 
 /** How far a submission got, as it is printed. */
@@ -31,11 +33,14 @@ export interface SubmissionOutput {
  */
 export function* continueSubmission(
   context: FileContext,
-  { session, input, format }: SubmissionParts,
+  { session, input, format, errors }: SubmissionParts,
 ): Work<SubmissionOutput> {
   const progress = yield* driveSession(context.system, session);
   for (const response of progress.responses) noteErrorPlace(context, response, input);
-  const responses = context.formatResponses(progress.responses, format);
+  const responses = context.formatResponses(progress.responses, {
+    format,
+    errorLines: errors === 'full' ? (error) => describeError(context, error, input) : undefined,
+  });
   return { text: responses + formatBlocked(progress), blocked: progress.blocked !== null };
 }
 
@@ -43,6 +48,20 @@ function formatBlocked({ blocked }: Progress): string {
   if (blocked === null) return '';
   if (blocked.waiting.length === 0) return 'BLOCKED: the system does not say by what\n';
   return blocked.waiting.map((waiting) => `BLOCKED: ${formatWaiting(waiting)}`).join('');
+}
+
+/** The SQLSTATE, and the line and column of the input, from 1, that an error points at. */
+function describeError(
+  context: FileContext,
+  { code, position }: ErrorResponse,
+  input: InputText,
+): readonly string[] {
+  const lines = code === undefined ? [] : [`SQLSTATE: ${code}`];
+  if (position === undefined) return lines;
+  const before = input.text.slice(0, context.temporary.offsetBefore(input.text, position));
+  const above = before.split('\n');
+  const column = Array.from(above.at(-1) ?? '').length + 1;
+  return [...lines, `POSITION: ${above.length}:${column}`];
 }
 
 /** Remembers where in the input an error points, for the report of a mismatch. */

@@ -1,6 +1,7 @@
 import { arg } from '../../datadriven/index.js';
 import { defineDirective } from '../define-directive.js';
 import { fail } from '../mistake.js';
+import { errorsArgument } from '../errors-argument.js';
 import { finishSubmission, requireSession } from '../named-session.js';
 import { formatArgument } from '../format-argument.js';
 import { continueSubmission } from '../submission.js';
@@ -16,6 +17,7 @@ that is still blocked stays open, so that a later \`await-sql\` can succeed.`,
   arguments: {
     session: arg.string('the session to wait for', { placeholder: 'NAME' }),
     format: formatArgument,
+    errors: errorsArgument,
   },
   input: { kind: 'none' },
   output:
@@ -29,7 +31,7 @@ await-sql session=s1 format=csv
 ----
 ?column?
 1`,
-  *run(context, { session: name, format }, testCase) {
+  *run(context, { session: name, format, errors }, testCase) {
     const place = testCase.argumentPlace('session');
     const named = requireSession(context, name, place);
     const { pending, session } = named;
@@ -43,6 +45,7 @@ await-sql session=s1 format=csv
       session,
       input: pending.input,
       format,
+      errors,
     });
     if (blocked) {
       pending.reported = true;

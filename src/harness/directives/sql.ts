@@ -1,10 +1,10 @@
 import { arg } from '../../datadriven/index.js';
 import { defineDirective } from '../define-directive.js';
 import { endIfAborted, endSession } from '../drive-session.js';
+import { errorsArgument } from '../errors-argument.js';
 import { formatArgument } from '../format-argument.js';
-import type { OutputFormat } from '../output-format.js';
 import { finishSubmission, requireIdle, useSession } from '../named-session.js';
-import { continueSubmission, submitInput } from '../submission.js';
+import { continueSubmission, submitInput, type SubmissionParts } from '../submission.js';
 import type { DirectiveCase } from '../directive-case.js';
 import type { FileContext } from '../file-context.js';
 import { waitFor, type Work } from '../work.js';
@@ -25,11 +25,13 @@ held, so that \`sql\` never changes what the system knows of its frontiers.`,
       .string('the session to run in, opened by its first use', { placeholder: 'NAME' })
       .optional(),
     format: formatArgument,
+    errors: errorsArgument,
   },
   input: { kind: 'optional', doc: 'statements, in the language of the system' },
   output: `
 The responses in order. An error is \`ERROR: text\`, with \`DETAIL:\` and \`HINT:\` lines where it
-has them. Statements that cannot finish print \`BLOCKED:\` and what they wait for: of each
+has them, and with \`errors=full\` its \`SQLSTATE:\` and its \`POSITION:\`, line and column of the
+input. Statements that cannot finish print \`BLOCKED:\` and what they wait for: of each
 collection its name, since, delivered upper and real upper. A blocked session without a name is
 canceled and ended; one with a name goes on with \`await-sql\`.`,
   example: `
@@ -40,21 +42,19 @@ SELECT 1 AS one;
 -----
    1
 (1 row)`,
-  run(context, { session, format }, testCase) {
+  run(context, { session, ...style }, testCase) {
     return session === undefined
-      ? runOnce(context, testCase, format)
-      : runNamed(context, testCase, { session, format });
+      ? runOnce(context, testCase, style)
+      : runNamed(context, testCase, { session, ...style });
   },
 });
 
-function* runOnce(
-  context: FileContext,
-  { input }: DirectiveCase,
-  format: OutputFormat | undefined,
-): Work<string> {
+type SqlStyle = Pick<SubmissionParts, 'format' | 'errors'>;
+
+function* runOnce(context: FileContext, { input }: DirectiveCase, style: SqlStyle): Work<string> {
   const session = yield* waitFor(context.system.connect());
   submitInput(context, session, input);
-  const work = continueSubmission(context, { session, input, format });
+  const work = continueSubmission(context, { session, input, ...style });
   const output = yield* endIfAborted(session, work);
   yield* endSession(context.system, session);
   return output.text;
@@ -63,10 +63,10 @@ function* runOnce(
 function* runNamed(
   context: FileContext,
   testCase: DirectiveCase,
-  args: { readonly session: string; readonly format: OutputFormat | undefined },
+  { session: name, ...style }: SqlStyle & { readonly session: string },
 ): Work<string> {
   const place = testCase.argumentPlace('session');
-  const named = yield* useSession(context, { name: args.session, lifetime: 'file' });
+  const named = yield* useSession(context, { name, lifetime: 'file' });
   requireIdle(named, place);
   const { input } = testCase;
   submitInput(context, named.session, input);
@@ -75,7 +75,7 @@ function* runNamed(
   const output = yield* continueSubmission(context, {
     session: named.session,
     input,
-    format: args.format,
+    ...style,
   });
   if (!output.blocked) {
     named.pending = null;
