@@ -136,8 +136,15 @@ describe.skipIf(binaries === undefined)('--system postgres, where it is installe
       'a.dd',
       `sql format=csv\nSELECT 1 AS a;\n----\na\n1\n\n${stop}\nsql\nSELECT 2;\n----\n`,
     );
-    const { stdout, exitCode } = sandbox.run('run', 'a.dd', '--system', 'postgres');
-    expect(withoutTimes(stdout)).toBe(`FAIL a.dd:7
+    sandbox.write('b.dd', 'sql format=csv\nSELECT 3;\n----\n\nsql\nSELECT 4;\n----\n');
+    sandbox.write('c.spec', '# a comment alone\nsession s\nstep a { SELECT 5; }\n');
+    const files = ['a.dd', 'b.dd', 'c.spec'];
+    const args = ['--system', 'postgres', '--jobs', '1'];
+    const reporters = ['--reporter', 'default', '--reporter', 'junit=j.xml'];
+    const { stdout, exitCode } = sandbox.run('run', ...files, ...args, ...reporters);
+    // A server that is about to stop still takes a connection, and breaks it.
+    const said = stdout.replace(/read ECONNRESET|connect ECONNREFUSED [\d.:]+/g, 'REASON');
+    expect(withoutTimes(said)).toBe(`FAIL a.dd:7
 
 error[DR053]: ${lost()}
  --> a.dd:7:1
@@ -149,9 +156,42 @@ error[DR053]: ${lost()}
   = help: look into the log of the server why it stopped, and run the file again
 
 FAIL a.dd  1 of 3 cases failed, 1 skipped
-1 file, 3 cases: 1 passed, 1 failed, 1 skipped (T)
+
+FAIL b.dd:1
+
+error[DR053]: ${refused()}
+ --> b.dd:1:1
+  |
+1 | sql format=csv
+  | ^^^
+  |
+  = help: find out why, and run the file again
+
+FAIL b.dd  1 of 2 cases failed, 1 skipped
+
+FAIL c.spec:2 (subtest a)
+
+error[DR053]: ${refused()}
+ --> c.spec:2:9
+  |
+2 | session s
+  |         ^
+  |
+  = help: find out why, and run the file again
+
+FAIL c.spec  1 of 1 case failed
+
+failed:
+  a.dd:7
+  b.dd:1
+  c.spec:2
+
+3 files, 6 cases: 1 passed, 3 failed, 2 skipped (T)
 `);
     expect(exitCode).toBe(1);
+    expect(sandbox.read('j.xml')).toMatch(/<testsuite name="c\.spec"[^]*<\/testsuites>\n$/);
+    // Where nothing ran before, it is the command that is refused.
+    expect(sandbox.run('run', 'b.dd', ...args)).toMatchObject({ exitCode: 2, stdout: '' });
   });
 });
 
@@ -159,4 +199,12 @@ function lost(): string {
   const place = `127.0.0.1:${server.environment['PGPORT']}`;
   const said = 'terminating connection due to administrator command';
   return `system \`postgres\` has lost its server at ${place}: ${said}`;
+}
+
+function refused(): string {
+  const { PGPORT, PGUSER } = server.environment;
+  return (
+    `system \`postgres\` cannot connect to 127.0.0.1:${PGPORT} as \`${PGUSER}\`: REASON; ` +
+    'set PGHOST, PGPORT, PGUSER and so on, or `--set url=postgres://user@host:port/database`'
+  );
 }

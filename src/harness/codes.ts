@@ -243,7 +243,8 @@ skipped.`,
     title: 'the system is gone',
     explanation: `
 What is tested went away in the middle of the run: a server was stopped, crashed, or closed the
-connection on which coordtest asks it who waits for whom. The message names the server, and what it
+connection on which coordtest asks it who waits for whom. Or it was there for earlier files, and
+cannot be made for this one. The message names the server, and what it
 said last where it said anything. The rest of the file is skipped: nothing that comes after it says
 anything of the system. A session that alone is ended by the server is no such mistake: that shows
 in the output of what the session runs.`,

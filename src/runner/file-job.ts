@@ -73,6 +73,11 @@ export interface FileReport {
   readonly cases?: readonly ReportedCase[];
   /** In the modes `rewrite` and `dryRun`, where something changes. */
   readonly rewrite?: FileRewrite;
+  /**
+   * Why no system was made for the file. Where none was made for any other file, the run is not
+   * taken as it was asked for; else the system has gone since, and the file fails. Printable.
+   */
+  readonly refusal?: string;
 }
 
 /** The new content of a file. */

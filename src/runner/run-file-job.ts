@@ -5,6 +5,7 @@ import { DEFAULT_LIMIT_MS } from '../config/index.js';
 import {
   CallBoard,
   filePassed,
+  OptionError,
   type CaseResult,
   type DirectiveRegistry,
 } from '../harness/index.js';
@@ -34,6 +35,8 @@ export interface FileJobContext {
   readonly onCase?: (result: CaseResult) => void;
   /** The board of this thread, if somebody looks at it. */
   readonly board?: CallBoard;
+  /** Whether a system that refuses to be made is reported, and not thrown. */
+  readonly reportsRefusal?: boolean;
 }
 
 const NO_CASES = { counts: { passed: 0, failed: 0, skipped: 0 }, failures: [] };
@@ -42,8 +45,8 @@ const NO_CASES = { counts: { passed: 0, failed: 0, skipped: 0 }, failures: [] };
  * Reads, parses and runs one file, and puts into words how it went. Nothing is written but in the
  * directories of the file, which are gone afterwards.
  *
- * @throws OptionError if the system refuses the options that were set, SelectionError if the target
- * is a line without cases.
+ * @throws OptionError if the system refuses the options that were set and the context does not ask
+ * for a report of that, SelectionError if the target is a line without cases.
  */
 export async function runFileJob(job: FileJob, context: FileJobContext): Promise<FileReport> {
   const { target } = job;
@@ -66,9 +69,26 @@ export async function runBytes(
   job: FileJob,
   context: FileJobContext,
 ): Promise<FileReport> {
+  const parsed = await parseTestFile(bytes, job.target.path);
+  try {
+    return await runParsed(parsed, job, context);
+  } catch (error) {
+    if (context.reportsRefusal !== true || !(error instanceof OptionError)) throw error;
+    const { refusedFile } = await import('./refused-file.js');
+    const run = refusedFile(parsed.testFile, error);
+    const systems = [{ system: context.system, run }];
+    const report = await withCases(await writeReport(run, context), systems, context.settings);
+    return { ...report, refusal: escapeUnprintable(error.message) };
+  }
+}
+
+async function runParsed(
+  parsed: ParsedFile,
+  job: FileJob,
+  context: FileJobContext,
+): Promise<FileReport> {
   const { target } = job;
   const { settings } = context;
-  const parsed = await parseTestFile(bytes, target.path);
   const { testFile } = parsed;
   const filter = settings.filter === undefined ? undefined : new RegExp(settings.filter, 'm');
   const upToLine = selectCases(target, testFile, filter);

@@ -100,6 +100,10 @@ export async function runFiles(
           answer.kind === 'report'
             ? answer.report
             : reportEnd(target.path, answer, { settings, paint });
+        if (report.refusal !== undefined && !totals.anyCaseRan) {
+          refusal = report.refusal;
+          return 'stop';
+        }
         answered += 1;
         if (report.verdict === 'unselected') return 'continue';
         totals.add(report);

@@ -42,6 +42,11 @@ export class RunTotals {
     return this.#counts;
   }
 
+  /** Whether a case of any file ran, for which a system was made. */
+  get anyCaseRan(): boolean {
+    return this.#counts.passed + this.#counts.failed > 0;
+  }
+
   /** The places of all failures, in order. */
   get failures(): readonly string[] {
     return this.#failures;

@@ -92,7 +92,8 @@ async function makeContext(setup: WorkerSetup): Promise<FileJobContext> {
   const foreign =
     [system, ...otherSystems].some((one) => one.own) || (config?.directives.length ?? 0) > 0;
   const paint = await loadReportPaint(settings.colour);
-  return { settings, scratchPath, system, otherSystems, directives, foreign, paint, board };
+  const found = { system, otherSystems, directives, foreign };
+  return { settings, scratchPath, ...found, paint, board, reportsRefusal: true };
 }
 
 async function answer(job: FileJob): Promise<WorkerAnswer> {
