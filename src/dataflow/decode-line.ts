@@ -25,8 +25,8 @@ export function lineEnds(format: SourceFormat): LineEnds {
 }
 
 /**
- * Decodes a line. One that cannot be is an error that names it: it belongs to the collection as
- * rows do.
+ * Decodes a line, or a record of several, by the number of its first line. One that cannot be is an
+ * error that names that: it belongs to the collection as rows do.
  */
 export function decodeLine(
   bytes: Uint8Array,

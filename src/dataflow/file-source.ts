@@ -4,7 +4,7 @@ import { frontierLessEqual, type Antichain, type Timestamp } from '../time/index
 import type { Collection, ReadHold } from './collection.js';
 import { errorRow } from './error-row.js';
 import { decodeLine, lineEnds, type DecodedLine } from './decode-line.js';
-import { LineSplitter } from './line-splitter.js';
+import { LineSplitter, newlinesIn } from './line-splitter.js';
 import type { SourceDescription, SourceEnd, TimestampBinding } from './protocol.js';
 
 /** Bytes that one step reads of one file, at most: a step stays short however large the file. */
@@ -34,7 +34,9 @@ export class FileSource {
   /** Bindings of an earlier life whose bytes were not read yet. */
   readonly #replay: TimestampBinding[];
   #position = 0;
+  /** The line in which a record begins: one in quotes may go over several. */
   #lineNumber = 0n;
+  #nextLine = 1n;
   #seenMs: bigint;
   #proposed: Timestamp;
   #halted = false;
@@ -141,7 +143,9 @@ export class FileSource {
     if (lines.length === 0) return true;
     collection.open(time);
     for (const line of lines) {
-      this.#lineNumber += 1n;
+      this.#lineNumber = this.#nextLine;
+      this.#nextLine += 1n;
+      if (this.#description.format.kind === 'csv') this.#nextLine += newlinesIn(line);
       this.#add(decodeLine(line, this.#lineNumber, this.#description));
     }
     return true;

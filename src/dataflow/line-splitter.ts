@@ -14,6 +14,13 @@ export interface LineEnds {
 /** Every newline ends a line. A carriage return is text. */
 export const EVERY_NEWLINE: LineEnds = { next: (bytes, from) => bytes.indexOf(NEWLINE, from) };
 
+/** How many newlines are among bytes. */
+export function newlinesIn(bytes: Uint8Array): bigint {
+  let count = 0n;
+  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) count += 1n;
+  return count;
+}
+
 /** Cuts bytes that come in pieces into lines, without the newlines that end them. */
 export class LineSplitter {
   readonly #ends: LineEnds;
