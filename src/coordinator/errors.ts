@@ -5,8 +5,9 @@ import { SqlError, type ErrorSubject } from '../sql/index.js';
  * The coordinator's own errors: texts that clients match on, each with its SQLSTATE. They are SQL
  * errors like those of the planner, and come from the statement, never from its data.
  */
-export function itemExists(name: string): SqlError {
-  return new SqlError(`catalog item '${name}' already exists`, '42710');
+export function itemExists({ name, kind }: Pick<CatalogItem, 'name' | 'kind'>): SqlError {
+  const code = kind === 'type' ? '42710' : '42P07';
+  return new SqlError(`catalog item '${name}' already exists`, code);
 }
 
 /** A schema of the name is there already. */

@@ -78,7 +78,9 @@ describe('Catalog', () => {
         { kind: 'replaceItem', item: { ...t, name: 'other' } },
         { kind: 'createItem', item: table(catalog, 'v') },
       ]),
-    ).toThrow("catalog item 'v' already exists");
+    ).toThrow(
+      expect.objectContaining({ code: '42P07', message: "catalog item 'v' already exists" }),
+    );
     expect(catalog.database('d')).toBe(undefined);
     expect(catalog.items().map(({ name }) => name)).toEqual(['t']);
     expect(catalog.dependents(t.id)).toEqual([]);

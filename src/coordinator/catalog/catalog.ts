@@ -292,7 +292,7 @@ export class Catalog {
   #createItem(item: CatalogItem, durable: DurableChange[], undo: (() => void)[]): void {
     const schema = this.#schema(item.schema, item.connection);
     assert(schema !== undefined, () => `an item's schema exists, found ${fullName(item)}`);
-    if (schema.items.has(item.name)) throw itemExists(item.name);
+    if (schema.items.has(item.name)) throw itemExists(item);
     this.#checkUses(item);
     schema.items.set(item.name, item.id);
     this.#items.set(item.id, item);
@@ -328,7 +328,7 @@ export class Catalog {
     const before = this.item(item.id);
     const schema = this.#schema(before.schema, before.connection)!;
     if (item.name !== before.name) {
-      if (schema.items.has(item.name)) throw itemExists(item.name);
+      if (schema.items.has(item.name)) throw itemExists(item);
       schema.items.delete(before.name);
       schema.items.set(item.name, item.id);
     }

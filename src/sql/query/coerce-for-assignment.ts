@@ -5,10 +5,8 @@ import { coerce } from './coerce.js';
 import { plainName } from './coerce-to-common.js';
 import type { HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
-import { locationOf } from './location.js';
 import type { Planning } from './planning.js';
 import { translateScalar } from './translate-scalar.js';
-import type { Node } from 'libpg-query';
 import { startPlanning } from './plan-query-expression.js';
 import { NO_CATALOG } from './no-catalog.js';
 
@@ -43,11 +41,11 @@ export function coerceToColumn(
   scalar: HirScalar,
   to: SqlType,
   columnName: string,
-  { node, planning }: { readonly node: Node | undefined; readonly planning: Planning },
+  { location, planning }: { readonly location: number | undefined; readonly planning: Planning },
 ): HirScalar {
   const converted = coerce(scalar, to, 'assignment', planning);
   if (converted !== null) return converted;
-  const position = node && planning.place(locationOf(node));
+  const position = location === undefined ? undefined : planning.place(location);
   throw mismatch(columnName, typeOf(scalar), to, position);
 }
 

@@ -85,7 +85,8 @@ export class Assignments {
 
   #convert(value: HirScalar, column: number, node: Node | undefined): HirScalar {
     const { name, type } = this.#table.columns[column]!;
-    return coerceToColumn(value, type, name, { node, planning: this.#planning });
+    const location = node && locationOf(node);
+    return coerceToColumn(value, type, name, { location, planning: this.#planning });
   }
 
   /** `(a, b) = ROW (...)` and `(a, b) = (query)`: one part for each column. */

@@ -74,4 +74,15 @@ describe('what is inserted', () => {
   ])('%s is refused', (sql, code, message) => {
     expect(() => insert(sql)).toThrow(expect.objectContaining({ code, message }));
   });
+
+  test.each(["values (§'x'::bytea)", "select §'x'::bytea", "select §'x'::bytea, 'y' limit 1"])(
+    '%s does not fit where the expression is',
+    (marked) => {
+      const position = marked.indexOf('§');
+      const code = '42804';
+      expect(() => insert(marked.replace('§', ''))).toThrow(
+        expect.objectContaining({ code, position }),
+      );
+    },
+  );
 });

@@ -166,12 +166,12 @@ class Insert {
     const column = this.#named[source]!;
     if ('SetToDefault' in item) return this.#default(column);
     const planned = this.#planning.planScalar(item, scope, this.#planning);
-    return this.#convert(planned, column, item);
+    return this.#convert(planned, column, locationOf(item));
   }
 
-  #convert(scalar: HirScalar, column: number, node: Node | undefined): HirScalar {
+  #convert(scalar: HirScalar, column: number, location: number | undefined): HirScalar {
     const { name, type } = this.#target.columns[column]!;
-    return coerceToColumn(scalar, type, name, { node, planning: this.#planning });
+    return coerceToColumn(scalar, type, name, { location, planning: this.#planning });
   }
 
   /**
@@ -182,7 +182,7 @@ class Insert {
     const pending = planQueryExpression(select, null, this.#planning);
     this.#checkWidth(pending.types.length, undefined, pending.locations[this.#named.length]);
     const convert = (scalar: HirScalar, index: number): HirScalar =>
-      this.#convert(scalar, this.#named[index]!, undefined);
+      this.#convert(scalar, this.#named[index]!, pending.locations[index]);
     const query = pending.finish((scalar, index) =>
       typeOf(scalar).kind === 'unknown' ? convert(scalar, index) : scalar,
     );

@@ -298,6 +298,21 @@ describe('forms', () => {
   });
 });
 
+describe('escapes in strings', () => {
+  test.each<[string, string, string, string?]>([
+    ["SELECT U&'§\\00zz'", '42601', 'invalid Unicode escape', '\\XXXX or \\+XXXXXX'],
+    ["SELECT E'§\\u00zz'", '22025', 'invalid Unicode escape', '\\uXXXX or \\UXXXXXXXX'],
+    ["SELECT U&'\\d800§'", '42601', 'invalid Unicode surrogate pair'],
+    ["SELECT E'§\\u0000'", '42601', 'invalid Unicode escape value at or near "\\u0000"'],
+    [`SELECT E'\\xff'`, '22021', 'invalid byte sequence for encoding "UTF8": 0xff'],
+  ])('%s cannot be read', (marked, code, message, forms) => {
+    const hint = forms && `Unicode escapes must be ${forms}.`;
+    const place = marked.indexOf('§');
+    const wanted = { code, message, hint, ...(place >= 0 && { position: place }) };
+    expect(() => parseStatements(marked.replace('§', ''))).toThrow(expect.objectContaining(wanted));
+  });
+});
+
 describe('errors', () => {
   test.each<[string, string, string | number]>([
     ["SELECT 'é', a b c", 'Expected end of statement, found identifier "c"', 'c'],

@@ -1,4 +1,4 @@
-import { hasSqlDetails, loadModule, parseSync, type Node } from 'libpg-query';
+import { hasSqlDetails, loadModule, parseSync, type Node, type SqlErrorDetails } from 'libpg-query';
 import { SqlError } from '../sql-error.js';
 import { rewriteDialect } from './dialect-text.js';
 import { rebaseLocations, utf16Offsets } from './text-offsets.js';
@@ -51,7 +51,11 @@ function asSqlError(error: unknown, text: string): unknown {
   // Unlike locations, the cursor of an error counts characters.
   const cursor = error.sqlDetails!.cursorPosition;
   const position = isAscii(text) ? cursor : utf16Offsets(text, 'codePoints')[cursor];
-  return new SqlError(message, sqlState(message), { position: position ?? text.length });
+  const escape = message === 'invalid Unicode escape' ? unicodeEscape(error.sqlDetails) : null;
+  return new SqlError(message, escape?.code ?? sqlState(message), {
+    hint: escape?.hint,
+    position: position ?? text.length,
+  });
 }
 
 /** The dialect has one message for what PostgreSQL has two for. */
@@ -66,8 +70,18 @@ function sqlState(message: string): string {
   if (/^precision for type float/.test(message)) return '22023';
   if (/^frame (?:start|end)/.test(message)) return '42P20';
   if (/not (?:yet )?(?:supported|implemented)/.test(message)) return '0A000';
-  if (/Unicode (?:escape|surrogate|character)|invalid byte sequence/.test(message)) return '22P05';
+  if (/invalid byte sequence/.test(message)) return '22021';
   return '42601';
+}
+
+/** What says more about an escape in `U&''` or in `E''`, which share a message. */
+function unicodeEscape(details: SqlErrorDetails | undefined): {
+  readonly code: string;
+  readonly hint: string;
+} {
+  const isNamed = details?.functionName === 'str_udeescape';
+  const forms = isNamed ? '\\XXXX or \\+XXXXXX' : '\\uXXXX or \\UXXXXXXXX';
+  return { code: isNamed ? '42601' : '22025', hint: `Unicode escapes must be ${forms}.` };
 }
 
 function isAscii(text: string): boolean {
