@@ -76,8 +76,9 @@ async function emitCode() {
             // Not what few runs need: reports of failures, other reporters, systems.
             test: inFolders(
               'runner/(index|describe-replay|directive-line|disk-workspace|expected-file|find-system)',
-              'runner/(finish-work|in-process|list-cases|load-guard|load-reporters|margin|place-text)',
-              'runner/(progress-line|register-directives|render-bug|replace-file|report-end|report-paint)',
+              'runner/(finish-work|in-process|list-cases|load-guard|load-reporters|make-directory)',
+              'runner/(margin|place-text|progress-line|register-directives|render-bug)',
+              'runner/(replace-file|report-end|report-paint)',
               'runner/(reporter-error|rewrite-file|run-file-job|run-files|run-reporter|run-totals)',
               'runner/(scratch-directory|select-cases|select-files|show-text|test-format)',
               'runner/(system-origin|worker-pool)',

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { OptionError, SystemError } from '../harness/index.js';
-import { ScratchDirectory } from '../runner/index.js';
+import { makeDirectory, ScratchDirectory } from '../runner/index.js';
 import {
   DEFAULT_LIMITS,
   EmbeddedBackend,
@@ -56,7 +56,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   try {
     const scratch = new ScratchDirectory();
     closing.push(() => scratch.remove());
-    const dataDirectory = makeDirectory(options.dataDirectory ?? path.join(scratch.path, 'data'));
+    const dataDirectory = ownDirectory(options.dataDirectory ?? path.join(scratch.path, 'data'));
     if (options.dataDirectory !== undefined) {
       const lock = lockDataDirectory(dataDirectory);
       closing.push(() => lock.release());
@@ -115,7 +115,7 @@ function openSystem(
   try {
     return new EmbeddedSystem({
       dataDirectory,
-      temporaryDirectory: makeDirectory(options.filesDirectory ?? path.join(scratch, 'files')),
+      temporaryDirectory: ownDirectory(options.filesDirectory ?? path.join(scratch, 'files')),
       options: new Map([['seed', seed], ...options.options]),
     });
   } catch (error) {
@@ -126,9 +126,9 @@ function openSystem(
   }
 }
 
-function makeDirectory(directory: string): string {
+function ownDirectory(directory: string): string {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory, 0o700);
     return realpathSync(directory);
   } catch (error) {
     const { code = String(error) } = error as NodeJS.ErrnoException;

@@ -13,6 +13,7 @@ export * from './finish-work.js';
 export * from './in-process.js';
 export * from './list-cases.js';
 export * from './load-guard.js';
+export * from './make-directory.js';
 export * from './place-text.js';
 export * from './system-origin.js';
 export * from './load-reporters.js';

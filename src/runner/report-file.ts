@@ -1,5 +1,6 @@
-import { mkdirSync, openSync, closeSync, writeSync } from 'node:fs';
+import { openSync, closeSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { makeDirectory } from './make-directory.js';
 import { ReporterError } from './reporter-error.js';
 
 /** A file that a reporter writes, from its beginning on. */
@@ -11,7 +12,7 @@ export class ReportFile {
   constructor(file: string) {
     this.#path = file;
     this.#descriptor = this.#try(() => {
-      mkdirSync(path.dirname(file), { recursive: true });
+      makeDirectory(path.dirname(file));
       return openSync(file, 'w');
     });
   }
