@@ -257,7 +257,7 @@ describe.skipIf(!hasPsql)('psql', { timeout: 3 * SHOWN_MS }, () => {
     type('\\append\n');
     await see(/appended 1 case: t\.dd:9\nclients on the wire may have done what the file/);
     type('\\step\n');
-    expect(await see(/stopped at the end/)).toMatch(/FAIL t\.dd:9[\s\S]*\+ 2\n/);
+    expect(await see(/stopped at the end/)).toMatch(/FAIL t\.dd:15[\s\S]*\+ 2\n/);
   });
 
   it('waits while the clock stands, which moves at the prompt or from there', async () => {

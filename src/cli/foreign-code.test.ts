@@ -127,7 +127,7 @@ describe('an exception that nobody waits for', () => {
     expect(stdout).toContain('FAIL a.dd:6\n');
     expect(stdout).toMatch(/ 9 \| - Other\n +\| \+ Done\n/);
     expect(stdout).toContain('TypeError: late\n');
-    expect(stdout).toContain('  nobody waited for it: it may be of an earlier case\n');
+    expect(stdout).toContain('= note: nobody waited for it: it may be of an earlier case\n');
     expect(stdout).toContain('1 file, 3 cases: 2 passed, 1 failed, 0 skipped');
   });
 
@@ -404,5 +404,85 @@ describe('under `coordtest debug`', () => {
     sandbox.write('coordtest.config.mjs', config.replace('{ systems', "{ timeout: '1s', systems"));
     const { stdout } = debug('\\step');
     expect(stdout).toContain('error[DR052]: `settle` of system `own` has not ended after 1 s');
+  });
+});
+
+describe('a simulated system', () => {
+  /** Writes a configuration with one that handles a text by this statement. */
+  function writeSimulated(statement: string): void {
+    sandbox.write(
+      'own.mjs',
+      `import { debugUnit, defineSystem } from 'coordtest';
+import { simulatedSystem } from 'coordtest/simulated';
+const done = { kind: 'completed', debug: debugUnit('Done'), tag: 'DONE' };
+export default defineSystem({
+  name: 'own',
+  create: () => simulatedSystem({
+    name: 'own',
+    start: (sim) => sim,
+    async handle(sim, text) {
+      if (text.trim() === 'x') return done;
+      ${statement}
+    },
+  }),
+});
+`,
+    );
+    writeConfig("systems: { own: { use: './own.mjs' } }, system: 'own'");
+    sandbox.write('a.dd', 'sql\nx\n----\nOther\n\nsql\ny\n----\nDone\n\nsql\nx\n----\nDone\n');
+  }
+
+  it('whose micro-tasks have no end is told at the case, with the place', () => {
+    writeSimulated('for (;;) await null;');
+    const { exitCode, stdout, stderr } = run();
+    expect(stdout).toContain('FAIL a.dd:1\n');
+    expect(stdout).toContain(
+      'error[DR052]: micro-tasks of system `own` come to an end, found 200001 promises made ' +
+        'without a pause, the last at own.mjs:11\n --> a.dd:6:1\n',
+    );
+    expect(stdout).toContain('0 passed, 2 failed');
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(1);
+    const { exitCode: debugged, stderr: said } = sandbox.spawn(
+      { input: '\\step 2\n' },
+      'debug',
+      'a.dd',
+    );
+    expect(said).toBe(
+      'coordtest: `sql` at a.dd:6 does not end: promises are made without a pause at own.mjs:11\n',
+    );
+    expect(debugged).toBe(3);
+  });
+
+  it.each([
+    ['5', '5'],
+    ['null', 'null'],
+    ['[done, 5]', 'an array with 5'],
+  ])('whose `handle` gives %s is told of `handle`', (value, found) => {
+    writeSimulated(`return ${value};`);
+    const { exitCode, stdout } = run();
+    expect(stdout).toContain('FAIL a.dd:1\n');
+    expect(stdout).toContain(
+      'error[DR051]: `handle` of system `own` gives a response, an array of them, or nothing, ' +
+        `found ${found}`,
+    );
+    expect(stdout).toContain('\n --> a.dd:6:1\n');
+    expect(stdout).toContain('3 cases: 0 passed, 2 failed, 1 skipped');
+    expect(exitCode).toBe(1);
+  });
+
+  it('that rejects late is told at the case that it came in, and nothing else runs on', () => {
+    writeSimulated("void sim.sleep(5).then(() => { throw new Error('late'); }); return done;");
+    const text = 'sql\nx\n----\nOther\n\nsql\ny\n----\nDone\n\ninc-timestamp\n10\n----\n';
+    sandbox.write('a.dd', `${text}\nwait-sql\nx\n----\n`);
+    const { exitCode, stdout } = run();
+    expect(stdout).toContain('FAIL a.dd:1\n');
+    expect(stdout).toContain(
+      'error[DR051]: exception at own.mjs:11: Error: late\n  --> a.dd:11:1\n',
+    );
+    expect(stdout).toContain('= note: nobody waited for it: it may be of an earlier case\n');
+    expect(stdout).not.toContain('DR050');
+    expect(stdout).toContain('3 cases: 1 passed, 2 failed');
+    expect(exitCode).toBe(3);
   });
 });

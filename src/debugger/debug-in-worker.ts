@@ -167,6 +167,12 @@ class DebugThread {
       case 'failed':
         this.#settle?.reject(signal.aborted ? (signal.reason as Error) : toError(message.error));
         return;
+      case 'endless': {
+        const what = this.#work?.what ?? 'what runs';
+        const where = message.place === undefined ? '' : ` at ${message.place}`;
+        this.#end(`${what} does not end: promises are made without a pause${where}`);
+        return;
+      }
       case 'exited':
         this.#settle?.reject(exitedError(message));
     }

@@ -48,5 +48,7 @@ export type FromDebugger =
   | { readonly kind: 'suspend' }
   | { readonly kind: 'done'; readonly metBug: boolean }
   | { readonly kind: 'failed'; readonly error: TransportedError }
+  /** A loop of micro-tasks has no end: whatever else was to come of this thread does not. */
+  | { readonly kind: 'endless'; readonly place: string | undefined }
   /** Somebody called `process.exit`, at this place of the user's code. */
   | { readonly kind: 'exited'; readonly code: number; readonly place: string | undefined };

@@ -4,6 +4,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../diagnostic/index.js';
 import { loadConfig, userPlace } from '../config/index.js';
+import { onEndlessTurn } from '../harness/index.js';
 import { loadReportPaint } from '../runner/index.js';
 import { debugFile } from './debug-file.js';
 import type {
@@ -71,6 +72,11 @@ port.on('message', (message: ToDebugger) => {
 });
 
 process.on('uncaughtException', (error) => end({ kind: 'failed', error: toMessage(error) }));
+
+onEndlessTurn(({ stack }) => {
+  end({ kind: 'endless', place: userPlace(stack) });
+  process.exit(1);
+});
 
 process.on('exit', (code) => {
   if (over) return;

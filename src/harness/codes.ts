@@ -223,8 +223,9 @@ what the session waits for.`,
     explanation: `
 What a system, one of its sessions or a directive gives has a shape, which the types of coordtest
 say: \`create\` gives a system, \`poll\` an array of responses, a directive a text. This one gave
-something else, or lacks a member that every system has. Nothing that comes after it can be
-trusted, so that the rest of the file is skipped.`,
+something else, or lacks a member that every system has. Or it called \`process.exit\`, or threw an
+exception that nobody waited for, such as a promise that was rejected after all had gone on. Nothing
+that comes after it can be trusted, so that the rest of the file is skipped.`,
     wrong: 'sql\nINSERT INTO t VALUES (1);\n----',
     right: 'wait-sql\nSELECT true;\n----',
   },
@@ -233,7 +234,7 @@ trusted, so that the rest of the file is skipped.`,
     explanation: `
 Nobody waits longer for a case, or for the system to be made or closed, than \`--timeout\` says: two
 minutes of real time, if nothing is said. Then a promise is waited for that nothing settles, or a
-loop does not end; the member of the system that was called last, and has not come back, is named.
+loop does not end, which may also be one of promises that are there at once; the member of the system that was called last, and has not come back, is named.
 A \`wait-sql\` with a timeout of real time has that time in addition. The rest of the file is
 skipped.`,
     wrong: 'sql\nINSERT INTO t VALUES (1);\n----',

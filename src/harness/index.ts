@@ -42,6 +42,7 @@ export * from './directive-case.js';
 export * from './directive-manual.js';
 export * from './directive-registry.js';
 export * from './drive-session.js';
+export * from './endless-turn.js';
 export * from './file-context.js';
 export * from './file-result.js';
 export { whyNotFor } from './file-systems.js';

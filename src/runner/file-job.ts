@@ -103,25 +103,31 @@ export type WorkerAnswer =
   /** The message is printable; it may have several lines. */
   | { readonly kind: 'usage'; readonly message: string }
   /** An exception that nobody waited for; the worker ends. */
-  | {
+  | (WorkerMoment & {
       readonly kind: 'threw';
       readonly bug: BugReport;
       readonly ownSystem: string | undefined;
-      /** What is known of the cases that were done. */
       readonly before: CasesBefore;
-    }
+    })
   /** Somebody called `process.exit`, at this place of the user's code. */
   | (WorkerMoment & {
       readonly kind: 'exited';
       readonly code: number;
       readonly place: string | undefined;
+      readonly before: CasesBefore;
+    })
+  /** Micro-tasks made so many promises without a pause, the last at this place of the user's code. */
+  | (WorkerMoment & {
+      readonly kind: 'endless';
+      readonly promises: number;
+      readonly place: string | undefined;
+      readonly before: CasesBefore;
     })
   /** The worker was ended, since something took too long. */
   | (WorkerMoment & { readonly kind: 'overdue'; readonly limitMs: number });
 
-/** The cases of a file that were done when its worker ended. */
+/** The cases of a file that were done when its worker ended, where that could still tell. */
 export interface CasesBefore {
-  readonly done: CasesDone;
   /** What is said of those that failed; empty, or whole lines. */
   readonly text: string;
   /** Their places. */

@@ -22,19 +22,22 @@ export interface BugTelling {
  */
 export function renderBug(bug: BugReport, telling: BugTelling): string {
   const { settings, paint, ownSystem, inFile = true } = telling;
-  const place = userPlace(bug.stack);
-  const what =
-    place !== undefined
-      ? `exception at ${showText(place)}`
-      : ownSystem !== undefined
-        ? `exception on system \`${showText(ownSystem)}\``
-        : bug.stack === undefined
-          ? // What comes with the package throws errors alone.
-            'exception in code of yours'
-          : 'this is a bug in coordtest';
+  const what = describeOrigin(bug, ownSystem) ?? 'this is a bug in coordtest';
   const lines = [`${paint.error(what)}${paint.strong(`: ${showText(bug.message)}`)}`];
   if (inFile) lines.push(`  reproduce it with: ${describeReplay(bug.replay, settings)}`);
   if (settings.verbose && bug.stack !== undefined) lines.push(bug.stack);
   else if (inFile) lines.push(paint.faint('  --verbose shows where it came from'));
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** Where an exception of a user's own code came from; undefined for a bug in coordtest. */
+export function describeOrigin(
+  { stack }: BugReport,
+  ownSystem: string | undefined,
+): string | undefined {
+  const place = userPlace(stack);
+  if (place !== undefined) return `exception at ${showText(place)}`;
+  if (ownSystem !== undefined) return `exception on system \`${showText(ownSystem)}\``;
+  // What comes with the package throws errors alone.
+  return stack === undefined ? 'exception in code of yours' : undefined;
 }

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { renderDiagnostics, SourceText, type Diagnostic } from '../diagnostic/index.js';
-import { describeMs, mistake, overdue, type Place } from '../harness/index.js';
-import type { FileReport, RunSettings, WorkerEnd, WorkerMoment } from './file-job.js';
+import { describeMs, mistake, overdue, type MistakeText, type Place } from '../harness/index.js';
+import { describeReplay } from './describe-replay.js';
+import type { CasesBefore, FileReport, RunSettings, WorkerEnd, WorkerMoment } from './file-job.js';
 import { placeIn } from './place-text.js';
-import { renderBug } from './render-bug.js';
+import { describeOrigin, renderBug } from './render-bug.js';
 import type { ReportPaint } from './report-paint.js';
 import { showText } from './show-text.js';
 
@@ -15,37 +16,42 @@ export interface EndTelling {
 }
 
 /**
- * What is told of a file whose worker ended over it, at the case that it was in. Of the others only
- * their number is known, unless an exception ended it.
+ * What is told of a file whose worker ended over it, at the case that it was in. Of the cases before
+ * only their number is known where the worker was ended from outside.
  */
 export function reportEnd(file: string, end: WorkerEnd, telling: EndTelling): FileReport {
-  if (end.kind === 'threw') {
-    const { bug, ownSystem, before } = end;
-    const { done: counts, failures } = before;
-    const late = '  nobody waited for it: it may be of an earlier case\n';
-    const told =
-      renderBug(bug, { ...telling, ownSystem }) + (counts.passed + counts.failed > 0 ? late : '');
-    const text = before.text === '' ? told : `${before.text}\n${told}`;
-    return { path: file, verdict: 'bug', counts, text, failures };
+  const { paint, settings } = telling;
+  const before = end.kind === 'overdue' ? NOTHING_SAID : end.before;
+  const threw = end.kind === 'threw';
+  if (threw && (end.line === 0 || describeOrigin(end.bug, end.ownSystem) === undefined)) {
+    const text = joined(before.text, renderBug(end.bug, { ...telling, ownSystem: end.ownSystem }));
+    return { path: file, verdict: 'bug', counts: end.done, text, failures: before.failures };
   }
-  const { paint } = telling;
-  const diagnostic = describeEnd(end, placeOf(file, end.line), telling.settings);
-  const { source } = diagnostic;
-  const text = `${renderDiagnostics([diagnostic], { colour: paint })}\n`;
-  const place = placeIn(source, Math.max(end.line, 1));
+  const diagnostic = describeEnd(end, placeOf(file, end.line), settings);
+  const place = placeIn(diagnostic.source, Math.max(end.line, 1));
+  const block = `${renderDiagnostics([diagnostic], { colour: paint })}\n`;
+  const stack = threw && settings.verbose ? `${end.bug.stack ?? ''}\n` : '';
+  const again = before.failures.includes(place);
+  const told = `${paint.failed('FAIL')} ${place}\n\n${block}${stack}`;
   return {
     path: file,
-    verdict: 'failed',
+    verdict: threw ? 'bug' : 'failed',
     counts: { ...end.done, failed: end.done.failed + (end.call === 'close' ? 0 : 1) },
-    text: `${paint.failed('FAIL')} ${place}\n\n${text}`,
-    failures: [place],
-    cases: [{ line: Math.max(end.line, 1), directive: 'file', outcome: 'error', text }],
+    text: joined(before.text, told),
+    failures: again ? before.failures : [...before.failures, place],
+    cases: [{ line: Math.max(end.line, 1), directive: 'file', outcome: 'error', text: block }],
   };
+}
+
+const NOTHING_SAID: CasesBefore = { text: '', failures: [] };
+
+function joined(...blocks: readonly string[]): string {
+  return blocks.filter((block) => block !== '').join('\n');
 }
 
 /** Why nothing can run: what is said of a worker that ended before its first file. */
 export function describeRefusal(
-  end: Exclude<WorkerEnd, { readonly kind: 'threw' }>,
+  end: Extract<WorkerEnd, { readonly kind: 'exited' | 'overdue' }>,
   { config }: RunSettings,
 ): string {
   const what =
@@ -57,26 +63,64 @@ export function describeRefusal(
 }
 
 function describeEnd(
-  end: Exclude<WorkerEnd, { readonly kind: 'threw' }>,
+  end: WorkerEnd,
   { directive, place }: { readonly directive: string; readonly place: Place },
-  { config }: RunSettings,
+  settings: RunSettings,
 ): Diagnostic {
+  const { config } = settings;
   const origin = { system: end.system, config: config === undefined ? undefined : shown(config) };
   const notes = [describeDone(end.done)];
-  if (end.kind === 'overdue') {
-    const diagnostic = overdue(end, { name: directive, place }, origin);
-    return { ...diagnostic, notes: [...diagnostic.notes, ...notes] };
+  switch (end.kind) {
+    case 'overdue': {
+      const diagnostic = overdue(end, { name: directive, place }, origin);
+      return { ...diagnostic, notes: [...diagnostic.notes, ...notes] };
+    }
+    case 'endless':
+      return mistake('DR052', place, { message: describeEndless(end), notes, help: ENDLESS_HELP });
+    case 'exited':
+      return mistake('DR051', place, {
+        message: describeExit(end),
+        notes,
+        help: 'throw an error instead',
+      });
+    case 'threw':
+      return mistake('DR051', place, describeThrown(end, settings));
   }
-  return mistake('DR051', place, {
-    message: describeExit(end),
-    notes,
-    help: 'throw an error instead',
-  });
 }
 
-/** What is known of the other cases: what was said of them is lost with their worker. */
+/** What is known of the cases before. */
 function describeDone({ passed, failed, skipped }: WorkerMoment['done']): string {
   return `of the cases before it ${passed} passed, ${failed} failed, ${skipped} were skipped`;
+}
+
+function describeThrown(
+  { bug, ownSystem, done }: WorkerEnd & { readonly kind: 'threw' },
+  settings: RunSettings,
+): MistakeText {
+  const before = done.passed + done.failed > 0;
+  return {
+    message: `${describeOrigin(bug, ownSystem)!}: ${showText(bug.message)}`,
+    notes: [
+      `nobody waited for it${before ? ': it may be of an earlier case' : ''}`,
+      describeDone(done),
+      `reproduce it with: ${describeReplay(bug.replay, settings)}`,
+      ...(settings.verbose ? [] : ['`--verbose` shows where it came from']),
+    ],
+    help: 'wait for what may throw, or catch it',
+  };
+}
+
+const ENDLESS_HELP =
+  'let what repeats wait for something in between, such as a message or `sim.sleep`';
+
+function describeEndless({
+  promises,
+  place,
+  system,
+}: WorkerEnd & { readonly kind: 'endless' }): string {
+  const whose = system === undefined ? '' : ` of system \`${showText(system)}\``;
+  const where = place === undefined ? '' : `, the last at ${showText(place)}`;
+  return `micro-tasks${whose} come to an end, found ${promises} promises made without a pause${where}`;
 }
 
 function describeExit({ code, place }: WorkerEnd & { readonly kind: 'exited' }): string {

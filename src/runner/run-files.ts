@@ -3,11 +3,11 @@ import type { Worker } from 'node:worker_threads';
 import { DEFAULT_LIMIT_MS } from '../config/index.js';
 import { describeBug } from '../harness/index.js';
 import type {
-  CasesBefore,
   FileJob,
   FileReport,
   RunSettings,
   WorkerAnswer,
+  WorkerEnd,
   WorkerSetup,
 } from './file-job.js';
 import { describeRefusal, reportEnd } from './report-end.js';
@@ -43,8 +43,6 @@ export class RunRefusedError extends Error {
     this.name = 'RunRefusedError';
   }
 }
-
-const NONE: CasesBefore = { done: { passed: 0, failed: 0, skipped: 0 }, text: '', failures: [] };
 
 /** A thread takes as long to start as this many small files take to run. */
 const FILES_PER_WORKER = 24;
@@ -89,8 +87,7 @@ export async function runFiles(
           return 'stop';
         }
         if (
-          answer.kind !== 'report' &&
-          answer.kind !== 'threw' &&
+          (answer.kind === 'exited' || answer.kind === 'overdue') &&
           answer.call === 'configuration'
         ) {
           refusal = describeRefusal(answer, settings);
@@ -113,7 +110,7 @@ export async function runFiles(
       onDeath: ({ target: { path } }, error) =>
         error instanceof OverdueError
           ? { kind: 'overdue', ...error.moment, limitMs: error.limitMs }
-          : { kind: 'threw', bug: describeBug(error, path), ownSystem: undefined, before: NONE },
+          : death(path, error),
       ...(signal !== undefined && { signal }),
     });
   } finally {
@@ -122,4 +119,18 @@ export async function runFiles(
   if (refusal !== undefined) throw new RunRefusedError(refusal);
   totals.leave(targets.length - answered);
   return totals;
+}
+
+/** Of a worker that could not say why it ended. */
+function death(file: string, error: Error): WorkerEnd {
+  return {
+    kind: 'threw',
+    bug: describeBug(error, file),
+    ownSystem: undefined,
+    before: { text: '', failures: [] },
+    call: 'case',
+    line: 0,
+    system: undefined,
+    done: { passed: 0, failed: 0, skipped: 0 },
+  };
 }

@@ -2,12 +2,18 @@
 import { parentPort } from 'node:worker_threads';
 import { assert, escapeUnprintable } from '../diagnostic/index.js';
 import { ConfigError, loadConfig, userPlace } from '../config/index.js';
-import { CallBoard, describeBug, OptionError, type CaseResult } from '../harness/index.js';
-import type { FileJob, WorkerAnswer, WorkerSetup } from './file-job.js';
+import {
+  CallBoard,
+  describeBug,
+  onEndlessTurn,
+  OptionError,
+  type CaseResult,
+} from '../harness/index.js';
+import type { CasesBefore, FileJob, WorkerAnswer, WorkerMoment, WorkerSetup } from './file-job.js';
 import { Leftovers } from './leftovers.js';
 import { placeOf } from './place-text.js';
 import { registerDirectives } from './register-directives.js';
-import { loadReportPaint } from './report-paint.js';
+import { loadReportPaint, plainReportPaint, type ReportPaint } from './report-paint.js';
 import { SelectionError } from './select-files.js';
 import { chooseSystem, UnknownSystemError } from './systems.js';
 import { runFileJob, type FileJobContext } from './run-file-job.js';
@@ -21,6 +27,9 @@ let board = new CallBoard();
 let current: { path: string; ownSystem: string | undefined } | undefined;
 /** The cases of it that are done. */
 let done: CaseResult[] = [];
+/** Puts those that failed into words, also where this thread has no turn any more to load it. */
+let rendering: typeof import('./render-case.js') | undefined;
+let paint: ReportPaint = plainReportPaint;
 /** Whether it was said, or is about to be said, why this thread ends. */
 let ending = false;
 
@@ -37,28 +46,39 @@ port.on('message', (message: WorkerSetup | FileJob) => {
   });
 });
 
+// What goes on after it is not to be trusted, so that the thread ends at once.
 process.on('uncaughtException', (error) => {
   if (ending) return;
-  ending = true;
-  void tellThrown(error).finally(() => process.exit(1));
-});
-
-/** What is said of the cases before is put into words here, where alone it is known. */
-async function tellThrown(error: unknown): Promise<void> {
   const { path = '', ownSystem } = current ?? {};
   const { line } = board;
   const bug = describeBug(error, line === 0 ? path : `${path}:${line}`);
-  const { renderFailure } = await import('./render-case.js');
-  const ready = await context;
+  end({ kind: 'threw', bug, ownSystem, before: casesBefore(), ...moment() });
+});
+
+onEndlessTurn(({ promises, stack }) => {
+  end({ kind: 'endless', promises, place: userPlace(stack), before: casesBefore(), ...moment() });
+});
+
+function end(reply: WorkerAnswer): void {
+  ending = true;
+  tell(reply);
+  process.exit(1);
+}
+
+function moment(): WorkerMoment {
+  const { call, line, system, done } = board;
+  return { call, line, system, done };
+}
+
+/** What is said of the cases before is put into words here, where alone it is known. */
+function casesBefore(): CasesBefore {
   const failed = done.flatMap((one) =>
     one.kind === 'passed' || one.kind === 'skipped' ? [] : [one],
   );
-  const before = {
-    done: board.done,
-    text: failed.map((one) => renderFailure(one, ready!.paint)).join('\n'),
+  return {
+    text: failed.map((one) => rendering!.renderFailure(one, paint)).join('\n'),
     failures: failed.map(({ testCase }) => placeOf(testCase)),
   };
-  tell({ kind: 'threw', bug, ownSystem, before });
 }
 
 process.on('exit', (code) => {
@@ -66,8 +86,7 @@ process.on('exit', (code) => {
   // What an async hook throws ends the thread as well, by Node's own hand.
   const [, caller = ''] = / at process\.(?:exit|reallyExit) .*\n(.*)/.exec(stack) ?? [];
   if (ending || caller === '' || caller.includes('node:internal/async_hooks')) return;
-  const { call, line, system, done } = board;
-  tell({ kind: 'exited', code, place: userPlace(stack), call, line, system, done });
+  tell({ kind: 'exited', code, place: userPlace(stack), before: casesBefore(), ...moment() });
 });
 
 function tell(reply: WorkerAnswer): void {
@@ -91,7 +110,7 @@ async function makeContext(setup: WorkerSetup): Promise<FileJobContext> {
   const directives = registerDirectives(config);
   const foreign =
     [system, ...otherSystems].some((one) => one.own) || (config?.directives.length ?? 0) > 0;
-  const paint = await loadReportPaint(settings.colour);
+  paint = await loadReportPaint(settings.colour);
   const found = { system, otherSystems, directives, foreign };
   return { settings, scratchPath, ...found, paint, board, reportsRefusal: true };
 }
@@ -104,6 +123,7 @@ async function answer(job: FileJob): Promise<WorkerAnswer> {
     const { system, otherSystems = [] } = ready;
     const own = [system, ...otherSystems].find((one) => one.own);
     current = { path: job.target.path, ownSystem: own?.factory.name };
+    if (ready.foreign) rendering = await import('./render-case.js');
     const leftovers = ready.foreign ? new Leftovers() : undefined;
     const onCase = (result: CaseResult): void => void done.push(result);
     const report = await runFileJob(job, ready.foreign ? { ...ready, onCase } : ready);

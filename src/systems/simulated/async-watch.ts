@@ -1,4 +1,5 @@
 import { AsyncLocalStorage, createHook, executionAsyncId } from 'node:async_hooks';
+import { endEndlessTurn } from '../../harness/index.js';
 import type { SimContext } from '../../sim/index.js';
 import { placeInStack } from './source-place.js';
 
@@ -71,7 +72,7 @@ const NOTES_MAX = 100;
 
 /**
  * Promises made without a pause, at most. Micro-tasks that make more have no end, and a thread in
- * which they never end cannot be stopped from within: it is ended with this error.
+ * which they never end cannot be stopped from within: it is ended as a whole.
  */
 const PROMISES_PER_TURN_MAX = 200_000;
 
@@ -103,10 +104,7 @@ export class AsyncWatch {
   /** Counts a promise. */
   countPromise(): void {
     this.#promises += 1;
-    if (this.#promises <= PROMISES_PER_TURN_MAX) return;
-    throw new RangeError(
-      `micro-tasks come to an end, found ${this.#promises} promises made without a pause`,
-    );
+    if (this.#promises > PROMISES_PER_TURN_MAX) endEndlessTurn(this.#promises);
   }
 
   /** Begins a turn: micro-tasks have run out. */

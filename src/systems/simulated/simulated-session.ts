@@ -1,5 +1,5 @@
-import { assert } from '../../diagnostic/index.js';
-import type { Response, Session, Waiting } from '../../harness/index.js';
+import { assert, showValue } from '../../diagnostic/index.js';
+import { ShapeError, type Response, type Session, type Waiting } from '../../harness/index.js';
 import type { SimWait } from '../../sim/index.js';
 import { Part, startIn, type AsyncWatch } from './async-watch.js';
 
@@ -29,9 +29,19 @@ interface Run {
   readonly controller: AbortController;
 }
 
+/** What a session is made of. */
+export interface SessionParts {
+  readonly number: number;
+  /** The name of the system. */
+  readonly system: string;
+  readonly watch: AsyncWatch;
+  readonly onEnd: () => void;
+}
+
 /** A session of a simulated system. It runs its texts one after another. */
 export class SimulatedSession implements Session, SimulatedClient {
   readonly number: number;
+  readonly #system: string;
   readonly #watch: AsyncWatch;
   readonly #onEnd: () => void;
   readonly #queue: string[] = [];
@@ -39,9 +49,12 @@ export class SimulatedSession implements Session, SimulatedClient {
   #run: Run | null = null;
   #signal = new AbortController().signal;
   #lost = false;
+  /** What the handler gave and must not give. */
+  #fault: ShapeError | undefined;
 
-  constructor(number: number, watch: AsyncWatch, onEnd: () => void) {
+  constructor({ number, system, watch, onEnd }: SessionParts) {
     this.number = number;
+    this.#system = system;
     this.#watch = watch;
     this.#onEnd = onEnd;
   }
@@ -105,7 +118,9 @@ export class SimulatedSession implements Session, SimulatedClient {
     this.#signal = controller.signal;
     startIn(run.part, () => handler(text, this)).then(
       (answer) => {
-        this.#finish(run, toResponses(answer));
+        const responses = toResponses(answer);
+        if (responses === undefined) this.#fault ??= shapeError(this.#system, answer);
+        this.#finish(run, responses ?? []);
       },
       (error: unknown) => {
         this.#finish(run, [toResponse(error, controller.signal)]);
@@ -114,8 +129,13 @@ export class SimulatedSession implements Session, SimulatedClient {
     return true;
   }
 
-  /** What it waits for. `start`: what the start of the system waits for, which comes before. */
+  /**
+   * What it waits for. `start`: what the start of the system waits for, which comes before.
+   *
+   * @throws ShapeError once the handler gave what it must not.
+   */
   waiting(waits: readonly SimWait[], start: Part | null): readonly Waiting[] {
+    if (this.#fault !== undefined) throw this.#fault;
     if (this.idle()) return [];
     const part = this.#run?.part ?? start;
     if (part === null) return [];
@@ -154,9 +174,26 @@ function waitingOf(
   return part.uncontrolled.map((what) => ({ what: `uncontrolled: ${what}`, timestamp: null }));
 }
 
-function toResponses(answer: Answer): readonly Response[] {
+/** The responses; undefined if the answer has none and is not nothing. */
+function toResponses(answer: Answer): readonly Response[] | undefined {
   if (answer === undefined) return [];
-  return 'kind' in answer ? [answer] : answer;
+  const responses: readonly unknown[] = Array.isArray(answer) ? answer : [answer];
+  return responses.every(isResponse) ? responses : undefined;
+}
+
+/** Whether it is a response at first sight: a look at what is in it is for whoever polls. */
+function isResponse(value: unknown): value is Response {
+  return typeof value === 'object' && value !== null && 'kind' in value;
+}
+
+function shapeError(system: string, answer: unknown): ShapeError {
+  const found = Array.isArray(answer)
+    ? `an array with ${showValue(answer.find((one) => !isResponse(one)))}`
+    : showValue(answer);
+  return new ShapeError(
+    `\`handle\` of system \`${system}\` gives a response, an array of them, or nothing, ` +
+      `found ${found}`,
+  );
 }
 
 function toResponse(error: unknown, signal: AbortSignal): Response {

@@ -116,8 +116,13 @@ class SimulatedSystem<Service> implements System {
 
   connect(): Session {
     this.#connections += 1;
-    const session = new SimulatedSession(this.#connections, this.#watch, () => {
-      this.#sessions.delete(session);
+    const session = new SimulatedSession({
+      number: this.#connections,
+      system: this.name,
+      watch: this.#watch,
+      onEnd: () => {
+        this.#sessions.delete(session);
+      },
     });
     this.#sessions.add(session);
     return session;
