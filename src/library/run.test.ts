@@ -101,6 +101,25 @@ describe('runText', () => {
     await expect(runText('', { config: '/nowhere.json' })).rejects.toThrow(ConfigError);
   });
 
+  it('says where systems of configurations are, and takes no option that there is not', async () => {
+    await expect(runText('', { system: 'locks' })).rejects.toThrow(
+      'there is no system `locks`: systems are `embedded`, `postgres`; there is no configuration ' +
+        '(a program has one where `config` is its path; or let `system` be the system itself)',
+    );
+    const sistem: object = { sistem: word };
+    await expect(runText('', sistem)).rejects.toThrow(
+      'there is no option `sistem` to run test files with: did you mean `system`?',
+    );
+    const systems: object = { systems: { word } };
+    await expect(runFiles([], systems)).rejects.toThrow('did you mean `system`?');
+    const wrong: object = { system: wordSystem('') };
+    await expect(runText('', wrong)).rejects.toThrow('`system` is what `defineSystem` gives, or a');
+    await expect(runText(5 as never)).rejects.toThrow(
+      'the text of a test file is a string, found 5',
+    );
+    await expect(runFiles([5] as never)).rejects.toThrow('a pattern of files is a string, found 5');
+  });
+
   it('takes an exception of a system for no bug of its own', async () => {
     const broken = defineSystem({
       name: 'broken',

@@ -6,12 +6,14 @@ import {
   type ReportedCounts,
   type ReportedFile,
 } from '../config/index.js';
+import { showValue } from '../diagnostic/index.js';
 import {
   FORMAT_OPTION,
   type DirectiveDefinition,
   type OutputFormat,
   type SystemFactory,
 } from '../harness/index.js';
+import { checkProgramOptions } from './check-program-options.js';
 import { directiveLine } from './directive-line.js';
 import type { FileReport, RunSettings } from './file-job.js';
 import { registerDirectives } from './register-directives.js';
@@ -21,7 +23,7 @@ import { runBytes, runFileJob, type FileJobContext } from './run-file-job.js';
 import { RunTotals } from './run-totals.js';
 import { ScratchDirectory } from './scratch-directory.js';
 import { selectFiles } from './select-files.js';
-import { chooseSystem, type ChosenSystem } from './systems.js';
+import { chooseSystem, UnknownSystemError, type ChosenSystem } from './systems.js';
 import { parseTestFile } from './test-format.js';
 import { toReportedFile } from './told-reporter.js';
 
@@ -38,7 +40,10 @@ export interface ProgramRunOptions {
   readonly directives?: Iterable<DirectiveDefinition>;
   /** The format of responses where neither a directive nor its file names one. */
   readonly format?: OutputFormat;
-  /** A configuration file, whose systems, options, directives and format hold. See `findConfig`. */
+  /**
+   * A configuration file, whose systems, options, directives and format hold. None is looked for;
+   * `findConfig` does that.
+   */
   readonly config?: string;
   /** The source of a regular expression, as for `--filter`. */
   readonly filter?: string;
@@ -81,6 +86,8 @@ export async function runFilesInProcess(
   patterns: readonly string[],
   options: ProgramRunOptions,
 ): Promise<ProgramRun> {
+  for (const pattern of patterns) checkText('a pattern of files', pattern);
+  checkProgramOptions(options);
   const targets = await selectFiles(patterns);
   const totals = new RunTotals();
   const files: ProgramFile[] = [];
@@ -137,6 +144,8 @@ export async function runTextInProcess(
   path: string,
   options: ProgramRunOptions,
 ): Promise<ProgramText> {
+  checkText('the text of a test file', text);
+  checkProgramOptions(options);
   return withContext(options, async (context) => {
     const job = { number: 0, target: { path } };
     const report = await runBytes(Buffer.from(text, 'utf8'), job, context);
@@ -158,7 +167,9 @@ async function withContext<Result>(
   const system =
     typeof options.system === 'object'
       ? ownSystem(options.system, settings, config)
-      : await chooseSystem(settings, config);
+      : await chooseSystem(settings, config).catch((error: unknown) => {
+          throw config === undefined ? withHint(error) : error;
+        });
   const directives = registerDirectives(config);
   for (const directive of options.directives ?? []) directives.register(directive);
   const scratch = new ScratchDirectory();
@@ -177,6 +188,20 @@ async function withContext<Result>(
   } finally {
     scratch.remove();
   }
+}
+
+function checkText(what: string, value: unknown): void {
+  if (typeof value === 'string') return;
+  throw new TypeError(`${what} is a string, found ${showValue(value)}`);
+}
+
+/** Whoever knows the command expects that a configuration is found. */
+function withHint(error: unknown): unknown {
+  if (error instanceof UnknownSystemError) {
+    error.message +=
+      ' (a program has one where `config` is its path; or let `system` be the system itself)';
+  }
+  return error;
 }
 
 function ownSystem(

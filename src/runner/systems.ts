@@ -20,10 +20,13 @@ const BUILT_IN: Readonly<Record<(typeof BUILT_IN_SYSTEMS)[number], () => Promise
 
 /** There is no system of a name. */
 export class UnknownSystemError extends Error {
-  constructor(name: string, names: readonly string[]) {
+  /** @param remark What else there is to say where no name is near. */
+  constructor(name: string, names: readonly string[], remark = '') {
     const nearest = nearestName(name, names);
     const help =
-      nearest === undefined ? `systems are ${listNames(names)}` : `did you mean \`${nearest}\`?`;
+      nearest === undefined
+        ? `systems are ${listNames(names)}${remark}`
+        : `did you mean \`${nearest}\`?`;
     super(`there is no system \`${name}\`: ${help}`);
     this.name = 'UnknownSystemError';
   }
@@ -102,7 +105,8 @@ async function loadConfigured(
 function loadBuiltIn(name: string, config: LoadedConfig | undefined): Promise<SystemFactory> {
   const builtIn = BUILT_IN_SYSTEMS.find((one) => one === name);
   if (builtIn !== undefined) return BUILT_IN[builtIn]();
-  throw new UnknownSystemError(name, namesWith(config));
+  const remark = config === undefined ? '; there is no configuration' : '';
+  throw new UnknownSystemError(name, namesWith(config), remark);
 }
 
 /**
@@ -126,7 +130,8 @@ function namesWith(config: LoadedConfig | undefined): readonly string[] {
   return [...new Set([...(config?.systems.keys() ?? []), ...BUILT_IN_SYSTEMS])];
 }
 
-function isFactory(value: unknown): value is SystemFactory {
+/** Whether a value is what `defineSystem` gives. */
+export function isFactory(value: unknown): value is SystemFactory {
   if (typeof value !== 'object' || value === null) return false;
   const { name, options, create } = value as Partial<Record<keyof SystemFactory, unknown>>;
   return typeof name === 'string' && options instanceof Map && typeof create === 'function';
