@@ -7,8 +7,9 @@ import type { ProgramRun, ProgramRunOptions, ProgramText } from '../runner/index
  *     const run = await runFiles('tests/', { system: jobs, options: { workers: 3 } });
  *     if (!run.passed) for (const { text } of run.files) console.log(text);
  *
- * @throws SelectionError for a pattern that finds nothing, TypeError for an option that there is not,
- * OptionError for one that the system refuses, ConfigError for a configuration that cannot be used, and the signal's reason.
+ * @throws SelectionError for a pattern that finds nothing, TypeError for an option that there is
+ * not, OptionError for one that the system refuses, ConfigError for a configuration that cannot be
+ * used, and the signal's reason.
  */
 export async function runFiles(
   patterns: string | readonly string[],

@@ -1,28 +1,13 @@
 import { nearestName, showValue } from '../diagnostic/index.js';
 import { listNames } from '../harness/index.js';
-import type { ProgramRunOptions } from './run-in-process.js';
 import { isFactory } from './systems.js';
-
-const NAMES: Readonly<Record<keyof ProgramRunOptions, true>> = {
-  system: true,
-  options: true,
-  directives: true,
-  format: true,
-  config: true,
-  filter: true,
-  failFast: true,
-  rewrite: true,
-  timeoutMs: true,
-  signal: true,
-};
 
 /**
  * Looks whether options are those that there are: programs need not have types.
  *
  * @throws TypeError that names the first mistake.
  */
-export function checkProgramOptions(options: object): void {
-  const names = Object.keys(NAMES);
+export function checkProgramOptions(options: object, names: readonly string[]): void {
   for (const name of Object.keys(options)) {
     if (names.includes(name)) continue;
     const nearest = nearestName(name, names);

@@ -116,7 +116,7 @@ export type WorkerAnswer =
       readonly place: string | undefined;
       readonly before: CasesBefore;
     })
-  /** Micro-tasks made so many promises without a pause, the last at this place of the user's code. */
+  /** Micro-tasks made so many promises without a pause, the last at this place of user code. */
   | (WorkerMoment & {
       readonly kind: 'endless';
       readonly promises: number;

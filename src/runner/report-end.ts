@@ -16,8 +16,8 @@ export interface EndTelling {
 }
 
 /**
- * What is told of a file whose worker ended over it, at the case that it was in. Of the cases before
- * only their number is known where the worker was ended from outside.
+ * What is told of a file whose worker ended over it, at the case that it was in. Of the cases
+ * before only their number is known where the worker was ended from outside.
  */
 export function reportEnd(file: string, end: WorkerEnd, telling: EndTelling): FileReport {
   const { paint, settings } = telling;

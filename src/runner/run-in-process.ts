@@ -60,6 +60,21 @@ export interface ProgramRunOptions {
   readonly signal?: AbortSignal;
 }
 
+const OPTIONS: Readonly<Record<keyof ProgramRunOptions, true>> = {
+  system: true,
+  options: true,
+  directives: true,
+  format: true,
+  config: true,
+  filter: true,
+  failFast: true,
+  rewrite: true,
+  timeoutMs: true,
+  signal: true,
+};
+
+const OPTION_NAMES = Object.keys(OPTIONS);
+
 /** How a file went, run from a program. */
 export interface ProgramFile extends ReportedFile {
   readonly passed: boolean;
@@ -87,7 +102,7 @@ export async function runFilesInProcess(
   options: ProgramRunOptions,
 ): Promise<ProgramRun> {
   for (const pattern of patterns) checkText('a pattern of files', pattern);
-  checkProgramOptions(options);
+  checkProgramOptions(options, OPTION_NAMES);
   const targets = await selectFiles(patterns);
   const totals = new RunTotals();
   const files: ProgramFile[] = [];
@@ -145,7 +160,7 @@ export async function runTextInProcess(
   options: ProgramRunOptions,
 ): Promise<ProgramText> {
   checkText('the text of a test file', text);
-  checkProgramOptions(options);
+  checkProgramOptions(options, OPTION_NAMES);
   return withContext(options, async (context) => {
     const job = { number: 0, target: { path } };
     const report = await runBytes(Buffer.from(text, 'utf8'), job, context);
