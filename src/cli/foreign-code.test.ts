@@ -485,4 +485,18 @@ export default defineSystem({
     expect(stdout).toContain('3 cases: 1 passed, 2 failed');
     expect(exitCode).toBe(3);
   });
+
+  it('that rejects late under `debug` leaves the prompt, and what was typed', () => {
+    writeSimulated("void sim.sleep(5).then(() => { throw new Error('late'); }); return done;");
+    const input = ['y', 'inc-timestamp', '10', '', 'x', '\\restart', 'x', '\\append', ''].join(
+      '\n',
+    );
+    const { exitCode, stdout, stderr } = sandbox.spawn({ input }, 'debug', 'a.dd');
+    expect(stderr).toBe('');
+    expect(stdout).toContain('exception at own.mjs:11: Error: late\n');
+    expect(stdout).toContain('nobody waited for it: `\\append` keeps what was typed, `\\restart` ');
+    expect(stdout).toContain('skipped: a bug made the system unreliable\n');
+    expect(stdout).toMatch(/stopped before a\.dd:1, case 1 of 3\n[\s\S]*Done\nappended \d cases/);
+    expect(exitCode).toBe(3);
+  });
 });

@@ -42,6 +42,11 @@ export interface DebugFileOptions {
   readonly terminal: NodeJS.WritableStream | undefined;
   /** Breaks everything off. */
   readonly signal: AbortSignal;
+  /**
+   * Has somebody told of exceptions of a user's code that nobody waited for, until the function is
+   * called that it gives.
+   */
+  readonly heedExceptions: (listener: (error: unknown) => void) => () => void;
 }
 
 /** What cannot be debugged as it was asked for. */
@@ -141,6 +146,7 @@ class DebugSession {
       isOver: false,
     };
     const prompt = this.#openPrompt(directives);
+    const heeded = this.#options.heedExceptions((error) => file.meetException(error));
     const stop = (): void => {
       this.#running?.abort();
       prompt.close();
@@ -152,6 +158,7 @@ class DebugSession {
     } finally {
       signal.removeEventListener('abort', stop);
       prompt.close();
+      heeded();
       await closeAll(context);
     }
     signal.throwIfAborted();

@@ -4,6 +4,7 @@ import { escapeUnprintable, renderDiagnostics, type Diagnostic } from '../diagno
 import {
   AbortedError,
   CallBoard,
+  describeBug,
   type CaseResult,
   type FileContext,
   type Work,
@@ -160,6 +161,13 @@ export class PausedFile {
     return this.#finish(work, { signal, what: 'a command' });
   }
 
+  /** Tells of an exception of the system that nobody waited for: nothing runs on it any more. */
+  meetException(error: unknown): void {
+    const { path } = this.#file.source;
+    this.#writeBug(describeBug(error, path), { typed: true });
+    this.#parts.write(`nobody waited for it: ${WAY_OUT}\n`);
+  }
+
   /** Says where the file stands. */
   writePlace(): void {
     const { nextCase } = this;
@@ -221,6 +229,10 @@ export class PausedFile {
       this.#parts.write('`subtest` groups the cases of a file, and is not typed\n');
     }
     if (testCase === undefined || testCase.broken) return;
+    if (this.#metBug) {
+      this.#parts.write(`skipped: a bug made the system unreliable\n${WAY_OUT}\n`);
+      return;
+    }
     const result = await this.#tryRun(testCase, signal);
     if (result !== null) this.#writeTyped(text, result);
   }

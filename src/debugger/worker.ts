@@ -23,6 +23,8 @@ const input = new PassThrough();
 const stop = new AbortController();
 /** Whether it was said how this thread ends. */
 let over = false;
+/** Is told of exceptions of a user's code. */
+let heed: ((error: unknown) => void) | undefined;
 
 /** The terminal as this thread sees it: what `node:readline` asks of one. */
 class FarTerminal extends Writable {
@@ -71,7 +73,11 @@ port.on('message', (message: ToDebugger) => {
   }
 });
 
-process.on('uncaughtException', (error) => end({ kind: 'failed', error: toMessage(error) }));
+process.on('uncaughtException', (error) => {
+  // A bug of the debugger's own may have left it unable to go on.
+  if (heed !== undefined && userPlace(error.stack) !== undefined) heed(error);
+  else end({ kind: 'failed', error: toMessage(error) });
+});
 
 onEndlessTurn(({ stack }) => {
   end({ kind: 'endless', place: userPlace(stack) });
@@ -103,6 +109,12 @@ async function debug(): Promise<FromDebugger> {
       return () => tell({ kind: 'doing', work: null });
     },
     signal: stop.signal,
+    heedExceptions: (listener) => {
+      heed = listener;
+      return () => {
+        heed = undefined;
+      };
+    },
   });
   return { kind: 'done', metBug };
 }
