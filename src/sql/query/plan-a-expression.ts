@@ -1,4 +1,5 @@
 import type { A_Expr } from 'libpg-query';
+import { sameType, withoutModifiers } from '../../repr/index.js';
 import { familyName } from '../functions/index.js';
 import type { ExpressionContext } from './expression-context.js';
 import type { HirScalar } from './hir.js';
@@ -6,7 +7,7 @@ import { allOf, anyOf, not, typeOf } from './hir-scalar.js';
 import { nameParts } from './location.js';
 import { listItems, planInList } from './plan-in-list.js';
 import { planRowComparison } from './plan-subquery-expression.js';
-import { planArrayComparison, planIsDistinct, planOperator } from './plan-operator.js';
+import { planArrayComparison, planIsDistinct, planOperator, rowFields } from './plan-operator.js';
 
 /** What the grammar calls an `A_Expr`: operators, and syntax that stands for operators. */
 export function planAExpression(expression: A_Expr, context: ExpressionContext): HirScalar {
@@ -79,17 +80,17 @@ function isDistinct(expression: A_Expr, context: ExpressionContext): HirScalar {
 }
 
 /**
- * NULL if the operands are equal, else the first.
- *
- * It is `CASE WHEN a = b THEN NULL ELSE a END`, as the dialect and SQL have it, so it has the type
- * of the first operand. PostgreSQL gives it the type to which equality casts that operand, by which
- * `NULLIF(4, 2.5) / 3` would be a division of numerics; only a literal takes its type from there.
+ * NULL if the operands are equal, else the first as equality has cast it: `NULLIF(5, 2.0) / 2` is a
+ * division of numerics. Equality of names and texts casts nothing.
  */
 function planNullIf(expression: A_Expr, context: ExpressionContext): HirScalar {
   const { planning } = context;
   const [left, right] = [context.plan(expression.lexpr!), context.plan(expression.rexpr!)];
   const equal = planOperator('=', [left, right], expression.location ?? 0, planning);
-  const value = equal.kind === 'call' && typeOf(left).kind === 'unknown' ? equal.args[0]! : left;
+  const cast = equal.kind === 'call' && rowFields(left) === undefined ? equal.args[0]! : left;
+  const type = withoutModifiers(typeOf(left));
+  const isOwn = type.kind === 'name' || sameType(type, typeOf(cast));
+  const value = isOwn ? left : cast;
   return {
     kind: 'call',
     function: familyName('nullif', []),

@@ -190,13 +190,6 @@ export const DEVIATIONS: readonly Deviation[] = [
     postgres: '22003',
     embedded: /^rows$/,
   },
-  {
-    reason:
-      'NULLIF is a CASE, and has the type of its first operand, not the one it is compared as',
-    sql: /\bnullif\(/i,
-    postgres: 'rows',
-    embedded: /^rows$/,
-  },
 ];
 
 /** The deviation that explains why two answers differ. */
