@@ -1,5 +1,5 @@
 import type { A_Expr } from 'libpg-query';
-import { sameType, withoutModifiers } from '../../repr/index.js';
+import { sameType, withoutModifiers, type SqlType } from '../../repr/index.js';
 import { familyName } from '../functions/index.js';
 import type { ExpressionContext } from './expression-context.js';
 import type { HirScalar } from './hir.js';
@@ -80,23 +80,30 @@ function isDistinct(expression: A_Expr, context: ExpressionContext): HirScalar {
 }
 
 /**
- * NULL if the operands are equal, else the first as equality has cast it: `NULLIF(5, 2.0) / 2` is a
- * division of numerics. Equality of names and texts casts nothing.
+ * NULL if the operands are equal, else the first as equality has cast it, as in PostgreSQL:
+ * `NULLIF(7, 2::float8) / 2` is a division of doubles. Two types are not cast: an integer compared
+ * with a numeric, since SQLite's files and the dialect have `NULLIF(7, 2.0) / 2` divide integers;
+ * and a name, which PostgreSQL compares with a text as it is.
  */
 function planNullIf(expression: A_Expr, context: ExpressionContext): HirScalar {
   const { planning } = context;
   const [left, right] = [context.plan(expression.lexpr!), context.plan(expression.rexpr!)];
   const equal = planOperator('=', [left, right], expression.location ?? 0, planning);
   const cast = equal.kind === 'call' && rowFields(left) === undefined ? equal.args[0]! : left;
-  const type = withoutModifiers(typeOf(left));
-  const isOwn = type.kind === 'name' || sameType(type, typeOf(cast));
-  const value = isOwn ? left : cast;
+  const value = keepsType(typeOf(left), typeOf(cast)) ? left : cast;
   return {
     kind: 'call',
     function: familyName('nullif', []),
     args: [value, equal],
     type: typeOf(value),
   };
+}
+
+/** Whether the first operand of NULLIF is what it was, though equality may cast it. */
+function keepsType(own: SqlType, cast: SqlType): boolean {
+  if (own.kind === 'name') return true;
+  const isInteger = own.kind === 'int2' || own.kind === 'int4' || own.kind === 'int8';
+  return (isInteger && cast.kind === 'numeric') || sameType(withoutModifiers(own), cast);
 }
 
 /** Two comparisons; SYMMETRIC ones in either order of the bounds. */

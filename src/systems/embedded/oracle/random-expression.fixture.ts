@@ -118,7 +118,17 @@ const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map([
       '-$numeric',
     ],
   ],
-  ['float8', ['($float8 + $float8)', '($float8 / 2)', '($int4 + 0.5::float8)', 'abs($float8)']],
+  [
+    'float8',
+    [
+      'nullif($int8, $float8)',
+      '(nullif($int4, $float8) / 2)',
+      '($float8 + $float8)',
+      '($float8 / 2)',
+      '($int4 + 0.5::float8)',
+      'abs($float8)',
+    ],
+  ],
   [
     'text',
     [
@@ -148,6 +158,7 @@ const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map([
       ...['repeat($text, 2)', "to_char($timestamp, 'YYYY-MM-DD')", 'left($text, -1)'],
       ...["array_to_string($int4[], ',', '*')", '$uuid::text', "encode($bytea, 'hex')"],
       ...["trim(both 'a' from $text)", "overlay($text placing 'z' from 1)", 'reverse($text)'],
+      ...['nullif($bpchar, $text)', 'nullif($varchar, $text)'],
       ...['$bpchar::text', '($bpchar || $text)', '($text || $bpchar)', 'upper($bpchar)'],
       ...['$farDate::text', '$timetz::text', '(array[$varchar, $text])[1]', '$bpchar::varchar'],
       ...["($jsonb -> 'a' ->> 'b')", "jsonb_extract_path_text($jsonb, 'a', 'b')"],
