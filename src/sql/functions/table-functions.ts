@@ -5,6 +5,7 @@ import {
   compareNumeric,
   comparePresent,
   DatumError,
+  DAY_US,
   INSTANT_INFINITY,
   INSTANT_NEGATIVE_INFINITY,
   Interval,
@@ -39,38 +40,51 @@ function seriesOfBigints(start: bigint, stop: bigint, step = 1n): TableRows {
   if (step === 0n) throw new DatumError(STEP_ZERO, SqlState.invalidParameter);
   const isWithin = (value: bigint): boolean => (step > 0n ? value <= stop : value >= stop);
   return {
-    rowCount: isWithin(start) ? Number((stop - start) / step + 1n) : 0,
+    rowCount: stepsWithin(start, stop, step),
     *[Symbol.iterator]() {
       for (let value = start; isWithin(value); value += step) yield [value];
     },
   };
 }
 
-function* seriesOfNumerics(
-  start: Numeric,
-  stop: Numeric,
-  step: Numeric = Numeric.ONE,
-): Iterable<Datum[]> {
+function seriesOfNumerics(start: Numeric, stop: Numeric, step: Numeric = Numeric.ONE): TableRows {
   refuseSpecial('start', start);
   refuseSpecial('stop', stop);
   refuseSpecial('step size', step);
   if (isZero(step)) throw new DatumError(STEP_ZERO, SqlState.invalidParameter);
   const sign = signOf(step);
-  for (
-    let value = start;
-    sign * compareNumeric(value, stop) <= 0;
-    value = addNumeric(value, step)
-  ) {
-    yield [value];
-  }
+  const scale = Math.max(start.scale, stop.scale, step.scale);
+  const [from, to, by] = [start, stop, step].map(
+    (value) => value.unscaled * 10n ** BigInt(scale - value.scale),
+  );
+  return {
+    rowCount: stepsWithin(from!, to!, by!),
+    *[Symbol.iterator]() {
+      for (
+        let value = start;
+        sign * compareNumeric(value, stop) <= 0;
+        value = addNumeric(value, step)
+      ) {
+        yield [value];
+      }
+    },
+  };
+}
+
+/** How many of `start`, `start + step`, ... are not beyond `stop`. */
+function stepsWithin(start: bigint, stop: bigint, step: bigint): number {
+  const isWithin = step > 0n ? start <= stop : start >= stop;
+  return isWithin ? Number((stop - start) / step + 1n) : 0;
 }
 
 const compareIntervals = comparePresent({ kind: 'interval' });
 
-function* seriesOfInstants(
+/** Days are of `dayLength` microseconds; null: as long as the zone makes them. */
+function seriesOfInstants(
   add: (instant: bigint, step: Interval) => bigint,
   [start, stop, step]: readonly [bigint, bigint, Interval],
-): Iterable<Datum[]> {
+  dayLength: bigint | null,
+): TableRows {
   const sign = compareIntervals(step, new Interval(0, 0, 0n));
   if (sign === 0) throw new DatumError(STEP_ZERO, SqlState.invalidParameter);
   const isWithin = (value: bigint): boolean => (sign > 0 ? value <= stop : value >= stop);
@@ -79,8 +93,16 @@ function* seriesOfInstants(
   if (isEndless && isWithin(start)) {
     throw new DatumError('timestamp out of range', SqlState.datetimeOverflow);
   }
-  // Ends at the last instant that there is: what follows it is an error.
-  for (let value = start; isWithin(value); value = add(value, step)) yield [value];
+  const { months, days, microseconds } = step;
+  const isEven = months === 0 && (days === 0 || dayLength !== null);
+  const length = BigInt(days) * (dayLength ?? 0n) + microseconds;
+  return {
+    ...(isEven && !isEndless && { rowCount: stepsWithin(start, stop, length) }),
+    *[Symbol.iterator]() {
+      // Ends at the last instant that there is: what follows it is an error.
+      for (let value = start; isWithin(value); value = add(value, step)) yield [value];
+    },
+  };
 }
 
 function isInfinite(instant: bigint): boolean {
@@ -141,12 +163,12 @@ export const TABLE_FUNCTIONS: readonly TableDefinition[] = [
     name: 'generate_series',
     args: [type, type, 'interval'],
     columns: [{ name: null, type }],
-    evaluate: (...args: [bigint, bigint, Interval]) => seriesOfInstants(addToInstant, args),
+    evaluate: (...args: [bigint, bigint, Interval]) => seriesOfInstants(addToInstant, args, DAY_US),
     ...(type === 'timestamptz' && {
       inZone:
         (zone: TimeZone) =>
         (...args: [bigint, bigint, Interval]) =>
-          seriesOfInstants((instant, step) => addInZone(zone, instant, step), args),
+          seriesOfInstants((instant, step) => addInZone(zone, instant, step), args, null),
     }),
   })),
   ...[
