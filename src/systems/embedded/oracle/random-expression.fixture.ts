@@ -6,6 +6,8 @@ import { typeName } from './random-value.fixture.js';
 export interface Visible {
   readonly sql: string;
   readonly type: string;
+  /** The table whose row it is made of. */
+  readonly row?: string;
 }
 
 /**
@@ -384,6 +386,8 @@ export class RandomExpressions {
   /** A column of the type, or a literal. */
   leaf(type: string, visible: readonly Visible[]): string {
     const columns = visible.filter((column) => column.type === type);
+    const ofRows = columns.filter(({ row }) => row !== undefined);
+    if (ofRows.length > 0 && chance(this.#random, 50)) return this.#random.pick(ofRows).sql;
     if (!chance(this.#random, 20) && columns.length > 0) return this.#random.pick(columns).sql;
     if (chance(this.#random, 8)) return `null::${typeName(type)}`;
     return `'${this.#random.pick(SMALL_VALUES.get(type)!)}'::${typeName(type)}`;

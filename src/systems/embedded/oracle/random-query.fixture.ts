@@ -23,6 +23,8 @@ interface FromPart {
   readonly columns: readonly Visible[];
   /** Columns that say which row of a table it is: they can be grouped by in place of all. */
   readonly key?: readonly Visible[];
+  /** What its rows can be called. */
+  readonly alias?: string;
 }
 
 /** How many relations a query reads: the first is the simplest. */
@@ -228,7 +230,8 @@ export class RandomQueries {
       const types = this.#types(2);
       const inner = this.query(types, isLateral ? [...lateral, ...outer] : outer, depth - 1);
       const columns = types.map((type, index) => ({ sql: `${alias}.x${index}`, type }));
-      return { sql: `${isLateral ? 'lateral ' : ''}(${inner}) ${alias}(x0, x1)`, columns };
+      const sql = `${isLateral ? 'lateral ' : ''}(${inner}) ${alias}(x0, x1)`;
+      return { sql, columns, alias };
     }
     if (kind === 4) {
       const [template, type] = random.pick(TABLE_CALLS);
@@ -239,12 +242,12 @@ export class RandomQueries {
         { sql: `${alias}.x`, type },
         { sql: `${alias}.n`, type: 'int8' },
       ];
-      return { sql: `${call} with ordinality ${alias}(x, n)`, columns };
+      return { sql: `${call} with ordinality ${alias}(x, n)`, columns, alias };
     }
     const { name, columns, keyLength } = random.pick(this.#relations);
     const visible = columns.map((column) => ({ ...column, sql: `${alias}.${column.name}` }));
     const key = keyLength > 0 ? { key: visible.slice(0, keyLength) } : {};
-    return { sql: `${name} ${alias}`, columns: visible, ...key };
+    return { sql: `${name} ${alias}`, columns: visible, alias, ...key };
   }
 
   #join(depth: number, outer: readonly Visible[], lateral: readonly Visible[]): FromPart {
@@ -257,7 +260,23 @@ export class RandomQueries {
     const equality = this.#equality(left, right);
     const isPlain = !chance(this.#random, 40) || kind === 'full join';
     const on = isPlain ? equality : this.expressions.condition([...columns, ...outer], depth - 1);
-    return { sql: `(${left.sql} ${kind} ${right.sql} on ${on})`, columns };
+    const rows = kind !== 'join' && chance(this.#random, 60) ? this.#rowsOf(left, right) : [];
+    const sql = `(${left.sql} ${kind} ${right.sql} on ${on})`;
+    return { sql, columns: [...columns, ...rows] };
+  }
+
+  /** What is made of the row of one side of a join, which may have found none. */
+  #rowsOf(left: FromPart, right: FromPart): Visible[] {
+    const row = this.#random.pick([left, right]).alias;
+    if (row === undefined) return [];
+    return [
+      { sql: `(${row} is null)`, type: 'bool', row },
+      { sql: `(${row} is not null)`, type: 'bool', row },
+      { sql: `(to_jsonb(${row}) is null)`, type: 'bool', row },
+      { sql: `to_jsonb(${row})::text`, type: 'text', row },
+      { sql: `to_jsonb(${row})`, type: 'jsonb', row },
+      { sql: `num_nonnulls(${row})`, type: 'int4', row },
+    ];
   }
 
   /** Some rows of expressions. */
@@ -300,6 +319,8 @@ export class RandomQueries {
     const chosen = new Map<string, string>();
     return this.#random.pick(templates).replaceAll(PLACE, (_, name: string) => {
       if (name === 'key') return "'k'";
+      const row = own.find((column) => column.row !== undefined)?.row;
+      if (name === 'any' && row !== undefined && chance(this.#random, 50)) return row;
       const wanted = name === 'any' ? this.expressions.type() : name;
       // The same column each time, so that DISTINCT and ORDER BY are about the argument.
       const value = chosen.get(wanted) ?? leaf(wanted);
