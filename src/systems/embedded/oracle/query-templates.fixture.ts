@@ -1,3 +1,17 @@
+/** What an expression of any type can be made from: `$$` stands for one of its own type. */
+export const GENERAL: readonly string[] = [
+  'coalesce($$, $$)',
+  'case when $bool then $$ else $$ end',
+  'case when $bool then $$ when $bool then $$ end',
+  'nullif($$, $$)',
+  'greatest($$, $$)',
+  'least($$, $$)',
+  '(select $$)',
+  '(select $$ where $bool)',
+  '(select max_of from (values ($$), ($$)) z(max_of) order by 1 desc nulls last limit 1)',
+  'case $int4 when 1 then $$ when $int4 then $$ else $$ end',
+];
+
 /** How an aggregate of a type is made: `$int4` stands for an expression of type `int4`. */
 export const AGGREGATES: ReadonlyMap<string, readonly string[]> = new Map([
   ['int2', ['max($int2)', 'bit_or($int2)']],

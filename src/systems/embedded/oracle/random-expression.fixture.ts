@@ -1,6 +1,7 @@
 import type { SeededRandom } from '../../../sim/index.js';
 import { chance, spanOf } from './choice-sequence.fixture.js';
 import { typeName } from './random-value.fixture.js';
+import { GENERAL } from './query-templates.fixture.js';
 
 /** A column that is in sight, as it is written, and the key of its type. */
 export interface Visible {
@@ -348,20 +349,6 @@ const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map([
     ],
   ],
 ]);
-
-/** What an expression of any type can be made from: `$$` stands for one of its own type. */
-const GENERAL = [
-  'coalesce($$, $$)',
-  'case when $bool then $$ else $$ end',
-  'case when $bool then $$ when $bool then $$ end',
-  'nullif($$, $$)',
-  'greatest($$, $$)',
-  'least($$, $$)',
-  '(select $$)',
-  '(select $$ where $bool)',
-  '(select max_of from (values ($$), ($$)) z(max_of) order by 1 desc nulls last limit 1)',
-  'case $int4 when 1 then $$ when $int4 then $$ else $$ end',
-];
 
 /** Where a template has a value, and of which type. */
 export const PLACE = /\$((?:int4|text)\[\]|\w+)/g;
