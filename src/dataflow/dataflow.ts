@@ -137,7 +137,7 @@ export class Dataflow {
     } catch (thrown) {
       if (!(thrown instanceof LimitReached)) throw thrown;
       this.#failed = true;
-      const message = `${thrown.message}; it is an error until it is dropped and created again`;
+      const message = `${thrown.message}; the view is an error until it is dropped and created again`;
       const error = errorRow(message, thrown.code);
       for (const { collection } of this.#outputs) collection.errors.update(error, 1);
       for (const emitter of this.#emitters) {
