@@ -29,10 +29,26 @@ const SLEEPERS = `
 SELECT pid FROM pg_stat_activity
 WHERE pid = ANY ($1::int4[]) AND state = 'active' AND wait_event = 'PgSleep'`;
 
-/** A serializable transaction that is DEFERRABLE waits for others without a lock. */
+/**
+ * A serializable transaction that is DEFERRABLE waits for others without a lock. The server names
+ * nobody where an earlier transaction of the same backend is kept for somebody else's sake: it asks
+ * that one. Then whoever has a serializable transaction in the database may be waited for.
+ */
 const WAITS = `
 SELECT pid, blockers FROM (
-  SELECT pid, pg_blocking_pids(pid) || pg_safe_snapshot_blocking_pids(pid) AS blockers
+  SELECT pid, pg_blocking_pids(pid) || CASE pg_safe_snapshot_blocking_pids(pid)
+    WHEN '{}' THEN ARRAY(
+      SELECT other.pid
+      FROM pg_stat_activity AS own
+      JOIN pg_stat_activity AS other ON other.datid = own.datid AND other.pid <> own.pid
+      WHERE own.pid = backend.pid AND own.wait_event = 'SafeSnapshot'
+        AND other.xact_start IS NOT NULL
+        AND EXISTS (
+          SELECT FROM pg_locks WHERE pg_locks.pid = other.pid AND pg_locks.mode = 'SIReadLock'
+        )
+    )
+    ELSE pg_safe_snapshot_blocking_pids(pid)
+  END AS blockers
   FROM unnest($1::int4[]) AS backend (pid)
 ) AS waits
 WHERE cardinality(blockers) > 0`;

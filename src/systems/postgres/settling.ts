@@ -203,10 +203,13 @@ export class Settling {
   #isBlocked(session: PostgresSession, wait: BackendWait | undefined): boolean {
     const seen = this.#seen.get(session);
     if (wait === undefined || seen === undefined) return false;
-    const ours = wait.blockers.some((pid) => pid === 0 || this.#labels.has(pid));
-    if (!ours) return false;
+    if (!wait.blockers.some((pid) => this.#isOurs(pid))) return false;
     const leastMs = session.cancelRequested ? CANCEL_MAX_MS : this.#deadlockMs! + DEADLOCK_CHECK_MS;
     return monotonicMs() - seen.sinceMs >= leastMs;
+  }
+
+  #isOurs(pid: number): boolean {
+    return pid === 0 || this.#labels.has(pid);
   }
 
   async #describe(
@@ -215,8 +218,10 @@ export class Settling {
   ): Promise<readonly Waiting[]> {
     const waiting: Waiting[] = [];
     for (const session of busy) {
-      const blockers = waits.get(session.pid)!.blockers.map((pid) => this.nameOf(pid));
-      const names = [...new Set(blockers)].sort().join(', ');
+      // Others come and go as they will: a file that runs beside this one in the same database.
+      const blockers = waits.get(session.pid)!.blockers.filter((pid) => this.#isOurs(pid));
+      const labels = blockers.map((pid) => this.nameOf(pid));
+      const names = [...new Set(labels)].sort().join(', ');
       const what = `${await this.#wanted(session)} waits for ${names}`;
       waiting.push({ session, what, timestamp: null, collections: [] });
     }
