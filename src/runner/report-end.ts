@@ -104,7 +104,7 @@ function describeThrown(
       `nobody waited for it${before ? ': it may be of an earlier case' : ''}`,
       describeDone(done),
       `reproduce it with: ${describeReplay(bug.replay, settings)}`,
-      ...(settings.verbose ? [] : ['`--verbose` shows where it came from']),
+      ...(settings.verbose ? [] : ['`--verbose` shows its stack']),
     ],
     help: 'wait for what may throw, or catch it',
   };
