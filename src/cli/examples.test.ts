@@ -116,9 +116,9 @@ describe('a system of promises', () => {
       });`,
     );
     sandbox.write('spin.dd', '# Spins.\n\nsql\ngo\n----\n');
-    const { exitCode, stderr } = sandbox.run('run');
-    expect(exitCode).toBe(3);
-    expect(stderr).toContain('micro-tasks come to an end, found 200001 promises made');
-    expect(stderr).toContain('coordtest.config.mjs:6:');
+    const { exitCode, stdout } = sandbox.run('run');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('error[DR052]: micro-tasks of system `spin` come to an end');
+    expect(stdout).toContain('the last at coordtest.config.mjs:6');
   });
 });

@@ -177,7 +177,7 @@ describe('reporters', () => {
       'one reporter writes to the terminal, found `json`, `junit`; write `--reporter junit=FILE`',
     ],
     [['./none.mjs'], 'a mistake in the configuration `none.mjs`\n  there is no such file'],
-    [['json=b.dd/x'], 'the report `b.dd/x` cannot be written (EEXIST)'],
+    [['json=b.dd/x'], 'the report `b.dd/x` cannot be written (ENOTDIR)'],
   ])('refuse %j', (names, message) => {
     const flags = names.flatMap((name) => ['--reporter', name]);
     const { exitCode, stdout, stderr } = sandbox.run('run', ...flags, 'b.dd');

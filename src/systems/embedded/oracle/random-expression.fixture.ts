@@ -95,7 +95,7 @@ const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map([
         'extract(quarter from $date)::int4',
       ],
       ...['($int4 + $int4)', '($int4 - $int4)', 'length($text)', 'abs($int4)', '($int4 % 3)'],
-      ...['($date - $date)', 'cardinality($int4[])', '$bool::int4', '$int2::int4', '-$int4'],
+      ...['($date - $date)', 'cardinality($int4[])', '$bool::int4', '$int2::int4', '(- $int4)'],
       ...['($int4[])[1]', 'array_length($int4[], 1)', 'ascii($text)', 'octet_length($bytea)'],
       ...['extract(day from $date)::int4', "position('a' in $text)", '(1 / nullif($int4, 0))'],
       ...['length($bpchar)', 'extract(hour from $timetz)::int4', '(array[$int2, $int4])[2]'],
@@ -118,7 +118,7 @@ const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map([
       '($numeric * 2)',
       '$int8::numeric',
       'round($numeric, 1)',
-      '-$numeric',
+      '(- $numeric)',
     ],
   ],
   [
@@ -260,7 +260,7 @@ const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map([
     'interval',
     [
       ...[
-        '-$interval',
+        '(- $interval)',
         '($interval * 2)',
         "date_trunc('hour', $interval)",
         'make_interval(days => $int4 % 9)',
@@ -328,7 +328,7 @@ const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map([
     ],
   ],
   ['varchar', ['$text::varchar', '$int4::varchar(3)', '$bool::varchar']],
-  ['float4', ['abs($float4)', '-$float4', '($float4 + $float4)', '$int4::float4']],
+  ['float4', ['abs($float4)', '(- $float4)', '($float4 + $float4)', '$int4::float4']],
   [
     'time',
     [...["date_trunc('hour', $timestamp)::time"], '$timestamp::time', '($time + $interval)'],
