@@ -143,22 +143,32 @@ function ofTime(time: number): Interval {
   return new Interval(0, 0, BigInt(time));
 }
 
+/** A time of day plus an interval, either way round, and minus one. */
+function changesBy<Time extends number | bigint>(
+  type: 'time' | 'timetz',
+  add: (time: Time, interval: Interval) => Time,
+): readonly ScalarDefinition[] {
+  return [
+    { name: '+', args: [type, 'interval'], result: type, evaluate: add },
+    {
+      name: '+',
+      args: ['interval', type],
+      result: type,
+      evaluate: (interval: Interval, time: Time) => add(time, interval),
+    },
+    {
+      name: '-',
+      args: [type, 'interval'],
+      result: type,
+      // Only the time of the interval counts, and negating it alone cannot overflow what is used.
+      evaluate: (time: Time, { microseconds }: Interval) =>
+        add(time, new Interval(0, 0, -microseconds)),
+    },
+  ];
+}
+
 const TIMES: readonly ScalarDefinition[] = [
-  { name: '+', args: ['time', 'interval'], result: 'time', evaluate: addToTime },
-  {
-    name: '+',
-    args: ['interval', 'time'],
-    result: 'time',
-    evaluate: (interval: Interval, time: number) => addToTime(time, interval),
-  },
-  {
-    name: '-',
-    args: ['time', 'interval'],
-    result: 'time',
-    // Only the time of the interval counts, and negating it alone cannot overflow what is used.
-    evaluate: (time: number, { microseconds }: Interval) =>
-      addToTime(time, new Interval(0, 0, -microseconds)),
-  },
+  ...changesBy('time', addToTime),
   {
     name: '-',
     args: ['time', 'time'],
@@ -184,20 +194,7 @@ function inRange(instant: bigint): bigint {
 }
 
 const ZONED_TIMES: readonly ScalarDefinition[] = [
-  { name: '+', args: ['timetz', 'interval'], result: 'timetz', evaluate: changed },
-  {
-    name: '+',
-    args: ['interval', 'timetz'],
-    result: 'timetz',
-    evaluate: (interval: Interval, datum: bigint) => changed(datum, interval),
-  },
-  {
-    name: '-',
-    args: ['timetz', 'interval'],
-    result: 'timetz',
-    evaluate: (datum: bigint, { microseconds }: Interval) =>
-      changed(datum, new Interval(0, 0, -microseconds)),
-  },
+  ...changesBy('timetz', changed),
   { name: '+', args: ['date', 'timetz'], result: 'timestamptz', evaluate: instantOf },
   {
     name: '+',
