@@ -74,7 +74,7 @@ export function answerResponse(
       if (copy !== undefined) return copyResponse(columns, answer.rows, copy);
       return rowsResponse(columns, answer.rows);
     case 'error':
-      return { kind: 'dataError', message: answer.message, code: answer.code };
+      return { ...answer, kind: 'dataError' };
     case 'canceled':
       return { kind: 'canceled' };
     default:

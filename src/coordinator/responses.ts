@@ -5,11 +5,12 @@ import {
   debugToken,
   debugTuple,
   debugUnit,
+  DatumError,
+  fieldsOf,
   type Column,
   type Row,
 } from '../repr/index.js';
 import { EvaluationError } from '../dataflow/index.js';
-import { DatumError } from '../repr/index.js';
 import { SqlError, type CopyFormat } from '../sql/index.js';
 import { formatCopy } from './copy-format.js';
 
@@ -97,21 +98,18 @@ export function copyResponse(
  */
 export function errorResponse(error: unknown): Response {
   if (error instanceof SqlError) {
-    const { message, code, detail, hint, position, subject, context } = error;
+    const { message, code, position, subject } = error;
     return {
       kind: 'error',
       message,
       code,
-      ...(detail === undefined ? {} : { detail }),
-      ...(hint === undefined ? {} : { hint }),
+      ...fieldsOf(error),
       ...(position === undefined ? {} : { position }),
       ...(subject === undefined ? {} : { subject }),
-      ...(context === undefined ? {} : { context }),
     };
   }
   if (error instanceof EvaluationError || error instanceof DatumError) {
-    const { message, code, detail } = error;
-    return { kind: 'error', message, code, ...(detail === undefined ? {} : { detail }) };
+    return { kind: 'error', message: error.message, code: error.code, ...fieldsOf(error) };
   }
   throw error;
 }

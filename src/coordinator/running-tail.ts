@@ -1,4 +1,4 @@
-import type { CollectionId } from '../dataflow/index.js';
+import type { CollectionId, ErrorReport } from '../dataflow/index.js';
 import type { Column, Row } from '../repr/index.js';
 import type { CopyFormat } from '../sql/index.js';
 import type { Antichain, Timestamp } from '../time/index.js';
@@ -31,4 +31,4 @@ export interface RunningTail {
 export type TailEnd =
   | { readonly kind: 'complete' }
   | { readonly kind: 'canceled' }
-  | { readonly kind: 'failed'; readonly message: string; readonly code: string };
+  | ({ readonly kind: 'failed' } & ErrorReport);

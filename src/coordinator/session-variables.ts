@@ -1,5 +1,5 @@
 import { unreachable } from '../diagnostic/index.js';
-import { DatumError, timeZoneSetting } from '../repr/index.js';
+import { DatumError, fieldsOf, timeZoneSetting } from '../repr/index.js';
 import { SqlError } from '../sql/index.js';
 import { VARIABLES, type IsolationLevel, type VariableDefinition } from './variable-definitions.js';
 
@@ -198,7 +198,7 @@ function checkTimeZone(value: string): string {
     return timeZoneSetting(value);
   } catch (error) {
     if (!(error instanceof DatumError)) throw error;
-    throw new SqlError(error.message, error.code, { detail: error.detail });
+    throw new SqlError(error.message, error.code, fieldsOf(error));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { PeekId } from '../dataflow/index.js';
+import type { ErrorReport, PeekId } from '../dataflow/index.js';
 import type { Response } from '../harness/index.js';
 import type { ParsedStatement, QueryPlan, SqlError, StatementPlan } from '../sql/index.js';
 import type { Column, Datum, Row, SqlType } from '../repr/index.js';
@@ -169,4 +169,4 @@ export type CursorState =
   | { readonly kind: 'tailing'; readonly tail: RunningTail }
   | { readonly kind: 'canceled' }
   /** The data had an error: it comes with every FETCH. */
-  | { readonly kind: 'failed'; readonly message: string; readonly code: string };
+  | ({ readonly kind: 'failed' } & ErrorReport);

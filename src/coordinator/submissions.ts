@@ -290,7 +290,7 @@ function goOnWithCopy(
 function finishTail(core: Core, session: Session, { slot, tail }: BlockedOn<'tail'>): void {
   const { end } = tail;
   if (end?.kind === 'failed') {
-    fail(core, session, slot, { kind: 'error', message: end.message, code: end.code });
+    fail(core, session, slot, { ...end, kind: 'error' });
   } else if (end?.kind === 'canceled') {
     fail(core, session, slot, { kind: 'canceled' });
   } else {
@@ -373,7 +373,7 @@ export function receiveSelection(
   const statement = submission!.statements[submission!.next - 1]!;
   try {
     assert(answer.kind !== 'canceled', 'who cancels a selection does not wait for its answer');
-    if (answer.kind === 'error') throw new EvaluationError(answer.message, answer.code);
+    if (answer.kind === 'error') throw new EvaluationError(answer.message, answer.code, answer);
     const { values } = contextOf(core, session, { statement, slot });
     core.answer(session, slot, finishReadThenWrite(core, write, answer.rows, values));
   } catch (error) {

@@ -1,13 +1,14 @@
 import { unreachable } from '../diagnostic/index.js';
-import { DatumError, parseDatum, type Row } from '../repr/index.js';
+import { DatumError, fieldsOf, parseDatum, type PresentFields, type Row } from '../repr/index.js';
 import { CsvRecordEnds, parseCsvRecord } from './csv-record.js';
+import type { ErrorReport } from './error-row.js';
 import { EVERY_NEWLINE, type LineEnds } from './line-splitter.js';
 import type { CsvFormat, SourceDescription, SourceFormat } from './protocol.js';
 
 /** What a line of a file came to. */
 export type DecodedLine =
   | { readonly kind: 'row'; readonly row: Row }
-  | { readonly kind: 'error'; readonly message: string; readonly code: string }
+  | ({ readonly kind: 'error' } & ErrorReport)
   /** A header, or a line that holds no record. */
   | { readonly kind: 'nothing' };
 
@@ -33,8 +34,8 @@ export function decodeLine(
   number: bigint,
   { format, path }: Pick<SourceDescription, 'format' | 'path'>,
 ): DecodedLine {
-  const fail = (what: string, code: string): DecodedLine => {
-    return { kind: 'error', message: `${what} in line ${number} of ${path}`, code };
+  const fail: Fail = (what, code, more) => {
+    return { kind: 'error', message: `${what} in line ${number} of ${path}`, code, ...more };
   };
   // The line is a part of all that was read at once, which nobody else is to keep.
   if (format.kind === 'bytes') return { kind: 'row', row: [bytes.slice()] };
@@ -52,7 +53,7 @@ export function decodeLine(
   }
 }
 
-type Fail = (what: string, code: string) => DecodedLine;
+type Fail = (what: string, code: string, more?: PresentFields) => DecodedLine;
 
 function decodeJson(text: string, fail: Fail): DecodedLine {
   if (text.trim() === '') return NOTHING;
@@ -60,7 +61,7 @@ function decodeJson(text: string, fail: Fail): DecodedLine {
     return { kind: 'row', row: [parseDatum({ kind: 'jsonb' }, text)] };
   } catch (error) {
     if (!(error instanceof DatumError)) throw error;
-    return fail(error.message, error.code);
+    return fail(error.message, error.code, fieldsOf(error));
   }
 }
 

@@ -1,12 +1,35 @@
-import { compareRows, DatumError, type Row, type SqlType } from '../repr/index.js';
+import {
+  compareRows,
+  DatumError,
+  fieldsOf,
+  type ErrorFields,
+  type PresentFields,
+  type Row,
+  type SqlType,
+} from '../repr/index.js';
 import { EvaluationError } from './scalar-expression.js';
 
-/** The columns of an error as data: message and SQLSTATE. */
-export const ERROR_TYPES: readonly SqlType[] = [{ kind: 'text' }, { kind: 'text' }];
+const TEXT: SqlType = { kind: 'text' };
+
+/** The columns of an error as data: message, SQLSTATE, detail, hint and context. */
+export const ERROR_TYPES: readonly SqlType[] = [TEXT, TEXT, TEXT, TEXT, TEXT];
+
+/** What is told of an error. */
+export interface ErrorReport extends PresentFields {
+  readonly message: string;
+  /** SQLSTATE. */
+  readonly code: string;
+}
 
 /** An error as a row, so that errors are kept, counted and retracted as rows are. */
-export function errorRow(message: string, code: string): Row {
-  return [message, code];
+export function errorRow(message: string, code: string, more: ErrorFields = {}): Row {
+  return [message, code, more.detail ?? null, more.hint ?? null, more.context ?? null];
+}
+
+/** What an error that is data tells: fields that it does not have are left out. */
+export function reportOf(error: Row): ErrorReport {
+  const [message, code, detail, hint, context] = error as (string | null)[];
+  return { message: message!, code: code!, ...fieldsOf({ detail, hint, context }) };
 }
 
 /**
@@ -27,7 +50,7 @@ function refusedByMachine(thrown: unknown): Row | null {
  */
 export function errorRowOf(thrown: unknown): Row {
   if (thrown instanceof EvaluationError || thrown instanceof DatumError) {
-    return errorRow(thrown.message, thrown.code);
+    return errorRow(thrown.message, thrown.code, thrown);
   }
   const refused = refusedByMachine(thrown);
   if (refused !== null) return refused;

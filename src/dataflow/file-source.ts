@@ -156,7 +156,7 @@ export class FileSource {
     const { collection } = this;
     if (line.kind === 'nothing') return;
     if (line.kind === 'error') {
-      collection.errors.update(errorRow(line.message, line.code), 1);
+      collection.errors.update(errorRow(line.message, line.code, line), 1);
       return;
     }
     const { row } = line;

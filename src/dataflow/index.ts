@@ -10,6 +10,7 @@ export * from './avro-library.js';
 export * from './collection.js';
 export * from './collection-id.js';
 export * from './compile-scalar.js';
+export type { ErrorReport } from './error-row.js';
 export * from './format-plan.js';
 export { aggregateRow } from './graph/aggregator.js';
 export { formatScalar } from './format-scalar.js';

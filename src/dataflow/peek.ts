@@ -4,7 +4,7 @@ import { frontierReached } from '../time/index.js';
 import type { Collection, ReadHold } from './collection.js';
 import { GraphBuilder } from './compile-plan.js';
 import { consolidate } from './consolidate.js';
-import { compareErrors, ERROR_TYPES } from './error-row.js';
+import { compareErrors, ERROR_TYPES, reportOf } from './error-row.js';
 import { ANSWER_ROWS_MAX, finishRows } from './finishing.js';
 import { RetractedOnce } from './graph/aggregator.js';
 import type { Output } from './graph/operator.js';
@@ -87,8 +87,7 @@ export class Peek {
       this.#evaluate(answer, { meter, functions, once });
     }
     const error = answer.error();
-    if (error !== null)
-      return { kind: 'error', message: error[0] as string, code: error[1] as string };
+    if (error !== null) return { kind: 'error', ...reportOf(error) };
     const rows = answer.rows();
     const missing = rows.find(([, count]) => count < 0);
     if (missing !== undefined) {

@@ -1,5 +1,6 @@
 import type { ColumnType, Row } from '../repr/index.js';
 import type { Antichain, ChangeBatch, Timestamp } from '../time/index.js';
+import type { ErrorReport } from './error-row.js';
 import type { QueryLimits } from './resource-meter.js';
 import type { CollectionId, Finishing, Plan } from './plan.js';
 
@@ -117,7 +118,7 @@ export interface PeekDescription {
 /** The answer to a peek. Rows are in the order of the finishing. */
 export type PeekAnswer =
   | { readonly kind: 'rows'; readonly rows: readonly Row[] }
-  | { readonly kind: 'error'; readonly message: string; readonly code: string }
+  | ({ readonly kind: 'error' } & ErrorReport)
   | { readonly kind: 'canceled' };
 
 /** Through which index a dataflow or peek reads a collection; `null`: the collection itself. */
@@ -227,5 +228,5 @@ export interface TailBatch {
   readonly updates: readonly Update[];
   readonly upper: Antichain;
   /** Set when the tailed collection has an error at a time before `upper`; nothing follows. */
-  readonly error: { readonly message: string; readonly code: string } | null;
+  readonly error: ErrorReport | null;
 }

@@ -1,5 +1,5 @@
 import { DETAIL_MAX, shortened } from '../diagnostic/index.js';
-import type { Datum, SqlType } from '../repr/index.js';
+import type { Datum, ErrorFields, SqlType } from '../repr/index.js';
 
 /**
  * A scalar expression over the columns of one row: plain data, so that it can be printed, compared
@@ -164,11 +164,15 @@ export interface FunctionTable {
 export class EvaluationError extends Error {
   readonly code: string;
   readonly detail: string | undefined;
+  readonly hint: string | undefined;
+  readonly context: string | undefined;
 
-  constructor(message: string, code: string, detail?: string) {
+  constructor(message: string, code: string, { detail, hint, context }: ErrorFields = {}) {
     super(shortened(message));
     this.name = 'EvaluationError';
     this.code = code;
     this.detail = detail === undefined ? undefined : shortened(detail, DETAIL_MAX);
+    this.hint = hint;
+    this.context = context;
   }
 }

@@ -2,7 +2,7 @@ import { compareRows, type Comparator, type Row, type SqlType } from '../repr/in
 import { frontierLessEqual, TIMESTAMP_MIN } from '../time/index.js';
 import type { Antichain, Timestamp } from '../time/index.js';
 import { Consolidator } from './consolidate.js';
-import { compareErrors, ERROR_TYPES } from './error-row.js';
+import { compareErrors, ERROR_TYPES, reportOf } from './error-row.js';
 import type { Operator, Output } from './graph/operator.js';
 import type { CollectionId } from './plan.js';
 import type { DataflowResponse, TailBatch, Update } from './protocol.js';
@@ -78,8 +78,8 @@ export class Tail implements Output, Operator {
     if (failure !== null) {
       this.#done = true;
       this.#upper = null;
-      const [message, code] = failure.error as [string, string];
-      return this.#response({ updates, upper: failure.time, error: { message, code } });
+      const error = reportOf(failure.error);
+      return this.#response({ updates, upper: failure.time, error });
     }
     this.#upper = frontierLessEqual(this.#upTo, frontier) ? null : frontier;
     this.#done = this.#upper === null;

@@ -9,7 +9,7 @@ export type ErrorDetail = (typeof ERROR_DETAIL)[number];
 /** The argument `errors=` of directives that print responses. */
 export const errorsArgument = arg
   .enum(
-    'what is printed of an error: its texts, or its SQLSTATE and its position too; `text` if left out',
+    'what is printed of an error: its texts, or its context, SQLSTATE and position too; `text` if left out',
     ERROR_DETAIL,
   )
   .optional();

@@ -30,7 +30,7 @@ export interface ResponseStyle {
 }
 
 /** What a system answers a statement that it does not execute. */
-export type ErrorResponse = Extract<Response, { readonly kind: 'error' }>;
+export type ErrorResponse = Extract<Response, { readonly kind: 'error' | 'dataError' }>;
 
 /** The responses one after another, every line ending in a newline. */
 export function formatResponses(responses: readonly Response[], style: ResponseStyle): string {
@@ -49,6 +49,11 @@ function formatResponse(response: Response, style: ResponseStyle): readonly stri
   }
   if (response.kind === 'notice') return formatMessage(response.severity, response);
   if (response.kind === 'copyData') return response.lines;
+  if (response.kind === 'dataError') {
+    const { message } = response;
+    const first = format === 'debug' ? formatDebugResponse(response) : `ERROR: ${message}`;
+    return [first, ...furtherLines(response), ...(errorLines?.(response) ?? [])];
+  }
   if (format === 'debug') return [formatDebugResponse(response)];
   switch (response.kind) {
     case 'rows':
@@ -56,8 +61,6 @@ function formatResponse(response: Response, style: ResponseStyle): readonly stri
       return format === 'csv' ? formatCsv(response) : formatJson(response);
     case 'completed':
       return [format === 'json' ? `{"completed":${quoteJson(response.tag)}}` : response.tag];
-    case 'dataError':
-      return [`ERROR: ${response.message}`];
     case 'canceled':
       return ['Canceled'];
     default:
@@ -68,10 +71,16 @@ function formatResponse(response: Response, style: ResponseStyle): readonly stri
 /** An error or a notice of a statement: the same lines in every format. */
 function formatMessage(
   severity: string,
-  { message, detail, hint }: Response & { kind: 'error' | 'notice' },
+  response: Response & { kind: 'error' | 'notice' },
 ): readonly string[] {
+  return [`${severity}: ${response.message}`, ...furtherLines(response)];
+}
+
+function furtherLines({
+  detail,
+  hint,
+}: Response & { kind: 'error' | 'dataError' | 'notice' }): readonly string[] {
   return [
-    `${severity}: ${message}`,
     ...(detail === undefined ? [] : [`DETAIL: ${detail}`]),
     ...(hint === undefined ? [] : [`HINT: ${hint}`]),
   ];

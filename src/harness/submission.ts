@@ -50,15 +50,19 @@ function formatBlocked({ blocked }: Progress): string {
   return blocked.waiting.map((waiting) => `BLOCKED: ${formatWaiting(waiting)}`).join('');
 }
 
-/** The SQLSTATE, and the line and column of the input, from 1, that an error points at. */
+/** The context, the SQLSTATE, and the line and column of the input, from 1, of an error. */
 function describeError(
   context: FileContext,
-  { code, position }: ErrorResponse,
+  error: ErrorResponse,
   input: InputText,
 ): readonly string[] {
-  const lines = code === undefined ? [] : [`SQLSTATE: ${code}`];
-  if (position === undefined) return lines;
-  const before = input.text.slice(0, context.temporary.offsetBefore(input.text, position));
+  const { code, context: about } = error;
+  const lines = [
+    ...(about === undefined ? [] : [`CONTEXT: ${about}`]),
+    ...(code === undefined ? [] : [`SQLSTATE: ${code}`]),
+  ];
+  if (error.kind === 'dataError' || error.position === undefined) return lines;
+  const before = input.text.slice(0, context.temporary.offsetBefore(input.text, error.position));
   const above = before.split('\n');
   const column = Array.from(above.at(-1) ?? '').length + 1;
   return [...lines, `POSITION: ${above.length}:${column}`];

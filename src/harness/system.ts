@@ -177,7 +177,14 @@ export type Response =
    * An error in place of rows: it came with the data, not from the statement. Debug:
    * `Error("...")`.
    */
-  | { readonly kind: 'dataError'; readonly message: string; readonly code?: string }
+  | {
+      readonly kind: 'dataError';
+      readonly message: string;
+      readonly detail?: string;
+      readonly hint?: string;
+      readonly context?: string;
+      readonly code?: string;
+    }
   | { readonly kind: 'canceled' }
   /** What a statement said before its answer: printed as errors are, in every format. */
   | {

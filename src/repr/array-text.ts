@@ -50,7 +50,7 @@ class NestedElements {
 }
 
 /** Signs may stand anywhere in a bound: of PostgreSQL, what is behind a number is not looked at. */
-const BOUND = /\s*\[([-+\d]+)(?::([-+\d]+))?\]/y;
+const BOUND = /[-+\d]*/y;
 const BOUND_NUMBER = /^[-+]?\d+/;
 
 class ArrayReader {
@@ -73,8 +73,8 @@ class ArrayReader {
       throw this.#malformed(detail);
     }
     const nested = this.#readNested(1);
-    if (this.#peek() !== '') throw this.#malformed('Junk after closing right brace.');
     const lengths = this.#shape(nested);
+    if (this.#peek() !== '') throw this.#malformed('Junk after closing right brace.');
     const texts: (string | null)[] = [];
     flatten(nested, texts);
     const elements = texts.map((text) => (text === null ? null : this.#element(text)));
@@ -83,7 +83,12 @@ class ArrayReader {
     const dimensions = lengths.map((length, index) => {
       const bound = bounds[index];
       if (bound !== undefined && bound.length !== length) throw this.#dimensionMismatch();
-      return { lowerBound: bound?.lowerBound ?? 1, length };
+      const lowerBound = bound?.lowerBound ?? 1;
+      // As PostgreSQL has it, not even the number behind the last one is beyond int4.
+      if (lowerBound + length > INT4_MAX) {
+        throw new DatumError(`array lower bound is too large: ${lowerBound}`, SqlState.tooMany);
+      }
+      return { lowerBound, length };
     });
     return new ArrayDatum(elements, dimensions);
   }
@@ -105,20 +110,22 @@ class ArrayReader {
   /** `[0:1][1:2]=` before the contents. */
   #readBounds(): { lowerBound: number; length: number }[] {
     const bounds: { lowerBound: number; length: number }[] = [];
-    for (;;) {
-      BOUND.lastIndex = this.#position;
-      const match = BOUND.exec(this.#text);
-      if (match === null) break;
-      this.#position += match[0].length;
-      const lower = match[2] === undefined ? 1 : boundOf(match[1]!);
-      const upper = boundOf(match[2] ?? match[1]!);
+    while (this.#peek() === '[') {
+      if (bounds.length >= DIMENSIONS_MAX) throw tooManyDimensions(bounds.length + 1);
+      this.#position += 1;
+      const first = this.#readBound('"[" must introduce explicitly-specified array dimensions.');
+      const isPair = this.#text[this.#position] === ':';
+      if (isPair) this.#position += 1;
+      const last = isPair ? this.#readBound('Missing array dimension value.') : first;
+      if (this.#text[this.#position] !== ']') {
+        throw this.#malformed('Missing "]" after array dimensions.');
+      }
+      this.#position += 1;
+      const lower = isPair ? boundOf(first) : 1;
+      const upper = boundOf(last);
       if (upper < lower) {
         const message = 'upper bound cannot be less than lower bound';
         throw new DatumError(message, '2202E');
-      }
-      // As PostgreSQL has it, not even the number behind the last one is beyond int4.
-      if (upper >= INT4_MAX) {
-        throw new DatumError(`array lower bound is too large: ${lower}`, SqlState.tooMany);
       }
       bounds.push({ lowerBound: lower, length: upper - lower + 1 });
     }
@@ -129,13 +136,17 @@ class ArrayReader {
     return bounds;
   }
 
+  /** The digits and signs of a bound. `missing`: the detail if there are none. */
+  #readBound(missing: string): string {
+    BOUND.lastIndex = this.#position;
+    const text = BOUND.exec(this.#text)![0];
+    if (text === '') throw this.#malformed(missing);
+    this.#position += text.length;
+    return text;
+  }
+
   #readNested(depth: number): NestedElements {
-    if (depth > DIMENSIONS_MAX) {
-      const message =
-        `number of array dimensions (${depth}) exceeds the maximum allowed ` +
-        `(${DIMENSIONS_MAX})`;
-      throw new DatumError(message, SqlState.tooMany);
-    }
+    if (depth > DIMENSIONS_MAX) throw tooManyDimensions(depth);
     const nested = new NestedElements();
     this.#position += 1;
     if (this.#peek() === '}') {
@@ -143,8 +154,16 @@ class ArrayReader {
       this.#position += 1;
       return nested;
     }
+    const isOuter = this.#peek() === '{';
     for (;;) {
-      nested.values.push(this.#peek() === '{' ? this.#readNested(depth + 1) : this.#readElement());
+      const start = this.#peek();
+      if (isOuter !== (start === '{') && start !== '') {
+        const isMark = start === '{' || start === '}' || start === ',';
+        throw this.#malformed(
+          isMark ? `Unexpected "${start}" character.` : 'Unexpected array element.',
+        );
+      }
+      nested.values.push(isOuter ? this.#readNested(depth + 1) : this.#readElement());
       const next = this.#peek();
       if (next === '') throw this.#malformed('Unexpected end of input.');
       if (next !== ',' && next !== '}') throw this.#malformed('Unexpected array element.');
@@ -180,6 +199,11 @@ class ArrayReader {
     }
     return [nested.values.length, ...first];
   }
+}
+
+function tooManyDimensions(count: number): DatumError {
+  const message = `number of array dimensions (${count}) exceeds the maximum allowed (${DIMENSIONS_MAX})`;
+  return new DatumError(message, SqlState.tooMany);
 }
 
 /** The number that a bound begins with; where it begins with none it is 0. */

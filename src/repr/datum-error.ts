@@ -1,21 +1,48 @@
 import { DETAIL_MAX, shortened } from '../diagnostic/index.js';
 
+/** What PostgreSQL tells of some errors beside their message. */
+export interface ErrorFields {
+  /** Explains the message. */
+  readonly detail?: string | undefined;
+  /** A way out. */
+  readonly hint?: string | undefined;
+  /** Which part of the input it is about. */
+  readonly context?: string | undefined;
+}
+
+/** {@link ErrorFields} without those that are not there. */
+export type PresentFields = { readonly [Name in keyof ErrorFields]: string };
+
+/** The fields of an error that are there. */
+export function fieldsOf(fields: {
+  readonly [Name in keyof ErrorFields]: string | null | undefined;
+}): PresentFields {
+  const { detail, hint, context } = fields;
+  return {
+    ...(typeof detail === 'string' && { detail }),
+    ...(typeof hint === 'string' && { hint }),
+    ...(typeof context === 'string' && { context }),
+  };
+}
+
 /**
  * A value that SQL does not allow, or a computation that has none: PostgreSQL's message, its
- * five-character SQLSTATE and, where PostgreSQL adds one, its detail or hint.
+ * five-character SQLSTATE and, where PostgreSQL adds them, its detail, hint and context.
  */
 export class DatumError extends Error {
   /** SQLSTATE: PostgreSQL documentation, appendix A. */
   readonly code: string;
   readonly detail: string | undefined;
   readonly hint: string | undefined;
+  readonly context: string | undefined;
 
-  constructor(message: string, code: string, more: { detail?: string; hint?: string } = {}) {
+  constructor(message: string, code: string, more: ErrorFields = {}) {
     super(shortened(message));
     this.name = 'DatumError';
     this.code = code;
     this.detail = more.detail === undefined ? undefined : shortened(more.detail, DETAIL_MAX);
     this.hint = more.hint;
+    this.context = more.context;
   }
 }
 

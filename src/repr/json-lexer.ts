@@ -1,4 +1,5 @@
 import { DatumError, SqlState } from './datum-error.js';
+import { jsonContext } from './json-context.js';
 
 /** A token of JSON text. Strings are unescaped in `value`; `text` is what stands in the input. */
 export interface JsonToken {
@@ -81,7 +82,7 @@ export class JsonLexer {
       return { kind: word, text: word, value: '' };
     }
     const found = word === '' ? codePointAt(this.#text, this.#position) : word;
-    throw invalidToken(found);
+    throw this.#invalidToken(this.#position - word.length, found);
   }
 
   #number(): JsonToken {
@@ -89,7 +90,7 @@ export class JsonLexer {
     const text = this.#take(NUMBER);
     this.#position = start;
     const whole = this.#take(NUMBER_LIKE);
-    if (text !== whole) throw invalidToken(whole);
+    if (text !== whole) throw this.#invalidToken(start, whole);
     return { kind: 'number', text, value: text };
   }
 
@@ -104,8 +105,8 @@ export class JsonLexer {
         this.#position += 1;
         return { kind: 'string', text: this.#text.slice(start, this.#position), value };
       }
-      if (next === undefined) throw invalidToken(this.#text.slice(start));
-      if (next !== '\\') throw controlCharacter(next);
+      if (next === undefined) throw this.#invalidToken(start);
+      if (next !== '\\') throw this.#controlCharacter(next);
       value += this.#escape(start);
     }
   }
@@ -113,22 +114,25 @@ export class JsonLexer {
   /** Reads an escape, or a pair of them that makes one code point. */
   #escape(start: number): string {
     const kind = codePointAt(this.#text, this.#position + 1);
-    if (kind === '') throw invalidToken(this.#text.slice(start));
+    if (kind === '') throw this.#invalidToken(start);
     if (kind !== 'u') {
       const plain = UNESCAPES[kind];
-      if (plain === undefined) throw jsonError(`Escape sequence "\\${kind}" is invalid.`);
+      if (plain === undefined) {
+        const end = this.#position + 1 + kind.length;
+        throw jsonError(`Escape sequence "\\${kind}" is invalid.`, this.#text, end);
+      }
       this.#position += 2;
       return plain;
     }
     const unit = this.#unicodeUnit(start);
     if (!this.#checksUnicode) return String.fromCharCode(unit);
-    if (unit === 0) throw zeroCharacter();
-    if (unit >= 0xdc00 && unit <= 0xdfff) throw jsonError(LOW_AFTER_HIGH);
+    if (unit === 0) throw this.#zeroCharacter();
+    if (unit >= 0xdc00 && unit <= 0xdfff) throw this.#error(LOW_AFTER_HIGH);
     if (unit < 0xd800 || unit > 0xdfff) return String.fromCharCode(unit);
-    if (!this.#text.startsWith('\\u', this.#position)) throw jsonError(LOW_AFTER_HIGH);
+    if (!this.#text.startsWith('\\u', this.#position)) throw this.#unpaired(start);
     const low = this.#unicodeUnit(start);
-    if (low >= 0xd800 && low <= 0xdbff) throw jsonError(HIGH_AFTER_HIGH);
-    if (low < 0xdc00 || low > 0xdfff) throw jsonError(LOW_AFTER_HIGH);
+    if (low >= 0xd800 && low <= 0xdbff) throw this.#error(HIGH_AFTER_HIGH);
+    if (low < 0xdc00 || low > 0xdfff) throw this.#error(LOW_AFTER_HIGH);
     return String.fromCharCode(unit, low);
   }
 
@@ -136,13 +140,51 @@ export class JsonLexer {
     const digits = this.#text.slice(this.#position + 2, this.#position + 6);
     if (!/^[0-9a-fA-F]{4}$/.test(digits)) {
       // The text may end within the escape; then it is the string that is never closed.
-      if (/^[0-9a-fA-F]{0,3}$/.test(digits)) throw invalidToken(this.#text.slice(start));
-      throw jsonError('"\\u" must be followed by four hexadecimal digits.');
+      if (/^[0-9a-fA-F]{0,3}$/.test(digits)) throw this.#invalidToken(start);
+      const right = /^[0-9a-fA-F]*/.exec(digits)![0].length;
+      const wrong = this.#position + 2 + right;
+      const end = wrong + codePointAt(this.#text, wrong).length;
+      throw jsonError('"\\u" must be followed by four hexadecimal digits.', this.#text, end);
     }
     this.#position += 6;
     return Number.parseInt(digits, 16);
   }
+
+  #invalidToken(start: number, token = this.#text.slice(start)): DatumError {
+    return jsonError(`Token "${token}" is invalid.`, this.#text, start + token.length);
+  }
+
+  #controlCharacter(unit: string): DatumError {
+    const code = unit.charCodeAt(0).toString(16).padStart(2, '0');
+    const detail = `Character with value 0x${code} must be escaped.`;
+    return this.#error(detail);
+  }
+
+  #zeroCharacter(): DatumError {
+    return new DatumError('unsupported Unicode escape sequence', SqlState.untranslatableCharacter, {
+      detail: '\\u0000 cannot be converted to text.',
+      context: jsonContext(this.#text, this.#position),
+    });
+  }
+
+  /** The error of what follows the first half of a pair, and is not its second half. */
+  #unpaired(start: number): DatumError {
+    const next = codePointAt(this.#text, this.#position);
+    const escaped = next === '\\' ? codePointAt(this.#text, this.#position + 1) : '';
+    const isCut = next === '' || (next === '\\' && escaped === '');
+    if (isCut) return this.#invalidToken(start);
+    if (next < ' ') return this.#controlCharacter(next);
+    this.#position += next.length + escaped.length;
+    return this.#error(LOW_AFTER_HIGH);
+  }
+
+  /** An error of what was read up to here. */
+  #error(detail: string): DatumError {
+    return jsonError(detail, this.#text, this.#position);
+  }
 }
+
+const MALFORMED = 'invalid input syntax for type json';
 
 const LOW_AFTER_HIGH = 'Unicode low surrogate must follow a high surrogate.';
 const HIGH_AFTER_HIGH = 'Unicode high surrogate must not follow a high surrogate.';
@@ -152,22 +194,8 @@ function codePointAt(text: string, index: number): string {
   return point === undefined ? '' : String.fromCodePoint(point);
 }
 
-/** The error of text that is not JSON; the detail says why. */
-export function jsonError(detail: string): DatumError {
-  return new DatumError('invalid input syntax for type json', SqlState.invalidText, { detail });
-}
-
-function invalidToken(token: string): DatumError {
-  return jsonError(`Token "${token}" is invalid.`);
-}
-
-function zeroCharacter(): DatumError {
-  return new DatumError('unsupported Unicode escape sequence', SqlState.untranslatableCharacter, {
-    detail: '\\u0000 cannot be converted to text.',
-  });
-}
-
-function controlCharacter(unit: string): DatumError {
-  const code = unit.charCodeAt(0).toString(16).padStart(2, '0');
-  return jsonError(`Character with value 0x${code} must be escaped.`);
+/** The error of text that is not JSON. `detail` says why, `end` where what was read of it ends. */
+export function jsonError(detail: string, text: string, end: number): DatumError {
+  const context = jsonContext(text, end);
+  return new DatumError(MALFORMED, SqlState.invalidText, { detail, context });
 }

@@ -51,8 +51,11 @@ export class JsonParser<Value> {
   }
 
   #unexpected(expected: string): DatumError {
-    if (this.#token.kind === 'end') return jsonError('The input string ended unexpectedly.');
-    return jsonError(`Expected ${expected}, but found "${this.#token.text}".`);
+    const detail =
+      this.#token.kind === 'end'
+        ? 'The input string ended unexpectedly.'
+        : `Expected ${expected}, but found "${this.#token.text}".`;
+    return jsonError(detail, this.#text, this.#end);
   }
 
   #value(): Value {

@@ -113,7 +113,7 @@ const response = unionOf({
     position: optional(count),
     permanent: optional(flag),
   }),
-  dataError: objectOf({ message: text, code: optional(text) }),
+  dataError: objectOf(message),
   canceled: anything,
   notice: objectOf({ ...message, severity: text }),
   copyData: objectOf({

@@ -21,8 +21,10 @@ export function failureReport(failure: Failure, text: string): Report {
       const message = 'canceling statement due to user request';
       return { severity: 'ERROR', code: '57014', message };
     }
-    case 'dataError':
-      return { severity: 'ERROR', code: failure.code ?? INTERNAL, message: failure.message };
+    case 'dataError': {
+      const { message, code = INTERNAL, detail, hint, context } = failure;
+      return { severity: 'ERROR', code, message, detail, hint, context };
+    }
     case 'error': {
       const { message, code = INTERNAL, detail, hint, position, subject, context } = failure;
       const place = position === undefined ? undefined : characterPosition(text, position);

@@ -176,6 +176,21 @@ describe('simple queries', () => {
     await client.query('COMMIT');
   });
 
+  it('tell all of an error that a row has caused', async () => {
+    await client.query("INSERT INTO t VALUES (1, '{1')");
+    const array = await failure(client.query('SELECT b::int[] FROM t'));
+    expect(array).toMatchObject({ code: '22P02', detail: 'Unexpected end of input.' });
+    const json = await failure(client.query('SELECT b::jsonb FROM t'));
+    expect(json).toMatchObject({
+      detail: 'Expected string or "}", but found "1".',
+      where: 'JSON data, line 1: {1',
+    });
+    const lax = "jsonb_set_lax('{}', '{}', b::jsonb - 'x', true, 'raise_exception')";
+    await client.query('UPDATE t SET b = NULL');
+    const hint = await failure(client.query(`SELECT ${lax} FROM t`));
+    expect(hint).toMatchObject({ hint: expect.stringMatching(/^To avoid, either change/) });
+  });
+
   it('tell where a mistake is, in characters', async () => {
     const wrong = await failure(client.query("SELECT '\u{1f600}', nope"));
     expect(wrong).toMatchObject({ code: '42703', position: '13' });

@@ -24,6 +24,6 @@ export function answerConstant(
   const read = { id: 0, connection: 0, plan, timestamp: 0n, imports: [], finishing, limits };
   const answer = new Peek(read, []).answer(functions);
   assert(answer.kind !== 'canceled', 'nobody cancels what is answered at once');
-  if (answer.kind === 'error') throw new EvaluationError(answer.message, answer.code);
+  if (answer.kind === 'error') throw new EvaluationError(answer.message, answer.code, answer);
   return answer.rows;
 }

@@ -80,8 +80,9 @@ function inContext<Result>(context: string, compute: () => Result): Result {
     return compute();
   } catch (error) {
     if (!(error instanceof DatumError) && !(error instanceof SqlError)) throw error;
-    const { message, code, detail } = error;
+    const { message, code, detail, hint } = error;
     const subject = error instanceof SqlError ? error.subject : undefined;
-    throw new SqlError(message, code, { detail, context, subject });
+    const inner = error.context === undefined ? context : `${error.context}\n${context}`;
+    throw new SqlError(message, code, { detail, hint, context: inner, subject });
   }
 }

@@ -66,7 +66,7 @@ export function fetchRows(core: Core, { cursor, count, deadline }: Fetch): Respo
     case 'peeking':
       return null;
     case 'failed':
-      return { kind: 'dataError', message: state.message, code: state.code };
+      return { ...state, kind: 'dataError' };
     case 'canceled':
       return { kind: 'canceled' };
     case 'rows': {
@@ -82,7 +82,7 @@ export function fetchRows(core: Core, { cursor, count, deadline }: Fetch): Respo
       const mayWait = count !== null && count > 0n && tail.end === null;
       if (buffer.length === 0 && mayWait && (deadline === null || core.now < deadline)) return null;
       if (buffer.length === 0 && tail.end?.kind === 'failed') {
-        return { kind: 'dataError', message: tail.end.message, code: tail.end.code };
+        return { ...tail.end, kind: 'dataError' };
       }
       const taken = buffer.splice(0, count === null ? Infinity : Number(count));
       tail.target.bytes -= rowsBytes(taken);
@@ -157,7 +157,7 @@ export function fillCursor(cursor: Cursor, answer: PeekAnswer): void {
       cursor.state = { kind: 'rows', rows: answer.rows, bytes: rowsBytes(answer.rows) };
       return;
     case 'error':
-      cursor.state = { kind: 'failed', message: answer.message, code: answer.code };
+      cursor.state = { ...answer, kind: 'failed' };
       return;
     case 'canceled':
       cursor.state = { kind: 'canceled' };

@@ -52,13 +52,15 @@ export function catArrays(left: ArrayDatum | null, right: ArrayDatum | null): Ar
 function catDimensions(left: ArrayDatum, right: ArrayDatum): Dimensions {
   const [a, b] = [left.dimensions, right.dimensions];
   if (a.length === b.length) {
-    if (!sameBounds(a.slice(1), b.slice(1))) throw incompatible();
+    if (!sameBounds(a.slice(1), b.slice(1))) throw incompatible('element dimensions');
     return [{ lowerBound: a[0]!.lowerBound, length: a[0]!.length + b[0]!.length }, ...a.slice(1)];
   }
   const [outer, inner] = a.length > b.length ? [a, b] : [b, a];
-  if (outer.length !== inner.length + 1 || !sameBounds(outer.slice(1), inner)) {
-    throw incompatible();
+  if (outer.length !== inner.length + 1) {
+    const detail = `Arrays of ${a.length} and ${b.length} dimensions are not compatible for concatenation.`;
+    throw new DatumError(INCOMPATIBLE, '2202E', { detail });
   }
+  if (!sameBounds(outer.slice(1), inner)) throw incompatible('dimensions');
   return [{ ...outer[0]!, length: outer[0]!.length + 1 }, ...outer.slice(1)];
 }
 
@@ -71,8 +73,11 @@ export function sameBounds(left: Dimensions, right: Dimensions): boolean {
   });
 }
 
-function incompatible(): DatumError {
-  return new DatumError('cannot concatenate incompatible arrays', '2202E');
+const INCOMPATIBLE = 'cannot concatenate incompatible arrays';
+
+function incompatible(differing: string): DatumError {
+  const detail = `Arrays with differing ${differing} are not compatible for concatenation.`;
+  return new DatumError(INCOMPATIBLE, '2202E', { detail });
 }
 
 /** The elements of an array of texts that are not NULL. */

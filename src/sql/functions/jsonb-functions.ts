@@ -153,6 +153,9 @@ function setLax(
     case 'raise_exception':
       throw new DatumError('JSON value must not be null', '22004', {
         detail: 'Exception was raised because null_value_treatment is "raise_exception".',
+        hint:
+          'To avoid, either change the null_value_treatment argument or ensure that an SQL NULL ' +
+          'is not passed.',
       });
     case 'use_json_null':
       return change({ kind, value: null });

@@ -48,8 +48,8 @@ function seriesOfBigints(start: bigint, stop: bigint, step = 1n): TableRows {
 }
 
 function seriesOfNumerics(start: Numeric, stop: Numeric, step: Numeric = Numeric.ONE): TableRows {
-  refuseSpecial('start', start);
-  refuseSpecial('stop', stop);
+  refuseSpecial('start value', start);
+  refuseSpecial('stop value', stop);
   refuseSpecial('step size', step);
   if (isZero(step)) throw new DatumError(STEP_ZERO, SqlState.invalidParameter);
   const sign = signOf(step);
@@ -112,7 +112,7 @@ function isInfinite(instant: bigint): boolean {
 function refuseSpecial(what: string, value: Numeric): void {
   if (value.isFinite) return;
   const name = value.form === 'nan' ? 'NaN' : 'infinity';
-  throw new DatumError(`${what} value cannot be ${name}`, SqlState.invalidParameter);
+  throw new DatumError(`${what} cannot be ${name}`, SqlState.invalidParameter);
 }
 
 function* elements(array: ArrayDatum): Iterable<Datum[]> {

@@ -199,12 +199,9 @@ function readLiteral(
 
 /** An error of a value as one of the statement. @throws what it is given, if it is neither */
 export function asSqlError(error: unknown, position: number | undefined): SqlError {
-  if (error instanceof DatumError) {
-    const { message, code, detail, hint } = error;
-    return new SqlError(message, code, { detail, hint, position });
-  }
-  if (error instanceof EvaluationError) {
-    return new SqlError(error.message, error.code, { detail: error.detail, position });
+  if (error instanceof DatumError || error instanceof EvaluationError) {
+    const { message, code, detail, hint, context } = error;
+    return new SqlError(message, code, { detail, hint, context, position });
   }
   throw error;
 }

@@ -7,6 +7,8 @@ export interface ServerMessage {
   readonly code?: string | undefined;
   readonly detail?: string | undefined;
   readonly hint?: string | undefined;
+  /** What it was doing, which is the context of the error. */
+  readonly where?: string | undefined;
   /** Counted in characters, from 1. */
   readonly position?: string | undefined;
 }
@@ -32,7 +34,7 @@ export function errorResponse(
   error: ServerMessage,
   { text, nameOf, label }: ErrorContext,
 ): Response & { kind: 'error' } {
-  const { message, severity, code, detail, hint, position } = error;
+  const { message, severity, code, detail, hint, where, position } = error;
   const ends = endsSession(error);
   const stable =
     code === DEADLOCK ? stableDetail(detail, nameOf) : ends ? endOf(label, detail) : detail;
@@ -43,6 +45,7 @@ export function errorResponse(
     ...(code !== undefined && { code }),
     ...(stable !== undefined && { detail: stable }),
     ...(hint !== undefined && { hint }),
+    ...(where !== undefined && { context: where }),
     ...(position !== undefined && { position: unitsBefore(text, Number(position) - 1) }),
     ...(code === SYNTAX_ERROR && { permanent: true }),
   };
