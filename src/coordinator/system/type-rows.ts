@@ -215,9 +215,13 @@ export const TYPE_DETAILS: SystemRelation = systemView(
             || quote_ident(m.name), ''
      FROM mz_catalog.mz_types m
      JOIN mz_catalog.mz_schemas s ON s.id = m.schema_id
-     CROSS JOIN LATERAL (
-       SELECT m.id NOT IN (SELECT type_id FROM mz_catalog.mz_list_types)
-              AND m.id NOT IN (SELECT type_id FROM mz_catalog.mz_map_types) AS is_record
-     ) AS t
-    WHERE m.id LIKE 'u%'`,
+     JOIN (
+       SELECT k.id, bool_and(k.is_record) AS is_record
+         FROM (
+           SELECT id, true AS is_record FROM mz_catalog.mz_types WHERE id LIKE 'u%'
+           UNION ALL SELECT type_id, false FROM mz_catalog.mz_list_types
+           UNION ALL SELECT type_id, false FROM mz_catalog.mz_map_types
+         ) k
+        GROUP BY k.id
+     ) t ON t.id = m.id`,
 );

@@ -5,7 +5,7 @@ import { patternType, type QueryDefinition } from '../functions/index.js';
 import { parseExpressionText } from '../syntax/index.js';
 import type { HirRelation, HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
-import { shiftScalar } from './hir-walk.js';
+import { rewriteScalarHir, shiftScalar } from './hir-walk.js';
 import type { Planning } from './planning.js';
 import { Scope } from './scope.js';
 
@@ -22,8 +22,9 @@ function bodyOf(definition: QueryDefinition): Node {
 }
 
 /**
- * Plans a call of a function that is an expression: its value over the one row of the arguments, so
- * that these are evaluated once and nothing in the body can be mistaken for a name of the caller.
+ * Plans a call of a function that is an expression. Nothing in the body can be mistaken for a name
+ * of the caller. Arguments that cost nothing to repeat stand in the body; with others it is the
+ * body's value over the one row of the arguments, so that these are evaluated once.
  */
 export function planQueryFunction(
   definition: QueryDefinition,
@@ -42,6 +43,7 @@ export function planQueryFunction(
     sameType(typeOf(body), result),
     () => `${definition.name} is of the type that it says, found ${typeName(typeOf(body))}`,
   );
+  if (args.every(isAtom)) return substitute(body, args);
   const rows = [args.map((arg) => shiftScalar(arg, 1))];
   const input: HirRelation = { kind: 'values', rows, types };
   const map: HirRelation = { kind: 'map', input, scalars: [body], types: [...types, result] };
@@ -52,4 +54,19 @@ export function planQueryFunction(
     types: [result],
   };
   return { kind: 'subquery', relation, type: result };
+}
+
+/** What is known or read without being computed. */
+function isAtom({ kind }: HirScalar): boolean {
+  return kind === 'literal' || kind === 'column' || kind === 'environment' || kind === 'parameter';
+}
+
+/** The body with arguments in place of the columns that they are called in it. */
+function substitute(body: HirScalar, args: readonly HirScalar[]): HirScalar {
+  return rewriteScalarHir(body, {
+    scalar: (part, depth) =>
+      part.kind === 'column' && part.level === depth
+        ? shiftScalar(args[part.index]!, depth)
+        : undefined,
+  });
 }

@@ -4,7 +4,9 @@ import type { SqlType } from '../../../repr/index.js';
 import { familyName, INTERNAL_AGGREGATES, SINGLE_VALUE } from '../../functions/index.js';
 import { hasSubquery } from '../hir-free-columns.js';
 import type { HirQuantified, HirRelation, HirScalar } from '../hir.js';
+import { constantOf } from '../constant-of.js';
 import { not } from '../hir-scalar.js';
+import { foldScalar } from '../simplify/index.js';
 import { translateScalar } from '../translate-scalar.js';
 import { applyRelation, joinOnKeys } from './apply-relation.js';
 import { rowBounds } from './at-most-one-row.js';
@@ -101,6 +103,11 @@ class ScalarLowering {
   #exists(relation: HirRelation): ScalarExpression {
     const applied = applyRelation(relation, this.rows, this.#outer, this.#lowering);
     const { keys, keyed } = applied;
+    if (keys.length === 0) {
+      const counted = reduceRows(applied.inner, [], [COUNT], [0n]);
+      const flag = projectRows(mapRows(counted, [isMoreThan(column(0), 0n)]), [1]);
+      return this.#append(joinOnKeys(applied.outer, keys, flag));
+    }
     const found = this.#lowering.share(
       distinctRows(projectRows(applied.inner, range(keyed.columns.length))),
     );
@@ -116,8 +123,16 @@ class ScalarLowering {
     const { hasOne, hasAtMostOne } = rowBounds(relation);
     if (hasOne) return this.#append(joinOnKeys(applied.outer, applied.keys, applied.inner));
     const { keys, keyed, inner } = applied;
-    const values = hasAtMostOne ? inner : oneOfSeveral(inner, keyed.columns.length, type);
-    const joined = joinOnKeys(applied.outer, keys, this.#withMissing(values, applied));
+    const joined = joinOnKeys(
+      applied.outer,
+      keys,
+      keys.length === 0
+        ? onlyValue(inner, type, hasAtMostOne)
+        : this.#withMissing(
+            hasAtMostOne ? inner : oneOfSeveral(inner, keyed.columns.length, type),
+            applied,
+          ),
+    );
     if (hasAtMostOne) return this.#append(joined);
     const width = joined.columns.length;
     return this.#append(mapRows(joined, [failIf(column(width - 1), column(width - 2), type)]));
@@ -166,7 +181,11 @@ class ScalarLowering {
     if (!rest.some(hasSubquery)) {
       return { kind: 'coalesce', args: args.map((arg) => this.lower(arg)), type };
     }
-    const value = this.lower(first!);
+    const value = foldScalar(this.lower(first!));
+    if (value.kind === 'literal') {
+      if (value.datum !== null) return value;
+      return this.#coalesce(rest, type);
+    }
     const at = this.rows.columns.length;
     this.rows = mapRows(this.rows, [value]);
     const kept: HirScalar = { kind: 'column', level: 0, index: at - this.#outerWidth, type };
@@ -185,7 +204,9 @@ class ScalarLowering {
    * is evaluated for those rows only for which the branch is taken. What it would do for others
    * (fail, say) must not show.
    */
-  #case(scalar: Extract<HirScalar, { kind: 'case' }>): ScalarExpression {
+  #case(whole: HirCase): ScalarExpression {
+    const scalar = withoutKnown(whole);
+    if (scalar !== whole || scalar.kind !== 'case') return this.lower(scalar);
     const branches = [...scalar.cases.map(([, value]) => value), scalar.otherwise];
     const isLazy = [...branches, ...scalar.cases.slice(1).map(([when]) => when)].some(hasSubquery);
     if (!isLazy) {
@@ -221,6 +242,24 @@ class ScalarLowering {
   }
 }
 
+type HirCase = Extract<HirScalar, { kind: 'case' }>;
+
+/** A CASE without the branches that are never taken; the value of the one that always is. */
+function withoutKnown(scalar: HirCase): HirScalar {
+  const cases: HirCase['cases'][number][] = [];
+  for (const pair of scalar.cases) {
+    const constant = constantOf(pair[0]);
+    const when = constant && foldScalar(constant);
+    if (when?.kind !== 'literal') {
+      cases.push(pair);
+    } else if (when.datum === true) {
+      return cases.length === 0 ? pair[1] : { ...scalar, cases, otherwise: pair[1] };
+    }
+  }
+  if (cases.length === scalar.cases.length) return scalar;
+  return cases.length === 0 ? scalar.otherwise : { ...scalar, cases };
+}
+
 function onlyFirst(rows: Rows, count: number): Rows {
   return projectRows(rows, range(count));
 }
@@ -248,20 +287,31 @@ const COUNT: AggregateExpression = {
  * only for a row that looks at the value.
  */
 function oneOfSeveral(rows: Rows, keys: number, type: SqlType): Rows {
-  const single: AggregateExpression = {
+  const groups = reduceRows(rows, range(keys).map(column), [singleValue(keys, type), COUNT]);
+  const several = isMoreThan(column(keys + 1), 1n);
+  return projectRows(mapRows(groups, [several]), [...range(keys + 1), keys + 2]);
+}
+
+/** The one row of an independent relation: its value or NULL, and whether there are others. */
+function onlyValue(rows: Rows, type: SqlType, isSingle: boolean): Rows {
+  const single = singleValue(0, type);
+  if (isSingle) return reduceRows(rows, [], [single], [null]);
+  const counted = reduceRows(rows, [], [single, COUNT], [null, 0n]);
+  return projectRows(mapRows(counted, [isMoreThan(column(1), 1n)]), [0, 2]);
+}
+
+function singleValue(at: number, type: SqlType): AggregateExpression {
+  return {
     ...COUNT,
     function: familyName(SINGLE_VALUE.name, [type]),
-    args: [column(keys)],
+    args: [column(at)],
     type: { type, nullable: true },
   };
-  const groups = reduceRows(rows, range(keys).map(column), [single, COUNT]);
-  const several: ScalarExpression = {
-    kind: 'call',
-    function: '>(int8,int8)',
-    args: [column(keys + 1), { kind: 'literal', datum: 1n, type: { kind: 'int8' } }],
-    type: BOOL,
-  };
-  return projectRows(mapRows(groups, [several]), [...range(keys + 1), keys + 2]);
+}
+
+function isMoreThan(count: ScalarExpression, than: bigint): ScalarExpression {
+  const limit: ScalarExpression = { kind: 'literal', datum: than, type: { kind: 'int8' } };
+  return { kind: 'call', function: '>(int8,int8)', args: [count, limit], type: BOOL };
 }
 
 /** The value, or an error where the flag is set: data, which goes away when its cause does. */
