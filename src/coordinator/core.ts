@@ -1,4 +1,10 @@
-import type { CollectionId, DataflowCommand, FunctionTable, PeekId } from '../dataflow/index.js';
+import type {
+  CollectionId,
+  DataflowCommand,
+  FunctionTable,
+  Interruptions,
+  PeekId,
+} from '../dataflow/index.js';
 import { assert } from '../diagnostic/index.js';
 import type { Response } from '../harness/index.js';
 import type { FileWritten } from '../sim/index.js';
@@ -42,6 +48,8 @@ export interface CoordinatorEnvironment {
   readonly functions: FunctionTable;
   /** Read each time: a change holds from then on. */
   readonly options: SystemOptions;
+  /** What queries that read nothing ask whether they go on; absent: they always do. */
+  readonly interruptions?: Interruptions | undefined;
 }
 
 /** What belongs to a change of the catalog. */

@@ -57,6 +57,7 @@ export function startTail(core: Core, tail: NewTail): RunningTail {
       ...parts,
       exports: [{ kind: 'tail', id, from, snapshot, upTo: null }],
       asOf,
+      connection: session.connection,
       limits: queryLimits(core.options),
     },
   });

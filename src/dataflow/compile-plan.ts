@@ -152,6 +152,7 @@ export class GraphBuilder {
       outputs: this.#outputs,
       joins: this.#joins,
       temporalFilters: this.#temporalFilters,
+      meter: this.meter,
     });
   }
 
@@ -348,7 +349,7 @@ export class GraphBuilder {
       types: typesOf(plan.input),
       partition: plan.partition,
       order: plan.order,
-      calls: makeWindowValues(plan, this.functions),
+      calls: makeWindowValues(plan, this.functions, this.meter),
       callTypes: plan.calls.map(({ type }) => type.type),
       output,
     });

@@ -10,7 +10,13 @@ import type { CollectionId } from './plan.js';
 import { errorRow } from './error-row.js';
 import { collectionsOf } from './plan-shape.js';
 import type { DataflowDescription } from './protocol.js';
-import { LimitReached, ResourceMeter, UNLIMITED } from './resource-meter.js';
+import {
+  Interrupted,
+  LimitReached,
+  ResourceMeter,
+  UNLIMITED,
+  type AskInterruption,
+} from './resource-meter.js';
 import type { FunctionTable } from './scalar-expression.js';
 
 /** What a dataflow sends its results to, other than collections: a sink, a tail. */
@@ -32,7 +38,7 @@ export class Dataflow {
   readonly #outputs: { readonly collection: Collection; readonly hold: ReadHold }[] = [];
   #frontier: Antichain = TIMESTAMP_MIN;
   #started = false;
-  /** Whether it reached a limit: it has an error for good, and does nothing any more. */
+  /** Whether it was given up: it has an error for good, and does nothing any more. */
   #failed = false;
 
   /**
@@ -47,12 +53,15 @@ export class Dataflow {
     readonly onUntidy: (collection: Collection) => void;
     /** Told of the collection of each index that is exported. */
     readonly onIndex: (index: CollectionId, collection: Collection) => void;
+    /** Where it is not maintained whatever happens. */
+    readonly ask?: AskInterruption | undefined;
   }) {
     const { description, functions, collections, onUntidy } = options;
     const { asOf, builds } = description;
     this.name = description.name;
     this.#asOf = asOf;
-    this.#meter = new ResourceMeter(description.limits ?? UNLIMITED, `"${this.name}"`);
+    const limits = description.limits ?? UNLIMITED;
+    this.#meter = new ResourceMeter(limits, `"${this.name}"`, options.ask);
     this.#emitters = options.emitters.map(({ emitter }) => emitter);
     const builder = new GraphBuilder({
       functions,
@@ -129,7 +138,7 @@ export class Dataflow {
     }
   }
 
-  /** Takes in a time. If that reaches a limit, all that it maintains is an error from then on. */
+  /** Takes in a time. If that is given up, all that it maintains is an error from then on. */
   #take(time: Timestamp, work: () => void): void {
     this.#meter.beginTime();
     try {
@@ -137,7 +146,8 @@ export class Dataflow {
     } catch (thrown) {
       if (!(thrown instanceof LimitReached)) throw thrown;
       this.#failed = true;
-      const message = `${thrown.message}; the view is an error until it is dropped and created again`;
+      const lasts = '; the view is an error until it is dropped and created again';
+      const message = thrown.message + (thrown instanceof Interrupted ? '' : lasts);
       const error = errorRow(message, thrown.code);
       for (const { collection } of this.#outputs) collection.errors.update(error, 1);
       for (const emitter of this.#emitters) {

@@ -7,7 +7,7 @@ const TYPES: SqlType[] = [{ kind: 'int4' }, { kind: 'int4' }];
 const order = [{ column: 1, descending: true, nullsLast: true }];
 const project = [0, 1];
 
-const SHAPE = { types: TYPES, bytesMax: Infinity };
+const SHAPE = { types: TYPES, bytesMax: Infinity, work: () => undefined };
 
 describe('finishRows', () => {
   it('gives the slice of all rows in order, however few are wanted', () => {

@@ -13,6 +13,8 @@ export interface AnswerShape {
   readonly types: readonly SqlType[];
   /** In bytes as `rowBytes` counts them. */
   readonly bytesMax: number;
+  /** Called for each comparison; may throw. */
+  readonly work: () => void;
 }
 
 /**
@@ -22,11 +24,12 @@ export interface AnswerShape {
 export function finishRows(
   counted: CountedRows,
   finishing: Finishing,
-  { types, bytesMax }: AnswerShape,
+  shape: AnswerShape,
 ): Row[] | null {
+  const { types, bytesMax } = shape;
   const offset = Number(finishing.offset);
   const end = finishing.limit === null ? Infinity : offset + Number(finishing.limit);
-  const sorted = counted.length > 1 ? inOrder(counted, end, finishing, types) : counted;
+  const sorted = counted.length > 1 ? inOrder(counted, end, finishing, shape) : counted;
   const identity = isIdentity(finishing.project, types.length);
   const answer: Row[] = [];
   let place = 0;
@@ -51,10 +54,13 @@ function inOrder(
   counted: CountedRows,
   limit: number,
   { order }: Finishing,
-  types: readonly SqlType[],
+  { types, work }: AnswerShape,
 ): CountedRows {
   const compare = compareRows(types, order);
-  return smallest(counted, limit, (left, right) => compare(left[0], right[0]));
+  return smallest(counted, limit, (left, right) => {
+    work();
+    return compare(left[0], right[0]);
+  });
 }
 
 function isIdentity(columns: readonly number[], arity: number): boolean {

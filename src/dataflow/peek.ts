@@ -11,7 +11,13 @@ import type { Output } from './graph/operator.js';
 import type { CollectionId, Plan } from './plan.js';
 import { columnsOf, inputsOf } from './plan-shape.js';
 import type { PeekAnswer, PeekDescription } from './protocol.js';
-import { LimitReached, ResourceMeter, UNLIMITED, type QueryLimits } from './resource-meter.js';
+import {
+  LimitReached,
+  ResourceMeter,
+  UNLIMITED,
+  type AskInterruption,
+  type QueryLimits,
+} from './resource-meter.js';
 import type { FunctionTable } from './scalar-expression.js';
 
 /** A collection that a peek reads. */
@@ -51,10 +57,10 @@ export class Peek {
     return this.#inputs.every(({ collection }) => !frontierReached(collection.upper, timestamp));
   }
 
-  /** Evaluates the plan, by the operators that maintain views. */
-  answer(functions: FunctionTable): PeekAnswer {
+  /** Evaluates the plan, by the operators that maintain views, until `ask` says that it is over. */
+  answer(functions: FunctionTable, ask: AskInterruption | null = null): PeekAnswer {
     try {
-      return this.#answerOnce(functions);
+      return this.#answerOnce(functions, ask);
     } catch (thrown) {
       if (!(thrown instanceof LimitReached)) throw thrown;
       return { kind: 'error', message: thrown.message, code: thrown.code };
@@ -62,12 +68,12 @@ export class Peek {
   }
 
   /** Rows that a collection has fewer than none of are met late: then again with all kept. */
-  #answerOnce(functions: FunctionTable): PeekAnswer {
+  #answerOnce(functions: FunctionTable, ask: AskInterruption | null): PeekAnswer {
     try {
-      return this.#answer(functions, !retracts(this.description.plan));
+      return this.#answer(functions, ask, !retracts(this.description.plan));
     } catch (thrown) {
       if (!(thrown instanceof RetractedOnce)) throw thrown;
-      return this.#answer(functions, false);
+      return this.#answer(functions, ask, false);
     }
   }
 
@@ -75,11 +81,11 @@ export class Peek {
     return this.description.limits ?? UNLIMITED;
   }
 
-  #answer(functions: FunctionTable, once: boolean): PeekAnswer {
+  #answer(functions: FunctionTable, ask: AskInterruption | null, once: boolean): PeekAnswer {
     const { plan, finishing } = this.description;
     const { resultBytes } = this.#limits;
     const types = columnsOf(plan).map((column) => column.type);
-    const meter = new ResourceMeter(this.#limits, 'the query');
+    const meter = new ResourceMeter(this.#limits, 'the query', ask);
     const answer = new Contents(types, meter);
     if (plan.kind === 'constant') {
       for (const [row, diff] of plan.rows) answer.push(row, diff);
@@ -97,7 +103,11 @@ export class Peek {
         code: 'XX001',
       };
     }
-    const finished = finishRows(rows, finishing, { types, bytesMax: resultBytes });
+    const finished = finishRows(rows, finishing, {
+      types,
+      bytesMax: resultBytes,
+      work: () => meter.work(),
+    });
     if (finished !== null) return { kind: 'rows', rows: finished };
     const most = Number.isFinite(resultBytes) ? `${resultBytes} bytes` : `${ANSWER_ROWS_MAX} rows`;
     return { kind: 'error', message: `result exceeds max size of ${most}`, code: '53200' };

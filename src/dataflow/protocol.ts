@@ -136,6 +136,8 @@ export interface DataflowDescription {
   readonly builds: readonly { readonly id: CollectionId; readonly plan: Plan }[];
   readonly exports: readonly ExportDescription[];
   readonly asOf: Timestamp;
+  /** The connection that alone has use for it, and may give it up; absent: nobody may. */
+  readonly connection?: number;
   /** What it may use: memory for good, rows made at each time; absent: as much as there is. */
   readonly limits?: QueryLimits;
 }

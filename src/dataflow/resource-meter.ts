@@ -38,6 +38,27 @@ export class LimitReached extends Error {
   }
 }
 
+/** Why whoever asked for work does not want it any more. */
+export interface Interruption {
+  readonly message: string;
+  /** SQLSTATE. */
+  readonly code: string;
+}
+
+/** Asks whether work is to be given up, and why; null: it goes on. Time may be what decides. */
+export type AskInterruption = () => Interruption | null;
+
+/** Thrown where work is given up. */
+export class Interrupted extends LimitReached {
+  constructor({ message, code }: Interruption) {
+    super(message, code);
+    this.name = 'Interrupted';
+  }
+}
+
+/** So many rows are worked on between two looks at whether that is still wanted. */
+const ROWS_BETWEEN_LOOKS = 128;
+
 /**
  * Counts what a query or a view uses, so that it ends with an error and not the process.
  *
@@ -47,21 +68,35 @@ export class LimitReached extends Error {
 export class ResourceMeter {
   readonly #limits: QueryLimits;
   readonly #user: string;
+  readonly #ask: AskInterruption | null;
   #bytes = 0;
   #made = 0;
+  /** Rows since the last look at whether the work is still wanted. */
+  #unseen = 0;
 
-  /** `user` is who uses it, as errors say it: `the query`. */
-  constructor(limits: QueryLimits, user: string) {
+  /**
+   * `user` is who uses it, as errors say it: `the query`. Where `ask` is null, the work goes on to
+   * its end.
+   */
+  constructor(limits: QueryLimits, user: string, ask: AskInterruption | null = null) {
     this.#limits = limits;
     this.#user = user;
+    this.#ask = ask;
+  }
+
+  /** Notes that a row is worked on, which need not be kept. @throws Interrupted */
+  work(): void {
+    this.#unseen += 1;
+    if (this.#unseen >= ROWS_BETWEEN_LOOKS) this.#look();
   }
 
   /**
    * Counts a row of which so many copies more are kept (negative: fewer).
    *
-   * @throws LimitReached beyond the memory.
+   * @throws LimitReached beyond the memory; Interrupted
    */
   keep(row: Row, diff: number): void {
+    this.work();
     // What occurs several times is kept once, with its count.
     const bytes = keptBytes(row);
     this.keepBytes(diff > 0 ? bytes : -bytes);
@@ -75,8 +110,9 @@ export class ResourceMeter {
     throw new LimitReached(`out of memory: ${problem}`, '53200');
   }
 
-  /** Counts a row that was made. @throws LimitReached beyond the number of rows. */
+  /** Counts a row that was made. @throws LimitReached beyond the number of rows; Interrupted */
   make(): void {
+    this.work();
     this.#made += 1;
     this.foresee(0);
   }
@@ -91,6 +127,12 @@ export class ResourceMeter {
   /** Begins to count the rows that are made anew: those of another time. */
   beginTime(): void {
     this.#made = 0;
+  }
+
+  #look(): void {
+    this.#unseen = 0;
+    const interruption = this.#ask?.() ?? null;
+    if (interruption !== null) throw new Interrupted(interruption);
   }
 }
 

@@ -25,6 +25,7 @@ import type {
 } from './protocol.js';
 import { collectionOf, holdOf, upperOf } from './registry.js';
 import type { EmitterEntry, Entry, MadeEmitter, RunningDataflow } from './registry.js';
+import type { AskInterruption } from './resource-meter.js';
 import type { FunctionTable } from './scalar-expression.js';
 import { Table } from './table.js';
 import { Tail } from './tail.js';
@@ -41,7 +42,15 @@ export interface DataflowServerOptions {
   readonly clock: ManualClock;
   /** Gets every response, in order, during a call of `handle` or `step`. */
   readonly respond: (response: DataflowResponse) => void;
+  /**
+   * Makes what work for a connection's statement asks whether it goes on; absent: it always does.
+   * What is maintained for others is never given up.
+   */
+  readonly interruptions?: Interruptions | undefined;
 }
+
+/** Makes, for the work of one statement of a connection, what it asks whether it goes on. */
+export type Interruptions = (connection: number) => AskInterruption;
 
 /** How far a collection, index, sink or tail is. */
 export interface CollectionState {
@@ -237,7 +246,7 @@ export class DataflowServer {
   }
 
   #createDataflow(description: DataflowDescription): void {
-    const { asOf, exports } = description;
+    const { asOf, exports, connection } = description;
     const collections = new Map<CollectionId, Collection>();
     for (const imported of importsOf(description)) {
       collections.set(imported.collection, this.#resolve(imported, asOf));
@@ -251,6 +260,7 @@ export class DataflowServer {
       functions: this.#options.functions,
       onUntidy: (collection) => this.#untidy.push(collection),
       onIndex: (id, collection) => indexed.set(id, collection),
+      ask: connection === undefined ? undefined : this.#options.interruptions?.(connection),
     });
     const running: RunningDataflow = { dataflow, emitters: [], exports: exports.length };
     for (const exported of exports) {
@@ -325,7 +335,7 @@ export class DataflowServer {
     const peek = new Peek(description, inputs);
     this.#peeks.set(id, peek);
     // What depends on nothing has nothing to wait for.
-    if (inputs.length === 0) this.#answer(peek, peek.answer(this.#options.functions));
+    if (inputs.length === 0) this.#evaluate(peek);
   }
 
   #cancelPeeks(connection: number): void {
@@ -337,8 +347,14 @@ export class DataflowServer {
   #answerPeeks(): boolean {
     if (this.#peeks.size === 0) return false;
     const ready = [...this.#peeks.values()].filter((peek) => peek.isReady);
-    for (const peek of ready) this.#answer(peek, peek.answer(this.#options.functions));
+    for (const peek of ready) this.#evaluate(peek);
     return ready.length > 0;
+  }
+
+  #evaluate(peek: Peek): void {
+    const { functions, interruptions } = this.#options;
+    const ask = interruptions?.(peek.description.connection);
+    this.#answer(peek, peek.answer(functions, ask));
   }
 
   #answer(peek: Peek, answer: PeekAnswer): void {

@@ -2,8 +2,8 @@ import { collectionsOf, EvaluationError, Peek, type Plan } from '../../dataflow/
 import { assert } from '../../diagnostic/index.js';
 import type { Row } from '../../repr/index.js';
 import type { QueryPlan } from '../../sql/index.js';
-import type { Core } from '../core.js';
 import { queryLimits } from '../system-options.js';
+import type { StatementContext } from './context.js';
 
 /** Whether a plan reads nothing. */
 export function isConstant(plan: Plan): boolean {
@@ -13,16 +13,18 @@ export function isConstant(plan: Plan): boolean {
 /**
  * The rows of a query that reads nothing, at once and without the server.
  *
- * @throws EvaluationError if one of them cannot be computed.
+ * @throws EvaluationError if one of them cannot be computed, or the statement is given up.
  */
 export function answerConstant(
   plan: Plan,
   finishing: QueryPlan['finishing'],
-  { functions, options }: Pick<Core, 'functions' | 'options'>,
+  { core, session }: Pick<StatementContext, 'core' | 'session'>,
 ): readonly Row[] {
-  const limits = queryLimits(options);
-  const read = { id: 0, connection: 0, plan, timestamp: 0n, imports: [], finishing, limits };
-  const answer = new Peek(read, []).answer(functions);
+  const { connection } = session;
+  const { functions, environment } = core;
+  const limits = queryLimits(core.options);
+  const read = { id: 0, connection, plan, timestamp: 0n, imports: [], finishing, limits };
+  const answer = new Peek(read, []).answer(functions, environment.interruptions?.(connection));
   assert(answer.kind !== 'canceled', 'nobody cancels what is answered at once');
   if (answer.kind === 'error') throw new EvaluationError(answer.message, answer.code, answer);
   return answer.rows;

@@ -32,14 +32,15 @@ export function executeCopyFrom(context: StatementContext, plan: CopyFrom): Outc
  * @throws SqlError for the first line that makes no row, with its place in the input.
  */
 export function finishCopyFrom(
-  { core, transaction, values }: StatementContext,
+  context: StatementContext,
   plan: CopyFrom,
   input: CopyInput,
 ): Outcome {
+  const { core, transaction, values } = context;
   if (input.kind === 'failed') throw input.reason;
   const table = core.catalog.item(plan.table) as ItemOfKind<'table'>;
   const bound = bindPlan(expandPlan(plan.defaults.plan, core.catalog).plan, values);
-  const [defaults] = answerConstant(bound, plan.defaults.finishing, core);
+  const [defaults] = answerConstant(bound, plan.defaults.finishing, context);
   const changes: RowChange[] = [];
   for (const record of copyRecords(input.text, plan.format, table.name)) {
     const change = { row: rowOf(record, plan, table, defaults!), diff: 1 };

@@ -28,7 +28,7 @@ export function executeInsert(
     return executeReadThenWrite(context, insert);
   }
   const bound: QueryPlan = { ...query, plan: bindPlan(plan, values) };
-  const rows = answerConstant(bound.plan, bound.finishing, core);
+  const rows = answerConstant(bound.plan, bound.finishing, context);
   const table = core.catalog.item(insert.table) as ItemOfKind<'table'>;
   const changes = insertChanges(table, rows);
   checkNotNull(table, changes);

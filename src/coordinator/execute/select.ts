@@ -55,7 +55,7 @@ export function startQuery(
   const plan = bindPlan(expanded.plan, queryValues(values, timestamp));
   const { finishing } = query;
   if (isConstant(plan)) {
-    return { kind: 'rows', rows: answerConstant(plan, finishing, core) };
+    return { kind: 'rows', rows: answerConstant(plan, finishing, context) };
   }
   const { imports } = expanded;
   const peek = startPeek(core, { session, plan, imports, finishing, timestamp, purpose });

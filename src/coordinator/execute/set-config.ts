@@ -20,7 +20,7 @@ export function executeSetConfig(
   const { core, values } = context;
   const plan = bindPlan(expandPlan(query.plan, core.catalog).plan, values);
   if (!isConstant(plan)) throw notSupported('set_config of what tables hold', 0);
-  const rows = answerConstant(plan, query.finishing, core);
+  const rows = answerConstant(plan, query.finishing, context);
   // Which of several rows comes last, and so decides, would be left open.
   if (rows.length > 1) throw notSupported('set_config for several rows', 0);
   return answered(

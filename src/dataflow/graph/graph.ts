@@ -3,6 +3,7 @@ import type { Antichain, Timestamp } from '../../time/index.js';
 import { frontierLessEqual } from '../../time/index.js';
 import type { Arrangement } from '../arrangement.js';
 import type { Collection } from '../collection.js';
+import type { ResourceMeter } from '../resource-meter.js';
 import type { LogPosition } from '../update-log.js';
 import type { Join } from './join.js';
 import type { TemporalFilter } from './temporal-filter.js';
@@ -34,6 +35,8 @@ export interface GraphParts {
   readonly outputs: readonly Collection[];
   readonly joins: readonly Join[];
   readonly temporalFilters: readonly TemporalFilter[];
+  /** Is told of the rows that it starts with. */
+  readonly meter: ResourceMeter;
 }
 
 /** An import, and who gets its rows and its errors. */
@@ -65,13 +68,18 @@ export class Graph {
 
   /** Takes in what the imports hold at a time, and everything that follows from it. */
   start(asOf: Timestamp): void {
+    const { constants, meter } = this.#parts;
     this.#open(asOf);
-    for (const { rows, output } of this.#parts.constants) {
-      for (const [row, diff] of rows) output.push(row, diff);
+    for (const { rows, output } of constants) {
+      for (const [row, diff] of rows) {
+        meter.work();
+        output.push(row, diff);
+      }
     }
     for (const { rows, errors, rowOutputs, outputs, wanted } of this.#inputs) {
       for (const output of rowOutputs) {
-        pushContents(rows, { version: rows.versionAt(asOf), wanted: wanted.get(output), output });
+        const version = rows.versionAt(asOf);
+        pushContents(rows, { version, wanted: wanted.get(output), output, meter });
       }
       for (const output of outputs) {
         errors.forEach(errors.versionAt(asOf), (error, count) => output.fail(error, count));
@@ -142,11 +150,15 @@ function pushContents(
     readonly version: LogPosition;
     readonly wanted: ReadonlyMap<number, Datum> | undefined;
     readonly output: Output;
+    readonly meter: ResourceMeter;
   },
 ): void {
-  const { version, wanted, output } = options;
+  const { version, wanted, output, meter } = options;
   const index = wanted === undefined ? null : rows.indexWithin(new Set(wanted.keys()));
-  const push = (row: Row, count: number): void => output.push(row, count);
+  const push = (row: Row, count: number): void => {
+    meter.work();
+    output.push(row, count);
+  };
   if (index === null) return rows.forEach(version, push);
   const key = index.shape.columns.map((column) => wanted!.get(column)!);
   rows.forEachWithKey(index, { key, version }, push);

@@ -156,6 +156,7 @@ export class Join implements Operator {
 
   #begin(path: Path, row: Row, diff: number): void {
     const { offset, arity } = path;
+    this.#meter.work();
     for (let column = 0; column < arity; column += 1) this.#wide[offset + column] = row[column]!;
     if (path.holds(this.#wide)) this.#extend(path.steps, 0, diff);
   }

@@ -137,6 +137,7 @@ export class Reduce implements Output, Operator {
 
   /** Says what changed for a group. */
   #settle(group: number): void {
+    this.#meter.work();
     const before = this.#rows[group] ?? null;
     const errorBefore = this.#errors.get(group);
     if (errorBefore !== undefined) {

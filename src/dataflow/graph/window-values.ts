@@ -2,6 +2,7 @@ import { assert } from '../../diagnostic/index.js';
 import type { ColumnType, Datum, Row } from '../../repr/index.js';
 import { columnsOf } from '../plan-shape.js';
 import type { Plan, WindowCall } from '../plan.js';
+import type { ResourceMeter } from '../resource-meter.js';
 import type {
   FrameSpan,
   FunctionTable,
@@ -18,23 +19,25 @@ export interface WindowValues {
 }
 
 /**
- * Makes what computes a window's calls.
+ * Makes what computes a window's calls, and tells the meter of the rows that it goes over.
  *
  * @throws Bug for a function that the table does not have.
  */
 export function makeWindowValues(
   plan: Extract<Plan, { kind: 'window' }>,
   functions: FunctionTable,
+  meter: ResourceMeter,
 ): readonly WindowValues[] {
   const columns = columnsOf(plan.input);
   return plan.calls.map((call) => {
     const framesOf = makeFrames(call.frame, plan.order, functions);
     if (call.kind === 'aggregate') {
-      return new AggregateValues(framesOf, aggregatorOf(call, { plan, columns, functions }));
+      const aggregator = aggregatorOf(call, { plan, columns, functions });
+      return new AggregateValues(framesOf, aggregator, meter);
     }
     const found = functions.windows.get(call.function);
     assert(found !== undefined, () => `no window function is named \`${call.function}\``);
-    return new FunctionValues(call, found, framesOf);
+    return new FunctionValues({ call, found, framesOf, meter });
   });
 }
 
@@ -45,11 +48,18 @@ class FunctionValues implements WindowValues {
   readonly #call: WindowCall;
   readonly #function: WindowFunction;
   readonly #framesOf: FramesOf;
+  readonly #meter: ResourceMeter;
 
-  constructor(call: WindowCall, found: WindowFunction, framesOf: FramesOf) {
-    this.#call = call;
-    this.#function = found;
-    this.#framesOf = framesOf;
+  constructor(options: {
+    readonly call: WindowCall;
+    readonly found: WindowFunction;
+    readonly framesOf: FramesOf;
+    readonly meter: ResourceMeter;
+  }) {
+    this.#call = options.call;
+    this.#function = options.found;
+    this.#framesOf = options.framesOf;
+    this.#meter = options.meter;
   }
 
   evaluate(partition: SortedPartition): readonly Datum[] {
@@ -58,7 +68,10 @@ class FunctionValues implements WindowValues {
     let frames: Frames | undefined;
     return this.#function.evaluate({
       size: rows.length,
-      argument: (row, position) => rows[row]![args[position]!]!,
+      argument: (row, position) => {
+        this.#meter.work();
+        return rows[row]![args[position]!]!;
+      },
       group: (row) => groups[row]!,
       groupStart: (group) => starts[group]!,
       frame: (row) => spansOf((frames ??= this.#framesOf(partition)), row),
@@ -105,10 +118,12 @@ const GROUP = 0;
 class AggregateValues implements WindowValues {
   readonly #framesOf: FramesOf;
   readonly #aggregator: Aggregator;
+  readonly #meter: ResourceMeter;
 
-  constructor(framesOf: FramesOf, aggregator: Aggregator) {
+  constructor(framesOf: FramesOf, aggregator: Aggregator, meter: ResourceMeter) {
     this.#framesOf = framesOf;
     this.#aggregator = aggregator;
+    this.#meter = meter;
   }
 
   evaluate(partition: SortedPartition): readonly Datum[] {
@@ -127,6 +142,7 @@ class AggregateValues implements WindowValues {
     let value: Datum = null;
     let isWhole = false;
     for (let index = 0; index < rows.length; index += 1) {
+      this.#meter.work();
       const [start, end] = frames.bounds(index);
       const excluded = frames.excluded(index);
       const isSame = isWhole && excluded.length === 0 && start === from && end === to;
@@ -153,6 +169,7 @@ class AggregateValues implements WindowValues {
   }
 
   #add(row: Row, diff: number): void {
+    this.#meter.work();
     const taken = this.#aggregator.take(row);
     if (taken !== NOTHING) this.#aggregator.add(GROUP, taken, diff);
   }

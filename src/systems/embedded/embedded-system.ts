@@ -8,7 +8,7 @@ import {
   type SessionEffect,
   type Wait,
 } from '../../coordinator/index.js';
-import { DataflowServer } from '../../dataflow/index.js';
+import { DataflowServer, type Interruptions } from '../../dataflow/index.js';
 import { assert } from '../../diagnostic/index.js';
 import {
   SystemError,
@@ -81,6 +81,7 @@ export class EmbeddedSystem implements System {
   /** The sessions that have something to ask, in the order in which they connected. */
   readonly #asking: EmbeddedSession[] = [];
   readonly #protocolClients = new Map<number, ProtocolConnection>();
+  readonly #interruptions: Interruptions | undefined;
   #random: SeededRandom;
   #durable: DurableCatalog;
   #server: DataflowServer;
@@ -93,11 +94,17 @@ export class EmbeddedSystem implements System {
   #stopped: SystemError | null = null;
 
   /**
-   * Opens the catalog in the environment's data directory, or makes it.
+   * Opens the catalog in the environment's data directory, or makes it. `interruptions` are asked
+   * while statements compute; what they say is then a part of what happens.
    *
    * @throws OptionError for options that are none; SystemError if the catalog cannot be used.
    */
-  constructor(environment: SystemEnvironment, chooser = new Chooser()) {
+  constructor(
+    environment: SystemEnvironment,
+    chooser = new Chooser(),
+    interruptions?: Interruptions,
+  ) {
+    this.#interruptions = interruptions;
     for (const [name, value] of environment.options) setOption(this.#options, name, value);
     this.chooser = chooser;
     makeDirectory(environment.dataDirectory);
@@ -267,6 +274,7 @@ export class EmbeddedSystem implements System {
       avro: avscLibrary,
       clock: this.clock,
       respond: (response) => this.feedback.send(response),
+      interruptions: this.#interruptions,
     });
     let durable: DurableCatalog | null = null;
     try {
@@ -285,6 +293,7 @@ export class EmbeddedSystem implements System {
           return made;
         },
         options: this.#options,
+        interruptions: this.#interruptions,
       });
       this.#seenMs = this.clock.now;
       return { durable, server, coordinator };

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Coordinator } from '../../coordinator/index.js';
+import type { Interruptions } from '../../dataflow/index.js';
 import { Chooser, type ChoiceStrategy } from '../../sim/index.js';
 import {
   deliverExcept,
@@ -23,6 +24,7 @@ export class Fixture {
     options: Readonly<Record<string, string>> = {},
     strategy?: ChoiceStrategy,
     directory = mkdtempSync(join(tmpdir(), 'embedded-')),
+    interruptions?: Interruptions,
   ) {
     this.directory = directory;
     const environment = {
@@ -30,7 +32,7 @@ export class Fixture {
       dataDirectory: this.directory,
       options: new Map(Object.entries(options)),
     };
-    this.system = new EmbeddedSystem(environment, new Chooser(strategy));
+    this.system = new EmbeddedSystem(environment, new Chooser(strategy), interruptions);
   }
 
   /** The coordinator, for tests that look inside. */
