@@ -328,9 +328,9 @@ it('a timer or a socket that a configuration leaves open keeps nothing alive', (
 
 describe('what a system gives in another shape', () => {
   it.each([
-    ['`create` of system `own` gives an object, found nothing', { create: 'return;' }],
+    ['`create` of system `own` must give an object, found nothing', { create: 'return;' }],
     [
-      '`create` of system `own` gives a value whose `settle` is a function, found nothing',
+      '`create` of system `own` must give a value whose `settle` is a function, found nothing',
       { create: "return { name: 'own', connect() {}, close() {} };" },
     ],
   ])('%s', (message, parts) => {
@@ -369,7 +369,7 @@ describe('what a system gives in another shape', () => {
     );
     sandbox.write('a.dd', 'odd\n----\n');
     const { exitCode, stdout } = run();
-    expect(stdout).toContain('error[DR051]: directive `odd` gives a text, found null\n');
+    expect(stdout).toContain('error[DR051]: directive `odd` must give a text, found null\n');
     expect(exitCode).toBe(1);
   });
 });
@@ -383,14 +383,14 @@ describe('under `coordtest debug`', () => {
   it('what a system gives in another shape is told, and nothing more is run', () => {
     writeSystem({ session: 'poll: () => null,' });
     const { exitCode, stdout } = debug('\\step', '\\step');
-    expect(stdout).toContain('error[DR051]: `poll` of a session of system `own` gives an array');
+    expect(stdout).toContain('error[DR051]: `poll` of a session of system `own` must give an array');
     expect(stdout).toContain('the system is unreliable after an earlier case');
     expect(exitCode).toBe(0);
   });
 
   it('a system that cannot be made, or refuses to be closed, is told', () => {
     writeSystem({ create: 'return;' });
-    expect(debug().stdout).toContain('error[DR051]: `create` of system `own` gives an object');
+    expect(debug().stdout).toContain('error[DR051]: `create` of system `own` must give an object');
     writeSystem({
       top: "import { SystemError } from 'coordtest';",
       system: "close() { throw new SystemError('jobs are left'); },",
@@ -463,7 +463,7 @@ export default defineSystem({
     const { exitCode, stdout } = run();
     expect(stdout).toContain('FAIL a.dd:1\n');
     expect(stdout).toContain(
-      'error[DR051]: `handle` of system `own` gives a response, an array of them, or nothing, ' +
+      'error[DR051]: `handle` of system `own` must give a response, an array of them, or nothing, ' +
         `found ${found}`,
     );
     expect(stdout).toContain('\n --> a.dd:6:1\n');

@@ -50,7 +50,7 @@ const SPECIAL: Partial<Record<HarnessCode, () => System>> = {
       uncontrolled: () => (rollsDice() ? ['Math.random at dice.ts:1'] : []),
     });
   },
-  DR051: () => failingStore(new ShapeError('`poll` gives an array, found null')),
+  DR051: () => failingStore(new ShapeError('`poll` must give an array, found null')),
   DR053: () => failingStore(new SystemLostError('the store is gone', { help: 'start it again' })),
   DR052: () => failingStore(new TimeLimitError('settle', 1000)),
 };

@@ -29,7 +29,7 @@ export function* runDirective(
   const output: unknown = yield* prepared.run(context);
   if (typeof output !== 'string') {
     throw new ShapeError(
-      `directive \`${definition.name}\` gives a text, found ${showValue(output)}`,
+      `directive \`${definition.name}\` must give a text, found ${showValue(output)}`,
     );
   }
   yield* waitFor(context.settle());

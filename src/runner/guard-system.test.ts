@@ -70,50 +70,50 @@ describe('a guarded system', () => {
   });
 
   it.each<[message: string, parts: Parts]>([
-    ['`connect` of system `own` gives an object, found null', { system: { connect: () => null } }],
+    ['`connect` of system `own` must give an object, found null', { system: { connect: () => null } }],
     [
-      '`connect` of system `own` gives a value whose `idle` is a function, found true',
+      '`connect` of system `own` must give a value whose `idle` is a function, found true',
       { session: { idle: true } },
     ],
     [
-      '`connect` of system `own` gives a value whose `setAwaited` is a function, found 1',
+      '`connect` of system `own` must give a value whose `setAwaited` is a function, found 1',
       { session: { setAwaited: 1 } },
     ],
     [
-      '`settle` of system `own` gives an array, found nothing',
+      '`settle` of system `own` must give an array, found nothing',
       { system: { settle: () => Promise.resolve() } },
     ],
     [
-      '`poll` of a session of system `own` gives an array, found null',
+      '`poll` of a session of system `own` must give an array, found null',
       { session: { poll: () => null } },
     ],
     [
-      '`poll` of a session of system `own` gives a value, and no promise, found a promise',
+      '`poll` of a session of system `own` must give a value, and no promise, found a promise',
       { session: { poll: () => Promise.resolve([]) } },
     ],
     [
-      '`idle` of a session of system `own` gives true or false, found nothing',
+      '`idle` of a session of system `own` must give true or false, found nothing',
       { session: { idle: () => undefined } },
     ],
     [
-      '`poll` of a session of system `own` gives a value whose `[0].kind` is one of "rows", ' +
+      '`poll` of a session of system `own` must give a value whose `[0].kind` is one of "rows", ' +
         '"completed", "error", "dataError", "canceled", "notice", "copyData", found "done"',
       { session: { poll: () => [{ kind: 'done' }] } },
     ],
     [
-      '`poll` of a session of system `own` gives a value whose `[0].tag` is a text, found 5',
+      '`poll` of a session of system `own` must give a value whose `[0].tag` is a text, found 5',
       { session: { poll: () => [{ ...DONE, tag: 5 }] } },
     ],
     [
-      '`poll` of a session of system `own` gives a value whose `[0].severity` is a text, found 5',
+      '`poll` of a session of system `own` must give a value whose `[0].severity` is a text, found 5',
       { session: { poll: () => [{ kind: 'error', message: 'm', severity: 5 }] } },
     ],
     [
-      '`poll` of a session of system `own` gives a value whose `[0].rows[1][0]` is a bigint, found 7',
+      '`poll` of a session of system `own` must give a value whose `[0].rows[1][0]` is a bigint, found 7',
       { session: { poll: () => [{ kind: 'rows', columns: COLUMNS, rows: [[null], [7]] }] } },
     ],
     [
-      '`uncontrolled` of system `own` gives an array, found "no"',
+      '`uncontrolled` of system `own` must give an array, found "no"',
       { system: { uncontrolled: () => 'no' } },
     ],
   ])('is told of: %s', async (message, parts) => {

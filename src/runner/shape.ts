@@ -11,12 +11,12 @@ export interface ShapeMistake {
 /** Finds the first mistake in a value; undefined if it is as wanted. */
 export type Shape = (value: unknown) => ShapeMistake | undefined;
 
-/** In words: `` `.kind` is a text, found 5``. */
+/** In words: `` `poll` must give a value whose `[0].tag` is a text, found 5``. */
 export function describeShapeMistake(what: string, { path, wanted, found }: ShapeMistake): string {
   const where = path === '' ? '' : ` whose \`${path.replace(/^\./, '')}\` is ${wanted}`;
   return path === ''
-    ? `${what} gives ${wanted}, found ${showValue(found)}`
-    : `${what} gives a value${where}, found ${showValue(found)}`;
+    ? `${what} must give ${wanted}, found ${showValue(found)}`
+    : `${what} must give a value${where}, found ${showValue(found)}`;
 }
 
 /** Whatever there is. */

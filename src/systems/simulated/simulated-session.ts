@@ -191,7 +191,7 @@ function shapeError(system: string, answer: unknown): ShapeError {
     ? `an array with ${showValue(answer.find((one) => !isResponse(one)))}`
     : showValue(answer);
   return new ShapeError(
-    `\`handle\` of system \`${system}\` gives a response, an array of them, or nothing, ` +
+    `\`handle\` of system \`${system}\` must give a response, an array of them, or nothing, ` +
       `found ${found}`,
   );
 }

@@ -323,6 +323,12 @@ describe('simulatedSystem: what nobody controls', () => {
     expect(found.at(-1)).toBe(`waits: uncontrolled: I/O (FSREQPROMISE) at ${HERE}`);
   });
 
+  it('is a request, by the name that the source has for it', async () => {
+    // To a port that requests are refused to, so that there is no I/O.
+    const found = await uncontrolledIn(() => fetch('http://127.0.0.1:1/').catch(() => undefined));
+    expect(found).toEqual([`fetch at ${HERE}`, 'DONE']);
+  });
+
   it('is a promise that nobody settles, with the place where it is waited for', async () => {
     const lost = async (): Promise<void> => {
       await Promise.resolve();
