@@ -236,7 +236,15 @@ describe('mistakes of a configuration', () => {
     ],
     ["import './nowhere.mjs';\nexport default {};", /^Error: Cannot find module '.*nowhere\.mjs'/],
     ["\nthrow new RangeError('too much');", 'RangeError: too much, at coordtest.config.mjs:2'],
-    ['export default {', 'SyntaxError: Unexpected end of input'],
+    [
+      'export default {\n  jobs error 3,\n};',
+      "SyntaxError: Unexpected identifier 'error', at coordtest.config.mjs:2:8",
+    ],
+    ['export default {', 'SyntaxError: Unexpected end of input, at coordtest.config.mjs:1'],
+    [
+      "import { join } from 'node:path';\nJSON.parse(join('{'));\nexport default {};",
+      /^SyntaxError: Expected property name.*, at coordtest\.config\.mjs:2$/,
+    ],
   ])('of loading: %j', (text, wanted) => {
     const [first = '', ...rest] = refusal(text).split('\n');
     expect(first).toBe('coordtest: a mistake in the configuration `coordtest.config.mjs`');
@@ -245,9 +253,16 @@ describe('mistakes of a configuration', () => {
     else expect(message).toMatch(wanted);
   });
 
+  it('of syntax in a module that it imports have the place there', () => {
+    sandbox.write('lib/queue.mjs', 'export const queue = {};\nexport const size == 5;\n');
+    expect(
+      refusal("import { queue } from './lib/queue.mjs';\nexport default { queue };"),
+    ).toContain('SyntaxError: Missing initializer in const declaration, at lib/queue.mjs:2:14\n');
+  });
+
   it('of TypeScript and JSON have their places', () => {
     expect(refusal('const a: = 5;\n', 'coordtest.config.ts')).toMatch(
-      /^ {2}\S*Error: .*Unexpected token.*, at coordtest\.config\.ts:1$/m,
+      /^ {2}\S*Error: .*Unexpected token.*, at coordtest\.config\.ts:1:10$/m,
     );
     sandbox.shell('rm coordtest.config.ts');
     const json = 'coordtest.config.json';

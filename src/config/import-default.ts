@@ -5,6 +5,7 @@ import { ConfigError, type ConfigMistake } from './config-error.js';
 import { describeMs } from '../harness/index.js';
 import { describeJsonMistake } from './json-mistake.js';
 import type { ModuleReference } from './module-reference.js';
+import { syntaxPlace } from './syntax-place.js';
 import { DEFAULT_LIMIT_MS, withinLimit } from './time-limit.js';
 import { userPlace } from './user-place.js';
 
@@ -71,7 +72,7 @@ async function importModule(file: string): Promise<{ readonly default?: unknown 
       ? await importTypeScript(file)
       : ((await import(pathToFileURL(file).href)) as { readonly default?: unknown });
   } catch (error) {
-    throw unloadable(file, describeFailure(error));
+    throw unloadable(file, await describeFailure(file, error));
   }
 }
 
@@ -89,12 +90,12 @@ async function importTypeScript(file: string): Promise<{ readonly default?: unkn
   return await jiti.import<{ readonly default?: unknown }>(file);
 }
 
-function describeFailure(error: unknown): ConfigMistake {
+async function describeFailure(file: string, error: unknown): Promise<ConfigMistake> {
   if (!(error instanceof Error)) {
     return { path: '', message: `it threw ${String(error)}` };
   }
   const message = `${error.name}: ${error.message.split('\n', 1)[0]?.trim()}`;
-  const place = userPlace(error.stack);
+  const place = (await syntaxPlace(file, error)) ?? userPlace(error.stack);
   const lost = /^Cannot find (?:package|module) '(coordtest)'/.exec(error.message);
   return {
     path: '',

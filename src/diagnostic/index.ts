@@ -20,3 +20,4 @@ export * from './shorten.js';
 export * from './show-value.js';
 export * from './source-text.js';
 export * from './span.js';
+export * from './stack-places.js';

@@ -35,7 +35,12 @@ const EFFECTFUL_GLOBALS: ReadonlySet<string> = new Set([
 const EFFECTFUL_MEMBERS = /^(localeCompare|toLocale[A-Z]\w*)$/;
 
 /** Modules of Node that have no effects. */
-const PURE_MODULES: ReadonlySet<string> = new Set(['node:buffer', 'node:assert', 'node:util']);
+const PURE_MODULES: ReadonlySet<string> = new Set([
+  'node:buffer',
+  'node:assert',
+  'node:url',
+  'node:util',
+]);
 
 /** A file that may do one thing which the rule forbids. */
 export interface EffectExemption {

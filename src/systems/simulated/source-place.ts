@@ -1,8 +1,5 @@
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-/** A frame in the stack of V8: `at name (file:line:column)`, or without name and parentheses. */
-const FRAME = /^\s*at (?:.*\()?(.+?):(\d+):\d+\)?$/;
+import { stackPlaces } from '../../diagnostic/index.js';
 
 /**
  * The place in the source that a stack leads to, as `src/jobs.ts:42` from the working directory: of
@@ -10,18 +7,9 @@ const FRAME = /^\s*at (?:.*\()?(.+?):(\d+):\d+\)?$/;
  * innermost. Null if there is none.
  */
 export function placeInStack(stack: string): string | null {
-  const places = stack.split('\n').flatMap((line) => {
-    const [, file, number] = FRAME.exec(line) ?? [];
-    const filePath = file === undefined ? undefined : toPath(file);
-    return filePath === undefined ? [] : [{ filePath, number }];
-  });
-  const place = places.find(({ filePath }) => !filePath.includes('/node_modules/')) ?? places[0];
-  return place === undefined ? null : `${shorten(place.filePath)}:${place.number}`;
-}
-
-function toPath(file: string): string | undefined {
-  if (file.startsWith('file://')) return fileURLToPath(file);
-  return path.isAbsolute(file) ? file : undefined;
+  const places = stackPlaces(stack);
+  const place = places.find(({ file }) => !file.includes('/node_modules/')) ?? places[0];
+  return place === undefined ? null : `${shorten(place.file)}:${place.line}`;
 }
 
 /** Files elsewhere go by their names alone, so that it is the same text on every machine. */
