@@ -313,6 +313,19 @@ describe('mistakes of a configuration', () => {
     );
   });
 
+  it.each([
+    ['coordtest.config.json', 'it cannot be read (ELOOP)'],
+    ['round.json', 'it cannot be read (ELOOP)'],
+    ['a-directory', 'it is not a regular file'],
+  ])('are what stands in the place of a file: %s', (name, wanted) => {
+    sandbox.shell('mkdir a-directory; ln -s round.json round.json; touch a.dd');
+    sandbox.shell('ln -s coordtest.config.json coordtest.config.json');
+    const named = name.startsWith('coordtest') ? [] : ['--config', name];
+    const { exitCode, stderr } = sandbox.run('run', ...named, 'a.dd');
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(`coordtest: a mistake in the configuration \`${name}\`\n  ${wanted}\n`);
+  });
+
   it('of options are refused by the system', () => {
     writeProject('systems: { counter }, options: { start: -1 }');
     expect(sandbox.run('run').stderr).toBe(

@@ -34,6 +34,11 @@ export function findConfig(directory = ''): string | undefined {
   }
 }
 
+/** Whether there is a file, or something of that name that cannot be looked at: loading tells. */
 function isFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    return true;
+  }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ConfigError, type ConfigMistake } from './config-error.js';
@@ -16,9 +16,7 @@ import { userPlace } from './user-place.js';
  * @throws ConfigError if it is not there or cannot be loaded.
  */
 export async function importDefault(file: string, limitMs: number): Promise<unknown> {
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
-    throw unloadable(file, { path: '', message: 'there is no such file' });
-  }
+  checkIsFile(file);
   if (file.endsWith('.json')) return readJson(file);
   const module = await withinLimit(importModule(file), limitMs, () => overdue(file, limitMs));
   if (module.default !== undefined) return module.default;
@@ -28,6 +26,27 @@ export async function importDefault(file: string, limitMs: number): Promise<unkn
     message: `a default export is wanted, found ${names.length === 0 ? 'no export' : names.join(', ')}`,
     help: 'write `export default ...`',
   });
+}
+
+/** @throws ConfigError unless there is a file that can be read as one. */
+function checkIsFile(file: string): void {
+  const found = statFile(file);
+  if (found?.isFile() === true) return;
+  const message = found === undefined ? 'there is no such file' : 'it is not a regular file';
+  throw unloadable(file, { path: '', message });
+}
+
+function statFile(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function unreadable(file: string, error: unknown): ConfigError {
+  const { code = String(error) } = error as NodeJS.ErrnoException;
+  return unloadable(file, { path: '', message: `it cannot be read (${code})` });
 }
 
 /** As {@link importDefault}, for a module that a configuration refers to, which mistakes name. */
@@ -61,8 +80,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
-    const { code = String(error) } = error as NodeJS.ErrnoException;
-    throw unloadable(file, { path: '', message: `it cannot be read (${code})` });
+    throw unreadable(file, error);
   }
 }
 
