@@ -198,6 +198,7 @@ describe('process.exit', () => {
     expect(stdout).toContain(
       `error[DR051]: \`process.exit(0)\` was called at own.mjs:${ownLine}\n`,
     );
+    expect(stdout).toContain('1 file, 2 cases: ');
     expect(exitCode).toBe(1);
   });
 
@@ -271,6 +272,8 @@ describe('a loop without end', () => {
       `error[DR052]: ${what} has not ended after 1 s\n --> a.dd:${line}:1\n`,
     );
     const before = line === 6 ? 2 : 0;
+    const counts = line === 6 ? '2 passed, 0 failed, 0 skipped' : '0 passed, 1 failed, 1 skipped';
+    expect(stdout).toContain(`1 file, 2 cases: ${counts}`);
     expect(stdout).toContain(`= note: of the cases before it ${before} passed, 0 failed, `);
     expect(exitCode).toBe(1);
   });
@@ -383,7 +386,9 @@ describe('under `coordtest debug`', () => {
   it('what a system gives in another shape is told, and nothing more is run', () => {
     writeSystem({ session: 'poll: () => null,' });
     const { exitCode, stdout } = debug('\\step', '\\step');
-    expect(stdout).toContain('error[DR051]: `poll` of a session of system `own` must give an array');
+    expect(stdout).toContain(
+      'error[DR051]: `poll` of a session of system `own` must give an array',
+    );
     expect(stdout).toContain('the system is unreliable after an earlier case');
     expect(exitCode).toBe(0);
   });
@@ -440,7 +445,7 @@ export default defineSystem({
       'error[DR052]: micro-tasks of system `own` come to an end, found 200001 promises made ' +
         'without a pause, the last at own.mjs:11\n --> a.dd:6:1\n',
     );
-    expect(stdout).toContain('0 passed, 2 failed');
+    expect(stdout).toContain('0 passed, 2 failed, 1 skipped');
     expect(stderr).toBe('');
     expect(exitCode).toBe(1);
     const { exitCode: debugged, stderr: said } = sandbox.spawn(
@@ -482,7 +487,7 @@ export default defineSystem({
     );
     expect(stdout).toContain('= note: nobody waited for it: it may be of an earlier case\n');
     expect(stdout).not.toContain('DR050');
-    expect(stdout).toContain('3 cases: 1 passed, 2 failed');
+    expect(stdout).toContain('4 cases: 1 passed, 2 failed, 1 skipped');
     expect(exitCode).toBe(3);
   });
 

@@ -39,8 +39,9 @@ const WAITS_MS = 3;
 const PASSED = 4;
 const FAILED = 5;
 const SKIPPED = 6;
-const NAME_LENGTH = 7;
-const SLOTS = 8;
+const CASES = 7;
+const NAME_LENGTH = 8;
+const SLOTS = 9;
 
 const OUTCOME_SLOTS = { passed: PASSED, failed: FAILED, skipped: SKIPPED } as const;
 
@@ -109,8 +110,14 @@ export class CallBoard {
     return { passed, failed, skipped };
   }
 
-  /** Begins a file on a system. */
-  beginFile(system: string): void {
+  /** How many cases the file has. */
+  get cases(): number {
+    return Atomics.load(this.#slots, CASES);
+  }
+
+  /** Begins a file of so many cases on a system. */
+  beginFile(system: string, cases: number): void {
+    Atomics.store(this.#slots, CASES, cases);
     for (const slot of [PASSED, FAILED, SKIPPED]) Atomics.store(this.#slots, slot, 0);
     const { written } = new TextEncoder().encodeInto(system, this.#name);
     Atomics.store(this.#slots, NAME_LENGTH, written);

@@ -142,6 +142,8 @@ export interface WorkerMoment {
   readonly system: string | undefined;
   /** How the cases of the file went that were done. */
   readonly done: CasesDone;
+  /** How many it has, if it came that far. */
+  readonly cases: number;
 }
 
 /** How a worker ended in the middle of a file. */

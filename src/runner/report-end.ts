@@ -3,7 +3,14 @@ import path from 'node:path';
 import { renderDiagnostics, SourceText, type Diagnostic } from '../diagnostic/index.js';
 import { describeMs, mistake, overdue, type MistakeText, type Place } from '../harness/index.js';
 import { describeReplay } from './describe-replay.js';
-import type { CasesBefore, FileReport, RunSettings, WorkerEnd, WorkerMoment } from './file-job.js';
+import type {
+  CaseCounts,
+  CasesBefore,
+  FileReport,
+  RunSettings,
+  WorkerEnd,
+  WorkerMoment,
+} from './file-job.js';
 import { placeIn } from './place-text.js';
 import { describeOrigin, renderBug } from './render-bug.js';
 import type { ReportPaint } from './report-paint.js';
@@ -25,7 +32,13 @@ export function reportEnd(file: string, end: WorkerEnd, telling: EndTelling): Fi
   const threw = end.kind === 'threw';
   if (threw && (end.line === 0 || describeOrigin(end.bug, end.ownSystem) === undefined)) {
     const text = joined(before.text, renderBug(end.bug, { ...telling, ownSystem: end.ownSystem }));
-    return { path: file, verdict: 'bug', counts: end.done, text, failures: before.failures };
+    return {
+      path: file,
+      verdict: 'bug',
+      counts: countCases(end, 0),
+      text,
+      failures: before.failures,
+    };
   }
   const diagnostic = describeEnd(end, placeOf(file, end.line), settings);
   const place = placeIn(diagnostic.source, Math.max(end.line, 1));
@@ -36,11 +49,18 @@ export function reportEnd(file: string, end: WorkerEnd, telling: EndTelling): Fi
   return {
     path: file,
     verdict: threw ? 'bug' : 'failed',
-    counts: { ...end.done, failed: end.done.failed + (end.call === 'close' ? 0 : 1) },
+    counts: countCases(end, end.call === 'close' ? 0 : 1),
     text: joined(before.text, told),
     failures: again ? before.failures : [...before.failures, place],
     cases: [{ line: Math.max(end.line, 1), directive: 'file', outcome: 'error', text: block }],
   };
+}
+
+/** The cases of a file, of which one failed by the end of its worker or none; others did not run. */
+function countCases({ done, cases }: WorkerMoment, failedHere: 0 | 1): CaseCounts {
+  const failed = done.failed + failedHere;
+  const left = cases - done.passed - failed;
+  return { passed: done.passed, failed, skipped: Math.max(done.skipped, left) };
 }
 
 const NOTHING_SAID: CasesBefore = { text: '', failures: [] };

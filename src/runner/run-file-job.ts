@@ -144,7 +144,7 @@ async function writeReport(run: FormatRun, context: FileJobContext): Promise<Fil
 }
 
 async function runOnDisk(
-  { work }: ParsedFile,
+  { testFile, work }: ParsedFile,
   context: FileJobContext & { readonly upToLine: number; readonly number: number },
 ): Promise<FormatRun> {
   const { settings, upToLine, scratchPath, number, system, directives } = context;
@@ -153,7 +153,7 @@ async function runOnDisk(
     ? { name: `file-${number}`, reused: false }
     : { name: `thread-${threadId}`, reused: true };
   const { timeoutMs: limitMs = DEFAULT_LIMIT_MS } = settings;
-  board.beginFile(system.factory.name);
+  board.beginFile(system.factory.name, testFile.cases.length);
   const foreign = { board, ...originOf(system, settings) };
   const factory = system.guarded
     ? (await loadGuard()).guardFactory(system.factory, foreign)

@@ -132,5 +132,6 @@ function death(file: string, error: Error): WorkerEnd {
     line: 0,
     system: undefined,
     done: { passed: 0, failed: 0, skipped: 0 },
+    cases: 0,
   };
 }

@@ -50,10 +50,10 @@ export class OverdueError extends Error {
   readonly moment: WorkerMoment;
   readonly limitMs: number;
 
-  constructor({ call, line, system, done }: CallBoard, limitMs: number) {
+  constructor({ call, line, system, done, cases }: CallBoard, limitMs: number) {
     super(`a worker did not go on for ${limitMs} ms`);
     this.name = 'OverdueError';
-    this.moment = { call, line, system, done };
+    this.moment = { call, line, system, done, cases };
     this.limitMs = limitMs;
   }
 }

@@ -66,8 +66,8 @@ function end(reply: WorkerAnswer): void {
 }
 
 function moment(): WorkerMoment {
-  const { call, line, system, done } = board;
-  return { call, line, system, done };
+  const { call, line, system, done, cases } = board;
+  return { call, line, system, done, cases };
 }
 
 /** What is said of the cases before is put into words here, where alone it is known. */
