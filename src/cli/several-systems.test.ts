@@ -54,6 +54,33 @@ describe('coordtest run on several systems', () => {
     expect(exitCode).toBe(1);
   });
 
+  it('says which of them was gone before a file', () => {
+    sandbox.installPackage();
+    sandbox.write(
+      'mine.mjs',
+      `import { defineSystem, OptionError } from 'coordtest';
+       import { simulatedSystem } from 'coordtest/simulated';
+       let left = 1;
+       export default defineSystem({
+         name: 'mine',
+         create() {
+           if (left === 0) throw new OptionError('url', 'there is no server');
+           left -= 1;
+           return simulatedSystem({ name: 'mine', start: () => null, handle: () => undefined });
+         },
+       });`,
+    );
+    const systems = { mine: { use: './mine.mjs' } };
+    sandbox.write('coordtest.config.json', JSON.stringify({ systems }));
+    for (const name of ['a.dd', 'b.dd']) sandbox.write(name, 'create-file name=x\n----\n');
+    const both = ['--system', 'embedded', '--system', 'mine', '--jobs', '1'];
+    const { stdout, exitCode } = sandbox.run('run', 'a.dd', 'b.dd', ...both);
+    expect(stdout).toContain('FAIL b.dd:1 (on mine; as expected on embedded)\n');
+    expect(stdout).toContain('error[DR053]: there is no server\n');
+    expect(stdout).toContain('2 files, 4 cases: 3 passed, 1 failed, 0 skipped');
+    expect(exitCode).toBe(1);
+  });
+
   it('shows what differs between them where neither gives what is expected', () => {
     sandbox.write('a.dd', `${SHOW}snapshot\n`);
     const { stdout } = sandbox.run('run', 'a.dd', ...BOTH);

@@ -98,6 +98,21 @@ describe('runText', () => {
   it('says what is no system, no option, no configuration', async () => {
     await expect(runText('', { system: 'wrod' })).rejects.toThrow('there is no system `wrod`');
     await expect(runText('', { system: word, options: { wrod: 1 } })).rejects.toThrow(OptionError);
+    let left = 1;
+    const gone = defineSystem({
+      name: 'gone',
+      create: () => {
+        if (left === 0) throw new OptionError('gone', 'the server is not there');
+        left -= 1;
+        return wordSystem('yes');
+      },
+    });
+    const files = ['a.dd', 'b.dd'].map((name) => path.join(directory, name));
+    for (const file of files) writeFileSync(file, 'sql\nx\n----\nWord\n');
+    const ran = await runFiles(files, { system: gone });
+    expect(ran.files.map(({ verdict }) => verdict)).toEqual(['passed', 'failed']);
+    expect(ran.files[1]!.text).toContain('error[DR053]: the server is not there\n');
+    await expect(runFiles(files, { system: gone })).rejects.toThrow(OptionError);
     await expect(runText('', { config: '/nowhere.json' })).rejects.toThrow(ConfigError);
   });
 

@@ -70,7 +70,10 @@ describe('a guarded system', () => {
   });
 
   it.each<[message: string, parts: Parts]>([
-    ['`connect` of system `own` must give an object, found null', { system: { connect: () => null } }],
+    [
+      '`connect` of system `own` must give an object, found null',
+      { system: { connect: () => null } },
+    ],
     [
       '`connect` of system `own` must give a value whose `idle` is a function, found true',
       { session: { idle: true } },

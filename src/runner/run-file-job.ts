@@ -69,25 +69,8 @@ export async function runBytes(
   job: FileJob,
   context: FileJobContext,
 ): Promise<FileReport> {
-  const parsed = await parseTestFile(bytes, job.target.path);
-  try {
-    return await runParsed(parsed, job, context);
-  } catch (error) {
-    if (context.reportsRefusal !== true || !(error instanceof OptionError)) throw error;
-    const { refusedFile } = await import('./refused-file.js');
-    const run = refusedFile(parsed.testFile, error);
-    const systems = [{ system: context.system, run }];
-    const report = await withCases(await writeReport(run, context), systems, context.settings);
-    return { ...report, refusal: escapeUnprintable(error.message) };
-  }
-}
-
-async function runParsed(
-  parsed: ParsedFile,
-  job: FileJob,
-  context: FileJobContext,
-): Promise<FileReport> {
   const { target } = job;
+  const parsed = await parseTestFile(bytes, target.path);
   const { settings } = context;
   const { testFile } = parsed;
   const filter = settings.filter === undefined ? undefined : new RegExp(settings.filter, 'm');
@@ -96,23 +79,39 @@ async function runParsed(
     return { path: target.path, verdict: 'unselected', ...NO_CASES, text: '' };
   }
   const place = { upToLine, number: job.number };
-  const { otherSystems = [] } = context;
-  if (otherSystems.length > 0) {
-    const runs = [];
-    for (const system of [context.system, ...otherSystems]) {
-      runs.push({ system, run: await runOnDisk(parsed, { ...context, ...place, system }) });
-    }
-    const { ComparisonWriter } = await import('./comparison-writer.js');
-    return withCases(new ComparisonWriter(runs, context).write(), runs, settings);
+  const runs: SystemRun[] = [];
+  for (const system of [context.system, ...(context.otherSystems ?? [])]) {
+    runs.push(await runOrRefuse(parsed, { ...context, ...place, system }));
   }
-  const run = await runOnDisk(parsed, { ...context, ...place });
-  return withCases(await writeReport(run, context), [{ system: context.system, run }], settings);
+  const report = await withCases(await writeReport(runs, context), runs, settings);
+  const refusal = runs.find((one) => one.refusal !== undefined)?.refusal;
+  return refusal === undefined ? report : { ...report, refusal };
+}
+
+/** How a file went on one system. */
+interface SystemRun {
+  readonly system: ChosenSystem;
+  readonly run: FormatRun;
+  /** As in {@link FileReport}. */
+  readonly refusal?: string;
+}
+
+async function runOrRefuse(parsed: ParsedFile, context: RunContext): Promise<SystemRun> {
+  const { system } = context;
+  try {
+    return { system, run: await runOnDisk(parsed, context) };
+  } catch (error) {
+    if (context.reportsRefusal !== true || !(error instanceof OptionError)) throw error;
+    const { refusedFile } = await import('./refused-file.js');
+    const refusal = escapeUnprintable(error.message);
+    return { system, run: refusedFile(parsed.testFile, error), refusal };
+  }
 }
 
 /** The report with how each case went on each system, where that is asked for. */
 async function withCases(
   report: FileReport,
-  runs: readonly { readonly system: ChosenSystem; readonly run: FormatRun }[],
+  runs: readonly SystemRun[],
   settings: RunSettings,
 ): Promise<FileReport> {
   if (settings.tellCases !== true) return report;
@@ -128,8 +127,16 @@ async function withCases(
   return { ...report, cases };
 }
 
-async function writeReport(run: FormatRun, context: FileJobContext): Promise<FileReport> {
+async function writeReport(
+  runs: readonly SystemRun[],
+  context: FileJobContext,
+): Promise<FileReport> {
+  if (runs.length > 1) {
+    const { ComparisonWriter } = await import('./comparison-writer.js');
+    return new ComparisonWriter(runs, context).write();
+  }
   const { settings } = context;
+  const { run } = runs[0]!;
   const { result } = run;
   const { testFile } = result;
   const plain = filePassed(result) && testFile.diagnostics.length + result.diagnostics.length === 0;
@@ -143,10 +150,9 @@ async function writeReport(run: FormatRun, context: FileJobContext): Promise<Fil
   return new ReportWriter(run, context).write();
 }
 
-async function runOnDisk(
-  { testFile, work }: ParsedFile,
-  context: FileJobContext & { readonly upToLine: number; readonly number: number },
-): Promise<FormatRun> {
+type RunContext = FileJobContext & { readonly upToLine: number; readonly number: number };
+
+async function runOnDisk({ testFile, work }: ParsedFile, context: RunContext): Promise<FormatRun> {
   const { settings, upToLine, scratchPath, number, system, directives } = context;
   const { board = new CallBoard(), onCase } = context;
   const place = context.foreign

@@ -109,7 +109,9 @@ export async function runFilesInProcess(
   await withContext(options, async (context) => {
     for (const [number, target] of targets.entries()) {
       options.signal?.throwIfAborted();
-      const report = await runFileJob({ number, target }, context);
+      // Of a system that was there for an earlier file, a refusal is that file's failure.
+      const reportsRefusal = totals.anyCaseRan;
+      const report = await runFileJob({ number, target }, { ...context, reportsRefusal });
       if (report.verdict === 'unselected') continue;
       if (report.rewrite !== undefined) rewriteFile(report.path, report.rewrite);
       totals.add(report);
