@@ -102,6 +102,11 @@ export interface SystemEnvironment {
    * Options set from outside (`--set`); a factory throws an OptionError for those it does not know.
    */
   readonly options: ReadonlyMap<string, string>;
+  /**
+   * Whether a statement counts as waiting as soon as it is seen to wait, also where time alone will
+   * end that, such as a check for deadlocks. Only where time passes by itself does it matter.
+   */
+  readonly waitsAtSight?: boolean;
 }
 
 /** The pauses of a wait in real time. */

@@ -1,9 +1,6 @@
 import type { Response, Session } from '../harness/index.js';
 import type { Marker, Step } from './spec.js';
 
-/** SQLSTATE of the statement that a circle of waiting sessions was broken at. */
-const DEADLOCK = '40P01';
-
 /** A step that was started and not yet reported as done. */
 export interface ActiveStep {
   readonly step: Step;
@@ -27,11 +24,9 @@ export class Connection {
     this.session = session;
   }
 
-  /** Takes responses in; whether one of them says that a deadlock was broken. */
-  receive(): boolean {
-    const responses = this.session.poll();
-    this.#inbox.push(...responses);
-    return responses.some((one) => one.kind === 'error' && one.code === DEADLOCK);
+  /** Takes responses in. */
+  receive(): void {
+    this.#inbox.push(...this.session.poll());
   }
 
   /** The notices before the first answer. */

@@ -96,7 +96,7 @@ class SpecRunner implements CaseRunner {
     const { factory, environment } = this.#options;
     // The format of responses, which may be set for files of all kinds, means nothing here.
     const { ofSystem: options } = splitOptions(environment.options);
-    this.#system = yield* waitFor(factory.create({ ...environment, options }));
+    this.#system = yield* waitFor(factory.create({ ...environment, options, waitsAtSight: true }));
     this.#system.clock?.advanceTo(START_MS);
   }
 

@@ -129,14 +129,7 @@ export class PermutationRun {
     };
     connection.active = active;
     connection.session.submit(step.sql.text);
-    const deadlock = yield* this.#settle();
-    if (deadlock) {
-      // This step closed the circle, so it waited, and so did the others until it was broken.
-      this.#printNotices(connection);
-      this.#printWaiting(active);
-      this.#waiting.push(active);
-      return;
-    }
+    yield* this.#settle();
     const waits = !this.#tryComplete(active, 'started');
     this.#completeWaiting();
     if (waits) this.#waiting.push(active);
@@ -205,11 +198,11 @@ export class PermutationRun {
     });
   }
 
-  /** Lets everything run that can; whether a deadlock was broken. */
-  *#settle(): Work<boolean> {
+  /** Lets everything run that can. */
+  *#settle(): Work<void> {
     const { control, sessions } = this.#connections;
     this.#unfinished = yield* settleAll(this.#system);
-    return [control, ...sessions].map((one) => one.receive()).includes(true);
+    for (const connection of [control, ...sessions]) connection.receive();
   }
 
   /** Reports the steps that are done. One may let go another one that stands before it. */

@@ -30,8 +30,10 @@ const VARIABLES: readonly (readonly [name: string, value: string])[] = [
 /** Those that only a superuser may set. */
 const SUPERUSER_VARIABLES: readonly (readonly [name: string, value: string])[] = [
   ['lc_messages', 'C'],
-  ['deadlock_timeout', `${DEADLOCK_TIMEOUT_MS}ms`],
 ];
+
+/** Where a statement that waits at sight does so, whoever fails is chosen by the server's own. */
+const DEADLOCK_TIMEOUT = ['deadlock_timeout', `${DEADLOCK_TIMEOUT_MS}ms`] as const;
 
 /** What the role that we connect as may do. */
 interface Role {
@@ -49,17 +51,27 @@ export class PostgresSystem implements System {
   readonly #server: ServerLink;
   readonly #place: OwnPlace;
   readonly #role: Role;
+  readonly #atSight: boolean;
   readonly #settling: Settling;
 
   private constructor(
     options: PostgresOptions,
-    parts: { readonly server: ServerLink; readonly place: OwnPlace; readonly role: Role },
+    parts: {
+      readonly server: ServerLink;
+      readonly place: OwnPlace;
+      readonly role: Role;
+      readonly atSight: boolean;
+    },
   ) {
     this.#options = options;
     this.#server = parts.server;
     this.#place = parts.place;
     this.#role = parts.role;
-    this.#settling = new Settling(parts.server, () => this.#connect('coordtest names'));
+    this.#atSight = parts.atSight;
+    this.#settling = new Settling({
+      ...parts,
+      openNames: () => this.#connect('coordtest names'),
+    });
   }
 
   /**
@@ -67,14 +79,17 @@ export class PostgresSystem implements System {
    *
    * @throws OptionError for options that are none, and if no server is to be reached.
    */
-  static async open({ options: given }: SystemEnvironment): Promise<PostgresSystem> {
+  static async open({
+    options: given,
+    waitsAtSight: atSight = false,
+  }: SystemEnvironment): Promise<PostgresSystem> {
     const options = readOptions(given);
     const control = await connectControl(options);
     const server = new ServerLink(control);
     try {
       const role = await readRole(control);
       if (role.superuser) {
-        for (const [name, value] of SUPERUSER_VARIABLES) {
+        for (const [name, value] of [...SUPERUSER_VARIABLES, DEADLOCK_TIMEOUT]) {
           await control.query(`SET ${name} = '${value}'`);
         }
       }
@@ -85,7 +100,7 @@ export class PostgresSystem implements System {
         await sweepPlaces(control, kind);
       }
       const place = await createPlace(control, kind);
-      return new PostgresSystem(options, { server, place, role });
+      return new PostgresSystem(options, { server, place, role, atSight });
     } catch (error) {
       await control.end();
       throw error;
@@ -155,6 +170,7 @@ export class PostgresSystem implements System {
     return new Map([
       ...VARIABLES,
       ...(this.#role.superuser ? SUPERUSER_VARIABLES : []),
+      ...(this.#role.superuser && !this.#atSight ? [DEADLOCK_TIMEOUT] : []),
       ...(kind === 'schema' ? [['search_path', name] as const] : []),
       ...(level === undefined ? [] : [['default_transaction_isolation', level] as const]),
     ]);

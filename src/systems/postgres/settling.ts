@@ -27,6 +27,12 @@ const CANCEL_MAX_MS = 5_000;
  */
 const DEADLOCK_CHECK_MS = 40;
 
+/**
+ * How long a statement waits before it counts as waiting at sight: longer than the news takes that
+ * it need not wait any more, and shorter than the shortest `deadlock_timeout` that is of use.
+ */
+const SIGHT_MS = 5;
+
 /** A server may look for deadlocks so late that no test waits for it. */
 const DEADLOCK_TIMEOUT_MAX_MS = 2_000;
 
@@ -45,6 +51,15 @@ interface Seen {
   readonly submission: number;
 }
 
+/** What settling needs of its system. */
+export interface SettlingParts {
+  readonly server: ServerLink;
+  /** Opens a connection on which relations have their names. */
+  readonly openNames: () => Promise<Client>;
+  /** Whether a session is blocked once it is seen to wait, and not once it waits for good. */
+  readonly atSight: boolean;
+}
+
 /**
  * Waits until every session has nothing to do or is blocked for good, and says by whom. One that
  * sleeps, and that nobody waits for, is left.
@@ -61,12 +76,14 @@ export class Settling {
   /** Whether a session was lost, and nobody asked yet whether the server is there. */
   #doubtful = false;
   #wake: () => void = () => undefined;
+  readonly #atSight: boolean;
   /** `deadlock_timeout`, or null where the server does not say who waits for whom. */
   #deadlockMs: number | null | undefined;
 
-  constructor(server: ServerLink, openNames: () => Promise<Client>) {
+  constructor({ server, openNames, atSight }: SettlingParts) {
     this.#server = server;
     this.#openNames = openNames;
+    this.#atSight = atSight;
   }
 
   /** Takes a session in. */
@@ -176,7 +193,7 @@ export class Settling {
     const awake = busy.filter((session) => !session.maySleep || !sleepers.has(session.pid));
     const settled =
       awake.every((session) => this.#isBlocked(session, waits.get(session.pid))) &&
-      !hasCircle([...waits.values()]);
+      (this.#atSight || !hasCircle([...waits.values()]));
     return settled ? await this.#describe(awake, waits) : null;
   }
 
@@ -204,8 +221,12 @@ export class Settling {
     const seen = this.#seen.get(session);
     if (wait === undefined || seen === undefined) return false;
     if (!wait.blockers.some((pid) => this.#isOurs(pid))) return false;
-    const leastMs = session.cancelRequested ? CANCEL_MAX_MS : this.#deadlockMs! + DEADLOCK_CHECK_MS;
-    return monotonicMs() - seen.sinceMs >= leastMs;
+    return monotonicMs() - seen.sinceMs >= this.#leastMs(session);
+  }
+
+  #leastMs({ cancelRequested }: PostgresSession): number {
+    if (cancelRequested) return CANCEL_MAX_MS;
+    return this.#atSight ? SIGHT_MS : this.#deadlockMs! + DEADLOCK_CHECK_MS;
   }
 
   #isOurs(pid: number): boolean {
