@@ -56,7 +56,7 @@ export function reportEnd(file: string, end: WorkerEnd, telling: EndTelling): Fi
   };
 }
 
-/** The cases of a file, of which one failed by the end of its worker or none; others did not run. */
+/** How the cases of a file went. One or none failed by the end of its worker; more were not run. */
 function countCases({ done, cases }: WorkerMoment, failedHere: 0 | 1): CaseCounts {
   const failed = done.failed + failedHere;
   const left = cases - done.passed - failed;

@@ -81,7 +81,6 @@ const EXEMPTIONS: readonly EffectExemption[] = [
       'node:async_hooks',
       'node:path',
       'node:timers',
-      'node:url',
     ],
     reason:
       'it drives what is asynchronous, and sees what that does to the real clock and the like',
