@@ -1,15 +1,26 @@
 import type { CollectionId } from '../dataflow/index.js';
-import type { ObjectTypeKind, Row } from '../repr/index.js';
+import { unreachable } from '../diagnostic/index.js';
+import { DatumError, type ObjectTypeKind, type Row } from '../repr/index.js';
 import {
+  isOverloaded,
   keyNames,
+  namePartsOf,
+  plainTypeName,
   quoteNameIfNeeded,
   type CatalogItemView,
   type SchemaName,
 } from '../sql/index.js';
 import type { Catalog } from './catalog/catalog.js';
 import { FUNCTION_DETAILS } from './system/function-rows.js';
-import { itemOfOid, keyOfOid, schemaOid, systemRelationOid } from './system/system-oids.js';
-import { systemTypeName } from './system/type-rows.js';
+import {
+  itemOfOid,
+  itemOid,
+  keyOfOid,
+  schemaOid,
+  systemRelationOid,
+} from './system/system-oids.js';
+import { TEMPORARY } from './system/system-rows.js';
+import { systemTypeName, systemTypeNumber } from './system/type-rows.js';
 
 /** How a session finds things by their names. */
 interface SessionNames {
@@ -30,6 +41,89 @@ export function nameOfObject(
 ): string {
   if (oid === 0) return '-';
   return LOOKUPS[kind](catalog, session, oid) ?? String(oid);
+}
+
+/**
+ * The number of the one object that a text names; undefined for what is no name, names nothing or
+ * several, and for what only a query of the catalog tells.
+ */
+export function numberOfObject(
+  catalog: Catalog,
+  session: SessionNames,
+  kind: ObjectTypeKind,
+  name: string,
+): number | undefined {
+  switch (kind) {
+    case 'regclass':
+      return numberOfClass(catalog, session, partsOf(name));
+    case 'regtype':
+      return systemTypeNumber(plainTypeName(name));
+    case 'regproc':
+      return isOverloaded(name) ? undefined : numberOfFunction(session, partsOf(name));
+    case 'regnamespace':
+      return undefined;
+    default:
+      return unreachable(kind);
+  }
+}
+
+/** None if the text is no name. */
+function partsOf(name: string): readonly string[] {
+  try {
+    return namePartsOf(name).elements as string[];
+  } catch (error) {
+    if (error instanceof DatumError) return [];
+    throw error;
+  }
+}
+
+function numberOfClass(
+  catalog: Catalog,
+  session: SessionNames,
+  parts: readonly string[],
+): number | undefined {
+  const item = parts.length === 0 ? undefined : session.resolveItem(parts);
+  if (item === undefined || item.kind === 'type') return undefined;
+  const { id, name, system } = item;
+  // An index of a key, which is no item, may come before it in the search path.
+  if (parts.length === 1 && isKeyName(catalog, name)) return undefined;
+  return system ? systemRelationOid(name, Number(id.slice(1))) : itemOid(id);
+}
+
+function isKeyName(catalog: Catalog, name: string): boolean {
+  return catalog.items().some((item) => item.kind === 'table' && keyNames(item).includes(name));
+}
+
+function numberOfFunction(session: SessionNames, parts: readonly string[]): number | undefined {
+  const name = parts.at(-1);
+  if (name === undefined || parts.length > 2) return undefined;
+  numbers ??= functionNumbers();
+  const schemas = parts.length === 2 ? parts.slice(0, 1) : session.effectivePath();
+  const found = (numbers.get(name) ?? []).filter(({ schema }) => schemas.includes(schema));
+  return found.length === 1 ? found[0]!.oid : undefined;
+}
+
+/** Made when it is first asked for; it is the same for all. */
+let numbers: ReadonlyMap<string, readonly FunctionNumber[]> | undefined;
+
+interface FunctionNumber {
+  readonly schema: string;
+  readonly oid: number;
+}
+
+function functionNumbers(): ReadonlyMap<string, readonly FunctionNumber[]> {
+  const found = new Map<string, FunctionNumber[]>();
+  for (const [oid, schema, name] of functionRows()) {
+    const one = { schema: schema as string, oid: oid as number };
+    const others = found.get(name as string);
+    if (others === undefined) found.set(name as string, [one]);
+    else others.push(one);
+  }
+  return found;
+}
+
+function functionRows(): readonly Row[] {
+  return FUNCTION_DETAILS.kind === 'constant' ? FUNCTION_DETAILS.rows() : [];
 }
 
 type Lookup = (catalog: Catalog, session: SessionNames, oid: number) => string | undefined;
@@ -77,6 +171,7 @@ function nameOfSchema(catalog: Catalog, _: SessionNames, oid: number): string | 
   const found = [...catalog.systemSchemas(), ...own].find(({ id, name }) => {
     return schemaOid({ id, name: name.schema }) === oid;
   });
+  if (oid === schemaOid(TEMPORARY)) return TEMPORARY.name;
   return found && quoteNameIfNeeded(found.name.schema);
 }
 
@@ -105,7 +200,7 @@ interface FunctionName {
 let functions: ReadonlyMap<number, FunctionName> | undefined;
 
 function functionNames(): ReadonlyMap<number, FunctionName> {
-  const rows: readonly Row[] = FUNCTION_DETAILS.kind === 'constant' ? FUNCTION_DETAILS.rows() : [];
+  const rows = functionRows();
   const counts = new Map<string, number>();
   for (const [, , name] of rows) {
     counts.set(name as string, (counts.get(name as string) ?? 0) + 1);

@@ -9,8 +9,9 @@ import {
 } from './catalog/catalog.js';
 import type { CatalogItem } from './catalog/item.js';
 import { ItemView } from './item-view.js';
-import { nameOfObject } from './object-names.js';
+import { nameOfObject, numberOfObject } from './object-names.js';
 import type { SessionVariables } from './session-variables.js';
+import { systemTypeText } from './system/type-rows.js';
 
 /** Schemas of the system that are searched without being in the search path. */
 const IMPLICIT_SCHEMAS = ['mz_catalog', 'pg_catalog'];
@@ -87,6 +88,14 @@ export class SessionCatalog implements CatalogView {
 
   objectName(kind: ObjectTypeKind, oid: number): string {
     return nameOfObject(this.#catalog, this, kind, oid);
+  }
+
+  objectNumber(kind: ObjectTypeKind, name: string): number | undefined {
+    return numberOfObject(this.#catalog, this, kind, name);
+  }
+
+  typeText(oid: number, modifier: number | null): string | undefined {
+    return oid === 0 ? '-' : systemTypeText(oid, modifier);
   }
 
   variable(name: string): string | undefined {

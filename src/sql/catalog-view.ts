@@ -22,6 +22,13 @@ export interface CatalogView {
   databases(): Iterable<string>;
   /** See {@link ObjectNames}; left out where nothing is printed. */
   objectName?(kind: ObjectTypeKind, oid: number): string;
+  /** The number of the one object that a text names; undefined if that is not known at once. */
+  objectNumber?(kind: ObjectTypeKind, name: string): number | undefined;
+  /**
+   * What a type of the system is called with a modifier, as `format_type` says it; undefined for
+   * other types.
+   */
+  typeText?(oid: number, modifier: number | null): string | undefined;
   /** A session variable's value as SHOW prints it, or undefined. */
   variable(name: string): string | undefined;
   variables(): Iterable<{

@@ -13,10 +13,14 @@ export {
   FUNCTIONS,
   functionSignatures,
   functionTable,
+  isOverloaded,
   isPolymorphic,
+  namePartsOf,
   OPERATORS,
   patternType,
+  plainTypeName,
   quoteNameIfNeeded,
+  typeText,
   type FunctionSignature,
 } from './functions/index.js';
 export { environmentFunction, type QueryParameters } from './query/index.js';

@@ -23,7 +23,7 @@ export type SystemRow = readonly [table: SystemTableName, row: Row];
 export type SystemUpdate = readonly [...SystemRow, diff: number];
 
 /** The schema of temporary items, which every session has one of. */
-const TEMPORARY = { id: -1, name: 'mz_temp' };
+export const TEMPORARY = { id: -1, name: 'mz_temp' };
 
 /** All that the catalog holds, when nothing of it was written yet. */
 export function allRows(catalog: Catalog): readonly SystemRow[] {

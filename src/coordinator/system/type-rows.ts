@@ -1,4 +1,5 @@
 import { shortTypeName, typeName, typeOid, type Row, type SqlType } from '../../repr/index.js';
+import { typeText } from '../../sql/index.js';
 import type { ItemOfKind } from '../catalog/item.js';
 import type { SystemTableName } from './system-tables.js';
 import { systemColumns, systemView, type SystemRelation } from './system-relation.js';
@@ -168,6 +169,33 @@ const DEFAULT_COLLATION = 100;
 export function systemTypeName(oid: number): string | undefined {
   const type = TYPES.find((one) => one.oid === oid);
   return type && (type.element === 0 ? type.fullName : `${type.fullName}[]`);
+}
+
+/**
+ * The number of a type that every catalog has, by a name as {@link plainTypeName} gives it.
+ */
+export function systemTypeNumber(name: string): number | undefined {
+  numbers ??= typeNumbers();
+  return numbers.get(name);
+}
+
+/** Made when it is first asked for; it is the same for all. */
+let numbers: ReadonlyMap<string, number> | undefined;
+
+/** Of several types of one name the one of the least number counts. */
+function typeNumbers(): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const { oid, name, fullName, element } of TYPES) {
+    const names = element === 0 ? [name, fullName] : [name, `${fullName}[]`, `${name.slice(1)}[]`];
+    for (const each of names) found.set(each, Math.min(oid, found.get(each) ?? oid));
+  }
+  return found;
+}
+
+/** The name of a type that every catalog has, with a modifier; undefined if it is none. */
+export function systemTypeText(oid: number, modifier: number | null): string | undefined {
+  const type = TYPES.find((one) => one.oid === oid);
+  return type && typeText(type.fullName, modifier) + (type.element === 0 ? '' : '[]');
 }
 
 /** What `mz_type_details` says of the types that every catalog has. */

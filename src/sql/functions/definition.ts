@@ -6,6 +6,7 @@ import type {
   WindowFunction,
 } from '../../dataflow/index.js';
 import type { Datum, SqlType, TimeZone } from '../../repr/index.js';
+import type { CatalogView } from '../catalog-view.js';
 import type { TypePattern } from './type-pattern.js';
 
 /**
@@ -78,7 +79,15 @@ export interface QueryDefinition {
   readonly result: TypePattern;
   /** The expression; `$1`, `$2` ... are the arguments. Relations have their schemas in front. */
   readonly sql: string;
+  /**
+   * What the expression says for these arguments, where that is known without a query; otherwise
+   * undefined. As for PostgreSQL's own constants, what counts is the catalog of the moment.
+   */
+  readonly known?: (catalog: ObjectCatalog, args: readonly Datum[]) => Datum | undefined;
 }
+
+/** How a session names the catalog's objects, and finds them by their names. */
+export type ObjectCatalog = Pick<CatalogView, 'objectName' | 'objectNumber' | 'typeText'>;
 
 /** When a cast applies by itself: PostgreSQL documentation, CREATE CAST. */
 export type CastContext = 'implicit' | 'assignment' | 'explicit';

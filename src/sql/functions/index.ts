@@ -16,6 +16,7 @@ export { familyName } from './function-family.js';
 export { functionSignatures, type FunctionSignature } from './function-signatures.js';
 export { ARRAY_OF_QUERY, INTERNAL_AGGREGATES, SINGLE_VALUE } from './aggregates.js';
 export { OBJECT_TEXT_CASTS } from './object-casts.js';
+export { isOverloaded, namePartsOf, plainTypeName, typeText } from './object-functions.js';
 export { isLackingFunction, lackingReason } from './lacking-functions.js';
 export * from './parameter-names.js';
 export { listLayers } from './list-functions.js';

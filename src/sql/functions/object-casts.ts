@@ -1,3 +1,4 @@
+import type { ObjectTypeKind } from '../../repr/index.js';
 import type { CastDefinition, QueryDefinition } from './definition.js';
 
 /** The types whose values are objects of the catalog, by their numbers. */
@@ -16,7 +17,7 @@ export const OBJECT_CASTS: readonly CastDefinition[] = OBJECT_TYPES.flatMap(
 );
 
 /** The number of the object that a text names, or that it is. */
-function fromText(result: string, word: string, lookup: string): QueryDefinition {
+function fromText(result: ObjectTypeKind, word: string, lookup: string): QueryDefinition {
   return {
     name: result,
     args: ['text'],
@@ -25,17 +26,20 @@ function fromText(result: string, word: string, lookup: string): QueryDefinition
       WHEN $1 <> '' AND translate($1, '0123456789', '') = '' THEN $1::oid
       ELSE mz_internal.mz_found_oid((${lookup}), '${word} "' || $1 || '" does not exist')
       END)::${result}`,
+    known: (catalog, [name]) =>
+      name === null ? null : catalog.objectNumber?.(result, name as string),
   };
 }
 
 /** The name of an object, or its number where there is none. */
-function toText(type: string, lookup: string): QueryDefinition {
+function toText(type: ObjectTypeKind, lookup: string): QueryDefinition {
   return {
     name: 'text',
     args: [type],
     result: 'text',
     sql: `CASE WHEN $1 IS NULL THEN NULL WHEN $1 = 0 THEN '-'
       ELSE coalesce((${lookup}), ($1::oid)::text) END`,
+    known: (catalog, [oid]) => (oid === null ? null : catalog.objectName?.(type, oid as number)),
   };
 }
 

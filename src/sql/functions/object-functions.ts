@@ -4,8 +4,12 @@ import { PRIVILEGE_CHECKS } from './privilege-functions.js';
 
 const PART = /\s*(?:"((?:[^"]|"")+)"|([\p{L}_][\p{L}\p{N}_$]*))\s*(\.|$)/uy;
 
-/** The parts of a name such as `s."My table"`: bare words in lower case, quotes taken off. */
-function nameParts(name: string): ArrayDatum {
+/**
+ * The parts of a name such as `s."My table"`: bare words in lower case, quotes taken off.
+ *
+ * @throws DatumError if it is no name.
+ */
+export function namePartsOf(name: string): ArrayDatum {
   const parts: string[] = [];
   PART.lastIndex = 0;
   // Ends: each turn takes a part of the name.
@@ -49,7 +53,8 @@ function wantedSetting(name: string | null, value: string | null, local: boolean
 const OVERLOADED =
   /^\s*(?:pg_catalog\s*\.\s*)?(?:array_to_json|bit_count|[gs]et_bit|like_escape|lower|row_to_json|upper)\s*$/i;
 
-function isOverloaded(name: string): boolean {
+/** Whether PostgreSQL has several functions of the name where there is one here. */
+export function isOverloaded(name: string): boolean {
   return OVERLOADED.test(name);
 }
 
@@ -67,7 +72,7 @@ const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A type's name without modifiers and `pg_catalog`, in lower case: `VARCHAR(3)[]`: `varchar[]`. */
-function plainTypeName(written: string): string {
+export function plainTypeName(written: string): string {
   const name = written
     .toLowerCase()
     .replace(/\([\s\d,]*\)/, '')
@@ -75,6 +80,37 @@ function plainTypeName(written: string): string {
     .replace(/^ ?(?:pg_catalog ?\. ?)?| $/g, '');
   const [, word = '', brackets = ''] = /^(.*?)((?: ?\[[ \d]*\])*)$/.exec(name)!;
   return (TYPE_WORDS.get(word) ?? word) + (brackets === '' ? '' : '[]');
+}
+
+/** Types whose names never end in a number; those of times have it within. */
+const WITHOUT_MODIFIERS = new Set([
+  ...['boolean', 'real', 'double precision', 'smallint', 'integer', 'bigint', 'interval'],
+  ...['time', 'timestamp'].flatMap((kind) => [
+    `${kind} without time zone`,
+    `${kind} with time zone`,
+  ]),
+]);
+
+/** What `pg_attribute.atttypmod` adds to a length, or to precision and scale as one number. */
+const MODIFIER_START = 4;
+
+/** A type's name with a modifier as `pg_attribute.atttypmod` has it; null and -1: none. */
+export function typeText(name: string, modifier: number | null): string {
+  // PostgreSQL calls `char` without a length differently if it was asked about a length.
+  if (name === 'character' && modifier === -1) return 'bpchar';
+  if (modifier === null || modifier < 0) return name;
+  if (WITHOUT_MODIFIERS.has(name)) {
+    return name.startsWith('time') ? name.replace(' ', `(${modifier}) `) : name;
+  }
+  if (name !== 'numeric' && name !== 'character' && name !== 'character varying') {
+    return `${name}(${modifier})`;
+  }
+  if (modifier < MODIFIER_START) return name;
+  const number = modifier - MODIFIER_START;
+  if (name !== 'numeric') return `${name}(${number})`;
+  // The scale has eleven bits, the first of which is its sign.
+  const scale = (((number % 65_536) + 1024) % 2048) - 1024;
+  return `${name}(${Math.trunc(number / 65_536)},${scale})`;
 }
 
 /** The one function of a name; null where there is none. */
@@ -92,9 +128,17 @@ function inShape({ dimensions }: ArrayDatum, { elements }: ArrayDatum): Datum {
 
 /** Functions on the names of objects. */
 export const OBJECT_FUNCTIONS: readonly ScalarDefinition[] = [
-  { name: 'mz_name_parts', args: ['text'], result: 'text[]', evaluate: nameParts },
+  { name: 'mz_name_parts', args: ['text'], result: 'text[]', evaluate: namePartsOf },
   { name: 'mz_is_overloaded', args: ['text'], result: 'bool', evaluate: isOverloaded },
   { name: 'mz_plain_type_name', args: ['text'], result: 'text', evaluate: plainTypeName },
+  {
+    name: 'mz_type_text',
+    args: ['text', 'int4'],
+    result: 'text',
+    evaluate: (name: string | null, modifier: number | null) =>
+      name === null ? null : typeText(name, modifier),
+    strict: false,
+  },
   { name: 'mz_in_shape', args: ['anyarray', 'text[]'], result: 'text[]', evaluate: inShape },
   {
     name: 'mz_found_setting',

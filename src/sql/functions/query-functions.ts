@@ -21,32 +21,6 @@ function overloads(
   return signatures.map((args) => ({ name, args, result, sql }));
 }
 
-/** Types whose names never end in a number; those of times have it within (see below). */
-const WITHOUT_MODIFIERS = [
-  ...['boolean', 'real', 'double precision', 'smallint', 'integer', 'bigint', 'interval'],
-  ...['', 'stamp'].flatMap((kind) => [
-    `time${kind} without time zone`,
-    `time${kind} with time zone`,
-  ]),
-];
-
-/** The modifiers of a type as its name has them, of `$2` as `pg_attribute.atttypmod` has it. */
-const MODIFIERS = `CASE
-  WHEN $2 IS NULL OR $2 < 0 OR t.base_name = ANY ('{${WITHOUT_MODIFIERS.join(',')}}'::text[])
-    THEN ''
-  WHEN t.base_name NOT IN ('numeric', 'character', 'character varying') THEN '(' || $2::text || ')'
-  WHEN $2 < 4 THEN ''
-  WHEN t.base_name = 'numeric' THEN
-    '(' || (($2 - 4) / 65536)::text || ',' ||
-    ((($2 - 4) % 65536 + 1024) % 2048 - 1024)::text || ')'
-  ELSE '(' || ($2 - 4)::text || ')' END`;
-
-/** PostgreSQL calls \`char\` without a length differently if it was asked about a length. */
-const BASE_NAME = `CASE WHEN t.base_name = 'character' AND $2 = -1 THEN 'bpchar'
-  WHEN t.base_name LIKE 'time%' AND $2 >= 0 THEN
-    regexp_replace(t.base_name, ' ', '(' || $2::text || ') ')
-  ELSE t.base_name END`;
-
 /**
  * Those of the system's own schemas beside PostgreSQL's are found by name alone, and called
  * invisible all the same: clients list what is visible as the user's own.
@@ -108,9 +82,11 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
     args: ['oid', 'int4'],
     result: 'text',
     sql: `CASE WHEN $1 IS NULL THEN NULL WHEN $1 = 0 THEN '-' ELSE coalesce((
-      SELECT (${BASE_NAME}) || (${MODIFIERS}) || t.suffix
+      SELECT mz_internal.mz_type_text(t.base_name, $2) || t.suffix
         FROM mz_internal.mz_type_details t WHERE t.oid = $1
     ), '???') END`,
+    known: (catalog, [oid, modifier]) =>
+      oid === null ? null : catalog.typeText?.(oid as number, modifier as number | null),
   },
   {
     name: 'pg_get_userbyid',

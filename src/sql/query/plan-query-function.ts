@@ -31,6 +31,8 @@ export function planQueryFunction(
   args: readonly HirScalar[],
   planning: Planning,
 ): HirScalar {
+  const known = knownValue(definition, args, planning);
+  if (known !== undefined) return known;
   const types = args.map(typeOf);
   const columns = types.map((type, index) => ({ name: `$${index + 1}`, index, type }));
   const scope = new Scope({ tables: [], columns, outer: null });
@@ -54,6 +56,20 @@ export function planQueryFunction(
     types: [result],
   };
   return { kind: 'subquery', relation, type: result };
+}
+
+/** The value that is known from the catalog as it is, unless the statement is kept for later. */
+function knownValue(
+  { known, result }: QueryDefinition,
+  args: readonly HirScalar[],
+  { environment }: Planning,
+): HirScalar | undefined {
+  if (known === undefined || environment.isStored === true) return undefined;
+  const literals = args.filter((arg) => arg.kind === 'literal');
+  if (literals.length < args.length) return undefined;
+  const values = literals.map(({ datum }) => datum);
+  const datum = known(environment.catalog, values);
+  return datum === undefined ? undefined : { kind: 'literal', datum, type: patternType(result) };
 }
 
 /** What is known or read without being computed. */
