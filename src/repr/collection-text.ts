@@ -153,19 +153,20 @@ function readRecordField(
   return { text: field, end: at };
 }
 
-/** Reads what stands in braces: the parts that lists and maps share. */
+/** Reads what stands in braces: the parts that lists and maps share. Messages are the dialect's. */
 class BraceReader {
-  readonly #type: string;
+  readonly #type: 'list' | 'map';
   readonly #text: string;
   #position = 0;
 
-  constructor(type: string, text: string) {
+  constructor(type: 'list' | 'map', text: string) {
     this.#type = type;
     this.#text = text;
   }
 
   open(): void {
-    if (this.#peek() !== '{') throw this.#malformed('expected "{"');
+    const found = this.#peek();
+    if (found !== '{') throw this.#malformed(`expected '{', found ${found || 'empty string'}`);
     this.#position += 1;
   }
 
@@ -173,41 +174,63 @@ class BraceReader {
   closes(): boolean {
     if (this.#peek() !== '}') return false;
     this.#position += 1;
-    if (this.#peek() !== '') throw this.#malformed('found text after the closing "}"');
+    const rest = this.#peek();
+    if (rest !== '') {
+      const literal = this.#type === 'list' ? 'array' : 'map';
+      throw this.#malformed(`malformed ${literal} literal; contains '${rest}' after terminal '}'`);
+    }
     return true;
   }
 
   /** Whether a comma comes next; if not, the end must. */
   continues(): boolean {
-    if (this.#peek() === ',') {
+    const found = this.#peek();
+    if (found === ',') {
       this.#position += 1;
       return true;
     }
-    if (!this.closes()) throw this.#malformed('expected "," or "}"');
-    return false;
+    if (this.closes()) return false;
+    if (found === '') throw this.#malformed('unexpected end of input');
+    throw this.#malformed(`expected ',' or '}', got '${found}'`);
   }
 
   key(): string {
-    this.#peek();
-    const { text, quoted } = readElementText(this.#text, this.#position, ',{}=');
-    if (text === null || !this.#text.startsWith('=>', text.end)) {
-      throw this.#malformed('expected "=>" after a key');
-    }
-    if (text.value === '' && !quoted) throw this.#malformed('expected a key before "=>"');
-    this.#position = text.end + 2;
-    return text.value;
+    const key = this.#element(',{}=');
+    if (!this.#text.startsWith('=>', this.#position)) throw this.#malformed('expected =>');
+    this.#position += 2;
+    return key.value;
   }
 
   datum(nested: boolean, parse: (text: string) => Datum): Datum {
-    const next = this.#peek();
-    const start = this.#position;
-    if (next === '{' && nested) return parse(this.#takeBraces(start));
-    const { text, quoted } = readElementText(this.#text, start);
-    if (text === null) throw this.#malformed('found the end within a value');
-    if (text.end === start) throw this.#malformed(`found "${next}" where a value was expected`);
+    if (this.#peek() === '{') {
+      if (nested) return parse(this.#takeBraces(this.#position));
+      throw this.#malformed(
+        this.#type === 'list'
+          ? `unescaped '{' at beginning of element; perhaps you want a nested list, ` +
+              `e.g. '{a}'::text list list`
+          : `unescaped '{' at beginning of value; perhaps you want a nested map, ` +
+              `e.g. '{a=>{a=>1}}'::map[text=>map[text=>int]]`,
+      );
+    }
+    const { value, quoted } = this.#element(',{}');
+    return !quoted && /^null$/i.test(value) ? null : parse(value);
+  }
+
+  /** A key or a value that is not in braces; what ends it is not taken. */
+  #element(stops: string): { readonly value: string; readonly quoted: boolean } {
+    const first = this.#peek();
+    if (first === '') throw this.#malformed('unexpected end of input');
+    const { text, quoted } = readElementText(this.#text, this.#position, stops);
+    if (text === null) {
+      throw this.#malformed(`unterminated ${first === '"' ? 'quoted string' : 'element'}`);
+    }
+    const stop = this.#text[text.end];
+    if (first !== '"' && (stop === '{' || stop === '"')) {
+      throw this.#malformed(`malformed literal; must escape special character '${stop}'`);
+    }
+    if (text.value === '' && !quoted) throw this.#malformed('malformed literal; missing element');
     this.#position = text.end;
-    if (!quoted && /^null$/i.test(text.value)) return null;
-    return parse(text.value);
+    return { value: text.value, quoted };
   }
 
   #takeBraces(start: number): string {
@@ -224,12 +247,14 @@ class BraceReader {
         return this.#text.slice(start, index + 1);
       }
     }
-    throw this.#malformed('found no closing "}"');
+    throw this.#malformed('unterminated embedded element');
   }
 
+  /** The character that comes next but for blanks, which are passed; empty at the end. */
   #peek(): string {
     while (/[ \t\n\v\f\r]/.test(this.#text[this.#position] ?? '')) this.#position += 1;
-    return this.#text[this.#position] ?? '';
+    const point = this.#text.codePointAt(this.#position);
+    return point === undefined ? '' : String.fromCodePoint(point);
   }
 
   #malformed(problem: string): DatumError {
