@@ -10,6 +10,7 @@ const SAME_RULES: Partial<Record<SqlType['kind'], SqlType['kind']>> = {
   regnamespace: 'oid',
   float4: 'float8',
   varchar: 'text',
+  varbit: 'bit',
   name: 'text',
   unknown: 'text',
   timestamp: 'timestamptz',

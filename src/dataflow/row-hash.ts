@@ -214,6 +214,8 @@ function datumHash(type: SqlType): DatumHash {
       return (datum) => (datum === null ? NULL_HASH : hashNumber(Number(datum)));
     case 'text':
     case 'varchar':
+    case 'bit':
+    case 'varbit':
     case 'name':
     case 'bytechar':
     case 'uuid':

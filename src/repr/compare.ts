@@ -49,6 +49,8 @@ export function comparePresent(type: SqlType): Comparator<Datum> {
       return compareFloats as Comparator<Datum>;
     case 'text':
     case 'varchar':
+    case 'bit':
+    case 'varbit':
     case 'name':
     case 'bytechar':
     case 'uuid':

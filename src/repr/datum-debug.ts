@@ -54,6 +54,8 @@ export function datumDebug(type: SqlType, datum: Datum): DebugValue {
     case 'json':
     case 'text':
     case 'varchar':
+    case 'bit':
+    case 'varbit':
     case 'char':
     case 'name':
     case 'unknown':

@@ -67,6 +67,7 @@ export const SqlState = {
   invalidPower: '2201F',
   invalidParameter: '22023',
   characterNotInRepertoire: '22021',
+  bitsLength: '22026',
   invalidText: '22P02',
   invalidBinary: '22P03',
   untranslatableCharacter: '22P05',

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { fitBits } from './bit-string.js';
 import { fitName, parseByteChar } from './name-text.js';
 import { DATE_MAX, DATE_MIN, INSTANT_END, INSTANT_INFINITY, INSTANT_MIN } from './civil-date.js';
 import { ArrayDatum, MapDatum, type Datum } from './datum.js';
@@ -128,6 +129,8 @@ export const anyType: fc.Arbitrary<SqlType> = fc.letrec<{ type: SqlType }>((tie)
       { kind: 'numeric', precision: null, scale: null },
       { kind: 'char', length: 4 },
       { kind: 'varchar', length: null },
+      { kind: 'bit', length: 3 },
+      { kind: 'varbit', length: null },
     ),
     fc.record({ kind: fc.constant('array' as const), element: tie('type').filter(isScalar) }),
     fc.record({ kind: fc.constant('list' as const), element: tie('type') }),
@@ -186,6 +189,11 @@ function present(type: SqlType): fc.Arbitrary<Datum> {
     case 'varchar':
     case 'unknown':
       return anyText;
+    case 'bit':
+    case 'varbit':
+      return fc
+        .string({ unit: fc.constantFrom('0', '1'), maxLength: 9 })
+        .map((bits) => fitBits(bits, type, 'cast'));
     case 'name':
       return anyText.map(fitName);
     case 'bytechar':

@@ -13,6 +13,7 @@ import type { Numeric } from './numeric.js';
  * | int8                            | `bigint`                                                    |
  * | numeric                         | {@link Numeric}                                             |
  * | text, varchar, char, uuid       | `string` (uuid in lower case with hyphens)                  |
+ * | bit, varbit                     | `string` of the digits 0 and 1                              |
  * | bytea                           | `Uint8Array`                                                |
  * | date                            | `number`, days since 1970-01-01                             |
  * | time                            | `number`, microseconds since midnight                       |

@@ -47,6 +47,8 @@ function formatPresent(type: SqlType, datum: Datum): string {
       return formatNumeric(datum as Numeric);
     case 'text':
     case 'varchar':
+    case 'bit':
+    case 'varbit':
     case 'char':
     case 'name':
     case 'uuid':

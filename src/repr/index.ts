@@ -6,6 +6,7 @@
  * UTC. Imports assertions from `diagnostic` and nothing else.
  */
 export * from './array-text.js';
+export * from './bit-string.js';
 export * from './bool.js';
 export * from './bytea.js';
 export * from './civil-date.js';

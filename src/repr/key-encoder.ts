@@ -134,6 +134,8 @@ function singleKey(type: SqlType, column: number, mode: KeyMode): (row: Row) => 
     case 'time':
     case 'text':
     case 'varchar':
+    case 'bit':
+    case 'varbit':
     case 'name':
     case 'bytechar':
     case 'uuid':
@@ -225,6 +227,8 @@ function datumPart(type: SqlType, mode: KeyMode): DatumPart {
       return floatPart(mode);
     case 'text':
     case 'varchar':
+    case 'bit':
+    case 'varbit':
     case 'name':
     case 'bytechar':
     case 'uuid':

@@ -1,5 +1,6 @@
 import { unreachable } from '../diagnostic/index.js';
 import { parseArray } from './array-text.js';
+import { fitBits, parseBits } from './bit-string.js';
 import { parseBool } from './bool.js';
 import { parseBytea } from './bytea.js';
 import { fitName, parseByteChar } from './name-text.js';
@@ -62,6 +63,9 @@ export function parseDatum(type: SqlType, text: string): Datum {
       return fitVarchar(text, type.length);
     case 'char':
       return fitChar(text, type.length);
+    case 'bit':
+    case 'varbit':
+      return fitBits(parseBits(text), type);
     case 'uuid':
       return parseUuid(text);
     case 'bytea':

@@ -104,6 +104,8 @@ function datumCodec(type: SqlType): DatumCodec {
       return asIs((value) => toWhole(value, 0, Number(DAY_US)));
     case 'text':
     case 'varchar':
+    case 'bit':
+    case 'varbit':
     case 'char':
     case 'name':
     case 'bytechar':

@@ -3,7 +3,7 @@
  * its type; every column of a plan has one.
  *
  * `unknown` is the type of a quoted literal or NULL before inference gives it another.
- * `numeric.scale`, the lengths of `char` and `varchar` and the precision of times are modifiers:
+ * `numeric.scale`, the lengths of `char`, `varchar`, `bit` and `varbit` and the precision of times are modifiers:
  * null or left out where not declared.
  */
 export type SqlType =
@@ -33,10 +33,14 @@ export type SqlType =
   | { readonly kind: 'numeric'; readonly precision: number | null; readonly scale: number | null }
   | { readonly kind: 'char'; readonly length: number | null }
   | { readonly kind: 'varchar'; readonly length: number | null }
+  | { readonly kind: BitTypeKind; readonly length: number | null }
   | { readonly kind: 'array'; readonly element: SqlType }
   | ({ readonly kind: 'list'; readonly element: SqlType } & MaybeCustom)
   | ({ readonly kind: 'map'; readonly value: SqlType } & MaybeCustom)
   | ({ readonly kind: 'record'; readonly fields: readonly RecordField[] } & MaybeCustom);
+
+/** The types of bit strings: of one length, and of any up to one. */
+export type BitTypeKind = 'bit' | 'varbit';
 
 /** The types whose values print as a session chooses. See {@link inStyle}. */
 type StyledTypeKind = 'float4' | 'float8' | 'bytea';

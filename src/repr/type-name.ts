@@ -37,6 +37,10 @@ export function typeName(type: SqlType): string {
       return `character${lengthModifier(type.length)}`;
     case 'varchar':
       return `character varying${lengthModifier(type.length)}`;
+    case 'bit':
+      return `bit${lengthModifier(type.length)}`;
+    case 'varbit':
+      return `bit varying${lengthModifier(type.length)}`;
     case 'array':
       return `${typeName(type.element)}[]`;
     case 'list':
@@ -97,6 +101,8 @@ export function sameType(left: SqlType, right: SqlType): boolean {
       );
     case 'char':
     case 'varchar':
+    case 'bit':
+    case 'varbit':
       return right.kind === left.kind && left.length === right.length;
     case 'array':
       return right.kind === 'array' && sameType(left.element, right.element);
@@ -143,6 +149,8 @@ export function withoutModifiers(type: SqlType): SqlType {
       return { kind: 'numeric', precision: null, scale: null };
     case 'char':
     case 'varchar':
+    case 'bit':
+    case 'varbit':
       return { kind: type.kind, length: null };
     case 'array':
       return { kind: 'array', element: withoutModifiers(type.element) };

@@ -1,9 +1,11 @@
-import type { SimpleTypeKind, SqlType } from './sql-type.js';
+import type { BitTypeKind, SimpleTypeKind, SqlType } from './sql-type.js';
 
 /** The numbers of a type and of its array type in PostgreSQL's catalog (`pg_type.dat`). */
 type Oids = readonly [type: number, array: number];
 
-const OIDS: Readonly<Record<SimpleTypeKind | 'numeric' | 'char' | 'varchar' | 'record', Oids>> = {
+const OIDS: Readonly<
+  Record<SimpleTypeKind | BitTypeKind | 'numeric' | 'char' | 'varchar' | 'record', Oids>
+> = {
   bool: [16, 1000],
   bytea: [17, 1001],
   bytechar: [18, 1002],
@@ -24,6 +26,8 @@ const OIDS: Readonly<Record<SimpleTypeKind | 'numeric' | 'char' | 'varchar' | 'r
   timestamptz: [1184, 1185],
   timetz: [1266, 1270],
   interval: [1186, 1187],
+  bit: [1560, 1561],
+  varbit: [1562, 1563],
   numeric: [1700, 1231],
   regclass: [2205, 2210],
   regtype: [2206, 2211],
@@ -72,6 +76,9 @@ export function typeModifier(type: SqlType): number {
     case 'char':
     case 'varchar':
       return type.length === null ? -1 : type.length + HEADER_SIZE;
+    case 'bit':
+    case 'varbit':
+      return type.length ?? -1;
     case 'time':
     case 'timetz':
     case 'timestamp':

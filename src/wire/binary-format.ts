@@ -1,8 +1,11 @@
 import { unreachable } from '../diagnostic/index.js';
 import {
   ArrayDatum,
+  bitsToBytes,
+  bytesToBits,
   DATE_MAX,
   DATE_MIN,
+  fitBits,
   fitChar,
   fitName,
   fitVarchar,
@@ -80,6 +83,10 @@ export function writeBinary(out: ByteWriter, type: SqlType, datum: Datum): void 
       return out.bytes(datum as Uint8Array);
     case 'uuid':
       return out.bytes(Buffer.from((datum as string).replaceAll('-', ''), 'hex'));
+    case 'bit':
+    case 'varbit':
+      out.int32((datum as string).length);
+      return out.bytes(Buffer.from(bitsToBytes(datum as string)));
     case 'date':
       return out.int32(daysSince2000(datum as number));
     case 'time':
@@ -188,6 +195,11 @@ export function readBinary(reader: ByteReader, type: SqlType): Datum {
       return Uint8Array.from(reader.bytes(reader.left));
     case 'uuid':
       return parseDatum(type, reader.bytes(16).toString('hex'));
+    case 'bit':
+    case 'varbit': {
+      const length = reader.int32();
+      return fitBits(bytesToBits(reader.bytes(Math.ceil(length / 8)), length), type);
+    }
     case 'date':
       return readDate(reader.int32());
     case 'time':

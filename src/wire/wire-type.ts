@@ -33,6 +33,8 @@ const TYPES: readonly SqlType[] = [
   { kind: 'numeric', precision: null, scale: null },
   { kind: 'char', length: null },
   { kind: 'varchar', length: null },
+  { kind: 'bit', length: null },
+  { kind: 'varbit', length: null },
 ];
 
 const BY_OID: ReadonlyMap<number, SqlType> = new Map<number, SqlType>([

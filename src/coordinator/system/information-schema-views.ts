@@ -41,7 +41,9 @@ export const INFORMATION_SCHEMA_VIEWS: readonly SystemRelation[] = [
             CASE WHEN t.typcategory = 'A' THEN 'ARRAY'
                  ELSE pg_catalog.format_type(a.atttypid, NULL) END AS data_type,
             CASE WHEN a.atttypid IN (1042, 1043) AND a.atttypmod > 0
-                 THEN a.atttypmod - 4 END AS character_maximum_length,
+                 THEN a.atttypmod - 4
+                 WHEN a.atttypid IN (1560, 1562) AND a.atttypmod > 0 THEN a.atttypmod
+                 END AS character_maximum_length,
             CASE WHEN a.atttypid = 25 OR (a.atttypid IN (1042, 1043) AND a.atttypmod <= 0)
                  THEN 1073741824
                  WHEN a.atttypid IN (1042, 1043) THEN (a.atttypmod - 4) * 4

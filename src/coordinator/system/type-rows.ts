@@ -44,6 +44,8 @@ const ELEMENTS = [
   [{ kind: 'timestamp' }, 'D', 8, 'timestamp_in', 1312],
   [{ kind: 'timestamptz' }, 'D', 8, 'timestamptz_in', 1150],
   [{ kind: 'interval' }, 'T', 16, 'interval_in', 1160],
+  [{ kind: 'bit', length: null }, 'V', -1, 'bit_in', 1564],
+  [{ kind: 'varbit', length: null }, 'V', -1, 'varbit_in', 1579],
   [{ kind: 'numeric', precision: null, scale: null }, 'N', -1, 'numeric_in', 1701],
   [{ kind: 'uuid' }, 'U', 16, 'uuid_in', 2952],
   [{ kind: 'json' }, 'U', -1, 'json_in', 321],

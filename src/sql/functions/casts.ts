@@ -1,3 +1,4 @@
+import { BIT_CASTS } from './bit-functions.js';
 import { DATETIME_CASTS } from './datetime-casts.js';
 import type { CastDefinition } from './definition.js';
 import { NUMBER_CASTS } from './number-casts.js';
@@ -8,6 +9,7 @@ import { OTHER_CASTS } from './other-casts.js';
 export const CASTS: readonly CastDefinition[] = [
   ...NUMBER_CASTS,
   ...DATETIME_CASTS,
+  ...BIT_CASTS,
   ...OTHER_CASTS,
   ...OBJECT_CASTS,
 ];

@@ -100,6 +100,8 @@ const PLAIN_TEXTS: ReadonlySet<SqlType['kind']> = new Set([
   'varchar',
   'name',
   'bytechar',
+  'bit',
+  'varbit',
   'uuid',
 ] as const);
 
@@ -139,6 +141,8 @@ const SINGLE_TYPES = [
   'name',
   'bytechar',
   'bytea',
+  'bit',
+  'varbit',
   'date',
   'time',
   'timetz',

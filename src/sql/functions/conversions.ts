@@ -3,12 +3,14 @@ import {
   ArrayDatum,
   cutInterval,
   DatumError,
+  fitBits,
   fitChar,
   fitInstant,
   fitTime,
   fitZonedTime,
   fitVarchar,
   formatDatum,
+  integerToBits,
   MapDatum,
   parseDatum,
   SqlState,
@@ -60,6 +62,9 @@ function fitter(type: SqlType, mode: 'assign' | 'cast'): (value: Datum) => Datum
       return timeFitter(type);
     case 'varchar':
       return (value) => fitVarchar(value as string, type.length, mode);
+    case 'bit':
+    case 'varbit':
+      return (value) => fitBits(value as string, type, mode);
     case 'char':
       return (value) => fitChar(value as string, type.length, mode);
     case 'array': {
@@ -120,6 +125,8 @@ export function hasModifiers(type: SqlType): boolean {
       return type.precision !== null;
     case 'char':
     case 'varchar':
+    case 'bit':
+    case 'varbit':
       return type.length !== null;
     case 'time':
     case 'timetz':
@@ -147,6 +154,24 @@ const MAKE_ARRAY: FamilyDefinition = {
     (...elements: Datum[]) =>
       arrayOf(elements),
 };
+
+/** The bits of an integer, as many as the type has. */
+const INTEGER_TO_BITS: FamilyDefinition = {
+  name: 'integer_to_bits',
+  make: ([type]) => bitsOfInteger(type!),
+};
+
+function bitsOfInteger(type: SqlType): (value: Datum) => Datum {
+  const length = type.kind === 'bit' ? type.length : null;
+  return (value) => integerToBits(value as number | bigint, length);
+}
+
+/** Whether a cast takes bits out of integers: which ones the length of its type decides. */
+export function isIntegerToBits(from: SqlType, to: SqlType): boolean {
+  if (to.kind === 'bit') return from.kind === 'int4' || from.kind === 'int8';
+  const [inner, outer] = [elementOf(from), elementOf(to)];
+  return outer !== to && inner !== from && isIntegerToBits(inner, outer);
+}
 
 /** Converts the elements of an array or a list, or the values of a map. */
 const CAST_ELEMENTS: FamilyDefinition = {
@@ -177,6 +202,7 @@ function conversion(from: SqlType, to: SqlType): (value: Datum) => Datum {
   const path = findCast(from, to, 'explicit');
   switch (path?.kind) {
     case 'function':
+      if (isIntegerToBits(from, to)) return bitsOfInteger(to);
       return path.evaluate as (value: Datum) => Datum;
     case 'toText':
       return (value) => formatDatum(from, value);
@@ -227,6 +253,7 @@ export const CONVERSIONS: readonly FamilyDefinition[] = [
   FIT,
   CUT,
   CUT_INTERVAL,
+  INTEGER_TO_BITS,
   CAST_ELEMENTS,
   ARRAY_TO_LIST,
   MAKE_ARRAY,

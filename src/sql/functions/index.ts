@@ -9,7 +9,7 @@
 export { castName, CASTS } from './casts.js';
 export * from './common-type.js';
 export { COMPARISONS, commuted, isComparison, negated } from './comparison-operators.js';
-export { hasModifiers } from './conversions.js';
+export { hasModifiers, isIntegerToBits } from './conversions.js';
 export * from './definition.js';
 export * from './find-cast.js';
 export { familyName } from './function-family.js';

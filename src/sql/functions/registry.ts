@@ -13,6 +13,7 @@ import { arrayQuantifier } from './array-quantifiers.js';
 import { ARRAY_OPERATORS, NEST_ARRAYS, SUBSCRIPT } from './array-operators.js';
 import { SLICE } from './array-slice.js';
 import { BIT_AGGREGATES } from './bit-aggregates.js';
+import { BIT_OPERATORS, BIT_STRING_AGGREGATES } from './bit-functions.js';
 import { BOOLEAN_FAMILIES } from './boolean-functions.js';
 import { CASTS, castName } from './casts.js';
 import { COMPARISON_OPERATORS } from './comparison-operators.js';
@@ -83,6 +84,7 @@ const OPERATOR_DEFINITIONS: readonly ScalarDefinition[] = [
   ...NUMERIC_OPERATORS,
   ...COMPARISON_OPERATORS,
   ...TEXT_OPERATORS,
+  ...BIT_OPERATORS,
   ...DATETIME_OPERATORS,
   ...MATH_OPERATORS,
   ...ARRAY_OPERATORS,
@@ -140,6 +142,7 @@ const AGGREGATE_DEFINITIONS = [
   ...AGGREGATES,
   ...SUM_AGGREGATES,
   ...BIT_AGGREGATES,
+  ...BIT_STRING_AGGREGATES,
   ...STATISTICS_AGGREGATES,
   ...JSONB_AGGREGATES,
   ...ORDERED_SET_AGGREGATES,

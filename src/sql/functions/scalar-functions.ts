@@ -1,5 +1,6 @@
 import { ARRAY_FILL } from './array-fill.js';
 import { ARRAY_FUNCTIONS } from './array-functions.js';
+import { BIT_FUNCTIONS } from './bit-functions.js';
 import { BYTE_FUNCTIONS } from './byte-functions.js';
 import { DATETIME_FUNCTIONS } from './datetime-functions.js';
 import type { ScalarDefinition } from './definition.js';
@@ -30,6 +31,7 @@ export const SCALAR_FUNCTIONS: readonly ScalarDefinition[] = [
   ...NUMBER_TEMPLATES,
   ...TEXT_FUNCTIONS,
   ...BYTE_FUNCTIONS,
+  ...BIT_FUNCTIONS,
   ...QUOTE_FUNCTIONS,
   ...PARSE_IDENT,
   ...DATETIME_FUNCTIONS,

@@ -7,6 +7,7 @@ export type TypeCategory =
   | 'string'
   | 'datetime'
   | 'timespan'
+  | 'bits'
   | 'array'
   | 'composite'
   | 'user'
@@ -44,6 +45,9 @@ export function typeCategory(type: SqlType): TypeCategory {
       return 'datetime';
     case 'interval':
       return 'timespan';
+    case 'bit':
+    case 'varbit':
+      return 'bits';
     case 'array':
       return 'array';
     case 'record':
@@ -64,6 +68,7 @@ const PREFERRED: ReadonlySet<SqlType['kind']> = new Set([
   'float8',
   'oid',
   'text',
+  'varbit',
   'timestamptz',
   'interval',
 ] as const);

@@ -12,6 +12,8 @@ export function encodeType(type: SqlType): string {
       return type.precision === null ? 'numeric' : `numeric(${type.precision},${type.scale ?? 0})`;
     case 'char':
     case 'varchar':
+    case 'bit':
+    case 'varbit':
       return type.length === null ? type.kind : `${type.kind}(${type.length})`;
     case 'float4':
     case 'float8':
@@ -76,6 +78,8 @@ class TypeReader {
       }
       case 'char':
       case 'varchar':
+      case 'bit':
+      case 'varbit':
         return { kind: word, length: this.#modifiers()[0] ?? null };
       case 'float4':
       case 'float8': {

@@ -62,6 +62,8 @@ const PLAIN_TYPES: ReadonlyMap<string, SqlType> = new Map<string, SqlType>([
   ['bytechar', { kind: 'bytechar' }],
   ['varchar', { kind: 'varchar', length: null }],
   ['char', { kind: 'char', length: null }],
+  ['bit', { kind: 'bit', length: null }],
+  ['varbit', { kind: 'varbit', length: null }],
   ['bytea', { kind: 'bytea' }],
   ['date', { kind: 'date' }],
   ['time', { kind: 'time' }],

@@ -14,6 +14,7 @@ import {
   findCast,
   functionTable,
   hasModifiers,
+  isIntegerToBits,
   OBJECT_TEXT_CASTS,
   typeCategory,
   typeOfKey,
@@ -64,7 +65,7 @@ export function coerce(
   }
   const path = findCast(planning.zoned(from), planning.zoned(to), context);
   if (path === null) return null;
-  const plain = hasModifiers(to) ? withoutModifiers(to) : to;
+  const plain = hasModifiers(to) && !isIntegerToBits(from, to) ? withoutModifiers(to) : to;
   const cast = applyCast(scalar, { from, to: plain, path }, planning);
   return foldLiteral(hasModifiers(to) ? fit(cast, to, context) : cast);
 }
@@ -223,6 +224,9 @@ function applyCast(scalar: HirScalar, { from, to, path }: Cast, planning: Planni
       // The datum stays; the new type is known by the call, which gives its argument back.
       return relabel(scalar, to);
     case 'function':
+      if (isIntegerToBits(from, to)) {
+        return { kind: 'call', function: named('integer_to_bits', to), args: [scalar], type: to };
+      }
       return { kind: 'call', function: path.id, args: [scalar], type: to };
     case 'toText':
       return {

@@ -1,5 +1,11 @@
 import type { A_Const } from 'libpg-query';
-import { NUMERIC_INTEGER_DIGITS_MAX, parseNumeric, type SqlType } from '../../repr/index.js';
+import {
+  NUMERIC_INTEGER_DIGITS_MAX,
+  parseBits,
+  parseNumeric,
+  type SqlType,
+} from '../../repr/index.js';
+import { asSqlError } from './coerce.js';
 import type { HirLiteral } from './hir.js';
 import type { Planning } from './planning.js';
 
@@ -25,8 +31,21 @@ export function planConstant(constant: A_Const, planning: Planning): HirLiteral 
   if (constant.boolval !== undefined) {
     return { kind: 'literal', datum: constant.boolval.boolval ?? false, type: BOOL, location };
   }
-  if (constant.bsval !== undefined) throw planning.unsupported('a bit string constant', location);
+  if (constant.bsval !== undefined) {
+    return readBits(constant.bsval.bsval ?? '', location, planning);
+  }
   return { kind: 'literal', datum: null, type: UNKNOWN, location };
+}
+
+const BITS: SqlType = { kind: 'bit', length: null };
+
+/** `B'101'` or `X'1F'`: the parser writes `b101` or `x1F`. */
+function readBits(text: string, location: number, planning: Planning): HirLiteral {
+  try {
+    return { kind: 'literal', datum: parseBits(text), type: BITS, location };
+  } catch (error) {
+    throw asSqlError(error, planning.place(location));
+  }
 }
 
 const INT8_MAX = 9223372036854775807n;

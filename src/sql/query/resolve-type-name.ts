@@ -1,6 +1,7 @@
 import type { Node, TypeName } from 'libpg-query';
 import type { CollectionId } from '../../dataflow/index.js';
 import {
+  BIT_STRING_MAX,
   NUMERIC_SCALE_MAX,
   TIME_PRECISION_MAX,
   type CustomType,
@@ -36,12 +37,12 @@ const ALIASES: Readonly<Record<string, string>> = {
 /** Types that PostgreSQL has and this system lacks: named for what they are, not as missing. */
 const LACKING = new Set(
   (
-    'bigserial bit box cidr circle datemultirange daterange inet int4multirange int4range ' +
+    'bigserial box cidr circle datemultirange daterange inet int4multirange int4range ' +
     'int8multirange int8range jsonpath line lseg macaddr macaddr8 money nummultirange ' +
     'numrange path pg_lsn pg_snapshot point polygon refcursor regcollation regconfig ' +
     'regdictionary regoper regoperator regprocedure regrole serial serial2 serial4 serial8 ' +
     'smallserial tid tsmultirange tsquery tsrange tstzmultirange tstzrange tsvector ' +
-    'txid_snapshot varbit xid8 xml'
+    'txid_snapshot xid8 xml'
   ).split(' '),
 );
 
@@ -192,6 +193,11 @@ function typeOfWord(word: string): SqlType | undefined {
 /** The greatest length of `char` and `varchar`: PostgreSQL's MaxAttrSize. */
 const LENGTH_MAX = 10_485_760;
 
+function lengthOfBits(length: number): string | null {
+  if (length < 1) return 'must be at least 1';
+  return length > BIT_STRING_MAX ? `cannot exceed ${BIT_STRING_MAX}` : null;
+}
+
 function applyModifiers(
   type: SqlType,
   nodes: readonly Node[],
@@ -219,6 +225,13 @@ function applyModifiers(
         const name = type.kind === 'char' ? 'character' : 'character varying';
         throw refuse(`length for type ${name} must be between 1 and ${LENGTH_MAX}`);
       }
+      return { kind: type.kind, length };
+    }
+    case 'bit':
+    case 'varbit': {
+      const [length = 0] = values;
+      const problem = lengthOfBits(length);
+      if (problem !== null) throw refuse(`length for type ${type.kind} ${problem}`);
       return { kind: type.kind, length };
     }
     case 'time':

@@ -22,6 +22,8 @@ const WITH_MODIFIERS: readonly SqlType[] = [
   NUMERIC,
   { kind: 'char', length: null },
   { kind: 'varchar', length: null },
+  { kind: 'bit', length: null },
+  { kind: 'varbit', length: null },
 ];
 
 const TYPES: ReadonlyMap<number, SqlType> = new Map(
