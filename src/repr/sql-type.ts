@@ -3,8 +3,8 @@
  * its type; every column of a plan has one.
  *
  * `unknown` is the type of a quoted literal or NULL before inference gives it another.
- * `numeric.scale`, the lengths of `char`, `varchar`, `bit` and `varbit` and the precision of times are modifiers:
- * null or left out where not declared.
+ * `numeric.scale`, the lengths of `char`, `varchar`, `bit` and `varbit` and the precision of times
+ * are modifiers: null or left out where not declared.
  */
 export type SqlType =
   | { readonly kind: Exclude<SimpleTypeKind, TimeTypeKind | ObjectTypeKind | StyledTypeKind> }
