@@ -53,6 +53,8 @@ export function sessionValues(
         return textArray(catalog.existingPath());
       case 'mz_implicit_schemas':
         return textArray(catalog.effectivePath());
+      case 'mz_schemas_in_path':
+        return listOf(catalog.effectiveSchemaIds());
       case 'mz_variable_names':
         return textArray(variables.all().map((variable) => variable.name));
       case 'mz_variable_values':
@@ -100,8 +102,12 @@ export function maintainedValues(values: EnvironmentValues): EnvironmentValues {
 }
 
 function textArray(texts: readonly string[]): ArrayDatum {
-  const dimensions = texts.length === 0 ? [] : [{ lowerBound: 1, length: texts.length }];
-  return new ArrayDatum(texts, dimensions);
+  return listOf(texts);
+}
+
+function listOf(elements: readonly Datum[]): ArrayDatum {
+  const dimensions = elements.length === 0 ? [] : [{ lowerBound: 1, length: elements.length }];
+  return new ArrayDatum(elements, dimensions);
 }
 
 /** The plan with a literal in place of everything that the environment decides. */

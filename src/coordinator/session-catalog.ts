@@ -11,6 +11,7 @@ import type { CatalogItem } from './catalog/item.js';
 import { ItemView } from './item-view.js';
 import { nameOfObject, numberOfObject } from './object-names.js';
 import type { SessionVariables } from './session-variables.js';
+import { TEMPORARY_SCHEMA_ID } from './system/system-rows.js';
 import { systemTypeText } from './system/type-rows.js';
 
 /** Schemas of the system that are searched without being in the search path. */
@@ -116,6 +117,13 @@ export class SessionCatalog implements CatalogView {
     const own = this.#findSchema([TEMPORARY_SCHEMA]);
     const temporary = own !== undefined && own.items.size > 0 ? [TEMPORARY_SCHEMA] : [];
     return [...temporary, ...this.#implicitSchemas(), ...this.existingPath()];
+  }
+
+  /** The ids of these schemas in the system's tables. */
+  effectiveSchemaIds(): readonly bigint[] {
+    return this.effectivePath().map((name) =>
+      name === TEMPORARY_SCHEMA ? TEMPORARY_SCHEMA_ID : BigInt(this.#findSchema([name])!.id),
+    );
   }
 
   /** A search path that names a schema of the system says where it comes. */

@@ -38,8 +38,10 @@ export function markChangedWords(
   if (lengthOf(removed) + lengthOf(added) > COMPARED_MAX) return NOTHING;
   const before = tokenize(removed);
   const after = tokenize(added);
+  const common = inBoth(before, after);
+  if (before.length + after.length - 2 * common.length > CHANGED_WORDS_MAX) return NOTHING;
   const sharedMin = SHARED_PART_MIN * Math.min(weigh(before), weigh(after));
-  if (weigh(inBoth(before, after)) < sharedMin) return NOTHING;
+  if (weigh(common) < sharedMin) return NOTHING;
   const changes = diffArrays(before, after, { maxEditLength: CHANGED_WORDS_MAX });
   if (changes === undefined) return NOTHING;
   let shared = 0;

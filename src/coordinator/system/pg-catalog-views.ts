@@ -12,6 +12,27 @@ function view(name: string, sql: string): SystemRelation {
 /** The role that owns everything. */
 const OWNER = '10::oid';
 
+/** The database that the session is in. */
+const DATABASE =
+  '(SELECT max(d.id) FROM mz_catalog.mz_databases d WHERE d.name = current_database())';
+
+/**
+ * How many columns, indexes and keys there are of each object and of each key's index, by its id:
+ * one grouping, where a subquery for each would be a join each.
+ */
+const COUNTS = `SELECT id, coalesce(sum(columns), 0) AS columns, coalesce(sum(indexes), 0) AS indexes,
+                coalesce(sum(keys), 0) AS keys
+         FROM (
+           SELECT id, 0 AS columns, 0 AS indexes, 0 AS keys FROM mz_catalog.mz_objects
+           UNION ALL SELECT id, 1, 0, 0 FROM mz_catalog.mz_columns
+           UNION ALL SELECT index_id, 1, 0, 0 FROM mz_catalog.mz_index_columns
+           UNION ALL SELECT on_id, 0, 1, 0 FROM mz_catalog.mz_indexes
+           UNION ALL SELECT id, 0, 0, 1 FROM mz_internal.mz_item_keys
+           UNION ALL SELECT oid::text, array_length(positions, 1), 0, 0
+             FROM mz_internal.mz_item_keys
+         ) AS part
+        GROUP BY id`;
+
 /** The default of a column `a` as PostgreSQL prints it: a lone literal has the column's type. */
 const PRINTED_DEFAULT = String.raw`CASE
               WHEN a."default" IN ('TRUE', 'FALSE') THEN lower(a."default")
@@ -33,8 +54,7 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
     'pg_namespace',
     `SELECT s.oid, s.name AS nspname, ${OWNER} AS nspowner, NULL::text[] AS nspacl
        FROM mz_catalog.mz_schemas s
-       LEFT JOIN mz_catalog.mz_databases d ON d.id = s.database_id
-      WHERE s.database_id IS NULL OR d.name = current_database()`,
+      WHERE s.database_id IS NULL OR s.database_id = ${DATABASE}`,
   ),
   view(
     'pg_description',
@@ -75,33 +95,25 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
             CASE WHEN o.type = 'index' THEN 403 ELSE 0 END::oid AS relam, 0::oid AS relfilenode,
             0::oid AS reltablespace, 0::int4 AS relpages, (-1)::float4 AS reltuples,
             0::int4 AS relallvisible, 0::oid AS reltoastrelid,
-            EXISTS (SELECT FROM mz_catalog.mz_indexes i WHERE i.on_id = o.id)
-              OR EXISTS (SELECT FROM mz_internal.mz_item_keys k WHERE k.id = o.id) AS relhasindex,
+            n.indexes + n.keys > 0 AS relhasindex,
             false AS relisshared,
             CASE WHEN s.name = 'mz_temp' THEN 't' ELSE 'p' END AS relpersistence,
             CASE WHEN o.type = 'index' THEN 'i' WHEN o.type <> 'view' THEN 'r'
-                 WHEN EXISTS (SELECT FROM mz_catalog.mz_indexes i WHERE i.on_id = o.id) THEN 'm'
-                 ELSE 'v' END AS relkind,
-            CASE WHEN o.type <> 'index' THEN
-              (SELECT count(*) FROM mz_catalog.mz_columns m WHERE m.id = o.id)
-            ELSE coalesce(
-              array_length(o.positions, 1),
-              (SELECT count(*) FROM mz_catalog.mz_index_columns m WHERE m.index_id = o.id)
-            ) END::int2 AS relnatts,
+                 WHEN n.indexes > 0 THEN 'm' ELSE 'v' END AS relkind,
+            n.columns::int2 AS relnatts,
             0::int2 AS relchecks, false AS relhasrules, false AS relhastriggers,
             false AS relhassubclass, false AS relrowsecurity, false AS relforcerowsecurity,
             true AS relispopulated, 'd' AS relreplident, false AS relispartition,
             0::oid AS relrewrite, NULL::text[] AS relacl, NULL::text[] AS reloptions, NULL::text AS relpartbound
        FROM (
-         SELECT id, oid, schema_id, name, type, NULL::int2[] AS positions
-           FROM mz_catalog.mz_objects
-         UNION ALL SELECT NULL, k.oid, t.schema_id, k.name, 'index', k.positions
+         SELECT id, oid, schema_id, name, type FROM mz_catalog.mz_objects
+         UNION ALL SELECT k.oid::text, k.oid, t.schema_id, k.name, 'index'
            FROM mz_internal.mz_item_keys k JOIN mz_catalog.mz_tables t ON t.id = k.id
        ) o
+       JOIN (${COUNTS}) n ON n.id = o.id
        JOIN mz_catalog.mz_schemas s ON s.id = o.schema_id
-       LEFT JOIN mz_catalog.mz_databases d ON d.id = s.database_id
       WHERE o.type IN ('table', 'source', 'view', 'index')
-        AND (s.database_id IS NULL OR d.name = current_database())`,
+        AND (s.database_id IS NULL OR s.database_id = ${DATABASE})`,
   ),
   view(
     'pg_attribute',

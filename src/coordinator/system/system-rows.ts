@@ -25,6 +25,9 @@ export type SystemUpdate = readonly [...SystemRow, diff: number];
 /** The schema of temporary items, which every session has one of. */
 export const TEMPORARY = { id: -1, name: 'mz_temp' };
 
+/** Its id in the system's tables. */
+export const TEMPORARY_SCHEMA_ID = BigInt(TEMPORARY.id);
+
 /** All that the catalog holds, when nothing of it was written yet. */
 export function allRows(catalog: Catalog): readonly SystemRow[] {
   const system = catalog.systemSchemas();

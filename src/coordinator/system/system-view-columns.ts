@@ -30,7 +30,7 @@ export const SYSTEM_VIEW_COLUMNS: Readonly<Record<string, string>> = {
     oid oid, relname text, relnamespace oid, reltype oid, reloftype oid, relowner oid,
     relam oid, relfilenode oid, reltablespace oid, relpages int4, reltuples float4,
     relallvisible int4, reltoastrelid oid, relhasindex bool, relisshared bool,
-    relpersistence text, relkind text, relnatts int2?, relchecks int2, relhasrules bool,
+    relpersistence text, relkind text, relnatts int2, relchecks int2, relhasrules bool,
     relhastriggers bool, relhassubclass bool, relrowsecurity bool, relforcerowsecurity bool,
     relispopulated bool, relreplident text, relispartition bool, relrewrite oid, relacl text[]?,
     reloptions text[]?, relpartbound text?`,

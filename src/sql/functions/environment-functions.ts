@@ -8,6 +8,7 @@ export const ENVIRONMENT_FUNCTIONS: readonly EnvironmentDefinition[] = [
   { name: 'mz_logical_timestamp', result: 'numeric', environment: 'mz_logical_timestamp' },
   { name: 'current_database', result: 'text', environment: 'current_database' },
   { name: 'mz_implicit_schemas', result: 'text[]', environment: 'mz_implicit_schemas' },
+  { name: 'mz_schemas_in_path', result: 'int8[]', environment: 'mz_schemas_in_path' },
   { name: 'mz_search_path', result: 'text[]', environment: 'mz_search_path' },
   { name: 'mz_variable_names', result: 'text[]', environment: 'mz_variable_names' },
   { name: 'mz_variable_values', result: 'text[]', environment: 'mz_variable_values' },

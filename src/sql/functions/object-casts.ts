@@ -52,20 +52,14 @@ const CLASSES = `(
 
 /** Whether the object `$1` is found without the name of its schema. */
 export const IS_FOUND = `(
-  SELECT s.name = ANY (current_schemas(true))
-         AND (d.name IS NULL OR d.name = current_database())
+  SELECT o.schema_id = ANY (mz_internal.mz_schemas_in_path())
          AND NOT EXISTS (
            SELECT FROM mz_catalog.mz_objects other
-             JOIN mz_catalog.mz_schemas before ON before.id = other.schema_id
-             LEFT JOIN mz_catalog.mz_databases own ON own.id = before.database_id
             WHERE other.name = o.name AND other.type <> 'type' AND o.type <> 'type'
-              AND (own.name IS NULL OR own.name = current_database())
-              AND array_position(current_schemas(true), before.name)
-                  < array_position(current_schemas(true), s.name)
+              AND array_position(mz_internal.mz_schemas_in_path(), other.schema_id)
+                  < array_position(mz_internal.mz_schemas_in_path(), o.schema_id)
          )
     FROM mz_catalog.mz_objects o
-    JOIN mz_catalog.mz_schemas s ON s.id = o.schema_id
-    LEFT JOIN mz_catalog.mz_databases d ON d.id = s.database_id
    WHERE o.oid = $1
 )`;
 
