@@ -57,6 +57,26 @@ async function connect(port: number, password?: string): Promise<Client> {
   return client;
 }
 
+describe('the system `postgres`, on a server without locks and without most settings', () => {
+  it('runs files, each with a database of its own, and leaves none behind', async () => {
+    const port = await serve();
+    const url = `postgres://materialize@127.0.0.1:${port}/materialize`;
+    const table = 'sql format=csv\nCREATE TABLE t (a int);\n----\nCREATE TABLE\n';
+    const rows = 'sql format=csv\nINSERT INTO t VALUES (7);\n----\nINSERT 0 1\n';
+    const wait = 'wait-sql\nSELECT sum(a) = 7 FROM t;\n----\n';
+    for (const name of ['a.dd', 'b.dd']) sandbox.write(name, [table, rows, wait].join('\n'));
+    const both = ['--system', 'embedded', '--system', 'postgres', '--set', `postgres.url=${url}`];
+    const { stdout, stderr, exitCode } = sandbox.run('run', 'a.dd', 'b.dd', ...both);
+    expect(stderr).toBe('');
+    expect(stdout).toContain('2 files, 12 cases: 12 passed, 0 failed, 0 skipped');
+    expect(exitCode).toBe(0);
+    const client = await connect(port);
+    const { rows: databases } = await client.query('SELECT datname FROM pg_database');
+    expect(databases).toEqual([{ datname: 'materialize' }]);
+    await client.end();
+  });
+});
+
 describe.skipIf(!hasPrograms)('psql', () => {
   it('lists and describes what there is', async () => {
     const port = await serve();

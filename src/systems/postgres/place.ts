@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Client } from 'pg';
 import { OptionError, SystemError } from '../../harness/index.js';
+import { unlessRefused } from './server-message.js';
 import { BackOff } from './time.js';
 
 /**
@@ -24,6 +25,8 @@ const NAME = /^coordtest_\d+_(\d+)$/;
 export interface OwnPlace {
   readonly kind: 'database' | 'schema';
   readonly name: string;
+  /** Whether the server knows locks that say it is in use: else no one can tell what is left over. */
+  readonly locked: boolean;
 }
 
 const LISTS: Readonly<Record<OwnPlace['kind'], string>> = {
@@ -32,7 +35,8 @@ const LISTS: Readonly<Record<OwnPlace['kind'], string>> = {
 };
 
 /**
- * Makes a database or a schema with a name of its own, locked as long as the connection lives.
+ * Makes a database or a schema with a name of its own, locked as long as the connection lives where
+ * the server has such locks.
  *
  * @throws OptionError if the server refuses.
  */
@@ -40,10 +44,11 @@ export async function createPlace(control: Client, kind: OwnPlace['kind']): Prom
   for (let attempt = 0; attempt < NAMES_MAX; attempt += 1) {
     const number = randomInt(1, 2 ** 31);
     // The lock comes first: whoever sweeps would take a place without one for a leftover.
-    if (!(await tryLock(control, number))) continue;
-    const name = `coordtest_${process.pid}_${number}`;
+    const locked = await unlessRefused(tryLock(control, number));
+    if (locked === false) continue;
+    const place = { kind, name: `coordtest_${process.pid}_${number}`, locked: locked === true };
     try {
-      await create(control, { kind, name });
+      await create(control, place);
     } catch (error) {
       const { message } = error as Error;
       throw new OptionError(
@@ -52,13 +57,16 @@ export async function createPlace(control: Client, kind: OwnPlace['kind']): Prom
           'connect as a role that may create databases, or to a database where it may create schemas',
       );
     }
-    return { kind, name };
+    return place;
   }
   throw new SystemError(`none of ${NAMES_MAX} names for a ${kind} is free`);
 }
 
 /** Removes what {@link createPlace} made, with all that is in it and everybody connected to it. */
-export async function dropPlace(control: Client, { kind, name }: OwnPlace): Promise<void> {
+export async function dropPlace(
+  control: Client,
+  { kind, name }: Pick<OwnPlace, 'kind' | 'name'>,
+): Promise<void> {
   if (kind === 'schema') {
     await control.query(`DROP SCHEMA IF EXISTS ${name} CASCADE`);
     return;

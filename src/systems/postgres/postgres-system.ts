@@ -7,39 +7,10 @@ import { ServerLink } from './server-link.js';
 import { PostgresSession } from './session.js';
 import { Settling } from './settling.js';
 import { BackOff } from './time.js';
+import { readRole, takenVariables } from './variables.js';
 
 /** Whether this thread looked for leftovers: once is enough. */
 let swept = false;
-
-/**
- * How long a lock is waited for before the server looks for a deadlock, where we may set it: a test
- * waits as long at each blocked statement, so that it is found by the statement that closes it.
- */
-const DEADLOCK_TIMEOUT_MS = 10;
-
-/** Settings that make output the same everywhere. */
-const VARIABLES: readonly (readonly [name: string, value: string])[] = [
-  ['client_encoding', 'UTF8'],
-  ['TimeZone', 'UTC'],
-  ['DateStyle', 'ISO,MDY'],
-  ['IntervalStyle', 'postgres'],
-  ['bytea_output', 'hex'],
-  ['extra_float_digits', '1'],
-];
-
-/** Those that only a superuser may set. */
-const SUPERUSER_VARIABLES: readonly (readonly [name: string, value: string])[] = [
-  ['lc_messages', 'C'],
-];
-
-/** Where a statement that waits at sight does so, whoever fails is chosen by the server's own. */
-const DEADLOCK_TIMEOUT = ['deadlock_timeout', `${DEADLOCK_TIMEOUT_MS}ms`] as const;
-
-/** What the role that we connect as may do. */
-interface Role {
-  readonly superuser: boolean;
-  readonly createsDatabases: boolean;
-}
 
 /**
  * A server that speaks PostgreSQL's protocol. Each instance has a database or a schema of its own,
@@ -50,8 +21,7 @@ export class PostgresSystem implements System {
   readonly #options: PostgresOptions;
   readonly #server: ServerLink;
   readonly #place: OwnPlace;
-  readonly #role: Role;
-  readonly #atSight: boolean;
+  readonly #variables: ReadonlyMap<string, string>;
   readonly #settling: Settling;
 
   private constructor(
@@ -59,15 +29,14 @@ export class PostgresSystem implements System {
     parts: {
       readonly server: ServerLink;
       readonly place: OwnPlace;
-      readonly role: Role;
+      readonly variables: ReadonlyMap<string, string>;
       readonly atSight: boolean;
     },
   ) {
     this.#options = options;
     this.#server = parts.server;
     this.#place = parts.place;
-    this.#role = parts.role;
-    this.#atSight = parts.atSight;
+    this.#variables = parts.variables;
     this.#settling = new Settling({
       ...parts,
       openNames: () => this.#connect('coordtest names'),
@@ -88,19 +57,15 @@ export class PostgresSystem implements System {
     const server = new ServerLink(control);
     try {
       const role = await readRole(control);
-      if (role.superuser) {
-        for (const [name, value] of [...SUPERUSER_VARIABLES, DEADLOCK_TIMEOUT]) {
-          await control.query(`SET ${name} = '${value}'`);
-        }
-      }
+      const variables = await takenVariables(control, { ...role, atSight });
       const owner = role.superuser || role.createsDatabases;
       const kind = options.isolate === 'auto' ? (owner ? 'database' : 'schema') : options.isolate;
-      if (!swept) {
+      const place = await createPlace(control, kind);
+      if (!swept && place.locked) {
         swept = true;
         await sweepPlaces(control, kind);
       }
-      const place = await createPlace(control, kind);
-      return new PostgresSystem(options, { server, place, role, atSight });
+      return new PostgresSystem(options, { server, place, variables, atSight });
     } catch (error) {
       await control.end();
       throw error;
@@ -160,27 +125,17 @@ export class PostgresSystem implements System {
       url: this.#options.url,
       ...(kind === 'database' && { database: name }),
       applicationName,
-      variables: this.#variables(),
+      variables: this.#variablesNow(),
     });
   }
 
-  #variables(): ReadonlyMap<string, string> {
+  #variablesNow(): ReadonlyMap<string, string> {
     const { kind, name } = this.#place;
     const { transactionIsolation: level } = this.#options;
     return new Map([
-      ...VARIABLES,
-      ...(this.#role.superuser ? SUPERUSER_VARIABLES : []),
-      ...(this.#role.superuser && !this.#atSight ? [DEADLOCK_TIMEOUT] : []),
+      ...this.#variables,
       ...(kind === 'schema' ? [['search_path', name] as const] : []),
       ...(level === undefined ? [] : [['default_transaction_isolation', level] as const]),
     ]);
   }
-}
-
-async function readRole(control: Client): Promise<Role> {
-  const { rows } = await control.query<Role>(
-    `SELECT rolsuper AS superuser, rolcreatedb AS "createsDatabases"
-     FROM pg_roles WHERE rolname = current_user`,
-  );
-  return rows[0] ?? { superuser: false, createsDatabases: false };
 }

@@ -56,6 +56,17 @@ export function endsSession({ severity }: ServerMessage): boolean {
   return severity !== undefined && SESSION_ENDS.has(severity);
 }
 
+/** What a query gives; undefined where the server refuses it and the session goes on. */
+export async function unlessRefused<Result>(query: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await query;
+  } catch (error) {
+    const { severity } = error as ServerMessage;
+    if (severity === undefined || endsSession(error as ServerMessage)) throw error;
+    return undefined;
+  }
+}
+
 /** Says which session an error has ended, behind what the server says of it. */
 export function endOf(label: string, detail?: string): string {
   const end = `${capitalized(label)} has ended.`;

@@ -281,11 +281,12 @@ async function readDeadlockTimeout(server: ServerLink): Promise<number | null> {
   try {
     await server.ask((control) => findWaits(control, []));
     const { rows } = await server.ask((control) =>
-      control.query<{ ms: number }>(
+      control.query<{ ms: number | null }>(
         "SELECT setting::int4 AS ms FROM pg_settings WHERE name = 'deadlock_timeout'",
       ),
     );
-    return Math.min(rows[0]?.ms ?? 0, DEADLOCK_TIMEOUT_MAX_MS);
+    const ms = rows[0]?.ms ?? null;
+    return ms === null ? null : Math.min(ms, DEADLOCK_TIMEOUT_MAX_MS);
   } catch (error) {
     if (error instanceof SystemLostError) throw error;
     return null;
