@@ -1,5 +1,5 @@
 // Reporters as a user chooses them: on the command line, in a configuration, and one of one's own.
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CliSandbox, withoutTimes } from './cli-process.fixture.js';
 
@@ -47,6 +47,15 @@ function events(text: string): Record<string, unknown>[] {
 }
 
 describe('reporters', () => {
+  // In a process of its own, since Node's way to make directories never comes back from there.
+  it.runIf(existsSync('/proc/self'))('say where no file can be made', () => {
+    const { exitCode, stderr } = sandbox.run('run', '--reporter', 'junit=/proc/a/b/j.xml', 'b.dd');
+    expect(stderr).toMatch(
+      /^coordtest: the report `.*proc\/a\/b\/j\.xml` cannot be written \(ENOENT\)\n$/,
+    );
+    expect(exitCode).toBe(2);
+  });
+
   it('json writes a line for each file, the same for any number of threads', () => {
     const { exitCode, stdout, stderr } = sandbox.run('run', '--reporter', 'json', 'a.dd', 'b.dd');
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });

@@ -185,6 +185,21 @@ describe('runFiles', () => {
     expect(await runFiles(file, { config, format: 'json' })).toMatchObject({ passed: false });
   });
 
+  it('runs any number of texts at once, and prints nothing', async () => {
+    const warnings: Error[] = [];
+    const listen = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', listen);
+    const texts = Array.from({ length: 20 }, () =>
+      runText('sql\nx\n----\nWord\n', { system: word }),
+    );
+    const passed = (await Promise.all(texts)).map((text) => text.passed);
+    // Warnings are told in a later turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', listen);
+    expect(passed).toEqual(texts.map(() => true));
+    expect(warnings).toEqual([]);
+  });
+
   it('breaks off', async () => {
     const file = write('a.dd', TEXT);
     await expect(runFiles(file, { signal: AbortSignal.abort('enough') })).rejects.toBe('enough');

@@ -63,6 +63,17 @@ step w: INSERT INTO t VALUES (1);
 
 const MALFORMED = 'wait-sql exclude-uppers=(a, b\nSELECT true;\n----\n';
 
+const ENDLESS = `import { debugUnit, defineSystem } from 'coordtest';
+import { simulatedSystem } from 'coordtest/simulated';
+const done = { kind: 'completed', debug: debugUnit('Done'), tag: 'DONE' };
+async function handle(sim, text) {
+  while (text.startsWith('loop')) await null;
+  return done;
+}
+const create = () => simulatedSystem({ name: 'own', start: (sim) => sim, handle });
+export default defineSystem({ name: 'own', create });
+`;
+
 let project: RunnerProject;
 
 beforeEach(() => {
@@ -105,6 +116,25 @@ const RUNNERS: readonly Runner[] = [
 ];
 
 describe.each(RUNNERS)('$name', ({ run, rewrite, filter, place }) => {
+  it('ends with words where micro-tasks of a system never do', () => {
+    project.write('own.mjs', ENDLESS);
+    for (const door of ['vitest', 'node']) {
+      project.write(
+        `${door}.test.js`,
+        `import { testFiles } from 'coordtest/${door}';\nimport system from './own.mjs';\n` +
+          `testFiles('testdata/*.dd', { system });\n`,
+      );
+    }
+    project.write('testdata/a.dd', 'sql\nx\n----\nDone\n\nsql\nloop\n----\nDone\n');
+    const { exitCode, output } = run();
+    expect(output).toMatch(
+      /error\[DR052\]: micro-tasks of system `own` .* the last at own\.mjs:5\n.* --> testdata\/a\.dd:6:1\n/,
+    );
+    expect(output).toContain('of the cases before it 1 passed, 0 failed, 0 were skipped');
+    expect(output.split('micro-tasks')).toHaveLength(2);
+    expect(exitCode).toBe(1);
+  });
+
   it('has a suite for each file and a test for each case', () => {
     project.write('testdata/a.dd', PASSES);
     project.write('testdata/deep/b.dd', PASSES);

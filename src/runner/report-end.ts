@@ -20,6 +20,8 @@ import { showText } from './show-text.js';
 export interface EndTelling {
   readonly settings: RunSettings;
   readonly paint: ReportPaint;
+  /** The text of the file, where it is not that of a file on the disk. */
+  readonly text?: string | undefined;
 }
 
 /**
@@ -40,7 +42,7 @@ export function reportEnd(file: string, end: WorkerEnd, telling: EndTelling): Fi
       failures: before.failures,
     };
   }
-  const diagnostic = describeEnd(end, placeOf(file, end.line), settings);
+  const diagnostic = describeEnd(end, placeOf(file, end.line, telling.text), settings);
   const place = placeIn(diagnostic.source, Math.max(end.line, 1));
   const block = `${renderDiagnostics([diagnostic], { colour: paint })}\n`;
   const stack = threw && settings.verbose ? `${end.bug.stack ?? ''}\n` : '';
@@ -148,8 +150,12 @@ function describeExit({ code, place }: WorkerEnd & { readonly kind: 'exited' }):
 }
 
 /** The first word of a line: in every format, what a case begins with. */
-function placeOf(file: string, line: number): { directive: string; place: Place } {
-  const source = new SourceText(file, readText(file));
+function placeOf(
+  file: string,
+  line: number,
+  text = readText(file),
+): { directive: string; place: Place } {
+  const source = new SourceText(file, text);
   const { start, end } = source.lineSpan(Math.min(Math.max(line, 1), source.lineCount));
   const [directive = ''] = /^\S*/.exec(source.text.slice(start, end)) ?? [];
   return { directive, place: { source, span: { start, end: start + directive.length } } };

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import {
   loadConfig,
+  userPlace,
   type LoadedConfig,
   type OptionValues,
   type ReportedCounts,
@@ -8,7 +9,9 @@ import {
 } from '../config/index.js';
 import { showValue } from '../diagnostic/index.js';
 import {
+  CallBoard,
   FORMAT_OPTION,
+  onEndlessTurn,
   type DirectiveDefinition,
   type OutputFormat,
   type SystemFactory,
@@ -18,6 +21,7 @@ import { directiveLine } from './directive-line.js';
 import type { FileReport, RunSettings } from './file-job.js';
 import { registerDirectives } from './register-directives.js';
 import { plainReportPaint } from './report-paint.js';
+import { reportEnd } from './report-end.js';
 import { rewriteFile } from './rewrite-file.js';
 import { runBytes, runFileJob, type FileJobContext } from './run-file-job.js';
 import { RunTotals } from './run-totals.js';
@@ -111,6 +115,7 @@ export async function runFilesInProcess(
       options.signal?.throwIfAborted();
       // Of a system that was there for an earlier file, a refusal is that file's failure.
       const reportsRefusal = totals.anyCaseRan;
+      endWithWords(target.path, context);
       const report = await runFileJob({ number, target }, { ...context, reportsRefusal });
       if (report.verdict === 'unselected') continue;
       if (report.rewrite !== undefined) rewriteFile(report.path, report.rewrite);
@@ -165,6 +170,7 @@ export async function runTextInProcess(
   checkProgramOptions(options, OPTION_NAMES);
   return withContext(options, async (context) => {
     const job = { number: 0, target: { path } };
+    endWithWords(path, context, text);
     const report = await runBytes(Buffer.from(text, 'utf8'), job, context);
     return { ...toProgramFile(report), rewritten: report.rewrite?.after ?? text };
   });
@@ -174,9 +180,11 @@ function toProgramFile(report: FileReport): ProgramFile {
   return { ...toReportedFile(report), passed: report.verdict === 'passed' };
 }
 
+type InProcessContext = FileJobContext & { readonly board: CallBoard };
+
 async function withContext<Result>(
   options: ProgramRunOptions,
-  use: (context: FileJobContext) => Promise<Result>,
+  use: (context: InProcessContext) => Promise<Result>,
 ): Promise<Result> {
   const config =
     options.config === undefined ? undefined : await loadConfig(options.config, options.timeoutMs);
@@ -201,10 +209,27 @@ async function withContext<Result>(
       directives,
       foreign,
       paint: plainReportPaint,
+      board: new CallBoard(),
     });
   } finally {
     scratch.remove();
   }
+}
+
+/**
+ * Has an endless turn put into words at the case that it came in, before it ends this process:
+ * nothing else of this thread has a turn any more. Runners replace `process.exit`.
+ */
+function endWithWords(file: string, context: InProcessContext, text?: string): void {
+  const { board, settings, paint } = context;
+  onEndlessTurn(({ promises, stack }) => {
+    const { call, line, system, done, cases } = board;
+    const moment = { call, line, system, done, cases };
+    const before = { text: '', failures: [] };
+    const end = { kind: 'endless', promises, place: userPlace(stack), before, ...moment } as const;
+    writeSync(2, reportEnd(file, end, { settings, paint, text }).text);
+    (process as unknown as { reallyExit(code: number): never }).reallyExit(1);
+  });
 }
 
 function checkText(what: string, value: unknown): void {

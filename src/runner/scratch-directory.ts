@@ -29,7 +29,6 @@ export class ScratchDirectory {
   readonly path: string;
   /** A process that somebody ends in the middle leaves nothing behind either. */
   readonly #keep: () => void;
-  readonly #onExit = (): void => this.remove();
 
   /** @throws ScratchError if the directory for temporary files is not there or not writable. */
   constructor() {
@@ -43,16 +42,25 @@ export class ScratchDirectory {
         `no directory for temporary files can be made in \`${os.tmpdir()}\` (${code})`,
       );
     }
-    process.once('exit', this.#onExit);
+    if (present.size === 0) process.on('exit', removeAll);
+    present.add(this);
     this.#keep = removeWhenKilled(this.path);
   }
 
   /** Removes everything; a second time it does nothing. */
   remove(): void {
-    process.off('exit', this.#onExit);
+    present.delete(this);
+    if (present.size === 0) process.off('exit', removeAll);
     this.#keep();
     rmSync(this.path, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+/** Those that are there: a program may run any number of texts at once. */
+const present = new Set<ScratchDirectory>();
+
+function removeAll(): void {
+  for (const directory of present) directory.remove();
 }
 
 /** Where the directories of a test file are within those of the run. */
