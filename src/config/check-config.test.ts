@@ -6,6 +6,8 @@ import { defineConfig } from './config.js';
 
 const jobs = defineSystem({ name: 'jobs', create: () => ({}) as System });
 
+const own = { ...builtInDirectives[0]!, name: 'own' };
+
 /** The mistakes as they are printed, without the heading. */
 function mistakesOf(value: unknown): string[] {
   const checked = checkConfig(value);
@@ -23,7 +25,7 @@ describe('checkConfig', () => {
       system: 'jobs',
       options: { workers: 3, loud: true },
       files: ['a.dd', 'tests/'],
-      directives: [{ ...builtInDirectives[0]!, name: 'own' }],
+      directives: [own],
       reporters: ['default', { use: 'junit', file: 'out.xml' }, { name: 'own', file: () => {} }],
       jobs: 2,
       format: 'csv',
@@ -42,6 +44,7 @@ describe('checkConfig', () => {
     [{ systems: [jobs] }, '  systems: wanted an object of systems by name, found an array'],
     [{ file: 'x' }, '  file: there is no such setting', '    = help: did you mean `files`?'],
     [{ jobs: 0 }, '  jobs: wanted a whole number from 1 to 256, found 0'],
+    [{ jobs: 257 }, '  jobs: wanted a whole number from 1 to 256, found 257'],
     [{ jobs: '2' }, '  jobs: wanted a whole number from 1 to 256, found "2"'],
     [{ format: 'xml' }, '  format: wanted one of "debug", "table", "csv", "json", found "xml"'],
     [{ files: ['a', 3] }, '  files[1]: wanted a text, found 3'],
@@ -50,6 +53,7 @@ describe('checkConfig', () => {
       { options: { a: {} } },
       '  options.a: wanted a text, a number, or true or false, found an empty object',
     ],
+    [{ options: { a: NaN } }, '  options.a: wanted a text, a number, or true or false, found NaN'],
     [
       { systems: { jobs: { name: 'jobs', options: new Map(), create: 5 } } },
       '  systems.jobs.create: wanted a function, found 5',
@@ -82,6 +86,15 @@ describe('checkConfig', () => {
       { directives: [builtInDirectives[0]] },
       '  directives[0].name: wanted a name of its own, found "sql" as of the one that comes with ' +
         'coordtest',
+    ],
+    [
+      { directives: [own, own] },
+      '  directives[1].name: wanted a name of its own, found "own" as of the one that stands before it',
+    ],
+    [
+      { reporters: [{ use: 'junit', fiel: 'a.xml' }] },
+      '  reporters[0].fiel: there is no such setting',
+      '    = help: did you mean `file`?',
     ],
     [
       { reporters: ['junt', { name: 'own', file: 5 }] },

@@ -3,6 +3,7 @@
  *
  * Loads what runs files.
  */
+import path from 'node:path';
 import { after, describe, it } from 'node:test';
 import { fileSuites, type TestFilesOptions } from './file-suites.js';
 
@@ -23,7 +24,12 @@ export function testFiles(
   options: TestFilesOptions = {},
 ): void {
   const rewrite = process.env.COORDTEST_REWRITE === '1';
-  for (const { name, tests, finish } of fileSuites(patterns, options)) {
+  const suites = fileSuites(patterns, options);
+  reportDependencies([
+    ...suites.map(({ name }) => name),
+    ...(options.config === undefined ? [] : [options.config]),
+  ]);
+  for (const { name, tests, finish } of suites) {
     // A suite says how it went by its tests; the promise is the runner's own.
     void describe(name, async () => {
       for (const test of await tests()) {
@@ -35,4 +41,10 @@ export function testFiles(
       after(() => finish(rewrite));
     });
   }
+}
+
+/** Tells `node --test --watch` of files as it is told of modules, so that they are watched too. */
+function reportDependencies(files: readonly string[]): void {
+  if (process.env.WATCH_REPORT_DEPENDENCIES === undefined) return;
+  process.send?.({ 'watch:require': files.map((file) => path.resolve(file)) });
 }

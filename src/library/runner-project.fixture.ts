@@ -69,11 +69,17 @@ export class RunnerProject {
   }
 
   /** Starts vitest in watch mode. Whoever does ends it. */
-  watch(): ChildProcess {
-    return spawn(process.execPath, ['node_modules/vitest/vitest.mjs', '--watch'], {
-      cwd: this.directory,
-      env: this.#environment,
-    });
+  watchVitest(): ChildProcess {
+    return this.#start('node_modules/vitest/vitest.mjs', '--watch');
+  }
+
+  /** Starts Node's test runner in watch mode. Whoever does ends it. */
+  watchNode(file: string): ChildProcess {
+    return this.#start('--test', '--watch', '--test-reporter=spec', file);
+  }
+
+  #start(...args: readonly string[]): ChildProcess {
+    return spawn(process.execPath, args, { cwd: this.directory, env: this.#environment });
   }
 
   remove(): void {

@@ -1,4 +1,5 @@
 // Test files under vitest and under node:test, as a project of its own has them.
+import type { ChildProcess } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RunnerProject, type RunnerResult } from './runner-project.fixture.js';
 
@@ -214,37 +215,64 @@ describe.each(RUNNERS)('$name', ({ run, rewrite, filter, place }) => {
   });
 });
 
-it('vitest runs again in watch mode when a test file changes', async () => {
-  project.write(
-    'vitest.config.js',
-    `export default { test: { include: ['vitest.test.js'], watchTriggerPatterns: [
-      { pattern: /\\.dd$/, testsToRun: () => 'vitest.test.js' },
-    ] } };\n`,
-  );
-  project.write('testdata/a.dd', PASSES);
-  const vitest = project.watch();
-  try {
+describe('watch mode runs again when a test file changes', () => {
+  /** Follows what a runner prints, in order, and ends it. */
+  async function follow(
+    runner: ChildProcess,
+    steps: (printed: (pattern: RegExp) => Promise<void>) => Promise<void>,
+  ): Promise<void> {
     let output = '';
+    for (const stream of [runner.stdout!, runner.stderr!]) {
+      stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    }
+    // What was waited for is over: what comes again has to be printed again.
     const printed = (pattern: RegExp): Promise<void> =>
       new Promise((resolve, reject) => {
         const look = (): void => {
-          if (pattern.test(output)) resolve();
+          const found = pattern.exec(output);
+          if (found === null) return;
+          runner.stdout!.off('data', look);
+          output = output.slice(found.index + found[0].length);
+          resolve();
         };
-        vitest.stdout?.on('data', look);
-        vitest.once('exit', () => reject(new Error(`vitest ended and printed: ${output}`)));
+        runner.stdout!.on('data', look);
+        runner.once('exit', () => reject(new Error(`it ended and printed: ${output}`)));
         look();
       });
-    vitest.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    vitest.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    await printed(/Waiting for file changes/);
-    expect(output).toMatch(/2 passed \| 1 skipped/);
-    project.write('testdata/a.dd', FAILS);
-    await printed(/RERUN[^]*a\.dd[^]*1 failed \| 1 passed/);
-    project.write('testdata/a.dd', PASSES);
-    await printed(/RERUN[^]*1 failed \| 1 passed[^]*RERUN[^]*2 passed \| 1 skipped/);
-  } finally {
-    const ended = new Promise((resolve) => vitest.once('exit', resolve));
-    vitest.kill();
-    await ended;
+    try {
+      await steps(printed);
+    } finally {
+      const ended = new Promise((resolve) => runner.once('exit', resolve));
+      runner.kill();
+      await ended;
+    }
   }
+
+  it('vitest', async () => {
+    project.write(
+      'vitest.config.js',
+      `export default { test: { include: ['vitest.test.js'], watchTriggerPatterns: [
+        { pattern: /\\.dd$/, testsToRun: () => 'vitest.test.js' },
+      ] } };\n`,
+    );
+    project.write('testdata/a.dd', PASSES);
+    await follow(project.watchVitest(), async (printed) => {
+      await printed(/2 passed \| 1 skipped[^]*Waiting for file changes/);
+      project.write('testdata/a.dd', FAILS);
+      await printed(/RERUN[^]*a\.dd[^]*1 failed \| 1 passed/);
+      project.write('testdata/a.dd', PASSES);
+      await printed(/RERUN[^]*2 passed \| 1 skipped/);
+    });
+  });
+
+  it('node:test', async () => {
+    project.write('testdata/a.dd', PASSES);
+    await follow(project.watchNode('node.test.js'), async (printed) => {
+      await printed(/pass 2\n[^]*fail 0\n/);
+      project.write('testdata/a.dd', FAILS);
+      await printed(/✖ 7: sql/);
+      project.write('testdata/a.dd', PASSES);
+      await printed(/✔ 7: sql/);
+    });
+  });
 });

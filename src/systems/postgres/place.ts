@@ -25,7 +25,7 @@ const NAME = /^coordtest_\d+_(\d+)$/;
 export interface OwnPlace {
   readonly kind: 'database' | 'schema';
   readonly name: string;
-  /** Whether the server knows locks that say it is in use: else no one can tell what is left over. */
+  /** Whether a lock of the server says it is in use: else nobody can tell what is left over. */
   readonly locked: boolean;
 }
 

@@ -22,7 +22,7 @@ const VARIABLES: readonly Variable[] = [
 /** The language of messages, which only a superuser may set. */
 const LANGUAGE: Variable = ['lc_messages', 'C'];
 
-/** Only for a superuser as well; not where statements wait at sight, as the server would have it. */
+/** Only for a superuser as well, and not where statements wait at sight. */
 const DEADLOCK_TIMEOUT: Variable = ['deadlock_timeout', `${DEADLOCK_TIMEOUT_MS}ms`];
 
 /** What the role that we connect as may do. */
