@@ -1,4 +1,4 @@
-import { assert, unreachable } from '../diagnostic/index.js';
+import { assert, Bug, unreachable } from '../diagnostic/index.js';
 import type { ColumnType, Row, SqlType } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
 import { Collection } from './collection.js';
@@ -169,6 +169,8 @@ export class GraphBuilder {
         return;
       case 'let':
         return this.#compileLet(plan, output);
+      case 'recursive':
+        throw new Bug('recursion is worked out before a plan is compiled');
       case 'map':
       case 'filter':
       case 'project':

@@ -75,6 +75,8 @@ function formatNode(plan: Plan, { nameOf }: FormatPlanOptions): string {
       return `constant, ${plan.rows.length} ${plan.rows.length === 1 ? 'row' : 'rows'}`;
     case 'let':
       return `let ${plan.name}`;
+    case 'recursive':
+      return `recursive ${plan.name}${plan.distinct ? ' distinct' : ''}`;
     case 'map':
       return `map ${formatScalars(plan.scalars)}`;
     case 'filter':

@@ -35,6 +35,8 @@ export function evaluatePlan(
       return { rows: plan.rows.flatMap(([row, diff]) => times(diff, row)), errors: [] };
     case 'let':
       return evaluatePlan(plan.body, contents, new Map([...scope, [plan.name, inner(plan.value)]]));
+    case 'recursive':
+      throw new Error('only queries are recursive, which nothing maintains');
     case 'map':
       return perRow(inner(plan.input), (row) => {
         const wide = [...row];

@@ -19,6 +19,7 @@ import {
   type QueryLimits,
 } from './resource-meter.js';
 import type { FunctionTable } from './scalar-expression.js';
+import { holdsRecursion, workOutRecursion } from './work-out-recursion.js';
 
 /** A collection that a peek reads. */
 export interface PeekInput {
@@ -62,6 +63,7 @@ export class Peek {
     try {
       return this.#answerOnce(functions, ask);
     } catch (thrown) {
+      if (thrown instanceof RecursionFailed) return { kind: 'error', ...reportOf(thrown.error) };
       if (!(thrown instanceof LimitReached)) throw thrown;
       return { kind: 'error', message: thrown.message, code: thrown.code };
     }
@@ -82,15 +84,17 @@ export class Peek {
   }
 
   #answer(functions: FunctionTable, ask: AskInterruption | null, once: boolean): PeekAnswer {
-    const { plan, finishing } = this.description;
+    const { finishing } = this.description;
     const { resultBytes } = this.#limits;
+    const newMeter = (): ResourceMeter => new ResourceMeter(this.#limits, 'the query', ask);
+    const meter = newMeter();
+    const plan = this.#workOut(this.description.plan, { meter, newMeter, functions, once });
     const types = columnsOf(plan).map((column) => column.type);
-    const meter = new ResourceMeter(this.#limits, 'the query', ask);
     const answer = new Contents(types, meter);
     if (plan.kind === 'constant') {
       for (const [row, diff] of plan.rows) answer.push(row, diff);
     } else {
-      this.#evaluate(answer, { meter, functions, once });
+      this.#evaluate(plan, answer, { meter, functions, once });
     }
     const error = answer.error();
     if (error !== null) return { kind: 'error', ...reportOf(error) };
@@ -113,16 +117,30 @@ export class Peek {
     return { kind: 'error', message: `result exceeds max size of ${most}`, code: '53200' };
   }
 
-  /** Sends the rows of the plan at its time. */
-  #evaluate(
-    answer: Contents,
-    options: {
-      readonly meter: ResourceMeter;
-      readonly functions: FunctionTable;
-      readonly once: boolean;
-    },
-  ): void {
-    const { plan, timestamp } = this.description;
+  /** The plan with the rows of its recursive parts in their places. */
+  #workOut(plan: Plan, options: Evaluation & { newMeter: () => ResourceMeter }): Plan {
+    const { meter, newMeter, functions, once } = options;
+    if (!holdsRecursion(plan)) return plan;
+    return workOutRecursion(plan, (part) => {
+      const types = columnsOf(part).map((column) => column.type);
+      // What a round keeps is gone when it has ended, but for the rows that it has found.
+      const own = newMeter();
+      const contents = new Contents(types, own);
+      this.#evaluate(part, contents, { meter: own, functions, once });
+      const error = contents.error();
+      if (error !== null) throw new RecursionFailed(error);
+      const rows = contents.rows();
+      for (const [row, count] of rows) {
+        meter.make();
+        meter.keep(row, count);
+      }
+      return rows;
+    });
+  }
+
+  /** Sends the rows of a plan at the peek's time. */
+  #evaluate(plan: Plan, answer: Contents, options: Evaluation): void {
+    const { timestamp } = this.description;
     const builder = new GraphBuilder({
       ...options,
       asOf: timestamp,
@@ -145,6 +163,23 @@ export class Peek {
   /** Lets its inputs go. */
   release(): void {
     for (const hold of this.#holds) hold.release();
+  }
+}
+
+/** What the evaluation of a plan is given. */
+interface Evaluation {
+  readonly meter: ResourceMeter;
+  readonly functions: FunctionTable;
+  readonly once: boolean;
+}
+
+/** Thrown where a row of a recursive part cannot be computed. */
+class RecursionFailed extends Error {
+  readonly error: Row;
+
+  constructor(error: Row) {
+    super('a row of a recursive query cannot be computed');
+    this.error = error;
   }
 }
 

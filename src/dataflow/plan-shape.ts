@@ -28,6 +28,8 @@ function computeColumns(
   switch (plan.kind) {
     case 'let':
       return columnsOf(plan.body);
+    case 'recursive':
+      return plan.columns;
     case 'map': {
       const columns = [...columnsOf(plan.input)];
       for (const scalar of plan.scalars) columns.push(scalarColumn(scalar, columns));
@@ -122,6 +124,8 @@ export function inputsOf(plan: Plan): readonly Plan[] {
       return [];
     case 'let':
       return [plan.value, plan.body];
+    case 'recursive':
+      return [plan.base, plan.step];
     case 'join':
     case 'union':
       return plan.inputs;
@@ -140,6 +144,8 @@ export function withInputs(plan: Plan, inputs: readonly Plan[]): Plan {
       return plan;
     case 'let':
       return { kind: 'let', name: plan.name, value: input, body: inputs[1]! };
+    case 'recursive':
+      return { ...plan, base: input, step: inputs[1]! };
     case 'join':
       return { kind: 'join', inputs, equivalences: plan.equivalences };
     case 'union':

@@ -26,6 +26,19 @@ export type Plan =
     }
   /** Binds a plan that its body uses more than once. */
   | { readonly kind: 'let'; readonly name: string; readonly value: Plan; readonly body: Plan }
+  /**
+   * The rows of `base`, and what `step` makes of them, and of what that gives, until it gives
+   * nothing new. In `step` the local `name` is the rows found last. Where it is `distinct`, equal
+   * rows count once. It is worked out when a query is answered, and cannot be maintained.
+   */
+  | {
+      readonly kind: 'recursive';
+      readonly name: string;
+      readonly base: Plan;
+      readonly step: Plan;
+      readonly distinct: boolean;
+      readonly columns: readonly ColumnType[];
+    }
   /** Appends the values of scalars; each may use the columns that earlier ones appended. */
   | { readonly kind: 'map'; readonly input: Plan; readonly scalars: readonly ScalarExpression[] }
   /** Keeps the rows for which every predicate is true. */

@@ -61,6 +61,8 @@ class Printer {
         return `get l${relation.binding}`;
       case 'let':
         return `let l${relation.binding}`;
+      case 'recursive':
+        return `recursive l${relation.binding}${relation.all ? '' : ' distinct'}`;
       case 'map':
         return `map ${this.#list(relation.scalars)}`;
       case 'filter':
@@ -171,6 +173,8 @@ function inputsOf(relation: HirRelation): readonly HirRelation[] {
       return [];
     case 'let':
       return [relation.value, relation.body];
+    case 'recursive':
+      return [relation.base, relation.step];
     case 'join':
       return [relation.left, relation.right];
     case 'setOperation':

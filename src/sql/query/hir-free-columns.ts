@@ -173,6 +173,11 @@ class FreeColumns {
         this.#own.add(relation.binding);
         this.relation(relation.body, depth);
         return;
+      case 'recursive':
+        this.relation(relation.base, depth);
+        this.#own.add(relation.binding);
+        this.relation(relation.step, depth);
+        return;
       case 'map':
         this.relation(relation.input, depth);
         for (const scalar of relation.scalars) this.scalar(scalar, depth);

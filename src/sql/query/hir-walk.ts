@@ -155,6 +155,12 @@ export function rewriteRelation(
       const isSame = value === relation.value && body === relation.body;
       return isSame ? relation : { ...relation, value, body };
     }
+    case 'recursive': {
+      const base = rewriteRelation(relation.base, rewrite, depth);
+      const step = rewriteRelation(relation.step, rewrite, depth);
+      const isSame = base === relation.base && step === relation.step;
+      return isSame ? relation : { ...relation, base, step };
+    }
     case 'map': {
       const input = rewriteRelation(relation.input, rewrite, depth);
       const scalars = rewriteAll(relation.scalars, rewrite, depth);
@@ -237,7 +243,7 @@ function shifting(by: number): HirRewrite {
       return isOutside ? { ...part, level: part.level + by } : undefined;
     },
     relation: (part) => {
-      if (part.kind === 'let') inside.add(part.binding);
+      if (part.kind === 'let' || part.kind === 'recursive') inside.add(part.binding);
       if (part.kind !== 'cte' || inside.has(part.binding)) return undefined;
       return { ...part, depth: part.depth + by };
     },

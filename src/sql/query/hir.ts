@@ -175,6 +175,17 @@ export type HirRelation =
       readonly value: HirRelation;
       readonly body: HirRelation;
     })
+  /**
+   * The value of a `let`: the rows of `base`, and of `step` for as long as it gives new ones, in
+   * which `binding` is those that were found last. Only where it is `all` do equal rows count.
+   */
+  | (Typed & {
+      readonly kind: 'recursive';
+      readonly binding: number;
+      readonly base: HirRelation;
+      readonly step: HirRelation;
+      readonly all: boolean;
+    })
   /** Appends scalars; each sees the input's columns only. */
   | (Typed & {
       readonly kind: 'map';

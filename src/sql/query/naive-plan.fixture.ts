@@ -98,6 +98,24 @@ function evaluate(plan: Plan, collections: Collections, locals: Locals): readonl
       }
       return of(body);
     }
+    case 'recursive': {
+      const found: Weighted[] = [];
+      const known = new Set<unknown>();
+      const encode = makeRowEncoder(plan.columns.map(({ type }) => type));
+      const fresh = (input: Plan): readonly Weighted[] =>
+        present(input).filter(([row]) => {
+          if (!plan.distinct) return true;
+          const key = encode(row);
+          return known.has(key) ? false : known.add(key);
+        });
+      let last = fresh(plan.base);
+      while (last.length > 0) {
+        found.push(...last.map(([row, diff]) => [row, plan.distinct ? 1 : diff] as const));
+        locals.set(plan.name, last);
+        last = fresh(plan.step);
+      }
+      return found;
+    }
     case 'map': {
       const scalars = plan.scalars.map(scalar);
       return present(plan.input).map(([row, diff]) => {

@@ -45,6 +45,26 @@ class Evaluator {
         return relation.rows.map((row) => row.map((each) => this.scalar(each, over([]))));
       case 'cte':
         return this.#bindings.get(relation.binding)!;
+      case 'recursive': {
+        const found: Row[] = [];
+        const known = new Set<string | number>();
+        const encode = makeRowEncoder(relation.types);
+        const isNew = (row: Row): boolean => {
+          const key = encode(row) as string;
+          if (relation.all || !known.has(key)) {
+            known.add(key);
+            return true;
+          }
+          return false;
+        };
+        let last = this.rows(relation.base, scopes).filter(isNew);
+        while (last.length > 0) {
+          found.push(...last);
+          this.#bindings.set(relation.binding, last);
+          last = this.rows(relation.step, scopes).filter(isNew);
+        }
+        return found;
+      }
       case 'let':
         this.#bindings.set(relation.binding, this.rows(relation.value, scopes));
         return this.rows(relation.body, scopes);

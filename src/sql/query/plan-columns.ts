@@ -21,6 +21,7 @@ export function columnsFrom(
     case 'get':
     case 'local':
     case 'constant':
+    case 'recursive':
       return plan.columns;
     case 'let': {
       let body: Plan = plan;

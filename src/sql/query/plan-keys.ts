@@ -51,6 +51,7 @@ function keys(plan: Plan, keysOf: KeysOf, locals: Locals): readonly PlanKey[] {
     }
     case 'join':
       return joinKeys(plan, of);
+    case 'recursive':
     case 'threshold':
     case 'flatMap':
     case 'negate':

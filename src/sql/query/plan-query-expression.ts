@@ -151,8 +151,13 @@ function planOrdered(select: SelectStmt, outer: Scope | null, planning: Planning
 }
 
 /** Plans a query within another; what is of unknown type becomes text. */
-function planSubquery(select: SelectStmt, outer: Scope | null, planning: Planning): Subquery {
+function planSubquery(
+  select: SelectStmt,
+  outer: Scope | null,
+  planning: Planning,
+  convert: ConvertOutput = (scalar) => unknownToText(scalar, planning),
+): Subquery {
   const pending = planQueryExpression(select, outer, planning);
-  const query = pending.finish((scalar) => unknownToText(scalar, planning));
+  const query = pending.finish(convert);
   return { relation: rowsOf(query), names: query.names };
 }

@@ -1,8 +1,8 @@
 import type { CommonTableExpr, WithClause } from 'libpg-query';
-import { relationReferences } from '../syntax/index.js';
 import type { HirRelation } from './hir.js';
 import { countOfColumns, nameParts } from './location.js';
-import type { Planning } from './planning.js';
+import { planRecursive, referencesIn } from './plan-recursive.js';
+import type { Planning, Subquery } from './planning.js';
 import type { Scope } from './scope.js';
 
 /** A common table expression, planned. */
@@ -20,8 +20,8 @@ export function bindCtes(
   outer: Scope | null,
   planning: Planning,
 ): readonly PlannedCte[] {
-  if (clause.recursive === true) refuseRecursion(clause, planning);
   const seen = new Set<string>();
+  const later = clause.recursive === true ? laterQueries(clause) : undefined;
   return (clause.ctes ?? []).flatMap((node) => {
     if (!('CommonTableExpr' in node)) return [];
     const cte = node.CommonTableExpr;
@@ -32,35 +32,49 @@ export function bindCtes(
       throw planning.error(message, '42712', cte.location ?? 0);
     }
     seen.add(name);
-    return [bindCte(cte, name, outer, planning)];
+    const own = later?.get(cte);
+    if (own !== undefined && own.size > 0) {
+      if (own.size > 1 || !own.has(name)) {
+        throw planning.unsupported('a query of WITH that refers to a later one', cte.location);
+      }
+      const columns = nameParts(cte.aliascolnames);
+      const recursive = planRecursive(cte, { columns, outer }, planning);
+      return [bindRelation(cte, recursive, outer, planning)];
+    }
+    return [bindCte(cte, outer, planning)];
   });
 }
 
-/** Refuses queries that refer to themselves or to later ones: RECURSIVE allows it, no more. */
-function refuseRecursion({ ctes = [], location = 0 }: WithClause, planning: Planning): void {
+/** Of each query the names of itself and of later ones that it refers to. */
+function laterQueries({ ctes = [] }: WithClause): Map<CommonTableExpr, ReadonlySet<string>> {
   const queries = ctes.flatMap((node) => ('CommonTableExpr' in node ? [node.CommonTableExpr] : []));
-  queries.forEach(({ ctequery }, index) => {
-    const later = new Set(queries.slice(index).map(({ ctename }) => ctename));
-    const names = ctequery === undefined ? [] : relationReferences(ctequery);
-    const isRecursive = names.some(
-      ({ schemaname, relname }) => schemaname === undefined && later.has(relname),
-    );
-    if (isRecursive) throw planning.unsupported('WITH RECURSIVE', location);
-  });
+  return new Map(
+    queries.map((query, index) => {
+      const names = new Set(queries.slice(index).map(({ ctename }) => ctename));
+      const found = referencesIn(query.ctequery).filter((name) => names.has(name));
+      return [query, new Set(found)];
+    }),
+  );
 }
 
-function bindCte(
-  cte: CommonTableExpr,
-  name: string,
-  outer: Scope | null,
-  planning: Planning,
-): PlannedCte {
+function bindCte(cte: CommonTableExpr, outer: Scope | null, planning: Planning): PlannedCte {
   const location = cte.location ?? 0;
   const query = cte.ctequery;
   if (query === undefined || !('SelectStmt' in query)) {
     throw planning.unsupported('a statement that changes data in WITH', location);
   }
   const { relation, names } = planning.planSubquery(query.SelectStmt, outer, planning);
+  return bindRelation(cte, { relation, names }, outer, planning);
+}
+
+/** Names the columns of a planned query, and has its own name mean it from then on. */
+function bindRelation(
+  cte: CommonTableExpr,
+  { relation, names }: Subquery,
+  outer: Scope | null,
+  planning: Planning,
+): PlannedCte {
+  const { ctename: name = '', location = 0 } = cte;
   const given = nameParts(cte.aliascolnames);
   if (given.length > names.length) {
     const [wanted, found] = [given, names].map(({ length }) => countOfColumns(length));

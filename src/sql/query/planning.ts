@@ -3,6 +3,7 @@ import type { CollectionId, ColumnOrder } from '../../dataflow/index.js';
 import { inStyle, type SqlType, type TextStyle } from '../../repr/index.js';
 import { SqlError } from '../sql-error.js';
 import type { HirRelation, HirScalar } from './hir.js';
+import type { ConvertOutput } from './pending-query.js';
 import { placeOf, type QueryEnvironment } from './query-environment.js';
 import type { Scope } from './scope.js';
 
@@ -63,7 +64,13 @@ export class Planning {
   ctes: CteBinding | null = null;
   /** Plans a scalar expression: handed in, as expressions hold queries and queries expressions. */
   readonly planScalar: (node: Node, scope: Scope, planning: Planning) => HirScalar;
-  readonly planSubquery: (select: SelectStmt, outer: Scope | null, planning: Planning) => Subquery;
+  readonly planSubquery: (
+    select: SelectStmt,
+    outer: Scope | null,
+    planning: Planning,
+    /** What its output is converted to; left out: what is of unknown type becomes text. */
+    convert?: ConvertOutput,
+  ) => Subquery;
   readonly planOrdered: (
     select: SelectStmt,
     outer: Scope | null,

@@ -42,6 +42,7 @@ export function rowBounds(relation: HirRelation): RowBounds {
     }
     case 'get':
     case 'cte':
+    case 'recursive':
     case 'tableFunction':
     case 'setOperation':
       return ANY;

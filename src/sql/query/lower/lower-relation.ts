@@ -49,6 +49,8 @@ function lowerRelation(relation: HirRelation, outer: OuterRows, lowering: Loweri
       return lowerCte(relation, outer, lowering);
     case 'let':
       return lowerLet(relation, outer, lowering);
+    case 'recursive':
+      return lowerRecursive(relation, outer, lowering);
     case 'map': {
       const input = lowerRelation(relation.input, outer, lowering);
       return appendScalars(relation.scalars, input, outer, lowering);
@@ -162,6 +164,31 @@ function lowerLet(relation: Relation<'let'>, outer: OuterRows, lowering: Lowerin
   const rows = lowering.share(lowerRelation(relation.value, { rows: keyed, positions }, lowering));
   lowering.bindings.set(relation.binding, { rows, outer: free });
   return lowerRelation(relation.body, outer, lowering);
+}
+
+/** The rows of a recursive query begin with the outer columns, as those of any binding do. */
+function lowerRecursive(
+  relation: Relation<'recursive'>,
+  outer: OuterRows,
+  lowering: Lowering,
+): Rows {
+  const free = freeColumnsOfRelation(relation, lowering.bindingColumns);
+  const base = lowering.apart(() => lowerRelation(relation.base, outer, lowering));
+  const columns = base.columns.map(({ type }) => ({ type, nullable: true }));
+  const name = lowering.newName();
+  const local: Rows = { plan: { kind: 'local', name, columns }, columns };
+  lowering.bindings.set(relation.binding, { rows: local, outer: free });
+  const step = lowering.apart(() => lowerRelation(relation.step, outer, lowering));
+  const distinct = !relation.all;
+  const plan: Plan = {
+    kind: 'recursive',
+    name,
+    base: base.plan,
+    step: step.plan,
+    distinct,
+    columns,
+  };
+  return { plan, columns };
 }
 
 function lowerCte(relation: Relation<'cte'>, outer: OuterRows, lowering: Lowering): Rows {

@@ -23,7 +23,8 @@ export class Lowering {
   readonly bindings = new Map<number, LoweredBinding>();
   /** Lowers a relation: handed in, as scalars hold relations and relations scalars. */
   readonly lowerRelation: (relation: HirRelation, outer: OuterRows, lowering: Lowering) => Rows;
-  readonly #shared: { readonly name: string; readonly value: Plan }[] = [];
+  #shared: { readonly name: string; readonly value: Plan }[] = [];
+  #names = 0;
 
   constructor(lowerRelation: Lowering['lowerRelation']) {
     this.lowerRelation = lowerRelation;
@@ -33,15 +34,31 @@ export class Lowering {
   share(rows: Rows): Rows {
     const { plan } = rows;
     if (plan.kind === 'get' || plan.kind === 'local' || isUnit(rows)) return rows;
-    if (this.#shared.length >= SHARED_PARTS_MAX) {
+    if (this.#names >= SHARED_PARTS_MAX) {
       throw new SqlError(
         `statement has more than ${SHARED_PARTS_MAX} subqueries and outer joins`,
         '54001',
       );
     }
-    const name = `l${this.#shared.length + 1}`;
+    const name = this.newName();
     this.#shared.push({ name, value: plan });
     return { plan: { kind: 'local', name, columns: rows.columns }, columns: rows.columns };
+  }
+
+  /** A name that nothing else is bound by. */
+  newName(): string {
+    this.#names += 1;
+    return `l${this.#names}`;
+  }
+
+  /** The rows of a part that is evaluated by itself: what is shared in there is bound around it. */
+  apart(lowerPart: () => Rows): Rows {
+    const outside = this.#shared;
+    this.#shared = [];
+    const rows = lowerPart();
+    const plan = this.finish(rows);
+    this.#shared = outside;
+    return { plan, columns: rows.columns };
   }
 
   /** The outer columns that a common table expression depends on. Ones within are not known yet. */

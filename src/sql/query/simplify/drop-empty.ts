@@ -11,6 +11,7 @@ export function dropEmpty(plan: Plan, columns: ColumnCache): Plan {
     case 'local':
     case 'constant':
     case 'let':
+    case 'recursive':
       return inner;
     case 'filter': {
       if (isEmpty(inner.input)) return inner.input;

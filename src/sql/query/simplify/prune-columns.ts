@@ -37,8 +37,10 @@ export function pruneColumns(plan: Plan, wanted: readonly number[], context: Pru
   switch (plan.kind) {
     case 'get':
     case 'constant':
-    case 'let':
       return pick(plan, context.columns.arity(plan), wanted);
+    case 'let':
+    case 'recursive':
+      return pick(pruneWithin(plan, context), context.columns.arity(plan), wanted);
     case 'local':
       return pruneLocal(plan, wanted, context);
     case 'map':
@@ -139,6 +141,21 @@ function usedColumns(
   const used = new Set(columns);
   for (const scalar of scalars) forEachColumn(scalar, (index) => used.add(index));
   return [...used].sort((left, right) => left - right);
+}
+
+/**
+ * What is bound within a plan keeps its columns; of what is bound around it, all that is looked at
+ * in there is wanted.
+ */
+function pruneWithin(plan: Of<'let' | 'recursive'>, context: PruneContext): Plan {
+  const { name } = plan;
+  const within: PruneContext = {
+    ...context,
+    kept: (local) => (local === name ? undefined : context.kept(local)),
+  };
+  return mapInputs(plan, (input) =>
+    pruneColumns(input, range(context.columns.arity(input)), within),
+  );
 }
 
 function pruneLocal(plan: Of<'local'>, wanted: readonly number[], context: PruneContext): Plan {

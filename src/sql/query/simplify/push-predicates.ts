@@ -49,6 +49,7 @@ function sink(plan: Plan, predicates: Predicates, columns: ColumnCache): Plan {
     case 'local':
     case 'constant':
     case 'let':
+    case 'recursive':
       return { kind: 'filter', input: plan, predicates };
     case 'filter':
       return into(plan.input, [...conjunction(plan.predicates), ...predicates]);

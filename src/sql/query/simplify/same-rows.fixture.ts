@@ -75,6 +75,8 @@ export function shapeOf(plan: Plan): string {
       return `constant[${plan.rows.length}]`;
     case 'let':
       return `let ${plan.name} = ${shapeOf(plan.value)} in ${shapeOf(plan.body)}`;
+    case 'recursive':
+      return `recursive ${plan.name} (${shapeOf(plan.base)}, ${shapeOf(plan.step)})`;
     case 'join':
     case 'union': {
       const inputs = plan.inputs.map(shapeOf).join(', ');
