@@ -25,3 +25,4 @@ export * from './resource-meter.js';
 export * from './scalar-expression.js';
 export * from './server.js';
 export * from './temporal-predicate.js';
+export { holdsRecursion } from './work-out-recursion.js';

@@ -36,7 +36,7 @@ export function evaluatePlan(
     case 'let':
       return evaluatePlan(plan.body, contents, new Map([...scope, [plan.name, inner(plan.value)]]));
     case 'recursive':
-      throw new Error('only queries are recursive, which nothing maintains');
+      throw new Error(`a plan that is maintained is not recursive, found \`${plan.name}\``);
     case 'map':
       return perRow(inner(plan.input), (row) => {
         const wide = [...row];

@@ -137,7 +137,11 @@ const CASES: readonly (readonly [sql: string, code: string, message: string])[] 
     '42P10',
     'argument of ROWS must not contain variables',
   ],
-  ['with §recursive q as (select 1 from q) select 1', '0A000', 'WITH RECURSIVE is not supported'],
+  [
+    'with recursive §q as (select 1 from q) select 1',
+    '42P19',
+    'recursive query "q" does not have the form non-recursive-term UNION [ALL] recursive-term',
+  ],
 ];
 
 function repeated(count: number, part: (index: number) => string): string {

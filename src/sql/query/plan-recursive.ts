@@ -1,7 +1,7 @@
 import type { CommonTableExpr, JoinExpr, SelectStmt } from 'libpg-query';
 import { sameType, typeName, type SqlType } from '../../repr/index.js';
 import { commonType, isNoCommonType } from '../functions/index.js';
-import { SqlError } from '../sql-error.js';
+import type { SqlError } from '../sql-error.js';
 import { relationReferences, walkTree } from '../syntax/index.js';
 import { coerce } from './coerce.js';
 import { plainName } from './coerce-to-common.js';
@@ -28,8 +28,8 @@ export function referencesIn(tree: object | undefined): readonly string[] {
  * Plans a query of WITH RECURSIVE that refers to itself: a part that does not, UNION, and a part
  * that does so once. The first part says what the types are.
  *
- * @throws SqlError for what PostgreSQL refuses too (documentation, 7.8.2), and where the query is
- * to be kept: nothing maintains it.
+ * @throws SqlError for what PostgreSQL refuses too (documentation, 7.8.2), and in a view: nothing
+ * maintains it.
  */
 export function planRecursive(
   cte: CommonTableExpr,
@@ -38,7 +38,7 @@ export function planRecursive(
 ): Subquery {
   const { ctename: name = '', location } = cte;
   if (planning.environment.isStored === true) {
-    throw planning.unsupported('WITH RECURSIVE in what is kept', location);
+    throw planning.unsupported('WITH RECURSIVE in a view', location);
   }
   const select = termsOf(cte, planning);
   const [first, second] = [select.larg!, select.rarg!];
@@ -53,14 +53,17 @@ export function planRecursive(
   const before = planning.ctes;
   planning.ctes = { name, binding, columns, scope: outer, outer: before };
   const step = planning.planSubquery(second, outer, planning, (scalar, index) =>
-    convert(scalar, { name, index, wanted: types[index]! }, planning),
+    convert(scalar, { name, index, wanted: types[index], location }, planning),
   );
   planning.ctes = before;
   if (step.relation.types.length !== types.length) {
     const message = 'each UNION query must have the same number of columns';
     throw planning.error(message, '42601', locationOf({ SelectStmt: second }));
   }
-  refuseAggregates(step.relation, binding, planning);
+  refuseAggregates(step.relation, binding, () => {
+    const rule = "are not allowed in a recursive query's recursive term";
+    return planning.error(`aggregate functions ${rule}`, INVALID_RECURSION, location);
+  });
   const all = select.all ?? false;
   if (!all) for (const type of types) refuseUnordered(type, 'equality', location, planning);
   const relation: HirRelation = {
@@ -133,14 +136,18 @@ function checkReferences(
   if (countIn({ SelectStmt: second }) > 1) throw refuse('more than once');
 }
 
+/** A column of a recursive query; `wanted` is its type, if the first part has it. */
+interface RecursiveColumn {
+  readonly name: string;
+  readonly index: number;
+  readonly wanted: SqlType | undefined;
+  readonly location: number | undefined;
+}
+
 /** A column of the second part, of the type that the first has said. */
 function convert(
   scalar: HirScalar,
-  {
-    name,
-    index,
-    wanted,
-  }: { readonly name: string; readonly index: number; readonly wanted?: SqlType },
+  { name, index, wanted, location }: RecursiveColumn,
   planning: Planning,
 ): HirScalar {
   const from = typeOf(scalar);
@@ -152,7 +159,7 @@ function convert(
   const common = commonType([wanted, from]);
   if (isNoCommonType(common)) {
     const [left, right] = [plainName(common.left), plainName(common.right)];
-    throw planning.error(`UNION types ${left} and ${right} cannot be matched`, '42804', undefined);
+    throw planning.error(`UNION types ${left} and ${right} cannot be matched`, '42804', location);
   }
   if (!sameType(common, wanted)) {
     const [base, overall] = [typeName(wanted), typeName(common)];
@@ -160,27 +167,25 @@ function convert(
       `recursive query "${name}" column ${index + 1} has type ${base} in non-recursive term ` +
         `but type ${overall} overall`,
       '42804',
-      undefined,
+      location,
       { hint: 'Cast the output of the non-recursive term to the correct type.' },
     );
   }
   const converted = coerce(scalar, wanted, 'implicit', planning);
   if (converted !== null) return converted;
   const [source, target] = [plainName(from), plainName(wanted)];
-  throw planning.error(`UNION could not convert type ${source} to ${target}`, '42846', undefined);
+  throw planning.error(`UNION could not convert type ${source} to ${target}`, '42846', location);
 }
 
 /** Refuses aggregates over the rows that were found last. */
-function refuseAggregates(step: HirRelation, binding: number, planning: Planning): void {
+function refuseAggregates(step: HirRelation, binding: number, refuse: () => SqlError): void {
   visitRelations(step, (part) => {
     if (part.kind !== 'reduce' || part.aggregates.length === 0) return;
     let isRecursive = false;
     visitRelations(part.input, (inner) => {
       if (inner.kind === 'cte' && inner.binding === binding) isRecursive = true;
     });
-    if (!isRecursive) return;
-    const rule = "are not allowed in a recursive query's recursive term";
-    throw planning.error(`aggregate functions ${rule}`, INVALID_RECURSION, undefined);
+    if (isRecursive) throw refuse();
   });
 }
 

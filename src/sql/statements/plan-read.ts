@@ -1,3 +1,4 @@
+import { holdsRecursion } from '../../dataflow/index.js';
 import { inStyle, withNames, type Column } from '../../repr/index.js';
 import { fullName, type CatalogItemView } from '../catalog-view.js';
 import { planQuery } from '../query/index.js';
@@ -77,6 +78,7 @@ function planTailed(
 ): { readonly from: TailPlan['from']; readonly columns: readonly Column[] } {
   if (from.kind === 'query') {
     const query = planQueryOf(context, from);
+    if (holdsRecursion(query.plan)) throw notSupported('TAIL of WITH RECURSIVE', 0);
     return { from: { kind: 'query', query }, columns: query.columns };
   }
   const item = resolveItem(context.catalog, from.name);
