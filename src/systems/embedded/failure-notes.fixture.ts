@@ -33,6 +33,7 @@ const NOTES: readonly (readonly [reason: string, file: string, lines: readonly n
   ['a record before it is an error in PostgreSQL', 'cockroach/datetime', [1114, 1123, 1131]],
   ['types have their names from PostgreSQL', 'cockroach/limit', [144, 151]],
   ['there is no database `test`', 'cockroach/select', [171, 176]],
+  ['bytes in CockroachDB are bits in PostgreSQL', 'cockroach/typing', [80, 84, 87]],
   ['a row is no list of columns, as in PostgreSQL', 'cockroach/typing', [202]],
   ['CockroachDB drops what depends on a view', 'cockroach/views', [159, 162, 191, 202]],
 ];
