@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Numeric, type Row, type SqlType } from '../repr/index.js';
+import { Numeric, type Datum, type Row, type SqlType } from '../repr/index.js';
 import { Arrangement } from './arrangement.js';
 import { textOf } from './naive-evaluator.fixture.js';
 
 const TYPES: SqlType[] = [{ kind: 'int4' }, { kind: 'text' }];
+
+/** Types of rows that are packed, and of those that are not, and two values of the second column. */
+const STORED: readonly (readonly [SqlType[], Datum, Datum])[] = [
+  [TYPES, 'a', 'b'],
+  [[{ kind: 'int4' }, { kind: 'bool' }], true, null],
+  [[{ kind: 'int2' }, { kind: 'int8' }], 1n, 2n ** 40n],
+];
 
 interface Change {
   readonly row: Row;
@@ -45,9 +52,9 @@ describe('Arrangement', () => {
     expect(contents(arrangement, 2n)).toEqual([`1 ${textOf([0x2f0b4f7d])}`]);
   });
 
-  it('is at every time that it can tell apart what a list of changes says', () => {
+  it.each(STORED)('is at every time what a list of changes of %j says', (types, one, other) => {
     const change = fc.record({
-      row: fc.tuple(fc.integer({ min: 0, max: 300 }), fc.constantFrom('a', 'b')),
+      row: fc.tuple(fc.integer({ min: 0, max: 300 }), fc.constantFrom(one, other)),
       diff: fc.constantFrom(1, 1, 2, -1, -1),
     });
     const step = fc.oneof(
@@ -58,7 +65,7 @@ describe('Arrangement', () => {
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-        const arrangement = new Arrangement(TYPES, 0n);
+        const arrangement = new Arrangement(types, 0n);
         const indexes = [arrangement.acquireIndex([0])];
         const log: (Change & { time: bigint })[] = [];
         let now = 0n;
@@ -86,9 +93,9 @@ describe('Arrangement', () => {
           const past = log.filter((change) => change.time <= time);
           expect(contents(arrangement, time)).toEqual(sum(past));
           for (const index of indexes) {
-            for (const key of [0, 7, 300].flatMap((value) => [[value], [value, 'a']])) {
+            for (const key of [0, 7, 300].flatMap((value) => [[value], [value, one]])) {
               const { columns } = index.shape;
-              const own = columns.map((column) => key[column] ?? 'b');
+              const own = columns.map((column) => key[column] ?? other);
               const found: Change[] = [];
               const version = arrangement.versionAt(time);
               arrangement.forEachWithKey(index, { key: own, version }, (row, diff) => {

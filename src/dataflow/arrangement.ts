@@ -1,11 +1,12 @@
 import { assert } from '../diagnostic/index.js';
-import type { Row, SqlType } from '../repr/index.js';
+import type { Datum, Row, SqlType } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
 import { EntryTable, type Entry } from './entry-table.js';
 import { HashIndex } from './hash-index.js';
 import { exactCount } from './resource-meter.js';
-import { makeRowIdentity, pick, type RowEquality } from './row-hash.js';
+import { pick } from './row-hash.js';
 import { RowLocator } from './row-locator.js';
+import { makeRowStore, type RowStore } from './row-store.js';
 import { UpdateLog, type LogPosition } from './update-log.js';
 
 /**
@@ -32,11 +33,14 @@ const SETTLED_MIN = 64;
  */
 export class Arrangement {
   readonly types: readonly SqlType[];
-  readonly #rows: (Row | undefined)[] = [undefined];
   /** For each entry its multiplicity, and the position of its last record that the log had. */
   readonly #entries = new EntryTable();
+  readonly #rows: RowStore;
+  /** For a look at a row. */
+  readonly #scratch: Datum[] = [];
+  /** All entries are before it. */
+  #end: Entry = 1;
   readonly #free: Entry[] = [];
-  readonly #same: RowEquality;
   readonly #log = new UpdateLog();
   /** Up to which record those that died are among the dead of the indexes, or gone. */
   #settled: LogPosition = 0;
@@ -52,7 +56,7 @@ export class Arrangement {
   /** Empty, with times up to `compactedTo` indistinguishable. */
   constructor(types: readonly SqlType[], compactedTo: Timestamp) {
     this.types = types;
-    this.#same = makeRowIdentity(types);
+    this.#rows = makeRowStore(types, this.#entries);
     this.#compactedTo = compactedTo;
   }
 
@@ -68,7 +72,7 @@ export class Arrangement {
 
   /** How many entries are kept for readers of the past alone, and how many records. */
   get history(): { readonly entries: number; readonly records: number } {
-    const entries = this.#rows.length - 1 - this.#free.length - this.#live;
+    const entries = this.#end - 1 - this.#free.length - this.#live;
     return { entries, records: this.#log.size };
   }
 
@@ -160,7 +164,7 @@ export class Arrangement {
 
   /** The row of an entry. */
   rowOf(entry: Entry): Row {
-    return this.#rows[entry]!;
+    return this.#rows.get(entry);
   }
 
   /** The multiplicity of an entry's row at a version. */
@@ -183,12 +187,10 @@ export class Arrangement {
 
   /** Visits the rows at a version, each once, in no order that means anything. */
   forEach(version: LogPosition, visit: (row: Row, count: number) => void): void {
-    const rows = this.#rows;
-    for (let entry = 1; entry < rows.length; entry += 1) {
-      const row = rows[entry];
-      if (row === undefined) continue;
+    for (let entry = 1; entry < this.#end; entry += 1) {
+      if (!this.#rows.has(entry)) continue;
       const count = this.countAt(entry, version);
-      if (count !== 0) visit(row, count);
+      if (count !== 0) visit(this.#rows.get(entry), count);
     }
   }
 
@@ -201,7 +203,7 @@ export class Arrangement {
     const begin = this.#log.begin;
     assert(from >= begin, () => `updates from ${from} are wanted, those before ${begin} are gone`);
     for (let position = from; position < to; position += 1) {
-      visit(this.#rows[this.#log.entryAt(position)]!, this.#log.diffAt(position), position);
+      visit(this.#rows.get(this.#log.entryAt(position)), this.#log.diffAt(position), position);
     }
   }
 
@@ -218,12 +220,12 @@ export class Arrangement {
   ): void {
     for (let entry = index.firstLive(key); entry !== 0; entry = index.next(entry)) {
       const count = this.countAt(entry, version);
-      if (count !== 0) visit(this.#rows[entry]!, count);
+      if (count !== 0) visit(this.#rows.get(entry), count);
     }
     for (let entry = index.firstDead(key); entry !== 0; entry = index.next(entry)) {
       if (!this.changedSince(entry, version)) break;
       const count = this.countAt(entry, version);
-      if (count !== 0) visit(this.#rows[entry]!, count);
+      if (count !== 0) visit(this.#rows.get(entry), count);
     }
   }
 
@@ -287,10 +289,15 @@ export class Arrangement {
     return this.#obtain(row);
   }
 
+  /** The row of an entry, until the next look. */
+  #lookAt(entry: Entry): Row {
+    return this.#rows.look(entry, this.#scratch);
+  }
+
   #create(row: Row): Entry {
-    const entry = this.#free.pop() ?? this.#rows.length;
+    const entry = this.#free.pop() ?? this.#end++;
     this.#entries.makeRoom(entry);
-    this.#rows[entry] = row;
+    this.#rows.put(entry, row);
     this.#entries.setCount(entry, 0);
     this.#entries.setLast(entry, -1);
     const indexes = this.#indexes;
@@ -309,7 +316,7 @@ export class Arrangement {
   }
 
   #move(entry: Entry, live: boolean): void {
-    const row = this.#rows[entry]!;
+    const row = this.#lookAt(entry);
     const indexes = this.#indexes;
     for (let at = 0; at < indexes.length; at += 1) indexes[at]!.index.setLive(entry, row, live);
   }
@@ -322,7 +329,7 @@ export class Arrangement {
     for (let list = 0; list < 2; list += 1) {
       let entry = list === 0 ? index.firstLiveLike(row) : index.firstDeadLike(row);
       for (; entry !== 0; entry = index.next(entry)) {
-        if (this.#same(row, this.#rows[entry]!)) return entry;
+        if (this.#rows.holds(entry, row)) return entry;
         budget -= 1;
         // By whole rows only those share a slot that SQL cannot tell apart: there is no better way.
         if (budget === 0 && index.shape.columns.length !== this.types.length) return -1;
@@ -335,9 +342,8 @@ export class Arrangement {
   #locateByMore(): void {
     const isWhole = this.#locator !== null;
     const locator = new RowLocator(this.types, { rows: this.#rows, isWhole });
-    for (let entry = 1; entry < this.#rows.length; entry += 1) {
-      const row = this.#rows[entry];
-      if (row !== undefined) locator.insert(entry, locator.hashOf(row));
+    for (let entry = 1; entry < this.#end; entry += 1) {
+      if (this.#rows.has(entry)) locator.insert(entry, locator.hashOf(this.#lookAt(entry)));
     }
     this.#locator = locator;
     const finder = this.#finder;
@@ -354,25 +360,24 @@ export class Arrangement {
   #fill(index: HashIndex): void {
     // Dead entries go in first to last death, since the latest death heads its list.
     const dead: Entry[] = [];
-    for (let entry = 1; entry < this.#rows.length; entry += 1) {
-      const row = this.#rows[entry];
-      if (row === undefined) continue;
+    for (let entry = 1; entry < this.#end; entry += 1) {
+      if (!this.#rows.has(entry)) continue;
       if (this.#entries.countOf(entry) === 0 && this.#isBuried(entry)) dead.push(entry);
-      else index.insert(entry, row, true);
+      else index.insert(entry, this.#lookAt(entry), true);
     }
     const lastOf = (entry: Entry): number => this.#entries.lastOf(entry);
     dead.sort((left, right) => lastOf(left) - lastOf(right));
-    for (const entry of dead) index.insert(entry, this.#rows[entry]!, false);
+    for (const entry of dead) index.insert(entry, this.#lookAt(entry), false);
   }
 
   /** Forgets an entry, which is among the live ones still or among the dead. */
   #release(entry: Entry, live: boolean): void {
-    const row = this.#rows[entry]!;
+    const row = this.#lookAt(entry);
     const indexes = this.#indexes;
     for (let at = 0; at < indexes.length; at += 1) indexes[at]!.index.remove(entry, row, live);
     const locator = this.#locator;
     if (locator !== null) locator.remove(entry, locator.hashOf(row));
-    this.#rows[entry] = undefined;
+    this.#rows.drop(entry);
     this.#free.push(entry);
   }
 }

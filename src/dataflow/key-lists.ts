@@ -1,12 +1,13 @@
-import type { Row } from '../repr/index.js';
+import type { Datum, Row } from '../repr/index.js';
 import type { Entry, EntryTable } from './entry-table.js';
 import { isHashUnique, makeKeyEquality, NULL_KEY_HASH } from './row-hash.js';
 import type { KeyShape, RowEquality } from './row-hash.js';
+import type { RowStore } from './row-store.js';
 import { SlotTable, type Slot } from './slot-table.js';
 
 /** The entries that {@link KeyLists} keeps lists of, owned by an arrangement. */
 export interface ListedEntries {
-  readonly rows: readonly (Row | undefined)[];
+  readonly rows: RowStore;
   readonly table: EntryTable;
   /** The lane of the lists: an entry is in one list of it at most. */
   readonly lane: number;
@@ -14,7 +15,8 @@ export interface ListedEntries {
 
 /** A list of entries for each value of some columns, found by the hash of the value. */
 export class KeyLists {
-  readonly #rows: readonly (Row | undefined)[];
+  readonly #rows: RowStore;
+  readonly #scratch: Datum[] = [];
   readonly #table: EntryTable;
   readonly #lane: number;
   readonly #sameKeyAsRow: RowEquality;
@@ -47,7 +49,7 @@ export class KeyLists {
       const head = slots.valueAt(slot);
       if (head === 0) return 0;
       if (slots.hashAt(slot) !== hash) continue;
-      if (this.#decides(hash) || this.#sameKeyAsRow(key, this.#rows[head]!)) return head;
+      if (this.#decides(hash) || this.#sameKeyAsRow(key, this.#rowOf(head))) return head;
     }
   }
 
@@ -82,8 +84,12 @@ export class KeyLists {
       const head = slots.valueAt(slot);
       if (head === 0) return slot;
       if (slots.hashAt(slot) !== hash) continue;
-      if (this.#decides(hash) || this.#sameRows(row, this.#rows[head]!)) return slot;
+      if (this.#decides(hash) || this.#sameRows(row, this.#rowOf(head))) return slot;
     }
+  }
+
+  #rowOf(entry: Entry): Row {
+    return this.#rows.look(entry, this.#scratch);
   }
 
   /** Whether a slot with the hash is that of the key, whatever its rows are. */

@@ -1,7 +1,8 @@
 import { Bug } from '../diagnostic/index.js';
 import type { Row, SqlType } from '../repr/index.js';
 import type { Entry } from './entry-table.js';
-import { makeRowHash, makeRowIdentity, pick, wholeRow, type RowEquality } from './row-hash.js';
+import { makeRowHash, pick, wholeRow } from './row-hash.js';
+import type { RowStore } from './row-store.js';
 import { SlotTable } from './slot-table.js';
 
 /** Rows with one hash that are compared, before it is given up to hash a part of them. */
@@ -21,20 +22,18 @@ export class RowLocator {
   /** The hash of a row. */
   readonly hashOf: (row: Row) => number;
   /** The rows, owned by the arrangement. */
-  readonly #rows: readonly (Row | undefined)[];
-  readonly #same: RowEquality;
+  readonly #rows: RowStore;
   readonly #slots = new SlotTable();
 
   /** Over rows that the arrangement numbers. Starts empty. */
   constructor(
     types: readonly SqlType[],
-    { rows, isWhole }: { readonly rows: readonly (Row | undefined)[]; readonly isWhole: boolean },
+    { rows, isWhole }: { readonly rows: RowStore; readonly isWhole: boolean },
   ) {
     this.isWhole = isWhole || types.length < 2;
     this.#rows = rows;
     const first = { types: pick(types, [0]), columns: [0] };
     this.hashOf = makeRowHash(this.isWhole ? wholeRow(types) : first);
-    this.#same = makeRowIdentity(types);
   }
 
   /**
@@ -48,7 +47,7 @@ export class RowLocator {
       const entry = slots.valueAt(slot);
       if (entry === 0) return 0;
       if (slots.hashAt(slot) !== hash) continue;
-      if (this.#same(row, this.#rows[entry]!)) return entry;
+      if (this.#rows.holds(entry, row)) return entry;
       budget -= 1;
       if (budget === 0 && !this.isWhole) return -1;
     }

@@ -37,12 +37,18 @@ export interface MultisetWindow<Element> {
  */
 export class OrderedMultiset<Element> {
   readonly #compare: Comparator<Element>;
+  readonly #release: (element: Element) => void;
   /** None of them is empty, and none of their chunks. */
   readonly #blocks: Chunk<Element>[][] = [];
 
-  /** In the order of a comparator that is zero only for elements that cannot be told apart. */
-  constructor(compare: Comparator<Element>) {
+  /**
+   * In the order of a comparator that is zero only for elements that cannot be told apart.
+   * `release` is told of each element that {@link add} takes out, or does not take in because one
+   * like it is there.
+   */
+  constructor(compare: Comparator<Element>, release: (element: Element) => void = () => undefined) {
     this.#compare = compare;
+    this.#release = release;
   }
 
   /** Whether nothing is in it, not even with a negative multiplicity. */
@@ -68,8 +74,13 @@ export class OrderedMultiset<Element> {
     const index = this.#search(chunk, element, number);
     if (index < elements.length && this.#compareAt(chunk, index, element, number) === 0) {
       const count = exactCount(countAt(chunk, index) + diff);
-      if (count === 0) this.#remove(block, at, index);
-      else writeCounts(chunk)[index] = count;
+      this.#release(element);
+      if (count !== 0) {
+        writeCounts(chunk)[index] = count;
+        return;
+      }
+      this.#release(elements[index]!);
+      this.#remove(block, at, index);
       return;
     }
     insert(chunk, index, { element, number, count: diff });

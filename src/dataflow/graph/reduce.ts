@@ -8,9 +8,10 @@ import {
 } from '../../repr/index.js';
 import type { Scalar } from '../compile-scalar.js';
 import { errorRowOf } from '../error-row.js';
-import { makeRowIdentity, wholeRow } from '../row-hash.js';
-import type { RowEquality } from '../row-hash.js';
+import { wholeRow } from '../row-hash.js';
 import { exactCount, rowBytes, type ResourceMeter } from '../resource-meter.js';
+import { makeRowStore, type RowStore } from '../row-store.js';
+import { WordTable } from '../word-table.js';
 import { NOTHING, type Aggregator } from './aggregator.js';
 import { GroupTable } from './group-table.js';
 import type { Operator, Output } from './operator.js';
@@ -48,10 +49,10 @@ export class Reduce implements Output, Operator {
   readonly #key: readonly Scalar[];
   readonly #aggregators: readonly Aggregator[];
   readonly #output: Output;
-  readonly #same: RowEquality;
   readonly #groups: GroupTable;
   readonly #counts: number[] = [];
-  readonly #rows: (Row | null)[] = [];
+  /** The rows that groups have. */
+  readonly #rows: RowStore;
   readonly #errors = new Map<number, Row>();
   /** The keys that a group was given, where SQL calls some equal that print differently. */
   readonly #variants: (OrderedMultiset<Row> | undefined)[] = [];
@@ -71,7 +72,7 @@ export class Reduce implements Output, Operator {
     this.#key = options.key;
     this.#aggregators = options.aggregators;
     this.#output = options.output;
-    this.#same = makeRowIdentity(options.types);
+    this.#rows = makeRowStore(options.types, new WordTable());
     this.#groups = new GroupTable(shape);
     const loose = options.keyTypes.some(hasLooseEquality);
     this.#compareKeys = loose ? compareRows(options.keyTypes) : null;
@@ -138,15 +139,18 @@ export class Reduce implements Output, Operator {
   /** Says what changed for a group. */
   #settle(group: number): void {
     this.#meter.work();
-    const before = this.#rows[group] ?? null;
     const errorBefore = this.#errors.get(group);
     if (errorBefore !== undefined) {
       this.#errors.delete(group);
       this.#output.fail(errorBefore, -1);
     }
     const after = this.#counts[group]! > 0 ? this.#result(group) : this.#empty;
-    if (before === null || after === null || !this.#same(before, after)) {
-      this.#rows[group] = after;
+    const rows = this.#rows;
+    const hasBefore = rows.has(group);
+    if (!hasBefore || after === null || !rows.holds(group, after)) {
+      const before = hasBefore ? rows.get(group) : null;
+      if (after !== null) rows.put(group, after);
+      else if (hasBefore) rows.drop(group);
       if (before !== null) this.#output.push(before, -1);
       if (after !== null) this.#output.push(after, 1);
     }
@@ -178,7 +182,7 @@ export class Reduce implements Output, Operator {
     if (this.#empty !== null) return;
     this.#meter.keepBytes(-rowBytes(this.#groups.keyOf(group)) - this.#stateBytes);
     this.#groups.remove(group);
-    this.#rows[group] = null;
+    this.#rows.drop(group);
     this.#variants[group] = undefined;
   }
 }

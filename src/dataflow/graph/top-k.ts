@@ -2,11 +2,14 @@ import {
   compareRows,
   makeOrderNumber,
   type Comparator,
+  type Datum,
   type Row,
   type SqlType,
 } from '../../repr/index.js';
 import type { ColumnOrder } from '../plan.js';
 import { pick } from '../row-hash.js';
+import { makeRowStore, type RowStore } from '../row-store.js';
+import { WordTable } from '../word-table.js';
 import { GroupTable } from './group-table.js';
 import type { Operator, Output } from './operator.js';
 import { OrderedMultiset, type MultisetWindow } from './ordered-multiset.js';
@@ -22,16 +25,19 @@ export interface TopKOptions {
   readonly output: Output;
 }
 
+/** The number of a row that is kept. */
+type Member = number;
+
 /** The rows that a group shows. */
-type Window = MultisetWindow<Row>;
+type Window = MultisetWindow<Member>;
 
 interface Group {
   /** All its rows. */
-  readonly members: OrderedMultiset<Row>;
+  readonly members: OrderedMultiset<Member>;
   /** What it showed before the present time, once something came that may change it. */
   before: Window | null;
   /** The last row that it shows and the number of it; null while it does not show all it may. */
-  last: Row | null;
+  last: Member | null;
   lastNumber: number;
 }
 
@@ -49,6 +55,14 @@ export class TopK implements Output, Operator {
   readonly #output: Output;
   readonly #keys: GroupTable;
   readonly #groups: (Group | undefined)[] = [];
+  /** The rows of all groups. */
+  readonly #rows: RowStore;
+  readonly #compareMembers: Comparator<Member>;
+  #end: Member = 0;
+  readonly #free: Member[] = [];
+  /** Those that nobody has any more, or never had; a window of before may show them. */
+  readonly #released: Member[] = [];
+  readonly #release = (member: Member): void => void this.#released.push(member);
   /** The groups that have a window of before. */
   readonly #touched: number[] = [];
 
@@ -61,17 +75,25 @@ export class TopK implements Output, Operator {
     this.#offset = options.offset;
     this.#output = options.output;
     this.#keys = new GroupTable(shape);
+    const rows = makeRowStore(types, new WordTable());
+    const [one, other]: [Datum[], Datum[]] = [[], []];
+    this.#rows = rows;
+    this.#compareMembers = (left, right) => {
+      return this.#compare(rows.look(left, one), rows.look(right, other));
+    };
   }
 
   push(row: Row, diff: number): void {
     const key = this.#keys.obtain(row, (kept) => kept);
-    const group = (this.#groups[key] ??= makeGroup(this.#compare));
+    const group = (this.#groups[key] ??= this.#makeGroup());
     const number = this.#numberOf(row);
-    if (group.before === null && !this.#isBeyond(group, row, number)) {
+    const member = this.#free.pop() ?? this.#end++;
+    this.#rows.put(member, row);
+    if (group.before === null && !this.#isBeyond(group, member, number)) {
       group.before = this.#show(group);
       this.#touched.push(key);
     }
-    group.members.add(row, diff, number);
+    group.members.add(member, diff, number);
   }
 
   fail(error: Row, diff: number): void {
@@ -82,6 +104,11 @@ export class TopK implements Output, Operator {
     // In the order in which they were touched, which is that of the output.
     for (let at = 0; at < this.#touched.length; at += 1) this.#settle(this.#touched[at]!);
     while (this.#touched.length > 0) this.#touched.pop();
+    for (let at = 0; at < this.#released.length; at += 1) {
+      this.#rows.drop(this.#released[at]!);
+      this.#free.push(this.#released[at]!);
+    }
+    while (this.#released.length > 0) this.#released.pop();
   }
 
   #settle(key: number): void {
@@ -94,9 +121,9 @@ export class TopK implements Output, Operator {
   }
 
   /** Whether a row comes after all that a group shows, and the group shows all that it may. */
-  #isBeyond({ last, lastNumber }: Group, row: Row, number: number): boolean {
+  #isBeyond({ last, lastNumber }: Group, member: Member, number: number): boolean {
     if (last === null) return false;
-    return number === lastNumber ? this.#compare(row, last) > 0 : number > lastNumber;
+    return number === lastNumber ? this.#compareMembers(member, last) > 0 : number > lastNumber;
   }
 
   /** What a group shows now; notes the last row of it. */
@@ -115,10 +142,16 @@ export class TopK implements Output, Operator {
       const order = this.#order(before, from, after, to);
       const lost = order <= 0 ? countAt(before, from) : 0;
       const gained = order >= 0 ? countAt(after, to) : 0;
-      if (gained !== lost) this.#output.push(order <= 0 ? old[from]! : next[to]!, gained - lost);
+      const member = order <= 0 ? old[from]! : next[to]!;
+      if (gained !== lost) this.#output.push(this.#rows.get(member), gained - lost);
       if (order <= 0) from += 1;
       if (order >= 0) to += 1;
     }
+  }
+
+  #makeGroup(): Group {
+    const members = new OrderedMultiset(this.#compareMembers, this.#release);
+    return { members, before: null, last: null, lastNumber: 0 };
   }
 
   /** Which row comes first, of one in each window; the end of a window is after all rows. */
@@ -128,15 +161,10 @@ export class TopK implements Output, Operator {
     const [left, right] = [before.elements[from]!, after.elements[to]!];
     if (left === right) return 0;
     const [number, other] = [before.numbers[from]!, after.numbers[to]!];
-    return number === other ? this.#compare(left, right) : number < other ? -1 : 1;
+    return number === other ? this.#compareMembers(left, right) : number < other ? -1 : 1;
   }
 }
 
 function countAt({ counts }: Window, at: number): number {
   return counts === null ? 1 : counts[at]!;
-}
-
-function makeGroup(compare: Comparator<Row>): Group {
-  const members = new OrderedMultiset<Row>(compare);
-  return { members, before: null, last: null, lastNumber: 0 };
 }

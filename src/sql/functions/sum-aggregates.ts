@@ -29,24 +29,33 @@ function accumulate<State>(parts: {
 }
 
 interface IntegerSum {
-  sum: bigint;
+  /** What a number has exactly: most sums, and without an object for each change. */
+  small: number;
+  /** The rest. */
+  large: bigint;
   count: number;
 }
 
-function integerSum(finish: (state: IntegerSum) => Datum): AggregateFunction {
+function integerSum(finish: (sum: bigint, count: number) => Datum): AggregateFunction {
   return accumulate({
-    create: (): IntegerSum => ({ sum: 0n, count: 0 }),
+    create: (): IntegerSum => ({ small: 0, large: 0n, count: 0 }),
     add: (state, value: number | bigint, diff) => {
-      state.sum += BigInt(value) * BigInt(diff);
+      const change = typeof value === 'number' ? value * diff : NaN;
+      const small = state.small + change;
+      if (Number.isSafeInteger(change) && Number.isSafeInteger(small)) state.small = small;
+      else state.large += BigInt(value) * BigInt(diff);
       state.count += diff;
     },
-    finish: (state) => (state.count === 0 ? null : finish(state)),
+    finish: ({ small, large, count }) => {
+      if (count === 0) return null;
+      return finish(large === 0n ? BigInt(small) : large + BigInt(small), count);
+    },
   });
 }
 
-const toBigint = integerSum(({ sum }) => checkInt8(sum));
-const toNumeric = integerSum(({ sum }) => Numeric.of(sum));
-const averageOfIntegers = integerSum(({ sum, count }) =>
+const toBigint = integerSum(checkInt8);
+const toNumeric = integerSum((sum) => Numeric.of(sum));
+const averageOfIntegers = integerSum((sum, count) =>
   divideNumeric(Numeric.of(sum), Numeric.of(BigInt(count))),
 );
 

@@ -1,0 +1,37 @@
+import type { Row, SqlType } from '../repr/index.js';
+import { makeRowIdentity, type RowEquality } from './row-hash.js';
+import type { RowStore } from './row-store.js';
+
+/** Rows as they were put in. */
+export class RowObjects implements RowStore {
+  readonly #rows: (Row | undefined)[] = [];
+  readonly #same: RowEquality;
+
+  constructor(types: readonly SqlType[]) {
+    this.#same = makeRowIdentity(types);
+  }
+
+  has(record: number): boolean {
+    return this.#rows[record] !== undefined;
+  }
+
+  get(record: number): Row {
+    return this.#rows[record]!;
+  }
+
+  look(record: number): Row {
+    return this.#rows[record]!;
+  }
+
+  holds(record: number, row: Row): boolean {
+    return this.#same(this.#rows[record]!, row);
+  }
+
+  put(record: number, row: Row): void {
+    this.#rows[record] = row;
+  }
+
+  drop(record: number): void {
+    this.#rows[record] = undefined;
+  }
+}
