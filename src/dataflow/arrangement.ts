@@ -37,7 +37,7 @@ export class Arrangement {
   readonly #entries = new EntryTable();
   readonly #rows: RowStore;
   /** For a look at a row. */
-  readonly #scratch: Datum[] = [];
+  readonly #scratch: Datum[];
   /** All entries are before it. */
   #end: Entry = 1;
   readonly #free: Entry[] = [];
@@ -57,6 +57,7 @@ export class Arrangement {
   constructor(types: readonly SqlType[], compactedTo: Timestamp) {
     this.types = types;
     this.#rows = makeRowStore(types, this.#entries);
+    this.#scratch = this.#rows.makeScratch();
     this.#compactedTo = compactedTo;
   }
 

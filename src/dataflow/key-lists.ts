@@ -16,7 +16,7 @@ export interface ListedEntries {
 /** A list of entries for each value of some columns, found by the hash of the value. */
 export class KeyLists {
   readonly #rows: RowStore;
-  readonly #scratch: Datum[] = [];
+  readonly #scratch: Datum[];
   readonly #table: EntryTable;
   readonly #lane: number;
   readonly #sameKeyAsRow: RowEquality;
@@ -30,6 +30,7 @@ export class KeyLists {
   constructor({ types, columns }: KeyShape, { rows, table, lane }: ListedEntries) {
     const positions = columns.map((_, index) => index);
     this.#rows = rows;
+    this.#scratch = rows.makeScratch();
     this.#table = table;
     this.#lane = lane;
     this.#sameKeyAsRow = makeKeyEquality(types, positions, columns);

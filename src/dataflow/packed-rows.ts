@@ -59,7 +59,7 @@ export class PackedRows implements RowStore {
     this.#offsets = offsets.map((offset) => begin + offset);
     this.#flags = begin + flags;
     this.#isPlain = packings.every((packing) => packing === 'int');
-    this.#scratch = packings.map(() => 0);
+    this.#scratch = this.makeScratch();
   }
 
   has(record: number): boolean {
@@ -68,6 +68,11 @@ export class PackedRows implements RowStore {
 
   get(record: number): Row {
     return this.look(record, this.#scratch).slice();
+  }
+
+  /** As long as a row from the start: arrays that grow are slower. */
+  makeScratch(): Datum[] {
+    return this.#packings.map(() => 0);
   }
 
   look(record: number, scratch: Datum[]): Row {

@@ -1,4 +1,4 @@
-import type { Row, SqlType } from '../repr/index.js';
+import type { Datum, Row, SqlType } from '../repr/index.js';
 import { makeRowIdentity, type RowEquality } from './row-hash.js';
 import type { RowStore } from './row-store.js';
 
@@ -17,6 +17,10 @@ export class RowObjects implements RowStore {
 
   get(record: number): Row {
     return this.#rows[record]!;
+  }
+
+  makeScratch(): Datum[] {
+    return [];
   }
 
   look(record: number): Row {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { datumOf } from '../repr/datum.fixture.js';
-import type { Datum, Row, SqlType } from '../repr/index.js';
+import type { Row, SqlType } from '../repr/index.js';
 import { PackedRows } from './packed-rows.js';
 import { makeRowIdentity } from './row-hash.js';
 import { makeRowStore } from './row-store.js';
@@ -36,7 +36,7 @@ describe('makeRowStore', () => {
         table.extend(2);
         const store = makeRowStore(types, table);
         const identical = makeRowIdentity(types);
-        const scratch: Datum[] = [];
+        const scratch = store.makeScratch();
         rows.forEach((row, at) => store.put(3 * at, row));
         // More words for each record leave the rows as they are.
         table.extend(2);

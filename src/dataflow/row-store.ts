@@ -9,7 +9,9 @@ export interface RowStore {
   has(record: number): boolean;
   /** The row with a number, which nobody writes into. */
   get(record: number): Row;
-  /** The same for a look at it: it may be in the scratch, until that is used again. */
+  /** An array for {@link look}. */
+  makeScratch(): Datum[];
+  /** The same as `get` for a look: the row may be in the scratch, until that is used again. */
   look(record: number, scratch: Datum[]): Row;
   /** Whether the row with a number is one that is given, to the last datum. */
   holds(record: number, row: Row): boolean;

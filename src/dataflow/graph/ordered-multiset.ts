@@ -15,15 +15,22 @@ interface Chunk<Element> {
   counts: number[] | null;
 }
 
-/** Some copies of elements that follow each other. */
-export interface MultisetWindow<Element> {
-  readonly elements: readonly Element[];
+/** Copies of elements that follow each other, as far as the size. Filled again and again. */
+export class MultisetWindow<Element> {
+  readonly elements: Element[] = [];
   /** The number that each was added with. */
-  readonly numbers: readonly number[];
-  /** How many copies of each; null: one. */
-  readonly counts: readonly number[] | null;
-  /** Whether there are as many copies as were asked for. */
-  readonly isFull: boolean;
+  readonly numbers: number[] = [];
+  /** How many copies of each. */
+  readonly counts: number[] = [];
+  size = 0;
+
+  /** Adds so many copies of an element. */
+  push(element: Element, number: number, count: number): void {
+    this.elements[this.size] = element;
+    this.numbers[this.size] = number;
+    this.counts[this.size] = count;
+    this.size += 1;
+  }
 }
 
 /**
@@ -40,6 +47,8 @@ export class OrderedMultiset<Element> {
   readonly #release: (element: Element) => void;
   /** None of them is empty, and none of their chunks. */
   readonly #blocks: Chunk<Element>[][] = [];
+  /** The chunk of what has but one, as most do: without the way through the blocks. */
+  #only: Chunk<Element> | null = null;
 
   /**
    * In the order of a comparator that is zero only for elements that cannot be told apart.
@@ -63,13 +72,15 @@ export class OrderedMultiset<Element> {
    * @throws LimitReached if there are more copies than can be counted exactly.
    */
   add(element: Element, diff: number, number = 0): void {
-    if (this.#blocks.length === 0) {
-      this.#blocks.push([{ elements: [element], numbers: [number], counts: countsOf(diff) }]);
+    const only = this.#only;
+    if (only === null && this.#blocks.length === 0) {
+      this.#only = { elements: [element], numbers: [number], counts: countsOf(diff) };
+      this.#blocks.push([this.#only]);
       return;
     }
-    const block = this.#blockOf(element, number);
-    const at = this.#chunkOf(this.#blocks[block]!, element, number);
-    const chunk = this.#blocks[block]![at]!;
+    const block = only === null ? this.#blockOf(element, number) : 0;
+    const at = only === null ? this.#chunkOf(this.#blocks[block]!, element, number) : 0;
+    const chunk = only ?? this.#blocks[block]![at]!;
     const { elements } = chunk;
     const index = this.#search(chunk, element, number);
     if (index < elements.length && this.#compareAt(chunk, index, element, number) === 0) {
@@ -135,38 +146,34 @@ export class OrderedMultiset<Element> {
     }
   }
 
-  /** The copies from `offset` on, at most `limit`. Fewer copies than none count as none. */
-  window(offset: number, limit: number): MultisetWindow<Element> {
-    const [block] = this.#blocks;
-    if (block !== undefined && offset === 0 && block[0]!.counts === null) {
-      const { elements, numbers } = block[0]!;
-      const isFull = elements.length >= limit;
-      if (isFull || (block.length === 1 && this.#blocks.length === 1)) {
-        const [first, theirs] = [elements.slice(0, limit), numbers.slice(0, limit)];
-        return { elements: first, numbers: theirs, counts: null, isFull };
-      }
-    }
-    const elements: Element[] = [];
-    const numbers: number[] = [];
-    const counts: number[] = [];
+  /**
+   * Adds the copies from `offset` on, at most `limit`, to a window; returns whether there are as
+   * many. Fewer copies than none count as none.
+   */
+  window(offset: number, limit: number, into: MultisetWindow<Element>): boolean {
     let skip = offset;
     let room = limit;
-    this.forEach((element, count, number) => {
-      const skipped = Math.min(skip, Math.max(count, 0));
-      const shown = Math.min(room, count - skipped);
-      skip -= skipped;
-      if (shown <= 0) return true;
-      elements.push(element);
-      numbers.push(number);
-      counts.push(shown);
-      room -= shown;
-      return room > 0;
-    });
-    return { elements, numbers, counts, isFull: room === 0 };
+    for (const block of this.#blocks) {
+      for (const chunk of block) {
+        const { elements, numbers } = chunk;
+        for (let index = 0; index < elements.length; index += 1) {
+          const count = countAt(chunk, index);
+          const skipped = Math.min(skip, Math.max(count, 0));
+          const shown = Math.min(room, count - skipped);
+          skip -= skipped;
+          if (shown <= 0) continue;
+          into.push(elements[index]!, numbers[index]!, shown);
+          room -= shown;
+          if (room === 0) return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Divides a chunk in two, and then its block if that has too many. */
   #split(block: number, at: number): void {
+    this.#only = null;
     const chunks = this.#blocks[block]!;
     const { elements, numbers, counts } = chunks[at]!;
     const half = CHUNK_MAX >>> 1;
@@ -190,6 +197,9 @@ export class OrderedMultiset<Element> {
     const chunks = this.#blocks[block]!;
     chunks.splice(at, 1);
     if (chunks.length === 0) this.#blocks.splice(block, 1);
+    const first = this.#blocks[0];
+    const isOne = this.#blocks.length === 1 && first!.length === 1;
+    this.#only = isOne ? first![0]! : null;
   }
 
   /** The last block that begins at or before the element, or the first one. */

@@ -2,7 +2,6 @@ import {
   compareRows,
   makeOrderNumber,
   type Comparator,
-  type Datum,
   type Row,
   type SqlType,
 } from '../../repr/index.js';
@@ -12,7 +11,7 @@ import { makeRowStore, type RowStore } from '../row-store.js';
 import { WordTable } from '../word-table.js';
 import { GroupTable } from './group-table.js';
 import type { Operator, Output } from './operator.js';
-import { OrderedMultiset, type MultisetWindow } from './ordered-multiset.js';
+import { MultisetWindow, OrderedMultiset } from './ordered-multiset.js';
 
 /** What a {@link TopK} is made of. */
 export interface TopKOptions {
@@ -28,14 +27,14 @@ export interface TopKOptions {
 /** The number of a row that is kept. */
 type Member = number;
 
-/** The rows that a group shows. */
-type Window = MultisetWindow<Member>;
-
 interface Group {
   /** All its rows. */
   readonly members: OrderedMultiset<Member>;
-  /** What it showed before the present time, once something came that may change it. */
-  before: Window | null;
+  /**
+   * Where what it showed before the present time begins in the window of that, once something came
+   * that may change it; else -1.
+   */
+  before: number;
   /** The last row that it shows and the number of it; null while it does not show all it may. */
   last: Member | null;
   lastNumber: number;
@@ -63,8 +62,11 @@ export class TopK implements Output, Operator {
   /** Those that nobody has any more, or never had; a window of before may show them. */
   readonly #released: Member[] = [];
   readonly #release = (member: Member): void => void this.#released.push(member);
-  /** The groups that have a window of before. */
+  /** The groups that are in the window of before, in its order. */
   readonly #touched: number[] = [];
+  /** What groups showed before the present time, and what the one in hand shows now. */
+  readonly #before = new MultisetWindow<Member>();
+  readonly #after = new MultisetWindow<Member>();
 
   constructor(options: TopKOptions) {
     const { types, groupKey: columns } = options;
@@ -76,7 +78,7 @@ export class TopK implements Output, Operator {
     this.#output = options.output;
     this.#keys = new GroupTable(shape);
     const rows = makeRowStore(types, new WordTable());
-    const [one, other]: [Datum[], Datum[]] = [[], []];
+    const [one, other] = [rows.makeScratch(), rows.makeScratch()];
     this.#rows = rows;
     this.#compareMembers = (left, right) => {
       return this.#compare(rows.look(left, one), rows.look(right, other));
@@ -89,8 +91,9 @@ export class TopK implements Output, Operator {
     const number = this.#numberOf(row);
     const member = this.#free.pop() ?? this.#end++;
     this.#rows.put(member, row);
-    if (group.before === null && !this.#isBeyond(group, member, number)) {
-      group.before = this.#show(group);
+    if (group.before < 0 && !this.#isBeyond(group, member, number)) {
+      group.before = this.#before.size;
+      group.members.window(this.#offset, this.#limit, this.#before);
       this.#touched.push(key);
     }
     group.members.add(member, diff, number);
@@ -102,19 +105,34 @@ export class TopK implements Output, Operator {
 
   flush(): void {
     // In the order in which they were touched, which is that of the output.
-    for (let at = 0; at < this.#touched.length; at += 1) this.#settle(this.#touched[at]!);
-    while (this.#touched.length > 0) this.#touched.pop();
-    for (let at = 0; at < this.#released.length; at += 1) {
-      this.#rows.drop(this.#released[at]!);
-      this.#free.push(this.#released[at]!);
+    const touched = this.#touched;
+    for (let at = 0; at < touched.length; at += 1) {
+      const next = touched[at + 1];
+      this.#settle(
+        touched[at]!,
+        next === undefined ? this.#before.size : this.#groups[next]!.before,
+      );
     }
-    while (this.#released.length > 0) this.#released.pop();
+    while (touched.length > 0) touched.pop();
+    this.#before.size = 0;
+    const released = this.#released;
+    for (let at = 0; at < released.length; at += 1) {
+      this.#rows.drop(released[at]!);
+      this.#free.push(released[at]!);
+    }
+    while (released.length > 0) released.pop();
   }
 
-  #settle(key: number): void {
+  /** Says what changed for a group, of which what it showed before ends at `end`. */
+  #settle(key: number, end: number): void {
     const group = this.#groups[key]!;
-    this.#say(group.before!, this.#show(group));
-    group.before = null;
+    const after = this.#after;
+    after.size = 0;
+    const isFull = group.members.window(this.#offset, this.#limit, after);
+    group.last = isFull ? after.elements[after.size - 1]! : null;
+    if (isFull) group.lastNumber = after.numbers[after.size - 1]!;
+    this.#say(group.before, end);
+    group.before = -1;
     if (!group.members.isEmpty) return;
     this.#groups[key] = undefined;
     this.#keys.remove(key);
@@ -126,23 +144,14 @@ export class TopK implements Output, Operator {
     return number === lastNumber ? this.#compareMembers(member, last) > 0 : number > lastNumber;
   }
 
-  /** What a group shows now; notes the last row of it. */
-  #show(group: Group): Window {
-    const window = group.members.window(this.#offset, this.#limit);
-    const { elements, numbers, isFull } = window;
-    group.last = isFull ? elements[elements.length - 1]! : null;
-    if (isFull) group.lastNumber = numbers[elements.length - 1]!;
-    return window;
-  }
-
-  /** Sends the difference of two windows, which are both in order. */
-  #say(before: Window, after: Window): void {
-    const [old, next] = [before.elements, after.elements];
-    for (let [from, to] = [0, 0]; from < old.length || to < next.length;) {
-      const order = this.#order(before, from, after, to);
-      const lost = order <= 0 ? countAt(before, from) : 0;
-      const gained = order >= 0 ? countAt(after, to) : 0;
-      const member = order <= 0 ? old[from]! : next[to]!;
+  /** Sends the difference of part of what was shown and what is, which are both in order. */
+  #say(begin: number, end: number): void {
+    const [before, after] = [this.#before, this.#after];
+    for (let [from, to] = [begin, 0]; from < end || to < after.size;) {
+      const order = from === end ? 1 : to === after.size ? -1 : this.#order(from, to);
+      const lost = order <= 0 ? before.counts[from]! : 0;
+      const gained = order >= 0 ? after.counts[to]! : 0;
+      const member = order <= 0 ? before.elements[from]! : after.elements[to]!;
       if (gained !== lost) this.#output.push(this.#rows.get(member), gained - lost);
       if (order <= 0) from += 1;
       if (order >= 0) to += 1;
@@ -151,20 +160,14 @@ export class TopK implements Output, Operator {
 
   #makeGroup(): Group {
     const members = new OrderedMultiset(this.#compareMembers, this.#release);
-    return { members, before: null, last: null, lastNumber: 0 };
+    return { members, before: -1, last: null, lastNumber: 0 };
   }
 
-  /** Which row comes first, of one in each window; the end of a window is after all rows. */
-  #order(before: Window, from: number, after: Window, to: number): number {
-    if (from >= before.elements.length) return 1;
-    if (to >= after.elements.length) return -1;
-    const [left, right] = [before.elements[from]!, after.elements[to]!];
+  /** Which row comes first, of one in each window. */
+  #order(from: number, to: number): number {
+    const [left, right] = [this.#before.elements[from]!, this.#after.elements[to]!];
     if (left === right) return 0;
-    const [number, other] = [before.numbers[from]!, after.numbers[to]!];
+    const [number, other] = [this.#before.numbers[from]!, this.#after.numbers[to]!];
     return number === other ? this.#compareMembers(left, right) : number < other ? -1 : 1;
   }
-}
-
-function countAt({ counts }: Window, at: number): number {
-  return counts === null ? 1 : counts[at]!;
 }
