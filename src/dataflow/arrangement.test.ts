@@ -6,7 +6,7 @@ import { textOf } from './naive-evaluator.fixture.js';
 
 const TYPES: SqlType[] = [{ kind: 'int4' }, { kind: 'text' }];
 
-/** Types of rows that are packed, and of those that are not, and two values of the second column. */
+/** Types of rows that are packed or not, and two values of their second column. */
 const STORED: readonly (readonly [SqlType[], Datum, Datum])[] = [
   [TYPES, 'a', 'b'],
   [[{ kind: 'int4' }, { kind: 'bool' }], true, null],

@@ -3,10 +3,11 @@ import type { Datum, Row, SqlType } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
 import { EntryTable, type Entry } from './entry-table.js';
 import { HashIndex } from './hash-index.js';
+import { makeRowStore } from './make-row-store.js';
 import { exactCount } from './resource-meter.js';
 import { pick } from './row-hash.js';
 import { RowLocator } from './row-locator.js';
-import { makeRowStore, type RowStore } from './row-store.js';
+import type { RowStore } from './row-store.js';
 import { UpdateLog, type LogPosition } from './update-log.js';
 
 /**

@@ -10,8 +10,8 @@ const STATE_WORDS = 4;
 const LINK_WORDS = 2;
 
 /**
- * What an arrangement knows of each entry: two doubles for the arrangement, the row if it is packed,
- * and for each lane the links of a doubly linked list.
+ * What an arrangement knows of each entry: two doubles for the arrangement, the row if it is
+ * packed, and for each lane the links of a doubly linked list.
  */
 export class EntryTable extends WordTable {
   /** Lanes that were given back. */

@@ -1,7 +1,4 @@
-import type { Datum, Row, SqlType } from '../repr/index.js';
-import { PackedRows, packedLayout } from './packed-rows.js';
-import { RowObjects } from './row-objects.js';
-import type { WordTable } from './word-table.js';
+import type { Datum, Row } from '../repr/index.js';
 
 /** Rows by numbers that their owner gives them. */
 export interface RowStore {
@@ -19,13 +16,4 @@ export interface RowStore {
   put(record: number, row: Row): void;
   /** Takes a row away. */
   drop(record: number): void;
-}
-
-/**
- * A store for rows of some types, which packs them into the records of a table if they fit. The
- * table has no records yet.
- */
-export function makeRowStore(types: readonly SqlType[], table: WordTable): RowStore {
-  const layout = packedLayout(types);
-  return layout === null ? new RowObjects(types) : new PackedRows(layout, table);
 }

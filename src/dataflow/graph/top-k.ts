@@ -7,7 +7,8 @@ import {
 } from '../../repr/index.js';
 import type { ColumnOrder } from '../plan.js';
 import { pick } from '../row-hash.js';
-import { makeRowStore, type RowStore } from '../row-store.js';
+import { makeRowStore } from '../make-row-store.js';
+import type { RowStore } from '../row-store.js';
 import { WordTable } from '../word-table.js';
 import { GroupTable } from './group-table.js';
 import type { Operator, Output } from './operator.js';
