@@ -18,6 +18,7 @@ const ENTRIES = [
   'cli/main',
   'runner/worker',
   'debugger/worker',
+  'serve/worker',
   'library/index',
   'library/vitest',
   'library/node',

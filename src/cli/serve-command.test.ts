@@ -1,76 +1,54 @@
 // `coordtest serve` as users meet it: psql, pgbench and the packages `postgres` and `pg` against
 // the built command line, and the signals that end it.
-import { execFile, type ChildProcess } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { Client } from 'pg';
 import postgres from 'postgres';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CliSandbox } from './cli-process.fixture.js';
+import { ServedProcess } from './served-process.fixture.js';
 
 /** Where Debian puts the programs of PostgreSQL 15. */
 const BINARIES = '/usr/lib/postgresql/15/bin';
 
 const hasPrograms = existsSync(path.join(BINARIES, 'psql'));
 
-let sandbox: CliSandbox;
-let child: ChildProcess | undefined;
+let served: ServedProcess;
 
 beforeEach(() => {
-  sandbox = new CliSandbox();
+  served = new ServedProcess();
 });
 
 afterEach(async () => {
-  if (child?.exitCode === null && child.signalCode === null) {
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-  }
-  sandbox.remove();
+  await served.stop();
 });
-
-/** Starts a server on a free port, and gives the port. */
-async function serve(...args: string[]): Promise<number> {
-  child = sandbox.start('serve', '--port', '0', ...args);
-  const [text] = (await once(child.stdout!, 'data')) as [Buffer];
-  const [, port] = /^coordtest listens on 127\.0\.0\.1:(\d+)\n$/.exec(text.toString()) ?? [];
-  expect(port, text.toString()).toBeDefined();
-  return Number(port);
-}
 
 /** Runs a program of PostgreSQL; gives what it prints to both of its outputs. */
 async function run(port: number, program: string, ...args: string[]): Promise<string> {
   const env = { PATH: process.env['PATH'], PGHOST: '127.0.0.1', PGPORT: `${port}` };
   const { stdout, stderr } = await promisify(execFile)(path.join(BINARIES, program), args, {
     env: { ...env, PGUSER: 'materialize', PGCLIENTENCODING: 'UTF8' },
-    cwd: sandbox.directory,
+    cwd: served.sandbox.directory,
     timeout: 30_000,
   }).catch((error: unknown) => error as { stdout: string; stderr: string });
   return stdout + stderr;
 }
 
-async function connect(port: number, password?: string): Promise<Client> {
-  const client = new Client({ host: '127.0.0.1', port, user: 'materialize', password });
-  client.on('error', () => undefined);
-  await client.connect();
-  return client;
-}
-
 describe('the system `postgres`, on a server without locks and without most settings', () => {
   it('runs files, each with a database of its own, and leaves none behind', async () => {
-    const port = await serve();
+    const port = await served.serve();
     const url = `postgres://materialize@127.0.0.1:${port}/materialize`;
     const table = 'sql format=csv\nCREATE TABLE t (a int);\n----\nCREATE TABLE\n';
     const rows = 'sql format=csv\nINSERT INTO t VALUES (7);\n----\nINSERT 0 1\n';
     const wait = 'wait-sql\nSELECT sum(a) = 7 FROM t;\n----\n';
-    for (const name of ['a.dd', 'b.dd']) sandbox.write(name, [table, rows, wait].join('\n'));
+    for (const name of ['a.dd', 'b.dd']) served.sandbox.write(name, [table, rows, wait].join('\n'));
     const both = ['--system', 'embedded', '--system', 'postgres', '--set', `postgres.url=${url}`];
-    const { stdout, stderr, exitCode } = sandbox.run('run', 'a.dd', 'b.dd', ...both);
+    const { stdout, stderr, exitCode } = served.sandbox.run('run', 'a.dd', 'b.dd', ...both);
     expect(stderr).toBe('');
     expect(stdout).toContain('2 files, 12 cases: 12 passed, 0 failed, 0 skipped');
     expect(exitCode).toBe(0);
-    const client = await connect(port);
+    const client = await served.connect(port);
     const { rows: databases } = await client.query('SELECT datname FROM pg_database');
     expect(databases).toEqual([{ datname: 'materialize' }]);
     await client.end();
@@ -79,7 +57,7 @@ describe('the system `postgres`, on a server without locks and without most sett
 
 describe.skipIf(!hasPrograms)('psql', () => {
   it('lists and describes what there is', async () => {
-    const port = await serve();
+    const port = await served.serve();
     const psql = async (...commands: string[]): Promise<string> =>
       run(port, 'psql', '-X', ...commands.flatMap((command) => ['-c', command]));
     expect(
@@ -106,7 +84,7 @@ describe.skipIf(!hasPrograms)('psql', () => {
     expect(await psql('\\l')).toMatch(/materialize +\| materialize \| UTF8/);
     expect(await psql('\\copy t TO STDOUT CSV HEADER')).toBe('a,b\n1,é\n');
     expect(await psql('\\copy (SELECT b FROM t) TO out.txt')).toBe('COPY 1\n');
-    expect(sandbox.read('out.txt')).toBe('é\n');
+    expect(served.sandbox.read('out.txt')).toBe('é\n');
     expect(await psql("SELECT 'é', nope FROM t")).toBe(
       'ERROR:  column "nope" does not exist\n' +
         "LINE 1: SELECT 'é', nope FROM t\n                    ^\n",
@@ -116,10 +94,10 @@ describe.skipIf(!hasPrograms)('psql', () => {
 
 describe.skipIf(!hasPrograms)('pgbench', () => {
   it.each(['simple', 'extended', 'prepared'])('runs a script: %s', async (mode) => {
-    const port = await serve();
-    const client = await connect(port);
+    const port = await served.serve();
+    const client = await served.connect(port);
     await client.query('CREATE TABLE t (a int)');
-    sandbox.write(
+    served.sandbox.write(
       'script.sql',
       '\\set a random(1, 9)\nINSERT INTO t VALUES (:a);\nSELECT count(*) FROM t WHERE a = :a;\n',
     );
@@ -132,7 +110,7 @@ describe.skipIf(!hasPrograms)('pgbench', () => {
 
 describe('the package postgres', () => {
   it('queries, pipelines, reads by cursor and begins transactions', async () => {
-    const port = await serve();
+    const port = await served.serve();
     const sql = postgres({ host: '127.0.0.1', port, user: 'materialize', max: 2 });
     await sql`CREATE TABLE t (a int, b jsonb, c text[], d timestamptz)`;
     const at = new Date(1_600_000_000_000);
@@ -167,50 +145,50 @@ describe('the package postgres', () => {
 
 describe('the server', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('tells its clients of %s, and ends', async (signal) => {
-    const port = await serve();
-    const client = await connect(port);
+    const port = await served.serve();
+    const client = await served.connect(port);
     const ended = once(client, 'error');
-    const exited = once(child!, 'exit');
-    child!.kill(signal);
+    const exited = once(served.child!, 'exit');
+    served.child!.kill(signal);
     expect((await ended)[0]).toMatchObject({ code: '57P01' });
     expect(await exited).toEqual([0, null]);
-    expect(sandbox.shell('ls -A tmp').stdout).toBe('');
+    expect(served.sandbox.shell('ls -A tmp').stdout).toBe('');
   });
 
   it('keeps what is durable, if it is told where', async () => {
-    let port = await serve('--data', 'data');
-    let client = await connect(port);
+    let port = await served.serve('--data', 'data');
+    let client = await served.connect(port);
     await client.query('CREATE TABLE t (a int)');
     await client.query('INSERT INTO t VALUES (1)');
-    child!.kill('SIGTERM');
-    await once(child!, 'exit');
-    port = await serve('--data', 'data');
-    client = await connect(port);
+    served.child!.kill('SIGTERM');
+    await once(served.child!, 'exit');
+    port = await served.serve('--data', 'data');
+    client = await served.connect(port);
     expect((await client.query('SELECT * FROM t')).rows).toEqual([{ a: 1 }]);
     await client.end();
   });
 
   it('shares what is durable with no other server', async () => {
-    await serve('--data', 'data');
-    const refused = sandbox.run('serve', '--port', '0', '--data', 'data');
+    await served.serve('--data', 'data');
+    const refused = served.sandbox.run('serve', '--port', '0', '--data', 'data');
     expect(refused.exitCode).toBe(2);
-    expect(refused.stderr).toContain(`is used by another server (process ${child!.pid})`);
+    expect(refused.stderr).toContain(`is used by another server (process ${served.child!.pid})`);
     // A server that was killed keeps nobody out.
-    child!.kill('SIGKILL');
-    await once(child!, 'exit');
-    await (await connect(await serve('--data', 'data'))).end();
+    served.child!.kill('SIGKILL');
+    await once(served.child!, 'exit');
+    await (await served.connect(await served.serve('--data', 'data'))).end();
   });
 
   it('asks for a password', async () => {
-    sandbox.write('password', 'secret\n');
-    const port = await serve('--password-file', 'password');
-    await expect(connect(port, 'other')).rejects.toMatchObject({ code: '28P01' });
-    await (await connect(port, 'secret')).end();
+    served.sandbox.write('password', 'secret\n');
+    const port = await served.serve('--password-file', 'password');
+    await expect(served.connect(port, 'other')).rejects.toMatchObject({ code: '28P01' });
+    await (await served.connect(port, 'secret')).end();
   });
 
   it('says what it cannot do', async () => {
     const complaint = (...args: string[]): string => {
-      const { exitCode, stderr } = sandbox.run('serve', ...args);
+      const { exitCode, stderr } = served.sandbox.run('serve', ...args);
       expect(exitCode).toBe(2);
       return stderr;
     };
@@ -218,11 +196,11 @@ describe('the server', () => {
     expect(complaint('--port', '70000')).toContain('a number from 0 to 65535');
     expect(complaint('--set', 'nope=1')).toContain('has no option `nope`');
     expect(complaint('--password-file', 'none')).toContain('cannot be read (ENOENT)');
-    sandbox.write('password', 'secret\n');
+    served.sandbox.write('password', 'secret\n');
     expect(complaint('--host', '256.1.1.1', '--password-file', 'password')).toMatch(
       /^coordtest: cannot listen on 256\.1\.1\.1:6875: no address has this name \(E\w+\)\n$/,
     );
-    const port = await serve();
+    const port = await served.serve();
     expect(complaint('--port', `${port}`)).toContain(
       `cannot listen on 127.0.0.1:${port}: somebody listens there already (EADDRINUSE)`,
     );

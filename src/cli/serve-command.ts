@@ -28,6 +28,7 @@ interface ServeOptions {
   readonly maxConnections: number;
   readonly maxMessageSize: number;
   readonly idleTimeout?: number;
+  readonly statementTimeout: number;
   readonly set: readonly (readonly [name: string, value: string])[];
 }
 
@@ -64,6 +65,11 @@ export function addServeCommand(program: Command, context: CommandContext): void
       new Option('--idle-timeout <s>', 'end sessions that say nothing for so long').argParser(
         (text) => wholeNumber(text, 1, 86_400),
       ),
+    )
+    .addOption(
+      new Option('--statement-timeout <s>', 'how long one statement may compute; 0: for ever')
+        .argParser((text) => wholeNumber(text, 0, 86_400))
+        .default(60),
     );
   addSetOption(command)
     .addHelpText('after', EXAMPLES)
@@ -74,13 +80,15 @@ export function addServeCommand(program: Command, context: CommandContext): void
 
 async function serve(
   options: ServeOptions,
-  { terminal, interruption }: CommandContext,
+  { terminal, workerUrl, interruption }: CommandContext,
 ): Promise<number> {
   const { startServer } = await import('./start-server.js');
   const { host, port } = options;
   const { COORDTEST_PASSWORD } = terminal.environment;
   const signal = interruption();
   const running = await startServer({
+    // NB: where it is in the built package.
+    workerUrl: new URL('../serve/worker.js', workerUrl),
     host,
     port,
     ...(options.data !== undefined && { dataDirectory: options.data }),
@@ -93,11 +101,15 @@ async function serve(
       messageBytesMax: options.maxMessageSize * 2 ** 20,
       idleTimeoutMs: options.idleTimeout === undefined ? null : options.idleTimeout * 1000,
     },
+    statementMs: options.statementTimeout === 0 ? null : options.statementTimeout * 1000,
     options: options.set,
   });
   terminal.write(`coordtest listens on ${host}:${running.port}\n`);
-  await stopped(signal);
-  await running.stop();
+  try {
+    await Promise.race([stopped(signal), running.failed]);
+  } finally {
+    await running.stop();
+  }
   return EXIT_CODES.passed;
 }
 

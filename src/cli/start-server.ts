@@ -2,21 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
 import { isIP } from 'node:net';
 import path from 'node:path';
-import { OptionError, SystemError } from '../harness/index.js';
 import { makeDirectory, ScratchDirectory } from '../runner/index.js';
 import {
-  DEFAULT_LIMITS,
-  EmbeddedBackend,
   bugNote,
-  WireServer,
+  DEFAULT_LIMITS,
+  ServeRefusedError,
+  STOP_MS,
+  ThreadedServer,
   type ServeLimits,
 } from '../serve/index.js';
-import { EmbeddedSystem } from '../systems/embedded/index.js';
 import { lockDataDirectory } from './data-lock.js';
 import { UsageError } from './usage-error.js';
 
 /** What a server is started with. */
 export interface StartServerOptions {
+  /** The built file that the thread of the server runs. */
+  readonly workerUrl: URL;
   readonly host: string;
   readonly port: number;
   readonly dataDirectory?: string;
@@ -27,6 +28,8 @@ export interface StartServerOptions {
   readonly manualClock: boolean;
   /** What is not given is as by default. */
   readonly limits: Partial<ServeLimits>;
+  /** How long a statement may compute, in milliseconds; null: as long as it takes. */
+  readonly statementMs: number | null;
   /** Options of the system. */
   readonly options: readonly (readonly [name: string, value: string])[];
 }
@@ -34,13 +37,15 @@ export interface StartServerOptions {
 /** A server that runs. */
 export interface RunningServer {
   readonly port: number;
+  /** Rejects when it cannot go on. */
+  readonly failed: Promise<never>;
   /** Ends it: clients are told, what is not durable is removed. */
   stop(): Promise<void>;
 }
 
 /** Starts a server. @throws UsageError if it cannot be started as wanted. */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
-  const { host, port, manualClock } = options;
+  const { host, port, manualClock, statementMs, workerUrl } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const password = readPassword(options);
   if (password === null && !isLoopback(host)) {
@@ -61,17 +66,23 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       const lock = lockDataDirectory(dataDirectory);
       closing.push(() => lock.release());
     }
-    const system = openSystem(options, { dataDirectory, scratch: scratch.path });
-    closing.push(() => system.close());
-    const backend = new EmbeddedBackend(system, {
-      now: manualClock ? null : realTime,
-      heldMessagesMax: limits.heldMessagesMax,
-    });
-    const server = await listen(backend, { host, port, password, limits, log });
+    const files = options.filesDirectory ?? path.join(scratch.path, 'files');
+    const start = {
+      dataDirectory,
+      temporaryDirectory: ownDirectory(files),
+      options: new Map([['seed', unforeseeableSeed()], ...options.options]),
+      manualClock,
+      password,
+      limits,
+      statementMs,
+    };
+    const server = await startThread({ workerUrl, start, host, port, log });
     return {
       port: server.port,
+      failed: server.failed,
       stop: async () => {
-        await server.close();
+        const heeded = await server.stop();
+        if (!heeded) process.stderr.write(BROKEN_OFF);
         closeAll();
       },
     };
@@ -81,13 +92,11 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   }
 }
 
+/** What is said of a statement, or the making of a view, that nothing else could end. */
+const BROKEN_OFF = `coordtest: what was computed did not end within ${STOP_MS / 1000} s, and was broken off\n`;
+
 function log(stack: string): void {
   process.stderr.write(bugNote(stack));
-}
-
-/** The time in milliseconds since 1970, which never goes back while the process lives. */
-function realTime(): bigint {
-  return BigInt(Math.floor(performance.timeOrigin + performance.now()));
 }
 
 function readPassword({ passwordFile, password }: StartServerOptions): string | null {
@@ -106,24 +115,9 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
-function openSystem(
-  options: StartServerOptions,
-  { dataDirectory, scratch }: { readonly dataDirectory: string; readonly scratch: string },
-): EmbeddedSystem {
-  // Whoever can guess the keys of sessions can cancel what they run.
-  const seed = randomBytes(8).readBigUInt64BE().toString();
-  try {
-    return new EmbeddedSystem({
-      dataDirectory,
-      temporaryDirectory: ownDirectory(options.filesDirectory ?? path.join(scratch, 'files')),
-      options: new Map([['seed', seed], ...options.options]),
-    });
-  } catch (error) {
-    if (error instanceof OptionError || error instanceof SystemError) {
-      throw new UsageError(error.message);
-    }
-    throw error;
-  }
+/** Whoever can guess the keys of sessions can cancel what they run. */
+function unforeseeableSeed(): string {
+  return randomBytes(8).readBigUInt64BE().toString();
 }
 
 function ownDirectory(directory: string): string {
@@ -145,14 +139,15 @@ const LISTEN_ERRORS: Readonly<Record<string, string>> = {
   EACCES: 'the port is not open to this user',
 };
 
-async function listen(
-  backend: EmbeddedBackend,
-  options: Parameters<typeof WireServer.listen>[1],
-): Promise<WireServer> {
+async function startThread(
+  options: Parameters<typeof ThreadedServer.start>[0],
+): Promise<ThreadedServer> {
   try {
-    return await WireServer.listen(backend, options);
+    return await ThreadedServer.start(options);
   } catch (error) {
-    const { code = String(error) } = error as NodeJS.ErrnoException;
+    if (error instanceof ServeRefusedError) throw new UsageError(error.message);
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (code === undefined || !['listen', 'getaddrinfo'].includes(syscall ?? '')) throw error;
     const where = `${options.host}:${options.port}`;
     const why = LISTEN_ERRORS[code];
     throw new UsageError(

@@ -12,6 +12,8 @@ export interface ConnectionEnvironment {
   readonly limits: ServeLimits;
   /** Whether there are as many clients as there may be. */
   readonly isFull: () => boolean;
+  /** Cancels what a session runs, for whoever knows its key. */
+  readonly cancel: (connection: number, secretKey: number) => void;
   /** The connection may be able to go on. */
   readonly wake: () => void;
 }

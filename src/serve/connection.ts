@@ -1,11 +1,5 @@
 import type { ProtocolEffect } from '../systems/embedded/index.js';
-import {
-  FrontendDecoder,
-  ProtocolError,
-  SCRAM_RANDOM_BYTES,
-  type FrontendMessage,
-} from '../wire/index.js';
-import { Authentication } from './authentication.js';
+import { FrontendDecoder, ProtocolError, type FrontendMessage } from '../wire/index.js';
 import type { BackendSession } from './backend.js';
 import {
   characterPositioned,
@@ -24,11 +18,12 @@ import {
 import { CopyLines } from './copy-lines.js';
 import { ExtendedQuery } from './extended-query.js';
 import { MESSAGES_PER_TURN, OUTPUT_BYTES_HIGH, RESULT_BYTES_MAX } from './limits.js';
+import { Handshake } from './handshake.js';
 import { OutputQueue } from './output-queue.js';
 import { ReportedVariables } from './reported-variables.js';
 import { ResponseWriter } from './response-writer.js';
 import { READY } from './ready-status.js';
-import { readStartupSettings, type StartupSettings } from './startup-settings.js';
+import type { StartupSettings } from './startup-settings.js';
 import { receiveBeside, type TailBeside } from './tail-beside.js';
 
 /** What a connection waits for before it takes the next message. */
@@ -45,8 +40,7 @@ export class Connection {
   readonly #environment: ConnectionEnvironment;
   readonly #decoder: FrontendDecoder;
   readonly #responses: ResponseWriter;
-  #authentication: Authentication | null = null;
-  #settings: StartupSettings | null = null;
+  readonly #handshake: Handshake;
   #session: BackendSession | null = null;
   #extended: ExtendedQuery | null = null;
   #variables: ReportedVariables | null = null;
@@ -59,6 +53,8 @@ export class Connection {
   #tail: TailBeside | null = null;
   /** An error ended a series of messages: what follows is skipped up to a Sync. */
   #isSkipping = false;
+  /** Whether the client was told that it may go on, and did not. */
+  #isReady = false;
   #isClosed = false;
   /** Why the connection has to end as soon as that can be done. */
   #doom: ErrorReport | null = null;
@@ -67,6 +63,7 @@ export class Connection {
     this.#environment = environment;
     this.#decoder = new FrontendDecoder(environment.limits.messageBytesMax);
     this.#responses = new ResponseWriter(this.output);
+    this.#handshake = new Handshake(environment, this.output.writer);
   }
 
   /** Whether nothing follows what is in the output. */
@@ -77,6 +74,11 @@ export class Connection {
   /** The number of its session; undefined while it has none. */
   get number(): number | undefined {
     return this.#session?.connection;
+  }
+
+  /** What cancels what its session runs; undefined while it has none. */
+  get secretKey(): number | undefined {
+    return this.#session?.secretKey;
   }
 
   /** Whether the client was let in. */
@@ -115,6 +117,22 @@ export class Connection {
     if (!this.#isClosed) this.#fatal(report);
   }
 
+  /**
+   * Ends the answer that is being sent with an error, if nobody can tell that its statement was
+   * done: all that was asked for was reads. Returns whether it did.
+   */
+  cancelAnswer(secretKey: number): boolean {
+    const session = this.#session;
+    if (session === null || session.secretKey !== secretKey || secretKey === 0) return false;
+    const isSent = this.#busy === null && this.#tail === null && this.output.hasPendingRows;
+    if (!isSent || !this.#responses.hasOnlyRead) return false;
+    this.output.dropRows();
+    const error = characterPositioned({ kind: 'canceled' }, '');
+    if (this.#isReady) this.#refuse(session, error);
+    else this.#failExtended(session, error);
+    return true;
+  }
+
   /** The client is gone. */
   abandon(): void {
     const session = this.#session;
@@ -143,43 +161,12 @@ export class Connection {
   }
 
   #handleStartup(message: FrontendMessage): void {
-    switch (message.kind) {
-      case 'encryption':
-        return this.output.writer.refuseEncryption();
-      case 'cancel':
-        this.#environment.backend.cancel(message.processId, message.secretKey);
-        return this.abandon();
-      case 'startup':
-        this.#settings = readStartupSettings(message.parameters);
-        this.#negotiate(message.minorVersion, this.#settings);
-        return this.#authenticate(this.#settings);
-      case 'password':
-        if (this.#authentication!.take(message.body, this.output.writer)) this.#open();
-        return;
-      case 'terminate':
-        return this.abandon();
-      case 'malformed':
-        throw message.error;
-      default:
-        throw new ProtocolError(`expected password response, got message of kind ${message.kind}`);
-    }
+    const progress = this.#handshake.take(message);
+    if (progress === 'gone') return this.abandon();
+    if (progress !== 'goes on') this.#open(progress);
   }
 
-  #negotiate(minorVersion: number, { unknownOptions }: StartupSettings): void {
-    if (minorVersion === 0 && unknownOptions.length === 0) return;
-    this.output.writer.negotiateProtocolVersion(unknownOptions);
-  }
-
-  #authenticate({ user }: StartupSettings): void {
-    const { verifier, randomBytes, isFull } = this.#environment;
-    if (isFull()) throw new ProtocolError('sorry, too many clients already', '53300');
-    if (verifier === null) return this.#open();
-    this.#authentication = new Authentication(verifier, randomBytes(SCRAM_RANDOM_BYTES), user);
-    this.#authentication.begin(this.output.writer);
-  }
-
-  #open(): void {
-    const { user, database, variables } = this.#settings!;
+  #open({ user, database, variables }: StartupSettings): void {
     const receive = (effect: ProtocolEffect): void => this.#receive(effect);
     const lost = (): void => {
       this.#doom = RESTARTED;
@@ -202,6 +189,7 @@ export class Connection {
   }
 
   #handle(session: BackendSession, message: FrontendMessage): void {
+    if (message.kind !== 'flush') this.#isReady = false;
     if (this.#copy !== null && message.kind !== 'terminate') {
       const input = this.#copy.lines.take(message);
       if (input === null) return;
@@ -438,6 +426,7 @@ export class Connection {
     if (transaction === 'none') this.#extended!.closePortals();
     this.#variables!.writeChanges(this.output.writer);
     this.output.writer.readyForQuery(READY[transaction]);
+    this.#isReady = true;
   }
 
   #fatal(report: ErrorReport): void {

@@ -27,6 +27,7 @@ export class DirectClient {
       randomBytes: (count) => Buffer.alloc(count),
       limits: { ...DEFAULT_LIMITS, ...options.limits },
       isFull: () => false,
+      cancel: (connection, secretKey) => backend.cancel(connection, secretKey),
       wake: () => void (this.#isWoken = true),
       ...options.environment,
     });

@@ -40,6 +40,12 @@ export const OUTPUT_BYTES_HIGH = 1 << 20;
  */
 export const RESULT_BYTES_MAX = 2 ** 30;
 
+/** Bytes of one client that may be under way between threads, in each direction. */
+export const LINE_BYTES_HIGH = 1 << 18;
+
+/** Bytes after which one thread tells the other that they arrived. */
+export const LINE_BYTES_STEP = 1 << 16;
+
 /** Bytes that are read ahead of the message that is executed. */
 export const INPUT_BYTES_HIGH = 1 << 20;
 
@@ -54,6 +60,17 @@ export const PORTAL_BYTES_MAX = 256 << 20;
 
 /** How long clients have to take what they are told at the end, in milliseconds. */
 export const FAREWELL_MS = 2000;
+
+/**
+ * How long the thread that executes statements has to come to its end, in milliseconds: clients are
+ * told, and what cannot be given up in the middle may end. After that it is ended where it is.
+ */
+export const STOP_MS = 5000;
+
+/** Sockets at once: beyond those that are refused in words, and those that only cancel. */
+export function socketsMax({ connectionsMax }: ServeLimits): number {
+  return connectionsMax * 2 + 10;
+}
 
 /** Bytes of one COPY FROM STDIN, which waits in memory until all of it is there, at most. */
 export const COPY_BYTES_MAX = 256 << 20;

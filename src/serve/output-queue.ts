@@ -74,6 +74,17 @@ export class OutputQueue {
     });
   }
 
+  /** Forgets rows that are no bytes yet, and what was to follow them. */
+  dropRows(): void {
+    const at = this.#parts.findIndex((part) => 'encode' in part);
+    if (at < 0) return;
+    this.writer.take();
+    const before = this.#parts.slice(0, at) as Buffer[];
+    this.#forgetParts();
+    this.#parts.push(...before);
+    this.#queuedBytes = before.reduce((sum, { length }) => sum + length, 0);
+  }
+
   /** Forgets everything: the client does not take it. */
   clear(): void {
     this.writer.take();

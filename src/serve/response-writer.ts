@@ -34,6 +34,9 @@ function noAnswer(): Answer {
   return { tag: null, columns: null, count: 0, isCopy: false, isSuspended: false };
 }
 
+/** Statements that leave nothing behind, as `COPY ... TO` does. */
+const READS: ReadonlySet<StatementKind | null> = new Set(['select', 'show', 'explain', 'fetch']);
+
 /** Makes messages of what a session answers to a simple query or to the execution of a portal. */
 export class ResponseWriter {
   readonly #out: OutputQueue;
@@ -44,6 +47,7 @@ export class ResponseWriter {
   #hasAnswered = false;
   #hasFailed = false;
   #isStream = false;
+  #hasOnlyRead = true;
 
   constructor(out: OutputQueue) {
     this.#out = out;
@@ -72,6 +76,11 @@ export class ResponseWriter {
   /** Whether what is answered goes on without end: it is a TAIL. */
   get isStream(): boolean {
     return this.#isStream;
+  }
+
+  /** Whether nothing but reads was answered. */
+  get hasOnlyRead(): boolean {
+    return this.#hasOnlyRead;
   }
 
   /** Takes a response. */
@@ -104,6 +113,7 @@ export class ResponseWriter {
   answered(statement: StatementKind | null): void {
     const { tag, count, isCopy, isSuspended } = this.#answer;
     this.#hasAnswered = true;
+    if (!isCopy && !READS.has(statement)) this.#hasOnlyRead = false;
     this.#answer = noAnswer();
     if (this.#portal !== null && !isSuspended) this.#portal.state = { kind: 'done' };
     if (this.#hasFailed) return;
@@ -150,6 +160,7 @@ export class ResponseWriter {
     this.#answer = noAnswer();
     this.#hasAnswered = false;
     this.#hasFailed = false;
+    this.#hasOnlyRead = true;
   }
 
   #rows(columns: readonly Column[], rows: readonly Row[]): void {

@@ -59,6 +59,9 @@ const CANCEL_CODE = 80877102;
 const SSL_CODE = 80877103;
 const GSS_CODE = 80877104;
 
+/** How long a cancel request is, its length included. */
+const CANCEL_LENGTH = 16;
+
 /** The only major version there is. */
 const MAJOR_VERSION = 3;
 
@@ -90,6 +93,28 @@ export function readStartup(body: Buffer): FrontendMessage {
   }
   reader.end();
   return { kind: 'startup', minorVersion, parameters };
+}
+
+/** What the first bytes of a client ask for. */
+export type FirstRequest =
+  /** More of them are needed. */
+  | { readonly kind: 'incomplete' }
+  /** An encryption; what comes behind so many bytes is the first message again. */
+  | { readonly kind: 'encryption'; readonly length: number }
+  | (FrontendMessage & { readonly kind: 'cancel' })
+  /** A session, or nothing that makes sense. */
+  | { readonly kind: 'other' };
+
+/** Reads what can be answered without anybody who knows of sessions. */
+export function readFirst(bytes: Buffer): FirstRequest {
+  if (bytes.length < 8) return { kind: 'incomplete' };
+  const [length, code] = [bytes.readUInt32BE(0), bytes.readUInt32BE(4)];
+  const isEncryption = code === SSL_CODE || code === GSS_CODE;
+  if (isEncryption && length === 8) return { kind: 'encryption', length };
+  if (code !== CANCEL_CODE || length !== CANCEL_LENGTH) return { kind: 'other' };
+  if (bytes.length < length) return { kind: 'incomplete' };
+  const message = readStartup(bytes.subarray(4, length));
+  return message.kind === 'cancel' ? message : { kind: 'other' };
 }
 
 /** The readers of bodies by the type of their messages. */
