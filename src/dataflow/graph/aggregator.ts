@@ -229,7 +229,8 @@ class DistinctValues implements Aggregator {
 function bestFirst({ better }: Kind<'hierarchical'>, type: SqlType): Comparator<Datum> {
   const tie = compareRows([type]);
   return (left, right) => {
-    if (left === right) return 0;
+    // Not `===`, to which 0 is -0.
+    if (Object.is(left, right)) return 0;
     if (left === null || right === null) return left === null ? 1 : -1;
     if (better(left, right)) return -1;
     return better(right, left) ? 1 : tie([left], [right]);

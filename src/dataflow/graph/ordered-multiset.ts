@@ -244,7 +244,8 @@ export class OrderedMultiset<Element> {
     const found = chunk.numbers[index]!;
     if (found !== number) return found < number ? -1 : 1;
     const kept = chunk.elements[index]!;
-    return kept === element ? 0 : this.#compare(kept, element);
+    // To `===` 0 is -0.
+    return kept === element && kept !== 0 ? 0 : this.#compare(kept, element);
   }
 }
 

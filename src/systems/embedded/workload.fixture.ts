@@ -14,6 +14,8 @@ export interface Workload {
   write(): string;
   /** The query of a view, which later queries may read by its name. */
   query(name: string): string;
+  /** A query that reads a view, or its query in its place; left out where there is none to try. */
+  over?(name: string): ((relation: string) => string) | undefined;
 }
 
 /** Three tables, and queries of chosen forms: errors and temporal filters are among them. */
