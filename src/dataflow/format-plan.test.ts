@@ -60,7 +60,7 @@ describe('formatPlan', () => {
     };
     expect(formatPlan(top, { nameOf: (id) => id })).toBe(
       [
-        'top by #0 order by #1 desc nulls last limit 3 offset 1',
+        'top by #0{sum} order by #1 desc nulls last limit 3 offset 1',
         '  reduce sum(distinct #1) where #0',
         '    get u1',
         '',

@@ -1,5 +1,6 @@
 import { unreachable } from '../diagnostic/index.js';
 import { typeName, type SqlType } from '../repr/index.js';
+import { columnText, PlanNames, type ColumnNames } from './column-names.js';
 import { formatScalar, formatScalars } from './format-scalar.js';
 import { columnsOf, inputsOf } from './plan-shape.js';
 import type {
@@ -10,7 +11,6 @@ import type {
   Plan,
   RangeBound,
   SortOrder,
-  TableCall,
   WindowCall,
 } from './plan.js';
 import type { ScalarExpression } from './scalar-expression.js';
@@ -19,26 +19,33 @@ import type { ScalarExpression } from './scalar-expression.js';
 export interface FormatPlanOptions {
   /** The name of a collection, for people. */
   readonly nameOf: (id: CollectionId) => string;
+  /** What its columns are called. Left out: by their position alone. */
+  readonly columnsOf?: (id: CollectionId) => ColumnNames;
   /** Whether each node has the types of its columns behind it. Left out: it has not. */
   readonly typed?: boolean;
 }
 
 /**
  * A plan as an indented tree, for EXPLAIN: each node on a line, its inputs below it. Columns are
- * called by their position in the node's input.
+ * called by their position in the node's input, and by the name that they have.
  */
 export function formatPlan(plan: Plan, options: FormatPlanOptions): string {
   const lines: string[] = [];
-  addLines(plan, { ...options, lines, indent: '' });
+  const names = new PlanNames(options.columnsOf ?? (() => []));
+  names.of(plan);
+  addLines(plan, { ...options, lines, names, indent: '' });
   return lines.map((line) => `${line}\n`).join('');
 }
 
 /** How a peek finishes its rows, on one line; empty if they are taken as they are. */
-export function formatFinishing({ order, limit, offset, project }: Finishing): string {
-  const parts = order.length === 0 ? [] : [`order by ${formatOrder(order)}`];
+export function formatFinishing(
+  { order, limit, offset, project }: Finishing,
+  names: ColumnNames = [],
+): string {
+  const parts = order.length === 0 ? [] : [`order by ${formatOrder(order, names)}`];
   if (limit !== null) parts.push(`limit ${limit}`);
   if (offset > 0n) parts.push(`offset ${offset}`);
-  const columns = project.map((column) => `#${column}`).join(', ');
+  const columns = columnTexts(project, names);
   return [...parts, `output ${columns === '' ? 'no columns' : columns}`].join(' ');
 }
 
@@ -54,6 +61,7 @@ export function formatTypes(
 
 interface Printing extends FormatPlanOptions {
   readonly lines: string[];
+  readonly names: PlanNames;
   readonly indent: string;
 }
 
@@ -65,7 +73,9 @@ function addLines(plan: Plan, printing: Printing): void {
   for (const input of inputsOf(plan)) addLines(input, below);
 }
 
-function formatNode(plan: Plan, { nameOf }: FormatPlanOptions): string {
+function formatNode(plan: Plan, { nameOf, names: all }: Printing): string {
+  const names = all.below(plan);
+  const format = (scalar: ScalarExpression): string => formatScalar(scalar, names);
   switch (plan.kind) {
     case 'get':
       return `get ${nameOf(plan.id)}`;
@@ -78,28 +88,30 @@ function formatNode(plan: Plan, { nameOf }: FormatPlanOptions): string {
     case 'recursive':
       return `recursive ${plan.name}${plan.distinct ? ' distinct' : ''}`;
     case 'map':
-      return `map ${formatScalars(plan.scalars)}`;
+      return `map ${formatScalars(plan.scalars, names)}`;
     case 'filter':
-      return `filter ${plan.predicates.map(formatScalar).join(' and ')}`;
+      return `filter ${plan.predicates.map(format).join(' and ')}`;
     case 'project':
-      return `project ${plan.columns.map((column) => `#${column}`).join(', ')}`.trimEnd();
-    case 'flatMap':
-      return `flat map ${plan.calls.map(formatTableCall).join(', ')}${
-        plan.ordinality ? ' with ordinality' : ''
-      }`;
+      return `project ${columnTexts(plan.columns, names)}`.trimEnd();
+    case 'flatMap': {
+      const calls = plan.calls.map(({ function: name, args }) => {
+        return `${name}(${formatScalars(args, names)})`;
+      });
+      return `flat map ${calls.join(', ')}${plan.ordinality ? ' with ordinality' : ''}`;
+    }
     case 'join': {
-      const classes = plan.equivalences.map((same) => same.map(formatScalar).join(' = '));
+      const classes = plan.equivalences.map((same) => same.map(format).join(' = '));
       return classes.length === 0 ? 'cross join' : `join on ${classes.join(' and ')}`;
     }
     case 'reduce': {
-      const aggregates = plan.aggregates.map((call) => formatAggregate(call, formatScalar));
-      const key = formatKey(plan.key.map(formatScalar));
+      const aggregates = plan.aggregates.map((call) => formatAggregate(call, format));
+      const key = formatKey(plan.key.map(format));
       return `reduce${key}${aggregates.join('')}${formatEmpty(plan)}`;
     }
     case 'topK':
-      return formatTopK(plan);
+      return formatTopK(plan, names);
     case 'window':
-      return formatWindow(plan);
+      return formatWindow(plan, names);
     case 'negate':
     case 'threshold':
     case 'union':
@@ -112,20 +124,22 @@ function formatNode(plan: Plan, { nameOf }: FormatPlanOptions): string {
 /** A node of the rows that come first: the word, its groups, order and bounds. */
 export function formatTopK(
   plan: Pick<Extract<Plan, { kind: 'topK' }>, 'groupKey' | 'order' | 'limit' | 'offset'>,
+  names: ColumnNames,
 ): string {
   const limit = plan.limit === null ? '' : ` limit ${plan.limit}`;
   const offset = plan.offset === 0n ? '' : ` offset ${plan.offset}`;
-  const order = plan.order.length === 0 ? '' : ` order by ${formatOrder(plan.order)}`;
-  return `top${formatKey(plan.groupKey.map((column) => `#${column}`))}${order}${limit}${offset}`;
+  const order = plan.order.length === 0 ? '' : ` order by ${formatOrder(plan.order, names)}`;
+  return `top${formatKey(plan.groupKey.map((column) => columnText(column, names)))}${order}${limit}${offset}`;
 }
 
 /** A node of window calls: the word, their partition and order, then the calls. */
 export function formatWindow(
   plan: Pick<Extract<Plan, { kind: 'window' }>, 'partition' | 'order' | 'calls'>,
+  names: ColumnNames,
 ): string {
-  const order = plan.order.length === 0 ? '' : ` order by ${formatOrder(plan.order)}`;
-  const calls = plan.calls.map((call) => ` ${formatCall(call)}`).join('');
-  return `window${formatKey(plan.partition.map((column) => `#${column}`))}${order}${calls}`;
+  const order = plan.order.length === 0 ? '' : ` order by ${formatOrder(plan.order, names)}`;
+  const calls = plan.calls.map((call) => ` ${formatCall(call, names)}`).join('');
+  return `window${formatKey(plan.partition.map((column) => columnText(column, names)))}${order}${calls}`;
 }
 
 /** What a node groups by; empty if it groups by nothing. */
@@ -161,15 +175,14 @@ export function formatAggregate<Scalar>(
   return ` ${aggregate.function}(${inside})${where}`;
 }
 
-function formatTableCall(call: TableCall): string {
-  return `${call.function}(${formatScalars(call.args)})`;
-}
-
-function formatCall({ function: name, args, filter, frame }: WindowCall): string {
-  const where = filter === null ? '' : ` where #${filter}`;
+function formatCall(
+  { function: name, args, filter, frame }: WindowCall,
+  names: ColumnNames,
+): string {
+  const where = filter === null ? '' : ` where ${columnText(filter, names)}`;
   const from = formatBound(frame.start, 'preceding');
   const to = formatBound(frame.end, 'following');
-  const columns = args.map((column) => `#${column}`).join(', ');
+  const columns = columnTexts(args, names);
   const without = frame.exclude === undefined ? '' : ` exclude ${frame.exclude}`;
   return `${name}(${columns})${where} ${frame.unit} between ${from} and ${to}${without}`;
 }
@@ -181,11 +194,15 @@ function formatBound(bound: number | RangeBound | null, end: 'preceding' | 'foll
   return bound < 0 ? `${-bound} preceding` : `${bound} following`;
 }
 
-function formatOrder(order: readonly ColumnOrder[]): string {
+function columnTexts(columns: readonly number[], names: ColumnNames): string {
+  return columns.map((column) => columnText(column, names)).join(', ');
+}
+
+function formatOrder(order: readonly ColumnOrder[], names: ColumnNames): string {
   return order
     .map(({ column, descending, nullsLast }) => {
       const nulls = nullsLast === descending ? ` nulls ${nullsLast ? 'last' : 'first'}` : '';
-      return `#${column}${descending ? ' desc' : ''}${nulls}`;
+      return `${columnText(column, names)}${descending ? ' desc' : ''}${nulls}`;
     })
     .join(', ');
 }

@@ -1,31 +1,35 @@
 import { unreachable } from '../diagnostic/index.js';
 import { formatDatum } from '../repr/index.js';
+import { columnText, type ColumnNames } from './column-names.js';
 import type { ScalarExpression } from './scalar-expression.js';
 
 /**
- * An expression on one line: `#0` is the first column, a call has the name of its implementation.
+ * An expression on one line: `#0` is the first column, its name is behind it if it has one; a call
+ * has the name of its implementation.
  */
-export function formatScalar(scalar: ScalarExpression): string {
+export function formatScalar(scalar: ScalarExpression, names: ColumnNames = []): string {
+  const list = (args: readonly ScalarExpression[]): string => formatScalars(args, names);
+  const one = (arg: ScalarExpression): string => formatScalar(arg, names);
   switch (scalar.kind) {
     case 'column':
-      return `#${scalar.index}`;
+      return columnText(scalar.index, names);
     case 'literal':
       return formatLiteral(scalar);
     case 'call':
-      return `${scalar.function}(${formatScalars(scalar.args)})`;
+      return `${scalar.function}(${list(scalar.args)})`;
     case 'and':
     case 'or':
-      return `(${scalar.args.map(formatScalar).join(` ${scalar.kind} `)})`;
+      return `(${scalar.args.map(one).join(` ${scalar.kind} `)})`;
     case 'case': {
       const cases = scalar.cases.map(
-        ([condition, value]) => `when ${formatScalar(condition)} then ${formatScalar(value)} `,
+        ([condition, value]) => `when ${one(condition)} then ${one(value)} `,
       );
-      return `case ${cases.join('')}else ${formatScalar(scalar.otherwise)} end`;
+      return `case ${cases.join('')}else ${one(scalar.otherwise)} end`;
     }
     case 'coalesce':
-      return `coalesce(${formatScalars(scalar.args)})`;
+      return `coalesce(${list(scalar.args)})`;
     case 'isNull':
-      return `(${formatScalar(scalar.arg)} is null)`;
+      return `(${one(scalar.arg)} is null)`;
     case 'error':
       return `error("${scalar.message}")`;
     case 'environment':
@@ -36,8 +40,11 @@ export function formatScalar(scalar: ScalarExpression): string {
 }
 
 /** Expressions with commas between them. */
-export function formatScalars(scalars: readonly ScalarExpression[]): string {
-  return scalars.map(formatScalar).join(', ');
+export function formatScalars(
+  scalars: readonly ScalarExpression[],
+  names: ColumnNames = [],
+): string {
+  return scalars.map((scalar) => formatScalar(scalar, names)).join(', ');
 }
 
 function formatLiteral({ datum, type }: ScalarExpression & { kind: 'literal' }): string {

@@ -9,6 +9,7 @@ export { CsvRecordEnds, parseCsvRecord } from './csv-record.js';
 export * from './avro-library.js';
 export * from './collection.js';
 export * from './collection-id.js';
+export { columnText, nameOfCall, type ColumnNames } from './column-names.js';
 export * from './compile-scalar.js';
 export type { ErrorReport } from './error-row.js';
 export * from './format-plan.js';

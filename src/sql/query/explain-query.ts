@@ -1,6 +1,7 @@
 import type { SelectStmt } from 'libpg-query';
 import { formatFinishing, formatPlan, type FormatPlanOptions } from '../../dataflow/index.js';
-import { fullName } from '../catalog-view.js';
+import type { CatalogItemView } from '../catalog-view.js';
+import { quoteNameIfNeeded } from '../functions/index.js';
 import { unknownToText } from './coerce.js';
 import { formatTypedTree } from './format-typed-tree.js';
 import type { HirRelation } from './hir.js';
@@ -25,9 +26,14 @@ export function explainQuery(
   const planning = startPlanning(environment);
   const pending = planQueryExpression(select, null, planning);
   const query = pending.finish((scalar) => unknownToText(scalar, planning));
-  const nameOf: FormatPlanOptions['nameOf'] = (id) => fullName(environment.catalog.itemById(id));
-  const tree = formatStage(query.relation, stage, { nameOf, typed });
-  return [finishingOf(query), ...tree.map((line) => `  ${line}`)];
+  const { catalog } = environment;
+  const names = query.names.map(quoteNameIfNeeded);
+  const tree = formatStage(query.relation, stage, {
+    nameOf: (id) => quotedName(catalog.itemById(id)),
+    columnsOf: (id) => columnNames(catalog.itemById(id)),
+    typed,
+  });
+  return [finishingOf(query, names), ...tree.map((line) => `  ${line}`)];
 }
 
 function formatStage(
@@ -42,6 +48,20 @@ function formatStage(
     .split('\n');
 }
 
-function finishingOf({ order, limit, offset, names }: PlannedQuery): string {
-  return formatFinishing({ order, limit, offset, project: names.map((_, index) => index) });
+/** The full name of an item, with quotes where an identifier needs them. */
+function quotedName({ schema: { database, schema }, name }: CatalogItemView): string {
+  const parts = database === null ? [schema, name] : [database, schema, name];
+  return parts.map(quoteNameIfNeeded).join('.');
+}
+
+function columnNames({ columns }: CatalogItemView): readonly string[] {
+  return columns.map(({ name }) => quoteNameIfNeeded(name));
+}
+
+function finishingOf(
+  { order, limit, offset, names: { length } }: PlannedQuery,
+  names: readonly string[],
+): string {
+  const project = Array.from({ length }, (_, index) => index);
+  return formatFinishing({ order, limit, offset, project }, names);
 }

@@ -1,19 +1,22 @@
 import {
+  columnText,
   formatAggregate,
   formatKey,
   formatScalar,
   formatTopK,
   formatTypes,
   formatWindow,
+  type ColumnNames,
   type FormatPlanOptions,
 } from '../../dataflow/index.js';
 import { unreachable } from '../../diagnostic/index.js';
 import type { HirRelation, HirScalar, HirTableCall } from './hir.js';
+import { RelationNames } from './relation-names.js';
 
 /**
  * A typed tree as an indented one, for EXPLAIN: each relation on a line, its inputs below it, then
  * the queries that its expressions hold. `#0` is a column of the node's input, `^#0` one of the
- * query around it.
+ * query around it; the name of the column is behind it, if it has one.
  */
 export function formatTypedTree(relation: HirRelation, options: FormatPlanOptions): string[] {
   const printer = new Printer(options);
@@ -24,32 +27,57 @@ export function formatTypedTree(relation: HirRelation, options: FormatPlanOption
 class Printer {
   readonly lines: string[] = [];
   readonly #options: FormatPlanOptions;
+  readonly #names: RelationNames;
+  /** What the columns of each scope are called, the innermost scope last. */
+  #scopes: readonly ColumnNames[] = [];
   /** Queries within expressions are numbered as they are met. */
   #queries = 0;
   /** Those of the node that is being printed. */
-  #open: { readonly number: number; readonly relation: HirRelation }[] = [];
+  #open: {
+    readonly number: number;
+    readonly relation: HirRelation;
+    readonly scopes: readonly ColumnNames[];
+  }[] = [];
 
   constructor(options: FormatPlanOptions) {
     this.#options = options;
+    this.#names = new RelationNames(options);
   }
 
   add(relation: HirRelation, indent: string): void {
     const { typed = false } = this.#options;
+    // Names of parts are known after those of the whole.
+    this.#names.of(relation);
     const before = this.#open;
     this.#open = [];
+    const outer = this.#scopes;
+    const names = this.#seenBy(relation);
+    this.#scopes = [...outer, names];
     const types = typed ? ` ${formatTypes(relation.types.map((type) => ({ type })))}` : '';
-    this.lines.push(`${indent}${this.#node(relation)}${types}`);
+    this.lines.push(`${indent}${this.#node(relation, names)}${types}`);
     const queries = this.#open;
     this.#open = before;
     const below = `${indent}  `;
-    for (const input of inputsOf(relation)) this.add(input, below);
+    for (const input of inputsOf(relation)) {
+      const isRight = relation.kind === 'join' && input === relation.right;
+      this.#scopes = isRight ? [...outer, this.#names.of(relation.left)] : outer;
+      this.add(input, below);
+    }
     for (const query of queries) {
       this.lines.push(`${below}query ${query.number}`);
+      this.#scopes = query.scopes;
       this.add(query.relation, `${below}  `);
     }
+    this.#scopes = outer;
   }
 
-  #node(relation: HirRelation): string {
+  /** The names of the columns that a node's expressions see at level 0. */
+  #seenBy(relation: HirRelation): ColumnNames {
+    if (relation.kind === 'let') return [];
+    return inputsOf(relation).flatMap((input) => this.#names.of(input));
+  }
+
+  #node(relation: HirRelation, names: ColumnNames): string {
     switch (relation.kind) {
       case 'get':
         return `get ${this.#options.nameOf(relation.id)}`;
@@ -67,8 +95,10 @@ class Printer {
         return `map ${this.#list(relation.scalars)}`;
       case 'filter':
         return `filter ${relation.predicates.map((one) => this.#scalar(one)).join(' and ')}`;
-      case 'project':
-        return `project ${relation.columns.map((column) => `#${column}`).join(', ')}`.trimEnd();
+      case 'project': {
+        const columns = relation.columns.map((column) => columnText(column, names));
+        return `project ${columns.join(', ')}`.trimEnd();
+      }
       case 'tableFunction': {
         const calls = relation.calls.map((call) => this.#tableCall(call)).join(', ');
         return `table ${calls}${relation.ordinality ? ' with ordinality' : ''}`;
@@ -89,9 +119,9 @@ class Printer {
       case 'distinct':
         return relation.kind;
       case 'topK':
-        return formatTopK(relation);
+        return formatTopK(relation, names);
       case 'window':
-        return formatWindow(relation);
+        return formatWindow(relation, names);
       case 'setOperation':
         return `${relation.operation}${relation.all ? ' all' : ''}`;
       default:
@@ -109,8 +139,10 @@ class Printer {
 
   #scalar(scalar: HirScalar): string {
     switch (scalar.kind) {
-      case 'column':
-        return `${'^'.repeat(scalar.level)}#${scalar.index}`;
+      case 'column': {
+        const names = this.#scopes[this.#scopes.length - 1 - scalar.level] ?? [];
+        return `${'^'.repeat(scalar.level)}${columnText(scalar.index, names)}`;
+      }
       case 'literal':
       case 'environment':
       case 'error':
@@ -139,7 +171,11 @@ class Printer {
         return `value(${this.#query(scalar.relation)})`;
       case 'quantified': {
         const query = this.#query(scalar.relation);
-        return `${scalar.quantifier}(${query}, ${this.#scalar(scalar.predicate)})`;
+        const outer = this.#scopes;
+        this.#scopes = [...outer, this.#names.of(scalar.relation)];
+        const predicate = this.#scalar(scalar.predicate);
+        this.#scopes = outer;
+        return `${scalar.quantifier}(${query}, ${predicate})`;
       }
       case 'tableCall':
         return this.#tableCall(scalar.call);
@@ -154,7 +190,7 @@ class Printer {
 
   #query(relation: HirRelation): string {
     this.#queries += 1;
-    this.#open.push({ number: this.#queries, relation });
+    this.#open.push({ number: this.#queries, relation, scopes: this.#scopes });
     return `query ${this.#queries}`;
   }
 }
