@@ -122,7 +122,7 @@ describe.skipIf(binaries === undefined)('--system postgres, where it is installe
       const args = ['--system', 'postgres', '--set', `isolate=${isolate}`, '--jobs', '2'];
       const { stdout, exitCode } = sandbox.run('run', TESTDATA, ...args, '--quiet');
       expect(withoutTimes(stdout)).toMatch(
-        /^8 files, \d+ cases: \d+ passed, 0 failed, 0 skipped \(T\)\n$/,
+        /^9 files, \d+ cases: \d+ passed, 0 failed, 0 skipped \(T\)\n$/,
       );
       expect(exitCode).toBe(0);
     }

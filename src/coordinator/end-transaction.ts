@@ -1,7 +1,14 @@
 import type { Core } from './core.js';
-import { closeCursors } from './execute/cursors.js';
-import type { Session } from './session.js';
-import type { TransactionOutcome } from './transaction.js';
+import { closeCursor, closeCursors } from './execute/cursors.js';
+import type { Cursor, Session } from './session.js';
+import {
+  operationsAt,
+  type Operations,
+  type Savepoint,
+  type TimeDomain,
+  type Transaction,
+  type TransactionOutcome,
+} from './transaction.js';
 import { commitWrites } from './write.js';
 import { acquireWriteLock, releaseWriteLock } from './write-lock.js';
 
@@ -38,10 +45,17 @@ export function rollBackTransaction(core: Core, session: Session): void {
 
 /**
  * Rolls back because of an error. What BEGIN began stays open, and takes nothing but its end (in
- * `failed`); what was implicit is over.
+ * `failed`), or to be taken back to a savepoint; what was implicit is over.
  */
 export function failTransaction(core: Core, session: Session): void {
   const status = session.transaction;
+  const savepoint = status.kind === 'default' ? undefined : status.transaction.savepoints.at(-1);
+  if (status.kind !== 'default' && savepoint !== undefined) {
+    restoreTransaction(core, session, status.transaction, savepoint);
+    session.transaction = { kind: 'failed', transaction: status.transaction };
+    core.forgetGone();
+    return;
+  }
   leaveTransaction(core, session, 'rollback');
   if (status.kind !== 'explicit' && status.kind !== 'failed') return;
   const { transaction } = status;
@@ -49,11 +63,60 @@ export function failTransaction(core: Core, session: Session): void {
   session.transaction = { kind: 'failed', transaction };
 }
 
+/** What a transaction is now, under a name. */
+export function saveTransaction(
+  { cursors, variables }: Pick<Session, 'cursors' | 'variables'>,
+  { access, operations }: Transaction,
+  name: string,
+): Savepoint {
+  const begun = (cursor: Cursor): boolean => cursor.state.kind !== 'declared';
+  return {
+    name,
+    access,
+    operations:
+      operations.kind === 'writes'
+        ? { kind: 'writes', count: operations.writes.length, bytes: operations.bytes }
+        : operations,
+    settings: variables.save(),
+    cursors: new Map(Array.from(cursors.values(), (cursor) => [cursor, begun(cursor)])),
+  };
+}
+
+/**
+ * Undoes what a transaction has done since a savepoint: its writes, settings and cursors, and that
+ * it has read. Where a cursor that was there before has begun to read since, that stands.
+ */
+export function restoreTransaction(
+  core: Core,
+  session: Session,
+  transaction: Transaction,
+  savepoint: Savepoint,
+): void {
+  for (const cursor of [...session.cursors.values()]) {
+    if (!savepoint.cursors.has(cursor)) closeCursor(core, session, cursor);
+  }
+  const hasBegun = [...session.cursors.values()].some((cursor) => {
+    return cursor.state.kind !== 'declared' && savepoint.cursors.get(cursor) === false;
+  });
+  transaction.access = savepoint.access;
+  session.variables.restore(savepoint.settings);
+  if (hasBegun) return;
+  const before = transaction.operations;
+  transaction.operations = operationsAt(transaction, savepoint);
+  const domain = domainOf(before);
+  if (domain !== null && domain !== domainOf(transaction.operations)) {
+    core.frontiers.release(domain.hold);
+  }
+}
+
+function domainOf(operations: Operations): TimeDomain | null {
+  return operations.kind === 'peeks' ? operations.reads.domain : null;
+}
+
 function leaveTransaction(core: Core, session: Session, outcome: TransactionOutcome): void {
   const status = session.transaction;
   if (status.kind !== 'default') {
-    const { operations } = status.transaction;
-    const domain = operations.kind === 'peeks' ? operations.reads.domain : null;
+    const domain = domainOf(status.transaction.operations);
     if (domain !== null) core.frontiers.release(domain.hold);
   }
   closeCursors(core, session);

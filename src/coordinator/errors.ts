@@ -81,6 +81,11 @@ export function needsTransaction(statement: string): SqlError {
   return new SqlError(`${statement} can only be used in transaction blocks`, '25P01');
 }
 
+/** A savepoint that its transaction does not have. */
+export function unknownSavepoint(name: string): SqlError {
+  return new SqlError(`savepoint "${name}" does not exist`, '3B001');
+}
+
 /** Anything but the end of a transaction that failed. */
 export function transactionAborted(): SqlError {
   return new SqlError(

@@ -14,6 +14,12 @@ const ALIASES: Readonly<Record<string, string>> = {
   'transaction isolation level': 'transaction_isolation',
 };
 
+/** What a transaction has set so far. */
+export interface SettingsSoFar {
+  readonly staged: ReadonlyMap<string, string | null>;
+  readonly local: ReadonlyMap<string, string | null>;
+}
+
 /**
  * The variables of one session, with PostgreSQL's rules: what a transaction sets is undone when it
  * rolls back, and what it sets `LOCAL`ly when it ends.
@@ -90,6 +96,20 @@ export class SessionVariables {
     for (const { name, rule } of VARIABLES) {
       if (rule.kind !== 'readOnly') this.set(name, null, false);
     }
+  }
+
+  /** What the transaction has set so far, for {@link restore}. */
+  save(): SettingsSoFar {
+    return { staged: new Map(this.#staged), local: new Map(this.#local) };
+  }
+
+  /** Undoes what the transaction has set since. */
+  restore({ staged, local }: SettingsSoFar): void {
+    this.#staged.clear();
+    this.#local.clear();
+    for (const [name, value] of staged) this.#staged.set(name, value);
+    for (const [name, value] of local) this.#local.set(name, value);
+    this.#changes += 1;
   }
 
   /** Keeps what the transaction set, or not. */

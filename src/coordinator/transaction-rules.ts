@@ -5,8 +5,8 @@ import type { TransactionStatus } from './transaction.js';
 /** What is a transaction of its own. */
 const ALONE: ReadonlySet<StatementKind> = new Set(['ddl', 'update', 'delete', 'insertQuery']);
 
-/** What ends a transaction that failed. */
-const ENDINGS: ReadonlySet<StatementKind> = new Set(['commit', 'rollback']);
+/** What ends a transaction that failed, or takes it back to where it had not. */
+const ENDINGS: ReadonlySet<StatementKind> = new Set(['commit', 'rollback', 'rollbackTo']);
 
 /** Whether more than one statement belongs to the transaction. */
 export function isBlock({ kind }: TransactionStatus): boolean {
@@ -18,7 +18,7 @@ export function standsAlone({ kind }: ParsedStatement): boolean {
   return ALONE.has(kind);
 }
 
-/** Whether a statement may be executed in a transaction that failed: one that ends it. */
+/** Whether a statement may be executed in a transaction that failed: one that ends that. */
 export function endsFailed({ kind }: ParsedStatement): boolean {
   return ENDINGS.has(kind);
 }

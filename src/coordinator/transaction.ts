@@ -1,4 +1,4 @@
-import { unreachable } from '../diagnostic/index.js';
+import { assert, unreachable } from '../diagnostic/index.js';
 import { keptBytes, type CollectionId } from '../dataflow/index.js';
 import type { Row } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
@@ -9,6 +9,7 @@ import {
   transactionWriteOnly,
 } from './errors.js';
 import type { ReadHold } from './frontiers.js';
+import type { SettingsSoFar } from './session-variables.js';
 
 /**
  * Where a session stands between statements.
@@ -33,6 +34,26 @@ export interface Transaction {
   readonly wallTime: Timestamp;
   access: 'read only' | 'read write';
   operations: Operations;
+  /** The oldest first. */
+  readonly savepoints: Savepoint[];
+}
+
+/** What a transaction was when a savepoint was made, so that it can be so again. */
+export interface Savepoint {
+  readonly name: string;
+  readonly access: Transaction['access'];
+  /** Of writes, so many are kept. */
+  readonly operations: Exclude<Operations, { kind: 'writes' }> | SavedWrites;
+  readonly settings: SettingsSoFar;
+  /** The cursors that there were, and whether their queries had begun. */
+  readonly cursors: ReadonlyMap<object, boolean>;
+}
+
+/** How many writes there were, and how large they were together. */
+interface SavedWrites {
+  readonly kind: 'writes';
+  readonly count: number;
+  readonly bytes: number;
 }
 
 /** What a transaction has done: it reads or it writes, fixed by its first statement (X1). */
@@ -79,7 +100,17 @@ export function newTransaction(
   wallTime: Timestamp,
   access: Transaction['access'] = 'read write',
 ): Transaction {
-  return { wallTime, access, operations: { kind: 'none' } };
+  return { wallTime, access, operations: { kind: 'none' }, savepoints: [] };
+}
+
+/** The operations of a transaction that goes back to a savepoint, after which come none but its. */
+export function operationsAt(
+  { operations: now }: Transaction,
+  { operations: then }: Savepoint,
+): Operations {
+  if (then.kind !== 'writes') return then;
+  assert(now.kind === 'writes', 'a transaction that has written goes on to write');
+  return { kind: 'writes', writes: now.writes.slice(0, then.count), bytes: then.bytes };
 }
 
 /**

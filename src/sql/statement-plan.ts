@@ -200,6 +200,7 @@ export type StatementPlan =
     }
   | { readonly kind: 'commit' }
   | { readonly kind: 'rollback' }
+  | { readonly kind: 'savepoint' | 'release' | 'rollbackTo'; readonly name: string }
   | { readonly kind: 'declare'; readonly name: string; readonly statement: ParsedStatement }
   | {
       readonly kind: 'fetch';
@@ -326,6 +327,9 @@ export type StatementKind =
   | 'begin'
   | 'commit'
   | 'rollback'
+  | 'savepoint'
+  | 'release'
+  | 'rollbackTo'
   | 'setTransaction'
   | 'declare'
   | 'fetch'

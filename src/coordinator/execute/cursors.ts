@@ -141,7 +141,8 @@ function cursorNamed(session: Session, name: string): Cursor {
   return cursor;
 }
 
-function closeCursor(core: Core, session: Session, cursor: Cursor): void {
+/** Closes a cursor: nobody waits for its rows any more. */
+export function closeCursor(core: Core, session: Session, cursor: Cursor): void {
   session.cursors.delete(cursor.name);
   const { state } = cursor;
   if (state.kind === 'peeking') abandonPeek(core, state.peek);

@@ -7,6 +7,7 @@ import { completedUnit } from '../responses.js';
 import { checkAllowed } from '../transaction-rules.js';
 import { executeAlterIndexOptions, executeComment, executeRename } from './alter.js';
 import { executeCommit, executeRollback } from './commit.js';
+import { executeRelease, executeRollbackTo, executeSavepoint } from './savepoints.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
 import { executeCopy } from './copy.js';
 import { executeCopyFrom } from './copy-from.js';
@@ -114,6 +115,12 @@ export function executePlan(context: StatementContext, plan: StatementPlan): Out
       return executeCommit(context);
     case 'rollback':
       return executeRollback(context);
+    case 'savepoint':
+      return executeSavepoint(context, plan);
+    case 'release':
+      return executeRelease(context, plan);
+    case 'rollbackTo':
+      return executeRollbackTo(context, plan);
     case 'declare':
       return executeDeclare(context, plan);
     case 'fetch':

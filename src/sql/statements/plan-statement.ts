@@ -129,6 +129,9 @@ type SessionForm = Extract<
       | 'setTransaction'
       | 'commit'
       | 'rollback'
+      | 'savepoint'
+      | 'release'
+      | 'rollbackTo'
       | 'declare'
       | 'fetch'
       | 'close'
@@ -154,6 +157,10 @@ function planSessionForm(context: StatementContext, form: SessionForm): Statemen
     case 'commit':
     case 'rollback':
       return { kind: form.kind };
+    case 'savepoint':
+    case 'release':
+    case 'rollbackTo':
+      return form;
     case 'declare':
       return { kind: 'declare', name: form.name.name, statement: form.statement };
     case 'fetch':

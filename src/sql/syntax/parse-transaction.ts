@@ -1,4 +1,5 @@
-import { notSupported, SqlError } from '../sql-error.js';
+import { SqlError } from '../sql-error.js';
+import { parsePostgres } from './pg-parser.js';
 import type { StatementForm, TransactionModes } from './statement-syntax.js';
 import type { TokenCursor } from './token-cursor.js';
 import { unsupportedStatement } from './unsupported.js';
@@ -24,7 +25,7 @@ export function parseTransactionEnd(cursor: TokenCursor): StatementForm {
   const isCommit = cursor.acceptOneOf('COMMIT', 'END') !== null;
   if (!isCommit && cursor.acceptOneOf('ROLLBACK', 'ABORT') === null) throw cursor.unexpected();
   cursor.acceptOneOf('WORK', 'TRANSACTION');
-  if (cursor.peekWord() === 'TO') throw notSupported('ROLLBACK TO SAVEPOINT', cursor.position);
+  if (cursor.peekWord() === 'TO') return parseSavepoint(cursor);
   if (cursor.peekWord() === 'PREPARED') throw unsupportedStatement(cursor);
   const { position } = cursor;
   if (cursor.acceptWords('AND')) {
@@ -34,6 +35,20 @@ export function parseTransactionEnd(cursor: TokenCursor): StatementForm {
   }
   cursor.expectEnd();
   return { kind: isCommit ? 'commit' : 'rollback' };
+}
+
+const SAVEPOINT_FORMS = {
+  TRANS_STMT_SAVEPOINT: 'savepoint',
+  TRANS_STMT_RELEASE: 'release',
+  TRANS_STMT_ROLLBACK_TO: 'rollbackTo',
+} as const;
+
+/** Reads SAVEPOINT, RELEASE or ROLLBACK TO, which are as PostgreSQL has them. */
+export function parseSavepoint(cursor: TokenCursor): StatementForm {
+  const statement = parsePostgres(cursor.text);
+  if (!('TransactionStmt' in statement)) throw cursor.unexpected();
+  const { kind, savepoint_name: name = '' } = statement.TransactionStmt;
+  return { kind: SAVEPOINT_FORMS[kind as keyof typeof SAVEPOINT_FORMS], name };
 }
 
 function chain(verb: string, position: number): SqlError {

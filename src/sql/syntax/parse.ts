@@ -18,7 +18,7 @@ import {
 import { parseMaintenance } from './parse-maintenance.js';
 import { parsePrepare, parseSessionStatement, parseSet } from './parse-session.js';
 import { parseShow } from './parse-show.js';
-import { parseBegin, parseTransactionEnd } from './parse-transaction.js';
+import { parseBegin, parseSavepoint, parseTransactionEnd } from './parse-transaction.js';
 import { statementKind } from './statement-kind.js';
 import type { StatementForm, StatementSyntax } from './statement-syntax.js';
 import { TokenCursor } from './token-cursor.js';
@@ -125,6 +125,8 @@ const PARSERS: Readonly<Record<string, ((cursor: TokenCursor) => StatementForm) 
   END: parseTransactionEnd,
   ROLLBACK: parseTransactionEnd,
   ABORT: parseTransactionEnd,
+  SAVEPOINT: parseSavepoint,
+  RELEASE: parseSavepoint,
   DECLARE: (cursor) => parseDeclare(cursor, parseNested),
   FETCH: parseFetch,
   CLOSE: parseSessionStatement,

@@ -76,8 +76,6 @@ const BY_FIRST_WORD: Readonly<Record<string, StatementKind | undefined>> = {
   DECLARE: 'declare',
   FETCH: 'fetch',
   MOVE: 'fetch',
-  SAVEPOINT: 'set',
-  RELEASE: 'set',
   LOCK: 'set',
   PREPARE: 'prepare',
   COPY: 'copy',

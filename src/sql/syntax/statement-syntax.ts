@@ -279,6 +279,7 @@ export type StatementForm =
   /** `ofSession`: of the transactions to come, in place of the one under way. */
   | ({ readonly kind: 'setTransaction'; readonly ofSession: boolean } & TransactionModes)
   | { readonly kind: 'commit' | 'rollback' }
+  | { readonly kind: 'savepoint' | 'release' | 'rollbackTo'; readonly name: string }
   | { readonly kind: 'declare'; readonly name: Name; readonly statement: ParsedStatement }
   | {
       readonly kind: 'fetch';

@@ -32,6 +32,7 @@ function tokensOf(statement: string): string[] {
 const RARE = [
   'DECLARE c CURSOR FOR TAIL t',
   'BEGIN; DECLARE c CURSOR FOR SELECT * FROM w; FETCH 1 c',
+  'BEGIN; SAVEPOINT a; INSERT INTO t VALUES (1); RELEASE a; ROLLBACK TO a',
   'FETCH 2 c',
   'FETCH ALL c WITH (timeout = 0)',
   'CLOSE c',
