@@ -48,6 +48,12 @@ export class PlanNames {
       this.#locals.set(plan.name, this.of(plan.value));
       return this.of(plan.body);
     }
+    if (plan.kind === 'recursive') {
+      const names = this.of(plan.base);
+      this.#locals.set(plan.name, names);
+      this.of(plan.step);
+      return names;
+    }
     const [first = [], ...others] = inputsOf(plan).map((input) => this.of(input));
     switch (plan.kind) {
       case 'get':

@@ -34,6 +34,12 @@ export class RelationNames {
       case 'let':
         this.#bound.set(relation.binding, this.of(relation.value));
         return this.of(relation.body);
+      case 'recursive': {
+        const names = this.of(relation.base);
+        this.#bound.set(relation.binding, names);
+        this.of(relation.step);
+        return names;
+      }
       case 'map': {
         const names = this.of(relation.input);
         return [...names, ...relation.scalars.map((scalar) => nameOfScalar(scalar, names))];
