@@ -1,10 +1,10 @@
 import type { ScalarExpression, TableCall } from '../../../dataflow/index.js';
-import { freeColumnsOfScalars, hasSubquery } from '../hir-free-columns.js';
+import { freeColumnsOfRelation, freeColumnsOfScalars, hasSubquery } from '../hir-free-columns.js';
 import type { HirRelation } from '../hir.js';
 import { shiftRelation } from '../hir-walk.js';
 import { translateScalar } from '../translate-scalar.js';
 import { applyRelation, distinctKeys, joinOnColumns, joinOnKeys } from './apply-relation.js';
-import { outerWidth, positionOf, type OuterRows } from './environment.js';
+import { NO_OUTER, outerWidth, positionOf, type OuterRows } from './environment.js';
 import { lowerFilter } from './lower-filter.js';
 import type { Lowering } from './lowering.js';
 import { range } from '../range.js';
@@ -115,8 +115,15 @@ function union(left: readonly number[], right: readonly number[]): readonly numb
   return [...new Set([...left, ...right])].sort((a, b) => a - b);
 }
 
-/** The right side of these joins does not see the left one, so that both are lowered alike. */
+/**
+ * The right side of these joins does not see the left one, so that both are lowered alike. One that
+ * sees no enclosing row either is made once, and not for each of them.
+ */
 function lowerRightOrFull(join: Join, outer: OuterRows, lowering: Lowering): Rows {
+  const isIndependent = freeColumnsOfRelation(join, lowering.bindingColumns).length === 0;
+  if (outerWidth(outer) > 0 && isIndependent) {
+    return joinRows(outer.rows, lowerRightOrFull(join, NO_OUTER, lowering));
+  }
   const around = outerWidth(outer);
   const [leftWidth, rightWidth] = [join.left.types.length, join.right.types.length];
   const left = lowering.share(lowering.lowerRelation(join.left, outer, lowering));
