@@ -22,8 +22,11 @@ export interface ValueStyle {
   readonly dialect: Dialect;
 }
 
-/** Digits behind the point of a number in the dialect `standard`: C's `%.3f`, as SQLite prints. */
-const STANDARD_DECIMALS = 3;
+/** Digits behind the point of a number in a column `R`, but in `cockroach`: C's `%.3f`. */
+const REAL_DECIMALS = 3;
+
+/** The same for a numeric of scale 0 in `standard`. */
+const WHOLE_DECIMALS = 4;
 
 /**
  * A value as results have it. NULL is `NULL` and an empty text `(empty)`; otherwise the letter of
@@ -39,11 +42,12 @@ export function formatValue(datum: Datum, type: SqlType, { letter, dialect }: Va
     case 'I':
       return formatAsInteger(datum, type);
     case 'R':
+      return formatAsReal(datum, type, dialect);
     case 'B':
     case 'O':
-      return formatPlain(datum, type, dialect);
+      return formatPlain(datum, type);
     case 'T':
-      return formatPlain(datum, type, dialect) || '(empty)';
+      return formatPlain(datum, type) || '(empty)';
     default:
       return unreachable(letter);
   }
@@ -93,15 +97,44 @@ function formatAsInteger(datum: Datum, type: SqlType): string {
   }
 }
 
-function formatPlain(datum: Datum, type: SqlType, dialect: Dialect): string {
+/** Numbers have a fixed number of decimals, but in `cockroach`; whole ones only in `sqlite`. */
+function formatAsReal(datum: Datum, type: SqlType, dialect: Dialect): string {
+  if (dialect === 'cockroach') return formatPlain(datum, type);
+  switch (type.kind) {
+    case 'int2':
+    case 'int4':
+    case 'int8': {
+      const text = formatDatum(type, datum);
+      return dialect === 'sqlite' ? `${text}.${'0'.repeat(REAL_DECIMALS)}` : text;
+    }
+    case 'numeric': {
+      const value = datum as Numeric;
+      if (!value.isFinite) return formatNumeric(value);
+      const isWhole = dialect === 'standard' && value.scale === 0;
+      return formatNumeric(roundNumeric(value, isWhole ? WHOLE_DECIMALS : REAL_DECIMALS));
+    }
+    case 'float4':
+    case 'float8': {
+      const value = datum as number;
+      if (!Number.isFinite(value)) return formatFloat(value, type.kind);
+      // JavaScript writes such numbers with an exponent. They have no decimals.
+      if (Math.abs(value) >= 1e21) return `${BigInt(value)}.${'0'.repeat(REAL_DECIMALS)}`;
+      return value.toFixed(REAL_DECIMALS);
+    }
+    default:
+      return formatPlain(datum, type);
+  }
+}
+
+function formatPlain(datum: Datum, type: SqlType): string {
   switch (type.kind) {
     case 'bool':
       return datum === true ? 'true' : 'false';
     case 'numeric':
-      return formatDecimal(datum as Numeric, dialect);
+      return formatDecimal(datum as Numeric);
     case 'float4':
     case 'float8':
-      return formatReal(datum as number, type.kind, dialect);
+      return formatFloat(datum as number, type.kind);
     case 'bytea': {
       const { text, mistake } = decodeUtf8(datum as Uint8Array);
       return mistake === undefined ? text : formatDatum(type, datum);
@@ -115,19 +148,13 @@ function formatPlain(datum: Datum, type: SqlType, dialect: Dialect): string {
   }
 }
 
-function formatDecimal(value: Numeric, dialect: Dialect): string {
-  if (!value.isFinite) return formatNumeric(value);
-  const rounded =
-    dialect === 'standard' && value.scale > STANDARD_DECIMALS
-      ? roundNumeric(value, STANDARD_DECIMALS)
-      : value;
-  return formatNumeric(roundNumeric(rounded, minimalScale(rounded) ?? 0));
+function formatDecimal(value: Numeric): string {
+  return formatNumeric(value.isFinite ? roundNumeric(value, minimalScale(value) ?? 0) : value);
 }
 
-function formatReal(value: number, kind: FloatKind, dialect: Dialect): string {
+function formatFloat(value: number, kind: FloatKind): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
-  if (dialect === 'standard') return value.toFixed(STANDARD_DECIMALS);
   if (value === 0) return Object.is(value, -0) ? '-0' : '0';
   const { negative, digits, exponent } = shortestDigits(kind, value);
   return `${negative ? '-' : ''}${plainDigits(digits, exponent)}`;
