@@ -88,20 +88,20 @@ export function finishReadThenWrite(
   const consolidated = isInsert ? changes : consolidateChanges(table, changes);
   const returned = returnedRows(write.returning, used, { functions: core.functions, values });
   commitWrites(core, [{ table: write.table, changes: consolidated }]);
-  const count = consolidated.reduce((sum, { diff }) => sum + Math.abs(diff), 0);
-  return changed(completed(write, used, count), returned);
+  return changed(completed(write, used.length), returned);
 }
 
-function completed(write: Change, used: readonly Row[], changedRows: number): Completed {
-  switch (write.kind) {
+/** What it says of the rows that it was for: an UPDATE counts those that stay as they are, too. */
+function completed({ kind }: Change, rows: number): Completed {
+  switch (kind) {
     case 'insert':
-      return affected('Inserted', 'INSERT 0', used.length);
+      return affected('Inserted', 'INSERT 0', rows);
     case 'delete':
-      return affected('Deleted', 'DELETE', changedRows);
+      return affected('Deleted', 'DELETE', rows);
     case 'update':
-      return affected('Updated', 'UPDATE', write.returning ? used.length : changedRows / 2);
+      return affected('Updated', 'UPDATE', rows);
     default:
-      return unreachable(write);
+      return unreachable(kind);
   }
 }
 
