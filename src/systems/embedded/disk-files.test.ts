@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,18 +48,31 @@ describe('DiskFiles', () => {
     expect(expected).toContain('one\ntwo\n');
   });
 
-  it('say in the words of the operating system what else went wrong, without its paths', () => {
+  it('say what else went wrong, without the paths of the machine', () => {
     const folder = join(directory, 'folder');
     mkdirSync(folder);
     const files = new DiskFiles();
     expect(files.write(folder, bytes('x'))).toEqual({
       kind: 'failed',
-      message: 'illegal operation on a directory',
+      message: 'it is not a regular file',
     });
-    expect(files.readFrom(folder, 0)).toMatchObject({ kind: 'failed' });
+    expect(files.remove(folder)).toMatchObject({ kind: 'failed' });
     expect(files.write(join(directory, 'no', 'such'), bytes('x'))).toEqual({ kind: 'missing' });
     files.write(join(directory, 'file'), bytes('x'));
     expect(files.readFrom(join(directory, 'file', 'below'), 0)).toEqual({ kind: 'missing' });
     expect(readFileSync(join(directory, 'file'), 'utf8')).toBe('x');
+  });
+
+  // One that nobody has open at its other end would be waited for.
+  it('does not read or write what is no regular file', () => {
+    const pipe = join(directory, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const refused = { kind: 'failed', message: 'it is not a regular file' };
+    for (const path of [pipe, '/dev/zero']) {
+      const files = new DiskFiles();
+      expect(files.readFrom(path, 0)).toEqual(refused);
+      expect(files.write(path, bytes('x'))).toEqual(refused);
+      expect(files.append(path, bytes('x'))).toEqual(refused);
+    }
   });
 });

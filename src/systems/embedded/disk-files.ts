@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   closeSync,
+  constants,
   fstatSync,
   mkdirSync,
   openSync,
@@ -11,15 +12,20 @@ import {
 } from 'node:fs';
 import type { FileFailure, FileRead, Files, FileWritten } from '../../sim/index.js';
 
+const NOT_A_FILE = { kind: 'failed', message: 'it is not a regular file' } as const;
+
 /**
  * The files on disk, read and written synchronously: whatever is there when a system is stepped.
  */
 export class DiskFiles implements Files {
   readFrom(path: string, offset: number, lengthMax = Infinity): FileRead {
     return attempt(() => {
-      const file = openSync(path, 'r');
+      // A pipe that nobody writes to would be waited for.
+      const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
       try {
-        const left = Math.max(0, fstatSync(file).size - offset);
+        const stats = fstatSync(file);
+        if (!stats.isFile()) return NOT_A_FILE;
+        const left = Math.max(0, stats.size - offset);
         const bytes = new Uint8Array(Math.min(left, lengthMax));
         return {
           kind: 'bytes',
@@ -41,11 +47,15 @@ export class DiskFiles implements Files {
   }
 
   write(path: string, bytes: Uint8Array): FileWritten {
+    const stats = attempt(() => statSync(path));
+    if ('isFile' in stats && !stats.isFile()) return NOT_A_FILE;
     return write(() => writeFileSync(path, bytes));
   }
 
   append(path: string, bytes: Uint8Array): FileWritten {
-    if (this.size(path) === null) return { kind: 'missing' };
+    const stats = attempt(() => statSync(path));
+    if (!('isFile' in stats)) return stats;
+    if (!stats.isFile()) return NOT_A_FILE;
     return write(() => appendFileSync(path, bytes));
   }
 
