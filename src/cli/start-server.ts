@@ -67,10 +67,11 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       closing.push(() => lock.release());
     }
     const files = options.filesDirectory ?? path.join(scratch.path, 'files');
+    const history = manualClock ? [] : [['logical_compaction_window', HISTORY] as const];
     const start = {
       dataDirectory,
       temporaryDirectory: ownDirectory(files),
-      options: new Map([['seed', unforeseeableSeed()], ...options.options]),
+      options: new Map([['seed', unforeseeableSeed()], ...history, ...options.options]),
       manualClock,
       password,
       limits,
@@ -114,6 +115,9 @@ function readPassword({ passwordFile, password }: StartServerOptions): string | 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
+
+/** How far back reads AS OF go while time is real: more would be kept for as long as it runs. */
+const HISTORY = '60s';
 
 /** Whoever can guess the keys of sessions can cancel what they run. */
 function unforeseeableSeed(): string {

@@ -262,6 +262,7 @@ export class Core {
     const sinces = this.frontiers.takeCompactions();
     if (sinces.length === 0) return;
     this.#storeSinces(sinces);
+    for (const [id, since] of sinces) this.tableSizes.compact(id, since);
     this.send({ kind: 'allowCompaction', sinces });
   }
 

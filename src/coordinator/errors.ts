@@ -154,6 +154,13 @@ export function tablesTooLarge(bytesMax: number): SqlError {
   return new SqlError(`out of memory: the tables keep more than ${bytesMax} bytes`, '53200');
 }
 
+/** A write beside more of what tables held before than may be kept for reads at earlier times. */
+export function historyTooLarge(bytesMax: number): SqlError {
+  const message = `out of memory: the history of the tables keeps more than ${bytesMax} bytes`;
+  const hint = 'With the option logical_compaction_window, earlier times are forgotten.';
+  return new SqlError(message, '53200', { hint });
+}
+
 /** A write that waits for its commit beside more of them than may be kept. */
 export function transactionTooLarge(bytesMax: number): SqlError {
   return new SqlError(`out of memory: the transaction keeps more than ${bytesMax} bytes`, '53200');

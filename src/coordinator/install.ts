@@ -69,7 +69,13 @@ export function installTable(
   core.frontiers.create({ id, role: 'table', since, window, reads: [] });
   if (updates.length > 0) core.send({ kind: 'insert', id, updates });
   core.uniqueKeys.apply(item, updates);
-  core.tableSizes.apply(id, updates);
+  // They are in the order of their times.
+  const atOneTime: (typeof updates)[number][] = [];
+  for (const [at, update] of updates.entries()) {
+    atOneTime.push(update);
+    if (updates[at + 1]?.time === update.time) continue;
+    core.tableSizes.apply(id, atOneTime.splice(0), update.time);
+  }
 }
 
 function installSource(

@@ -33,7 +33,7 @@ export function commitWrites(core: Core, writes: readonly TableWrite[]): Timesta
     const updates = changes.map(({ row, diff }) => ({ row, time, diff }));
     core.send({ kind: 'insert', id, updates });
     core.uniqueKeys.apply(tableOf(core, id), changes);
-    core.tableSizes.apply(id, changes);
+    core.tableSizes.apply(id, changes, time);
   }
   core.tracker.observe(EPOCH_MILLISECONDS, time);
   return time;

@@ -36,7 +36,7 @@ function expectCsv(cursor: TokenCursor): SourceFormatSyntax {
     return { kind: 'csv', fields, header: null, delimiter: acceptDelimiter(cursor) };
   }
   if (cursor.peekText() !== '(') {
-    throw notSupported('CSV WITH HEADER without the names of the columns', position);
+    throw notSupported('CSV WITH HEADER without names behind it, as in (a, b),', position);
   }
   const header = cursor.expectNames();
   const delimiter = acceptDelimiter(cursor);
