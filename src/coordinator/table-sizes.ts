@@ -52,7 +52,7 @@ export class TableSizes {
     }
   }
 
-  /** Takes in changes of a table that were checked, or are durable; those of earlier times first. */
+  /** Takes in changes of a table that were checked, or are durable, earlier times first. */
   apply(table: CollectionId, changes: readonly RowChange[], time: Timestamp): void {
     const size = this.#sizes.get(table) ?? { live: 0, history: 0, retracted: [] };
     this.#sizes.set(table, size);
