@@ -57,7 +57,7 @@ export const OPERATOR_VIEWS: readonly SystemRelation[] = [
     'pg_operator',
     `SELECT oid, name AS oprname, 11::oid AS oprnamespace, 10::oid AS oprowner, kind AS oprkind,
             name = '=' AS oprcanmerge, name = '=' AS oprcanhash, left_type AS oprleft,
-            right_type AS oprright, result AS oprresult
+            right_type AS oprright, result AS oprresult, 0::regproc AS oprcode
        FROM mz_internal.mz_operator_details`,
   ),
 ];

@@ -107,7 +107,8 @@ const NUMBERS = `
   overlaps(timestamptz,timestamptz,timestamptz,timestamptz) 1304; overlay(bit,bit,int4) 3031;
   overlay(bit,bit,int4,int4) 3030; overlay(bytea,bytea,int4) 752; overlay(bytea,bytea,int4,int4)
   749; overlay(text,text,int4) 1405; overlay(text,text,int4,int4) 1404; percent_rank() 3103;
-  pg_backend_pid() 2026; pg_client_encoding() 810; pg_encoding_to_char(int4) 1597;
+  pg_backend_pid() 2026; pg_char_to_encoding(name) 1264; pg_client_encoding() 810;
+  pg_encoding_to_char(int4) 1597;
   pg_get_constraintdef(oid) 1387; pg_get_constraintdef(oid,bool) 2508; pg_get_indexdef(oid) 1643;
   pg_get_indexdef(oid,int4,bool) 2507; pg_get_statisticsobjdef_columns(oid) 6174;
   pg_get_userbyid(oid) 1642; pg_get_viewdef(oid) 1641; pg_get_viewdef(oid,bool) 2506;

@@ -96,7 +96,7 @@ export const SYSTEM_VIEW_COLUMNS: Readonly<Record<string, string>> = {
   'pg_catalog.pg_aggregate': 'aggfnoid regproc, aggkind text, aggnumdirectargs int2',
   'pg_catalog.pg_operator': `
     oid oid, oprname name, oprnamespace oid, oprowner oid, oprkind bytechar, oprcanmerge bool,
-    oprcanhash bool, oprleft oid, oprright oid, oprresult oid`,
+    oprcanhash bool, oprleft oid, oprright oid, oprresult oid, oprcode regproc`,
   'pg_catalog.pg_prepared_statements': 'name text?, statement text?, parameter_types text[]?',
   'pg_catalog.pg_cursors':
     'name text?, statement text?, is_holdable bool, is_binary bool, is_scrollable bool',

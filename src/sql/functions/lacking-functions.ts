@@ -63,7 +63,7 @@ const NAMES: ReadonlySet<string> = new Set(
   pg_advisory_unlock_all pg_advisory_unlock_shared pg_advisory_xact_lock
   pg_advisory_xact_lock_shared pg_available_extension_versions pg_available_extensions
   pg_backend_pid pg_backup_start pg_backup_stop pg_blocking_pids pg_cancel_backend
-  pg_char_to_encoding pg_client_encoding pg_collation_actual_version pg_collation_for
+  pg_client_encoding pg_collation_actual_version pg_collation_for
   pg_collation_is_visible pg_column_compression pg_column_is_updatable pg_column_size
   pg_conf_load_time pg_config pg_control_checkpoint pg_control_init pg_control_recovery
   pg_control_system pg_conversion_is_visible pg_copy_logical_replication_slot

@@ -58,6 +58,11 @@ const ENCODINGS = (
   'KOI8U SJIS BIG5 GBK UHC GB18030 JOHAB SHIFT_JIS_2004'
 ).split(' ');
 
+/** What a name of an encoding is found by: its letters and digits, whatever their case. */
+function encodingKey(name: string): string {
+  return name.toLowerCase().replaceAll('_', '');
+}
+
 /** The types of a function's arguments; the last one may stand for several. */
 const FUNCTION_ARGUMENTS = `(
   SELECT coalesce((
@@ -274,6 +279,15 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
     sql: `CASE WHEN $1 BETWEEN 0 AND ${ENCODINGS.length - 1}
       THEN ('{${ENCODINGS.join(',')}}'::text[])[$1 + 1]
       WHEN $1 IS NOT NULL THEN '' END`,
+  },
+  {
+    name: 'pg_char_to_encoding',
+    args: ['name'],
+    result: 'int4',
+    sql: `CASE WHEN $1 IS NOT NULL THEN coalesce(array_position(
+      '{${ENCODINGS.map(encodingKey).join(',')}}'::text[],
+      regexp_replace(lower($1::text), '[^a-z0-9]', '', 'g')
+    ) - 1, -1) END`,
   },
   {
     name: 'current_setting',
