@@ -25,6 +25,19 @@ describe('ProgressLine', () => {
     expect(draw(80, steps)).toBe('|b|d|');
   });
 
+  it('is drawn again at once behind what was written in between', () => {
+    let written = '';
+    let now = 0;
+    const terminal = { write: (text: string) => void (written += text), columns: 80 };
+    const line = new ProgressLine(terminal, () => now);
+    now = 300;
+    line.show('a');
+    line.erase();
+    now = 310;
+    line.show('b');
+    expect(written.replaceAll('\r\u001b[2K', '|')).toBe('|a||b');
+  });
+
   it('leaves no trace of a short run', () => {
     expect(draw(80, [[100, 'a']])).toBe('');
   });

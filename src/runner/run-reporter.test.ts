@@ -65,6 +65,14 @@ describe('RunReporter', () => {
     );
   });
 
+  it('lists twenty failures, and says how many more there are', () => {
+    const failures = Array.from({ length: 21 }, (_, index) => `b.dd:${index + 1}`);
+    const listed = (count: number): string =>
+      report([{ ...FAILED, failures: failures.slice(0, count) }, PASSED]);
+    expect(listed(20)).toContain('  b.dd:20\n\n');
+    expect(listed(21)).toContain('  b.dd:20\n  and 1 more\n');
+  });
+
   it('says of a file that it has no cases, or that it is not readable', () => {
     const counts = { passed: 0, failed: 0, skipped: 0 };
     expect(report([{ ...PASSED, counts }])).toContain('ok   a.dd  no cases\n');

@@ -1,5 +1,6 @@
 import { setTimeout as sleepForReal } from 'node:timers/promises';
 import { readFile } from 'node:fs/promises';
+import { runInThisContext } from 'node:vm';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Response, Session, System } from '../../harness/index.js';
 import type { Sim, SimChannel } from '../../sim/index.js';
@@ -310,11 +311,34 @@ describe('simulatedSystem: what nobody controls', () => {
   });
 
   it('is a real interval or immediate, also where nobody waits for it', async () => {
+    let fired = 0;
     const found = await uncontrolledIn(() => {
-      setInterval(() => undefined, 1);
-      setImmediate(() => undefined);
+      setInterval(() => (fired += 1), 1);
+      setImmediate(() => (fired += 1));
     });
     expect(found).toEqual([`setInterval at ${HERE}`, `setImmediate at ${HERE}`, 'DONE']);
+    await sleepForReal(5);
+    expect(fired).toBe(0);
+  });
+
+  it('is told a hundred times at most', async () => {
+    const lines = 'Date.now();\n'.repeat(150);
+    const found = await uncontrolledIn(() => runInThisContext(lines, { filename: '/many.js' }));
+    expect(found).toHaveLength(101);
+    expect(found.slice(-2)).toEqual(['Date.now at many.js:100', 'DONE']);
+  });
+
+  it('is no number of promises that are made turn by turn', async () => {
+    const system = systemOf(async (sim) => {
+      for (let turn = 0; turn < 4; turn += 1) {
+        for (let made = 0; made < 60_000; made += 1) await Promise.resolve();
+        await sim.sleep(0);
+      }
+      return done('DONE');
+    });
+    const session = await connect(system);
+    session.submit('');
+    expect(await report(system, session)).toEqual(['DONE']);
   });
 
   it('is I/O', async () => {
