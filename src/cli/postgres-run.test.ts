@@ -215,6 +215,19 @@ describe.skipIf(binaries === undefined)('--system postgres, where it is installe
     await client.end();
   }
 
+  it('says of a statement that takes too long that the server still runs it', () => {
+    sandbox.write('a.dd', 'sql session=s\nSELECT pg_sleep(30);\n----\n');
+    const { stdout } = sandbox.run('run', '--system', 'postgres', '--timeout', '1s', 'a.dd');
+    expect(stdout).toContain(`error[DR052]: \`sql\` has not ended after 1 s
+ --> a.dd:1:1
+  |
+1 | sql session=s
+  | ^^^
+  |
+  = note: system \`postgres\` waits for its server, which still runs what it was given
+  = help: if it only takes long`);
+  });
+
   it('runs specs as the isolation tester does, those of other systems skipped elsewhere', () => {
     const specs = path.resolve(TESTDATA, '../isolation');
     const { stdout, exitCode } = sandbox.run('run', specs, '--system', 'postgres');

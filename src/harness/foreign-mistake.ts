@@ -12,6 +12,8 @@ export interface SystemOrigin {
   readonly system: string | undefined;
   /** The configuration that names the system, as it is printed; undefined if none does. */
   readonly config: string | undefined;
+  /** Whether the system comes with the package, so that its members are nobody's concern. */
+  readonly builtIn?: boolean;
 }
 
 /** What is known of code that is not coordtest's and that a run calls. */
@@ -54,11 +56,15 @@ export function overdue(
   { name, place }: { readonly name: string; readonly place: Place },
   foreign: SystemOrigin | undefined,
 ): Diagnostic {
-  const what = call === 'case' ? `\`${name}\`` : describeCall(call, foreign?.system);
+  const inServer = call !== 'case' && foreign?.builtIn === true;
+  const isCase = call === 'case' || inServer;
+  const what = isCase ? `\`${name}\`` : describeCall(call, foreign?.system);
   return mistake('DR052', place, {
     message: `${what} has not ended after ${describeMs(limitMs)}`,
     notes: [
-      'it waits for a promise that nothing settles, or is in a loop without end',
+      inServer
+        ? `system \`${foreign.system}\` waits for its server, which still runs what it was given`
+        : 'it waits for a promise that nothing settles, or is in a loop without end',
       ...configNote(foreign),
     ],
     help: 'if it only takes long, give it more time: `--timeout 10m`',

@@ -40,6 +40,14 @@ describe('selectFiles', () => {
     expect(await select('b/?.ct')).toEqual(['b/y.ct']);
   });
 
+  it('names what is below the working directory without a detour', async () => {
+    const here = path.join('..', path.basename(process.cwd()));
+    for (const pattern of [path.join(here, 'package.json'), path.join(here, 'packa*.json')]) {
+      const names = (await selectFiles([pattern])).map((target) => target.path);
+      expect(names).toContain('package.json');
+    }
+  });
+
   it('takes a line; of several the last, and none where the file is named whole', async () => {
     expect(await select('c.dd:12')).toEqual(['c.dd:12']);
     expect(await select('c.dd:12', 'B.dd', './c.dd:7')).toEqual(['c.dd:12', 'B.dd']);

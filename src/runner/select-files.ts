@@ -49,7 +49,7 @@ const GLOB = /[*?[\]{}!()]/;
 export function selectFilesWith(patterns: readonly string[], glob: Glob | undefined): FileTarget[] {
   const targets = new Map<string, FileTarget>();
   for (const pattern of patterns) {
-    const found = findTargets(pattern, glob);
+    const found = findTargets(pattern, glob).map(withoutDetour);
     if (found.length === 0) throw new SelectionError(`no test files in \`${pattern}\``);
     for (const target of found) {
       // Two names of one file, say by a symbolic link, must not be two files for a rewrite.
@@ -59,6 +59,12 @@ export function selectFilesWith(patterns: readonly string[], glob: Glob | undefi
     }
   }
   return [...targets.values()];
+}
+
+/** A file below the working directory by the shortest name, also where it was found from above. */
+function withoutDetour(target: FileTarget): FileTarget {
+  if (!target.path.startsWith('..')) return target;
+  return { ...target, path: path.relative('', path.resolve(target.path)) };
 }
 
 function mergeTargets(earlier: FileTarget, later: FileTarget): FileTarget {

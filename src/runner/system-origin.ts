@@ -6,5 +6,9 @@ import type { ChosenSystem } from './systems.js';
 /** What messages call a system, and where it comes from if it is a user's own. */
 export function originOf({ factory, own }: ChosenSystem, { config }: RunSettings): SystemOrigin {
   const named = own && config !== undefined;
-  return { system: factory.name, config: named ? path.relative('', config) : undefined };
+  return {
+    system: factory.name,
+    config: named ? path.relative('', config) : undefined,
+    builtIn: !own,
+  };
 }
