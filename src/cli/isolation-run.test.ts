@@ -1,4 +1,5 @@
 // Specs of the isolation tester as a user runs them, on the embedded system.
+import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { CliSandbox } from './cli-process.fixture.js';
 
@@ -34,6 +35,29 @@ it('writes what is expected beside the file, and shows where it differs', () => 
   expect(stdout).toContain('1 passed, 1 failed');
   sandbox.write('a_1.out', written);
   expect(sandbox.run('run', 'a.spec').exitCode).toBe(0);
+});
+
+it('has what is expected at its own end, behind a line `----`', () => {
+  for (const lineEnd of ['\n', '\r\n']) {
+    const head = `${SPEC}# no other file\n----\n`.replaceAll('\n', lineEnd);
+    sandbox.write('a.spec', head);
+    expect(sandbox.run('run', 'a.spec').exitCode).toBe(1);
+    sandbox.run('rewrite', 'a.spec');
+    const written = sandbox.read('a.spec');
+    expect(written.startsWith(`${head}Parsed test spec with 2 sessions${lineEnd}`)).toBe(true);
+    expect(written.split('\n').every((line) => line === '' || line.endsWith('\r'))).toBe(
+      lineEnd === '\r\n',
+    );
+    expect(sandbox.run('run', 'a.spec').exitCode).toBe(0);
+    sandbox.write('a.spec', written.replace('(0 rows)', '(7 rows)'));
+    const { stdout } = sandbox.run('run', 'a.spec');
+    expect(stdout).toContain('(- expected in a.spec  + actual)');
+    const line = written.split('\n').findIndex((text) => text.startsWith('(0 rows)')) + 1;
+    expect(stdout).toContain(`${line} | - (7 rows)\n`);
+    sandbox.run('rewrite', 'a.spec');
+    expect(sandbox.read('a.spec')).toBe(written);
+  }
+  expect(readdirSync(sandbox.directory).sort()).toEqual(['a.spec', 'tmp']);
 });
 
 it('says what keeps a permutation from being run, and goes on with the next', () => {

@@ -47,6 +47,7 @@ export function parse(text: string | Uint8Array, path = '<string>'): SpecFile {
     unused: [],
     cases: [],
     diagnostics: [notUtf8(source, decoded.mistake)],
+    outputStart: null,
     undecodable: true,
   };
 }
@@ -89,12 +90,14 @@ class SpecParser {
   readonly #steps = new Map<string, Step>();
   readonly #written: WrittenPermutation[] = [];
   #teardown: SqlBlock | null = null;
+  readonly #outputStart: number | null;
   #position = 0;
 
   constructor(source: SourceText) {
     this.#source = source;
-    const { tokens, mistakes } = readTokens(source.text);
+    const { tokens, mistakes, outputStart } = readTokens(source.text);
     this.#tokens = tokens;
+    this.#outputStart = outputStart;
     for (const mistake of mistakes) this.#report(mistake);
   }
 
@@ -115,6 +118,7 @@ class SpecParser {
       unused: unused.sort(compareText),
       cases: permutations.map(({ testCase }) => testCase),
       diagnostics: this.#diagnostics.toArray(),
+      outputStart: this.#outputStart,
       undecodable: false,
     };
   }

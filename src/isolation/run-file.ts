@@ -29,6 +29,8 @@ import type { SpecFile } from './spec.js';
 export interface ExpectedOutput {
   readonly path: string;
   readonly text: string;
+  /** The line of that file at which the text begins; 1 if left out. */
+  readonly firstLine?: number;
   /** Others that are as good: what a server of another version or another setting prints. */
   readonly alternatives: readonly string[];
 }
@@ -119,12 +121,13 @@ class SpecRunner implements CaseRunner {
     const expected = this.pieces[position]!;
     const accepted = [this.pieces, ...this.#alternatives].map((pieces) => pieces[position]!.text);
     if (accepted.includes(actual)) return { kind: 'passed', testCase, actual };
+    const { path, firstLine = 1 } = this.#options.expected;
     return {
       kind: 'mismatch',
       testCase,
       expected: expected.text,
       actual,
-      expectedAt: { path: this.#options.expected.path, line: expected.line },
+      expectedAt: { path, line: firstLine + expected.line - 1 },
       state: this.#temporary.hide(yield* formatState(this.#system!)),
       errorPlaces: [],
     };

@@ -68,4 +68,6 @@ export interface SpecFile extends CaseFile {
   readonly systems: readonly SystemName[] | null;
   /** The names of steps that no permutation has, sorted; empty where none is written. */
   readonly unused: readonly string[];
+  /** Where the output begins that the file itself expects; null if that stands in another file. */
+  readonly outputStart: number | null;
 }

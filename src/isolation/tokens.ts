@@ -30,24 +30,34 @@ const NUMBER = /[0-9]+/y;
 const QUOTED = /"((?:[^"\n]|"")*)"/y;
 const SQL = /\{[ \t\r\f]*([^}]*)\}/y;
 const SYMBOL = /[(),*]/y;
+/** Between the file and the output that is expected of it. */
+const SEPARATOR = /^----[ \t\r]*(?:\n|$)/my;
 
-/** The pieces of a file, the last one its end, and what could not be read. */
+/**
+ * The pieces of a file, the last one its end, what could not be read, and where the output begins
+ * that is expected of it: behind a line `----`, or null.
+ */
 export function readTokens(text: string): {
   readonly tokens: readonly Token[];
   readonly mistakes: readonly Mistake[];
+  readonly outputStart: number | null;
 } {
   const tokens: Token[] = [];
   const mistakes: Mistake[] = [];
   let position = matchAt(GAP, text, 0)![0].length;
+  let separator: RegExpExecArray | null = null;
   while (position < text.length) {
+    separator = matchAt(SEPARATOR, text, position);
+    if (separator !== null) break;
     const token = readToken(text, position);
     if (token.kind === 'unread') mistakes.push(unreadable(token));
     tokens.push(token);
     const { end } = token.span;
     position = end + matchAt(GAP, text, end)![0].length;
   }
-  tokens.push({ kind: 'end', text: '', span: span(text.length, text.length) });
-  return { tokens, mistakes };
+  tokens.push({ kind: 'end', text: '', span: span(position, position) });
+  const outputStart = separator === null ? null : position + separator[0].length;
+  return { tokens, mistakes, outputStart };
 }
 
 function readToken(text: string, start: number): Token {

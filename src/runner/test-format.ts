@@ -100,17 +100,41 @@ function* specFileWork(
   options: RunTestFileOptions,
   format: SpecFormat,
 ): Work<FormatRun> {
+  if (file.outputStart !== null)
+    return yield* closedSpecWork(file, file.outputStart, options, format);
   const expected = readExpectedFile(file.source.path);
   const result = yield* format.fileWork(file, {
     ...options,
     expected: { ...expected, text: expected.before ?? '' },
   });
-  const rewrite = (): RewriteResult => ({
-    text: result.rewritten,
-    changed: result.cases.flatMap(({ kind, testCase }) => (kind === 'mismatch' ? [testCase] : [])),
-    diagnostics: [],
-  });
-  return { result, rewrite, expected };
+  return { result, rewrite: () => specRewrite(result, result.rewritten), expected };
+}
+
+/** A spec that has the output expected of it at its own end. */
+function* closedSpecWork(
+  file: SpecFile,
+  outputStart: number,
+  options: RunTestFileOptions,
+  format: SpecFormat,
+): Work<FormatRun> {
+  const { path, text } = file.source;
+  const head = text.slice(0, outputStart);
+  const expected = {
+    path,
+    text: text.slice(outputStart).replaceAll('\r\n', '\n'),
+    firstLine: head.split('\n').length,
+    alternatives: [],
+  };
+  const result = yield* format.fileWork(file, { ...options, expected });
+  const lineEnd = head.includes('\r\n') ? '\r\n' : '\n';
+  const output = result.rewritten.replaceAll('\n', lineEnd);
+  const whole = head.endsWith('\n') ? head + output : head + lineEnd + output;
+  return { result, rewrite: () => specRewrite(result, whole) };
+}
+
+function specRewrite({ cases }: FileResult<CaseFile>, text: string): RewriteResult {
+  const changed = cases.flatMap(({ kind, testCase }) => (kind === 'mismatch' ? [testCase] : []));
+  return { text, changed, diagnostics: [] };
 }
 
 function isSlt(path: string): boolean {
