@@ -20,7 +20,7 @@ import type {
   SystemName,
   Step,
 } from './spec.js';
-import { readTokens, type PartWord, type Token } from './tokens.js';
+import { outputStartOf, readTokens, type PartWord, type Token } from './tokens.js';
 
 /** More orders than these are nobody's intention; they would take minutes on a real server. */
 export const INTERLEAVINGS_MAX = 10_000;
@@ -90,14 +90,12 @@ class SpecParser {
   readonly #steps = new Map<string, Step>();
   readonly #written: WrittenPermutation[] = [];
   #teardown: SqlBlock | null = null;
-  readonly #outputStart: number | null;
   #position = 0;
 
   constructor(source: SourceText) {
     this.#source = source;
-    const { tokens, mistakes, outputStart } = readTokens(source.text);
+    const { tokens, mistakes } = readTokens(source.text);
     this.#tokens = tokens;
-    this.#outputStart = outputStart;
     for (const mistake of mistakes) this.#report(mistake);
   }
 
@@ -118,7 +116,7 @@ class SpecParser {
       unused: unused.sort(compareText),
       cases: permutations.map(({ testCase }) => testCase),
       diagnostics: this.#diagnostics.toArray(),
-      outputStart: this.#outputStart,
+      outputStart: outputStartOf(this.#tokens),
       undecodable: false,
     };
   }

@@ -34,30 +34,34 @@ const SYMBOL = /[(),*]/y;
 const SEPARATOR = /^----[ \t\r]*(?:\n|$)/my;
 
 /**
- * The pieces of a file, the last one its end, what could not be read, and where the output begins
- * that is expected of it: behind a line `----`, or null.
+ * The pieces of a file, the last one its end, and what could not be read. A line `----` ends it as
+ * well, and is the text of the end then.
  */
 export function readTokens(text: string): {
   readonly tokens: readonly Token[];
   readonly mistakes: readonly Mistake[];
-  readonly outputStart: number | null;
 } {
   const tokens: Token[] = [];
   const mistakes: Mistake[] = [];
   let position = matchAt(GAP, text, 0)![0].length;
-  let separator: RegExpExecArray | null = null;
+  let separator = '';
   while (position < text.length) {
-    separator = matchAt(SEPARATOR, text, position);
-    if (separator !== null) break;
+    separator = matchAt(SEPARATOR, text, position)?.[0] ?? '';
+    if (separator !== '') break;
     const token = readToken(text, position);
     if (token.kind === 'unread') mistakes.push(unreadable(token));
     tokens.push(token);
     const { end } = token.span;
     position = end + matchAt(GAP, text, end)![0].length;
   }
-  tokens.push({ kind: 'end', text: '', span: span(position, position) });
-  const outputStart = separator === null ? null : position + separator[0].length;
-  return { tokens, mistakes, outputStart };
+  tokens.push({ kind: 'end', text: separator, span: span(position, position) });
+  return { tokens, mistakes };
+}
+
+/** Where the output begins that is expected of a file: behind a line `----`, or null. */
+export function outputStartOf(tokens: readonly Token[]): number | null {
+  const { text, span: place } = tokens.at(-1)!;
+  return text === '' ? null : place.end + text.length;
 }
 
 function readToken(text: string, start: number): Token {
