@@ -55,6 +55,7 @@ export class GraphBuilder {
   readonly meter: ResourceMeter;
   readonly #since: Timestamp;
   readonly #once: boolean;
+  readonly #foresees: boolean;
   readonly #makeOutput: (columns: readonly ColumnType[]) => Collection;
   readonly #operators: Operator[] = [];
   readonly #constants: ConstantRows[] = [];
@@ -80,12 +81,18 @@ export class GraphBuilder {
      * the start throws `RetractedOnce`.
      */
     readonly once?: boolean;
+    /**
+     * Whether compiling throws where it is known that too many rows are made; else the graph does
+     * when it comes to them.
+     */
+    readonly foresees?: boolean;
   }) {
     this.functions = options.functions;
     this.#since = options.asOf;
     this.#makeOutput = options.makeOutput;
     this.meter = options.meter;
     this.#once = options.once === true;
+    this.#foresees = options.foresees === true;
   }
 
   /** Makes a collection from outside known by its id. */
@@ -293,7 +300,7 @@ export class GraphBuilder {
   }
 
   #compileFlatMap(plan: Extract<Plan, { kind: 'flatMap' }>, output: Output): void {
-    this.meter.foresee(knownRows(plan, this.functions) ?? 0);
+    if (this.#foresees) this.meter.foresee(knownRows(plan, this.functions) ?? 0);
     const calls = plan.calls.map((call): CompiledTableCall => {
       const found = this.functions.tables.get(call.function);
       assert(found !== undefined, () => `no table function is named \`${call.function}\``);

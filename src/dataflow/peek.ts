@@ -144,6 +144,7 @@ export class Peek {
     const builder = new GraphBuilder({
       ...options,
       asOf: timestamp,
+      foresees: true,
       makeOutput: () => {
         throw new Bug('a peek maintains nothing for others');
       },

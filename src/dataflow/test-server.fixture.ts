@@ -11,6 +11,7 @@ import type {
   ImportDescription,
   PeekAnswer,
 } from './protocol.js';
+import type { Interruption } from './resource-meter.js';
 import { DataflowServer } from './server.js';
 import { testFunctions } from './test-functions.fixture.js';
 
@@ -19,12 +20,15 @@ export class TestServer {
   readonly clock = new ManualClock();
   readonly files = new MemoryFiles();
   readonly responses: DataflowResponse[] = [];
+  /** What work for statements is told that asks whether it goes on. */
+  interruption: Interruption | null = null;
   readonly server = new DataflowServer({
     functions: testFunctions,
     files: this.files,
     avro: makeAvscLibrary(() => avsc),
     clock: this.clock,
     respond: (response) => this.responses.push(response),
+    interruptions: () => () => this.interruption,
   });
   #nextPeek = 1;
 
