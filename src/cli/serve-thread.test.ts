@@ -158,6 +158,15 @@ it('lets those go who send what is none of the protocol, and nobody else', async
   const [told] = (await once(garbage, 'data')) as [Buffer];
   expect(told.toString()).toContain('invalid length of startup packet');
   await once(garbage, 'close');
+  const insistent = connectSocket(port, '127.0.0.1');
+  const count = 8000;
+  insistent.write(Buffer.concat(new Array<Buffer>(count).fill(serialize.requestSsl())));
+  let refused = '';
+  insistent.on('data', (bytes: Buffer) => (refused += bytes.toString()));
+  await expect.poll(() => refused.length).toBe(count);
+  insistent.write(serialize.startup({ user: 'materialize', database: 'materialize' }));
+  await expect.poll(() => refused).toMatch(/^N+R/);
+  insistent.destroy();
   const large = await served.connect(port);
   expect((await failureOf(large.query(`SELECT '${'x'.repeat(3 << 20)}'`)))[0]).not.toBe('none');
   expect((await client.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);

@@ -26,6 +26,9 @@ export class ServeRefusedError extends Error {
   }
 }
 
+/** What refuses encryption: PostgreSQL documentation, 55.2.10. */
+const NO_ENCRYPTION = Buffer.from('N');
+
 /** A client, seen from the thread that has its socket. */
 interface Client {
   readonly line: number;
@@ -52,7 +55,7 @@ export class ThreadedServer {
   readonly #server: Server;
   readonly #clients = new Map<number, Client>();
   readonly #exited: Promise<void>;
-  /** Rejects when the thread met what it cannot go on from. */
+  /** Rejects when the thread has ended, whatever it was that it could not go on from. */
   readonly failed: Promise<never>;
   #accepted = 0;
   /** Messages that went along the lines. */
@@ -67,7 +70,10 @@ export class ThreadedServer {
     const workerData: ServeStart = { ...start, lines, urgent, urgentCount: this.#urgentCount };
     this.#worker = new Worker(workerUrl, { workerData, transferList: [lines, urgent] });
     this.#exited = new Promise((resolve) => void this.#worker.once('exit', () => resolve()));
-    this.failed = new Promise((_, reject) => void this.#worker.on('error', reject));
+    this.failed = new Promise((_, reject) => {
+      this.#worker.on('error', reject);
+      this.#worker.on('exit', () => reject(new Error('the thread that serves has ended')));
+    });
     // Whoever does not wait for it hears of it when the thread is to end.
     this.failed.catch(() => undefined);
     this.#lines.port1.on('message', (message: FromServer) => this.#take(message));
@@ -120,7 +126,6 @@ export class ThreadedServer {
   async #isReady(log: (stack: string) => void): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.failed.catch(reject);
-      this.#worker.once('exit', () => reject(new Error('the thread that serves ended')));
       this.#worker.on('message', (report: ServeReport) => {
         if (report.kind === 'bug') log(report.stack);
         else if (report.kind === 'ready') resolve();
@@ -175,26 +180,26 @@ export class ThreadedServer {
 
   /** Answers what comes before a session, as far as that may not have to wait for others. */
   #receiveFirst(client: Client, bytes: Buffer): void {
-    const first = readFirst(bytes);
+    const { socket } = client;
+    let left = bytes;
+    let first = readFirst(left);
+    for (; first.kind === 'encryption'; first = readFirst(left)) {
+      socket.write(NO_ENCRYPTION);
+      left = left.subarray(first.length);
+    }
     switch (first.kind) {
       case 'incomplete':
-        client.first = bytes;
+        client.first = left;
         return;
-      case 'encryption': {
-        const writer = new BackendWriter();
-        writer.refuseEncryption();
-        client.socket.write(writer.take());
-        return this.#receiveFirst(client, bytes.subarray(first.length));
-      }
       case 'cancel': {
         const { processId: connection, secretKey } = first;
         this.#tellUrgently({ kind: 'cancel', connection, secretKey, after: this.#told });
-        client.socket.end();
+        socket.end();
         return;
       }
       case 'other':
         client.first = null;
-        return this.#pass(client, bytes);
+        return this.#pass(client, left);
     }
   }
 
