@@ -3,7 +3,7 @@ import { ArrayDatum, type Datum } from './datum.js';
 import { replaceCharacters } from './replace-characters.js';
 
 /** Most dimensions of an array: PostgreSQL's MAXDIM. */
-const DIMENSIONS_MAX = 6;
+export const DIMENSIONS_MAX = 6;
 
 const INT4_MAX = 2_147_483_647;
 
@@ -201,7 +201,8 @@ class ArrayReader {
   }
 }
 
-function tooManyDimensions(count: number): DatumError {
+/** What PostgreSQL says of an array of more dimensions than {@link DIMENSIONS_MAX} (54000). */
+export function tooManyDimensions(count: number): DatumError {
   const message = `number of array dimensions (${count}) exceeds the maximum allowed (${DIMENSIONS_MAX})`;
   return new DatumError(message, SqlState.tooMany);
 }

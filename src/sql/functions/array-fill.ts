@@ -1,9 +1,15 @@
-import { ArrayDatum, DatumError, SqlState, type Datum } from '../../repr/index.js';
+import {
+  ArrayDatum,
+  DatumError,
+  DIMENSIONS_MAX,
+  SqlState,
+  tooManyDimensions,
+  type Datum,
+} from '../../repr/index.js';
 import { EMPTY_ARRAY } from './array-values.js';
 import type { ScalarDefinition } from './definition.js';
 
-/** The most dimensions, elements and the greatest bound of PostgreSQL's arrays. */
-const DIMENSIONS_MAX = 6;
+/** The most elements and the greatest bound of PostgreSQL's arrays. */
 const ELEMENTS_MAX = 134_217_727;
 const BOUND_MAX = 2_147_483_647;
 
@@ -20,13 +26,7 @@ function fill(value: Datum, dimensions: ArrayDatum | null, bounds?: ArrayDatum |
     throw isNull('dimension array or low bound array');
   }
   const lengths = vector(dimensions);
-  if (lengths.length > DIMENSIONS_MAX) {
-    const limit = `exceeds the maximum allowed (${DIMENSIONS_MAX})`;
-    throw new DatumError(
-      `number of array dimensions (${lengths.length}) ${limit}`,
-      SqlState.tooMany,
-    );
-  }
+  if (lengths.length > DIMENSIONS_MAX) throw tooManyDimensions(lengths.length);
   const lower = bounds === undefined ? lengths.map(() => 1) : vector(bounds);
   if (lower.length !== lengths.length) {
     throw subscripts('Low bound array has different size than dimensions array.');

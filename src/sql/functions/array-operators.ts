@@ -2,6 +2,8 @@ import {
   ArrayDatum,
   comparePresent,
   DatumError,
+  DIMENSIONS_MAX,
+  tooManyDimensions,
   type Comparator,
   type Datum,
 } from '../../repr/index.js';
@@ -88,9 +90,15 @@ export function accumulateArrays(parts: readonly (ArrayDatum | null)[]): ArrayDa
       throw refuse('arrays of different dimensionality', '2202E');
     }
   }
+  return stacked(parts as ArrayDatum[], first!);
+}
+
+/** Arrays of one shape as one with a dimension more. */
+function stacked(parts: readonly ArrayDatum[], shape: ArrayDatum['dimensions']): ArrayDatum {
+  if (shape.length >= DIMENSIONS_MAX) throw tooManyDimensions(shape.length + 1);
   return new ArrayDatum(
-    parts.flatMap((part) => part!.elements),
-    [{ lowerBound: 1, length: parts.length }, ...first!],
+    parts.flatMap(({ elements }) => elements),
+    [{ lowerBound: 1, length: parts.length }, ...shape],
   );
 }
 
@@ -100,18 +108,12 @@ function nestArrays(...parts: (ArrayDatum | null)[]): ArrayDatum {
   ) as ArrayDatum[];
   if (present.length === 0) return new ArrayDatum([], []);
   const shape = present[0]!.dimensions;
-  const fits = (part: ArrayDatum): boolean =>
-    part.dimensions.length === shape.length &&
-    part.dimensions.every(({ length }, index) => length === shape[index]!.length);
-  if (present.length !== parts.length || !present.every(fits)) {
+  const fit = present.every(({ dimensions }) => sameBounds(dimensions, shape));
+  if (present.length !== parts.length || !fit) {
     throw new DatumError(
       'multidimensional arrays must have array expressions with matching dimensions',
       '2202E',
     );
   }
-  const inner = shape.map(({ length }) => ({ lowerBound: 1, length }));
-  return new ArrayDatum(
-    present.flatMap((part) => part.elements),
-    [{ lowerBound: 1, length: parts.length }, ...inner],
-  );
+  return stacked(present, shape);
 }

@@ -2,6 +2,7 @@ import type { Node, TypeName } from 'libpg-query';
 import type { CollectionId } from '../../dataflow/index.js';
 import {
   BIT_STRING_MAX,
+  DIMENSIONS_MAX,
   NUMERIC_SCALE_MAX,
   TIME_PRECISION_MAX,
   type CustomType,
@@ -45,9 +46,6 @@ const LACKING = new Set(
     'txid_snapshot xid8 xml'
   ).split(' '),
 );
-
-/** Array brackets that a type name may have; each has its own level of nesting. */
-const DIMENSIONS_MAX = 6;
 
 /**
  * The type that a type name of a syntax tree means. Types of the catalog that it names are added to
