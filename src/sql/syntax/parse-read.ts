@@ -85,7 +85,7 @@ const OTHER_STAGES = ['PHYSICAL PLAN', 'QUERY GRAPH', 'OPTIMIZED QUERY GRAPH'];
 
 /**
  * Reads `EXPLAIN [[TYPED] [RAW | DECORRELATED | OPTIMIZED] PLAN FOR] query | VIEW name` and
- * `EXPLAIN TIMESTAMP FOR query`.
+ * `EXPLAIN TIMESTAMP [FOR] query`.
  */
 export function parseExplain(cursor: TokenCursor): StatementForm {
   cursor.expectWords('EXPLAIN');
@@ -93,7 +93,8 @@ export function parseExplain(cursor: TokenCursor): StatementForm {
   if (cursor.peekText() === '(' && /^[A-Z]+$/.test(cursor.peekWord(1))) {
     refuseParenthesizedOptions(cursor);
   }
-  const isTimestamp = cursor.acceptWords('TIMESTAMP FOR');
+  const isTimestamp = cursor.acceptWords('TIMESTAMP');
+  if (isTimestamp) cursor.acceptWords('FOR');
   const typed = !isTimestamp && cursor.acceptWords('TYPED');
   const refused = [...OTHER_STAGES, 'ANALYZE', 'VERBOSE'].find((words) =>
     cursor.acceptWords(words),
