@@ -86,7 +86,7 @@ describe('chooseTimestamp', () => {
     for (const isolation of ['serializable', 'strict serializable'] as const) {
       const incomplete = context(isolation, { now: 5n, upper: 0n, finished: 3n });
       expect(() => chooseTimestamp(inputs(), incomplete)).toThrow(
-        'At least one input has no complete timestamps yet: [User(1)]',
+        'At least one input has no complete timestamps yet: [name of u1]',
       );
     }
   });

@@ -8,7 +8,6 @@ import {
   type Antichain,
   type Timestamp,
 } from '../time/index.js';
-import { formatId } from './catalog/dump.js';
 import type { Frontiers } from './frontiers.js';
 import { collectionsOfInputs, timelineOfInputs, type ReadInputs } from './read-inputs.js';
 import { EPOCH_MILLISECONDS, type TimelineId, type TimelineTracker } from './timeline.js';
@@ -107,7 +106,7 @@ function candidateOfUppers(
 ): Timestamp {
   const { frontiers, now } = context;
   const upper = leastUpper(inputs.indexes, frontiers);
-  if (upper === 0n) throw incompleteTimestamp(inputs, frontiers);
+  if (upper === 0n) throw incompleteTimestamp(inputs, context);
   const strict = context.isolation === 'strict serializable' && timeline !== null;
   if (!strict) return upper === null ? TIMESTAMP_MAX : upper - 1n;
   const known = upper === null || upper - 1n > now ? now : upper - 1n;
@@ -115,10 +114,13 @@ function candidateOfUppers(
   return finished > known ? finished : known;
 }
 
-function incompleteTimestamp(inputs: ReadInputs, frontiers: Frontiers): SqlError {
-  const ids = inputs.indexes.filter((id) => frontiers.upper(id) === 0n).map(formatId);
+function incompleteTimestamp(
+  { indexes }: ReadInputs,
+  { frontiers, nameOf }: TimeContext,
+): SqlError {
+  const names = indexes.filter((id) => frontiers.upper(id) === 0n).map(nameOf);
   return new SqlError(
-    `At least one input has no complete timestamps yet: [${ids.join(', ')}]`,
+    `At least one input has no complete timestamps yet: [${names.join(', ')}]`,
     '55000',
   );
 }

@@ -52,8 +52,3 @@ const ID_KINDS: Readonly<Record<string, string>> = { u: 'User', s: 'System', t: 
 function debugId(id: CollectionId): DebugValue {
   return debugTuple(ID_KINDS[id[0]!]!, debugToken(id.slice(1)));
 }
-
-/** An id in one line: `User(4)`. */
-export function formatId(id: CollectionId): string {
-  return `${ID_KINDS[id[0]!]}(${id.slice(1)})`;
-}
