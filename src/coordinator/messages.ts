@@ -9,7 +9,7 @@ import type { CopyInput, PreparedStatement } from './session.js';
 export interface StartupOptions {
   /**
    * Whether each statement waits until the one before is answered, and an answer that is an error
-   * ends the transaction, as PostgreSQL's protocol wants it. Such a session gets notices, too.
+   * ends the transaction, as PostgreSQL's protocol wants it.
    */
   readonly sequential?: boolean;
   /** Variables that have another default in this session, by name; with the database. */

@@ -43,7 +43,8 @@ const WEAKER_LEVELS: ReadonlyMap<string, IsolationLevel> = new Map(
   ['repeatable read', 'read committed', 'read uncommitted'].map((level) => [level, 'serializable']),
 );
 
-const NOTICE_LEVELS = [
+/** How severe a notice can be, the least severe first. */
+export const NOTICE_LEVELS = [
   'debug5',
   'debug4',
   'debug3',

@@ -5,6 +5,7 @@ import type { Core } from '../core.js';
 import type { ResponseSlot } from '../response-queue.js';
 import type { Blocked, Session } from '../session.js';
 import type { Transaction } from '../transaction.js';
+import { NOTICE_LEVELS } from '../variable-definitions.js';
 
 /** What the execution of a statement gets. */
 export interface StatementContext {
@@ -28,12 +29,14 @@ export type Outcome =
   /** The submission goes on when this is done. */
   | { readonly kind: 'blocked'; readonly on: Blocked };
 
-/** Tells a client of PostgreSQL's protocol what is not worth an error. */
+/** Tells a client what is not worth an error, if it wants to hear of it. */
 export function giveNotice(
   { session, slot }: StatementContext,
   notice: Omit<Response & { readonly kind: 'notice' }, 'kind'>,
 ): void {
-  if (session.sequential) session.responses.push(slot, { kind: 'notice', ...notice });
+  const level = NOTICE_LEVELS.indexOf(notice.severity.toLowerCase());
+  if (level < NOTICE_LEVELS.indexOf(session.variables.get('client_min_messages')!)) return;
+  session.responses.push(slot, { kind: 'notice', ...notice });
 }
 
 /** Tells that IF NOT EXISTS left something as it was. */
