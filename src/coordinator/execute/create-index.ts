@@ -7,7 +7,7 @@ import type { Core } from '../core.js';
 import { created } from '../responses.js';
 import { UniqueKeys } from '../unique-keys.js';
 import { answered, noteExisting, type Outcome, type StatementContext } from './context.js';
-import { changeCatalog, itemNamed } from './ddl.js';
+import { changeCatalog, isNameTaken } from './ddl.js';
 
 /** CREATE INDEX and CREATE DEFAULT INDEX. */
 export type CreateIndexPlan = StatementPlan & { readonly kind: 'createIndex' };
@@ -24,7 +24,7 @@ export function executeCreateIndex(context: StatementContext, plan: CreateIndexP
 export function indexExists(context: StatementContext, { item, on }: CreateIndexPlan): boolean {
   const { schema } = context.core.catalog.item(on);
   const { name, ifNotExists } = item;
-  return ifNotExists && itemNamed(context, schema, nameOf(name)) !== undefined;
+  return ifNotExists && isNameTaken(context, schema, nameOf(name));
 }
 
 /**

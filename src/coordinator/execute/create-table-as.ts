@@ -2,7 +2,7 @@ import type { StatementPlan } from '../../sql/index.js';
 import { created } from '../responses.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
 import { createItem } from './create.js';
-import { itemNamed, ownerOf } from './ddl.js';
+import { isNameTaken, ownerOf } from './ddl.js';
 import { executeReadThenWrite } from './read-then-write.js';
 
 /** Executes CREATE TABLE ... AS: the query is read as by INSERT ... SELECT. */
@@ -12,7 +12,7 @@ export function executeCreateTableAs(
 ): Outcome {
   const { autoIndexTables } = context.core.options;
   const { schema, name, ifNotExists } = table.item;
-  const isThere = ifNotExists && itemNamed(context, schema, name) !== undefined;
+  const isThere = ifNotExists && isNameTaken(context, schema, name);
   if (query === null || isThere) {
     const existed = createItem(context, table, { withIndex: autoIndexTables, asOf: null });
     return answered(created('CreatedTable', 'CREATE TABLE AS', existed));

@@ -8,7 +8,7 @@ import { planItem, type CreateItemPlan } from '../plan-item.js';
 import { collectionsOfInputs, findReadInputs } from '../read-inputs.js';
 import { created } from '../responses.js';
 import { answered, noteExisting, type Outcome, type StatementContext } from './context.js';
-import { changeCatalog, dropChanges, itemNamed, ownerOf, primaryIndex } from './ddl.js';
+import { changeCatalog, dropChanges, isNameTaken, ownerOf, primaryIndex } from './ddl.js';
 import { checkDependents } from './drop.js';
 
 type Plan<Kind extends StatementPlan['kind']> = StatementPlan & { readonly kind: Kind };
@@ -95,7 +95,7 @@ export function createItem(
 ): boolean {
   const { core } = context;
   const { schema, name, ifNotExists, createSql, uses } = plan.item;
-  if (ifNotExists && itemNamed(context, schema, name) !== undefined) {
+  if (ifNotExists && isNameTaken(context, schema, name)) {
     if (plan.kind === 'createType') noteExisting(context, 'type', name, '42710');
     else noteExisting(context, 'relation', name, '42P07');
     return true;

@@ -1,9 +1,9 @@
-import { indexCreateSql, type SchemaName } from '../../sql/index.js';
+import { indexCreateSql, keyNames, type SchemaName } from '../../sql/index.js';
 import type { CollectionId, Update } from '../../dataflow/index.js';
 import { TEMPORARY_SCHEMA, type Catalog, type CatalogChange } from '../catalog/catalog.js';
 import type { CatalogItem, ItemOfKind } from '../catalog/item.js';
 import type { Core } from '../core.js';
-import { systemSchema } from '../errors.js';
+import { itemExists, systemSchema } from '../errors.js';
 import { installFilledTable, installItem, installSink } from '../install.js';
 import { chooseSinkStart, type SinkStart } from '../sink-start.js';
 import { changedRows } from '../system/system-rows.js';
@@ -33,6 +33,7 @@ export function changeCatalog(
   changes: readonly CatalogChange[],
   rows: NewRows | null = null,
 ): void {
+  refuseKeyNames(core.catalog, changes);
   const dropped = changes.flatMap((change) => (change.kind === 'dropItem' ? [change.id] : []));
   const names = new Map(dropped.map((id) => [id, core.nameOf(id)]));
   const starts = new Map<CollectionId, SinkStart>();
@@ -88,15 +89,35 @@ export function ownerOf(context: StatementContext, schema: SchemaName): number |
   return context.session.connection;
 }
 
-/** The item of a name in a schema, if there is one. */
-export function itemNamed(
-  context: StatementContext,
+/** Whether a schema has an item of a name, or a table with a key of that name. */
+export function isNameTaken(
+  { core, session }: StatementContext,
   schema: SchemaName,
   name: string,
-): CatalogItem | undefined {
-  const { catalog } = context.core;
-  const id = catalog.schema(schema, context.session.connection)?.items.get(name);
-  return id === undefined ? undefined : catalog.item(id);
+): boolean {
+  const { catalog } = core;
+  const isItem = catalog.schema(schema, session.connection)?.items.has(name) ?? false;
+  return isItem || isKeyName(catalog, { schema, connection: session.connection, name });
+}
+
+/** No relation has the name of a key, which is one in PostgreSQL though no item here. */
+function refuseKeyNames(catalog: Catalog, changes: readonly CatalogChange[]): void {
+  for (const change of changes) {
+    if (change.kind !== 'createItem' && change.kind !== 'replaceItem') continue;
+    const { item } = change;
+    const isNewName = change.kind === 'createItem' || catalog.item(item.id).name !== item.name;
+    if (isNewName && item.kind !== 'type' && isKeyName(catalog, item)) throw itemExists(item);
+  }
+}
+
+function isKeyName(
+  catalog: Catalog,
+  { schema, connection, name }: Pick<CatalogItem, 'schema' | 'connection' | 'name'>,
+): boolean {
+  const items = catalog.schema(schema, connection)?.items.values() ?? [];
+  return Array.from(items, (id) => catalog.item(id)).some(
+    (item) => item.kind === 'table' && keyNames(item).includes(name),
+  );
 }
 
 /**
