@@ -69,7 +69,7 @@ export const CLASS_OF_NAME = `
     FROM ${CLASSES} o
     JOIN mz_catalog.mz_schemas s ON s.id = o.schema_id
     LEFT JOIN mz_catalog.mz_databases d ON d.id = s.database_id,
-         (SELECT mz_internal.mz_name_parts($1) AS parts) n
+         (SELECT mz_internal.mz_name_parts($1, 'relation name') AS parts) n
    WHERE o.name = n.parts[array_length(n.parts, 1)]
      AND CASE array_length(n.parts, 1)
          WHEN 1 THEN s.name = ANY (current_schemas(true))

@@ -1,30 +1,36 @@
-import { ArrayDatum, DatumError, SqlState, type Datum } from '../../repr/index.js';
+import { ArrayDatum, DatumError, type Datum } from '../../repr/index.js';
+import { arrayOf } from './array-values.js';
 import type { ScalarDefinition } from './definition.js';
 import { PRIVILEGE_CHECKS } from './privilege-functions.js';
 
-const PART = /\s*(?:"((?:[^"]|"")+)"|([\p{L}_][\p{L}\p{N}_$]*))\s*(\.|$)/uy;
+/** Most parts of a name: database, schema and object. */
+const PARTS_MAX = 3;
+
+/** One part. Without quotes it goes on to a blank or a dot, as in PostgreSQL. */
+const PART = /\s*(?:"((?:[^"]|"")*)"|([^\s."][^\s.]*))\s*(\.|$)/uy;
 
 /**
  * The parts of a name such as `s."My table"`: bare words in lower case, quotes taken off.
  *
- * @throws DatumError if it is no name.
+ * @param what what a name of too many parts is called.
+ * @throws DatumError if it is no name, or has too many parts.
  */
-export function namePartsOf(name: string): ArrayDatum {
+export function namePartsOf(name: string, what = 'qualified name'): ArrayDatum {
   const parts: string[] = [];
   PART.lastIndex = 0;
   // Ends: each turn takes a part of the name.
   for (;;) {
     const found = PART.exec(name);
-    if (found === null) {
-      throw new DatumError(
-        `string is not a valid identifier: "${name}"`,
-        SqlState.invalidParameter,
-      );
-    }
+    if (found === null) throw new DatumError('invalid name syntax', '42602');
     const [, quoted, bare = '', end] = found;
     parts.push(quoted === undefined ? bare.toLowerCase() : quoted.replaceAll('""', '"'));
-    if (end === '') return new ArrayDatum(parts, [{ lowerBound: 1, length: parts.length }]);
+    if (end === '') break;
   }
+  if (parts.length > PARTS_MAX) {
+    const message = `improper ${what} (too many dotted names): ${parts.join('.')}`;
+    throw new DatumError(message, '42601');
+  }
+  return arrayOf(parts);
 }
 
 /** What does not exist, by SQLSTATE: undefined_object. */
@@ -128,7 +134,18 @@ function inShape({ dimensions }: ArrayDatum, { elements }: ArrayDatum): Datum {
 
 /** Functions on the names of objects. */
 export const OBJECT_FUNCTIONS: readonly ScalarDefinition[] = [
-  { name: 'mz_name_parts', args: ['text'], result: 'text[]', evaluate: namePartsOf },
+  {
+    name: 'mz_name_parts',
+    args: ['text'],
+    result: 'text[]',
+    evaluate: (name: string) => namePartsOf(name),
+  },
+  {
+    name: 'mz_name_parts',
+    args: ['text', 'text'],
+    result: 'text[]',
+    evaluate: (name: string, what: string) => namePartsOf(name, what),
+  },
   { name: 'mz_is_overloaded', args: ['text'], result: 'bool', evaluate: isOverloaded },
   { name: 'mz_plain_type_name', args: ['text'], result: 'text', evaluate: plainTypeName },
   {
