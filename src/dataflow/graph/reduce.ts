@@ -25,9 +25,6 @@ const GROUP_BYTES = 256;
 /** About what the state of an aggregate costs, and the value in the row of its group. */
 const STATE_BYTES = 64;
 
-/** Words of 32 bits that the state of a group has beside its row: the number of rows, a double. */
-const STATE_WORDS = 2;
-
 /** What a {@link Reduce} is made of. */
 export interface ReduceOptions {
   readonly key: readonly Scalar[];
@@ -54,8 +51,7 @@ export class Reduce implements Output, Operator {
   readonly #aggregators: readonly Aggregator[];
   readonly #output: Output;
   readonly #groups: GroupTable;
-  /** For each group how many rows it is made of, and the row it has if that is packed. */
-  readonly #states = new WordTable();
+  readonly #counts: number[] = [];
   /** The rows that groups have. */
   readonly #rows: RowStore;
   readonly #errors = new Map<number, Row>();
@@ -77,8 +73,7 @@ export class Reduce implements Output, Operator {
     this.#key = options.key;
     this.#aggregators = options.aggregators;
     this.#output = options.output;
-    this.#states.extend(STATE_WORDS);
-    this.#rows = makeRowStore(options.types, this.#states);
+    this.#rows = makeRowStore(options.types, new WordTable());
     this.#groups = new GroupTable(shape);
     const loose = options.keyTypes.some(hasLooseEquality);
     this.#compareKeys = loose ? compareRows(options.keyTypes) : null;
@@ -103,7 +98,7 @@ export class Reduce implements Output, Operator {
       return;
     }
     const group = this.#groups.obtain(this.#scratch, this.#keep);
-    this.#addCount(group, diff);
+    this.#counts[group] = exactCount((this.#counts[group] ?? 0) + diff);
     for (let index = 0; index < this.#aggregators.length; index += 1) {
       const taken = this.#taken[index]!;
       if (taken === NOTHING) continue;
@@ -130,7 +125,7 @@ export class Reduce implements Output, Operator {
   /** Makes the only group, which has a row from the start. */
   #beginEmpty(): void {
     const group = this.#groups.obtain(this.#scratch, this.#keep);
-    this.#addCount(group, 0);
+    this.#counts[group] = 0;
     this.#touched.touch(group);
   }
 
@@ -142,17 +137,6 @@ export class Reduce implements Output, Operator {
     }
   }
 
-  #countOf(group: number): number {
-    return this.#states.doubles[group * (this.#states.words >> 1)]!;
-  }
-
-  #addCount(group: number, diff: number): void {
-    const states = this.#states;
-    states.makeRoom(group);
-    const at = group * (states.words >> 1);
-    states.doubles[at] = exactCount(states.doubles[at]! + diff);
-  }
-
   /** Says what changed for a group. */
   #settle(group: number): void {
     this.#meter.work();
@@ -161,26 +145,23 @@ export class Reduce implements Output, Operator {
       this.#errors.delete(group);
       this.#output.fail(errorBefore, -1);
     }
+    const after = this.#counts[group]! > 0 ? this.#result(group) : this.#empty;
     const rows = this.#rows;
-    const before = rows.has(group) ? rows.get(group) : null;
-    const count = this.#countOf(group);
-    const after = count > 0 ? this.#result(group, before) : this.#empty;
-    if (before === null || after === null || !rows.holds(group, after)) {
+    const hasBefore = rows.has(group);
+    if (!hasBefore || after === null || !rows.holds(group, after)) {
+      const before = hasBefore ? rows.get(group) : null;
       if (after !== null) rows.put(group, after);
-      else if (before !== null) rows.drop(group);
+      else if (hasBefore) rows.drop(group);
       if (before !== null) this.#output.push(before, -1);
       if (after !== null) this.#output.push(after, 1);
     }
-    if (count === 0) this.#remove(group);
+    if (this.#counts[group] === 0) this.#remove(group);
   }
 
-  /**
-   * The row of a group; null, with an error said, if an aggregate fails. The row it had, in hand
-   * already, begins with the key, which is elsewhere in memory.
-   */
-  #result(group: number, before: Row | null): Row | null {
-    const key = this.#variants[group]?.first() ?? before ?? this.#groups.keyOf(group);
-    const width = this.#key.length;
+  /** The row of a group; null, with an error said, if an aggregate fails. */
+  #result(group: number): Row | null {
+    const key = this.#variants[group]?.first() ?? this.#groups.keyOf(group);
+    const width = key.length;
     const row = new Array<Datum>(width + this.#aggregators.length);
     for (let index = 0; index < width; index += 1) row[index] = key[index]!;
     try {
