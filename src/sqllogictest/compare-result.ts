@@ -52,7 +52,7 @@ function compareLines(actual: ResultText, expected: LinesExpectation): Compariso
     const equal = isHashForm(lines) && isHashOf(lines[0]!, values);
     return { equal, lines: [hashForm(values)] };
   }
-  return style.dialect !== 'cockroach' || expected.sort === 'valuesort'
+  return style.dialect === 'standard' || expected.sort === 'valuesort'
     ? compareValues(actual, expected)
     : compareRowLines(actual, expected);
 }
@@ -64,7 +64,7 @@ function compareValues(
 ): Comparison {
   const values = rows.flat();
   const written =
-    style.dialect !== 'cockroach' ? lines : lines.flatMap((line) => rowOf(line, types.length));
+    style.dialect === 'standard' ? lines : lines.flatMap((line) => rowOf(line, types.length));
   const expected = sortValues(written, types.length, sort);
   const equal =
     expected.length === values.length && expected.every((value, index) => value === values[index]);
@@ -72,7 +72,7 @@ function compareValues(
   return {
     equal,
     lines:
-      style.dialect !== 'cockroach' ? values : rows.map((row) => row.map(escapeBlanks).join('  ')),
+      style.dialect === 'standard' ? values : rows.map((row) => row.map(escapeBlanks).join('  ')),
   };
 }
 

@@ -22,11 +22,8 @@ export interface ValueStyle {
   readonly dialect: Dialect;
 }
 
-/** Digits behind the point of a number in a column `R`, but in `cockroach`: C's `%.3f`. */
-const REAL_DECIMALS = 3;
-
-/** The same for a numeric of scale 0 in `standard`. */
-const WHOLE_DECIMALS = 4;
+/** Digits behind the point of a number in the dialect `standard`: C's `%.3f`, as SQLite prints. */
+const STANDARD_DECIMALS = 3;
 
 /**
  * A value as results have it. NULL is `NULL` and an empty text `(empty)`; otherwise the letter of
@@ -42,14 +39,35 @@ export function formatValue(datum: Datum, type: SqlType, { letter, dialect }: Va
     case 'I':
       return formatAsInteger(datum, type);
     case 'R':
-      return formatAsReal(datum, type, dialect);
     case 'B':
     case 'O':
-      return formatPlain(datum, type);
+      return formatPlain(datum, type, dialect);
     case 'T':
-      return formatPlain(datum, type) || '(empty)';
+      return formatPlain(datum, type, dialect) || '(empty)';
     default:
       return unreachable(letter);
+  }
+}
+
+/** A number with three decimals, as C's `%.3f` prints it; null for anything else. */
+export function formatReal(datum: Datum, type: SqlType): string | null {
+  if (datum === null) return null;
+  switch (type.kind) {
+    case 'int2':
+    case 'int4':
+    case 'int8':
+      return `${formatDatum(type, datum)}.${'0'.repeat(STANDARD_DECIMALS)}`;
+    case 'numeric': {
+      const value = datum as Numeric;
+      return value.isFinite ? formatNumeric(roundNumeric(value, STANDARD_DECIMALS)) : null;
+    }
+    case 'float4':
+    case 'float8': {
+      const value = datum as number;
+      return Number.isFinite(value) ? fixedDecimals(value) : null;
+    }
+    default:
+      return null;
   }
 }
 
@@ -97,44 +115,15 @@ function formatAsInteger(datum: Datum, type: SqlType): string {
   }
 }
 
-/** Numbers have a fixed number of decimals, but in `cockroach`; whole ones only in `sqlite`. */
-function formatAsReal(datum: Datum, type: SqlType, dialect: Dialect): string {
-  if (dialect === 'cockroach') return formatPlain(datum, type);
-  switch (type.kind) {
-    case 'int2':
-    case 'int4':
-    case 'int8': {
-      const text = formatDatum(type, datum);
-      return dialect === 'sqlite' ? `${text}.${'0'.repeat(REAL_DECIMALS)}` : text;
-    }
-    case 'numeric': {
-      const value = datum as Numeric;
-      if (!value.isFinite) return formatNumeric(value);
-      const isWhole = dialect === 'standard' && value.scale === 0;
-      return formatNumeric(roundNumeric(value, isWhole ? WHOLE_DECIMALS : REAL_DECIMALS));
-    }
-    case 'float4':
-    case 'float8': {
-      const value = datum as number;
-      if (!Number.isFinite(value)) return formatFloat(value, type.kind);
-      // JavaScript writes such numbers with an exponent. They have no decimals.
-      if (Math.abs(value) >= 1e21) return `${BigInt(value)}.${'0'.repeat(REAL_DECIMALS)}`;
-      return value.toFixed(REAL_DECIMALS);
-    }
-    default:
-      return formatPlain(datum, type);
-  }
-}
-
-function formatPlain(datum: Datum, type: SqlType): string {
+function formatPlain(datum: Datum, type: SqlType, dialect: Dialect): string {
   switch (type.kind) {
     case 'bool':
       return datum === true ? 'true' : 'false';
     case 'numeric':
-      return formatDecimal(datum as Numeric);
+      return formatDecimal(datum as Numeric, dialect);
     case 'float4':
     case 'float8':
-      return formatFloat(datum as number, type.kind);
+      return formatFloat(datum as number, type.kind, dialect);
     case 'bytea': {
       const { text, mistake } = decodeUtf8(datum as Uint8Array);
       return mistake === undefined ? text : formatDatum(type, datum);
@@ -148,16 +137,28 @@ function formatPlain(datum: Datum, type: SqlType): string {
   }
 }
 
-function formatDecimal(value: Numeric): string {
-  return formatNumeric(value.isFinite ? roundNumeric(value, minimalScale(value) ?? 0) : value);
+function formatDecimal(value: Numeric, dialect: Dialect): string {
+  if (!value.isFinite) return formatNumeric(value);
+  const rounded =
+    dialect === 'standard' && value.scale > STANDARD_DECIMALS
+      ? roundNumeric(value, STANDARD_DECIMALS)
+      : value;
+  return formatNumeric(roundNumeric(rounded, minimalScale(rounded) ?? 0));
 }
 
-function formatFloat(value: number, kind: FloatKind): string {
+function formatFloat(value: number, kind: FloatKind, dialect: Dialect): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  if (dialect === 'standard') return fixedDecimals(value);
   if (value === 0) return Object.is(value, -0) ? '-0' : '0';
   const { negative, digits, exponent } = shortestDigits(kind, value);
   return `${negative ? '-' : ''}${plainDigits(digits, exponent)}`;
+}
+
+function fixedDecimals(value: number): string {
+  // JavaScript writes such numbers with an exponent. They have no decimals.
+  if (Math.abs(value) >= 1e21) return `${BigInt(value)}.${'0'.repeat(STANDARD_DECIMALS)}`;
+  return value.toFixed(STANDARD_DECIMALS);
 }
 
 /** JSON without the blanks between its tokens. */

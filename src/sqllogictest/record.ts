@@ -5,10 +5,10 @@ import type { CaseFile, TestCase } from '../datadriven/index.js';
 export type SortMode = 'nosort' | 'rowsort' | 'valuesort';
 
 /**
- * Which dialect of the format a file is in: `cockroach` has one row a line, the others one value a
- * line. `sqlite` is a file's own that says nothing.
+ * Which dialect of the format a file is in: `standard` has one value a line, `cockroach` one row a
+ * line.
  */
-export type Dialect = 'sqlite' | 'standard' | 'cockroach';
+export type Dialect = 'standard' | 'cockroach';
 
 /** The letter that says how the values of a column are printed. */
 export type TypeLetter = 'T' | 'I' | 'R' | 'B' | 'O';

@@ -80,7 +80,7 @@ class RecordRunner implements CaseRunner {
   /** The hashes of results by their labels, and the first record of each. */
   readonly #labels = new Map<string, { readonly hash: string; readonly record: CaseRecord }>();
   #system: System | null = null;
-  #style: ResultStyle = { dialect: 'sqlite', valuesMax: 0 };
+  #style: ResultStyle = { dialect: 'standard', valuesMax: 0 };
   /** The next node of the file. */
   #position = 0;
   #halted = false;
