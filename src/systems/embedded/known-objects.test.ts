@@ -66,7 +66,7 @@ const NAMES = {
     UNION SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname)
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     UNION SELECT * FROM (VALUES ('other.public.far'), ('materialize.s.t'), ('S.T'), (' t '),
-      ('"T"'), ('public.far'), ('l'), ('nowhere'), ('a.b.c.d')) AS v`,
+      ('"T"'), ('public.far'), ('l'), ('nowhere')) AS v`,
   regtype: `
     SELECT name FROM mz_catalog.mz_types
     UNION SELECT format_type(t.oid, NULL) FROM mz_catalog.mz_types t

@@ -23,10 +23,10 @@ function waits(): readonly string[] {
 const contents = (): string => fixture.sql('SELECT * FROM t');
 
 describe('statements that read and then write', () => {
-  it('count the rows that they changed, and no others', () => {
+  it('count the rows that they were for, also those that stay as they are', () => {
     expect(fixture.sql('UPDATE t SET i = i + 10 WHERE i = 1')).toBe('UPDATE 1\n');
-    expect(fixture.sql('UPDATE t SET i = i')).toBe('UPDATE 0\n');
-    expect(fixture.sql('UPDATE t SET i = 2')).toBe('UPDATE 1\n');
+    expect(fixture.sql('UPDATE t SET i = i')).toBe('UPDATE 2\n');
+    expect(fixture.sql('UPDATE t SET i = 2')).toBe('UPDATE 2\n');
     expect(fixture.sql('INSERT INTO t SELECT i FROM t')).toBe('INSERT 0 2\n');
     expect(fixture.sql('DELETE FROM t WHERE i > 5')).toBe('DELETE 0\n');
     expect(fixture.sql('DELETE FROM t')).toBe('DELETE 4\n');
