@@ -1,8 +1,10 @@
-// SQLite's own sqllogictest files, and Materialize's: each collection in one `coordtest run` with all
-// that it does (start, parse, run, compare, report), in one thread; against the same statements sent
-// to one PostgreSQL server through `pg`, one after the other, with nothing compared. Every record is
-// sent to both sides, also what one of them refuses: an error is an answer too. The files are no
-// part of the repository; without them there is nothing to measure.
+// SQLite's own sqllogictest files, and Materialize's: each collection in one `coordtest run --jobs 1`
+// with all that it does (start, parse, run, compare, report), on the embedded coordinator and on a
+// PostgreSQL server through `pg`. Either gives each file a place of its own, a coordinator or a
+// database. The server's time is printed once more without what the tool does: the statements alone,
+// sent one after the other, in databases that are there already, with nothing compared. Every record
+// is sent to all, also what one of them refuses: an error is an answer too. The files are no part of
+// the repository; without them there is nothing to measure.
 //
 // COORDTEST_BENCH_FILES=REGEX chooses files.
 import { spawnSync } from 'node:child_process';
@@ -42,7 +44,7 @@ export default async function measure() {
     .filter(({ files }) => files.length > 0);
   const compared = await withPrivateServer((connection) => measureBoth(suites, connection));
   if (compared === null) console.log('  no PostgreSQL 15 is installed: nothing was compared');
-  return compared ?? suites.map((suite) => line(suite, runFiles(suite.files), null));
+  return compared ?? suites.flatMap((suite) => lines(suite, runFiles(suite.files, 'embedded')));
 }
 
 function filesOf(suite, ending) {
@@ -52,22 +54,28 @@ function filesOf(suite, ending) {
     .sort();
 }
 
-/** The goal is less time than the server takes. */
-function line({ name, files }, { records, seconds }, server) {
+/** The goal is less time than the same run takes on the server. */
+function lines({ name, files }, embedded, server, statements) {
   const what = `${name}, ${files.length} files`;
-  const value = `${seconds.toFixed(2)} s for ${records} records`;
-  if (server === null) return { what, value };
-  const ratio = seconds / server.seconds;
-  const text = `${ratio.toFixed(2)} of ${server.seconds.toFixed(2)} s`;
-  return { what, value, limit: { met: ratio < 1, text } };
+  const seconds = embedded.seconds.toFixed(2);
+  const run = { what, value: `${seconds} s for ${embedded.records} records` };
+  if (server === undefined) return [run];
+  return [
+    { ...run, limit: { met: embedded.seconds < server.seconds, text: ratio(embedded, server) } },
+    { what: `${what}, statements alone`, value: ratio(embedded, statements) },
+  ];
+}
+
+function ratio(embedded, server) {
+  return `${(embedded.seconds / server.seconds).toFixed(2)} of ${server.seconds.toFixed(2)} s`;
 }
 
 /** The files of a collection in one process, as a user runs a directory. */
-function runFiles(files) {
+function runFiles(files, ...system) {
   const start = performance.now();
   const { stdout, stderr } = spawnSync(
     process.execPath,
-    [bin, 'run', ...files, '--jobs', '1', '--engine', ENGINE],
+    [bin, 'run', ...files, '--jobs', '1', '--engine', ENGINE, '--system', ...system],
     { encoding: 'utf8', maxBuffer: 1 << 30 },
   );
   const seconds = (performance.now() - start) / 1000;
@@ -80,9 +88,11 @@ function runFiles(files) {
 function measureBoth(suites, connection) {
   return withBundle({ format: 'sqllogictest/index.ts' }, async (bundle) => {
     const { parse } = await import(pathToFileURL(path.join(bundle, 'format.mjs')).href);
-    const lines = [];
+    const measured = [];
+    const url = `url=postgres://${connection.user}@${connection.host}:${connection.port}/postgres`;
     for (const suite of suites) {
-      const own = runFiles(suite.files);
+      const embedded = runFiles(suite.files, 'embedded');
+      const server = runFiles(suite.files, 'postgres', '--set', url);
       const all = { records: 0, seconds: 0, refused: 0, refusedSeconds: 0 };
       for (const [at, file] of suite.files.entries()) {
         const statements = statementsOf(parse(readFileSync(file), file));
@@ -93,9 +103,9 @@ function measureBoth(suites, connection) {
         `  ${suite.name}: the server refuses ${all.refused} of ${all.records} statements, ` +
           `in ${all.refusedSeconds.toFixed(2)} s`,
       );
-      lines.push(line(suite, own, all));
+      measured.push(...lines(suite, embedded, server, all));
     }
-    return lines;
+    return measured;
   });
 }
 
