@@ -19,7 +19,7 @@ for (const name of wanted.length > 0 ? wanted : known) {
   const module = await import(new URL(`${name}.mjs`, import.meta.url));
   if (typeof module.default !== 'function') continue;
   console.log(`${name}: ${module.title ?? ''}`);
-  for (const { what, value, limit } of (await module.default()) ?? []) {
+  for await (const { what, value, limit } of (await module.default()) ?? []) {
     const verdict = limit === undefined ? '' : limit.met ? '  ok' : '  MISSED';
     if (limit !== undefined && !limit.met) missed += 1;
     console.log(

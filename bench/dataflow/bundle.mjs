@@ -7,6 +7,16 @@ const root = path.join(import.meta.dirname, '../..');
 
 /** Bundles doors by name into a folder, gives the folder to `use`, and removes it. */
 export async function withBundle(doors, use) {
+  const directory = await bundle(doors);
+  try {
+    return await use(directory);
+  } finally {
+    removeBundle(directory);
+  }
+}
+
+/** Bundles doors by name into a folder, which `removeBundle` removes. */
+export async function bundle(doors) {
   const directory = mkdtempSync(path.join(root, 'node_modules/.coordtest-bench-'));
   try {
     await build({
@@ -17,8 +27,13 @@ export async function withBundle(doors, use) {
       platform: 'node',
       output: { dir: directory, format: 'esm', entryFileNames: '[name].mjs' },
     });
-    return await use(directory);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
+    return directory;
+  } catch (error) {
+    removeBundle(directory);
+    throw error;
   }
+}
+
+export function removeBundle(directory) {
+  rmSync(directory, { recursive: true, force: true });
 }
