@@ -1,5 +1,6 @@
 import type { Dialect, RowsExpectation } from './record.js';
 import { withoutZoneNames } from './go-time.js';
+import { jsonKey, jsonRowOf } from './json-value.js';
 import { sortRows, type ResultText } from './result-text.js';
 import { hashForm, isHashForm, isHashOf } from './values-hash.js';
 
@@ -20,7 +21,10 @@ export interface ResultStyle {
 /** Stands for a blank within a value in the dialect `cockroach`. */
 const BLANK = '␠';
 
-/** Compares a result with the lines that are expected. */
+/**
+ * Compares a result with the lines that are expected. Values of the types `json` and `jsonb` are
+ * compared as what they stand for: systems print the same one with other blanks, in another order.
+ */
 export function compareResult(
   actual: ResultText,
   expected: RowsExpectation,
@@ -59,21 +63,41 @@ function compareLines(actual: ResultText, expected: LinesExpectation): Compariso
 
 /** One value a line. Values that are expected may stand in any order where the result is sorted. */
 function compareValues(
-  { rows }: ResultText,
+  actual: ResultText,
   { lines, types, sort, style }: LinesExpectation,
 ): Comparison {
+  const { rows } = actual;
   const values = rows.flat();
-  const written =
-    style.dialect === 'standard' ? lines : lines.flatMap((line) => rowOf(line, types.length));
+  const isStandard = style.dialect === 'standard';
+  const written = isStandard ? lines : lines.flatMap((line) => rowOf(line, types.length));
   const expected = sortValues(written, types.length, sort);
-  const equal =
-    expected.length === values.length && expected.every((value, index) => value === values[index]);
-  if (equal) return { equal, lines };
+  const isEqual = sameTexts(expected, values) || sameJsonValues(actual, written, sort);
+  if (isEqual) return { equal: true, lines };
   return {
-    equal,
-    lines:
-      style.dialect === 'standard' ? values : rows.map((row) => row.map(escapeBlanks).join('  ')),
+    equal: false,
+    lines: isStandard ? values : rows.map((row) => row.map(escapeBlanks).join('  ')),
   };
+}
+
+/** Whether values are the same where JSON compares as what it stands for. */
+function sameJsonValues(
+  { rows, jsonColumns }: ResultText,
+  written: readonly string[],
+  sort: RowsExpectation['sort'],
+): boolean {
+  // Values that were sorted have lost their columns.
+  const isLost = sort === 'valuesort' && jsonColumns.includes(false);
+  if (isLost || !jsonColumns.includes(true)) return false;
+  const width = jsonColumns.length;
+  const keysOf = (values: readonly string[]): readonly string[] => {
+    const keys = values.map((text, at) => (jsonColumns[at % width] ? jsonKey(text) : text));
+    return sortValues(keys, width, sort);
+  };
+  return sameTexts(keysOf(written), keysOf(rows.flat()));
+}
+
+function sameTexts(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((text, index) => text === right[index]);
 }
 
 function sortValues(
@@ -90,11 +114,38 @@ function sortValues(
 
 /** One row a line; of a single column, one line of a value a line. */
 function compareRowLines(actual: ResultText, expected: LinesExpectation): Comparison {
-  const { lines, types, sort } = expected;
+  const { lines, types } = expected;
   const width = types.length;
   const rows = width === 1 ? actual.rows.flatMap(linesOf) : actual.rows;
-  const keys = rows.map((row) => keyOf(row));
   const expectedKeys = lines.map((line) => keyOf(rowOf(withoutZoneNames(line), width)));
+  const asTexts = compareKeys(rows, rows.map(keyOf), expected, expectedKeys);
+  if (asTexts.equal || !actual.jsonColumns.includes(true)) return asTexts;
+  return compareJsonLines(actual, expected, expectedKeys);
+}
+
+/** As {@link compareRowLines}, with JSON as what it stands for. */
+function compareJsonLines(
+  { rows, jsonColumns }: ResultText,
+  expected: LinesExpectation,
+  expectedKeys: readonly string[],
+): Comparison {
+  const jsonKeyOf = (row: readonly string[]): string =>
+    JSON.stringify(row.map((text, column) => (jsonColumns[column] ? jsonKey(text) : text)));
+  const wantedKeys = expected.lines.map((line, index) => {
+    const row = jsonRowOf(line, jsonColumns);
+    const values = row?.map((value) => value.replaceAll(BLANK, ' '));
+    return values === undefined ? expectedKeys[index]! : jsonKeyOf(values);
+  });
+  return compareKeys(rows, rows.map(jsonKeyOf), expected, wantedKeys);
+}
+
+/** Compares rows by their keys. A row whose key is expected is written as it is there. */
+function compareKeys(
+  rows: readonly (readonly string[])[],
+  keys: readonly string[],
+  { lines, sort, types }: LinesExpectation,
+  expectedKeys: readonly string[],
+): Comparison {
   const spellings = new Map<string, string[]>();
   lines.forEach((line, index) => {
     const key = expectedKeys[index]!;
@@ -103,12 +154,13 @@ function compareRowLines(actual: ResultText, expected: LinesExpectation): Compar
   const written = rows.map(
     (row, index) =>
       spellings.get(keys[index]!)?.shift() ??
-      (width === 1 ? row[0]! : row.map(escapeBlanks).join('  ')),
+      (types.length === 1 ? row[0]! : row.map(escapeBlanks).join('  ')),
   );
-  const ordered = sort === 'nosort' ? expectedKeys : [...expectedKeys].sort();
-  const found = sort === 'nosort' ? keys : [...keys].sort();
-  const equal =
-    ordered.length === found.length && ordered.every((key, index) => key === found[index]);
+  const isOrdered = sort === 'nosort';
+  const equal = sameTexts(
+    isOrdered ? expectedKeys : [...expectedKeys].sort(),
+    isOrdered ? keys : [...keys].sort(),
+  );
   return { equal, lines: equal ? lines : written };
 }
 
@@ -138,9 +190,14 @@ function escapeBlanks(text: string): string {
   return text.replaceAll(' ', BLANK);
 }
 
-function compareMultiline({ columns, rows }: ResultText, expected: RowsExpectation): Comparison {
+function compareMultiline(
+  { columns, rows, jsonColumns }: ResultText,
+  expected: RowsExpectation,
+): Comparison {
   const values = expected.columnNames ? [...columns, ...rows.flat()] : rows.flat();
   const text = values.join('\n');
+  const wanted = expected.lines.join('\n');
+  const isOneJson = values.length === 1 && jsonColumns[0] === true && !expected.columnNames;
   const lines = text === '' ? [] : text.split('\n');
-  return { equal: text === expected.lines.join('\n'), lines };
+  return { equal: text === wanted || (isOneJson && jsonKey(text) === jsonKey(wanted)), lines };
 }

@@ -2,6 +2,7 @@ import { compareBytes } from '../datadriven/index.js';
 import { formatDatum, type Column, type Row } from '../repr/index.js';
 import { goTime, hasGoTimes } from './go-time.js';
 import { formatReal, formatValue, type ValueStyle } from './format-value.js';
+import { isJson } from './json-value.js';
 import type { Dialect, RowsExpectation, SortMode } from './record.js';
 import { isHashForm } from './values-hash.js';
 
@@ -10,6 +11,8 @@ export interface ResultText {
   readonly columns: readonly string[];
   /** One list for each row; in a result sorted by values, rows no longer mean anything. */
   readonly rows: readonly (readonly string[])[];
+  /** Of which columns the values are JSON. */
+  readonly jsonColumns: readonly boolean[];
 }
 
 /** Months of an interval as PostgreSQL prints them, where other files have them in full. */
@@ -47,7 +50,11 @@ export function resultText(
       return time ?? formatValue(datum, type, styles[index]!);
     }),
   );
-  return { columns: columns.map(({ name }) => name), rows: sortRows(texts, sort) };
+  return {
+    columns: columns.map(({ name }) => name),
+    rows: sortRows(texts, sort),
+    jsonColumns: columns.map(({ type }) => isJson(type)),
+  };
 }
 
 /** Whether values are written as in SQLite's files. */

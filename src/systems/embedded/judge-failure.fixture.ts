@@ -4,8 +4,9 @@ import type { RecordFailure } from './conformance-run.fixture.js';
 import { FAILURE_NOTES } from './failure-notes.fixture.js';
 
 /**
- * How a record fails: with an error that something is not supported or not there; with a plan,
- * whose text is no part of a language; with PostgreSQL's own answer; with the rows that are wanted
+ * How a record fails: with an error that something is not supported or not there, which PostgreSQL
+ * does not have in the same words; with a plan, whose text is no part of a language; with
+ * PostgreSQL's own answer; with the rows that are wanted
  * in another order, where none is asked for; else with rows or a success that are not the ones
  * wanted, or with an error that is not.
  */
@@ -53,9 +54,9 @@ export function judgeFailure(
   if (/^(?:--[^\n]*\n|\s)*explain\b/i.test(sql)) {
     return { kind: 'plan', reason: 'plans are printed in a form of their own', detail: '' };
   }
+  if (isPostgres(failure)) return { kind: 'as PostgreSQL', reason: difference(failure), detail };
   const lacking = error?.code === undefined ? undefined : LACKING[error.code];
   if (lacking !== undefined) return { kind: 'not supported', reason: lacking, detail };
-  if (isPostgres(failure)) return { kind: 'as PostgreSQL', reason: difference(failure), detail };
   if (isSameInOrder(failure)) return { kind: 'open order', reason: 'no ORDER BY', detail: '' };
   const kind = error === undefined ? 'wrong answer' : 'other error';
   const isWording = error !== undefined && wantsError(failure);
