@@ -75,7 +75,12 @@ export function saveTransaction(
     access,
     operations:
       operations.kind === 'writes'
-        ? { kind: 'writes', count: operations.writes.length, bytes: operations.bytes }
+        ? {
+            kind: 'writes',
+            count: operations.writes.length,
+            bytes: operations.bytes,
+            keyCount: operations.keys.count,
+          }
         : operations,
     settings: variables.save(),
     cursors: new Map(Array.from(cursors.values(), (cursor) => [cursor, begun(cursor)])),

@@ -10,6 +10,7 @@ import {
 } from './errors.js';
 import type { ReadHold } from './frontiers.js';
 import type { SettingsSoFar } from './session-variables.js';
+import { WrittenKeys } from './written-keys.js';
 
 /**
  * Where a session stands between statements.
@@ -49,11 +50,12 @@ export interface Savepoint {
   readonly cursors: ReadonlyMap<object, boolean>;
 }
 
-/** How many writes there were, and how large they were together. */
+/** How many writes there were, how large they were together, and how many keys they took. */
 interface SavedWrites {
   readonly kind: 'writes';
   readonly count: number;
   readonly bytes: number;
+  readonly keyCount: number;
 }
 
 /** What a transaction has done: it reads or it writes, fixed by its first statement (X1). */
@@ -61,7 +63,17 @@ export type Operations =
   | { readonly kind: 'none' }
   | { readonly kind: 'peeks'; readonly reads: TransactionReads }
   | { readonly kind: 'tail' }
-  | { readonly kind: 'writes'; readonly writes: TableWrite[]; bytes: number };
+  | Writes;
+
+/** Rows to insert, which wait in memory for the commit. */
+export interface Writes {
+  readonly kind: 'writes';
+  readonly writes: TableWrite[];
+  /** How much the rows occupy. */
+  bytes: number;
+  /** The keys of the rows. */
+  readonly keys: WrittenKeys;
+}
 
 /** The time at which all reads of a transaction happen, and what can be read at it (X2). */
 export interface TransactionReads {
@@ -110,7 +122,8 @@ export function operationsAt(
 ): Operations {
   if (then.kind !== 'writes') return then;
   assert(now.kind === 'writes', 'a transaction that has written goes on to write');
-  return { kind: 'writes', writes: now.writes.slice(0, then.count), bytes: then.bytes };
+  now.keys.truncate(then.keyCount);
+  return { ...now, writes: now.writes.slice(0, then.count), bytes: then.bytes };
 }
 
 /**
@@ -156,30 +169,38 @@ export function addTail(transaction: Transaction): void {
 }
 
 /**
- * Takes note of rows to insert, which wait in memory for the commit.
+ * The writes of a transaction that is about to write; it has only these from then on.
  *
- * @throws SqlError if the transaction reads, or may only read, or would keep more than so many
- *   bytes.
+ * @throws SqlError if the transaction reads, or may only read.
  */
-export function addWrite(transaction: Transaction, write: TableWrite, bytesMax: number): void {
+export function writesSoFar(transaction: Transaction): Writes {
   const { operations } = transaction;
   if (transaction.access === 'read only') throw transactionReadOnly();
-  const bytes = bytesOfChanges(write.changes);
   switch (operations.kind) {
-    case 'none':
-      if (bytes > bytesMax) throw transactionTooLarge(bytesMax);
-      transaction.operations = { kind: 'writes', writes: [write], bytes };
-      return;
+    case 'none': {
+      const writes: Writes = { kind: 'writes', writes: [], bytes: 0, keys: new WrittenKeys() };
+      transaction.operations = writes;
+      return writes;
+    }
     case 'writes':
-      if (operations.bytes + bytes > bytesMax) throw transactionTooLarge(bytesMax);
-      operations.writes.push(write);
-      operations.bytes += bytes;
-      return;
+      return operations;
     case 'peeks':
       throw transactionReadOnly();
     case 'tail':
       throw tailOnly();
     default:
-      unreachable(operations);
+      return unreachable(operations);
   }
+}
+
+/**
+ * Takes note of rows to insert.
+ *
+ * @throws SqlError if the transaction would keep more than so many bytes.
+ */
+export function addWrite(writes: Writes, write: TableWrite, bytesMax: number): void {
+  const bytes = writes.bytes + bytesOfChanges(write.changes);
+  if (bytes > bytesMax) throw transactionTooLarge(bytesMax);
+  writes.writes.push(write);
+  writes.bytes = bytes;
 }

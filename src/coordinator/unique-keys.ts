@@ -1,17 +1,18 @@
 import type { CollectionId } from '../dataflow/index.js';
 import { assert } from '../diagnostic/index.js';
 import { formatDatum, makeKeyEncoder, type Row, type RowKey } from '../repr/index.js';
-import { keyNames } from '../sql/index.js';
+import { keyNames, type SqlError } from '../sql/index.js';
 import type { ItemOfKind } from './catalog/item.js';
 import { subjectOf, uniqueIndexImpossible, uniqueViolation } from './errors.js';
 import type { RowChange } from './transaction.js';
+import type { WrittenKeys } from './written-keys.js';
 
 type Table = ItemOfKind<'table'>;
 
 /**
  * What tables hold of their keys and of their unique indexes, so that a row whose key is there
- * already is refused when it is committed. Knows every table that has keys and was installed; the
- * keys that a dropped one declared are forgotten with its item.
+ * already is refused, when it is inserted and again when it is committed. Knows every table that
+ * has keys and was installed; the keys that a dropped one declared are forgotten with its item.
  */
 export class UniqueKeys {
   /** By the columns of a table, which stay the same when it is renamed. */
@@ -34,27 +35,35 @@ export class UniqueKeys {
   /**
    * Checks changes that are made as one: what counts is how they leave the table.
    *
-   * @throws SqlError if a key would be there twice (23505). Keys with a NULL are never the same.
+   * @throws SqlError if a key would be there twice (23505), for the first row that makes it so.
+   *   Keys with a NULL are never the same.
    */
   check(table: Table, changes: readonly RowChange[]): void {
-    this.#declaredBy(table).forEach((counts, index) => {
-      const row = counts.findDuplicate(changes);
-      if (row === undefined) return;
-      const constraint = keyNames(table)[index]!;
-      throw uniqueViolation(
-        { ...subjectOf(table), constraint },
-        describeKey(table, counts.key, row),
-      );
-    });
-    for (const [id, counts] of this.#indexesOn(table)) {
-      const row = counts.findDuplicate(changes);
-      if (row === undefined) continue;
-      const constraint = this.#indexName(id);
-      throw uniqueViolation(
-        { ...subjectOf(table), constraint },
-        describeKey(table, counts.key, row),
-      );
+    let found: { readonly key: NamedKey; readonly place: number } | null = null;
+    for (const key of this.#keysOf(table)) {
+      const place = key.counts.findDuplicate(changes);
+      if (place !== null && (found === null || place < found.place)) found = { key, place };
     }
+    if (found !== null) throw violation(table, found.key, changes[found.place]!.row);
+  }
+
+  /**
+   * Takes the keys of a row that a transaction is to insert.
+   *
+   * @throws SqlError if one of them is in the table, or the transaction has it already (23505).
+   */
+  take(table: Table, row: Row, written: WrittenKeys): void {
+    for (const named of this.#keysOf(table)) {
+      const { counts } = named;
+      const key = counts.keyOf(row);
+      if (key === null) continue;
+      if (counts.has(key) || !written.add(counts, key)) throw violation(table, named, row);
+    }
+  }
+
+  /** Whether a table has any keys. */
+  has(table: Table): boolean {
+    return table.keys.length > 0 || this.#indexesOn(table).size > 0;
   }
 
   /** Claims of keys for rows to come: of these columns, or null for all keys of the table. */
@@ -74,8 +83,9 @@ export class UniqueKeys {
     { name, key }: { readonly name: string; readonly key: readonly number[] },
     contents: readonly RowChange[],
   ): void {
-    const row = countsOf(table, key).findDuplicate(contents);
-    if (row !== undefined) throw uniqueIndexImpossible(name, describeKey(table, key, row));
+    const place = countsOf(table, key).findDuplicate(contents);
+    if (place === null) return;
+    throw uniqueIndexImpossible(name, describeKey(table, key, contents[place]!.row));
   }
 
   /** Takes in a unique index on a table with these contents, which were checked, or are durable. */
@@ -92,6 +102,17 @@ export class UniqueKeys {
     for (const id of ids) {
       this.#indexes.delete(id);
       for (const counts of this.#indexes.values()) counts.delete(id);
+    }
+  }
+
+  /** The keys of a table as it is checked for them: those that it declares come first. */
+  *#keysOf(table: Table): Generator<NamedKey> {
+    const declared = this.#declaredBy(table);
+    for (const [index, counts] of declared.entries()) {
+      yield { counts, name: () => keyNames(table)[index]! };
+    }
+    for (const [id, counts] of this.#indexesOn(table)) {
+      yield { counts, name: () => this.#indexName(id) };
     }
   }
 
@@ -113,6 +134,17 @@ const NO_INDEXES: ReadonlyMap<CollectionId, KeyCounts> = new Map();
 function countsOf({ columns }: Table, key: readonly number[]): KeyCounts {
   const types = columns.map(({ type }) => type);
   return new KeyCounts(key, makeKeyEncoder(types, key));
+}
+
+/** A key, and what it is called at present. */
+interface NamedKey {
+  readonly counts: KeyCounts;
+  readonly name: () => string;
+}
+
+function violation(table: Table, { counts, name }: NamedKey, row: Row): SqlError {
+  const subject = { ...subjectOf(table), constraint: name() };
+  return uniqueViolation(subject, describeKey(table, counts.key, row));
 }
 
 /** `(a, b)=(1, 2)`. */
@@ -171,29 +203,38 @@ class KeyCounts {
   }
 
   apply(changes: readonly RowChange[]): void {
-    for (const [key, { diff }] of this.#sum(changes)) {
+    for (const [key, diff] of this.#sum(changes)) {
       const count = (this.#counts.get(key) ?? 0) + diff;
       if (count === 0) this.#counts.delete(key);
       else this.#counts.set(key, count);
     }
   }
 
-  /** A row of the changes whose key would be there more than once. */
-  findDuplicate(changes: readonly RowChange[]): Row | undefined {
-    for (const [key, { row, diff }] of this.#sum(changes)) {
-      if (diff > 0 && (this.#counts.get(key) ?? 0) + diff > 1) return row;
+  /** Where the first row is whose key is there twice because of it, and stays so; null: none. */
+  findDuplicate(changes: readonly RowChange[]): number | null {
+    const twice = new Map<RowKey, number>();
+    for (const [key, diff] of this.#sum(changes)) {
+      const count = this.#counts.get(key) ?? 0;
+      if (diff > 0 && count + diff > 1) twice.set(key, count);
     }
-    return undefined;
+    if (twice.size === 0) return null;
+    const place = changes.findIndex(({ row, diff }) => {
+      const key = this.keyOf(row);
+      const count = key === null ? undefined : twice.get(key);
+      if (key === null || count === undefined) return false;
+      twice.set(key, count + diff);
+      return diff > 0 && count + diff > 1;
+    });
+    assert(place >= 0, 'a key that is there twice has a row that made it so');
+    return place;
   }
 
-  #sum(changes: readonly RowChange[]): Map<RowKey, { readonly row: Row; diff: number }> {
-    const sums = new Map<RowKey, { readonly row: Row; diff: number }>();
+  /** How many more there are of each key. */
+  #sum(changes: readonly RowChange[]): Map<RowKey, number> {
+    const sums = new Map<RowKey, number>();
     for (const { row, diff } of changes) {
       const key = this.keyOf(row);
-      if (key === null) continue;
-      const found = sums.get(key);
-      if (found === undefined) sums.set(key, { row, diff });
-      else found.diff += diff;
+      if (key !== null) sums.set(key, (sums.get(key) ?? 0) + diff);
     }
     return sums;
   }

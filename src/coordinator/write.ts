@@ -1,5 +1,5 @@
 import type { CollectionId } from '../dataflow/index.js';
-import { formatDatum, makeRowCodec, type RowCodec } from '../repr/index.js';
+import { formatDatum, makeRowCodec, type Row, type RowCodec } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
 import type { ItemOfKind } from './catalog/item.js';
 import type { DurableChange } from './catalog/durable-catalog.js';
@@ -7,6 +7,8 @@ import type { Core } from './core.js';
 import { notNullViolation, subjectOf, unknownCatalogItem } from './errors.js';
 import { EPOCH_MILLISECONDS } from './timeline.js';
 import type { RowChange, TableWrite } from './transaction.js';
+
+type Table = ItemOfKind<'table'>;
 
 /**
  * Writes to tables, all at one time (X5): first durably, then to the dataflow server, so that what
@@ -40,23 +42,30 @@ export function commitWrites(core: Core, writes: readonly TableWrite[]): Timesta
 }
 
 /** @throws SqlError if a row has NULL in a column that does not take it. */
-export function checkNotNull(table: ItemOfKind<'table'>, changes: readonly RowChange[]): void {
-  const required = table.columns.flatMap(({ nullable }, index) => (nullable ? [] : [index]));
+export function checkNotNull(table: Table, changes: readonly RowChange[]): void {
+  const required = requiredColumns(table);
   if (required.length === 0) return;
-  for (const { row, diff } of changes) {
-    if (diff <= 0) continue;
-    for (const index of required) {
-      if (row[index] !== null) continue;
-      const column = table.columns[index]!.name;
-      throw notNullViolation({ ...subjectOf(table), column }, describeRow(table, row));
-    }
+  for (const { row, diff } of changes) if (diff > 0) refuseNull(table, required, row);
+}
+
+/** The columns of a table that do not take NULL. */
+export function requiredColumns({ columns }: Table): readonly number[] {
+  return columns.flatMap(({ nullable }, index) => (nullable ? [] : [index]));
+}
+
+/** @throws SqlError if a row has NULL in one of these columns. */
+export function refuseNull(table: Table, required: readonly number[], row: Row): void {
+  for (const index of required) {
+    if (row[index] !== null) continue;
+    const column = table.columns[index]!.name;
+    throw notNullViolation({ ...subjectOf(table), column }, describeRow(table, row));
   }
 }
 
 /** The most characters of a value that messages show, as in PostgreSQL. */
 const SHOWN_MAX = 64;
 
-function describeRow({ columns }: ItemOfKind<'table'>, row: RowChange['row']): string {
+function describeRow({ columns }: Table, row: Row): string {
   const values = columns.map(({ type }, index) => {
     const datum = row[index]!;
     if (datum === null) return 'null';
@@ -68,11 +77,11 @@ function describeRow({ columns }: ItemOfKind<'table'>, row: RowChange['row']): s
 
 /** Changes of the same row as one, without those that cancel out. In the order of first mention. */
 export function consolidateChanges(
-  table: ItemOfKind<'table'>,
+  table: Table,
   changes: readonly RowChange[],
 ): readonly RowChange[] {
   const codec = codecOf(table);
-  const totals = new Map<string, { readonly row: RowChange['row']; diff: number }>();
+  const totals = new Map<string, { readonly row: Row; diff: number }>();
   for (const { row, diff } of changes) {
     const key = codec.encode(row);
     const found = totals.get(key);
@@ -82,8 +91,8 @@ export function consolidateChanges(
   return [...totals.values()].filter(({ diff }) => diff !== 0);
 }
 
-function tableOf(core: Core, id: CollectionId): ItemOfKind<'table'> {
-  return core.catalog.item(id) as ItemOfKind<'table'>;
+function tableOf(core: Core, id: CollectionId): Table {
+  return core.catalog.item(id) as Table;
 }
 
 function groupByTable(writes: readonly TableWrite[]): Map<CollectionId, RowChange[]> {
@@ -99,7 +108,7 @@ function groupByTable(writes: readonly TableWrite[]): Map<CollectionId, RowChang
 
 /** What is stored of a write to one table: nothing if the table is temporary. */
 export function durableWrite(
-  table: ItemOfKind<'table'>,
+  table: Table,
   changes: readonly RowChange[],
   time: Timestamp,
 ): readonly DurableChange[] {
@@ -112,7 +121,7 @@ export function durableWrite(
 const codecs = new WeakMap<object, RowCodec>();
 
 /** The codec of a table's rows. Kept: making one costs more than writing a row. */
-export function codecOf(table: ItemOfKind<'table'>): RowCodec {
+export function codecOf(table: Table): RowCodec {
   let codec = codecs.get(table.columns);
   if (codec === undefined) {
     codec = makeRowCodec(table.columns.map(({ type }) => type));

@@ -83,6 +83,33 @@ describe('COPY FROM STDIN', () => {
     expect(await rows()).toEqual([]);
   });
 
+  it('says which line has a key that is there already, behind lines that are no rows', async () => {
+    await client.query('CREATE UNIQUE INDEX ON t (b)');
+    const where = 'COPY t, line 3';
+    expect(await copy('COPY t (a, b) FROM STDIN', ['1\tx\n2\ty\n3\tx\n'])).toMatchObject({
+      code: '23505',
+      where,
+    });
+    const bad = await copy('COPY t (a, b) FROM STDIN', ['1\tx\n2\tx\n\\N\ty\n']);
+    expect(bad).toMatchObject({ code: '23502' });
+    expect(await rows()).toEqual([]);
+  });
+
+  it('takes keys in its transaction, which a savepoint gives back', async () => {
+    await client.query('CREATE UNIQUE INDEX ON t (b)');
+    await client.query('BEGIN');
+    expect(await copy('COPY t (a, b) FROM STDIN', ['1\tx\n'])).toBe('COPY 1');
+    await client.query('SAVEPOINT s');
+    expect(await copy('COPY t (a, b) FROM STDIN', ['2\tz\n3\tx\n'])).toMatchObject({
+      code: '23505',
+      where: 'COPY t, line 2',
+    });
+    await client.query('ROLLBACK TO s');
+    expect(await copy('COPY t (a, b) FROM STDIN', ['2\tz\n'])).toBe('COPY 1');
+    await client.query('COMMIT');
+    expect(await rows()).toMatchObject([{ b: 'x' }, { b: 'z' }]);
+  });
+
   it('is a part of its transaction', async () => {
     await client.query('BEGIN');
     expect(await copy('COPY t (a) FROM STDIN', ['1\n'])).toBe('COPY 1');

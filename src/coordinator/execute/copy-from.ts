@@ -7,8 +7,8 @@ import { transactionReadOnly } from '../errors.js';
 import { expandPlan } from '../expand-plan.js';
 import { affected } from '../responses.js';
 import type { CopyInput } from '../session.js';
-import { addWrite, type RowChange } from '../transaction.js';
-import { checkNotNull } from '../write.js';
+import { addWrite, writesSoFar, type RowChange } from '../transaction.js';
+import { refuseNull, requiredColumns } from '../write.js';
 import { answerConstant } from './constant-query.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
 
@@ -29,7 +29,8 @@ export function executeCopyFrom(context: StatementContext, plan: CopyFrom): Outc
 /**
  * Goes on when the client has sent everything: the rows wait in the transaction for its commit.
  *
- * @throws SqlError for the first line that makes no row, with its place in the input.
+ * @throws SqlError for the first line that makes no row, or one whose key is there already, with
+ *   its place in the input.
  */
 export function finishCopyFrom(
   context: StatementContext,
@@ -41,14 +42,34 @@ export function finishCopyFrom(
   const table = core.catalog.item(plan.table) as ItemOfKind<'table'>;
   const bound = bindPlan(expandPlan(plan.defaults.plan, core.catalog).plan, values);
   const [defaults] = answerConstant(bound, plan.defaults.finishing, context);
+  const required = requiredColumns(table);
+  const writes = writesSoFar(transaction);
   const changes: RowChange[] = [];
+  const batch: PlacedRow[] = [];
+  const takeKeys = (): void => {
+    for (const { row, place } of batch.splice(0)) {
+      inContext(place, () => core.uniqueKeys.take(table, row, writes.keys));
+    }
+  };
   for (const record of copyRecords(input.text, plan.format, table.name)) {
-    const change = { row: rowOf(record, plan, table, defaults!), diff: 1 };
-    inContext(record.context, () => checkNotNull(table, [change]));
-    changes.push(change);
+    const row = rowOf(record, plan, table, defaults!);
+    inContext(record.context, () => refuseNull(table, required, row));
+    changes.push({ row, diff: 1 });
+    batch.push({ row, place: record.place });
+    if (batch.length === BATCH_ROWS) takeKeys();
   }
-  addWrite(transaction, { table: plan.table, changes }, core.options.memoryLimit);
+  takeKeys();
+  addWrite(writes, { table: plan.table, changes }, core.options.memoryLimit);
   return answered(affected('Copied', 'COPY', changes.length));
+}
+
+/** How many rows PostgreSQL reads before it inserts them, so that their keys are checked then. */
+const BATCH_ROWS = 1_000;
+
+/** A row, and where in the input it is. */
+interface PlacedRow {
+  readonly row: Row;
+  readonly place: string;
 }
 
 /** Bad fields of a line, by SQLSTATE: bad_copy_file_format. */

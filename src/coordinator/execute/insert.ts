@@ -1,11 +1,12 @@
 import { normalizeStatement, type QueryPlan, type StatementPlan } from '../../sql/index.js';
 import { bindPlan } from '../bind-environment.js';
 import type { ItemOfKind } from '../catalog/item.js';
+import type { Core } from '../core.js';
 import { logicalTimestampInWrite, prohibitedInTransaction } from '../errors.js';
 import { expandPlan } from '../expand-plan.js';
 import { affected, changed } from '../responses.js';
-import { addWrite } from '../transaction.js';
-import { checkNotNull } from '../write.js';
+import { addWrite, writesSoFar, type RowChange, type Writes } from '../transaction.js';
+import { checkNotNull, refuseNull, requiredColumns } from '../write.js';
 import { answerConstant, isConstant } from './constant-query.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
 import { insertChanges, returnedRows } from './insert-changes.js';
@@ -31,9 +32,26 @@ export function executeInsert(
   const rows = answerConstant(bound.plan, bound.finishing, context);
   const table = core.catalog.item(insert.table) as ItemOfKind<'table'>;
   const changes = insertChanges(table, rows);
-  checkNotNull(table, changes);
+  const writes = writesSoFar(transaction);
+  checkRows(core, { table, changes, writes });
   const returned = returnedRows(insert.returning, rows, { functions: core.functions, values });
-  addWrite(transaction, { table: insert.table, changes }, core.options.memoryLimit);
+  addWrite(writes, { table: insert.table, changes }, core.options.memoryLimit);
   const inserted = affected('Inserted', 'INSERT 0', rows.length);
   return answered(changed(inserted, returned));
+}
+
+interface RowsToInsert {
+  readonly table: ItemOfKind<'table'>;
+  readonly changes: readonly RowChange[];
+  readonly writes: Writes;
+}
+
+/** Checks rows one after another, as PostgreSQL inserts them, and takes their keys. */
+function checkRows({ uniqueKeys }: Core, { table, changes, writes }: RowsToInsert): void {
+  if (!uniqueKeys.has(table)) return checkNotNull(table, changes);
+  const required = requiredColumns(table);
+  for (const { row } of changes) {
+    refuseNull(table, required, row);
+    uniqueKeys.take(table, row, writes.keys);
+  }
 }

@@ -29,7 +29,7 @@ export interface InsertClauses {
   readonly returning: ReturningClause | undefined;
   /** Whether rows may be left out that a column of RETURNING would fail on. */
   readonly mayLeaveOut: boolean;
-  /** Whether the order of the rows counts: to return them, or as one may conflict with another. */
+  /** Whether the order of the rows counts: as they are returned, refused, or in conflict. */
   readonly isOrdered: boolean;
 }
 

@@ -41,7 +41,7 @@ export function planInsert(
     onConflict: conflict?.update,
     returning: returningClause,
     mayLeaveOut: conflict?.plan.kind === 'nothing',
-    isOrdered: conflict !== null || returningClause !== undefined,
+    isOrdered: conflict !== null || returningClause !== undefined || mayRefuse(table),
   };
   const { kind, query, returning } = planInsertSource(
     selectOf(insert),
@@ -57,6 +57,11 @@ export function planInsert(
     conflict: conflict?.plan ?? null,
     returning: shownReturning(context, returning),
   };
+}
+
+/** Whether a table may refuse rows, of which the first is told. */
+function mayRefuse({ columns, keys }: CatalogItemView): boolean {
+  return keys.length > 0 || columns.some(({ nullable }) => !nullable);
 }
 
 function selectOf({ selectStmt }: InsertStmt): Parameters<typeof planInsertSource>[0] {
