@@ -6,12 +6,14 @@ import { makeAggregator } from './graph/aggregator.js';
 import { Join } from './graph/join.js';
 import type { JoinClass } from './graph/join-paths.js';
 import type { Output } from './graph/operator.js';
+import { OrderedLists } from './graph/ordered-lists.js';
 import { OrderedMultiset } from './graph/ordered-multiset.js';
 import { Reduce } from './graph/reduce.js';
 import { Threshold } from './graph/threshold.js';
 import type { AggregateExpression } from './plan.js';
 import { LimitReached, ResourceMeter, UNLIMITED } from './resource-meter.js';
 import { testFunctions } from './test-functions.fixture.js';
+import { WordTable } from './word-table.js';
 
 const INT: SqlType = { kind: 'int4' };
 const COLUMNS: ColumnType[] = [{ type: INT, nullable: false }];
@@ -55,6 +57,13 @@ const COUNTERS: Record<string, () => (diff: number) => void> = {
   'a multiset': () => {
     const multiset = new OrderedMultiset<number>((left, right) => left - right);
     return (diff) => multiset.add(1, diff);
+  },
+  'a list in order': () => {
+    const groups = new WordTable();
+    const keeper = { compare: () => 0, keep: () => 1, release: () => undefined };
+    const lists = new OrderedLists(groups, keeper);
+    groups.makeRoom(0);
+    return (diff) => lists.add(0, [1], 1, diff);
   },
   'a threshold': () => {
     const threshold = new Threshold([INT], nowhere);

@@ -27,28 +27,6 @@ describe('OrderedMultiset', () => {
     );
   });
 
-  it('tells of each element that it does not hold, or not any more', () => {
-    const change = fc.tuple(fc.nat(30), fc.constantFrom(1, 1, -1));
-    fc.assert(
-      fc.property(fc.array(change, { maxLength: 400 }), (changes) => {
-        const released = new Set<object>();
-        const set = new OrderedMultiset<{ readonly value: number }>(
-          (left, right) => left.value - right.value,
-          (element) => released.add(element),
-        );
-        const added = changes.map(([value, diff]) => {
-          const element = { value };
-          set.add(element, diff);
-          return element;
-        });
-        const held = new Set<object>();
-        set.forEach((element) => held.add(element).size > 0);
-        for (const element of added) expect(released.has(element)).toBe(!held.has(element));
-      }),
-      { numRuns: 100, seed: 4 },
-    );
-  });
-
   it('holds more than a block in any order', () => {
     const set = new OrderedMultiset<number>(ascending);
     const count = 100_003;

@@ -9,28 +9,8 @@ const BLOCK_MAX = 512;
 
 interface Chunk<Element> {
   readonly elements: Element[];
-  /** The number of each element, kept here since the element is far away in memory. */
-  readonly numbers: number[];
   /** Null as long as there is one copy of each. */
   counts: number[] | null;
-}
-
-/** Copies of elements that follow each other, as far as the size. Filled again and again. */
-export class MultisetWindow<Element> {
-  readonly elements: Element[] = [];
-  /** The number that each was added with. */
-  readonly numbers: number[] = [];
-  /** How many copies of each. */
-  readonly counts: number[] = [];
-  size = 0;
-
-  /** Adds so many copies of an element. */
-  push(element: Element, number: number, count: number): void {
-    this.elements[this.size] = element;
-    this.numbers[this.size] = number;
-    this.counts[this.size] = count;
-    this.size += 1;
-  }
 }
 
 /**
@@ -44,20 +24,14 @@ export class MultisetWindow<Element> {
  */
 export class OrderedMultiset<Element> {
   readonly #compare: Comparator<Element>;
-  readonly #release: (element: Element) => void;
   /** None of them is empty, and none of their chunks. */
   readonly #blocks: Chunk<Element>[][] = [];
   /** The chunk of what has but one, as most do: without the way through the blocks. */
   #only: Chunk<Element> | null = null;
 
-  /**
-   * In the order of a comparator that is zero only for elements that cannot be told apart.
-   * `release` is told of each element that {@link add} takes out, or does not take in because one
-   * like it is there.
-   */
-  constructor(compare: Comparator<Element>, release: (element: Element) => void = () => undefined) {
+  /** In the order of a comparator that is zero only for elements that cannot be told apart. */
+  constructor(compare: Comparator<Element>) {
     this.#compare = compare;
-    this.#release = release;
   }
 
   /** Whether nothing is in it, not even with a negative multiplicity. */
@@ -66,35 +40,29 @@ export class OrderedMultiset<Element> {
   }
 
   /**
-   * Adds so many copies (negative: takes away). Only elements with the same number are compared: it
-   * is never greater for one that the comparator puts first.
+   * Adds so many copies (negative: takes away).
    *
    * @throws LimitReached if there are more copies than can be counted exactly.
    */
-  add(element: Element, diff: number, number = 0): void {
+  add(element: Element, diff: number): void {
     const only = this.#only;
     if (only === null && this.#blocks.length === 0) {
-      this.#only = { elements: [element], numbers: [number], counts: countsOf(diff) };
+      this.#only = { elements: [element], counts: countsOf(diff) };
       this.#blocks.push([this.#only]);
       return;
     }
-    const block = only === null ? this.#blockOf(element, number) : 0;
-    const at = only === null ? this.#chunkOf(this.#blocks[block]!, element, number) : 0;
+    const block = only === null ? this.#blockOf(element) : 0;
+    const at = only === null ? this.#chunkOf(this.#blocks[block]!, element) : 0;
     const chunk = only ?? this.#blocks[block]![at]!;
     const { elements } = chunk;
-    const index = this.#search(chunk, element, number);
-    if (index < elements.length && this.#compareAt(chunk, index, element, number) === 0) {
+    const index = this.#search(chunk, element);
+    if (index < elements.length && this.#compareAt(chunk, index, element) === 0) {
       const count = exactCount(countAt(chunk, index) + diff);
-      this.#release(element);
-      if (count !== 0) {
-        writeCounts(chunk)[index] = count;
-        return;
-      }
-      this.#release(elements[index]!);
-      this.#remove(block, at, index);
+      if (count === 0) this.#remove(block, at, index);
+      else writeCounts(chunk)[index] = count;
       return;
     }
-    insert(chunk, index, { element, number, count: diff });
+    insert(chunk, index, element, diff);
     if (elements.length > CHUNK_MAX) this.#split(block, at);
   }
 
@@ -119,14 +87,13 @@ export class OrderedMultiset<Element> {
     const taken: (readonly [Element, number])[] = [];
     while (this.#blocks.length > 0) {
       const chunk = this.#blocks[0]![0]!;
-      const { elements, numbers, counts } = chunk;
+      const { elements, counts } = chunk;
       let end = 0;
       while (end < elements.length && test(elements[end]!)) {
         taken.push([elements[end]!, countAt(chunk, end)]);
         end += 1;
       }
       elements.splice(0, end);
-      numbers.splice(0, end);
       counts?.splice(0, end);
       if (elements.length > 0) break;
       this.#removeChunk(0, 0);
@@ -135,51 +102,25 @@ export class OrderedMultiset<Element> {
   }
 
   /** Visits the elements in order, until `visit` says false. */
-  forEach(visit: (element: Element, count: number, number: number) => boolean): void {
+  forEach(visit: (element: Element, count: number) => boolean): void {
     for (const block of this.#blocks) {
       for (const chunk of block) {
-        const { elements, numbers } = chunk;
+        const { elements } = chunk;
         for (let index = 0; index < elements.length; index += 1) {
-          if (!visit(elements[index]!, countAt(chunk, index), numbers[index]!)) return;
+          if (!visit(elements[index]!, countAt(chunk, index))) return;
         }
       }
     }
-  }
-
-  /**
-   * Adds the copies from `offset` on, at most `limit`, to a window; returns whether there are as
-   * many. Fewer copies than none count as none.
-   */
-  window(offset: number, limit: number, into: MultisetWindow<Element>): boolean {
-    let skip = offset;
-    let room = limit;
-    for (const block of this.#blocks) {
-      for (const chunk of block) {
-        const { elements, numbers } = chunk;
-        for (let index = 0; index < elements.length; index += 1) {
-          const count = countAt(chunk, index);
-          const skipped = Math.min(skip, Math.max(count, 0));
-          const shown = Math.min(room, count - skipped);
-          skip -= skipped;
-          if (shown <= 0) continue;
-          into.push(elements[index]!, numbers[index]!, shown);
-          room -= shown;
-          if (room === 0) return true;
-        }
-      }
-    }
-    return false;
   }
 
   /** Divides a chunk in two, and then its block if that has too many. */
   #split(block: number, at: number): void {
     this.#only = null;
     const chunks = this.#blocks[block]!;
-    const { elements, numbers, counts } = chunks[at]!;
+    const { elements, counts } = chunks[at]!;
     const half = CHUNK_MAX >>> 1;
     chunks.splice(at + 1, 0, {
       elements: elements.splice(half),
-      numbers: numbers.splice(half),
       counts: counts === null ? null : counts.splice(half),
     });
     if (chunks.length <= BLOCK_MAX) return;
@@ -203,46 +144,44 @@ export class OrderedMultiset<Element> {
   }
 
   /** The last block that begins at or before the element, or the first one. */
-  #blockOf(element: Element, number: number): number {
+  #blockOf(element: Element): number {
     const blocks = this.#blocks;
     let low = 0;
     let high = blocks.length;
     while (high - low > 1) {
       const middle = (low + high) >>> 1;
-      if (this.#compareAt(blocks[middle]![0]!, 0, element, number) <= 0) low = middle;
+      if (this.#compareAt(blocks[middle]![0]!, 0, element) <= 0) low = middle;
       else high = middle;
     }
     return low;
   }
 
   /** The last chunk of a block that begins at or before the element, or the first one. */
-  #chunkOf(chunks: readonly Chunk<Element>[], element: Element, number: number): number {
+  #chunkOf(chunks: readonly Chunk<Element>[], element: Element): number {
     let low = 0;
     let high = chunks.length;
     while (high - low > 1) {
       const middle = (low + high) >>> 1;
-      if (this.#compareAt(chunks[middle]!, 0, element, number) <= 0) low = middle;
+      if (this.#compareAt(chunks[middle]!, 0, element) <= 0) low = middle;
       else high = middle;
     }
     return low;
   }
 
   /** The index of the first element at or after the one given. */
-  #search(chunk: Chunk<Element>, element: Element, number: number): number {
+  #search(chunk: Chunk<Element>, element: Element): number {
     let low = 0;
     let high = chunk.elements.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#compareAt(chunk, middle, element, number) < 0) low = middle + 1;
+      if (this.#compareAt(chunk, middle, element) < 0) low = middle + 1;
       else high = middle;
     }
     return low;
   }
 
-  /** Compares what is in a place with an element that has a number. */
-  #compareAt(chunk: Chunk<Element>, index: number, element: Element, number: number): number {
-    const found = chunk.numbers[index]!;
-    if (found !== number) return found < number ? -1 : 1;
+  /** Compares what is in a place with an element. */
+  #compareAt(chunk: Chunk<Element>, index: number, element: Element): number {
     const kept = chunk.elements[index]!;
     // To `===` 0 is -0.
     return kept === element && kept !== 0 ? 0 : this.#compare(kept, element);
@@ -265,23 +204,20 @@ function writeCounts(chunk: Chunk<unknown>): number[] {
 function insert<Element>(
   chunk: Chunk<Element>,
   index: number,
-  { element, number, count }: { element: Element; number: number; count: number },
+  element: Element,
+  count: number,
 ): void {
-  const { elements, numbers } = chunk;
+  const { elements } = chunk;
   const counts = count === 1 ? chunk.counts : writeCounts(chunk);
   for (let at = elements.length; at > index; at -= 1) elements[at] = elements[at - 1]!;
-  for (let at = numbers.length; at > index; at -= 1) numbers[at] = numbers[at - 1]!;
   elements[index] = element;
-  numbers[index] = number;
   counts?.splice(index, 0, count);
 }
 
 function takeOut(chunk: Chunk<unknown>, index: number): void {
-  const { elements, numbers, counts } = chunk;
+  const { elements, counts } = chunk;
   const last = elements.length - 1;
   for (let at = index; at < last; at += 1) elements[at] = elements[at + 1];
-  for (let at = index; at < last; at += 1) numbers[at] = numbers[at + 1]!;
   elements.pop();
-  numbers.pop();
   counts?.splice(index, 1);
 }

@@ -1,0 +1,267 @@
+import type { Row } from '../../repr/index.js';
+import { exactCount } from '../resource-meter.js';
+import { WordTable } from '../word-table.js';
+
+/** Members that a chunk has room for at most: moving so many costs less than a cache miss more. */
+const ROOM_MAX = 128;
+
+/** Members that the smallest chunks have room for. Larger ones have twice as much, and so on. */
+const ROOM_MIN = 4;
+
+/** Pairs of words before the members of a chunk. */
+const HEAD_PAIRS = 2;
+
+/** The words of a chunk's head: how many members there are, and how many there is room for. */
+const SIZE = 0;
+const ROOM = 1;
+
+/** How many members are not there just once: at most so many, since half a chunk has it all. */
+const ODD = 2;
+
+/** The number of a row that is kept. */
+export type Member = number;
+
+/** Where a chunk is. Never 0. */
+export type Chunk = number;
+
+/** Who has the rows of members. */
+export interface RowKeeper {
+  /** Compares the row of a member with one that is given: zero if they cannot be told apart. */
+  compare(member: Member, row: Row): number;
+  /** Keeps a row, as a member from now on. */
+  keep(row: Row): Member;
+  /** Told of each member that is taken out. */
+  release(member: Member): void;
+}
+
+/** Copies of members that follow each other, as far as the size. Filled again and again. */
+export class MemberWindow {
+  readonly members: Member[] = [];
+  /** The number of each, as it was inserted with. */
+  readonly numbers: number[] = [];
+  /** How many copies of each. */
+  readonly counts: number[] = [];
+  size = 0;
+  /** Copies that are skipped before any is taken in, and how many are taken in then. */
+  skip = 0;
+  room = 0;
+
+  /** Takes in copies of a member. */
+  push(member: Member, number: number, count: number): void {
+    this.members[this.size] = member;
+    this.numbers[this.size] = number;
+    this.counts[this.size] = count;
+    this.size += 1;
+  }
+}
+
+/**
+ * Sorted runs of members, each with a number to search by and a multiplicity. Only the rows of
+ * members with the same number are compared: it is never greater for one that comes first.
+ *
+ * All are in one table of words, numbers beside numbers: a change of a small chunk is hardly more
+ * than the cache misses that it takes to come to it, and none of it is an object.
+ */
+export class ChunkTable {
+  readonly #keeper: RowKeeper;
+  /** For each chunk a head, then the numbers as doubles, then the members as words. */
+  readonly #pairs = new WordTable();
+  #end: Chunk = 1;
+  /** Chunks that are not used, by how many members they have room for. */
+  readonly #free = new Map<number, Chunk[]>();
+  /** For each member as a double how many copies there are beyond one, as far as it was needed. */
+  readonly #more = new WordTable();
+
+  /** Without any chunk. */
+  constructor(keeper: RowKeeper) {
+    this.#keeper = keeper;
+    this.#pairs.extend(2);
+    this.#more.extend(2);
+  }
+
+  /** A chunk without members, as small as they are or as large. */
+  make(size: 'small' | 'large'): Chunk {
+    return this.#take(size === 'small' ? ROOM_MIN : ROOM_MAX);
+  }
+
+  /** Gives a chunk back. */
+  free(chunk: Chunk): void {
+    this.#free.get(this.#roomOf(chunk))!.push(chunk);
+  }
+
+  /** How many members a chunk has. */
+  sizeOf(chunk: Chunk): number {
+    return this.#pairs.ints[chunk * 2 + SIZE]!;
+  }
+
+  /** Whether a chunk has no room for one more. */
+  isFull(chunk: Chunk): boolean {
+    return this.sizeOf(chunk) === this.#roomOf(chunk);
+  }
+
+  /** Whether a chunk is as large as they are. */
+  isLarge(chunk: Chunk): boolean {
+    return this.#roomOf(chunk) === ROOM_MAX;
+  }
+
+  /** The index of a row in a chunk; if it is not there, the complement of where it belongs. */
+  search(chunk: Chunk, row: Row, number: number): number {
+    const { doubles } = this.#pairs;
+    const numbers = chunk + HEAD_PAIRS;
+    let low = 0;
+    let high = this.sizeOf(chunk);
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const found = doubles[numbers + middle]!;
+      const order = found < number ? -1 : found > number ? 1 : this.#compareAt(chunk, middle, row);
+      if (order === 0) return middle;
+      if (order < 0) low = middle + 1;
+      else high = middle;
+    }
+    return ~low;
+  }
+
+  /** Compares the first member of a chunk with a row. */
+  compareFirst(chunk: Chunk, row: Row, number: number): number {
+    const found = this.#pairs.doubles[chunk + HEAD_PAIRS]!;
+    return found < number ? -1 : found > number ? 1 : this.#compareAt(chunk, 0, row);
+  }
+
+  /** Inserts one copy of a row at an index; there is room for it. */
+  insert(chunk: Chunk, index: number, row: Row, number: number): void {
+    const { ints, doubles } = this.#pairs;
+    const size = ints[chunk * 2 + SIZE]!;
+    const numbers = chunk + HEAD_PAIRS;
+    const members = this.#membersOf(chunk);
+    if (index < size) {
+      doubles.copyWithin(numbers + index + 1, numbers + index, numbers + size);
+      ints.copyWithin(members + index + 1, members + index, members + size);
+    }
+    doubles[numbers + index] = number;
+    ints[members + index] = this.#keeper.keep(row);
+    ints[chunk * 2 + SIZE] = size + 1;
+  }
+
+  /**
+   * Adds so many copies of the member at an index (negative: takes away); takes it out if there are
+   * none then.
+   *
+   * @throws LimitReached if there are more copies than can be counted exactly.
+   */
+  change(chunk: Chunk, index: number, diff: number): void {
+    const member = this.#pairs.ints[this.#membersOf(chunk) + index]!;
+    const count = exactCount(this.#countOf(chunk, member) + diff);
+    if (count !== 0) {
+      this.#setCount(chunk, member, count);
+      return;
+    }
+    if (this.#pairs.ints[chunk * 2 + ODD] !== 0) this.#setCount(chunk, member, 1);
+    this.#takeOut(chunk, index);
+    this.#keeper.release(member);
+  }
+
+  /** Moves the members of a chunk to one with twice the room, and gives the other back. */
+  enlarge(chunk: Chunk): Chunk {
+    const larger = this.#take(this.#roomOf(chunk) * 2);
+    this.#copy(chunk, 0, larger);
+    this.free(chunk);
+    return larger;
+  }
+
+  /** Moves the second half of a chunk to a large one, which is returned. */
+  split(chunk: Chunk): Chunk {
+    const second = this.make('large');
+    const half = this.sizeOf(chunk) >>> 1;
+    this.#copy(chunk, half, second);
+    this.#pairs.ints[chunk * 2 + SIZE] = half;
+    return second;
+  }
+
+  /** Takes into a window what it skips and has room for. Fewer copies than none count as none. */
+  show(chunk: Chunk, into: MemberWindow): void {
+    const { ints, doubles } = this.#pairs;
+    const size = this.sizeOf(chunk);
+    const numbers = chunk + HEAD_PAIRS;
+    const members = this.#membersOf(chunk);
+    if (ints[chunk * 2 + ODD] === 0) {
+      const begin = Math.min(into.skip, size);
+      const end = Math.min(begin + into.room, size);
+      for (let index = begin; index < end; index += 1) {
+        into.push(ints[members + index]!, doubles[numbers + index]!, 1);
+      }
+      into.skip -= begin;
+      into.room -= end - begin;
+      return;
+    }
+    for (let index = 0; index < size && into.room > 0; index += 1) {
+      const member = ints[members + index]!;
+      const count = Math.max(this.#countOf(chunk, member), 0);
+      const skipped = Math.min(into.skip, count);
+      const shown = Math.min(into.room, count - skipped);
+      into.skip -= skipped;
+      into.room -= shown;
+      if (shown > 0) into.push(member, doubles[numbers + index]!, shown);
+    }
+  }
+
+  #roomOf(chunk: Chunk): number {
+    return this.#pairs.ints[chunk * 2 + ROOM]!;
+  }
+
+  /** Where the members of a chunk begin, in words. */
+  #membersOf(chunk: Chunk): number {
+    return (chunk + HEAD_PAIRS + this.#roomOf(chunk)) * 2;
+  }
+
+  #compareAt(chunk: Chunk, index: number, row: Row): number {
+    return this.#keeper.compare(this.#pairs.ints[this.#membersOf(chunk) + index]!, row);
+  }
+
+  #take(room: number): Chunk {
+    let free = this.#free.get(room);
+    if (free === undefined) this.#free.set(room, (free = []));
+    const pairs = HEAD_PAIRS + room + room / 2;
+    const chunk = free.pop() ?? (this.#end += pairs) - pairs;
+    this.#pairs.makeRoom(this.#end);
+    const { ints } = this.#pairs;
+    ints[chunk * 2 + SIZE] = 0;
+    ints[chunk * 2 + ROOM] = room;
+    ints[chunk * 2 + ODD] = 0;
+    return chunk;
+  }
+
+  /** Makes the members of a chunk from an index on those of another one. */
+  #copy(from: Chunk, begin: number, to: Chunk): void {
+    const { ints, doubles } = this.#pairs;
+    const size = this.sizeOf(from);
+    const [numbers, members] = [from + HEAD_PAIRS, this.#membersOf(from)];
+    doubles.copyWithin(to + HEAD_PAIRS, numbers + begin, numbers + size);
+    ints.copyWithin(this.#membersOf(to), members + begin, members + size);
+    ints[to * 2 + SIZE] = size - begin;
+    ints[to * 2 + ODD] = ints[from * 2 + ODD]!;
+  }
+
+  #takeOut(chunk: Chunk, index: number): void {
+    const { ints, doubles } = this.#pairs;
+    const size = ints[chunk * 2 + SIZE]!;
+    const numbers = chunk + HEAD_PAIRS;
+    const members = this.#membersOf(chunk);
+    ints[chunk * 2 + SIZE] = size - 1;
+    if (index === size - 1) return;
+    doubles.copyWithin(numbers + index, numbers + index + 1, numbers + size);
+    ints.copyWithin(members + index, members + index + 1, members + size);
+  }
+
+  #countOf(chunk: Chunk, member: Member): number {
+    if (this.#pairs.ints[chunk * 2 + ODD] === 0) return 1;
+    return 1 + (this.#more.doubles[member] ?? 0);
+  }
+
+  #setCount(chunk: Chunk, member: Member, count: number): void {
+    const odd = chunk * 2 + ODD;
+    const { ints } = this.#pairs;
+    ints[odd]! += Number(count !== 1) - Number(this.#countOf(chunk, member) !== 1);
+    this.#more.makeRoom(member);
+    this.#more.doubles[member] = count - 1;
+  }
+}

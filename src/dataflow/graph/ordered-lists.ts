@@ -1,0 +1,173 @@
+import type { Row } from '../../repr/index.js';
+import type { WordTable } from '../word-table.js';
+import { ChunkTable, type Chunk, type MemberWindow, type RowKeeper } from './chunk-table.js';
+
+/** Chunks of a block before it is split: in one list of 10^7 rows, a split would move 10^5. */
+const BLOCK_MAX = 512;
+
+/** The number of a list, which is that of a record of its owner's. */
+type List = number;
+
+/** Blocks of chunks, none of them empty. */
+type Spine = Chunk[][];
+
+/**
+ * Lists of rows in order, each with a multiplicity; the rows are with a keeper.
+ *
+ * A list is a sorted chunk, or blocks of them if there are more: to find is logarithmic, to insert
+ * or remove moves part of one chunk, and now and then part of a block.
+ */
+export class OrderedLists {
+  readonly #chunks: ChunkTable;
+  readonly #owners: WordTable;
+  /** Where in a record its list is: 0 if empty, the only chunk, or the complement of a spine. */
+  readonly #lane: number;
+  /** Of each list with more than one chunk. */
+  readonly #spines: Spine[] = [];
+  readonly #freeSpines: number[] = [];
+  /** Where in its spine, if it has one, the chunk in hand is. */
+  #block = 0;
+  #at = 0;
+
+  /** A list for each record of a table, which takes words of it. All are empty. */
+  constructor(owners: WordTable, keeper: RowKeeper) {
+    this.#chunks = new ChunkTable(keeper);
+    this.#owners = owners;
+    this.#lane = owners.extend(2);
+  }
+
+  /** Whether nothing is in a list, not even with a negative multiplicity. */
+  isEmpty(list: List): boolean {
+    return this.#rootOf(list) === 0;
+  }
+
+  /**
+   * Adds so many copies of a row (negative: takes away), which has a number: never a greater one
+   * than that of a row that comes after it.
+   *
+   * @throws LimitReached if there are more copies than can be counted exactly.
+   */
+  add(list: List, row: Row, number: number, diff: number): void {
+    const chunks = this.#chunks;
+    const root = this.#rootOf(list);
+    const chunk = root > 0 ? root : root === 0 ? this.#begin(list) : this.#seek(root, row, number);
+    const index = chunks.search(chunk, row, number);
+    if (index >= 0) {
+      chunks.change(chunk, index, diff);
+      if (chunks.sizeOf(chunk) === 0) this.#remove(list, chunk);
+    } else if (chunks.isFull(chunk)) {
+      this.#makeRoom(list, chunk);
+      // Once, since there is room now.
+      this.add(list, row, number, diff);
+    } else {
+      chunks.insert(chunk, ~index, row, number);
+      if (diff !== 1) chunks.change(chunk, ~index, diff - 1);
+    }
+  }
+
+  /**
+   * Adds the copies from `offset` on, at most `limit`, to a window; returns whether there are as
+   * many. Fewer copies than none count as none.
+   */
+  window(
+    list: List,
+    { offset, limit }: { readonly offset: number; readonly limit: number },
+    into: MemberWindow,
+  ): boolean {
+    into.skip = offset;
+    into.room = limit;
+    const root = this.#rootOf(list);
+    if (root > 0) this.#chunks.show(root, into);
+    if (root < 0) this.#showAll(this.#spines[~root]!, into);
+    return into.room === 0;
+  }
+
+  #showAll(spine: Spine, into: MemberWindow): void {
+    for (const block of spine) {
+      for (const chunk of block) {
+        this.#chunks.show(chunk, into);
+        if (into.room === 0) return;
+      }
+    }
+  }
+
+  #rootOf(list: List): number {
+    return this.#owners.ints[list * this.#owners.words + this.#lane]!;
+  }
+
+  #setRoot(list: List, root: number): void {
+    this.#owners.ints[list * this.#owners.words + this.#lane] = root;
+  }
+
+  /** The first chunk of an empty list. */
+  #begin(list: List): Chunk {
+    const chunk = this.#chunks.make('small');
+    this.#setRoot(list, chunk);
+    return chunk;
+  }
+
+  /** The chunk of a spine that a row belongs to, which is at the place in hand from now on. */
+  #seek(root: number, row: Row, number: number): Chunk {
+    const chunks = this.#chunks;
+    const spine = this.#spines[~root]!;
+    this.#block = lastWhere(spine.length, (at) => {
+      return chunks.compareFirst(spine[at]![0]!, row, number) <= 0;
+    });
+    const block = spine[this.#block]!;
+    this.#at = lastWhere(block.length, (at) => chunks.compareFirst(block[at]!, row, number) <= 0);
+    return block[this.#at]!;
+  }
+
+  /** Makes room in the chunk in hand, which may not be where a row belongs then. */
+  #makeRoom(list: List, chunk: Chunk): void {
+    const root = this.#rootOf(list);
+    if (root > 0 && !this.#chunks.isLarge(chunk)) {
+      this.#setRoot(list, this.#chunks.enlarge(chunk));
+      return;
+    }
+    const second = this.#chunks.split(chunk);
+    if (root > 0) {
+      this.#setRoot(list, ~this.#makeSpine([[chunk, second]]));
+      return;
+    }
+    const spine = this.#spines[~root]!;
+    const block = spine[this.#block]!;
+    block.splice(this.#at + 1, 0, second);
+    if (block.length > BLOCK_MAX) spine.splice(this.#block + 1, 0, block.splice(BLOCK_MAX >>> 1));
+  }
+
+  /** Removes the chunk in hand, which is empty. Small ones are left alone: they fill up again. */
+  #remove(list: List, chunk: Chunk): void {
+    const root = this.#rootOf(list);
+    this.#chunks.free(chunk);
+    if (root > 0) {
+      this.#setRoot(list, 0);
+      return;
+    }
+    const spine = this.#spines[~root]!;
+    const block = spine[this.#block]!;
+    block.splice(this.#at, 1);
+    if (block.length === 0) spine.splice(this.#block, 1);
+    if (spine.length > 1 || spine[0]!.length > 1) return;
+    this.#setRoot(list, spine[0]![0]!);
+    spine.pop();
+    this.#freeSpines.push(~root);
+  }
+
+  #makeSpine(spine: Spine): number {
+    const at = this.#freeSpines.pop() ?? this.#spines.length;
+    this.#spines[at] = spine;
+    return at;
+  }
+}
+
+/** The last of so many places that passes a test, all before which do; or the first. */
+function lastWhere(count: number, test: (at: number) => boolean): number {
+  let [low, high] = [0, count];
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (test(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
