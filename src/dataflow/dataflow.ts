@@ -110,7 +110,7 @@ export class Dataflow {
     let from: Timestamp = this.#frontier!;
     if (!this.#started && !frontierLessEqual(frontier, this.#asOf)) {
       this.#started = true;
-      this.#take(this.#asOf, () => this.#graph.start(this.#asOf));
+      this.#take(this.#asOf, true);
       from = this.#asOf + 1n;
     }
     if (this.#started) this.#follow(from, frontier);
@@ -132,17 +132,21 @@ export class Dataflow {
     for (let next = from; !this.#failed;) {
       const time = this.#graph.nextTime(next, frontier);
       if (time === null) return;
-      this.#take(time, () => this.#graph.advance(time));
+      this.#take(time, false);
       next = time + 1n;
       if (next === frontier) return;
     }
   }
 
-  /** Takes in a time. If that is given up, all that it maintains is an error from then on. */
-  #take(time: Timestamp, work: () => void): void {
+  /**
+   * Takes in a time, the first one or another. If that is given up, all that it maintains is an
+   * error from then on.
+   */
+  #take(time: Timestamp, isFirst: boolean): void {
     this.#meter.beginTime();
     try {
-      work();
+      if (isFirst) this.#graph.start(time);
+      else this.#graph.advance(time);
     } catch (thrown) {
       if (!(thrown instanceof LimitReached)) throw thrown;
       this.#failed = true;

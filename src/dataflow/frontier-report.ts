@@ -7,6 +7,8 @@ import type { Upper } from './upper.js';
 /** An export, and the upper that was told of it last. */
 interface Reported {
   readonly id: CollectionId;
+  /** The id alone, as messages have it. */
+  readonly ids: readonly CollectionId[];
   readonly upperNow: () => Antichain;
   upper: Antichain;
 }
@@ -44,7 +46,7 @@ export class FrontierReport {
 
   /** Begins to report an export, whose upper `upperNow` gives. */
   add(id: CollectionId, upperNow: () => Antichain): void {
-    const reported = { id, upperNow, upper: TIMESTAMP_MIN };
+    const reported = { id, ids: [id], upperNow, upper: TIMESTAMP_MIN };
     this.#others.set(id, reported);
     const last = this.#order?.at(-1);
     // Ids mostly grow: what comes last needs no sorting of the 10^4 before it.
@@ -60,13 +62,13 @@ export class FrontierReport {
 
   /** One message for all that moved; null if nothing did. */
   report(): DataflowResponse | null {
-    const changes: UpperMovement[] = [];
-    this.#reportTables(changes);
-    this.#reportOthers(changes);
-    return changes.length === 0 ? null : { kind: 'frontierUppers', changes };
+    const changes = this.#reportOthers(this.#reportTables());
+    return changes === null ? null : { kind: 'frontierUppers', changes };
   }
 
-  #reportTables(changes: UpperMovement[]): void {
+  /** What to tell of tables; null for nothing. */
+  #reportTables(): UpperMovement[] | null {
+    let changes: UpperMovement[] | null = null;
     const before = this.#tablesUpper;
     const after = this.#tables.frontier;
     if (this.#goneTableExports.size > 0) {
@@ -74,25 +76,35 @@ export class FrontierReport {
       this.#goneTableExports.clear();
     }
     if (before !== after && this.#tableExports.length > 0) {
-      changes.push({ ids: this.#tableExports, batch: ChangeBatch.movement(before, after) });
+      changes = [{ ids: this.#tableExports, batch: ChangeBatch.movement(before, after) }];
     }
     this.#tablesUpper = after;
-    if (this.#newTableExports.size === 0) return;
+    if (this.#newTableExports.size === 0) return changes;
     const added = [...this.#newTableExports].sort(compareIds);
     this.#newTableExports.clear();
     this.#tableExports = [...this.#tableExports, ...added].sort(compareIds);
-    if (after === TIMESTAMP_MIN) return;
-    changes.push({ ids: added, batch: ChangeBatch.movement(TIMESTAMP_MIN, after) });
+    if (after === TIMESTAMP_MIN) return changes;
+    return append(changes, { ids: added, batch: ChangeBatch.movement(TIMESTAMP_MIN, after) });
   }
 
-  #reportOthers(changes: UpperMovement[]): void {
+  /** What to tell of the others, behind what there is to tell. */
+  #reportOthers(before: UpperMovement[] | null): UpperMovement[] | null {
+    let changes = before;
     this.#order ??= [...this.#others.values()].sort((a, b) => compareIds(a.id, b.id));
     for (const reported of this.#order) {
-      const { upper: before, id } = reported;
-      const after = reported.upperNow();
-      if (before === after) continue;
-      changes.push({ ids: [id], batch: ChangeBatch.movement(before, after) });
-      reported.upper = after;
+      const { upper: from, ids } = reported;
+      const to = reported.upperNow();
+      if (from === to) continue;
+      changes = append(changes, { ids, batch: ChangeBatch.movement(from, to) });
+      reported.upper = to;
     }
+    return changes;
   }
+}
+
+/** Mostly there is one: an array of it is an eighth of one that is empty and grows. */
+function append(list: UpperMovement[] | null, movement: UpperMovement): UpperMovement[] {
+  if (list === null) return [movement];
+  list.push(movement);
+  return list;
 }
