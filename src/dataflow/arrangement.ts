@@ -39,6 +39,8 @@ export class Arrangement {
   readonly #rows: RowStore;
   /** For a look at a row. */
   readonly #scratch: Datum[];
+  /** For a row that is lent. */
+  readonly #lent: Datum[];
   /** All entries are before it. */
   #end: Entry = 1;
   readonly #free: Entry[] = [];
@@ -59,6 +61,7 @@ export class Arrangement {
     this.types = types;
     this.#rows = makeRowStore(types, this.#entries);
     this.#scratch = this.#rows.makeScratch();
+    this.#lent = this.#rows.makeScratch();
     this.#compactedTo = compactedTo;
   }
 
@@ -169,6 +172,11 @@ export class Arrangement {
     return this.#rows.get(entry);
   }
 
+  /** Copies the row of an entry to a place in an array. */
+  copyRow(entry: Entry, target: Datum[], at: number): void {
+    this.#rows.copy(entry, target, at);
+  }
+
   /** The multiplicity of an entry's row at a version. */
   countAt(entry: Entry, version: LogPosition): number {
     let count = this.#entries.countOf(entry);
@@ -187,25 +195,52 @@ export class Arrangement {
     return this.#entries.lastOf(entry) >= version;
   }
 
-  /** Visits the rows at a version, each once, in no order that means anything. */
-  forEach(version: LogPosition, visit: (row: Row, count: number) => void): void {
+  /**
+   * Visits the rows at a version, each once, in no order that means anything. Rows are lent if that
+   * is said: they are good until the visit ends.
+   */
+  forEach(version: LogPosition, visit: (row: Row, count: number) => void, lends = false): void {
+    this.forEachEntry(version, (entry, count) => {
+      visit(lends ? this.#lend(entry) : this.#rows.get(entry), count);
+    });
+  }
+
+  /** Visits the entries of the rows at a version, each once, in no order that means anything. */
+  forEachEntry(version: LogPosition, visit: (entry: Entry, count: number) => void): void {
     for (let entry = 1; entry < this.#end; entry += 1) {
       if (!this.#rows.has(entry)) continue;
       const count = this.countAt(entry, version);
-      if (count !== 0) visit(this.#rows.get(entry), count);
+      if (count !== 0) visit(entry, count);
     }
   }
 
-  /** Visits the updates between two versions, in order. */
+  /** Visits the updates between two versions, in order. Rows may be lent as by {@link forEach}. */
   forEachUpdate(
     from: LogPosition,
     to: LogPosition,
     visit: (row: Row, diff: number, position: LogPosition) => void,
+    lends = false,
   ): void {
-    const begin = this.#log.begin;
-    assert(from >= begin, () => `updates from ${from} are wanted, those before ${begin} are gone`);
+    this.#assertKept(from);
     for (let position = from; position < to; position += 1) {
-      visit(this.#rows.get(this.#log.entryAt(position)), this.#log.diffAt(position), position);
+      const entry = this.#log.entryAt(position);
+      visit(
+        lends ? this.#lend(entry) : this.#rows.get(entry),
+        this.#log.diffAt(position),
+        position,
+      );
+    }
+  }
+
+  /** Visits the entries that are updated between two versions, in order. */
+  forEachUpdatedEntry(
+    from: LogPosition,
+    to: LogPosition,
+    visit: (entry: Entry, diff: number) => void,
+  ): void {
+    this.#assertKept(from);
+    for (let position = from; position < to; position += 1) {
+      visit(this.#log.entryAt(position), this.#log.diffAt(position));
     }
   }
 
@@ -289,6 +324,16 @@ export class Arrangement {
     // Too many rows are alike, and none of them can be forgotten.
     if (!this.settle()) this.#locateByMore();
     return this.#obtain(row);
+  }
+
+  /** The row of an entry, until the next is lent. */
+  #lend(entry: Entry): Row {
+    return this.#rows.look(entry, this.#lent);
+  }
+
+  #assertKept(from: LogPosition): void {
+    const { begin } = this.#log;
+    assert(from >= begin, () => `updates from ${from} are wanted, those before ${begin} are gone`);
   }
 
   /** The row of an entry, until the next look. */

@@ -24,10 +24,13 @@ const PACKED = {
 
 const KINDS = Object.keys(PACKED) as (keyof typeof PACKED)[];
 
-/** Types of which rows are packed, mostly. */
-const someTypes = fc.array(
-  fc.constantFrom<SqlType>(...KINDS.map((kind) => ({ kind })), { kind: 'text' }),
-  { minLength: 1, maxLength: 5 },
+/** Types of which rows are packed, mostly; often integers alone. */
+const someTypes = fc.oneof(
+  fc.array(fc.constantFrom<SqlType>(...KINDS.map((kind) => ({ kind })), { kind: 'text' }), {
+    minLength: 1,
+    maxLength: 5,
+  }),
+  fc.array(fc.constant<SqlType>({ kind: 'int4' }), { minLength: 1, maxLength: 5 }),
 );
 
 function datumOf({ kind }: SqlType): fc.Arbitrary<Datum> {
@@ -62,6 +65,12 @@ describe('makeRowStore', () => {
         rows.forEach((row, at) => {
           expect(isSame(store.get(3 * at), row)).toBe(true);
           expect(isSame(store.look(3 * at, scratch), row)).toBe(true);
+          const wide: Datum[] = ['before', ...row.map(() => null), 'behind'];
+          store.copy(3 * at, wide, 1);
+          expect(isSame(wide, ['before', ...row, 'behind'])).toBe(true);
+          const first: Datum[] = [];
+          store.copy(3 * at, first, 0, 1);
+          expect(isSame(first, row.slice(0, 1))).toBe(true);
           for (const other of rows) expect(store.holds(3 * at, other)).toBe(identical(row, other));
         });
         const kept = rows.map((_, at) => store.get(3 * at));
@@ -99,5 +108,9 @@ describe('makeRowStore', () => {
     expect(() => store.put(0, [2 ** 31, 0n])).toThrow('an integer has 32 bits, found 2147483648');
     expect(() => store.put(0, [0.5, 0n])).toThrow('an integer has 32 bits, found 0.5');
     expect(() => store.put(0, [0, 2n ** 63n])).toThrow('an int8 has 64 bits');
+    expect(() => store.put(0, [0, -(2n ** 63n) - 1n])).toThrow('an int8 has 64 bits');
+    store.put(0, [0, -(2n ** 63n)]);
+    expect(store.holds(0, [0, -(2n ** 63n)])).toBe(true);
+    expect(store.holds(0, [0, 2n ** 63n])).toBe(false);
   });
 });

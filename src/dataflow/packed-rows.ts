@@ -9,6 +9,13 @@ const ROW_WORDS_MAX = 16;
 /** The flag that says that there is a row; one for each column follows, set where it is NULL. */
 const PRESENT = 1;
 
+const LONG_MAX = 2n ** 63n - 1n;
+const LONG_MIN = -(2n ** 63n);
+
+/** The integer of 64 bits that is looked for, and its words. */
+const wanted = new BigInt64Array(1);
+const wantedWords = new Int32Array(wanted.buffer);
+
 /** How a datum is packed: in one word, or in two that are a double or an integer. */
 type Packing = 'int' | 'bool' | 'number' | 'float' | 'long';
 
@@ -67,6 +74,22 @@ export class PackedRows implements RowStore {
   }
 
   get(record: number): Row {
+    const { ints, words } = this.#table;
+    const flagsAt = record * words + this.#flags;
+    if (this.#isPlain && ints[flagsAt] === PRESENT) {
+      const at = flagsAt + 1;
+      // Spelled out: what is copied from an array costs twice as much, and these are most rows.
+      switch (this.#packings.length) {
+        case 1:
+          return [ints[at]!];
+        case 2:
+          return [ints[at]!, ints[at + 1]!];
+        case 3:
+          return [ints[at]!, ints[at + 1]!, ints[at + 2]!];
+        case 4:
+          return [ints[at]!, ints[at + 1]!, ints[at + 2]!, ints[at + 3]!];
+      }
+    }
     return this.look(record, this.#scratch).slice();
   }
 
@@ -76,20 +99,23 @@ export class PackedRows implements RowStore {
   }
 
   look(record: number, scratch: Datum[]): Row {
+    this.copy(record, scratch, 0);
+    return scratch;
+  }
+
+  copy(record: number, target: Datum[], at: number, width = this.#packings.length): void {
     const { ints, words } = this.#table;
-    const width = this.#packings.length;
     const flagsAt = record * words + this.#flags;
     const flags = ints[flagsAt]!;
     if (this.#isPlain && flags === PRESENT) {
       const begin = flagsAt + 1;
-      for (let column = 0; column < width; column += 1) scratch[column] = ints[begin + column]!;
-      return scratch;
+      for (let column = 0; column < width; column += 1) target[at + column] = ints[begin + column]!;
+      return;
     }
     for (let column = 0; column < width; column += 1) {
       const isNull = ((flags >> (column + 1)) & 1) !== 0;
-      scratch[column] = isNull ? null : this.#read(record, column);
+      target[at + column] = isNull ? null : this.#read(record, column);
     }
-    return scratch;
   }
 
   holds(record: number, row: Row): boolean {
@@ -128,9 +154,21 @@ export class PackedRows implements RowStore {
     this.#table.ints[record * this.#table.words + this.#flags] = 0;
   }
 
+  /** Whether a column that is not NULL is a datum. */
   #isAt(record: number, column: number, datum: Datum): boolean {
+    if (datum === null) return false;
+    const packing = this.#packings[column];
+    if (packing === 'long') return this.#isLongAt(record, column, datum as bigint);
     const found = this.#read(record, column);
-    return this.#packings[column] === 'float' ? Object.is(found, datum) : found === datum;
+    return packing === 'float' ? Object.is(found, datum) : found === datum;
+  }
+
+  /** Compares words: a bigint that is read is an object that is made. */
+  #isLongAt(record: number, column: number, long: bigint): boolean {
+    const { ints, words } = this.#table;
+    const at = record * words + this.#offsets[column]!;
+    wanted[0] = long;
+    return ints[at] === wantedWords[0] && ints[at + 1] === wantedWords[1] && isLong(long);
   }
 
   #read(record: number, column: number): Datum {
@@ -171,8 +209,8 @@ export class PackedRows implements RowStore {
         table.doubles[at >> 1] = datum as number;
         return;
       case 'long': {
-        const long = BigInt.asIntN(64, datum as bigint);
-        assert(long === datum, () => `an int8 has 64 bits, found ${datum as bigint}`);
+        const long = datum as bigint;
+        assert(isLong(long), () => `an int8 has 64 bits, found ${long}`);
         table.longs[at >> 1] = long;
         return;
       }
@@ -180,6 +218,11 @@ export class PackedRows implements RowStore {
         return unreachable(packing);
     }
   }
+}
+
+/** Whether an integer has 64 bits. */
+function isLong(integer: bigint): boolean {
+  return integer <= LONG_MAX && integer >= LONG_MIN;
 }
 
 function isWide(packing: Packing | null): boolean {

@@ -27,6 +27,12 @@ export class RowObjects implements RowStore {
     return this.#rows[record]!;
   }
 
+  copy(record: number, target: Datum[], at: number, width?: number): void {
+    const row = this.#rows[record]!;
+    const count = width ?? row.length;
+    for (let column = 0; column < count; column += 1) target[at + column] = row[column]!;
+  }
+
   holds(record: number, row: Row): boolean {
     return this.#same(this.#rows[record]!, row);
   }

@@ -10,6 +10,8 @@ export interface RowStore {
   makeScratch(): Datum[];
   /** The same as `get` for a look: the row may be in the scratch, until that is used again. */
   look(record: number, scratch: Datum[]): Row;
+  /** Copies the row with a number, or as many of its first columns, to a place in an array. */
+  copy(record: number, target: Datum[], at: number, width?: number): void;
   /** Whether the row with a number is one that is given, to the last datum. */
   holds(record: number, row: Row): boolean;
   /** Puts a row in place of what a number had. */

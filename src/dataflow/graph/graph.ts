@@ -43,7 +43,15 @@ export interface GraphParts {
 interface Input extends Pick<GraphImport, 'outputs' | 'wanted'> {
   readonly rows: Arrangement;
   readonly errors: Arrangement;
-  readonly rowOutputs: readonly Output[];
+  readonly receivers: readonly Receiver[];
+}
+
+/** Who gets the rows of an import. */
+interface Receiver {
+  readonly output: Output;
+  readonly push: (row: Row, diff: number) => void;
+  /** Whether the rows are lent. */
+  readonly borrows: boolean;
 }
 
 /**
@@ -61,8 +69,13 @@ export class Graph {
     this.#inputs = parts.imports
       .filter(({ outputs }) => outputs.length > 0)
       .map(({ collection: { rows, errors }, outputs, wanted }) => {
-        const rowOutputs = outputs.filter((output) => !(output instanceof ErrorsOnly));
-        return { rows, errors, rowOutputs, outputs, wanted };
+        const receivers = outputs
+          .filter((output) => !(output instanceof ErrorsOnly))
+          .map((output): Receiver => {
+            const push = (row: Row, diff: number): void => output.push(row, diff);
+            return { output, push, borrows: output.borrows === true };
+          });
+        return { rows, errors, receivers, outputs, wanted };
       });
   }
 
@@ -76,10 +89,10 @@ export class Graph {
         output.push(row, diff);
       }
     }
-    for (const { rows, errors, rowOutputs, outputs, wanted } of this.#inputs) {
-      for (const output of rowOutputs) {
+    for (const { rows, errors, receivers, outputs, wanted } of this.#inputs) {
+      for (const receiver of receivers) {
         const version = rows.versionAt(asOf);
-        pushContents(rows, { version, wanted: wanted.get(output), output, meter });
+        pushContents(rows, { version, wanted: wanted.get(receiver.output), receiver, meter });
       }
       for (const output of outputs) {
         errors.forEach(errors.versionAt(asOf), (error, count) => output.fail(error, count));
@@ -91,12 +104,10 @@ export class Graph {
   /** Takes in the updates of a later time, and everything that follows from them. */
   advance(time: Timestamp): void {
     this.#open(time);
-    for (const { rows, errors, rowOutputs, outputs } of this.#inputs) {
-      if (rowOutputs.length > 0) {
+    for (const { rows, errors, receivers, outputs } of this.#inputs) {
+      if (receivers.length > 0) {
         const [from, to] = [rows.versionBefore(time), rows.versionAt(time)];
-        for (const output of rowOutputs) {
-          rows.forEachUpdate(from, to, (row, diff) => output.push(row, diff));
-        }
+        for (const { push, borrows } of receivers) rows.forEachUpdate(from, to, push, borrows);
       }
       if (errors.isEmpty) continue;
       const [from, to] = [errors.versionBefore(time), errors.versionAt(time)];
@@ -149,17 +160,18 @@ function pushContents(
   options: {
     readonly version: LogPosition;
     readonly wanted: ReadonlyMap<number, Datum> | undefined;
-    readonly output: Output;
+    readonly receiver: Receiver;
     readonly meter: ResourceMeter;
   },
 ): void {
-  const { version, wanted, output, meter } = options;
+  const { version, wanted, receiver, meter } = options;
+  const { output, borrows } = receiver;
   const index = wanted === undefined ? null : rows.indexWithin(new Set(wanted.keys()));
   const push = (row: Row, count: number): void => {
     meter.work();
     output.push(row, count);
   };
-  if (index === null) return rows.forEach(version, push);
+  if (index === null) return rows.forEach(version, push, borrows);
   const key = index.shape.columns.map((column) => wanted!.get(column)!);
   rows.forEachWithKey(index, { key, version }, push);
 }

@@ -7,7 +7,7 @@ import type { HashIndex } from '../hash-index.js';
 import { makeDatumEquality } from '../row-hash.js';
 import { exactCount, type ResourceMeter } from '../resource-meter.js';
 import type { LogPosition } from '../update-log.js';
-import type { JoinConditions, JoinLayout, JoinPath } from './join-paths.js';
+import type { JoinConditions, JoinLayout, JoinPath, JoinStep } from './join-paths.js';
 import { joinPathPlanner } from './join-paths.js';
 import type { LinearFunction } from './linear.js';
 import type { Operator, Output } from './operator.js';
@@ -37,7 +37,6 @@ interface Step {
   readonly keySlots: readonly number[];
   readonly key: Datum[];
   readonly offset: number;
-  readonly arity: number;
   readonly holds: (wide: Row) => boolean;
   /** Which version of the input this time's changes meet. */
   version: LogPosition;
@@ -45,10 +44,10 @@ interface Step {
 
 interface Path {
   readonly start: number;
-  readonly offset: number;
-  readonly arity: number;
   readonly holds: (wide: Row) => boolean;
   readonly steps: readonly Step[];
+  /** Sends a change of the input that it starts at along it. */
+  readonly begin: (entry: Entry, diff: number) => void;
 }
 
 /**
@@ -74,7 +73,7 @@ export class Join implements Operator {
     const { inputs, kept, layout, constants } = options;
     this.#inputs = inputs;
     const plan = joinPathPlanner(layout);
-    this.#prepare = (start) => prepare(plan(start), inputs, layout);
+    this.#prepare = (start) => this.#makePath(plan(start), layout);
     this.#paths = inputs.map(() => undefined);
     // The index that finds rows while they come in is the one that the join looks them up by. Where
     // they are there already it is made when needed: a read goes along a single path.
@@ -106,6 +105,20 @@ export class Join implements Operator {
     }
   }
 
+  #makePath(path: JoinPath, layout: JoinLayout): Path {
+    const { start } = path;
+    const rows = this.#inputs[start]!;
+    const offset = layout.offsets[start]!;
+    const holds = conditions(path);
+    const steps = path.steps.map((step) => prepare(step, this.#inputs, layout));
+    const begin = (entry: Entry, diff: number): void => {
+      this.#meter.work();
+      rows.copyRow(entry, this.#wide, offset);
+      if (holds(this.#wide)) this.#extend(steps, 0, diff);
+    };
+    return { start, holds, steps, begin };
+  }
+
   #pathFrom(start: number): Path {
     return (this.#paths[start] ??= this.#prepare(start));
   }
@@ -124,7 +137,7 @@ export class Join implements Operator {
     }
     const rows = this.#inputs[start]!;
     this.#foresee(chosen, rows.versionAt(time));
-    rows.forEach(rows.versionAt(time), (row, count) => this.#begin(chosen, row, count));
+    rows.forEachEntry(rows.versionAt(time), chosen.begin);
   }
 
   /** Counts the pairs ahead, as far as all rows meet all: more than may be are not begun. */
@@ -151,14 +164,7 @@ export class Join implements Operator {
       step.version = step.input < start ? other.versionAt(time) : other.versionBefore(time);
       acquire(step);
     }
-    rows.forEachUpdate(from, to, (row, diff) => this.#begin(path, row, diff));
-  }
-
-  #begin(path: Path, row: Row, diff: number): void {
-    const { offset, arity } = path;
-    this.#meter.work();
-    for (let column = 0; column < arity; column += 1) this.#wide[offset + column] = row[column]!;
-    if (path.holds(this.#wide)) this.#extend(path.steps, 0, diff);
+    rows.forEachUpdatedEntry(from, to, path.begin);
   }
 
   #extend(steps: readonly Step[], level: number, diff: number): void {
@@ -166,8 +172,8 @@ export class Join implements Operator {
     if (step === undefined) return this.#emit(diff);
     const { index, rows, version, key, keySlots } = step;
     if (index === null) {
-      rows.forEach(version, (row, count) =>
-        this.#match(steps, level, row, exactCount(diff * count)),
+      rows.forEachEntry(version, (entry, count) =>
+        this.#match(steps, level, entry, exactCount(diff * count)),
       );
       return;
     }
@@ -184,13 +190,13 @@ export class Join implements Operator {
   #meet(steps: readonly Step[], level: number, entry: Entry, diff: number): void {
     const { rows, version } = steps[level]!;
     const count = rows.countAt(entry, version);
-    if (count !== 0) this.#match(steps, level, rows.rowOf(entry), exactCount(diff * count));
+    if (count !== 0) this.#match(steps, level, entry, exactCount(diff * count));
   }
 
-  #match(steps: readonly Step[], level: number, row: Row, diff: number): void {
-    const { offset, arity, holds } = steps[level]!;
+  #match(steps: readonly Step[], level: number, entry: Entry, diff: number): void {
+    const { rows, offset, holds } = steps[level]!;
     this.#meter.make();
-    for (let column = 0; column < arity; column += 1) this.#wide[offset + column] = row[column]!;
+    rows.copyRow(entry, this.#wide, offset);
     if (holds(this.#wide)) this.#extend(steps, level + 1, diff);
   }
 
@@ -209,29 +215,22 @@ export class Join implements Operator {
 /** How many distinct rows a version has. */
 function countRows(rows: Arrangement, version: LogPosition): number {
   let count = 0;
-  rows.forEach(version, () => (count += 1));
+  rows.forEachEntry(version, () => (count += 1));
   return count;
 }
 
-function prepare(path: JoinPath, inputs: readonly Arrangement[], layout: JoinLayout): Path {
-  const steps = path.steps.map((step): Step => {
-    const rows = inputs[step.input]!;
-    return {
-      input: step.input,
-      rows,
-      keyColumns: step.keyColumns,
-      index: null,
-      keySlots: step.keySlots,
-      key: step.keySlots.map(() => null),
-      offset: layout.offsets[step.input]!,
-      arity: rows.types.length,
-      holds: conditions(step),
-      version: 0,
-    };
-  });
-  const arity = inputs[path.start]!.types.length;
-  const offset = layout.offsets[path.start]!;
-  return { start: path.start, offset, arity, holds: conditions(path), steps };
+function prepare(step: JoinStep, inputs: readonly Arrangement[], layout: JoinLayout): Step {
+  return {
+    input: step.input,
+    rows: inputs[step.input]!,
+    keyColumns: step.keyColumns,
+    index: null,
+    keySlots: step.keySlots,
+    key: step.keySlots.map(() => null),
+    offset: layout.offsets[step.input]!,
+    holds: conditions(step),
+    version: 0,
+  };
 }
 
 /** Makes the index that a step looks rows up by, where it does. */

@@ -137,6 +137,11 @@ export class Linear implements Output {
     this.#output = output;
   }
 
+  /** A row that passes may be the very one that came. */
+  get borrows(): boolean {
+    return this.#output.borrows === true;
+  }
+
   push(row: Row, diff: number): void {
     let result: Row | null;
     try {

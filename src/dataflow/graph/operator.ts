@@ -4,9 +4,12 @@ import type { Timestamp } from '../../time/index.js';
 /**
  * Where an operator sends its output, one update at a time: the input of the next one.
  *
- * All updates between two flushes belong to one time. Rows may be kept by whoever gets them.
+ * All updates between two flushes belong to one time. Rows may be kept by whoever gets them, but
+ * for who borrows them.
  */
 export interface Output {
+  /** Whether it is done with a row when `push` returns, so that the row may be used again. */
+  readonly borrows?: boolean;
   /** So many copies of a row more (negative: fewer). */
   push(row: Row, diff: number): void;
   /** So many copies of an error more: see `errorRow`. Errors pass through every operator. */
@@ -29,6 +32,10 @@ export class Tee implements Output {
 
   constructor(outputs: readonly Output[]) {
     this.#outputs = outputs;
+  }
+
+  get borrows(): boolean {
+    return this.#outputs.every(({ borrows }) => borrows === true);
   }
 
   push(row: Row, diff: number): void {

@@ -47,6 +47,8 @@ export interface ReduceOptions {
  * does not.
  */
 export class Reduce implements Output, Operator {
+  /** Only what is computed from a row is kept. */
+  readonly borrows = true;
   readonly #key: readonly Scalar[];
   readonly #aggregators: readonly Aggregator[];
   readonly #output: Output;
@@ -145,9 +147,9 @@ export class Reduce implements Output, Operator {
       this.#errors.delete(group);
       this.#output.fail(errorBefore, -1);
     }
-    const after = this.#counts[group]! > 0 ? this.#result(group) : this.#empty;
     const rows = this.#rows;
     const hasBefore = rows.has(group);
+    const after = this.#counts[group]! > 0 ? this.#result(group, hasBefore) : this.#empty;
     if (!hasBefore || after === null || !rows.holds(group, after)) {
       const before = hasBefore ? rows.get(group) : null;
       if (after !== null) rows.put(group, after);
@@ -159,11 +161,10 @@ export class Reduce implements Output, Operator {
   }
 
   /** The row of a group; null, with an error said, if an aggregate fails. */
-  #result(group: number): Row | null {
-    const key = this.#variants[group]?.first() ?? this.#groups.keyOf(group);
-    const width = key.length;
+  #result(group: number, hasBefore: boolean): Row | null {
+    const width = this.#key.length;
     const row = new Array<Datum>(width + this.#aggregators.length);
-    for (let index = 0; index < width; index += 1) row[index] = key[index]!;
+    this.#putKey(group, hasBefore, row);
     try {
       for (let index = 0; index < this.#aggregators.length; index += 1) {
         row[width + index] = this.#aggregators[index]!.finish(group);
@@ -175,6 +176,14 @@ export class Reduce implements Output, Operator {
       this.#output.fail(error, 1);
       return null;
     }
+  }
+
+  /** Puts the key of a group into its row: from the row before, which is at hand, if it may. */
+  #putKey(group: number, hasBefore: boolean, row: Datum[]): void {
+    const width = this.#key.length;
+    if (hasBefore && this.#compareKeys === null) return this.#rows.copy(group, row, 0, width);
+    const key = this.#variants[group]?.first() ?? this.#groups.keyOf(group);
+    for (let index = 0; index < width; index += 1) row[index] = key[index]!;
   }
 
   #remove(group: number): void {
