@@ -2,7 +2,13 @@ import type { CollectionId, Update } from '../dataflow/index.js';
 import { quoted } from '../diagnostic/index.js';
 import { RowTextError, type Row } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
-import { fullName, parseStatements, planStatement, SqlError } from '../sql/index.js';
+import {
+  fullName,
+  parseStatements,
+  planStatement,
+  SqlError,
+  type IndexPart,
+} from '../sql/index.js';
 import { Catalog } from './catalog/catalog.js';
 import type {
   CatalogFileError,
@@ -127,7 +133,7 @@ function replan(
       if (plan.item.name !== name) {
         throw refuse(`its statement makes index ${plan.item.name!}, wanted ${name}`);
       }
-      return indexItem(index, { ...base, uses: [index.on] });
+      return indexItem(index, plan.parts, { ...base, uses: plan.item.uses });
     }
     default:
       throw refuse(`its statement makes no item: ${createSql}`);
@@ -171,10 +177,11 @@ function checkIndex(
 
 function indexItem(
   { on, key, unique = false, window }: IndexDefinition,
+  parts: readonly IndexPart[],
   base: ItemBase,
 ): CatalogItem {
   const parsed = window === null || window === 'default' ? window : BigInt(window);
-  return { ...base, kind: 'index', on, key, unique, window: parsed };
+  return { ...base, kind: 'index', on, parts, key, unique, window: parsed };
 }
 
 /** Reads back what is stored of an item's data: nothing of a view or a sink. */

@@ -10,6 +10,11 @@ import type { Column, Row, SqlType } from '../repr/index.js';
 import type { SchemaName } from './catalog-view.js';
 import type { TableKey } from './table-key.js';
 
+/** What an index is on: a column, or an expression over columns as SQL. */
+export type IndexPart =
+  | { readonly kind: 'column'; readonly column: number }
+  | { readonly kind: 'expression'; readonly sql: string; readonly nullable: boolean };
+
 /**
  * A statement, planned: names are ids, expressions are typed, and nothing of SQL's surface is left.
  * The coordinator executes these and decides when, at which timestamp, and whether it may.
@@ -69,6 +74,8 @@ export type StatementPlan =
       readonly table: CollectionId;
       readonly selection: QueryPlan;
       readonly returning: ReturningPlan | null;
+      /** Whether it answers as `TRUNCATE` does, which does not count. */
+      readonly truncates: boolean;
     }
   | { readonly kind: 'createDatabase'; readonly name: string; readonly ifNotExists: boolean }
   | { readonly kind: 'createSchema'; readonly name: SchemaName; readonly ifNotExists: boolean }
@@ -118,6 +125,8 @@ export type StatementPlan =
       /** The planner makes up a free name where the statement has none; null is not in use. */
       readonly item: Omit<NewItem, 'name'> & { readonly name: string | null };
       readonly on: CollectionId;
+      readonly parts: readonly IndexPart[];
+      /** The columns that the parts read, each once. */
       readonly key: readonly number[];
       /** Whether what it is on, which is a table then, may have each key once only. */
       readonly unique: boolean;

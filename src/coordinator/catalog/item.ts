@@ -5,7 +5,7 @@ import type {
   SourceDescription,
 } from '../../dataflow/index.js';
 import type { Column, SqlType } from '../../repr/index.js';
-import type { SchemaName, TableKey } from '../../sql/index.js';
+import type { IndexPart, SchemaName, TableKey } from '../../sql/index.js';
 import type { Timestamp } from '../../time/index.js';
 
 /** An item of the catalog. */
@@ -67,6 +67,8 @@ export type ItemBody =
   | {
       readonly kind: 'index';
       readonly on: CollectionId;
+      readonly parts: readonly IndexPart[];
+      /** The columns that the parts read, by which rows are found. */
       readonly key: readonly number[];
       /** Whether its table may have each key once only. */
       readonly unique: boolean;

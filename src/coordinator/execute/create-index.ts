@@ -43,15 +43,19 @@ export function makeUniqueIndex(
   return created('CreatedIndex', 'CREATE INDEX', false);
 }
 
-function makeIndex(core: Core, { on, key, unique, item }: CreateIndexPlan): ItemOfKind<'index'> {
+function makeIndex(
+  core: Core,
+  { on, parts, key, unique, item }: CreateIndexPlan,
+): ItemOfKind<'index'> {
   const { schema, connection } = core.catalog.item(on);
   const { createSql } = item;
   const id = core.catalog.allocateId();
-  const base = { id, schema, name: nameOf(item.name), connection, createSql, uses: [on] };
+  const base = { id, schema, name: nameOf(item.name), connection, createSql, uses: item.uses };
   const index: ItemOfKind<'index'> = {
     ...base,
     kind: 'index',
     on,
+    parts,
     key,
     unique,
     window: 'default',

@@ -1,4 +1,4 @@
-import { indexCreateSql, keyNames, type SchemaName } from '../../sql/index.js';
+import { columnParts, indexCreateSql, keyNames, type SchemaName } from '../../sql/index.js';
 import type { CollectionId, Update } from '../../dataflow/index.js';
 import { TEMPORARY_SCHEMA, type Catalog, type CatalogChange } from '../catalog/catalog.js';
 import type { CatalogItem, ItemOfKind } from '../catalog/item.js';
@@ -142,9 +142,10 @@ export function primaryIndex(
     schema: item.schema,
     name,
     connection: item.connection,
-    createSql: indexCreateSql(name, item, { key, unique: false }),
+    createSql: indexCreateSql(name, item, { parts: columnParts(key), unique: false }),
     uses: [item.id],
     on: item.id,
+    parts: columnParts(key),
     key,
     unique: false,
     window: 'default',

@@ -200,7 +200,7 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
             i."unique" AS indisunique, false AS indnullsnotdistinct, i.is_primary AS indisprimary, false AS indisexclusion,
             true AS indimmediate, false AS indisclustered, i.enabled AS indisvalid,
             false AS indcheckxmin, i.enabled AS indisready, true AS indislive,
-            false AS indisreplident, k.positions AS indkey, NULL::text AS indexprs,
+            false AS indisreplident, k.positions AS indkey, k.expressions AS indexprs,
             NULL::text AS indpred
        FROM (
          SELECT id, oid, on_id, enabled, "unique", false AS is_primary FROM mz_catalog.mz_indexes
@@ -210,9 +210,10 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
        JOIN pg_catalog.pg_class c ON c.oid = r.oid
        JOIN (
          SELECT index_id, count(*)::int2 AS keys,
-                array_agg(coalesce(on_position, 0)::int2 ORDER BY index_position) AS positions
+                array_agg(coalesce(on_position, 0)::int2 ORDER BY index_position) AS positions,
+                string_agg(on_expression, ', ' ORDER BY index_position) AS expressions
            FROM mz_catalog.mz_index_columns GROUP BY index_id
-         UNION ALL SELECT oid::text, array_length(positions, 1)::int2, positions
+         UNION ALL SELECT oid::text, array_length(positions, 1)::int2, positions, NULL
            FROM mz_internal.mz_item_keys
        ) k ON k.index_id = i.id`,
   ),

@@ -179,11 +179,14 @@ function tableKeyRows(table: ItemOfKind<'table'>): readonly SystemRow[] {
   });
 }
 
-function keyRows({ id, on, key }: ItemOfKind<'index'>, catalog: Catalog): readonly SystemRow[] {
+function keyRows({ id, on, parts }: ItemOfKind<'index'>, catalog: Catalog): readonly SystemRow[] {
   const columns = columnsOf(on, catalog);
-  return key.map((column, index) => {
-    const { nullable } = columns[column]!;
-    const row: Row = [id, BigInt(index + 1), BigInt(column + 1), null, nullable];
+  return parts.map((part, index) => {
+    const place = BigInt(index + 1);
+    const row: Row =
+      part.kind === 'column'
+        ? [id, place, BigInt(part.column + 1), null, columns[part.column]!.nullable]
+        : [id, place, null, part.sql, part.nullable];
     return ['mz_index_columns', row];
   });
 }

@@ -42,9 +42,10 @@ const KEY_COLUMNS = `(
     FROM mz_catalog.mz_columns c
    WHERE c.id = k.id AND c.position::int2 = ANY (k.positions))`;
 
-/** What the index `i` is on, by commas; in parentheses where that is no column. */
+/** What the index `i` is on, by commas; in parentheses more where it is no column and no call. */
 const INDEX_COLUMNS = `(
-  SELECT string_agg(coalesce('(' || k.on_expression || ')', quote_ident(c.name)), ', '
+  SELECT string_agg(CASE WHEN k.on_expression LIKE '(%' THEN '(' || k.on_expression || ')'
+                         ELSE coalesce(k.on_expression, quote_ident(c.name)) END, ', '
                     ORDER BY k.index_position)
     FROM mz_catalog.mz_index_columns k
     LEFT JOIN mz_catalog.mz_columns c ON c.id = i.on_id AND c.position = k.on_position

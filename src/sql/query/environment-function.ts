@@ -19,7 +19,7 @@ import { scalarsOf } from './plan-scalars.js';
  */
 export function environmentFunction(plan: Plan): string | undefined {
   for (const scalar of ownScalars(plan)) {
-    const name = environmentOf(scalar);
+    const name = environmentFunctionOf(scalar);
     if (name !== undefined) return name;
   }
   for (const input of inputsOf(plan)) {
@@ -39,10 +39,11 @@ function ownScalars(plan: Plan): readonly ScalarExpression[] {
   });
 }
 
-function environmentOf(scalar: ScalarExpression): string | undefined {
+/** As {@link environmentFunction}, of an expression. */
+export function environmentFunctionOf(scalar: ScalarExpression): string | undefined {
   if (scalar.kind === 'environment') return scalar.name;
   for (const argument of argumentsOf(scalar)) {
-    const name = environmentOf(argument);
+    const name = environmentFunctionOf(argument);
     if (name !== undefined) return name;
   }
   return undefined;

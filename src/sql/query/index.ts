@@ -10,12 +10,18 @@
  * @throws SqlError from every function here, with the place in the statement.
  */
 export * from './query-environment.js';
-export { environmentFunction, temporalObstacle } from './environment-function.js';
+export {
+  environmentFunction,
+  environmentFunctionOf,
+  temporalObstacle,
+} from './environment-function.js';
 export { explainQuery, type PlanStage } from './explain-query.js';
 export { countOfColumns } from './location.js';
 export { planQuery } from './plan-query.js';
 export { planRelation, type RelationPlan } from './plan-relation.js';
 export { PARAMETERS_MAX } from './plan-scalar.js';
+export { isNullable } from './scalar-nullability.js';
+export { forEachColumn } from './simplify/index.js';
 export { planScalarExpression, type ScalarScope } from './plan-scalar-expression.js';
 export { planInsertSource, type InsertClauses, type InsertSource } from './plan-insert-source.js';
 export type { InsertTarget } from './insert-target.js';

@@ -9,6 +9,7 @@ import type { HirScalar } from './hir.js';
 import { hasSubquery } from './hir-free-columns.js';
 import { typeOf } from './hir-scalar.js';
 import { locationOf } from './location.js';
+import { outputName } from './output-name.js';
 import { startPlanning } from './plan-query-expression.js';
 import type { Planning } from './planning.js';
 import type { QueryEnvironment } from './query-environment.js';
@@ -38,12 +39,15 @@ export interface ScalarScope {
 export interface ScalarPlan {
   readonly expression: ScalarExpression;
   readonly type: SqlType;
+  /** What a column of it would be called. */
+  readonly name: string;
   /** Types of the catalog that it names. */
   readonly types: ReadonlySet<CollectionId>;
 }
 
 /**
- * Plans an expression without subqueries, aggregates or table functions: AS OF, DEFAULT, EXECUTE.
+ * Plans an expression without subqueries, aggregates or table functions: AS OF, DEFAULT, EXECUTE,
+ * CREATE INDEX.
  */
 export function planScalarExpression(
   expression: Node,
@@ -64,6 +68,7 @@ export function planScalarExpression(
   return {
     expression: translateScalar(typed, ({ index }) => index),
     type: typeOf(typed),
+    name: outputName(expression, planning),
     types: planning.types,
   };
 }

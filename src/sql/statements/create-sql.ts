@@ -1,6 +1,6 @@
 import type { CatalogItemView, CatalogView, SchemaName } from '../catalog-view.js';
 import { isTypeWord, nameParts } from '../query/index.js';
-import type { ParsedStatement } from '../statement-plan.js';
+import type { IndexPart, ParsedStatement } from '../statement-plan.js';
 import {
   collectionTypeText,
   foldIdentifier,
@@ -142,11 +142,13 @@ function namesIn(written: string): string[] {
 export function indexCreateSql(
   name: string,
   on: Pick<CatalogItemView, 'schema' | 'name' | 'columns'>,
-  { key, unique }: { readonly key: readonly number[]; readonly unique: boolean },
+  { parts, unique }: { readonly parts: readonly IndexPart[]; readonly unique: boolean },
 ): string {
   const rest = `INDEX ${quoteIdentifier(name)} ON ${quotedFullName(on)}`;
   // A key without columns cannot be written; the default index of what has none has it.
-  if (key.length === 0) return `CREATE DEFAULT ${rest}`;
-  const columns = key.map((column) => quoteIdentifier(on.columns[column]!.name));
-  return `CREATE ${unique ? 'UNIQUE ' : ''}${rest} (${columns.join(', ')})`;
+  if (parts.length === 0) return `CREATE DEFAULT ${rest}`;
+  const texts = parts.map((part) =>
+    part.kind === 'column' ? quoteIdentifier(on.columns[part.column]!.name) : part.sql,
+  );
+  return `CREATE ${unique ? 'UNIQUE ' : ''}${rest} (${texts.join(', ')})`;
 }

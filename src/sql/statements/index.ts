@@ -7,6 +7,7 @@
  * Imports `syntax`, `query`, the files beside this folder, `repr` and the types of `dataflow`.
  */
 export { indexCreateSql } from './create-sql.js';
+export { columnParts } from './index-parts.js';
 export { planStatement } from './plan-statement.js';
 export { renameInCreateSql } from './rename-in-sql.js';
 export { type Renaming } from './renaming.js';

@@ -1,16 +1,20 @@
-import type { IndexElem, IndexStmt } from 'libpg-query';
+import type { IndexStmt } from 'libpg-query';
 import type { CatalogItemView, CatalogView } from '../catalog-view.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import type { StatementPlan } from '../statement-plan.js';
 import type { ObjectName, StatementForm } from '../syntax/index.js';
 import { indexCreateSql } from './create-sql.js';
+import { columnParts, planIndexParts, type PlannedParts } from './index-parts.js';
 import { nameOfRelation, refuseSystemItem, resolveRelation } from './item-names.js';
 import { refuseVolatileItem } from './refuse-volatile.js';
 import { newItem } from './new-item.js';
 import type { StatementContext } from './statement-context.js';
 import { checkStorageParameters } from './storage-parameters.js';
 
-/** Plans a CREATE INDEX, whose key must be columns. */
+/**
+ * Plans a CREATE INDEX. One on expressions finds rows by the columns that these read, as no answer
+ * depends on it.
+ */
 export function planCreateIndex(context: StatementContext, index: IndexStmt): StatementPlan {
   refuseClauses(index);
   checkStorageParameters(index.options, 'index');
@@ -19,13 +23,17 @@ export function planCreateIndex(context: StatementContext, index: IndexStmt): St
   const elements = (index.indexParams ?? []).flatMap((one) =>
     'IndexElem' in one ? [one.IndexElem] : [],
   );
-  const key = elements.map((element) => keyColumn(item, element, on.position));
+  const place = { item, position: on.position };
+  const { parts, names, key, types } = planIndexParts(context, elements, place);
   const ifNotExists = index.if_not_exists ?? false;
-  const base = `${item.name}_${key.map((column) => item.columns[column]!.name).join('_')}_idx`;
+  const base = `${item.name}_${names.join('_')}_idx`;
   const unique = index.unique ?? false;
   if (unique && item.kind !== 'table') throw cannotBeUnique(item, on.position);
+  if (unique && parts.some(({ kind }) => kind === 'expression')) {
+    throw notSupported('a unique index on an expression', on.position);
+  }
   const request = { name: index.idxname ?? null, base, ifNotExists, isDefault: false, unique };
-  return planIndex(context, { item, on, key }, request);
+  return planIndex(context, { item, on, key, parts, types }, request);
 }
 
 function refuseClauses(index: IndexStmt): void {
@@ -50,19 +58,6 @@ function cannotBeUnique({ kind, name }: CatalogItemView, position: number): SqlE
   return new SqlError(message, '42809', { position, detail });
 }
 
-/** An index here finds rows by equal keys: in which order they would stand means nothing. */
-function keyColumn(item: CatalogItemView, element: IndexElem, position: number): number {
-  const { name, expr, collation, opclass } = element;
-  if (expr !== undefined || name === undefined) {
-    throw notSupported('an index on an expression', position);
-  }
-  const isPlain = collation === undefined && opclass === undefined;
-  if (!isPlain) throw notSupported('an index with a collation or an operator class', position);
-  const column = item.columns.findIndex((one) => one.name === name);
-  if (column >= 0) return column;
-  throw new SqlError(`column "${name}" does not exist`, '42703', { position });
-}
-
 /** Plans a CREATE DEFAULT INDEX: on the first key, or on all columns where there is none. */
 export function planCreateDefaultIndex(
   context: StatementContext,
@@ -74,13 +69,12 @@ export function planCreateDefaultIndex(
   const key = first.length > 0 ? first : item.columns.map((_, column) => column);
   const base = `${item.name}_primary_idx`;
   const request = { name: name?.name ?? null, base, ifNotExists, isDefault: true, unique: false };
-  return planIndex(context, { item, on, key }, request);
+  return planIndex(context, { item, on, key, parts: columnParts(key), types: [] }, request);
 }
 
-interface Indexed {
+interface Indexed extends Omit<PlannedParts, 'names'> {
   readonly item: CatalogItemView;
   readonly on: ObjectName;
-  readonly key: readonly number[];
 }
 
 interface IndexRequest {
@@ -95,16 +89,16 @@ interface IndexRequest {
 /** An index is in the schema of what it is on. */
 function planIndex(
   context: StatementContext,
-  { item, on, key }: Indexed,
+  { item, on, key, parts, types }: Indexed,
   { name, base, ifNotExists, isDefault, unique }: IndexRequest,
 ): StatementPlan {
   refuseSystemItem(item, on.position);
   refuseVolatileItem(context, item.id, on.position);
   const indexName = name ?? (ifNotExists ? base : freeName(context.catalog, item, base));
   const place = { schema: item.schema, name: indexName, temporary: item.temporary };
-  const createSql = indexCreateSql(indexName, item, { key, unique });
-  const index = newItem(context, place, { ifNotExists, createSql, uses: [item.id] });
-  return { kind: 'createIndex', item: index, on: item.id, key, unique, isDefault };
+  const createSql = indexCreateSql(indexName, item, { parts, unique });
+  const index = newItem(context, place, { ifNotExists, createSql, uses: [item.id, ...types] });
+  return { kind: 'createIndex', item: index, on: item.id, parts, key, unique, isDefault };
 }
 
 /** The name, or the first of name1, name2 ... that no item beside the indexed one has. */

@@ -44,6 +44,8 @@ function debugOf(tag: string, notices: ReadonlySet<string>): DebugValue {
     }
     case 'DROP':
       return debugUnit(`Dropped${name}`);
+    case 'TRUNCATE':
+      return debugUnit(`Truncated${name}`);
     case 'DISCARD':
       return debugUnit(`Discarded${name}`);
     case 'ALTER':

@@ -3,5 +3,6 @@
  * neighbours made one, unused columns and shared parts dropped. Each pass gives a plan with the
  * same columns and the same rows; the order of passes is in `simplify.ts`. Works on plans alone.
  */
+export { forEachColumn } from './scalar-columns.js';
 export { foldScalar } from './fold-constants.js';
 export { simplify } from './simplify.js';

@@ -1,0 +1,160 @@
+import type { IndexElem, Node } from 'libpg-query';
+import type { CollectionId } from '../../dataflow/index.js';
+import type { CatalogItemView } from '../catalog-view.js';
+import {
+  environmentFunctionOf,
+  forEachColumn,
+  isNullable,
+  planScalarExpression,
+} from '../query/index.js';
+import { notSupported, SqlError } from '../sql-error.js';
+import type { IndexPart } from '../statement-plan.js';
+import { lex, nameRange, printStatement, walkTree } from '../syntax/index.js';
+import { typeNameEdits } from './create-sql.js';
+import { placeOfTree } from './place-of-tree.js';
+import { storedEnvironment, type StatementContext } from './statement-context.js';
+
+/** What an index of columns is on. */
+export function columnParts(key: readonly number[]): readonly IndexPart[] {
+  return key.map((column) => ({ kind: 'column', column }));
+}
+
+/** What an index is to be on, planned. */
+export interface PlannedParts {
+  readonly parts: readonly IndexPart[];
+  /** What stands for each part in the name of an index that has none. */
+  readonly names: readonly string[];
+  /** The columns that the parts read, each once: what rows are found by. */
+  readonly key: readonly number[];
+  /** Types of the catalog that the parts name. */
+  readonly types: readonly CollectionId[];
+}
+
+/** Where an index is made: on an item, which the statement names at a position. */
+interface Place {
+  readonly item: CatalogItemView;
+  readonly position: number;
+}
+
+/** Plans the columns and expressions of a CREATE INDEX. */
+export function planIndexParts(
+  context: StatementContext,
+  elements: readonly IndexElem[],
+  place: Place,
+): PlannedParts {
+  const types = new Set<CollectionId>();
+  const key = new Set<number>();
+  const names: string[] = [];
+  const parts = elements.map((element, index): IndexPart => {
+    const { name = '', expr, collation, opclass } = element;
+    const isPlain = collation === undefined && opclass === undefined;
+    if (!isPlain) {
+      throw notSupported('an index with a collation or an operator class', place.position);
+    }
+    if (expr === undefined) {
+      const column = columnOf(place, name);
+      names.push(freeName(name, names));
+      key.add(column);
+      return { kind: 'column', column };
+    }
+    const planned = planPart(context, expr, place);
+    planned.types.forEach((type) => types.add(type));
+    planned.columns.forEach((column) => key.add(column));
+    names.push(freeName(planned.name, names));
+    const sql = textOfElement(context, index, place.position);
+    return { kind: 'expression', sql, nullable: planned.nullable };
+  });
+  return { parts, names, key: [...key], types: [...types] };
+}
+
+/** The name, or the first of name1, name2 ... that no part before has. */
+function freeName(base: string, taken: readonly string[]): string {
+  let name = base;
+  // Ends: the names that are taken are finitely many.
+  for (let number = 1; taken.includes(name); number += 1) name = `${base}${number}`;
+  return name;
+}
+
+/** An index here finds rows by equal keys: in which order they would stand means nothing. */
+function columnOf({ item, position }: Place, name: string): number {
+  const column = item.columns.findIndex((one) => one.name === name);
+  if (column >= 0) return column;
+  throw new SqlError(`column "${name}" does not exist`, '42703', { position });
+}
+
+function planPart(
+  context: StatementContext,
+  node: Node,
+  { item }: Place,
+): {
+  readonly name: string;
+  readonly columns: readonly number[];
+  readonly nullable: boolean;
+  readonly types: ReadonlySet<CollectionId>;
+} {
+  refuseQualified(node);
+  const { expression, name, types } = planScalarExpression(node, storedEnvironment(context), {
+    columns: item.columns,
+    construct: 'index expressions',
+  });
+  if (environmentFunctionOf(expression) !== undefined) {
+    const message = 'functions in index expression must be marked IMMUTABLE';
+    throw new SqlError(message, '42P17', { position: placeOfTree(node) });
+  }
+  const columns = new Set<number>();
+  forEachColumn(expression, (column) => columns.add(column));
+  return {
+    name: name === '?column?' ? 'expr' : name,
+    columns: [...columns],
+    nullable: isNullable(expression, item.columns),
+    types,
+  };
+}
+
+/** The statement is kept, and what an index is on may get another name. */
+function refuseQualified(node: Node): void {
+  walkTree(node, (field, found) => {
+    const { fields = [], location } = found as { fields?: Node[]; location?: number };
+    if (field === 'ColumnRef' && fields.length > 1) {
+      throw notSupported('a qualified name in an index expression', location);
+    }
+  });
+}
+
+/** The expression of an element, counted from 0, as it is kept: in normal form. */
+function textOfElement(
+  { catalog, statement }: StatementContext,
+  index: number,
+  position: number,
+): string {
+  const { text } = statement;
+  const { end } = nameRange(text, position);
+  const tokens = lex(text);
+  const open = tokens.findIndex(
+    ({ start, end: after }) => start >= end && text.slice(start, after) === '(',
+  );
+  let depth = 0;
+  let element = 0;
+  let start = -1;
+  // Ends with the text; the parser has seen to it that the parentheses are balanced.
+  for (const token of tokens.slice(open + 1)) {
+    const mark = text.slice(token.start, token.end);
+    if (depth === 0 && mark === ',') {
+      element += 1;
+      continue;
+    }
+    if (element === index && start < 0) start = token.start;
+    if (mark === '(') depth += 1;
+    if (mark !== ')') continue;
+    depth -= 1;
+    // An expression is a call or in parentheses: it ends with the first that are closed.
+    if (element === index && depth === 0) {
+      const range = { start, end: token.end };
+      const edits = typeNameEdits(catalog, statement).filter(
+        (edit) => edit.start >= range.start && edit.end <= range.end,
+      );
+      return printStatement(statement, { style: 'stable', edits, range });
+    }
+  }
+  throw notSupported('an index on an expression that is no call', position);
+}
