@@ -514,8 +514,16 @@ describe('errors', () => {
       't_',
     ],
     ['CREATE INDEX ON t (zz)', 'column "zz" does not exist', 't ('],
-    ['CREATE UNIQUE INDEX ON t ((a + 1))', 'a unique index on an expression is not supported', 't ('],
-    ['CREATE INDEX ON t ((t.a + 1))', 'a qualified name in an index expression is not supported', 't.'],
+    [
+      'CREATE UNIQUE INDEX ON t ((a + 1))',
+      'a unique index on an expression is not supported',
+      't (',
+    ],
+    [
+      'CREATE INDEX ON t ((t.a + 1))',
+      'a qualified name in an index expression is not supported',
+      't.',
+    ],
     [
       'CREATE MATERIALIZED VIEW x AS SELECT now() AS n FROM t',
       'cannot materialize call to now',
