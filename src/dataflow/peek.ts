@@ -1,5 +1,5 @@
 import { Bug } from '../diagnostic/index.js';
-import { formatDatum, type Row, type SqlType } from '../repr/index.js';
+import { fieldsOf, formatDatum, type Row, type SqlType } from '../repr/index.js';
 import { frontierReached } from '../time/index.js';
 import type { Collection, ReadHold } from './collection.js';
 import { GraphBuilder } from './compile-plan.js';
@@ -19,7 +19,7 @@ import {
   type QueryLimits,
 } from './resource-meter.js';
 import type { FunctionTable } from './scalar-expression.js';
-import { holdsRecursion, workOutRecursion } from './work-out-recursion.js';
+import { holdsRecursion, workOutRecursion, type FinishedPlan } from './work-out-recursion.js';
 
 /** A collection that a peek reads. */
 export interface PeekInput {
@@ -65,7 +65,8 @@ export class Peek {
     } catch (thrown) {
       if (thrown instanceof RecursionFailed) return { kind: 'error', ...reportOf(thrown.error) };
       if (!(thrown instanceof LimitReached)) throw thrown;
-      return { kind: 'error', message: thrown.message, code: thrown.code };
+      const { message, code, hint } = thrown;
+      return { kind: 'error', message, code, ...fieldsOf({ hint }) };
     }
   }
 
@@ -84,11 +85,10 @@ export class Peek {
   }
 
   #answer(functions: FunctionTable, ask: AskInterruption | null, once: boolean): PeekAnswer {
-    const { finishing } = this.description;
     const { resultBytes } = this.#limits;
     const newMeter = (): ResourceMeter => new ResourceMeter(this.#limits, 'the query', ask);
     const meter = newMeter();
-    const plan = this.#workOut(this.description.plan, { meter, newMeter, functions, once });
+    const { plan, finishing } = this.#workOut({ meter, newMeter, functions, once });
     const types = columnsOf(plan).map((column) => column.type);
     const answer = new Contents(types, meter);
     if (plan.kind === 'constant') {
@@ -118,10 +118,11 @@ export class Peek {
   }
 
   /** The plan with the rows of its recursive parts in their places. */
-  #workOut(plan: Plan, options: Evaluation & { newMeter: () => ResourceMeter }): Plan {
+  #workOut(options: Evaluation & { newMeter: () => ResourceMeter }): FinishedPlan {
     const { meter, newMeter, functions, once } = options;
-    if (!holdsRecursion(plan)) return plan;
-    return workOutRecursion(plan, (part) => {
+    const { plan, finishing } = this.description;
+    if (!holdsRecursion(plan)) return { plan, finishing };
+    return workOutRecursion({ plan, finishing }, (part) => {
       const types = columnsOf(part).map((column) => column.type);
       // What a round keeps is gone when it has ended, but for the rows that it has found.
       const own = newMeter();

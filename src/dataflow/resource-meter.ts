@@ -30,11 +30,14 @@ export const UNLIMITED: QueryLimits = {
 export class LimitReached extends Error {
   /** SQLSTATE. */
   readonly code: string;
+  /** A way out. */
+  readonly hint: string | undefined;
 
-  constructor(message: string, code: string) {
+  constructor(message: string, code: string, hint?: string) {
     super(message);
     this.name = 'LimitReached';
     this.code = code;
+    this.hint = hint;
   }
 }
 

@@ -46,7 +46,7 @@ export function planAggregateCall({
     const refusal = `aggregate functions are not allowed in ${owner.clause.name}`;
     throw planning.error(refusal, '42803', location);
   }
-  owner.hasAggregates = true;
+  owner.noteAggregate(location);
   const shift = (scalar: HirScalar): HirScalar => shiftScalar(scalar, -level);
   const aggregate: HirAggregate = {
     function: resolved.id,

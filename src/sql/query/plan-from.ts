@@ -116,7 +116,7 @@ export function planRangeVar(range: RangeVar, context: FromContext): FromItem {
     reference === undefined
       ? catalog.resolveItem(parts)
       : itemOfId(catalog, reference.id, position);
-  if (found === undefined) throw unknownItem(parts.join('.'), position);
+  if (found === undefined) throw unknownRelation(parts, position, planning);
   if (found.kind !== 'table' && found.kind !== 'view' && found.kind !== 'source') {
     const article = found.kind === 'index' ? 'an' : 'a';
     throw new SqlError(
@@ -151,6 +151,38 @@ export function planRangeVar(range: RangeVar, context: FromContext): FromItem {
   return singleTable(relation, columns, { name: found.name, schema, database, primaryKey });
 }
 
+/** Says of a query of WITH that comes later that it is there, as PostgreSQL does. */
+function unknownRelation(
+  parts: readonly string[],
+  position: number | undefined,
+  planning: Planning,
+): SqlError {
+  const error = unknownItem(parts.join('.'), position);
+  const [name] = parts;
+  let later = parts.length === 1 ? planning.laterCtes : null;
+  while (later !== null && later.names.indexOf(name!, later.from) < 0) later = later.outer;
+  if (later === null) return error;
+  return new SqlError(error.message, error.code, {
+    position,
+    detail:
+      `There is a WITH item named "${name}", ` +
+      'but it cannot be referenced from this part of the query.',
+    hint: 'Use WITH RECURSIVE, or re-order the WITH items to remove forward references.',
+  });
+}
+
+/** Whether a FROM names the recursive query that it is a part of, outside of its subqueries. */
+export function readsOpenQuery(nodes: readonly Node[], planning: Planning): boolean {
+  return nodes.some((node) => {
+    if ('JoinExpr' in node) {
+      const { larg, rarg } = node.JoinExpr;
+      return readsOpenQuery([larg!, rarg!], planning);
+    }
+    if (!('RangeVar' in node) || node.RangeVar.schemaname !== undefined) return false;
+    return planning.cteNamed(node.RangeVar.relname ?? '')?.isOpen === true;
+  });
+}
+
 /** @throws SqlError for what is no id, or that of no item. */
 function itemOfId(catalog: CatalogView, id: string, position: number | undefined): CatalogItemView {
   if (!/^[us][0-9]+$/.test(id)) {
@@ -166,8 +198,7 @@ function planCte(
   range: RangeVar,
   { outer, planning }: FromContext,
 ): FromItem | undefined {
-  let cte = planning.ctes;
-  while (cte !== null && cte.name !== name) cte = cte.outer;
+  const cte = planning.cteNamed(name);
   if (cte === null) return undefined;
   let depth = 0;
   for (let scope = outer; scope !== cte.scope && scope !== null; scope = scope.outer) depth += 1;

@@ -12,7 +12,13 @@ import { planSetOperation } from './plan-set-operation.js';
 import { indexTargets, resolveKey } from './plan-sort-keys.js';
 import { planValues, type PendingRows } from './plan-values.js';
 import { bindCtes, withCtes } from './plan-with.js';
-import { Planning, SUBQUERY_LEVELS, type OrderedQuery, type Subquery } from './planning.js';
+import {
+  Planning,
+  SUBQUERY_LEVELS,
+  type ConvertPlaced,
+  type OrderedQuery,
+  type PlacedSubquery,
+} from './planning.js';
 import type { QueryEnvironment } from './query-environment.js';
 import { Scope } from './scope.js';
 import { sortOrderOf } from './sort-order.js';
@@ -155,9 +161,10 @@ function planSubquery(
   select: SelectStmt,
   outer: Scope | null,
   planning: Planning,
-  convert: ConvertOutput = (scalar) => unknownToText(scalar, planning),
-): Subquery {
+  convert: ConvertPlaced = (scalar) => unknownToText(scalar, planning),
+): PlacedSubquery {
   const pending = planQueryExpression(select, outer, planning);
-  const query = pending.finish(convert);
-  return { relation: rowsOf(query), names: query.names };
+  const { locations } = pending;
+  const query = pending.finish((scalar, index) => convert(scalar, index, locations[index]));
+  return { relation: rowsOf(query), names: query.names, locations };
 }

@@ -1,20 +1,17 @@
-import type { CommonTableExpr, JoinExpr, SelectStmt } from 'libpg-query';
+import type { CommonTableExpr } from 'libpg-query';
 import { sameType, typeName, type SqlType } from '../../repr/index.js';
 import { commonType, isNoCommonType } from '../functions/index.js';
 import type { SqlError } from '../sql-error.js';
-import { relationReferences, walkTree } from '../syntax/index.js';
-import { coerce } from './coerce.js';
+import { relationReferences } from '../syntax/index.js';
+import type { RecursiveTerms } from './check-recursion.js';
+import { coerce, unknownToText } from './coerce.js';
 import { plainName } from './coerce-to-common.js';
 import { typeOf } from './hir-scalar.js';
-import { rewriteRelation } from './hir-walk.js';
 import type { HirRelation, HirScalar } from './hir.js';
-import { locationOf } from './location.js';
+import { nameParts, tooManyNames } from './location.js';
 import type { Planning, Subquery } from './planning.js';
 import { refuseUnordered } from './refuse-unordered.js';
 import type { Scope } from './scope.js';
-
-/** The SQLSTATE of queries that refer to themselves where they may not. */
-const INVALID_RECURSION = '42P19';
 
 /** The names without a schema of relations that a syntax tree refers to. */
 export function referencesIn(tree: object | undefined): readonly string[] {
@@ -25,47 +22,51 @@ export function referencesIn(tree: object | undefined): readonly string[] {
 }
 
 /**
- * Plans a query of WITH RECURSIVE that refers to itself: a part that does not, UNION, and a part
- * that does so once. The first part says what the types are.
+ * Plans a query of WITH RECURSIVE that refers to itself. The first part says what the types are.
  *
  * @throws SqlError for what PostgreSQL refuses too (documentation, 7.8.2), and in a view: nothing
  * maintains it.
  */
 export function planRecursive(
-  cte: CommonTableExpr,
-  { columns: given, outer }: { readonly columns: readonly string[]; readonly outer: Scope | null },
+  { ctename: name = '', location, aliascolnames }: CommonTableExpr,
+  { terms, outer }: { readonly terms: RecursiveTerms; readonly outer: Scope | null },
   planning: Planning,
 ): Subquery {
-  const { ctename: name = '', location } = cte;
   if (planning.environment.isStored === true) {
     throw planning.unsupported('WITH RECURSIVE in a view', location);
   }
-  const select = termsOf(cte, planning);
-  const [first, second] = [select.larg!, select.rarg!];
-  checkReferences(name, first, second, (rule) => {
-    const message = `recursive reference to query "${name}" must not appear ${rule}`;
-    return planning.error(message, INVALID_RECURSION, location);
+  const { select } = terms;
+  const literals = new Map<number, HirScalar>();
+  const base = planning.planSubquery(terms.base, outer, planning, (scalar, index) => {
+    if (typeOf(scalar).kind === 'unknown') literals.set(index, scalar);
+    return unknownToText(scalar, planning);
   });
-  const base = planning.planSubquery(first, outer, planning);
-  const binding = planning.newBinding();
   const { types } = base.relation;
+  const given = nameParts(aliascolnames);
+  if (given.length > types.length) {
+    const message = tooManyNames(`WITH query "${name}"`, types.length, given.length);
+    throw planning.error(message, '42P10', location ?? 0);
+  }
+  const binding = planning.newBinding();
   const columns = types.map((type, index) => ({ name: given[index] ?? base.names[index]!, type }));
   const before = planning.ctes;
-  planning.ctes = { name, binding, columns, scope: outer, outer: before };
-  const step = planning.planSubquery(second, outer, planning, (scalar, index) =>
-    convert(scalar, { name, index, wanted: types[index], location }, planning),
-  );
+  planning.ctes = { name, binding, columns, isOpen: true, scope: outer, outer: before };
+  const step = planning.planSubquery(terms.step, outer, planning, (scalar, index, place) => {
+    const first = base.locations[index];
+    const column = { name, index, wanted: types[index], literal: literals.get(index), first };
+    return convert(scalar, { ...column, place }, planning);
+  });
   planning.ctes = before;
   if (step.relation.types.length !== types.length) {
     const message = 'each UNION query must have the same number of columns';
-    throw planning.error(message, '42601', locationOf({ SelectStmt: second }));
+    throw planning.error(message, '42601', step.locations[0]);
   }
-  refuseAggregates(step.relation, binding, () => {
-    const rule = "are not allowed in a recursive query's recursive term";
-    return planning.error(`aggregate functions ${rule}`, INVALID_RECURSION, location);
-  });
   const all = select.all ?? false;
-  if (!all) for (const type of types) refuseUnordered(type, 'equality', location, planning);
+  if (!all) {
+    for (const [index, type] of types.entries()) {
+      refuseUnordered(type, 'equality', base.locations[index], planning);
+    }
+  }
   const relation: HirRelation = {
     kind: 'recursive',
     binding,
@@ -77,122 +78,56 @@ export function planRecursive(
   return { relation, names: base.names };
 }
 
-/** The UNION that a recursive query is. */
-function termsOf(
-  { ctename = '', ctequery, location }: CommonTableExpr,
-  planning: Planning,
-): SelectStmt {
-  const select =
-    ctequery !== undefined && 'SelectStmt' in ctequery ? ctequery.SelectStmt : undefined;
-  if (select?.op !== 'SETOP_UNION') {
-    const message =
-      `recursive query "${ctename}" does not have the form ` +
-      'non-recursive-term UNION [ALL] recursive-term';
-    throw planning.error(message, INVALID_RECURSION, location);
-  }
-  const refused = (
-    [
-      ['ORDER BY', select.sortClause],
-      ['OFFSET', select.limitOffset],
-      ['LIMIT', select.limitCount],
-    ] as const
-  ).find(([, clause]) => clause !== undefined);
-  if (refused !== undefined) {
-    const message = `${refused[0]} in a recursive query is not implemented`;
-    throw planning.error(message, '0A000', location);
-  }
-  if (select.withClause !== undefined) {
-    throw planning.unsupported('WITH around the UNION of a recursive query', location);
-  }
-  return select;
-}
-
-/** Checks where a query refers to itself. `refuse` is told the rule that it breaks. */
-function checkReferences(
-  name: string,
-  first: SelectStmt,
-  second: SelectStmt,
-  refuse: (rule: string) => SqlError,
-): void {
-  const countIn = (tree: object | undefined): number =>
-    referencesIn(tree).filter((found) => found === name).length;
-  if (countIn({ SelectStmt: first }) > 0) throw refuse('within its non-recursive term');
-  walkTree({ SelectStmt: second }, (field, node) => {
-    if (field === 'SubLink' && countIn(node) > 0) throw refuse('within a subquery');
-    if (field === 'JoinExpr') {
-      const { jointype, larg, rarg } = node as JoinExpr;
-      const mayLack = {
-        left: jointype === 'JOIN_RIGHT' || jointype === 'JOIN_FULL',
-        right: jointype === 'JOIN_LEFT' || jointype === 'JOIN_FULL',
-      };
-      const isPadded = (mayLack.left && countIn(larg) > 0) || (mayLack.right && countIn(rarg) > 0);
-      if (isPadded) throw refuse('within an outer join');
-    }
-    const { op, all, larg, rarg } = node as SelectStmt;
-    const inBoth = all === true ? countIn(larg) + countIn(rarg) : countIn(rarg);
-    if (op === 'SETOP_EXCEPT' && inBoth > 0) throw refuse('within EXCEPT');
-    if (op === 'SETOP_INTERSECT' && all === true && inBoth > 0) throw refuse('within INTERSECT');
-  });
-  if (countIn({ SelectStmt: second }) > 1) throw refuse('more than once');
-}
-
-/** A column of a recursive query; `wanted` is its type, if the first part has it. */
+/** A column of the second part of a recursive query, and of the first. */
 interface RecursiveColumn {
   readonly name: string;
   readonly index: number;
+  /** The type of the first part's column; undefined if it has none there. */
   readonly wanted: SqlType | undefined;
-  readonly location: number | undefined;
+  /** The first part's column if it is a literal whose type nothing says, so that it is text. */
+  readonly literal: HirScalar | undefined;
+  /** Where the column is in the first part, and in the second. */
+  readonly first: number | undefined;
+  readonly place: number | undefined;
 }
 
 /** A column of the second part, of the type that the first has said. */
-function convert(
-  scalar: HirScalar,
-  { name, index, wanted, location }: RecursiveColumn,
-  planning: Planning,
-): HirScalar {
+function convert(scalar: HirScalar, column: RecursiveColumn, planning: Planning): HirScalar {
+  const { wanted, literal, place } = column;
   const from = typeOf(scalar);
   if (from.kind === 'unknown') {
     return coerce(scalar, wanted ?? { kind: 'text' }, 'implicit', planning)!;
   }
   // There are more columns than the first part has, which is an error of its own.
   if (wanted === undefined) return scalar;
-  const common = commonType([wanted, from]);
+  const common = literal === undefined ? commonType([wanted, from]) : from;
   if (isNoCommonType(common)) {
     const [left, right] = [plainName(common.left), plainName(common.right)];
-    throw planning.error(`UNION types ${left} and ${right} cannot be matched`, '42804', location);
+    throw planning.error(`UNION types ${left} and ${right} cannot be matched`, '42804', place);
   }
   if (!sameType(common, wanted)) {
-    const [base, overall] = [typeName(wanted), typeName(common)];
-    throw planning.error(
-      `recursive query "${name}" column ${index + 1} has type ${base} in non-recursive term ` +
-        `but type ${overall} overall`,
-      '42804',
-      location,
-      { hint: 'Cast the output of the non-recursive term to the correct type.' },
-    );
+    // What the literal cannot be is the first error.
+    if (literal !== undefined) coerce(literal, common, 'implicit', planning);
+    throw typeOverall(column, wanted, common, planning);
   }
   const converted = coerce(scalar, wanted, 'implicit', planning);
   if (converted !== null) return converted;
   const [source, target] = [plainName(from), plainName(wanted)];
-  throw planning.error(`UNION could not convert type ${source} to ${target}`, '42846', location);
+  throw planning.error(`UNION could not convert type ${source} to ${target}`, '42846', place);
 }
 
-/** Refuses aggregates over the rows that were found last. */
-function refuseAggregates(step: HirRelation, binding: number, refuse: () => SqlError): void {
-  visitRelations(step, (part) => {
-    if (part.kind !== 'reduce' || part.aggregates.length === 0) return;
-    let isRecursive = false;
-    visitRelations(part.input, (inner) => {
-      if (inner.kind === 'cte' && inner.binding === binding) isRecursive = true;
-    });
-    if (isRecursive) throw refuse();
-  });
-}
-
-function visitRelations(relation: HirRelation, visit: (part: HirRelation) => void): void {
-  const rewrite = {
-    scalar: () => undefined,
-    relation: (part: HirRelation) => void visit(part),
-  };
-  rewriteRelation(relation, rewrite, 1);
+function typeOverall(
+  { name, index, first }: RecursiveColumn,
+  wanted: SqlType,
+  common: SqlType,
+  planning: Planning,
+): SqlError {
+  const [base, overall] = [typeName(wanted), typeName(common)];
+  return planning.error(
+    `recursive query "${name}" column ${index + 1} has type ${base} in non-recursive term ` +
+      `but type ${overall} overall`,
+    '42804',
+    first,
+    { hint: 'Cast the output of the non-recursive term to the correct type.' },
+  );
 }

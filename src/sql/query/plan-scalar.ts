@@ -133,7 +133,7 @@ function planGrouping(call: GroupingFunc, context: ExpressionContext): HirScalar
   if (args.length > GROUPING_ARGUMENTS_MAX) {
     throw planning.error('GROUPING must have fewer than 32 arguments', '54023', location);
   }
-  scope.hasAggregates = true;
+  scope.noteAggregate(location ?? 0);
   const keys = args.map((arg) => context.plan(arg));
   return { kind: 'grouping', args: keys, location: args[0] && locationOf(args[0]) };
 }

@@ -3,6 +3,7 @@ import type { ColumnOrder, SortOrder } from '../../dataflow/index.js';
 import { unknownToText } from './coerce.js';
 import { coerceToBoolean } from './coerce-boolean.js';
 import { Grouping } from './grouping.js';
+import { INVALID_RECURSION } from './check-recursion.js';
 import { determinedColumns } from './determined-columns.js';
 import { expandGroupingSets } from './grouping-sets.js';
 import type { HirRelation, HirScalar } from './hir.js';
@@ -12,7 +13,7 @@ import { liftTableCalls } from './lift-table-calls.js';
 import { liftWindows } from './lift-windows.js';
 import { locationOf } from './location.js';
 import type { ConvertOutput, PendingQuery, PlannedQuery } from './pending-query.js';
-import { planFrom } from './plan-from.js';
+import { planFrom, readsOpenQuery } from './plan-from.js';
 import { planLimit, type LimitClause } from './plan-limit.js';
 import { indexTargets, resolveKey, type Key, type KeyContext } from './plan-sort-keys.js';
 import { planTargets, type Target } from './plan-targets.js';
@@ -94,6 +95,7 @@ export function planSelect(
   };
   checkDistinctOn(parts, select.distinctClause ?? [], planning);
   let lifted = group(select, parts, keys);
+  refuseRecursiveAggregate(select, scope, planning);
   if (planning.hasWindowCalls) lifted = lift(lifted, liftWindows);
   if (planning.hasTableCalls) lifted = lift(lifted, liftTableCalls);
   return {
@@ -107,6 +109,17 @@ export function planSelect(
 function refuseUnsupported(select: SelectStmt, planning: Planning): void {
   if (select.intoClause !== undefined) throw planning.unsupported('SELECT INTO');
   if (select.lockingClause !== undefined) throw planning.unsupported('FOR UPDATE');
+}
+
+/** The rows that a recursive query has found last are not all: nothing is made of all of them. */
+function refuseRecursiveAggregate(
+  { fromClause = [] }: SelectStmt,
+  { firstAggregate }: Scope,
+  planning: Planning,
+): void {
+  if (firstAggregate === null || !readsOpenQuery(fromClause, planning)) return;
+  const message = "aggregate functions are not allowed in a recursive query's recursive term";
+  throw planning.error(message, INVALID_RECURSION, firstAggregate);
 }
 
 function planCondition(

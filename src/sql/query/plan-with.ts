@@ -1,4 +1,5 @@
 import type { CommonTableExpr, WithClause } from 'libpg-query';
+import { checkRecursion, type RecursiveTerms } from './check-recursion.js';
 import type { HirRelation } from './hir.js';
 import { countOfColumns, nameParts } from './location.js';
 import { planRecursive, referencesIn } from './plan-recursive.js';
@@ -12,49 +13,78 @@ export interface PlannedCte {
 }
 
 /**
- * Plans the queries of WITH and binds their names; each sees those before it. The caller takes the
- * names out of sight again when the query that they belong to is planned.
+ * Plans the queries of WITH and binds their names; each sees those before it, and in WITH RECURSIVE
+ * those that it names, wherever they stand. The caller takes the names out of sight again when the
+ * query that they belong to is planned.
  */
 export function bindCtes(
   clause: WithClause,
   outer: Scope | null,
   planning: Planning,
 ): readonly PlannedCte[] {
-  const seen = new Set<string>();
-  const later = clause.recursive === true ? laterQueries(clause) : undefined;
-  return (clause.ctes ?? []).flatMap((node) => {
-    if (!('CommonTableExpr' in node)) return [];
-    const cte = node.CommonTableExpr;
-    const name = cte.ctename ?? '';
-    planning.countCte(cte.location ?? 0);
-    if (seen.has(name)) {
-      const message = `WITH query name "${name}" specified more than once`;
-      throw planning.error(message, '42712', cte.location ?? 0);
-    }
-    seen.add(name);
-    const own = later?.get(cte);
-    if (own !== undefined && own.size > 0) {
-      if (own.size > 1 || !own.has(name)) {
-        throw planning.unsupported('a query of WITH that refers to a later one', cte.location);
-      }
-      const columns = nameParts(cte.aliascolnames);
-      const recursive = planRecursive(cte, { columns, outer }, planning);
-      return [bindRelation(cte, recursive, outer, planning)];
-    }
-    return [bindCte(cte, outer, planning)];
+  const ctes = queriesOf(clause);
+  const names = ctes.map(({ ctename = '' }) => ctename);
+  for (const [index, { location }] of ctes.entries()) {
+    planning.countCte(location ?? 0);
+    if (names.indexOf(names[index]!) === index) continue;
+    const message = `WITH query name "${names[index]}" specified more than once`;
+    throw planning.error(message, '42712', location ?? 0);
+  }
+  if (clause.recursive === true) return bindSorted(ctes, outer, planning);
+  const later = planning.laterCtes;
+  const bound = ctes.map((cte, from) => {
+    planning.laterCtes = { names, from, outer: later };
+    return bindCte(cte, outer, planning);
+  });
+  planning.laterCtes = later;
+  return bound;
+}
+
+function queriesOf({ ctes = [] }: WithClause): readonly CommonTableExpr[] {
+  return ctes.flatMap((node) => ('CommonTableExpr' in node ? [node.CommonTableExpr] : []));
+}
+
+/** A query of WITH RECURSIVE, and which of the others it names. */
+interface Dependent {
+  readonly cte: CommonTableExpr;
+  readonly isRecursive: boolean;
+  readonly needs: Set<string>;
+}
+
+function bindSorted(
+  ctes: readonly CommonTableExpr[],
+  outer: Scope | null,
+  planning: Planning,
+): readonly PlannedCte[] {
+  // All are checked before any is planned.
+  const sorted = inOrder(ctes, planning).map(({ cte, isRecursive }) => {
+    return { cte, terms: isRecursive ? checkRecursion(cte, planning) : null };
+  });
+  return sorted.map(({ cte, terms }) => {
+    if (terms === null) return bindCte(cte, outer, planning);
+    return bindRecursive(cte, { terms, outer }, planning);
   });
 }
 
-/** Of each query the names of itself and of later ones that it refers to. */
-function laterQueries({ ctes = [] }: WithClause): Map<CommonTableExpr, ReadonlySet<string>> {
-  const queries = ctes.flatMap((node) => ('CommonTableExpr' in node ? [node.CommonTableExpr] : []));
-  return new Map(
-    queries.map((query, index) => {
-      const names = new Set(queries.slice(index).map(({ ctename }) => ctename));
-      const found = referencesIn(query.ctequery).filter((name) => names.has(name));
-      return [query, new Set(found)];
-    }),
-  );
+/** Each behind those that it names, and else as they stand. */
+function inOrder(ctes: readonly CommonTableExpr[], planning: Planning): readonly Dependent[] {
+  const names = new Set(ctes.map(({ ctename = '' }) => ctename));
+  let left = ctes.map((cte): Dependent => {
+    const needs = new Set(referencesIn(cte.ctequery).filter((name) => names.has(name)));
+    return { cte, isRecursive: needs.delete(cte.ctename ?? ''), needs };
+  });
+  const sorted: Dependent[] = [];
+  while (left.length > 0) {
+    const next = left.find(({ needs }) => needs.size === 0);
+    if (next === undefined) {
+      const message = 'mutual recursion between WITH items is not implemented';
+      throw planning.error(message, '0A000', left[0]!.cte.location ?? 0);
+    }
+    sorted.push(next);
+    left = left.filter((one) => one !== next);
+    for (const { needs } of left) needs.delete(next.cte.ctename ?? '');
+  }
+  return sorted;
 }
 
 function bindCte(cte: CommonTableExpr, outer: Scope | null, planning: Planning): PlannedCte {
@@ -65,6 +95,20 @@ function bindCte(cte: CommonTableExpr, outer: Scope | null, planning: Planning):
   }
   const { relation, names } = planning.planSubquery(query.SelectStmt, outer, planning);
   return bindRelation(cte, { relation, names }, outer, planning);
+}
+
+/** What a WITH around the UNION binds is there for both of its parts. */
+function bindRecursive(
+  cte: CommonTableExpr,
+  { terms, outer }: { readonly terms: RecursiveTerms; readonly outer: Scope | null },
+  planning: Planning,
+): PlannedCte {
+  const before = planning.ctes;
+  const { withClause } = terms.select;
+  const own = withClause ? bindCtes(withClause, outer, planning) : [];
+  const { relation, names } = planRecursive(cte, { terms, outer }, planning);
+  planning.ctes = before;
+  return bindRelation(cte, { relation: withCtes(own, relation), names }, outer, planning);
 }
 
 /** Names the columns of a planned query, and has its own name mean it from then on. */

@@ -31,6 +31,16 @@ export interface Subquery {
   readonly names: readonly string[];
 }
 
+/** A query inside of another one, and where its columns are, if they are expressions. */
+export interface PlacedSubquery extends Subquery {
+  readonly locations: readonly (number | undefined)[];
+}
+
+/** Converts an output column of a query inside of another one. */
+export type ConvertPlaced = (
+  ...column: [...Parameters<ConvertOutput>, location: number | undefined]
+) => HirScalar;
+
 /** A query whose order counts: its rows have the named columns, then such as only order them. */
 export interface OrderedQuery extends Subquery {
   readonly order: readonly ColumnOrder[];
@@ -41,10 +51,20 @@ export interface CteBinding {
   readonly name: string;
   readonly binding: number;
   readonly columns: readonly { readonly name: string; readonly type: SqlType }[];
+  /** Whether it is being planned, so that what refers to it is its own recursive part. */
+  readonly isOpen?: boolean;
   /** The scope that its WITH stands in: references count the scopes in between. */
   readonly scope: Scope | null;
   /** The next one outward. */
   readonly outer: CteBinding | null;
+}
+
+/** Common table expressions of a WITH that cannot be named yet: those from a place on. */
+export interface LaterCtes {
+  readonly names: readonly string[];
+  readonly from: number;
+  /** The next ones outward. */
+  readonly outer: LaterCtes | null;
 }
 
 /** What is gathered while one statement is planned, and the ways into its parts. */
@@ -62,6 +82,8 @@ export class Planning {
   hasTableCalls = false;
   /** The innermost common table expression in sight. */
   ctes: CteBinding | null = null;
+  /** Those that come too late to be in sight. */
+  laterCtes: LaterCtes | null = null;
   /** Plans a scalar expression: handed in, as expressions hold queries and queries expressions. */
   readonly planScalar: (node: Node, scope: Scope, planning: Planning) => HirScalar;
   readonly planSubquery: (
@@ -69,8 +91,8 @@ export class Planning {
     outer: Scope | null,
     planning: Planning,
     /** What its output is converted to; left out: what is of unknown type becomes text. */
-    convert?: ConvertOutput,
-  ) => Subquery;
+    convert?: ConvertPlaced,
+  ) => PlacedSubquery;
   readonly planOrdered: (
     select: SelectStmt,
     outer: Scope | null,
@@ -104,6 +126,13 @@ export class Planning {
     if (this.#ctes <= NESTING_MAX) return;
     const message = `statement has more than ${NESTING_MAX} common table expressions`;
     throw this.error(message, '54001', location);
+  }
+
+  /** The common table expression that a name means. */
+  cteNamed(name: string): CteBinding | null {
+    let cte = this.ctes;
+    while (cte !== null && cte.name !== name) cte = cte.outer;
+    return cte;
   }
 
   /** Counts what stands in a FROM, anywhere in the statement. @throws SqlError */

@@ -88,8 +88,8 @@ export class Scope {
   clause: Clause = SELECT_CLAUSE;
   /** The windows that the query names. */
   readonly windows = new Map<string, NamedWindow>();
-  /** Whether an aggregate was found that belongs to this scope. */
-  hasAggregates = false;
+  /** Where the first aggregate is that belongs to this scope; null: there is none. */
+  firstAggregate: number | null = null;
   #byName: Map<string, ScopeColumn[]> | undefined;
 
   constructor(parts: {
@@ -110,6 +110,16 @@ export class Scope {
   /** The scope of a query without FROM. */
   static empty(outer: Scope | null): Scope {
     return new Scope({ tables: [], columns: [], outer });
+  }
+
+  /** Whether an aggregate was found that belongs to this scope. */
+  get hasAggregates(): boolean {
+    return this.firstAggregate !== null;
+  }
+
+  /** Takes note of an aggregate that belongs to this scope. */
+  noteAggregate(location: number): void {
+    this.firstAggregate ??= location;
   }
 
   /** The columns that a name alone means. */
