@@ -110,6 +110,8 @@ export type AggregateFunction =
       /** Adds `diff` copies of the value (negative: retracts). Never gets NULL if `skipsNull`. */
       readonly add: (state: unknown, value: Datum, diff: number) => void;
       readonly finish: (state: unknown) => Datum;
+      /** Set if the result is how many values were added, as an int8. */
+      readonly counts?: true;
       readonly skipsNull: boolean;
     }
   | {

@@ -124,6 +124,7 @@ const COUNT: AggregateFunction = {
     (state as { count: number }).count += diff;
   },
   finish: (state) => BigInt((state as { count: number }).count),
+  counts: true,
   skipsNull: true,
 };
 

@@ -89,7 +89,7 @@ export function makeAggregator(
     const compare = bestFirst(found, types[0]!);
     return once ? new Best(take, compare) : new Hierarchical(take, compare);
   }
-  const plain = new Accumulable(take, found);
+  const plain = found.counts === true ? new Count(take) : new Accumulable(take, found);
   if (!expression.distinct) return plain;
   assert(types.length === 1, () => `DISTINCT aggregates one value, found ${types.length}`);
   return new DistinctValues(plain, types[0]!);
@@ -173,10 +173,37 @@ class Accumulable implements Aggregator {
   }
 }
 
+/** How many values there are: a number is all the state, and no object. */
+class Count implements Aggregator {
+  readonly take: Take;
+  readonly #counts: number[] = [];
+
+  constructor(take: Take) {
+    this.take = take;
+  }
+
+  /** A number for the group, whatever its values are. */
+  kept(): number {
+    return 0;
+  }
+
+  add(group: number, _taken: Datum, diff: number): void {
+    this.#counts[group] = (this.#counts[group] ?? 0) + diff;
+  }
+
+  finish(group: number): Datum {
+    return BigInt((this.#counts[group] ??= 0));
+  }
+
+  remove(group: number): void {
+    this.#counts[group] = 0;
+  }
+}
+
 /** Each distinct value of a group counts once, as long as there is any copy of it. */
 class DistinctValues implements Aggregator {
   readonly take: Take;
-  readonly #inner: Accumulable;
+  readonly #inner: Accumulable | Count;
   /** The pairs of group and value that occur, and how often. */
   readonly #pairs: GroupTable;
   readonly #counts: number[] = [];
@@ -184,7 +211,7 @@ class DistinctValues implements Aggregator {
   readonly #compare: Comparator<Datum> | null;
   readonly #variants: (OrderedMultiset<Datum> | undefined)[] = [];
 
-  constructor(inner: Accumulable, type: SqlType) {
+  constructor(inner: Accumulable | Count, type: SqlType) {
     const shape = wholeRow([{ kind: 'int4' }, type]);
     const order = compareRows([type]);
     this.take = inner.take;

@@ -18,6 +18,7 @@ function counting(skipsNull: boolean): AggregateFunction {
       (state as Count).count += diff;
     },
     finish: (state) => BigInt((state as Count).count),
+    counts: true,
     skipsNull,
   };
 }
