@@ -34,6 +34,25 @@ function replacements(rows) {
   };
 }
 
+/**
+ * The rows and updates of the workloads of items, from whoever keeps no rows: what is retracted is
+ * made anew from values that are numbers of an array.
+ */
+export function itemsWithoutRows(count) {
+  const rows = items(count);
+  const values = Int32Array.from(rows, ([, , value]) => value);
+  const groups = groupsOf(count);
+  const next = random(2);
+  const update = (push) => {
+    const id = next(count);
+    const before = values[id];
+    values[id] = next(1_000_000);
+    push('items', [id, id % groups, before], -1);
+    push('items', [id, id % groups, values[id]], 1);
+  };
+  return { tables: { items: rows }, update };
+}
+
 /** Rows of [id, from, to, amount] between ten accounts, all of which have both given and got. */
 function transfer(id, next) {
   return id < 10 ? [id, id, (id + 1) % 10, 1] : [id, next(10), next(10), 1];
