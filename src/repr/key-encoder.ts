@@ -3,7 +3,7 @@ import { trimBlanks } from './compare-text.js';
 import type { ArrayDatum, Datum, MapDatum, Row } from './datum.js';
 import { intervalSpan, type Interval } from './interval.js';
 import { JsonbObject, type Jsonb, type JsonbValue } from './jsonb.js';
-import { formatNumeric, normalizeNumeric, type Numeric } from './numeric.js';
+import { normalizeNumeric, type Numeric } from './numeric.js';
 import type { SqlType } from './sql-type.js';
 
 /** A key for a `Map` or `Set`. It means nothing outside of the encoder that made it. */
@@ -178,7 +178,9 @@ function numericKey(value: Numeric, mode: KeyMode): number | string {
   if (form !== 'finite' || !fits || scale >= NUMERIC_SCALES) {
     // After zeros are dropped an equal number may fit, so that it must be looked at again.
     const normal = mode === 'identity' ? value : normalizeNumeric(value);
-    return normal === value ? `#${formatNumeric(value)}` : numericKey(normal, mode);
+    if (normal !== value) return numericKey(normal, mode);
+    // Long numbers are far slower to write in decimals.
+    return form === 'finite' ? `#${unscaled.toString(16)}/${scale}` : `#${form}`;
   }
   let units = Number(unscaled);
   if (mode === 'equality') {

@@ -2,6 +2,7 @@ import { DatumError, SqlState } from './datum-error.js';
 import {
   checkNumeric,
   decimalDigits,
+  normalizeNumeric,
   Numeric,
   NUMERIC_INTEGER_DIGITS_MAX,
   NUMERIC_SCALE_MAX,
@@ -114,13 +115,15 @@ export function signOf(value: Numeric): -1 | 0 | 1 {
 /**
  * Rounds half away from zero to a number of digits after the point, and gives the result that many.
  * A negative number rounds before the point.
+ *
+ * @throws DatumError if a carry makes it too long.
  */
 export function roundNumeric(value: Numeric, scale = 0): Numeric {
   if (!value.isFinite) return value;
   const wanted = boundedPlaces(scale, 1);
   if (wanted >= value.scale) return Numeric.of(rescale(value, wanted), wanted);
   const rounded = roundDigits(value.unscaled, value.scale - wanted);
-  if (wanted >= 0) return Numeric.of(rounded, wanted);
+  if (wanted >= 0) return checkNumeric(Numeric.of(rounded, wanted));
   return checkNumeric(Numeric.of(rounded * powerOfTen(-wanted)));
 }
 
@@ -139,28 +142,22 @@ function boundedPlaces(scale: number, carry = 0): number {
   return Math.max(least, Math.min(NUMERIC_SCALE_MAX, scale));
 }
 
-/** The least integer that is not less. */
+/** The least integer that is not less. @throws DatumError beyond the limits */
 export function ceilNumeric(value: Numeric): Numeric {
   const truncated = truncateNumeric(value);
   if (!value.isFinite || value.unscaled <= 0n) return truncated;
   const exact = truncated.unscaled * powerOfTen(value.scale) === value.unscaled;
-  return exact ? truncated : Numeric.of(truncated.unscaled + 1n);
+  return exact ? truncated : checkNumeric(Numeric.of(truncated.unscaled + 1n));
 }
 
-/** The greatest integer that is not greater. */
+/** The greatest integer that is not greater. @throws DatumError beyond the limits */
 export function floorNumeric(value: Numeric): Numeric {
   return negateNumeric(ceilNumeric(negateNumeric(value)));
 }
 
 /** The least scale that keeps the value. Null for NaN and infinities. */
 export function minimalScale(value: Numeric): number | null {
-  if (!value.isFinite) return null;
-  let { unscaled, scale } = value;
-  while (scale > 0 && unscaled % 10n === 0n) {
-    unscaled /= 10n;
-    scale -= 1;
-  }
-  return scale;
+  return value.isFinite ? normalizeNumeric(value).scale : null;
 }
 
 /** Whether it is 0. */

@@ -93,6 +93,20 @@ describe('decimalDigits', () => {
       expect(decimalDigits(-powerOfTen(exponent))).toBe(exponent + 1);
     }
     expect(decimalDigits(0n)).toBe(0);
+  });
+
+  it('counts those of long numbers, next to powers of ten too', () => {
+    for (const exponent of [1023, 1024, 1025, 5000, 131072, 147455]) {
+      const power = powerOfTen(exponent);
+      expect(decimalDigits(power)).toBe(exponent + 1);
+      expect(decimalDigits(power - 1n)).toBe(exponent);
+      expect(decimalDigits(-power + 1n)).toBe(exponent);
+      expect(decimalDigits(power * 3n)).toBe(exponent + 1);
+      expect(decimalDigits(power / 7n)).toBe(exponent);
+    }
+  });
+
+  it('goes with powers of ten of any size', () => {
     expect(powerOfTen(2000)).toBe(10n ** 2000n);
     expect(Numeric.of(5n).scale).toBe(0);
   });

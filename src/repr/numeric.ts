@@ -65,8 +65,20 @@ export function decimalDigits(value: bigint): number {
   const magnitude = value < 0n ? -value : value;
   if (magnitude === 0n) return 0;
   if (magnitude <= 9007199254740991n) return String(Number(magnitude)).length;
-  return magnitude.toString().length;
+  if (magnitude < powerOfTen(POWERS_KEPT)) return magnitude.toString().length;
+  // Writing long numbers in decimals takes more than proportional time; the logarithm does not, and
+  // it tells their length unless it is next to an integer.
+  const hex = magnitude.toString(16);
+  const logarithm = Math.log10(Number(`0x${hex.slice(0, 13)}`)) + (hex.length - 13) * LOG10_16;
+  const nearest = Math.round(logarithm);
+  if (Math.abs(logarithm - nearest) > LOGARITHM_ERROR) return Math.floor(logarithm) + 1;
+  return magnitude < powerOfTen(nearest) ? nearest : nearest + 1;
 }
+
+const LOG10_16 = Math.log10(16);
+
+/** More than rounding can change of the logarithm of the longest numbers there are. */
+const LOGARITHM_ERROR = 1e-6;
 
 /**
  * The number, if it is within PostgreSQL's limits of size.
@@ -74,11 +86,20 @@ export function decimalDigits(value: bigint): number {
  * @throws DatumError `value overflows numeric format`.
  */
 export function checkNumeric(value: Numeric): Numeric {
-  // NB: a bigint of 131072 digits has 54 kB, so that nothing near the limit may be done often.
+  const { unscaled } = value;
+  if (unscaled < ALWAYS_FITS && unscaled > -ALWAYS_FITS) return value;
+  integerEnd ??= powerOfTen(NUMERIC_INTEGER_DIGITS_MAX);
+  if (unscaled < integerEnd && unscaled > -integerEnd) return value;
   const limit = NUMERIC_INTEGER_DIGITS_MAX + value.scale;
-  if (value.isFinite && decimalDigits(value.unscaled) > limit) throw numericOverflow();
+  if (decimalDigits(unscaled) > limit) throw numericOverflow();
   return value;
 }
+
+/** Numbers below this one in magnitude are within the limits, whatever their scale is. */
+const ALWAYS_FITS = 2n ** 1024n;
+
+/** So are those below this one, which has 54 kB: made when there is a number that asks for it. */
+let integerEnd: bigint | undefined;
 
 /** The error of a number with too many digits before the point. */
 export function numericOverflow(): DatumError {
@@ -189,11 +210,13 @@ export function compareNumeric(left: Numeric, right: Numeric): number {
 /** The equal number with the least scale: 1.50 becomes 1.5 and 1.0 becomes 1. */
 export function normalizeNumeric(value: Numeric): Numeric {
   let { unscaled, scale } = value;
-  if (scale === 0) return value;
+  if (scale === 0 || unscaled % 10n !== 0n) return value;
   if (unscaled === 0n) return Numeric.ZERO;
-  while (scale > 0 && unscaled % 10n === 0n) {
-    unscaled /= 10n;
-    scale -= 1;
+  // Half as many zeros each time, so that thousands of them are no thousands of divisions.
+  for (let zeros = 1 << (31 - Math.clz32(scale)); zeros >= 1; zeros >>= 1) {
+    if (zeros > scale || unscaled % powerOfTen(zeros) !== 0n) continue;
+    unscaled /= powerOfTen(zeros);
+    scale -= zeros;
   }
-  return scale === value.scale ? value : Numeric.of(unscaled, scale);
+  return Numeric.of(unscaled, scale);
 }

@@ -1,6 +1,7 @@
 import {
   absoluteNumeric,
   ceilNumeric,
+  checkNumeric,
   DatumError,
   divideTruncated,
   exponentialNumeric,
@@ -205,7 +206,7 @@ function numericGcd(left: Numeric, right: Numeric): Numeric {
 function numericLcm(left: Numeric, right: Numeric): Numeric {
   if (!left.isFinite || !right.isFinite) return Numeric.NAN;
   const scale = Math.max(left.scale, right.scale);
-  return Numeric.of(lcm(rescale(left, scale), rescale(right, scale)), scale);
+  return checkNumeric(Numeric.of(lcm(rescale(left, scale), rescale(right, scale)), scale));
 }
 
 /** Numbers whose factorial is longer than numerics may be are refused before it is computed. */

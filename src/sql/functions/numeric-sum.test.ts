@@ -29,6 +29,13 @@ describe('sums of numerics', () => {
     expect(sumOf(['1', '2'], ['0.001', 'NaN', 'Infinity'])).toBe('3');
   });
 
+  test('are as long as numerics are, whatever came in between', () => {
+    const most = '9'.repeat(131072);
+    expect(() => sumOf([most, '1'])).toThrow('value overflows numeric format');
+    expect(sumOf([most, '1', '-1'])).toBe(most);
+    expect(sumOf([most, '0.5'])).toBe(`${most}.5`);
+  });
+
   test('of both infinities are NaN', () => {
     expect(sumOf(['Infinity', '1'])).toBe('Infinity');
     expect(sumOf(['Infinity', '-Infinity'])).toBe('NaN');

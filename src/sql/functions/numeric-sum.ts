@@ -1,4 +1,4 @@
-import { Numeric, powerOfTen } from '../../repr/index.js';
+import { checkNumeric, Numeric, powerOfTen } from '../../repr/index.js';
 
 /** A sum of numerics that values can be taken out of again; its scale is the greatest one in it. */
 export class NumericSum {
@@ -42,16 +42,18 @@ export class NumericSum {
       this.#sum *= powerOfTen(scale - this.#scale);
       this.#scale = scale;
     }
-    this.#sum += unscaled * powerOfTen(this.#scale - scale) * BigInt(diff);
+    const lacking = this.#scale - scale;
+    const scaled = lacking === 0 ? unscaled : unscaled * powerOfTen(lacking);
+    this.#sum += diff === 1 ? scaled : scaled * BigInt(diff);
   }
 
-  /** The sum. */
+  /** The sum. @throws DatumError beyond the limits of numerics */
   value(): Numeric {
     if (this.#nans > 0) return Numeric.NAN;
     if (this.#infinities > 0) return this.#negativeInfinities > 0 ? Numeric.NAN : Numeric.INFINITY;
     if (this.#negativeInfinities > 0) return Numeric.NEGATIVE_INFINITY;
     const scale = Math.max(0, ...this.#scales.keys());
     // What had more digits after the point has left: the digits that remain of it are zeros.
-    return Numeric.of(this.#sum / powerOfTen(this.#scale - scale), scale);
+    return checkNumeric(Numeric.of(this.#sum / powerOfTen(this.#scale - scale), scale));
   }
 }
