@@ -75,9 +75,9 @@ export function subtractDates(left: number, right: number): number {
   return left - right;
 }
 
-/** A time plus an interval's time; it goes round at midnight. */
+/** A time plus an interval's time; it goes round at midnight, and in PostgreSQL at 64 bits too. */
 export function addToTime(timeUs: number, interval: Interval): number {
-  const sum = (BigInt(timeUs) + interval.microseconds) % DAY_US;
+  const sum = BigInt.asIntN(64, BigInt(timeUs) + interval.microseconds) % DAY_US;
   return Number(sum < 0n ? sum + DAY_US : sum);
 }
 

@@ -1,5 +1,6 @@
 import {
   ageOf,
+  checkInstant,
   DATE_MAX,
   DATE_MIN,
   DatumError,
@@ -10,7 +11,7 @@ import {
   fromLocal,
   INSTANT_END,
   INSTANT_MIN,
-  instantOfLocal,
+  intervalOutOfRange,
   isInfiniteInstant,
   joinInstant,
   makeInterval,
@@ -102,6 +103,10 @@ function statedZone(name: string): TimeZone {
 const FIELD_TYPES = ['int4', 'int4', 'int4', 'int4', 'int4', 'float8'];
 const INTERVAL_TYPES = ['int4', 'int4', 'int4', 'int4', 'int4', 'int4', 'float8'];
 
+function fits64(us: bigint): boolean {
+  return BigInt.asIntN(64, us) === us;
+}
+
 /** The beginning of the interval of a length, counted from an origin, that an instant is in. */
 function binOf(stride: Interval, instant: bigint, origin: bigint): bigint {
   if (isInfiniteInstant(instant)) return instant;
@@ -111,11 +116,12 @@ function binOf(stride: Interval, instant: bigint, origin: bigint): bigint {
     throw new DatumError(message, SqlState.unsupported);
   }
   const length = BigInt(stride.days) * 86_400_000_000n + stride.microseconds;
+  if (!fits64(length)) throw intervalOutOfRange();
   if (length <= 0n) throw refuse('stride must be greater than zero');
   const distance = instant - origin;
-  // As in PostgreSQL 15, which rounds towards the origin and corrects only whole bins before it.
+  if (!fits64(distance)) throw intervalOutOfRange();
   const rest = distance % length;
-  return rest < 0n ? instant - rest - length : instant - rest;
+  return rest < 0n ? checkInstant(instant - rest - length) : instant - rest;
 }
 
 /** Functions that make dates and times of their parts, and those that measure between them. */
@@ -142,7 +148,7 @@ export const DATETIME_MAKERS: readonly ScalarDefinition[] = [
     evaluate: (...args: [...Fields, string]) => {
       const [year, month, day, hour, minute, second, zone] = args;
       const local = makeTimestamp(year, month, day, hour, minute, second);
-      return instantOfLocal(statedZone(zone), local);
+      return fromLocal(statedZone(zone), local);
     },
   },
   ...INTERVAL_TYPES.concat('').map((_, count): ScalarDefinition => ({

@@ -1,8 +1,11 @@
-import type { Numeric } from '../../repr/index.js';
 import {
   comparePresent,
   compareNumeric,
   DatumError,
+  divideNumeric,
+  floorNumeric,
+  multiplyNumeric,
+  Numeric,
   subtractNumeric,
   type ArrayDatum,
   type Datum,
@@ -32,7 +35,12 @@ function ofFloats(...[value, low, high, count]: [number, number, number, number]
   if (sign * value < sign * low) return 0;
   if (sign * value >= sign * high) return checkInt4(count + 1);
   // In this order, as PostgreSQL 15 computes it: next to the upper bound it can be one too many.
-  return Math.floor((count * (value - low)) / (high - low) + 1);
+  return checkBucket(Math.floor((count * (value - low)) / (high - low) + 1));
+}
+
+/** Distances beyond doubles leave no number; PostgreSQL 15 takes what the processor makes of it. */
+function checkBucket(bucket: number): number {
+  return checkInt4(Number.isNaN(bucket) ? Infinity : bucket);
 }
 
 function ofNumerics(...[value, low, high, count]: [Numeric, Numeric, Numeric, number]): number {
@@ -44,9 +52,9 @@ function ofNumerics(...[value, low, high, count]: [Numeric, Numeric, Numeric, nu
   if (sign * compareNumeric(value, low) < 0) return 0;
   if (sign * compareNumeric(value, high) >= 0) return checkInt4(count + 1);
   const [from, width] = [subtractNumeric(value, low), subtractNumeric(high, low)];
-  const scale = BigInt(Math.max(from.scale, width.scale));
-  const units = (part: Numeric): bigint => part.unscaled * 10n ** (scale - BigInt(part.scale));
-  return Number((units(from) * BigInt(count)) / units(width)) + 1;
+  // The quotient is rounded, as in PostgreSQL 15: next to the upper bound it can be one too many.
+  const buckets = divideNumeric(multiplyNumeric(from, Numeric.of(BigInt(count))), width);
+  return checkInt4(Number(floorNumeric(buckets).unscaled) + 1);
 }
 
 /** Which of the intervals between thresholds in ascending order a value is in. */

@@ -2,12 +2,12 @@ import {
   DatumError,
   fixedZone,
   formatDatum,
-  instantOfLocal,
+  fromLocal,
   isInfiniteInstant,
-  localTime,
   offsetOfAnyDay,
   SqlState,
   timeZoneOf,
+  toLocal,
   truncateInZone,
   zonedTimeAt,
   type Interval,
@@ -39,16 +39,16 @@ function zoned<Zone>(
 /** `AT TIME ZONE`, and `date_trunc` in a zone. */
 export const ZONE_FUNCTIONS: readonly ScalarDefinition[] = [
   zoned(['text', 'timestamp'], 'timestamptz', (zone: string, local: bigint) =>
-    instantOfLocal(timeZoneOf(zone), local),
+    fromLocal(timeZoneOf(zone), local),
   ),
   zoned(['text', 'timestamptz'], 'timestamp', (zone: string, instant: bigint) =>
-    localTime(timeZoneOf(zone), instant),
+    toLocal(timeZoneOf(zone), instant),
   ),
   zoned(['interval', 'timestamp'], 'timestamptz', (zone: Interval, local: bigint) =>
-    instantOfLocal(zoneOfInterval(zone), local),
+    fromLocal(zoneOfInterval(zone), local),
   ),
   zoned(['interval', 'timestamptz'], 'timestamp', (zone: Interval, instant: bigint) =>
-    localTime(zoneOfInterval(zone), instant),
+    toLocal(zoneOfInterval(zone), instant),
   ),
   {
     name: 'timezone',
