@@ -9,7 +9,7 @@ const ROOM_MAX = 128;
 const ROOM_MIN = 4;
 
 /** Pairs of words before the members of a chunk. */
-const HEAD_PAIRS = 2;
+const HEAD_PAIRS = 3;
 
 /** The words of a chunk's head: how many members there are, and how many there is room for. */
 const SIZE = 0;
@@ -17,6 +17,9 @@ const ROOM = 1;
 
 /** How many members are not there just once: at most so many, since half a chunk has it all. */
 const ODD = 2;
+
+/** The pair, a double, that counts copies: fewer than none of a row count as none. */
+const COPIES = 2;
 
 /** The number of a row that is kept. */
 export type Member = number;
@@ -140,6 +143,7 @@ export class ChunkTable {
     doubles[numbers + index] = number;
     ints[members + index] = this.#keeper.keep(row);
     ints[chunk * 2 + SIZE] = size + 1;
+    doubles[chunk + COPIES]! += 1;
   }
 
   /**
@@ -150,7 +154,11 @@ export class ChunkTable {
    */
   change(chunk: Chunk, index: number, diff: number): void {
     const member = this.#pairs.ints[this.#membersOf(chunk) + index]!;
-    const count = exactCount(this.#countOf(chunk, member) + diff);
+    const before = this.#countOf(chunk, member);
+    const count = exactCount(before + diff);
+    const change = Math.max(count, 0) - Math.max(before, 0);
+    const { doubles } = this.#pairs;
+    doubles[chunk + COPIES] = exactCount(doubles[chunk + COPIES]! + change);
     if (count !== 0) {
       this.#setCount(chunk, member, count);
       return;
@@ -174,22 +182,28 @@ export class ChunkTable {
     const half = this.sizeOf(chunk) >>> 1;
     this.#copy(chunk, half, second);
     this.#pairs.ints[chunk * 2 + SIZE] = half;
+    this.#countCopies(chunk);
     return second;
   }
 
   /** Takes into a window what it skips and has room for. Fewer copies than none count as none. */
   show(chunk: Chunk, into: MemberWindow): void {
     const { ints, doubles } = this.#pairs;
+    const copies = doubles[chunk + COPIES]!;
+    if (into.skip >= copies) {
+      into.skip -= copies;
+      return;
+    }
     const size = this.sizeOf(chunk);
     const numbers = chunk + HEAD_PAIRS;
     const members = this.#membersOf(chunk);
     if (ints[chunk * 2 + ODD] === 0) {
-      const begin = Math.min(into.skip, size);
+      const begin = into.skip;
       const end = Math.min(begin + into.room, size);
       for (let index = begin; index < end; index += 1) {
         into.push(ints[members + index]!, doubles[numbers + index]!, 1);
       }
-      into.skip -= begin;
+      into.skip = 0;
       into.room -= end - begin;
       return;
     }
@@ -223,10 +237,11 @@ export class ChunkTable {
     const pairs = HEAD_PAIRS + room + room / 2;
     const chunk = free.pop() ?? (this.#end += pairs) - pairs;
     this.#pairs.makeRoom(this.#end);
-    const { ints } = this.#pairs;
+    const { ints, doubles } = this.#pairs;
     ints[chunk * 2 + SIZE] = 0;
     ints[chunk * 2 + ROOM] = room;
     ints[chunk * 2 + ODD] = 0;
+    doubles[chunk + COPIES] = 0;
     return chunk;
   }
 
@@ -239,6 +254,20 @@ export class ChunkTable {
     ints.copyWithin(this.#membersOf(to), members + begin, members + size);
     ints[to * 2 + SIZE] = size - begin;
     ints[to * 2 + ODD] = ints[from * 2 + ODD]!;
+    this.#countCopies(to);
+  }
+
+  #countCopies(chunk: Chunk): void {
+    const { ints, doubles } = this.#pairs;
+    const [members, size] = [this.#membersOf(chunk), this.sizeOf(chunk)];
+    let copies = size;
+    if (ints[chunk * 2 + ODD] !== 0) {
+      copies = 0;
+      for (let at = members; at < members + size; at += 1) {
+        copies += Math.max(this.#countOf(chunk, ints[at]!), 0);
+      }
+    }
+    doubles[chunk + COPIES] = copies;
   }
 
   #takeOut(chunk: Chunk, index: number): void {
