@@ -174,8 +174,19 @@ export class TopK implements Output, Operator, RowKeeper {
   /** Sends the difference of part of what was shown and what is, which are both in order. */
   #say(begin: number, end: number): void {
     const [before, after] = [this.#before, this.#after];
-    for (let [from, to] = [begin, 0]; from < end || to < after.size;) {
-      const order = from === end ? 1 : to === after.size ? -1 : this.#order(from, to);
+    let [from, to] = [begin, 0];
+    let [fromEnd, toEnd] = [end, after.size];
+    // Most is the same, and is so without a comparison of rows.
+    while (from < fromEnd && to < toEnd && isSame(before, from, after, to)) {
+      from += 1;
+      to += 1;
+    }
+    while (from < fromEnd && to < toEnd && isSame(before, fromEnd - 1, after, toEnd - 1)) {
+      fromEnd -= 1;
+      toEnd -= 1;
+    }
+    while (from < fromEnd || to < toEnd) {
+      const order = from === fromEnd ? 1 : to === toEnd ? -1 : this.#order(from, to);
       const lost = order <= 0 ? before.counts[from]! : 0;
       const gained = order >= 0 ? after.counts[to]! : 0;
       const member = order <= 0 ? before.members[from]! : after.members[to]!;
@@ -193,4 +204,9 @@ export class TopK implements Output, Operator, RowKeeper {
     if (number !== other) return number < other ? -1 : 1;
     return this.compare(left, this.#rows.look(right, this.#other));
   }
+}
+
+/** Whether the same copies of the same row are in two places of windows. */
+function isSame(left: MemberWindow, at: number, right: MemberWindow, other: number): boolean {
+  return left.members[at] === right.members[other] && left.counts[at] === right.counts[other];
 }
