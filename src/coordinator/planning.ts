@@ -1,11 +1,15 @@
+import type { Datum } from '../repr/index.js';
 import {
   planStatement,
-  type QueryParameters,
+  planTemplate,
   type ParsedStatement,
+  type PlanConstants,
+  type PlanOptions,
+  type QueryParameters,
   type StatementPlan,
 } from '../sql/index.js';
 import type { Core } from './core.js';
-import type { Session } from './session.js';
+import type { PreparedStatement, Session } from './session.js';
 import { SessionCatalog } from './session-catalog.js';
 
 /**
@@ -16,16 +20,87 @@ import { SessionCatalog } from './session-catalog.js';
  * @throws SqlError
  */
 export function planFor(
-  { catalog }: Core,
-  { variables, connection, prepared, cursors }: Session,
+  core: Core,
+  session: Session,
   statement: ParsedStatement,
   parameters?: QueryParameters,
 ): StatementPlan {
-  return planStatement(statement, new SessionCatalog(catalog, variables, connection), {
+  const catalog = catalogOf(core, session);
+  return planStatement(statement, catalog, optionsOf(session, parameters));
+}
+
+/**
+ * As {@link planFor}, of a statement that is executed as it was submitted: its plan is kept for
+ * those that are like it.
+ *
+ * @throws SqlError
+ */
+export function planSubmitted(
+  core: Core,
+  session: Session,
+  statement: ParsedStatement,
+): StatementPlan {
+  const { shape } = statement;
+  if (shape === undefined) return planFor(core, session, statement);
+  const constants: PlanConstants = { kind: 'shape', constants: shape.constants };
+  return (
+    recentPlan(core, session, { key: shape.key, statement, constants }) ??
+    planFor(core, session, statement)
+  );
+}
+
+/**
+ * As {@link planFor}, of a prepared statement with values of its parameters: its plan is kept for
+ * others.
+ *
+ * @throws SqlError
+ */
+export function planWithValues(
+  core: Core,
+  session: Session,
+  prepared: PreparedStatement,
+  values: readonly Datum[],
+): StatementPlan {
+  const { statement, parameterTypes, preparedAt } = prepared;
+  const constants: PlanConstants = { kind: 'parameters', values };
+  const parameters = (): QueryParameters => ({ types: [...parameterTypes], values, preparedAt });
+  return (
+    recentPlan(core, session, { key: prepared, statement, constants, parameters }) ??
+    planFor(core, session, statement, parameters())
+  );
+}
+
+function recentPlan(
+  core: Core,
+  session: Session,
+  {
+    key,
+    statement,
+    constants,
+    parameters,
+  }: {
+    readonly key: object;
+    readonly statement: ParsedStatement;
+    readonly constants: PlanConstants;
+    readonly parameters?: () => QueryParameters;
+  },
+): StatementPlan | null {
+  const versions = { catalog: core.catalog.version, variables: session.variables.changes };
+  return session.plans.plan(key, constants, versions, () =>
+    planTemplate(statement, catalogOf(core, session), optionsOf(session, parameters?.())),
+  );
+}
+
+function catalogOf({ catalog }: Core, { variables, connection }: Session): SessionCatalog {
+  return new SessionCatalog(catalog, variables, connection);
+}
+
+function optionsOf({ prepared, cursors }: Session, parameters?: QueryParameters): PlanOptions {
+  return {
     preparedTypes: (name) => prepared.get(name)?.parameterTypes,
     hasCursor: (name) => cursors.has(name),
     parameterTypes: parameters?.types,
     parameterValues: parameters?.values,
     preparedAt: parameters?.preparedAt,
-  });
+  };
 }

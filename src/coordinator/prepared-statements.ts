@@ -2,7 +2,7 @@ import { typeOid, type Column, type Datum, type SqlType } from '../repr/index.js
 import { SqlError, type StatementKind, type StatementPlan } from '../sql/index.js';
 import type { Core } from './core.js';
 import { tooManyInSession } from './errors.js';
-import { planFor } from './planning.js';
+import { planWithValues } from './planning.js';
 import { SESSION_STATEMENTS_MAX, type PreparedStatement, type Session } from './session.js';
 
 /**
@@ -16,9 +16,8 @@ export function planPrepared(
   prepared: PreparedStatement,
   values: readonly Datum[],
 ): StatementPlan {
-  const { statement, parameterTypes, preparedAt, columns } = prepared;
-  const types = [...parameterTypes];
-  const plan = planFor(core, session, statement, { types, values, preparedAt });
+  const { columns } = prepared;
+  const plan = planWithValues(core, session, prepared, values);
   if (columns === undefined || columns === null) return plan;
   const now = columnsOfPlan(session, plan) ?? [];
   const isSame =

@@ -3,6 +3,7 @@ import type { Response } from '../harness/index.js';
 import type { ParsedStatement, QueryPlan, SqlError, StatementPlan } from '../sql/index.js';
 import type { Column, Datum, Row, SqlType } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
+import { RecentPlans } from './recent-plans.js';
 import { ResponseQueue, type ResponseSlot } from './response-queue.js';
 import type { RunningTail } from './running-tail.js';
 import type { SessionVariables } from './session-variables.js';
@@ -20,6 +21,7 @@ export class Session {
   transaction: TransactionStatus = { kind: 'default' };
   readonly prepared = new Map<string, PreparedStatement>();
   readonly cursors = new Map<string, Cursor>();
+  readonly plans = new RecentPlans();
   readonly responses = new ResponseQueue();
   /** Submissions that wait for the ones before. */
   readonly waiting: Request[] = [];
@@ -138,7 +140,7 @@ export interface Fetch {
   readonly deadline: Timestamp | null;
 }
 
-/** A statement by name, planned anew with each EXECUTE. */
+/** A statement by name. What its plan depends on is looked at with each EXECUTE. */
 export interface PreparedStatement {
   readonly statement: ParsedStatement;
   readonly parameterTypes: readonly SqlType[];

@@ -15,7 +15,7 @@ import { fetchRows } from './execute/cursors.js';
 import { finishCopyFrom } from './execute/copy-from.js';
 import { executePlan } from './execute/execute-plan.js';
 import { finishReadThenWrite, startSelection } from './execute/read-then-write.js';
-import { planFor } from './planning.js';
+import { planSubmitted } from './planning.js';
 import { planPrepared } from './prepared-statements.js';
 import type { ResponseSlot } from './response-queue.js';
 import { errorResponse } from './responses.js';
@@ -122,7 +122,7 @@ function executeNext(core: Core, session: Session, statement: ParsedStatement): 
 
 function planNext(core: Core, session: Session, statement: ParsedStatement): StatementPlan {
   const { prepared, values } = session.current!;
-  if (prepared === undefined) return planFor(core, session, statement);
+  if (prepared === undefined) return planSubmitted(core, session, statement);
   return planPrepared(core, session, prepared, values!);
 }
 

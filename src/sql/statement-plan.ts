@@ -319,6 +319,16 @@ export interface ParsedStatement {
   readonly kind: StatementKind;
   /** The syntax tree; its shape is private to this folder. */
   readonly syntax: unknown;
+  /** Left out where the statement is none of those that are looked for by their shape. */
+  readonly shape?: StatementShape | undefined;
+}
+
+/** What a statement has in common with those that differ from it in constants alone. */
+export interface StatementShape {
+  /** The same object for all of them. */
+  readonly key: object;
+  /** The constants; what they are is private to this folder. */
+  readonly constants: readonly unknown[];
 }
 
 /** Kinds of statements, as the rules of transactions tell them apart. */

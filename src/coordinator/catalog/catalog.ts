@@ -70,6 +70,7 @@ export class Catalog {
   readonly #roles: ReadonlySet<string>;
   #nextId: number;
   #storedNextId: number;
+  #version = 0;
 
   /** With the databases and schemas that are stored. Items are for the caller to restore. */
   constructor(durable: DurableCatalog, state: DurableState) {
@@ -88,6 +89,11 @@ export class Catalog {
         database === null ? this.#systemSchemas : this.#databases.get(database)!.schemas;
       schemas.set(name, schema);
     }
+  }
+
+  /** Another number whenever anything in it may be another. */
+  get version(): number {
+    return this.#version;
   }
 
   /** Databases in the order of their names. */
@@ -172,16 +178,19 @@ export class Catalog {
   /** Gives a connection its schema for temporary items. */
   createTemporarySchema(connection: number): void {
     const name = { database: null, schema: TEMPORARY_SCHEMA };
+    this.#version += 1;
     this.#temporarySchemas.set(connection, { id: -1, name, items: new Map() });
   }
 
   /** Takes it away again; its items were dropped before. */
   dropTemporarySchema(connection: number): void {
+    this.#version += 1;
     this.#temporarySchemas.delete(connection);
   }
 
   /** Gives the system's schemas their relations. */
   enterSystemItems(items: Iterable<CatalogItem>): void {
+    this.#version += 1;
     for (const item of items) {
       this.#systemItems.set(item.id, item);
       this.#systemSchemas.get(item.schema.schema)!.items.set(item.name, item.id);
@@ -214,6 +223,7 @@ export class Catalog {
       if (durable.length > 0) this.#durable.commit(durable);
       this.#storedNextId = this.#nextId;
     } catch (error) {
+      this.#version += 1;
       for (const step of undo.reverse()) step();
       throw error;
     }
@@ -226,6 +236,7 @@ export class Catalog {
   }
 
   #apply(change: CatalogChange, durable: DurableChange[], undo: (() => void)[]): void {
+    this.#version += 1;
     switch (change.kind) {
       case 'createDatabase':
         return this.#createDatabase(change.name, durable, undo);

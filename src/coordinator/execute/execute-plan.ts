@@ -2,7 +2,7 @@ import { evaluateConstant } from '../../dataflow/index.js';
 import { unreachable } from '../../diagnostic/index.js';
 import type { StatementPlan } from '../../sql/index.js';
 import { bindScalar } from '../bind-environment.js';
-import { planFor } from '../planning.js';
+import { planWithValues } from '../planning.js';
 import { completedUnit } from '../responses.js';
 import { checkAllowed } from '../transaction-rules.js';
 import { executeAlterIndexOptions, executeComment, executeRename } from './alter.js';
@@ -140,17 +140,18 @@ export function executePlan(context: StatementContext, plan: StatementPlan): Out
   }
 }
 
-/** Executes EXECUTE: the prepared statement is planned anew, its parameters become literals. */
+/** Executes EXECUTE: in the plan of the prepared statement, its parameters are literals. */
 function executePrepared(
   context: StatementContext,
   plan: StatementPlan & { kind: 'execute' },
 ): Outcome {
   const { core, session, values } = context;
-  const { statement, parameterTypes, preparedAt } = preparedNamed(session, plan.name);
+  const prepared = preparedNamed(session, plan.name);
+  const { statement } = prepared;
   checkAllowed(session.transaction, statement);
-  const parameterValues = plan.parameters.map((parameter) =>
+  const parameters = plan.parameters.map((parameter) =>
     evaluateConstant(bindScalar(parameter, values), core.functions),
   );
-  const parameters = { types: [...parameterTypes], values: parameterValues, preparedAt };
-  return executePlan({ ...context, statement }, planFor(core, session, statement, parameters));
+  const planned = planWithValues(core, session, prepared, parameters);
+  return executePlan({ ...context, statement }, planned);
 }

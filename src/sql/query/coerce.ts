@@ -26,6 +26,7 @@ import { SqlError } from '../sql-error.js';
 import type { HirLiteral, HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 
+import { TracedLiteral } from './constant-trace.js';
 import { planClockWord } from './clock-word.js';
 import { holdsObjects, nameObjects } from './name-objects.js';
 import { planQueryFunction } from './plan-query-function.js';
@@ -47,6 +48,19 @@ export function coerce(
   if (scalar.kind === 'parameter') return coerceParameter(scalar, to, context, planning);
   const from = typeOf(scalar);
   if (from === to || sameType(from, to)) return scalar;
+  if (!(scalar instanceof TracedLiteral)) return convert(scalar, to, context, planning);
+  return scalar.trace.converted(scalar, planning, (literal) =>
+    convert(literal, to, context, planning),
+  );
+}
+
+function convert(
+  scalar: Exclude<HirScalar, { kind: 'parameter' }>,
+  to: SqlType,
+  context: CastContext,
+  planning: Planning,
+): HirScalar | null {
+  const from = typeOf(scalar);
   const lookup = objectCast(from, to, context);
   if (lookup !== undefined && !isPlainText(scalar, to)) {
     const known = systemTypeNumber(scalar, to);

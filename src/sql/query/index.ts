@@ -10,6 +10,7 @@
  * @throws SqlError from every function here, with the place in the statement.
  */
 export * from './query-environment.js';
+export { ConstantTrace, fillPlan, holdsTraced, type ConstantSource } from './constant-trace.js';
 export {
   environmentFunction,
   environmentFunctionOf,
@@ -17,6 +18,7 @@ export {
 } from './environment-function.js';
 export { explainQuery, type PlanStage } from './explain-query.js';
 export { countOfColumns } from './location.js';
+export { readConstant } from './plan-constant.js';
 export { planQuery } from './plan-query.js';
 export { planRelation, type RelationPlan } from './plan-relation.js';
 export { PARAMETERS_MAX } from './plan-scalar.js';

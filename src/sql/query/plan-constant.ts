@@ -20,6 +20,15 @@ const UNKNOWN: SqlType = { kind: 'unknown' };
  * are of type `unknown`.
  */
 export function planConstant(constant: A_Const, planning: Planning): HirLiteral {
+  const literal = readConstant(constant, (location) => planning.place(location));
+  return planning.environment.trace?.literal(constant, literal) ?? literal;
+}
+
+/** A constant without anything round it. @throws SqlError for bits that are none */
+export function readConstant(
+  constant: A_Const,
+  place: (location: number) => number | undefined,
+): HirLiteral {
   const location = constant.location ?? 0;
   if (constant.ival !== undefined) {
     return { kind: 'literal', datum: constant.ival.ival ?? 0, type: INT4, location };
@@ -32,7 +41,7 @@ export function planConstant(constant: A_Const, planning: Planning): HirLiteral 
     return { kind: 'literal', datum: constant.boolval.boolval ?? false, type: BOOL, location };
   }
   if (constant.bsval !== undefined) {
-    return readBits(constant.bsval.bsval ?? '', location, planning);
+    return readBits(constant.bsval.bsval ?? '', location, place);
   }
   return { kind: 'literal', datum: null, type: UNKNOWN, location };
 }
@@ -40,11 +49,15 @@ export function planConstant(constant: A_Const, planning: Planning): HirLiteral 
 const BITS: SqlType = { kind: 'bit', length: null };
 
 /** `B'101'` or `X'1F'`: the parser writes `b101` or `x1F`. */
-function readBits(text: string, location: number, planning: Planning): HirLiteral {
+function readBits(
+  text: string,
+  location: number,
+  place: (location: number) => number | undefined,
+): HirLiteral {
   try {
     return { kind: 'literal', datum: parseBits(text), type: BITS, location };
   } catch (error) {
-    throw asSqlError(error, planning.place(location));
+    throw asSqlError(error, place(location));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Node, ReturningClause, SelectStmt, WithClause } from 'libpg-query';
 import type { ColumnOrder } from '../../dataflow/index.js';
 import type { QueryPlan, ReturningPlan } from '../statement-plan.js';
+import { tracedRows } from './constant-trace.js';
 import { coerceToColumn } from './coerce-for-assignment.js';
 import { finishQuery } from './finish-query.js';
 import type { HirRelation, HirScalar } from './hir.js';
@@ -138,6 +139,9 @@ class Insert {
       );
     if (!isPlainValues) return this.#query(select, isOrdered);
     const rows = this.#values(select);
+    // What returns rows looks at them.
+    const traced = isOrdered ? undefined : tracedRows(rows);
+    if (traced !== undefined) return { relation: traced, order: [] };
     if (!isOrdered || rows.length === 1) return { relation: valuesOf(rows), order: [] };
     const numbered = rows.map((row, index) => [...row, numberOf(index)]);
     const column = this.#target.columns.length;

@@ -3,7 +3,7 @@ import { TIME_PRECISION_MAX, typeName, type SqlType, type TimeTypeKind } from '.
 import { typeCategory } from '../functions/index.js';
 import { coerce, unknownToText } from './coerce.js';
 import type { ExpressionContext } from './expression-context.js';
-import type { HirScalar } from './hir.js';
+import type { HirLiteral, HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 import { locationOf, nameParts } from './location.js';
 import { planAExpression } from './plan-a-expression.js';
@@ -103,7 +103,8 @@ function planParameter(number: number, location: number, planning: Planning): Hi
   const type = types[number - 1];
   if (type === undefined) return { kind: 'parameter', index: number - 1, location };
   if (values === undefined) return { kind: 'environment', name: `$${number}`, type };
-  return { kind: 'literal', datum: values[number - 1]!, type, location };
+  const literal: HirLiteral = { kind: 'literal', datum: values[number - 1]!, type, location };
+  return planning.environment.trace?.literal(number, literal) ?? literal;
 }
 
 /** The collations that compare texts by their bytes, which is the only order that there is. */

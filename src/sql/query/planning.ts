@@ -198,6 +198,11 @@ export class Planning {
     });
   }
 
+  /** Whether what is planned just now was kept before. */
+  get isInUtc(): boolean {
+    return this.#isInUtc;
+  }
+
   /** Plans a part that was kept before, in UTC. */
   inUtc<T>(plan: () => T): T {
     this.#isInUtc = true;

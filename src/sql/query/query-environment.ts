@@ -1,5 +1,6 @@
 import type { Datum, SqlType, TextStyle } from '../../repr/index.js';
 import type { CatalogView } from '../catalog-view.js';
+import type { ConstantTrace } from './constant-trace.js';
 
 /** What a query is planned in. */
 export interface QueryEnvironment {
@@ -15,6 +16,8 @@ export interface QueryEnvironment {
   readonly isStored?: boolean;
   /** The parameters `$1`, `$2` ...; undefined where a statement cannot have any. */
   readonly parameters?: QueryParameters | undefined;
+  /** Follows the statement's constants; left out where nobody wants to know. */
+  readonly trace?: ConstantTrace | undefined;
 }
 
 /** The parameters of a prepared statement. */

@@ -2,6 +2,7 @@ import type { ScalarExpression } from '../../dataflow/index.js';
 import { unreachable } from '../../diagnostic/index.js';
 import type { ColumnType, SqlType } from '../../repr/index.js';
 import { functionTraits } from '../functions/index.js';
+import { TracedLiteral } from './constant-trace.js';
 
 const BOOL: SqlType = { kind: 'bool' };
 
@@ -30,7 +31,7 @@ export function isNullable(scalar: ScalarExpression, columns: readonly ColumnTyp
     case 'column':
       return columns[scalar.index]!.nullable;
     case 'literal':
-      return scalar.datum === null;
+      return !(scalar instanceof TracedLiteral) && scalar.datum === null;
     case 'call': {
       const { strict, introducesNull } = functionTraits(scalar.function);
       if (introducesNull) return true;

@@ -1,5 +1,6 @@
 import { Bug, unreachable } from '../../diagnostic/index.js';
 import type { ScalarExpression } from '../../dataflow/index.js';
+import { TracedLiteral } from './constant-trace.js';
 import type { HirColumn, HirScalar } from './hir.js';
 
 /**
@@ -14,6 +15,7 @@ export function translateScalar(
     case 'column':
       return { kind: 'column', index: position(scalar) };
     case 'literal':
+      if (scalar instanceof TracedLiteral) return scalar;
       return { kind: 'literal', datum: scalar.datum, type: scalar.type };
     case 'call':
       return {

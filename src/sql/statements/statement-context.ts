@@ -1,6 +1,6 @@
 import { zoneOfSetting, type Datum, type SqlType, type TextStyle } from '../../repr/index.js';
 import type { CatalogView } from '../catalog-view.js';
-import type { QueryEnvironment } from '../query/index.js';
+import type { ConstantTrace, QueryEnvironment } from '../query/index.js';
 import type { ParsedStatement } from '../statement-plan.js';
 
 /** What a statement is planned with, besides the catalog. */
@@ -21,6 +21,8 @@ export interface PlanOptions {
   readonly preparedTypes?: (name: string) => readonly SqlType[] | undefined;
   /** Whether there is a cursor of a name, for FETCH and CLOSE. */
   readonly hasCursor?: (name: string) => boolean;
+  /** See {@link QueryEnvironment}. */
+  readonly trace?: ConstantTrace | undefined;
 }
 
 /** Everything that the planning of one statement reads. */
@@ -31,13 +33,14 @@ export interface StatementContext extends PlanOptions {
 
 /** What queries and expressions of the statement are planned in. */
 export function queryEnvironment(context: StatementContext): QueryEnvironment {
-  const { catalog, parameterTypes: types, parameterValues: values, preparedAt } = context;
+  const { catalog, parameterTypes: types, parameterValues: values, preparedAt, trace } = context;
   return {
     catalog,
     // Locations in the syntax trees are places in the statement already.
     place: (location) => location,
     parameters: types === undefined ? undefined : { types, values, preparedAt },
     style: sessionStyle(context),
+    trace,
   };
 }
 

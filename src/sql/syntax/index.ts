@@ -19,6 +19,7 @@ export { itemReference, itemReferenceEnd, type ItemReference } from './item-refe
 export { keywordCategory } from './keywords.js';
 export { lex, type Token, type TokenKind } from './lexer.js';
 export { parseStatements } from './parse.js';
+export { constantNode, type ShapeConstant } from './statement-shape.js';
 export * from './statement-syntax.js';
 export { formOf, nameRange, normalizeStatement, printStatement } from './normal-form.js';
 export { collectionTypeText, nameOfType, typeNameEnd } from './type-names.js';

@@ -20,7 +20,9 @@ import { parseMaintenance } from './parse-maintenance.js';
 import { parsePrepare, parseSessionStatement, parseSet } from './parse-session.js';
 import { parseShow } from './parse-show.js';
 import { parseBegin, parseSavepoint, parseTransactionEnd } from './parse-transaction.js';
+import { RecentShapes } from './recent-shapes.js';
 import { statementKind } from './statement-kind.js';
+import { shapeOfText } from './statement-shape.js';
 import type { StatementForm, StatementSyntax } from './statement-syntax.js';
 import { TokenCursor } from './token-cursor.js';
 import { unsupportedStatement } from './unsupported.js';
@@ -34,8 +36,23 @@ import { unsupportedStatement } from './unsupported.js';
  * @throws SqlError for the first statement that does not parse; its position is in the text.
  */
 export function parseStatements(text: string): ParsedStatement[] {
-  return split(text).map((tokens) => parseAt(text, tokens));
+  return split(text).map((tokens) => parseShaped(text, tokens));
 }
+
+const recentShapes = new RecentShapes();
+
+/** Parses the tokens as a statement, but for its tree if it is like others before. */
+function parseShaped(text: string, tokens: readonly Token[]): ParsedStatement {
+  const { start, end } = tokens[0]!;
+  if (!SHAPED.test(text.slice(start, end))) return parseAt(text, tokens);
+  const own = text.slice(start, tokens.at(-1)!.end);
+  const shape = shapeOfText(own, rebase(tokens, start));
+  if (shape === null) return parseAt(text, tokens);
+  return recentShapes.statement({ text: own, start }, shape, () => parseAt(text, tokens));
+}
+
+/** The first words of statements that come again and again. */
+const SHAPED = /^(?:SELECT|INSERT|UPDATE|DELETE)$/i;
 
 /** The tokens of each statement. */
 function split(text: string): Token[][] {

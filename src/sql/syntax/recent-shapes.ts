@@ -1,0 +1,82 @@
+import type { ParsedStatement, StatementKind, StatementShape } from '../statement-plan.js';
+import type { TextShape } from './statement-shape.js';
+import { syntaxOf } from './statement-syntax.js';
+
+/**
+ * How many shapes are remembered, of all sessions of the process: as many statements as a program
+ * may have, in at most a few megabytes. The one that has been there the longest goes.
+ */
+const SHAPES_MAX = 1000;
+
+/** A shape that statements had. */
+interface KnownShape {
+  /** Of what kind they are; null: only one had it so far, or its plan is nobody's to keep. */
+  kind: StatementKind | null;
+}
+
+/**
+ * The shapes of statements that were parsed: one of a shape that is known needs no parsing until
+ * somebody asks for its tree.
+ */
+export class RecentShapes {
+  readonly #shapes = new Map<string, KnownShape>();
+
+  /** The statement of a shape, which `parse` gives where that is not known well enough. */
+  statement(
+    place: { readonly text: string; readonly start: number },
+    { key, constants }: TextShape,
+    parse: () => ParsedStatement,
+  ): ParsedStatement {
+    const known = this.#shapes.get(key);
+    if (known === undefined) {
+      const parsed = parse();
+      this.#remember(key);
+      return parsed;
+    }
+    const shape = { key: known, constants };
+    if (known.kind !== null) return new ShapedStatement(place, known.kind, shape, parse);
+    const parsed = parse();
+    if (!KEPT.has(syntaxOf(parsed).form.kind)) return parsed;
+    known.kind = parsed.kind;
+    return { ...parsed, shape };
+  }
+
+  /** Statements that come once, as most of a script do, leave no more than this. */
+  #remember(key: string): void {
+    if (this.#shapes.size >= SHAPES_MAX) {
+      const { value: oldest } = this.#shapes.keys().next();
+      this.#shapes.delete(oldest!);
+    }
+    this.#shapes.set(key, { kind: null });
+  }
+}
+
+/** The forms whose kind depends on nothing but their shape. */
+const KEPT: ReadonlySet<string> = new Set(['query', 'insert', 'update', 'delete']);
+
+/** A statement that is parsed when its tree is asked for. */
+class ShapedStatement implements ParsedStatement {
+  readonly text: string;
+  readonly start: number;
+  readonly kind: StatementKind;
+  readonly shape: StatementShape;
+  readonly #parse: () => ParsedStatement;
+  #syntax: unknown;
+
+  constructor(
+    { text, start }: { readonly text: string; readonly start: number },
+    kind: StatementKind,
+    shape: StatementShape,
+    parse: () => ParsedStatement,
+  ) {
+    this.text = text;
+    this.start = start;
+    this.kind = kind;
+    this.shape = shape;
+    this.#parse = parse;
+  }
+
+  get syntax(): unknown {
+    return (this.#syntax ??= this.#parse().syntax);
+  }
+}
