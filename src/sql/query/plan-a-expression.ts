@@ -1,6 +1,7 @@
 import type { A_Expr } from 'libpg-query';
 import { sameType, withoutModifiers, type SqlType } from '../../repr/index.js';
 import { familyName } from '../functions/index.js';
+import { countCopies } from './count-copies.js';
 import type { ExpressionContext } from './expression-context.js';
 import type { HirScalar } from './hir.js';
 import { allOf, anyOf, not, typeOf } from './hir-scalar.js';
@@ -88,7 +89,9 @@ function isDistinct(expression: A_Expr, context: ExpressionContext): HirScalar {
 function planNullIf(expression: A_Expr, context: ExpressionContext): HirScalar {
   const { planning } = context;
   const [left, right] = [context.plan(expression.lexpr!), context.plan(expression.rexpr!)];
-  const equal = planOperator('=', [left, right], expression.location ?? 0, planning);
+  const location = expression.location ?? 0;
+  countCopies(left, 1, location, planning);
+  const equal = planOperator('=', [left, right], location, planning);
   const cast = equal.kind === 'call' && rowFields(left) === undefined ? equal.args[0]! : left;
   const value = keepsType(typeOf(left), typeOf(cast)) ? left : cast;
   return {
@@ -112,6 +115,9 @@ function planBetween(expression: A_Expr, context: ExpressionContext): HirScalar 
   const location = expression.location ?? 0;
   const value = context.plan(expression.lexpr!);
   const [low, high] = listItems(expression.rexpr).map((node) => context.plan(node));
+  const isSymmetric = expression.kind!.endsWith('_SYM');
+  countCopies(value, isSymmetric ? 3 : 1, location, planning);
+  if (isSymmetric) for (const bound of [low!, high!]) countCopies(bound, 1, location, planning);
   const within = (from: HirScalar, to: HirScalar): HirScalar =>
     allOf([
       planOperator('>=', [value, from], location, planning),

@@ -3,6 +3,7 @@ import { familyName } from '../functions/index.js';
 import { checkParts } from './arguments-max.js';
 import { coerceToBoolean } from './coerce-boolean.js';
 import { coerceToCommon } from './coerce-to-common.js';
+import { countCopies } from './count-copies.js';
 import type { ExpressionContext } from './expression-context.js';
 import type { HirScalar } from './hir.js';
 import { nullOf } from './hir-scalar.js';
@@ -13,6 +14,9 @@ import { refuseTableCalls } from './refuse-table-calls.js';
 export function planCase(expression: CaseExpr, context: ExpressionContext): HirScalar {
   const { planning } = context;
   const operand = expression.arg && context.plan(expression.arg);
+  if (operand !== undefined) {
+    countCopies(operand, (expression.args?.length ?? 0) - 1, expression.location, planning);
+  }
   const conditions: HirScalar[] = [];
   const values: HirScalar[] = [];
   const nodes: Node[] = [];

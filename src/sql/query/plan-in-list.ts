@@ -4,6 +4,7 @@ import { ArrayDatum, type Datum } from '../../repr/index.js';
 import { commonType, functionTable, isNoCommonType } from '../functions/index.js';
 import { coerceToCommon } from './coerce-to-common.js';
 import { constantOf } from './constant-of.js';
+import { countCopies } from './count-copies.js';
 import type { ExpressionContext } from './expression-context.js';
 import type { HirScalar } from './hir.js';
 import { allOf, anyOf, typeOf } from './hir-scalar.js';
@@ -35,7 +36,10 @@ export function planInList(
     (operand: HirScalar) =>
     (value: HirScalar): HirScalar =>
       planOperator(name, [operand, value], location, planning);
-  const combine = name === '<>' ? allOf : anyOf;
+  const combine = (comparisons: readonly HirScalar[]): HirScalar => {
+    countCopies(left, comparisons.length - 1, location, planning);
+    return name === '<>' ? allOf(comparisons) : anyOf(comparisons);
+  };
   const isRow = rowFields(left) !== undefined || values.some((value) => rowFields(value));
   if (isRow || values.length < 2) return combine(values.map(compareTo(left)));
   const common = commonType([left, ...values].map(typeOf));

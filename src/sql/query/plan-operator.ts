@@ -9,6 +9,7 @@ import {
 } from '../functions/index.js';
 import { coerce, coerceImplicitly } from './coerce.js';
 import { plainName } from './coerce-to-common.js';
+import { countCopies } from './count-copies.js';
 import type { HirScalar } from './hir.js';
 import { allOf, anyOf, typeOf } from './hir-scalar.js';
 import { nameArguments } from './name-objects.js';
@@ -129,6 +130,9 @@ function compareRowFields(
     planOperator(operator, [a[index]!, b[index]!], location, planning);
   if (name === '=') return allOf(a.map((_, index) => compare('=', index)));
   if (name === '<>') return anyOf(a.map((_, index) => compare('<>', index)));
+  for (const field of [...a.slice(0, -1), ...b.slice(0, -1)]) {
+    countCopies(field, 1, location, planning);
+  }
   // (a1, a2) < (b1, b2) is a1 < b1 OR a1 = b1 AND a2 < b2: NULLs behave as the standard says.
   const strict = name.charAt(0);
   let result = compare(name, a.length - 1);

@@ -2,6 +2,7 @@ import type { Node, SelectStmt } from 'libpg-query';
 import type { CollectionId, ColumnOrder } from '../../dataflow/index.js';
 import { inStyle, type SqlType, type TextStyle } from '../../repr/index.js';
 import { SqlError } from '../sql-error.js';
+import type { Copies } from './count-copies.js';
 import type { HirRelation, HirScalar } from './hir.js';
 import type { ConvertOutput } from './pending-query.js';
 import { placeOf, type QueryEnvironment } from './query-environment.js';
@@ -76,6 +77,8 @@ export class Planning {
   readonly valueNames = new Map<SelectStmt, string>();
   /** Types of the catalog that were named. */
   readonly types = new Set<CollectionId>();
+  /** Operands that stand more than once. */
+  readonly copies: Copies = { count: 0, parts: new Map() };
   /** Whether a window call was planned, so that there are any to look for. */
   hasWindowCalls = false;
   /** Likewise of set-returning functions in expressions. */

@@ -43,6 +43,24 @@ describe('what grows', () => {
     });
   });
 
+  it.each([
+    ['NULLIF', (operand: string) => `NULLIF(${operand}, 7)`],
+    ['CASE', (operand: string) => `CASE ${operand} WHEN 1 THEN 2 WHEN 2 THEN 3 ELSE 1 END`],
+    ['BETWEEN', (operand: string) => `(${operand} BETWEEN 1 AND 3)::int`],
+    ['BETWEEN SYMMETRIC', (operand: string) => `(1 BETWEEN SYMMETRIC ${operand} AND 3)::int`],
+    ['IN', (operand: string) => `(${operand} IN (1, 2, a))::int`],
+    ['a comparison of rows', (operand: string) => `((${operand}, a) < (2, 3))::int`],
+  ])('is refused as operands of %s are copied into copies', (_, nest) => {
+    withSystem((_fixture, run) => {
+      run('CREATE TABLE t (a int)');
+      run('INSERT INTO t VALUES (3)');
+      let expression = 'a';
+      for (let depth = 0; depth < 40; depth += 1) expression = nest(expression);
+      expect(run(`SELECT ${expression} FROM t`)).toContain('have more than 131072 parts');
+      expect(run(`SELECT ${nest(nest(nest('a')))} AS x FROM t`)).toMatch(/^x\n\d\n$/);
+    });
+  });
+
   it('is refused as a transaction writes more than may be kept', () => {
     withSystem(
       (_, run) => {
