@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { limitOf } from '../config/index.js';
 import type { CommandContext } from './command-context.js';
 import { EXIT_CODES } from './exit-code.js';
 import { addSetOption } from './run-options.js';
@@ -62,14 +63,18 @@ export function addServeCommand(program: Command, context: CommandContext): void
         .default(64),
     )
     .addOption(
-      new Option('--idle-timeout <s>', 'end sessions that say nothing for so long').argParser(
-        (text) => wholeNumber(text, 1, 86_400),
-      ),
+      new Option(
+        '--idle-timeout <duration>',
+        'end sessions that say nothing for so long, as 90s or 5m',
+      ).argParser((text) => milliseconds(text, 1000)),
     )
     .addOption(
-      new Option('--statement-timeout <s>', 'how long one statement may compute; 0: for ever')
-        .argParser((text) => wholeNumber(text, 0, 86_400))
-        .default(60),
+      new Option(
+        '--statement-timeout <duration>',
+        'how long one statement may compute, as 90s or 5m; 0: for ever',
+      )
+        .argParser((text) => milliseconds(text, 0))
+        .default(60_000, '1m'),
     );
   addSetOption(command)
     .addHelpText('after', EXAMPLES)
@@ -99,9 +104,9 @@ async function serve(
     limits: {
       connectionsMax: options.maxConnections,
       messageBytesMax: options.maxMessageSize * 2 ** 20,
-      idleTimeoutMs: options.idleTimeout === undefined ? null : options.idleTimeout * 1000,
+      idleTimeoutMs: options.idleTimeout ?? null,
     },
-    statementMs: options.statementTimeout === 0 ? null : options.statementTimeout * 1000,
+    statementMs: options.statementTimeout === 0 ? null : options.statementTimeout,
     options: options.set,
   });
   terminal.write(`coordtest listens on ${host}:${running.port}\n`);
@@ -125,4 +130,13 @@ function wholeNumber(text: string, min: number, max: number): number {
   const number = Number(text);
   if (/^\d+$/.test(text) && number >= min && number <= max) return number;
   throw new InvalidArgumentError(`a number from ${min} to ${max}`);
+}
+
+const DAY_MS = 86_400_000;
+
+/** A duration; a number alone is one of seconds. */
+function milliseconds(text: string, min: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) * 1000 : limitOf(text);
+  if (value !== undefined && value >= min && value <= DAY_MS) return value;
+  throw new InvalidArgumentError(`a duration from ${min / 1000}s to 24h, as 90s or 5m`);
 }

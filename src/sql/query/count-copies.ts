@@ -8,12 +8,6 @@ import type { Planning } from './planning.js';
  */
 export const COPIED_PARTS_MAX = 1 << 17;
 
-/** The parts that a statement has by copies, and how many each expression that was copied has. */
-export interface Copies {
-  count: number;
-  readonly parts: Map<HirScalar, number>;
-}
-
 /**
  * Says that an operand will stand so many times more than once, as that of `x IN (a, b)` does in
  * `x = a OR x = b`. PostgreSQL copies those of BETWEEN and of rows, too.

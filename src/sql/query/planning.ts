@@ -2,7 +2,6 @@ import type { Node, SelectStmt } from 'libpg-query';
 import type { CollectionId, ColumnOrder } from '../../dataflow/index.js';
 import { inStyle, type SqlType, type TextStyle } from '../../repr/index.js';
 import { SqlError } from '../sql-error.js';
-import type { Copies } from './count-copies.js';
 import type { HirRelation, HirScalar } from './hir.js';
 import type { ConvertOutput } from './pending-query.js';
 import { placeOf, type QueryEnvironment } from './query-environment.js';
@@ -25,6 +24,12 @@ export const RELATIONS_MAX = 1000;
  * stack.
  */
 export const SUBQUERY_LEVELS = 3;
+
+/** The parts that a statement has by copies, and how many each expression that was copied has. */
+export interface Copies {
+  count: number;
+  readonly parts: Map<HirScalar, number>;
+}
 
 /** A query inside of another one, planned. */
 export interface Subquery {
