@@ -30,6 +30,7 @@ import {
   checkInt8,
   smallRemainder,
 } from './integer-operators.js';
+import { cubeRoot, exponentialOf, naturalLogarithmOf, powerOf } from './rounded-exponentials.js';
 
 type Unary<T> = (value: T) => T;
 
@@ -144,7 +145,7 @@ function complex(message: string): DatumError {
 }
 
 function exponential(value: number): number {
-  const result = Math.exp(value);
+  const result = exponentialOf(value);
   if (result === Infinity && value !== Infinity) throw floatOverflow('overflow');
   if (result === 0 && value !== -Infinity) throw floatOverflow('underflow');
   return result;
@@ -170,7 +171,7 @@ function power(base: number, exponent: number): number {
   // C says that 1 to any power is 1, even to NaN; JavaScript does not.
   if (base === 1) return 1;
   if (base === -1 && !Number.isFinite(exponent) && !Number.isNaN(exponent)) return 1;
-  const result = base ** exponent;
+  const result = powerOf(base, exponent);
   if (Number.isFinite(base) && Number.isFinite(exponent)) {
     if (!Number.isFinite(result)) throw floatOverflow('overflow');
     if (result === 0 && base !== 0) throw floatOverflow('underflow');
@@ -180,9 +181,9 @@ function power(base: number, exponent: number): number {
 
 const POWERS: readonly ScalarDefinition[] = [
   ...both('sqrt', squareRoot, squareRootNumeric),
-  { name: 'cbrt', args: ['float8'], result: 'float8', evaluate: Math.cbrt },
+  { name: 'cbrt', args: ['float8'], result: 'float8', evaluate: cubeRoot },
   ...both('exp', exponential, exponentialNumeric),
-  ...both('ln', logarithmOf(Math.log), naturalLogarithm),
+  ...both('ln', logarithmOf(naturalLogarithmOf), naturalLogarithm),
   ...both('log', logarithmOf(Math.log10), (value) => logarithm(value)),
   ...both('log10', logarithmOf(Math.log10), (value) => logarithm(value)),
   {
@@ -259,5 +260,5 @@ export const MATH_OPERATORS: readonly ScalarDefinition[] = [
   { name: '^', args: ['float8', 'float8'], result: 'float8', evaluate: power },
   { name: '^', args: ['numeric', 'numeric'], result: 'numeric', evaluate: powerNumeric },
   { name: '|/', args: ['float8'], result: 'float8', evaluate: squareRoot },
-  { name: '||/', args: ['float8'], result: 'float8', evaluate: Math.cbrt },
+  { name: '||/', args: ['float8'], result: 'float8', evaluate: cubeRoot },
 ];

@@ -1,5 +1,20 @@
 import { DatumError, floatOverflow, SqlState } from '../../repr/index.js';
 import type { ScalarDefinition } from './definition.js';
+import {
+  arccosineOf,
+  arcsineOf,
+  arctangentOf,
+  arctangentOfQuotient,
+  cosineOf,
+  sineOf,
+  tangentOf,
+} from './rounded-angles.js';
+import {
+  hyperbolicCosineOf,
+  hyperbolicSineOf,
+  inverseHyperbolicCosineOf,
+  inverseHyperbolicSineOf,
+} from './rounded-exponentials.js';
 
 type Compute = (value: number) => number;
 
@@ -35,16 +50,16 @@ const isUnit = (value: number): boolean => value >= -1 && value <= 1;
 const RADIAN = Math.PI / 180;
 
 /** The functions of degrees are exact at multiples of 30 and 45, as PostgreSQL makes them. */
-const SINE_30 = Math.sin(30 * RADIAN);
-const ONE_MINUS_COSINE_60 = 1 - Math.cos(60 * RADIAN);
+const SINE_30 = sineOf(30 * RADIAN);
+const ONE_MINUS_COSINE_60 = 1 - cosineOf(60 * RADIAN);
 
 function cosineOfQuadrant(degrees: number): number {
-  if (degrees <= 60) return 1 - (1 - Math.cos(degrees * RADIAN)) / ONE_MINUS_COSINE_60 / 2;
-  return Math.sin((90 - degrees) * RADIAN) / SINE_30 / 2;
+  if (degrees <= 60) return 1 - (1 - cosineOf(degrees * RADIAN)) / ONE_MINUS_COSINE_60 / 2;
+  return sineOf((90 - degrees) * RADIAN) / SINE_30 / 2;
 }
 
 function sineInQuadrant(degrees: number): number {
-  return degrees <= 30 ? Math.sin(degrees * RADIAN) / SINE_30 / 2 : cosineOfQuadrant(90 - degrees);
+  return degrees <= 30 ? sineOf(degrees * RADIAN) / SINE_30 / 2 : cosineOfQuadrant(90 - degrees);
 }
 
 function sineOfDegrees(value: number): number {
@@ -87,18 +102,18 @@ function cotangentOfDegrees(value: number): number {
   return (sign * ratio) / COTANGENT_45 + 0;
 }
 
-const ARCSINE_HALF = Math.asin(0.5);
-const ARCCOSINE_HALF = Math.acos(0.5);
-const ARCTANGENT_ONE = Math.atan(1);
+const ARCSINE_HALF = arcsineOf(0.5);
+const ARCCOSINE_HALF = arccosineOf(0.5);
+const ARCTANGENT_ONE = arctangentOf(1);
 
 function arcsineOfQuadrant(value: number): number {
-  if (value <= 0.5) return (Math.asin(value) / ARCSINE_HALF) * 30;
-  return 90 - (Math.acos(value) / ARCCOSINE_HALF) * 60;
+  if (value <= 0.5) return (arcsineOf(value) / ARCSINE_HALF) * 30;
+  return 90 - (arccosineOf(value) / ARCCOSINE_HALF) * 60;
 }
 
 function arccosineOfQuadrant(value: number): number {
-  if (value <= 0.5) return 90 - (Math.asin(value) / ARCSINE_HALF) * 30;
-  return (Math.acos(value) / ARCCOSINE_HALF) * 60;
+  if (value <= 0.5) return 90 - (arcsineOf(value) / ARCSINE_HALF) * 30;
+  return (arccosineOf(value) / ARCCOSINE_HALF) * 60;
 }
 
 function arcsineInDegrees(value: number): number {
@@ -116,45 +131,42 @@ const IN_DEGREES: readonly ScalarDefinition[] = [
   angle('cotd', within(cotangentOfDegrees, isFinite)),
   angle('asind', within(arcsineInDegrees, isUnit)),
   angle('acosd', within(arccosineInDegrees, isUnit)),
-  angle('atand', (value) => (Math.atan(value) / ARCTANGENT_ONE) * 45),
+  angle('atand', (value) => (arctangentOf(value) / ARCTANGENT_ONE) * 45),
   {
     name: 'atan2d',
     args: ['float8', 'float8'],
     result: 'float8',
-    evaluate: (y: number, x: number) => (Math.atan2(y, x) / ARCTANGENT_ONE) * 45,
+    evaluate: (y: number, x: number) => (arctangentOfQuotient(y, x) / ARCTANGENT_ONE) * 45,
   },
 ];
 
 const HYPERBOLIC: readonly ScalarDefinition[] = [
-  angle('sinh', Math.sinh),
-  angle('cosh', Math.cosh),
+  angle('sinh', hyperbolicSineOf),
+  angle('cosh', hyperbolicCosineOf),
   angle('tanh', Math.tanh),
-  angle('asinh', Math.asinh),
+  angle('asinh', inverseHyperbolicSineOf),
   angle(
     'acosh',
-    within(Math.acosh, (value) => value >= 1),
+    within(inverseHyperbolicCosineOf, (value) => value >= 1),
   ),
   angle('atanh', within(Math.atanh, isUnit)),
 ];
 
-/**
- * Angles and what is like them. Values that the C library and JavaScript compute differently may
- * differ in their last digit.
- */
+/** Angles and what is like them: as of the C library, but for a last digit here and there. */
 export const TRIGONOMETRY_FUNCTIONS: readonly ScalarDefinition[] = [
-  angle('sin', within(Math.sin, isFinite)),
-  angle('cos', within(Math.cos, isFinite)),
-  angle('tan', within(Math.tan, isFinite)),
+  angle('sin', within(sineOf, isFinite)),
+  angle('cos', within(cosineOf, isFinite)),
+  angle('tan', within(tangentOf, isFinite)),
   angle(
     'cot',
-    within((value) => 1 / Math.tan(value), isFinite),
+    within((value) => 1 / tangentOf(value), isFinite),
   ),
-  angle('asin', within(Math.asin, isUnit)),
-  angle('acos', within(Math.acos, isUnit)),
-  angle('atan', Math.atan),
+  angle('asin', within(arcsineOf, isUnit)),
+  angle('acos', within(arccosineOf, isUnit)),
+  angle('atan', arctangentOf),
   angle('degrees', (value) => checkOverflow(value / RADIAN, value)),
   angle('radians', (value) => checkUnderflow(value * RADIAN, value)),
-  { name: 'atan2', args: ['float8', 'float8'], result: 'float8', evaluate: Math.atan2 },
+  { name: 'atan2', args: ['float8', 'float8'], result: 'float8', evaluate: arctangentOfQuotient },
   { name: 'pi', args: [], result: 'float8', evaluate: () => Math.PI },
   ...IN_DEGREES,
   ...HYPERBOLIC,
