@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import tmp from 'tmp';
 import { removeWhenKilled } from '../config/index.js';
+import { ownScratch, sweepScratch } from './scratch-owner.js';
 
 /** The two directories that one test file gets. Real paths, no trailing slash. */
 export interface FileDirectories {
@@ -23,7 +24,7 @@ export class ScratchError extends Error {
 /**
  * The directory of one run, readable by its user alone, with one directory inside for each test
  * file. The main thread makes and removes it; workers only know its path, so that nothing stays
- * behind when one of them dies.
+ * behind when one of them dies. What a process leaves that is killed is removed by the next run.
  */
 export class ScratchDirectory {
   readonly path: string;
@@ -36,12 +37,14 @@ export class ScratchDirectory {
       const { name } = tmp.dirSync({ prefix: 'coordtest', mode: 0o700 });
       // The path is hidden in output by comparing text, so it must be the one that systems see.
       this.path = realpathSync(name);
+      ownScratch(this.path);
     } catch (error) {
       const { code = String(error) } = error as NodeJS.ErrnoException;
       throw new ScratchError(
         `no directory for temporary files can be made in \`${os.tmpdir()}\` (${code})`,
       );
     }
+    sweepOnce(path.dirname(this.path));
     if (present.size === 0) process.on('exit', removeAll);
     present.add(this);
     this.#keep = removeWhenKilled(this.path);
@@ -58,6 +61,15 @@ export class ScratchDirectory {
 
 /** Those that are there: a program may run any number of texts at once. */
 const present = new Set<ScratchDirectory>();
+
+let hasSwept = false;
+
+/** What killed runs left: once is enough for a process. */
+function sweepOnce(parent: string): void {
+  if (hasSwept) return;
+  hasSwept = true;
+  sweepScratch(parent);
+}
 
 function removeAll(): void {
   for (const directory of present) directory.remove();
