@@ -1,6 +1,11 @@
 import type { CollectionId } from '../dataflow/index.js';
 import type { ObjectTypeKind } from '../repr/index.js';
-import type { CatalogItemView, CatalogView, SchemaName } from '../sql/index.js';
+import {
+  TEMPORARY_ALIAS,
+  type CatalogItemView,
+  type CatalogView,
+  type SchemaName,
+} from '../sql/index.js';
 import {
   compareNames,
   TEMPORARY_SCHEMA,
@@ -39,7 +44,7 @@ export class SessionCatalog implements CatalogView {
 
   resolveItem(name: readonly string[]): CatalogItemView | undefined {
     const item = name.at(-1)!;
-    const paths = name.length > 1 ? [name.slice(0, -1)] : this.#searched();
+    const paths = name.length > 1 ? [withoutAlias(name.slice(0, -1))] : this.#searched();
     for (const path of paths) {
       const id = this.#findSchema(path)?.items.get(item);
       if (id !== undefined) return this.itemById(id);
@@ -48,7 +53,7 @@ export class SessionCatalog implements CatalogView {
   }
 
   resolveSchema(name: readonly string[]): SchemaName | undefined {
-    return this.#findSchema(name)?.name;
+    return this.#findSchema(withoutAlias(name))?.name;
   }
 
   resolveDatabase(name: string): string | undefined {
@@ -150,6 +155,11 @@ export class SessionCatalog implements CatalogView {
   #schema(database: string | null, schema: string): CatalogSchema | undefined {
     return this.#catalog.schema({ database, schema }, this.#connection);
   }
+}
+
+/** The name of a schema, where PostgreSQL's alias of the session's own one may stand. */
+function withoutAlias(name: readonly string[]): readonly string[] {
+  return name.length === 1 && name[0] === TEMPORARY_ALIAS ? [TEMPORARY_SCHEMA] : name;
 }
 
 /** The schemas of a search path, with quotes taken off and bare names in lower case. */

@@ -17,6 +17,7 @@ import {
   Interval,
   packZonedTime,
   parseDatum,
+  typeName,
   typeOid,
   unpackZonedTime,
   type Datum,
@@ -27,6 +28,7 @@ import { readNumeric, writeNumeric } from './binary-numeric.js';
 import { ByteReader, decodeUtf8 } from './byte-reader.js';
 import type { ByteWriter } from './byte-writer.js';
 import { ProtocolError } from './protocol-error.js';
+import { typeOfOid } from './wire-type.js';
 
 /** From 1970-01-01, where datums count from, to 2000-01-01, where the format does. */
 const EPOCH_DAYS = 10_957;
@@ -43,17 +45,17 @@ const ZONE_SECONDS_END = 16 * 3600;
 /** The version that a binary `jsonb` begins with. */
 const JSONB_VERSION = 1;
 
-/** Bytes below this begin no JSON text. */
-const JSON_TEXT_MIN = 9;
-
 /** Microseconds of a day: the last time of one, 24:00. */
 const TIME_MAX = 86_400_000_000;
 
 /** Most dimensions of an array: PostgreSQL's MAXDIM. */
 const DIMENSIONS_MAX = 6;
 
-/** Most elements of an array that is read: each takes four bytes at least in any case. */
-const ELEMENTS_MAX = 2 ** 27;
+/** Most elements of an array that is read: PostgreSQL's MaxArraySize. */
+const ELEMENTS_MAX = 2 ** 27 - 1;
+
+/** Numbers below this mean the same type everywhere: PostgreSQL's FirstGenbkiObjectId. */
+const GENERAL_OID_MIN = 10_000;
 
 /** Writes a datum that is not NULL as PostgreSQL's `typsend` functions do, without its length. */
 export function writeBinary(out: ByteWriter, type: SqlType, datum: Datum): void {
@@ -270,56 +272,74 @@ function readInterval(reader: ByteReader): Interval {
   return new Interval(months, days, microseconds);
 }
 
-/** Of `jsonb`, which begins with a version, or of `json`, which is text alone. */
 function readJsonb(reader: ByteReader): Datum {
-  const bytes = reader.bytes(reader.left);
-  const [version] = bytes;
-  if (version === JSONB_VERSION)
-    return parseDatum({ kind: 'jsonb' }, decodeUtf8(bytes.subarray(1)));
-  if (version === undefined || version < JSON_TEXT_MIN) {
-    throw new ProtocolError(`unsupported jsonb version number ${version ?? 0}`, 'XX000');
-  }
-  return parseDatum({ kind: 'jsonb' }, decodeUtf8(bytes));
+  const version = reader.byte();
+  if (version === JSONB_VERSION) return parseDatum({ kind: 'jsonb' }, restOf(reader));
+  throw new ProtocolError(`unsupported jsonb version number ${version}`, 'XX000');
 }
 
 function readArray(reader: ByteReader, element: SqlType): ArrayDatum {
   const count = reader.int32();
-  if (count < 0 || count > DIMENSIONS_MAX) {
+  if (count < 0) throw new ProtocolError(`invalid number of dimensions: ${count}`, '22P03');
+  if (count > DIMENSIONS_MAX) {
     const message = `number of array dimensions (${count}) exceeds the maximum allowed (6)`;
     throw new ProtocolError(message, '54000');
   }
   const flags = reader.int32();
   if (flags !== 0 && flags !== 1) throw new ProtocolError('invalid array flags', '22P03');
   const oid = reader.uint32();
-  if (oid !== typeOid(element)) {
-    const message = `binary data has array element type ${oid} instead of expected ${typeOid(element)}`;
+  const expected = typeOid(element);
+  if (oid !== expected && oid < GENERAL_OID_MIN && expected < GENERAL_OID_MIN) {
+    const found = `${oid} (${nameOfOid(oid)})`;
+    const wanted = `${expected} (${typeName(element)})`;
+    const message = `binary data has array element type ${found} instead of expected ${wanted}`;
     throw new ProtocolError(message, '42804');
   }
   const dimensions: { lowerBound: number; length: number }[] = [];
-  let size = count === 0 ? 0 : 1;
   for (let index = 0; index < count; index += 1) {
     const [length, lowerBound] = [reader.int32(), reader.int32()];
-    if (length < 0 || lowerBound + length - 1 > INT32_MAX) {
-      throw new ProtocolError('array lower bound is too large', '54000');
-    }
-    size *= length;
     dimensions.push({ lowerBound, length });
   }
-  if (size > ELEMENTS_MAX) {
-    const message = `array size exceeds the maximum allowed (${ELEMENTS_MAX})`;
-    throw new ProtocolError(message, '54000');
-  }
+  const size = countElements(dimensions);
   if (size === 0) return new ArrayDatum([], []);
   const elements: Datum[] = [];
-  for (let index = 0; index < size; index += 1) elements.push(readElement(reader, element));
+  for (let number = 1; number <= size; number += 1) {
+    elements.push(readElement(reader, element, number));
+  }
   return new ArrayDatum(elements, dimensions);
 }
 
-function readElement(reader: ByteReader, type: SqlType): Datum {
+/** What a type of the system is called; of others, which are met by mistake alone, nothing. */
+function nameOfOid(oid: number): string {
+  const type = typeOfOid(oid);
+  return type === undefined || type === 'undeclared' ? '???' : typeName(type);
+}
+
+/** The number of elements of an array. @throws ProtocolError if none can be so large */
+function countElements(dimensions: ArrayDatum['dimensions']): number {
+  let size = dimensions.length === 0 ? 0 : 1;
+  for (const { length } of dimensions) {
+    size *= length;
+    if (length >= 0 && size <= ELEMENTS_MAX) continue;
+    const message = `array size exceeds the maximum allowed (${ELEMENTS_MAX})`;
+    throw new ProtocolError(message, '54000');
+  }
+  for (const { length, lowerBound } of dimensions) {
+    if (lowerBound + length <= INT32_MAX) continue;
+    throw new ProtocolError(`array lower bound is too large: ${lowerBound}`, '54000');
+  }
+  return size;
+}
+
+/** @param number Which one it is, from 1. */
+function readElement(reader: ByteReader, type: SqlType, number: number): Datum {
   const length = reader.int32();
   if (length === -1) return null;
+  if (length < 0 || length > reader.left) {
+    throw new ProtocolError('insufficient data left in message', '22P03');
+  }
   const inner = new ByteReader(reader.bytes(length));
   const datum = readBinary(inner, type);
   if (inner.left === 0) return datum;
-  throw new ProtocolError('improper binary format in array element', '22P03');
+  throw new ProtocolError(`improper binary format in array element ${number}`, '22P03');
 }

@@ -63,8 +63,11 @@ export function setVariableOf(
   }
   if (!isAccess) return;
   const access = variables.get(READ_ONLY) === 'on' ? 'read only' : 'read write';
-  if (hasRun && access === 'read write' && transaction.access === 'read only') {
-    throw new SqlError('transaction read-write mode must be set before any query', '25001');
+  if (access === 'read write' && transaction.access === 'read only') {
+    const inside = 'cannot set transaction read-write mode inside a read-only transaction';
+    if (transaction.savepoints.length > 0) throw new SqlError(inside, '25001');
+    const before = 'transaction read-write mode must be set before any query';
+    if (hasRun) throw new SqlError(before, '25001');
   }
   transaction.access = access;
 }

@@ -16,15 +16,19 @@ export const OBJECT_CASTS: readonly CastDefinition[] = OBJECT_TYPES.flatMap(
   ],
 );
 
-/** The number of the object that a text names, or that it is. */
-function fromText(result: ObjectTypeKind, word: string, lookup: string): QueryDefinition {
+/** The number of the object that a text names, or that it is; else an error with this SQLSTATE. */
+function fromText(
+  result: ObjectTypeKind,
+  [word, code]: readonly [string, string],
+  lookup: string,
+): QueryDefinition {
   return {
     name: result,
     args: ['text'],
     result,
     sql: `(CASE WHEN $1 IS NULL THEN NULL WHEN $1 = '-' THEN 0
       WHEN $1 <> '' AND translate($1, '0123456789', '') = '' THEN $1::oid
-      ELSE mz_internal.mz_found_oid((${lookup}), '${word} "' || $1 || '" does not exist')
+      ELSE mz_internal.mz_found_oid((${lookup}), '${word} "' || $1 || '" does not exist', '${code}')
       END)::${result}`,
     known: (catalog, [name]) =>
       name === null ? null : catalog.objectNumber?.(result, name as string),
@@ -74,7 +78,8 @@ export const CLASS_OF_NAME = `
      AND CASE array_length(n.parts, 1)
          WHEN 1 THEN s.name = ANY (current_schemas(true))
                      AND (d.name IS NULL OR d.name = current_database())
-         WHEN 2 THEN s.name = n.parts[1] AND (d.name IS NULL OR d.name = current_database())
+         WHEN 2 THEN s.name = CASE n.parts[1] WHEN 'pg_temp' THEN 'mz_temp' ELSE n.parts[1] END
+                     AND (d.name IS NULL OR d.name = current_database())
          WHEN 3 THEN s.name = n.parts[2] AND d.name = n.parts[1] END
    ORDER BY array_position(current_schemas(true), s.name), o.is_key LIMIT 1`;
 
@@ -105,17 +110,17 @@ export function functionOfName(what: string): string {
 
 /** Casts between objects and texts, which look into the catalog: by the types on both sides. */
 export const OBJECT_TEXT_CASTS: ReadonlyMap<string, QueryDefinition> = new Map([
-  ['text>regclass', fromText('regclass', 'object', CLASS_OF_NAME)],
-  ['text>regtype', fromText('regtype', 'type', TYPE_OF_NAME)],
+  ['text>regclass', fromText('regclass', ['object', '42P01'], CLASS_OF_NAME)],
+  ['text>regtype', fromText('regtype', ['type', '42704'], TYPE_OF_NAME)],
   [
     'text>regproc',
     fromText(
       'regproc',
-      'function',
+      ['function', '42883'],
       functionOfName('mz_internal.mz_only_oid(array_agg(f.oid), $1)'),
     ),
   ],
-  ['text>regnamespace', fromText('regnamespace', 'schema', SCHEMA_OF_NAME)],
+  ['text>regnamespace', fromText('regnamespace', ['schema', '3F000'], SCHEMA_OF_NAME)],
   [
     'regclass>text',
     toText(

@@ -102,8 +102,9 @@ const MODIFIER_START = 4;
 
 /** A type's name with a modifier as `pg_attribute.atttypmod` has it; null and -1: none. */
 export function typeText(name: string, modifier: number | null): string {
-  // PostgreSQL calls `char` without a length differently if it was asked about a length.
+  // PostgreSQL calls `char` and `bit` without a length differently if it was asked about one.
   if (name === 'character' && modifier === -1) return 'bpchar';
+  if (name === 'bit' && modifier === -1) return '"bit"';
   if (modifier === null || modifier < 0) return name;
   if (WITHOUT_MODIFIERS.has(name)) {
     return name.startsWith('time') ? name.replace(' ', `(${modifier}) `) : name;

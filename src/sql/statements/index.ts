@@ -13,3 +13,4 @@ export { planTemplate, type PlanConstants, type PlanTemplate } from './plan-temp
 export { renameInCreateSql } from './rename-in-sql.js';
 export { type Renaming } from './renaming.js';
 export type { PlanOptions } from './statement-context.js';
+export { TEMPORARY_ALIAS } from './item-names.js';

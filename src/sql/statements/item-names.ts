@@ -12,6 +12,9 @@ import type { ObjectName } from '../syntax/index.js';
 /** The schema that holds a session's temporary items. */
 export const TEMPORARY_SCHEMA: SchemaName = { database: null, schema: 'mz_temp' };
 
+/** What PostgreSQL calls it in every session. */
+export const TEMPORARY_ALIAS = 'pg_temp';
+
 /** A name as it was written, for messages. */
 export function formatName({ parts }: ObjectName): string {
   return parts.join('.');

@@ -3,7 +3,12 @@ import { fullName, type CatalogView, type SchemaName } from '../catalog-view.js'
 import { SqlError } from '../sql-error.js';
 import type { NewItem } from '../statement-plan.js';
 import type { ObjectName } from '../syntax/index.js';
-import { resolveSchema, schemaOfNewItems, TEMPORARY_SCHEMA } from './item-names.js';
+import {
+  resolveSchema,
+  schemaOfNewItems,
+  TEMPORARY_ALIAS,
+  TEMPORARY_SCHEMA,
+} from './item-names.js';
 import { placeOfReference } from './references.js';
 import type { StatementContext } from './statement-context.js';
 
@@ -41,8 +46,8 @@ function emptyName(position: number): SqlError {
 
 /** A temporary item may name the temporary schema, which is where it goes in any case. */
 function temporarySchema({ parts, position }: ObjectName): SchemaName {
-  const isTemporarySchema = parts.length === 1 && parts[0] === TEMPORARY_SCHEMA.schema;
-  if (parts.length === 0 || isTemporarySchema) return TEMPORARY_SCHEMA;
+  const isTemporarySchema = [TEMPORARY_SCHEMA.schema, TEMPORARY_ALIAS].includes(parts[0]!);
+  if (parts.length === 0 || (parts.length === 1 && isTemporarySchema)) return TEMPORARY_SCHEMA;
   const message = `cannot create a temporary item in schema '${parts.join('.')}'`;
   throw new SqlError(message, '42P16', { position });
 }
