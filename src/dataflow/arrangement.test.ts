@@ -52,6 +52,39 @@ describe('Arrangement', () => {
     expect(contents(arrangement, 2n)).toEqual([`1 ${textOf([0x2f0b4f7d])}`]);
   });
 
+  it('has one record for all copies of a row that come and go at one time', () => {
+    const arrangement = new Arrangement([{ kind: 'int4' }], 0n);
+    for (const time of [1n, 2n]) {
+      arrangement.open(time);
+      for (let copy = 0; copy < 1000; copy += 1) arrangement.update([copy % 100], 1);
+    }
+    expect(arrangement.history.records).toBe(200);
+    arrangement.open(3n);
+    for (const diff of [1, -1, -1, 1]) arrangement.update([7], diff);
+    const updates: [Row, number][] = [];
+    const [from, to] = [arrangement.versionBefore(2n), arrangement.versionAt(3n)];
+    arrangement.forEachUpdate(from, to, (row, diff) => updates.push([row, diff]));
+    expect(updates).toHaveLength(100);
+    expect(updates[7]).toEqual([[7], 10]);
+    expect(contents(arrangement, 1n)).toContain(`10 ${textOf([7])}`);
+  });
+
+  it('forgets rows that come and go at one time, whatever came in between', () => {
+    const arrangement = new Arrangement([{ kind: 'int4' }], 0n);
+    const index = arrangement.acquireIndex([0]);
+    arrangement.open(1n);
+    for (let value = 0; value < 1000; value += 1) arrangement.update([value], 1);
+    for (let value = 0; value < 1000; value += 2) arrangement.update([value], -1);
+    arrangement.update([0], 1);
+    arrangement.update([0], -1);
+    arrangement.compact(1n);
+    arrangement.settle();
+    expect([index.keys, arrangement.history]).toEqual([
+      { live: 500, dead: 0 },
+      { entries: 0, records: 0 },
+    ]);
+  });
+
   it.each(STORED)('is at every time what a list of changes of %j says', (types, one, other) => {
     const change = fc.record({
       row: fc.tuple(fc.integer({ min: 0, max: 300 }), fc.constantFrom(one, other)),

@@ -104,7 +104,14 @@ export class Arrangement {
     if (before === 0) this.#live += 1;
     if (after === 0) this.#live -= 1;
     if (this.#logging) {
-      const position = this.#log.append(entry, diff, entries.lastOf(entry));
+      const last = entries.lastOf(entry);
+      // Copies of a row that come at one time are one record, or a join would meet each apart. But
+      // what dies needs a record that is not settled yet, which tells that it did.
+      if (this.#log.isOpen(last) && (last >= this.#settled || (before !== 0 && after !== 0))) {
+        this.#log.add(last, diff);
+        return;
+      }
+      const position = this.#log.append(entry, diff, last);
       entries.setLast(entry, position);
       if (position - this.#settled >= SETTLED_MIN) this.settle();
     } else if (after === 0) {
@@ -214,7 +221,10 @@ export class Arrangement {
     }
   }
 
-  /** Visits the updates between two versions, in order. Rows may be lent as by {@link forEach}. */
+  /**
+   * Visits the updates between two versions, in order; those of one time to one row may have become
+   * one. Rows may be lent as by {@link forEach}.
+   */
   forEachUpdate(
     from: LogPosition,
     to: LogPosition,
@@ -223,12 +233,10 @@ export class Arrangement {
   ): void {
     this.#assertKept(from);
     for (let position = from; position < to; position += 1) {
+      const diff = this.#log.diffAt(position);
+      if (diff === 0) continue;
       const entry = this.#log.entryAt(position);
-      visit(
-        lends ? this.#lend(entry) : this.#rows.get(entry),
-        this.#log.diffAt(position),
-        position,
-      );
+      visit(lends ? this.#lend(entry) : this.#rows.get(entry), diff, position);
     }
   }
 
@@ -240,7 +248,8 @@ export class Arrangement {
   ): void {
     this.#assertKept(from);
     for (let position = from; position < to; position += 1) {
-      visit(this.#log.entryAt(position), this.#log.diffAt(position));
+      const diff = this.#log.diffAt(position);
+      if (diff !== 0) visit(this.#log.entryAt(position), diff);
     }
   }
 

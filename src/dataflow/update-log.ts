@@ -34,6 +34,8 @@ export class UpdateLog {
   /** The time that is open, and whether there is a batch for it: there are no empty ones. */
   #time: Timestamp = TIMESTAMP_MIN;
   #hasBatch = false;
+  /** Where the records of the open time begin; beyond all while it has none. */
+  #openFrom: LogPosition = Infinity;
 
   /** The position before all records kept. */
   get begin(): LogPosition {
@@ -60,6 +62,7 @@ export class UpdateLog {
     if (time === this.#time) return;
     this.#time = time;
     this.#hasBatch = false;
+    this.#openFrom = Infinity;
   }
 
   /** Adds a record at the open time; `previous` is the entry's last one. Returns its position. */
@@ -74,12 +77,22 @@ export class UpdateLog {
     return index - this.#shift;
   }
 
+  /** Whether a record is one of the open time, so that it may be added to. */
+  isOpen(position: LogPosition): boolean {
+    return position >= this.#openFrom;
+  }
+
+  /** Changes a record of the open time by so much more. */
+  add(position: LogPosition, diff: number): void {
+    this.#diffs[position + this.#shift]! += diff;
+  }
+
   /** The entry that a record changes. */
   entryAt(position: LogPosition): Entry {
     return this.#entries[position + this.#shift]!;
   }
 
-  /** By how much. */
+  /** By how much: by nothing where changes of one time cancelled. */
   diffAt(position: LogPosition): number {
     return this.#diffs[position + this.#shift]!;
   }
@@ -122,7 +135,10 @@ export class UpdateLog {
     while (batch < this.#times.length && this.#startOf(batch + 1) <= until) batch += 1;
     if (batch === this.#firstBatch) return;
     this.#firstBatch = batch;
-    if (batch === this.#times.length) this.#hasBatch = false;
+    if (batch === this.#times.length) {
+      this.#hasBatch = false;
+      this.#openFrom = Infinity;
+    }
     this.#start = until + this.#shift;
     if (this.#start === this.#end) this.#moveTo(0);
     else if (this.#start >= FORGOTTEN_MIN && this.size * 4 <= this.#start) this.#makeRoom();
@@ -137,6 +153,7 @@ export class UpdateLog {
     this.#times.push(this.#time);
     this.#starts.push(this.end);
     this.#hasBatch = true;
+    this.#openFrom = this.end;
   }
 
   /** The first batch whose time is at or after the one given. */
