@@ -25,6 +25,9 @@ const GROUP_BYTES = 256;
 /** About what the state of an aggregate costs, and the value in the row of its group. */
 const STATE_BYTES = 64;
 
+/** Words of 32 bits that a group has beside its row: how many rows it is made of, a double. */
+const STATE_WORDS = 2;
+
 /** What a {@link Reduce} is made of. */
 export interface ReduceOptions {
   readonly key: readonly Scalar[];
@@ -53,7 +56,8 @@ export class Reduce implements Output, Operator {
   readonly #aggregators: readonly Aggregator[];
   readonly #output: Output;
   readonly #groups: GroupTable;
-  readonly #counts: number[] = [];
+  /** For each group how many rows it is made of, and the row that it has if that is packed. */
+  readonly #states = new WordTable();
   /** The rows that groups have. */
   readonly #rows: RowStore;
   readonly #errors = new Map<number, Row>();
@@ -75,7 +79,8 @@ export class Reduce implements Output, Operator {
     this.#key = options.key;
     this.#aggregators = options.aggregators;
     this.#output = options.output;
-    this.#rows = makeRowStore(options.types, new WordTable());
+    this.#states.extend(STATE_WORDS);
+    this.#rows = makeRowStore(options.types, this.#states);
     this.#groups = new GroupTable(shape);
     const loose = options.keyTypes.some(hasLooseEquality);
     this.#compareKeys = loose ? compareRows(options.keyTypes) : null;
@@ -100,7 +105,7 @@ export class Reduce implements Output, Operator {
       return;
     }
     const group = this.#groups.obtain(this.#scratch, this.#keep);
-    this.#counts[group] = exactCount((this.#counts[group] ?? 0) + diff);
+    this.#addCount(group, diff);
     for (let index = 0; index < this.#aggregators.length; index += 1) {
       const taken = this.#taken[index]!;
       if (taken === NOTHING) continue;
@@ -127,7 +132,7 @@ export class Reduce implements Output, Operator {
   /** Makes the only group, which has a row from the start. */
   #beginEmpty(): void {
     const group = this.#groups.obtain(this.#scratch, this.#keep);
-    this.#counts[group] = 0;
+    this.#addCount(group, 0);
     this.#touched.touch(group);
   }
 
@@ -137,6 +142,13 @@ export class Reduce implements Output, Operator {
     for (let index = 0; index < aggregators.length; index += 1) {
       this.#taken[index] = aggregators[index]!.take(row);
     }
+  }
+
+  #addCount(group: number, diff: number): void {
+    const states = this.#states;
+    states.makeRoom(group);
+    const at = group * (states.words >> 1);
+    states.doubles[at] = exactCount(states.doubles[at]! + diff);
   }
 
   /** Says what changed for a group. */
@@ -149,7 +161,8 @@ export class Reduce implements Output, Operator {
     }
     const rows = this.#rows;
     const hasBefore = rows.has(group);
-    const after = this.#counts[group]! > 0 ? this.#result(group, hasBefore) : this.#empty;
+    const count = this.#states.doubles[group * (this.#states.words >> 1)]!;
+    const after = count > 0 ? this.#result(group, hasBefore) : this.#empty;
     if (!hasBefore || after === null || !rows.holds(group, after)) {
       const before = hasBefore ? rows.get(group) : null;
       if (after !== null) rows.put(group, after);
@@ -157,7 +170,7 @@ export class Reduce implements Output, Operator {
       if (before !== null) this.#output.push(before, -1);
       if (after !== null) this.#output.push(after, 1);
     }
-    if (this.#counts[group] === 0) this.#remove(group);
+    if (count === 0) this.#remove(group);
   }
 
   /** The row of a group; null, with an error said, if an aggregate fails. */
