@@ -253,6 +253,7 @@ function aggregateOf(
     case 'sum':
       return values.length === 0 ? null : BigInt(numbers.reduce((sum, value) => sum + value, 0));
     case 'evenSum': {
+      if (values.length === 0) return null;
       const sum = numbers.reduce((total, value) => total + value, 0);
       if (sum % 2 !== 0) throw new EvaluationError('sum is odd', '22003');
       return BigInt(sum);

@@ -115,6 +115,12 @@ export type AggregateFunction =
       readonly skipsNull: boolean;
     }
   | {
+      /** What follows from the exact sum of integers, and from how many there are; none: NULL. */
+      readonly kind: 'integerSum';
+      readonly finish: (sum: bigint, count: number) => Datum;
+      readonly skipsNull: true;
+    }
+  | {
       readonly kind: 'hierarchical';
       /** min or max: the winner of two values. */
       readonly better: (left: Datum, right: Datum) => boolean;

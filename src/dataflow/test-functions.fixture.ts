@@ -92,29 +92,16 @@ function divide(left: number, right: number): number {
   return Math.trunc(left / right);
 }
 
-const SUM: AggregateFunction = {
-  kind: 'accumulable',
-  create: () => ({ sum: 0, count: 0 }),
-  add: (state, value, diff) => {
-    const total = state as { sum: number; count: number };
-    total.sum += (value as number) * diff;
-    total.count += diff;
-  },
-  finish: (state) => {
-    const { sum, count } = state as { sum: number; count: number };
-    return count === 0 ? null : BigInt(sum);
-  },
-  skipsNull: true,
-};
+const SUM: AggregateFunction = { kind: 'integerSum', finish: (sum) => sum, skipsNull: true };
 
 /** A sum that fails while it is odd. */
 const EVEN_SUM: AggregateFunction = {
-  ...SUM,
-  finish: (state) => {
-    const { sum } = state as { sum: number };
-    if (sum % 2 !== 0) throw new EvaluationError('sum is odd', '22003');
-    return BigInt(sum);
+  kind: 'integerSum',
+  finish: (sum) => {
+    if (sum % 2n !== 0n) throw new EvaluationError('sum is odd', '22003');
+    return sum;
   },
+  skipsNull: true,
 };
 
 const COUNT: AggregateFunction = {

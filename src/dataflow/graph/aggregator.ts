@@ -17,6 +17,7 @@ import { wholeRow } from '../row-hash.js';
 import type { AggregateFunction, FunctionTable } from '../scalar-expression.js';
 import { datumBytes, exactCount, rowBytes } from '../resource-meter.js';
 import { GroupTable } from './group-table.js';
+import { IntegerSums } from './integer-sums.js';
 import { OrderedMultiset } from './ordered-multiset.js';
 
 /** One aggregate of a reduce, for all groups; groups are numbered densely. */
@@ -89,10 +90,16 @@ export function makeAggregator(
     const compare = bestFirst(found, types[0]!);
     return once ? new Best(take, compare) : new Hierarchical(take, compare);
   }
-  const plain = found.counts === true ? new Count(take) : new Accumulable(take, found);
+  const plain = makePlain(take, found);
   if (!expression.distinct) return plain;
   assert(types.length === 1, () => `DISTINCT aggregates one value, found ${types.length}`);
   return new DistinctValues(plain, types[0]!);
+}
+
+/** An aggregator that keeps no values, but what follows from them. */
+function makePlain(take: Take, found: Kind<'integerSum' | 'accumulable'>): Plain {
+  if (found.kind === 'integerSum') return new IntegerSums(take, found);
+  return found.counts === true ? new Count(take) : new Accumulable(take, found);
 }
 
 /**
@@ -143,6 +150,8 @@ function takeTuple(
 }
 
 type Kind<Name extends AggregateFunction['kind']> = Extract<AggregateFunction, { kind: Name }>;
+
+type Plain = Accumulable | Count | IntegerSums<Take>;
 
 /** A state that updates add to and retract from. */
 class Accumulable implements Aggregator {
@@ -203,7 +212,7 @@ class Count implements Aggregator {
 /** Each distinct value of a group counts once, as long as there is any copy of it. */
 class DistinctValues implements Aggregator {
   readonly take: Take;
-  readonly #inner: Accumulable | Count;
+  readonly #inner: Plain;
   /** The pairs of group and value that occur, and how often. */
   readonly #pairs: GroupTable;
   readonly #counts: number[] = [];
@@ -211,7 +220,7 @@ class DistinctValues implements Aggregator {
   readonly #compare: Comparator<Datum> | null;
   readonly #variants: (OrderedMultiset<Datum> | undefined)[] = [];
 
-  constructor(inner: Accumulable | Count, type: SqlType) {
+  constructor(inner: Plain, type: SqlType) {
     const shape = wholeRow([{ kind: 'int4' }, type]);
     const order = compareRows([type]);
     this.take = inner.take;

@@ -28,29 +28,8 @@ function accumulate<State>(parts: {
   };
 }
 
-interface IntegerSum {
-  /** What a number has exactly: most sums, and without an object for each change. */
-  small: number;
-  /** The rest. */
-  large: bigint;
-  count: number;
-}
-
 function integerSum(finish: (sum: bigint, count: number) => Datum): AggregateFunction {
-  return accumulate({
-    create: (): IntegerSum => ({ small: 0, large: 0n, count: 0 }),
-    add: (state, value: number | bigint, diff) => {
-      const change = typeof value === 'number' ? value * diff : NaN;
-      const small = state.small + change;
-      if (Number.isSafeInteger(change) && Number.isSafeInteger(small)) state.small = small;
-      else state.large += BigInt(value) * BigInt(diff);
-      state.count += diff;
-    },
-    finish: ({ small, large, count }) => {
-      if (count === 0) return null;
-      return finish(large === 0n ? BigInt(small) : large + BigInt(small), count);
-    },
-  });
+  return { kind: 'integerSum', finish, skipsNull: true };
 }
 
 const toBigint = integerSum(checkInt8);

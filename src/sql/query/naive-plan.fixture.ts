@@ -17,6 +17,7 @@ import {
 import { functionTable } from '../functions/index.js';
 import { naiveWindow } from './naive-window.fixture.js';
 import { planColumns } from './plan-columns.js';
+import { naiveIntegerSum } from './naive-integer-sum.fixture.js';
 
 /** The rows of collections, by id. */
 export type Collections = ReadonlyMap<string, readonly Row[]>;
@@ -297,6 +298,13 @@ function aggregate(
   const byArgs = compareRows(argTypes, []);
   entries.sort((a, b) => byKeys(a.keys, b.keys) || byArgs(a.args, b.args));
   switch (found.kind) {
+    case 'integerSum':
+      return naiveIntegerSum(
+        found,
+        entries.flatMap(({ args: [value = null], diff }) =>
+          value === null ? [] : [[value, diff]],
+        ),
+      );
     case 'accumulable': {
       const state = found.create();
       for (const entry of entries) {

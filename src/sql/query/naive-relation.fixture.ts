@@ -11,6 +11,7 @@ import type { HirAggregate, HirRelation, HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 import { naiveWindow } from './naive-window.fixture.js';
 import { refuseMany, sideBySide, type Collections } from './naive-plan.fixture.js';
+import { naiveIntegerSum } from './naive-integer-sum.fixture.js';
 
 /** The rows of enclosing scopes, innermost first. */
 type Scopes = readonly Row[];
@@ -162,6 +163,13 @@ class Evaluator {
     const counted = aggregate.distinct ? distinct(values, types) : values;
     const found = functionTable.aggregates.get(aggregate.function)!;
     switch (found.kind) {
+      case 'integerSum': {
+        const present = counted.flatMap(([value = null]) => (value === null ? [] : [value]));
+        return naiveIntegerSum(
+          found,
+          present.map((value) => [value, 1]),
+        );
+      }
       case 'accumulable': {
         const state = found.create();
         for (const [value = null] of counted) {

@@ -15,6 +15,7 @@ import {
   type SqlType,
 } from '../../repr/index.js';
 import { functionTable } from '../functions/index.js';
+import { naiveIntegerSum } from './naive-integer-sum.fixture.js';
 
 /** The parts of a window that plans and typed trees have alike. */
 interface WindowParts {
@@ -162,6 +163,11 @@ function aggregateOf(call: WindowCall, frame: readonly Row[]): Datum {
     .map((row) => call.args.map((at) => row[at]!))
     .filter((args) => !found.skipsNull || args.length === 0 || args[0] !== null);
   switch (found.kind) {
+    case 'integerSum':
+      return naiveIntegerSum(
+        found,
+        kept.map(([value]) => [value!, 1]),
+      );
     case 'accumulable': {
       const state = found.create();
       for (const [value = null] of kept) found.add(state, value, 1);
