@@ -74,8 +74,6 @@ export type StatementPlan =
       readonly table: CollectionId;
       readonly selection: QueryPlan;
       readonly returning: ReturningPlan | null;
-      /** Whether it answers as `TRUNCATE` does, which does not count. */
-      readonly truncates: boolean;
     }
   | { readonly kind: 'createDatabase'; readonly name: string; readonly ifNotExists: boolean }
   | { readonly kind: 'createSchema'; readonly name: SchemaName; readonly ifNotExists: boolean }

@@ -9,7 +9,7 @@ import type { Core } from '../core.js';
 import { unknownCatalogItem } from '../errors.js';
 import { expandPlan } from '../expand-plan.js';
 import { startPeek } from '../peeks.js';
-import { affected, changed, completedUnit, type Completed } from '../responses.js';
+import { affected, changed, type Completed } from '../responses.js';
 import type { FilledTable, ReadThenWrite } from '../session.js';
 import { EPOCH_MILLISECONDS } from '../timeline.js';
 import { acquireWriteLock } from '../write-lock.js';
@@ -92,18 +92,16 @@ export function finishReadThenWrite(
 }
 
 /** What it says of the rows that it was for: an UPDATE counts those that stay as they are, too. */
-function completed(change: Change, rows: number): Completed {
-  switch (change.kind) {
+function completed({ kind }: Change, rows: number): Completed {
+  switch (kind) {
     case 'insert':
       return affected('Inserted', 'INSERT 0', rows);
     case 'delete':
-      return change.truncates
-        ? completedUnit('TruncatedTable', 'TRUNCATE TABLE')
-        : affected('Deleted', 'DELETE', rows);
+      return affected('Deleted', 'DELETE', rows);
     case 'update':
       return affected('Updated', 'UPDATE', rows);
     default:
-      return unreachable(change);
+      return unreachable(kind);
   }
 }
 

@@ -33,25 +33,9 @@ export function parseMutation(cursor: TokenCursor): StatementForm {
   const statement = parsePostgres(cursor.text);
   if ('InsertStmt' in statement) return { kind: 'insert', insert: statement.InsertStmt };
   if ('UpdateStmt' in statement) return { kind: 'update', update: statement.UpdateStmt };
-  if ('DeleteStmt' in statement) {
-    return { kind: 'delete', delete: statement.DeleteStmt, truncates: false };
-  }
+  if ('DeleteStmt' in statement) return { kind: 'delete', delete: statement.DeleteStmt };
   if ('SelectStmt' in statement) return { kind: 'query', query: parseQueryToEnd(cursor) };
   throw unsupportedStatement(cursor);
-}
-
-/**
- * Reads a TRUNCATE, which is a DELETE of all rows under another name: nothing refers to a table's
- * keys, and none counts on, so that neither CASCADE nor RESTART IDENTITY has anything to do.
- */
-export function parseTruncate(cursor: TokenCursor): StatementForm {
-  const statement = parsePostgres(cursor.text);
-  if (!('TruncateStmt' in statement)) throw unsupportedStatement(cursor);
-  const [first, second] = (statement.TruncateStmt.relations ?? []).flatMap((one) =>
-    'RangeVar' in one ? [one.RangeVar] : [],
-  );
-  if (second !== undefined) throw notSupported('TRUNCATE of several tables', second.location);
-  return { kind: 'delete', delete: { relation: first! }, truncates: true };
 }
 
 /** Reads `TAIL item | (query) [WITH (options) | WITH SNAPSHOT | WITHOUT SNAPSHOT] [AS OF time]`. */
