@@ -11,7 +11,9 @@ const PLANS_MAX = 100;
  */
 export class RecentPlans {
   /** By shape or prepared statement. Null: the plan depends on what the constants are. */
-  readonly #templates = new Map<object, PlanTemplate | null | typeof ONCE>();
+  readonly #templates = new Map<object, PlanTemplate | null>();
+  /** What came once or more: it may be one of those that never come again. */
+  readonly #met = new WeakSet();
   #catalogVersion = -1;
   #variableChanges = -1;
 
@@ -33,24 +35,21 @@ export class RecentPlans {
     }
     let template = this.#templates.get(key);
     if (template === undefined) {
-      this.#remember(key);
-      return null;
-    }
-    if (template === ONCE) {
+      if (!this.#met.has(key)) {
+        this.#met.add(key);
+        return null;
+      }
       template = make();
-      this.#templates.set(key, template);
+      this.#remember(key, template);
     }
     return template === null ? null : template.fill(constants);
   }
 
-  #remember(key: object): void {
+  #remember(key: object, template: PlanTemplate | null): void {
     if (this.#templates.size >= PLANS_MAX) {
       const { value: oldest } = this.#templates.keys().next();
       this.#templates.delete(oldest!);
     }
-    this.#templates.set(key, ONCE);
+    this.#templates.set(key, template);
   }
 }
-
-/** In place of a plan: the statement came once, and may be one of those that never come again. */
-const ONCE = Symbol('once');

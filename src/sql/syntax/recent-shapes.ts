@@ -12,7 +12,12 @@ const SHAPES_MAX = 1000;
 interface KnownShape {
   /** Of what kind they are; null: only one had it so far, or its plan is nobody's to keep. */
   kind: StatementKind | null;
+  /** The tree, where all have the same one. */
+  syntax?: unknown;
 }
+
+/** The longest text whose tree is kept, in UTF-16 units: a tree has some fifty bytes for each. */
+const TREE_TEXT_MAX = 300;
 
 /**
  * The shapes of statements that were parsed: one of a shape that is known needs no parsing until
@@ -34,10 +39,14 @@ export class RecentShapes {
       return parsed;
     }
     const shape = { key: known, constants };
-    if (known.kind !== null) return new ShapedStatement(place, known.kind, shape, parse);
+    const { kind, syntax } = known;
+    if (kind !== null && syntax !== undefined) return { ...place, kind, syntax, shape };
+    if (kind !== null) return new ShapedStatement(place, kind, shape, parse);
     const parsed = parse();
     if (!KEPT.has(syntaxOf(parsed).form.kind)) return parsed;
     known.kind = parsed.kind;
+    const isWhole = constants.length === 0 && key.length <= TREE_TEXT_MAX;
+    if (isWhole) known.syntax = parsed.syntax;
     return { ...parsed, shape };
   }
 
