@@ -9,6 +9,7 @@ import {
   type StatementPlan,
 } from '../sql/index.js';
 import type { Core } from './core.js';
+import type { PlanVersions } from './recent-plans.js';
 import type { PreparedStatement, Session } from './session.js';
 import { SessionCatalog } from './session-catalog.js';
 
@@ -43,10 +44,11 @@ export function planSubmitted(
   const { shape } = statement;
   if (shape === undefined) return planFor(core, session, statement);
   const constants: PlanConstants = { kind: 'shape', constants: shape.constants };
-  return (
-    recentPlan(core, session, { key: shape.key, statement, constants }) ??
-    planFor(core, session, statement)
-  );
+  const filled = recentPlan(core, session, { key: shape.key, statement, constants });
+  if (filled !== null) return filled;
+  const plan = (): StatementPlan => planFor(core, session, statement);
+  if (shape.whole === undefined) return plan();
+  return session.plans.whole(shape.whole, versionsOf(core, session), plan);
 }
 
 /**
@@ -85,10 +87,13 @@ function recentPlan(
     readonly parameters?: () => QueryParameters;
   },
 ): StatementPlan | null {
-  const versions = { catalog: core.catalog.version, variables: session.variables.changes };
-  return session.plans.plan(key, constants, versions, () =>
+  return session.plans.plan(key, constants, versionsOf(core, session), () =>
     planTemplate(statement, catalogOf(core, session), optionsOf(session, parameters?.())),
   );
+}
+
+function versionsOf({ catalog }: Core, { variables }: Session): PlanVersions {
+  return { catalog: catalog.version, variables: variables.changes };
 }
 
 function catalogOf({ catalog }: Core, { variables, connection }: Session): SessionCatalog {

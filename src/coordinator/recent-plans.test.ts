@@ -49,3 +49,18 @@ test('keeps no more plans than it may, and lets the one go that was there first'
   expect(ask(plans, keys[100]!)).toBe('kept');
   expect(ask(plans, keys[0]!)).toBe('kept, made');
 });
+
+test('keeps the plan of a text as it is, as long as nothing has changed', () => {
+  const plans = new RecentPlans();
+  const key = {};
+  let made = 0;
+  const planned = (catalog: number): number => {
+    plans.whole(key, { catalog, variables: 1 }, () => {
+      made += 1;
+      return PLAN;
+    });
+    return made;
+  };
+  expect([1, 1, 1, 1].map(planned)).toEqual([1, 2, 2, 2]);
+  expect([2, 2].map(planned)).toEqual([3, 3]);
+});

@@ -3,6 +3,14 @@ import type { PlanConstants, PlanTemplate, StatementPlan } from '../sql/index.js
 /** How many plans a session keeps: those of the statements that a program repeats. */
 const PLANS_MAX = 100;
 
+/** What plans depend on beside their statements: numbers that differ when it may. */
+export interface PlanVersions {
+  readonly catalog: number;
+  readonly variables: number;
+}
+
+const NO_CONSTANTS: PlanConstants = { kind: 'parameters', values: [] };
+
 /**
  * The plans of a session's statements that came more than once, but for their constants.
  *
@@ -10,7 +18,7 @@ const PLANS_MAX = 100;
  * them are forgotten as soon as one of these may be another.
  */
 export class RecentPlans {
-  /** By shape or prepared statement. Null: the plan depends on what the constants are. */
+  /** By shape, text or prepared statement. Null: the plan depends on what the constants are. */
   readonly #templates = new Map<object, PlanTemplate | null>();
   /** What came once or more: it may be one of those that never come again. */
   readonly #met = new WeakSet();
@@ -25,14 +33,10 @@ export class RecentPlans {
   plan(
     key: object,
     constants: PlanConstants,
-    versions: { readonly catalog: number; readonly variables: number },
+    versions: PlanVersions,
     make: () => PlanTemplate | null,
   ): StatementPlan | null {
-    if (versions.catalog !== this.#catalogVersion || versions.variables !== this.#variableChanges) {
-      this.#templates.clear();
-      this.#catalogVersion = versions.catalog;
-      this.#variableChanges = versions.variables;
-    }
+    this.#forgetOld(versions);
     let template = this.#templates.get(key);
     if (template === undefined) {
       if (!this.#met.has(key)) {
@@ -43,6 +47,22 @@ export class RecentPlans {
       this.#remember(key, template);
     }
     return template === null ? null : template.fill(constants);
+  }
+
+  /** The plan of a text, which `make` gives where none is kept. @throws SqlError as `make` does */
+  whole(key: object, versions: PlanVersions, make: () => StatementPlan): StatementPlan {
+    const kept = this.plan(key, NO_CONSTANTS, versions, () => {
+      const plan = make();
+      return { fill: () => plan };
+    });
+    return kept ?? make();
+  }
+
+  #forgetOld({ catalog, variables }: PlanVersions): void {
+    if (catalog === this.#catalogVersion && variables === this.#variableChanges) return;
+    this.#templates.clear();
+    this.#catalogVersion = catalog;
+    this.#variableChanges = variables;
   }
 
   #remember(key: object, template: PlanTemplate | null): void {

@@ -327,6 +327,8 @@ export interface StatementShape {
   readonly key: object;
   /** The constants; what they are is private to this folder. */
   readonly constants: readonly unknown[];
+  /** The same object for all whose text is the same; left out where that is not known. */
+  readonly whole?: object;
 }
 
 /** Kinds of statements, as the rules of transactions tell them apart. */

@@ -59,12 +59,16 @@ test('the tree of a statement that was not parsed is its own', () => {
   expect(JSON.stringify(formOf(second!))).toContain('"ival":6');
 });
 
-test('a statement without constants is parsed once', () => {
-  shapeKey('SELECT a FROM t WHERE b IS NULL');
-  const [first, second] = parseStatements(
-    'SELECT a FROM t WHERE b IS NULL; SELECT a FROM t WHERE b IS NULL',
-  );
+test('a statement whose text is that of the last one is parsed once', () => {
+  shapeKey('SELECT a FROM t LIMIT 1');
+  const texts = [1, 1, 2, 2].map((limit) => `SELECT a FROM t LIMIT ${limit}`);
+  const [first, second, third] = texts.map((text) => parseStatements(text)[0]!);
   expect(first!.syntax).toBe(second!.syntax);
+  expect(third!.syntax).not.toBe(second!.syntax);
+  const [fourth] = parseStatements(texts[3]!);
+  expect(fourth!.syntax).toBe(third!.syntax);
+  expect(fourth!.shape).toMatchObject({ key: first!.shape!.key });
+  expect(fourth!.shape!.whole).not.toBe(first!.shape!.whole);
 });
 
 test('a shape goes when many others have come', () => {

@@ -12,8 +12,8 @@ const SHAPES_MAX = 1000;
 interface KnownShape {
   /** Of what kind they are; null: only one had it so far, or its plan is nobody's to keep. */
   kind: StatementKind | null;
-  /** The tree, where all have the same one. */
-  syntax?: unknown;
+  /** The last one of them whose tree was wanted; null: none, or it is too long to be kept. */
+  last: { readonly text: string; readonly syntax: unknown } | null;
 }
 
 /** The longest text whose tree is kept, in UTF-16 units: a tree has some fifty bytes for each. */
@@ -38,15 +38,17 @@ export class RecentShapes {
       this.#remember(key);
       return parsed;
     }
+    const { kind, last } = known;
+    if (kind !== null && last?.text === place.text) {
+      return { ...place, kind, syntax: last.syntax, shape: { key: known, constants, whole: last } };
+    }
     const shape = { key: known, constants };
-    const { kind, syntax } = known;
-    if (kind !== null && syntax !== undefined) return { ...place, kind, syntax, shape };
-    if (kind !== null) return new ShapedStatement(place, kind, shape, parse);
+    if (kind !== null)
+      return new ShapedStatement(place, kind, shape, () => keepTree(known, parse()));
     const parsed = parse();
     if (!KEPT.has(syntaxOf(parsed).form.kind)) return parsed;
     known.kind = parsed.kind;
-    const isWhole = constants.length === 0 && key.length <= TREE_TEXT_MAX;
-    if (isWhole) known.syntax = parsed.syntax;
+    keepTree(known, parsed);
     return { ...parsed, shape };
   }
 
@@ -56,8 +58,13 @@ export class RecentShapes {
       const { value: oldest } = this.#shapes.keys().next();
       this.#shapes.delete(oldest!);
     }
-    this.#shapes.set(key, { kind: null });
+    this.#shapes.set(key, { kind: null, last: null });
   }
+}
+
+function keepTree(known: KnownShape, { text, syntax }: ParsedStatement): unknown {
+  known.last = text.length <= TREE_TEXT_MAX ? { text, syntax } : null;
+  return syntax;
 }
 
 /** The forms whose kind depends on nothing but their shape. */
@@ -69,14 +76,14 @@ class ShapedStatement implements ParsedStatement {
   readonly start: number;
   readonly kind: StatementKind;
   readonly shape: StatementShape;
-  readonly #parse: () => ParsedStatement;
+  readonly #parse: () => unknown;
   #syntax: unknown;
 
   constructor(
     { text, start }: { readonly text: string; readonly start: number },
     kind: StatementKind,
     shape: StatementShape,
-    parse: () => ParsedStatement,
+    parse: () => unknown,
   ) {
     this.text = text;
     this.start = start;
@@ -86,6 +93,6 @@ class ShapedStatement implements ParsedStatement {
   }
 
   get syntax(): unknown {
-    return (this.#syntax ??= this.#parse().syntax);
+    return (this.#syntax ??= this.#parse());
   }
 }
