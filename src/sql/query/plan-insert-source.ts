@@ -57,7 +57,9 @@ export function planInsertSource(
   const { withClause, onConflict, returning, isOrdered } = clauses;
   const planning = startPlanning(environment);
   const ctes = withClause ? bindCtes(withClause, null, planning) : [];
-  const { relation: rows, order } = new Insert(target, planning).rows(select, isOrdered);
+  const isLookedAt = onConflict !== undefined || returning !== undefined || clauses.mayLeaveOut;
+  const insert = new Insert(target, planning, isLookedAt);
+  const { relation: rows, order } = insert.rows(select, isOrdered);
   const ordering = order.map(({ column }) => column);
   const conflicting = onConflict
     ? planConflictUpdate(rows, { target, update: onConflict, ordering, planning })
@@ -118,8 +120,11 @@ class Insert {
   readonly #sources: readonly (number | undefined)[];
   readonly #named: readonly number[];
   readonly #defaults = new Map<number, HirScalar>();
+  readonly #isLookedAt: boolean;
 
-  constructor(target: InsertTarget, planning: Planning) {
+  /** `isLookedAt`: whether the plan computes something from the rows. */
+  constructor(target: InsertTarget, planning: Planning, isLookedAt: boolean) {
+    this.#isLookedAt = isLookedAt;
     this.#target = target;
     this.#planning = planning;
     this.#named =
@@ -139,13 +144,14 @@ class Insert {
       );
     if (!isPlainValues) return this.#query(select, isOrdered);
     const rows = this.#values(select);
-    // What returns rows looks at them.
-    const traced = isOrdered ? undefined : tracedRows(rows);
-    if (traced !== undefined) return { relation: traced, order: [] };
-    if (!isOrdered || rows.length === 1) return { relation: valuesOf(rows), order: [] };
+    if (!isOrdered || rows.length === 1) return { relation: this.#constants(rows), order: [] };
     const numbered = rows.map((row, index) => [...row, numberOf(index)]);
     const column = this.#target.columns.length;
-    return { relation: valuesOf(numbered), order: [{ column, ...ASCENDING }] };
+    return { relation: this.#constants(numbered), order: [{ column, ...ASCENDING }] };
+  }
+
+  #constants(rows: readonly (readonly HirScalar[])[]): HirRelation {
+    return (this.#isLookedAt ? undefined : tracedRows(rows)) ?? valuesOf(rows);
   }
 
   /** Rows of expressions, in which DEFAULT may stand. */

@@ -24,6 +24,7 @@ const catalog = new CatalogOfItems([
     defaults: ['7', null, null, null, "'none'", null],
     keys: [[0]],
   },
+  { name: 'free', kind: 'table', columns: [{ name: 'c0', type: TYPES[0]!, nullable: true }] },
 ]);
 
 /** Parses a statement so often that it is known by its shape. */
@@ -46,6 +47,7 @@ const FREE = [
   'INSERT INTO t VALUES (?i, ?i, ?n, ?i, ?s, NULL)',
   'INSERT INTO t (c1, c0) VALUES (?i, - ?i), (-?i, ?i)',
   'INSERT INTO t (c4, c3) VALUES (?s, ?n)',
+  'INSERT INTO free VALUES (?i), (?i)',
   'INSERT INTO t (c5) VALUES (?d)',
   'INSERT INTO t (c0) SELECT c1 FROM t WHERE c0 = ?i',
   'SELECT * FROM t WHERE c0 = ?i',
