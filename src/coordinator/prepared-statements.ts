@@ -22,7 +22,10 @@ export function planPrepared(
   const now = columnsOfPlan(session, plan) ?? [];
   const isSame =
     now.length === columns.length &&
-    now.every(({ type }, index) => typeOid(type) === typeOid(columns[index]!.type));
+    now.every(({ name, type }, index) => {
+      const before = columns[index]!;
+      return name === before.name && typeOid(type) === typeOid(before.type);
+    });
   if (isSame) return plan;
   throw new SqlError('cached plan must not change result type', '0A000');
 }

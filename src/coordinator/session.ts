@@ -147,8 +147,8 @@ export interface PreparedStatement {
   /** The transaction's time when it was prepared, in microseconds: what 'now' means in it. */
   readonly preparedAt?: bigint | undefined;
   /**
-   * The columns of its rows, null for none, as its client was told: they have to stay so. Left out
-   * where nobody was told.
+   * The columns of its rows, null for none, as its client was told, or when it was prepared: they
+   * have to stay so. Left out where nobody was told.
    */
   readonly columns?: readonly Column[] | null;
 }

@@ -2,7 +2,7 @@ import { evaluateConstant } from '../../dataflow/index.js';
 import { unreachable } from '../../diagnostic/index.js';
 import type { StatementPlan } from '../../sql/index.js';
 import { bindScalar } from '../bind-environment.js';
-import { planWithValues } from '../planning.js';
+import { planPrepared } from '../prepared-statements.js';
 import { completedUnit } from '../responses.js';
 import { checkAllowed } from '../transaction-rules.js';
 import { executeAlterIndexOptions, executeComment, executeRename } from './alter.js';
@@ -152,6 +152,6 @@ function executePrepared(
   const parameters = plan.parameters.map((parameter) =>
     evaluateConstant(bindScalar(parameter, values), core.functions),
   );
-  const planned = planWithValues(core, session, prepared, parameters);
+  const planned = planPrepared(core, session, prepared, parameters);
   return executePlan({ ...context, statement }, planned);
 }

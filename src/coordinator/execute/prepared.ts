@@ -2,7 +2,7 @@ import { assert } from '../../diagnostic/index.js';
 import type { SqlType } from '../../repr/index.js';
 import type { StatementPlan } from '../../sql/index.js';
 import { planFor } from '../planning.js';
-import { allDetermined, checkNameIsFree } from '../prepared-statements.js';
+import { allDetermined, checkNameIsFree, columnsOfPlan } from '../prepared-statements.js';
 import { completedUnit, deallocated } from '../responses.js';
 import type { PreparedStatement, Session } from '../session.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
@@ -19,9 +19,10 @@ export function executePrepare(
 ): Outcome {
   checkNameIsFree(session, name);
   const inferred: (SqlType | undefined)[] = [...parameterTypes];
-  planFor(core, session, statement, { types: inferred });
+  const columns = columnsOfPlan(session, planFor(core, session, statement, { types: inferred }));
   const preparedAt = values('now', { kind: 'timestamptz' }) as bigint;
-  session.prepared.set(name, { statement, parameterTypes: allDetermined(inferred), preparedAt });
+  const determined = allDetermined(inferred);
+  session.prepared.set(name, { statement, parameterTypes: determined, preparedAt, columns });
   return answered(completedUnit('Prepare', 'PREPARE'));
 }
 
