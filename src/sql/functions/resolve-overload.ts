@@ -64,7 +64,23 @@ function resolveAmong<Overload extends { readonly definition: Signature }>(
   }
   if (fitting.length === 0) return { kind: 'none' };
   const chosen = fitting.length === 1 ? fitting[0] : choose(fitting, types);
-  return chosen === undefined ? { kind: 'ambiguous' } : found(chosen, types);
+  if (chosen === undefined) return { kind: 'ambiguous' };
+  const resolution = found(chosen, types);
+  return resolution.kind === 'none' && isOpen(overloads, types)
+    ? { kind: 'ambiguous' }
+    : resolution;
+}
+
+/** Whether nothing is known of any argument, and several overloads would take whatever it is. */
+function isOpen(
+  overloads: readonly { readonly definition: Signature }[],
+  types: readonly SqlType[],
+): boolean {
+  if (types.length === 0 || types.some(({ kind }) => kind !== 'unknown')) return false;
+  const open = overloads.filter(
+    ({ definition: { args } }) => args.length === types.length && args.every(isPolymorphic),
+  );
+  return open.length > 1;
 }
 
 function found<Overload extends { readonly definition: Signature }>(

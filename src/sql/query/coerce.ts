@@ -173,7 +173,12 @@ function coerceParameter(
   }
   const plain = withoutModifiers(to);
   const type = (types[scalar.index] ??= plain);
-  return coerce({ kind: 'environment', name: `$${scalar.index + 1}`, type }, to, context, planning);
+  const name = `$${scalar.index + 1}`;
+  const converted = coerce({ kind: 'environment', name, type }, to, context, planning);
+  if (converted !== null) return converted;
+  const message = `inconsistent types deduced for parameter ${name}`;
+  const detail = `${typeName(type)} versus ${typeName(plain)}`;
+  throw planning.error(message, '42P08', scalar.location, { detail });
 }
 
 /** What `'text'::type` means, at once. */

@@ -25,6 +25,7 @@ const CASES: readonly (readonly [sql: string, code: string, message: string])[] 
   ['select §f(1)', '42883', 'function f(integer) does not exist'],
   ['select §abs(true)', '42883', 'function abs(boolean) does not exist'],
   ["select §sum('a')", '42725', 'function sum(unknown) is not unique'],
+  ['select §array_agg(null)', '42725', 'function array_agg(unknown) is not unique'],
   ['select 1 §+ true', '42883', 'operator does not exist: integer + boolean'],
   ["select 'a' §+ 'b'", '42725', 'operator is not unique: unknown + unknown'],
   ["select §'abc'::int", '22P02', 'invalid input syntax for type integer: "abc"'],
