@@ -74,6 +74,10 @@ function formatPresent(type: SqlType, datum: Datum): string {
     case 'jsonb':
       return formatJsonb(datum as Jsonb);
     case 'array':
+      if (type.isVector === true) {
+        const { elements } = datum as ArrayDatum;
+        return elements.map((element) => formatPresent(type.element, element)).join(' ');
+      }
       return formatArray(datum as ArrayDatum, (element) => formatPresent(type.element, element));
     case 'list':
       return formatListDatum(type.element, datum as readonly Datum[]);

@@ -13,7 +13,7 @@ import {
   parseZonedTime,
 } from './datetime-parse.js';
 import { DatumError, SqlState } from './datum-error.js';
-import type { Datum } from './datum.js';
+import { ArrayDatum, type Datum } from './datum.js';
 import { parseFloatDatum } from './float.js';
 import { standsInBraces } from './format-datum.js';
 import { parseInteger, parseOid } from './integer.js';
@@ -88,6 +88,7 @@ export function parseDatum(type: SqlType, text: string): Datum {
     case 'jsonb':
       return parseJsonb(text);
     case 'array':
+      if (type.isVector === true) return parseVector(text, type.element);
       return parseArray(text, (element) => parseDatum(type.element, element));
     case 'list': {
       const nested = standsInBraces(type.element);
@@ -113,4 +114,11 @@ export function parseDatum(type: SqlType, text: string): Datum {
     default:
       return unreachable(type);
   }
+}
+
+/** Numbers by blanks, counted from 0. */
+function parseVector(text: string, element: SqlType): ArrayDatum {
+  const elements = (text.match(/[^ \t\n\v\f\r]+/g) ?? []).map((word) => parseDatum(element, word));
+  const dimensions = elements.length === 0 ? [] : [{ lowerBound: 0, length: elements.length }];
+  return new ArrayDatum(elements, dimensions);
 }

@@ -34,7 +34,12 @@ export type SqlType =
   | { readonly kind: 'char'; readonly length: number | null }
   | { readonly kind: 'varchar'; readonly length: number | null }
   | { readonly kind: BitTypeKind; readonly length: number | null }
-  | { readonly kind: 'array'; readonly element: SqlType }
+  | {
+      readonly kind: 'array';
+      readonly element: SqlType;
+      /** Whether it is `int2vector` or `oidvector`: an array from 0 on that prints without braces. */
+      readonly isVector?: true | undefined;
+    }
   | ({ readonly kind: 'list'; readonly element: SqlType } & MaybeCustom)
   | ({ readonly kind: 'map'; readonly value: SqlType } & MaybeCustom)
   | ({ readonly kind: 'record'; readonly fields: readonly RecordField[] } & MaybeCustom);

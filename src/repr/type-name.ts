@@ -42,7 +42,7 @@ export function typeName(type: SqlType): string {
     case 'varbit':
       return `bit varying${lengthModifier(type.length)}`;
     case 'array':
-      return `${typeName(type.element)}[]`;
+      return vectorName(type) ?? `${typeName(type.element)}[]`;
     case 'list':
       return type.custom?.name ?? `${typeName(type.element)} list`;
     case 'map':
@@ -67,7 +67,7 @@ export function shortTypeName(type: SqlType): string {
     case 'bytechar':
       return 'char';
     case 'array':
-      return `${shortTypeName(type.element)}[]`;
+      return vectorName(type) ?? `${shortTypeName(type.element)}[]`;
     case 'list':
       return type.custom?.name ?? `${shortTypeName(type.element)} list`;
     case 'map':
@@ -77,6 +77,11 @@ export function shortTypeName(type: SqlType): string {
     default:
       return type.kind;
   }
+}
+
+/** `int2vector` or `oidvector`; undefined for an array that is neither. */
+export function vectorName(type: SqlType & { kind: 'array' }): string | undefined {
+  return type.isVector === true ? `${type.element.kind}vector` : undefined;
 }
 
 /** The precision stands behind the first word: `timestamp(3) with time zone`. */
@@ -105,7 +110,11 @@ export function sameType(left: SqlType, right: SqlType): boolean {
     case 'varbit':
       return right.kind === left.kind && left.length === right.length;
     case 'array':
-      return right.kind === 'array' && sameType(left.element, right.element);
+      return (
+        right.kind === 'array' &&
+        left.isVector === right.isVector &&
+        sameType(left.element, right.element)
+      );
     case 'list':
       return (
         right.kind === 'list' && isSameItem(left, right) && sameType(left.element, right.element)
@@ -153,7 +162,7 @@ export function withoutModifiers(type: SqlType): SqlType {
     case 'varbit':
       return { kind: type.kind, length: null };
     case 'array':
-      return { kind: 'array', element: withoutModifiers(type.element) };
+      return { ...type, element: withoutModifiers(type.element) };
     case 'list':
       return { ...type, element: withoutModifiers(type.element) };
     case 'map':

@@ -43,11 +43,16 @@ const OIDS: Readonly<
 const LIST_OID = 16384;
 const MAP_OID = 16385;
 
+/** The numbers of arrays that PostgreSQL's catalog has types of their own for. */
+const INT2VECTOR_OID = 22;
+const OIDVECTOR_OID = 30;
+
 /** The number of a type, without its modifiers, as clients know it: 23 for `int4`. */
 export function typeOid(type: SqlType): number {
   switch (type.kind) {
     case 'array': {
       const { element } = type;
+      if (type.isVector === true) return element.kind === 'oid' ? OIDVECTOR_OID : INT2VECTOR_OID;
       // Arrays of types that users made have no numbers of their own.
       return element.kind === 'list' || element.kind === 'map' || element.kind === 'array'
         ? typeOid(element)

@@ -39,7 +39,7 @@ const VOLATILITIES: Readonly<Partial<Record<FunctionSignature['kind'], string>>>
 };
 
 function oids(numbers: readonly number[]): ArrayDatum {
-  const dimensions = numbers.length === 0 ? [] : [{ lowerBound: 1, length: numbers.length }];
+  const dimensions = numbers.length === 0 ? [] : [{ lowerBound: 0, length: numbers.length }];
   return new ArrayDatum(numbers, dimensions);
 }
 
@@ -73,7 +73,7 @@ export const FUNCTION_DETAILS: SystemRelation = {
   schema: 'mz_internal',
   name: 'mz_function_details',
   columns: systemColumns(
-    'oid oid, schema text, name text, args oid[], variadic oid, result oid, kind text, ' +
+    'oid oid, schema text, name text, args oidvector, variadic oid, result oid, kind text, ' +
       'returns_set bool, strict bool, volatility text',
   ),
   rows: () => [...inputRows(), ...functionSignatures().map(signatureRow)],

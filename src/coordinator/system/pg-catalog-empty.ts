@@ -75,8 +75,8 @@ export const PG_CATALOG_EMPTY: readonly SystemRelation[] = (
     ['pg_opfamily', 'oid oid, opfmethod oid, opfname name, opfnamespace oid, opfowner oid'],
     [
       'pg_partitioned_table',
-      'partrelid oid, partstrat bytechar, partnatts int2, partdefid oid, partattrs int2[], ' +
-        'partclass oid[], partcollation oid[], partexprs text',
+      'partrelid oid, partstrat bytechar, partnatts int2, partdefid oid, partattrs int2vector, ' +
+        'partclass oidvector, partcollation oidvector, partexprs text',
     ],
     [
       'pg_policies',
@@ -94,7 +94,7 @@ export const PG_CATALOG_EMPTY: readonly SystemRelation[] = (
         'pubdelete bool, pubtruncate bool, pubviaroot bool',
     ],
     ['pg_publication_namespace', 'oid oid, pnpubid oid, pnnspid oid'],
-    ['pg_publication_rel', 'oid oid, prpubid oid, prrelid oid, prqual text, prattrs int2[]'],
+    ['pg_publication_rel', 'oid oid, prpubid oid, prrelid oid, prqual text, prattrs int2vector'],
     [
       'pg_publication_tables',
       'pubname name, schemaname name, tablename name, attnames name[], rowfilter text',

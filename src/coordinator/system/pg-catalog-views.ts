@@ -200,7 +200,7 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
             i."unique" AS indisunique, false AS indnullsnotdistinct, i.is_primary AS indisprimary, false AS indisexclusion,
             true AS indimmediate, false AS indisclustered, i.enabled AS indisvalid,
             false AS indcheckxmin, i.enabled AS indisready, true AS indislive,
-            false AS indisreplident, k.positions AS indkey, k.expressions AS indexprs,
+            false AS indisreplident, array_to_string(k.positions, ' ')::int2vector AS indkey, k.expressions AS indexprs,
             NULL::text AS indpred
        FROM (
          SELECT id, oid, on_id, enabled, "unique", false AS is_primary FROM mz_catalog.mz_indexes

@@ -43,6 +43,8 @@ const TYPES = {
   'name[]': { kind: 'array', element: { kind: 'name' } },
   'float4[]': { kind: 'array', element: { kind: 'float4' } },
   'oid[]': { kind: 'array', element: { kind: 'oid' } },
+  int2vector: { kind: 'array', element: { kind: 'int2' }, isVector: true },
+  oidvector: { kind: 'array', element: { kind: 'oid' }, isVector: true },
   'int2[]': { kind: 'array', element: { kind: 'int2' } },
 } as const satisfies Readonly<Record<string, SqlType>>;
 

@@ -50,7 +50,7 @@ export const SYSTEM_VIEW_COLUMNS: Readonly<Record<string, string>> = {
     oid oid, proname text, pronamespace oid, proowner oid, prolang oid, procost float4,
     prorows float4, provariadic oid, prokind text, prosecdef bool, proleakproof bool,
     proisstrict bool, proretset bool, provolatile text, proparallel text, pronargs int2,
-    pronargdefaults int2, prorettype oid, proargtypes oid[], proallargtypes oid[]?,
+    pronargdefaults int2, prorettype oid, proargtypes oidvector, proallargtypes oid[]?,
     proargmodes text[]?, proargnames text[]?, proargdefaults text?, protrftypes oid[]?,
     prosrc text, prosqlbody text?, probin text?, proconfig text[]?, proacl text[]?`,
   'pg_catalog.pg_settings':
@@ -59,7 +59,7 @@ export const SYSTEM_VIEW_COLUMNS: Readonly<Record<string, string>> = {
     indexrelid oid, indrelid oid, indnatts int2?, indnkeyatts int2?, indisunique bool,
     indnullsnotdistinct bool, indisprimary bool, indisexclusion bool, indimmediate bool,
     indisclustered bool, indisvalid bool, indcheckxmin bool, indisready bool, indislive bool,
-    indisreplident bool, indkey int2[]?, indexprs text?, indpred text?`,
+    indisreplident bool, indkey int2vector?, indexprs text?, indpred text?`,
   'pg_catalog.pg_constraint': `
     oid oid, conname text, connamespace oid, contype text, condeferrable bool, condeferred bool,
     convalidated bool, conrelid oid, contypid oid, conindid oid, conparentid oid, confrelid oid,

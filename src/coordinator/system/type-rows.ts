@@ -17,6 +17,8 @@ interface TypeDetails {
   readonly input: number;
   /** The number of the elements' type of an array. */
   readonly element: number;
+  /** What stands behind the elements' name in that of an array; empty for what has its own. */
+  readonly suffix: '' | '[]';
 }
 
 /** Types, their categories and lengths, and their input functions with the numbers of these. */
@@ -52,6 +54,12 @@ const ELEMENTS = [
   [{ kind: 'jsonb' }, 'U', -1, 'jsonb_in', 3806],
   [{ kind: 'record', fields: [] }, 'P', -1, 'record_in', 2290],
 ] as const satisfies readonly (readonly [SqlType, string, number, string, number])[];
+
+/** Arrays that are types of their own, with the numbers of their input functions. */
+const VECTORS = [
+  [{ kind: 'array', element: { kind: 'int2' }, isVector: true }, 40],
+  [{ kind: 'array', element: { kind: 'oid' }, isVector: true }, 54],
+] as const satisfies readonly (readonly [SqlType, number])[];
 
 const ARRAY_INPUT = 750;
 
@@ -90,6 +98,9 @@ export const INPUT_FUNCTIONS: readonly InputFunction[] = [
     const modified = /^(?:bpchar|varchar|.*_)in$/.test(name) && !/^(?:date|uuid|jsonb)_/.test(name);
     return { oid, name, args: modified ? WITH_MODIFIER : [CSTRING], result: typeOid(type) };
   }),
+  ...VECTORS.map(([type, oid]): InputFunction => {
+    return { oid, name: `${shortTypeName(type)}in`, args: [CSTRING], result: typeOid(type) };
+  }),
   {
     oid: ARRAY_INPUT,
     name: 'array_in',
@@ -101,7 +112,8 @@ export const INPUT_FUNCTIONS: readonly InputFunction[] = [
 const PLAIN: readonly TypeDetails[] = ELEMENTS.map(([type, category, length, , input]) => {
   const name = shortTypeName(type);
   const fullName = category === 'P' ? name : typeName(type);
-  return { oid: typeOid(type), name, fullName, category, length, input, element: 0 };
+  const rest = { category, length, input, element: 0, suffix: '' } as const;
+  return { oid: typeOid(type), name, fullName, ...rest };
 });
 
 const TYPES: readonly TypeDetails[] = [
@@ -109,7 +121,8 @@ const TYPES: readonly TypeDetails[] = [
   ...ELEMENTS.map(([type], index): TypeDetails => {
     const { name, fullName, oid: element } = PLAIN[index]!;
     const oid = typeOid({ kind: 'array', element: type });
-    const rest = { category: 'A', length: -1, input: ARRAY_INPUT, element };
+    const suffix = '[]';
+    const rest = { category: 'A', length: -1, input: ARRAY_INPUT, element, suffix } as const;
     return { oid, name: `_${name}`, fullName, ...rest };
   }),
   ...(
@@ -122,7 +135,12 @@ const TYPES: readonly TypeDetails[] = [
     ] as const
   ).map(([name, oid, input]): TypeDetails => {
     const fullName = name === 'any' ? '"any"' : name;
-    return { oid, name, fullName, category: 'P', length: -1, input, element: 0 };
+    return { oid, name, fullName, category: 'P', length: -1, input, element: 0, suffix: '' };
+  }),
+  ...VECTORS.map(([type, input]): TypeDetails => {
+    const name = shortTypeName(type);
+    const rest = { category: 'A', length: -1, input, element: typeOid(type.element) };
+    return { oid: typeOid(type), name, fullName: name, suffix: '', ...rest };
   }),
 ];
 
@@ -135,9 +153,9 @@ function typeId(oid: number): string {
 
 /** The rows of the types that every catalog has, in a schema. */
 export function typeRows(schemaId: bigint): readonly (readonly [SystemTableName, Row])[] {
-  return TYPES.flatMap(({ oid, name, element }): (readonly [SystemTableName, Row])[] => {
+  return TYPES.flatMap(({ oid, name, element, suffix }): (readonly [SystemTableName, Row])[] => {
     const row: Row = [typeId(oid), oid, schemaId, name];
-    if (element === 0) return [['mz_types', row]];
+    if (suffix === '') return [['mz_types', row]];
     return [
       ['mz_types', row],
       ['mz_array_types', [typeId(oid), typeId(element)]],
@@ -170,7 +188,7 @@ const DEFAULT_COLLATION = 100;
 /** The name of a type that every catalog has, as messages call it; undefined if it is none. */
 export function systemTypeName(oid: number): string | undefined {
   const type = TYPES.find((one) => one.oid === oid);
-  return type && (type.element === 0 ? type.fullName : `${type.fullName}[]`);
+  return type && type.fullName + type.suffix;
 }
 
 /**
@@ -187,8 +205,8 @@ let numbers: ReadonlyMap<string, number> | undefined;
 /** Of several types of one name the one of the least number counts. */
 function typeNumbers(): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
-  for (const { oid, name, fullName, element } of TYPES) {
-    const names = element === 0 ? [name, fullName] : [name, `${fullName}[]`, `${name.slice(1)}[]`];
+  for (const { oid, name, fullName, suffix } of TYPES) {
+    const names = suffix === '' ? [name, fullName] : [name, `${fullName}[]`, `${name.slice(1)}[]`];
     for (const each of names) found.set(each, Math.min(oid, found.get(each) ?? oid));
   }
   return found;
@@ -197,7 +215,7 @@ function typeNumbers(): ReadonlyMap<string, number> {
 /** The name of a type that every catalog has, with a modifier; undefined if it is none. */
 export function systemTypeText(oid: number, modifier: number | null): string | undefined {
   const type = TYPES.find((one) => one.oid === oid);
-  return type && typeText(type.fullName, modifier) + (type.element === 0 ? '' : '[]');
+  return type && typeText(type.fullName, modifier) + type.suffix;
 }
 
 /** What `mz_type_details` says of the types that every catalog has. */
@@ -211,9 +229,9 @@ export const SYSTEM_TYPE_DETAILS: SystemRelation = {
   ),
   rows: () =>
     TYPES.map((details): Row => {
-      const { oid, fullName, category, length, input, element } = details;
+      const { oid, fullName, category, length, input, element, suffix } = details;
       const base = TYPES.find((one) => one.oid === element) ?? details;
-      const array = TYPES.find((one) => one.element === oid);
+      const array = TYPES.find((one) => one.element === oid && one.suffix !== '');
       return [
         oid,
         length,
@@ -224,7 +242,7 @@ export const SYSTEM_TYPE_DETAILS: SystemRelation = {
         input,
         base.category === 'S' ? DEFAULT_COLLATION : 0,
         fullName,
-        element === 0 ? '' : '[]',
+        suffix,
       ];
     }),
 };

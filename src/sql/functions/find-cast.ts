@@ -68,7 +68,7 @@ export function findCast(from: SqlType, to: SqlType, context: CastContext): Cast
 
 /** Between two collections of one kind, by what their elements or values are. */
 function findElementCast(from: SqlType, to: SqlType, context: CastContext): CastPath | null {
-  if (from.kind !== to.kind) return null;
+  if (from.kind !== to.kind || isVector(to)) return null;
   const parts =
     from.kind === 'map' && to.kind === 'map'
       ? ([from.value, to.value] as const)
@@ -78,6 +78,11 @@ function findElementCast(from: SqlType, to: SqlType, context: CastContext): Cast
   const element = parts && findCast(...parts, context);
   if (element === null) return null;
   return element.kind === 'relabel' ? RELABEL : { kind: 'elements', element };
+}
+
+/** A vector is an array; an array is no vector. */
+function isVector(type: SqlType): boolean {
+  return type.kind === 'array' && type.isVector === true;
 }
 
 /** Whether a value of one type may stand for one of another without being asked. */

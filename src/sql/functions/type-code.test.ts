@@ -11,7 +11,12 @@ const custom = fc.option(fc.record({ id: fc.string(), oid: fc.nat(), name: fc.st
 const anyType = fc.letrec<{ type: SqlType }>((tie) => ({
   type: fc.oneof(
     { depthSize: 'small' },
-    fc.constantFrom<SqlType>({ kind: 'int4' }, { kind: 'timestamptz' }, { kind: 'jsonb' }),
+    fc.constantFrom<SqlType>(
+      { kind: 'int4' },
+      { kind: 'timestamptz' },
+      { kind: 'jsonb' },
+      { kind: 'array', element: { kind: 'oid' }, isVector: true },
+    ),
     fc.constantFrom<SqlType>(
       { kind: 'numeric', precision: 10, scale: -2 },
       { kind: 'numeric', precision: null, scale: null },

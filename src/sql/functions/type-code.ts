@@ -29,7 +29,7 @@ export function encodeType(type: SqlType): string {
     case 'timestamp':
       return type.precision === undefined ? type.kind : `${type.kind}(${type.precision})`;
     case 'array':
-      return `array<${encodeType(type.element)}>`;
+      return `${type.isVector === true ? 'vector' : 'array'}<${encodeType(type.element)}>`;
     case 'list':
       return `list${encodeCustom(type)}<${encodeType(type.element)}>`;
     case 'map':
@@ -101,6 +101,8 @@ class TypeReader {
       }
       case 'array':
         return { kind: 'array', element: this.#within(() => this.type()) };
+      case 'vector':
+        return { kind: 'array', isVector: true, element: this.#within(() => this.type()) };
       case 'list': {
         const custom = this.#custom();
         return { kind: 'list', ...custom, element: this.#within(() => this.type()) };

@@ -1,5 +1,5 @@
 import { assert } from '../../diagnostic/index.js';
-import type { SqlType } from '../../repr/index.js';
+import { vectorName, type SqlType } from '../../repr/index.js';
 
 /**
  * A type as the function table writes it: a type's key, or a polymorphic type (PostgreSQL
@@ -38,7 +38,7 @@ export function isPolymorphic(pattern: TypePattern): boolean {
 export function typeKey(type: SqlType): string {
   switch (type.kind) {
     case 'array':
-      return `${typeKey(type.element)}[]`;
+      return vectorName(type) ?? `${typeKey(type.element)}[]`;
     case 'list':
       return `${typeKey(type.element)} list`;
     case 'map':
@@ -79,6 +79,8 @@ const PLAIN_TYPES: ReadonlyMap<string, SqlType> = new Map<string, SqlType>([
   ['regtype', { kind: 'regtype' }],
   ['regproc', { kind: 'regproc' }],
   ['regnamespace', { kind: 'regnamespace' }],
+  ['int2vector', { kind: 'array', element: { kind: 'int2' }, isVector: true }],
+  ['oidvector', { kind: 'array', element: { kind: 'oid' }, isVector: true }],
   ['unknown', { kind: 'unknown' }],
   ['record', { kind: 'record', fields: [] }],
 ]);

@@ -1,6 +1,7 @@
 import type { TypeCast, TypeName } from 'libpg-query';
 import { typeName, type SqlType } from '../../repr/index.js';
 import { familyName } from '../functions/index.js';
+import { notSupported } from '../sql-error.js';
 import { checkParts } from './arguments-max.js';
 import { coerceToCommon } from './coerce-to-common.js';
 import { explicitCast } from './explicit-cast.js';
@@ -23,7 +24,7 @@ export function planCast(cast: TypeCast, context: ExpressionContext): HirScalar 
   if (isRecord(name)) return castToRecord(context.plan(node), cast, planning);
   const type = resolveTypeName(name, planning.environment, planning.types);
   // `ARRAY[]::int[]`: the type decides what the elements are.
-  if ('A_ArrayExpr' in node && type.kind === 'array') {
+  if ('A_ArrayExpr' in node && type.kind === 'array' && type.isVector !== true) {
     return planArray(node.A_ArrayExpr, context, type);
   }
   if ('FuncCall' in node && (type.kind === 'list' || type.kind === 'map')) {
@@ -79,7 +80,13 @@ export function planArray(
     return arrayCall(elements, wanted, isNested);
   }
   const common = coerceToCommon(planned, 'ARRAY', nodes, planning);
-  if (common.type.kind === 'array') return arrayCall(common.scalars, common.type, true);
+  if (common.type.kind === 'array') {
+    if (common.type.isVector === true) {
+      const message = `an array of type ${typeName(common.type)}`;
+      throw notSupported(message, planning.place(array.location));
+    }
+    return arrayCall(common.scalars, common.type, true);
+  }
   return arrayCall(common.scalars, { kind: 'array', element: common.type }, false);
 }
 

@@ -5,6 +5,7 @@ import {
   DIMENSIONS_MAX,
   NUMERIC_SCALE_MAX,
   TIME_PRECISION_MAX,
+  typeName,
   type CustomType,
   type SqlType,
 } from '../../repr/index.js';
@@ -71,6 +72,9 @@ export function resolveTypeName(
     const rule = `exceeds the maximum allowed (${DIMENSIONS_MAX})`;
     const message = `number of array dimensions (${dimensions}) ${rule}`;
     throw new SqlError(message, '54000', { position });
+  }
+  if (dimensions > 0 && modified.kind === 'array') {
+    throw notSupported(`an array of type ${typeName(modified)}`, position);
   }
   // As in PostgreSQL, an array type has any number of dimensions: more brackets add nothing.
   return dimensions === 0 ? modified : { kind: 'array', element: modified };
