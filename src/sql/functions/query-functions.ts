@@ -271,6 +271,19 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
   ...overloads('pg_get_partition_constraintdef', [['oid']], 'text', 'NULL::text'),
   ...overloads('pg_get_statisticsobjdef', [['oid']], 'text', 'NULL::text'),
   ...overloads('pg_is_in_recovery', [[]], 'bool', 'false'),
+  ...overloads('mz_workers', [[]], 'int8', '1::int8'),
+  ...overloads(
+    'mz_is_materialized',
+    [['text']],
+    'bool',
+    'EXISTS (SELECT FROM mz_catalog.mz_indexes i WHERE i.on_id = $1 AND i.enabled)',
+  ),
+  ...overloads(
+    'mz_classify_object_id',
+    [['text']],
+    'text',
+    `CASE left($1, 1) WHEN 'u' THEN 'user' WHEN 's' THEN 'system' WHEN 't' THEN 'temp' END`,
+  ),
   ...overloads('pg_client_encoding', [[]], 'text', "'UTF8'::text"),
   ...overloads('getdatabaseencoding', [[]], 'text', "'UTF8'::text"),
   {

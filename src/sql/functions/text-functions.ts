@@ -374,6 +374,16 @@ export const ANY_FUNCTIONS: readonly ScalarDefinition[] = [
     evaluate: (...values: Datum[]) => values.filter((value) => (value === null) === wanted).length,
   })),
   {
+    name: 'mz_error_if_null',
+    args: ['anyelement', 'text'],
+    result: 'anyelement',
+    strict: false,
+    evaluate: (value: Datum, message: string | null) => {
+      if (value !== null) return value;
+      throw new DatumError(message ?? 'value must not be null', '22004');
+    },
+  },
+  {
     name: 'pg_typeof',
     args: ['any'],
     result: 'text',

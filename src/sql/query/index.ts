@@ -31,4 +31,5 @@ export type { ConflictUpdate } from './plan-conflict-update.js';
 export { planMutation, type Mutation, type MutationPlan } from './plan-mutation.js';
 export { nameParts } from './location.js';
 export { isTypeWord, resolveTypeName } from './resolve-type-name.js';
+export { checkCollation } from './check-collation.js';
 export { coerceForAssignment } from './coerce-for-assignment.js';

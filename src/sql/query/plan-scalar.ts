@@ -1,11 +1,11 @@
 import type { CollateClause, GroupingFunc, Node, RowExpr, SQLValueFunction } from 'libpg-query';
-import { TIME_PRECISION_MAX, typeName, type SqlType, type TimeTypeKind } from '../../repr/index.js';
-import { typeCategory } from '../functions/index.js';
+import { TIME_PRECISION_MAX, type SqlType, type TimeTypeKind } from '../../repr/index.js';
+import { checkCollation } from './check-collation.js';
 import { coerce, unknownToText } from './coerce.js';
 import type { ExpressionContext } from './expression-context.js';
 import type { HirLiteral, HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
-import { locationOf, nameParts } from './location.js';
+import { locationOf } from './location.js';
 import { planAExpression } from './plan-a-expression.js';
 import { planArray, planCast } from './plan-cast.js';
 import { planCase, planCoalesce, planMinMax } from './plan-conditional.js';
@@ -107,20 +107,11 @@ function planParameter(number: number, location: number, planning: Planning): Hi
   return planning.environment.trace?.literal(number, literal) ?? literal;
 }
 
-/** The collations that compare texts by their bytes, which is the only order that there is. */
-const COLLATIONS = new Set(['default', 'C', 'POSIX', 'ucs_basic']);
-
 function planCollate(clause: CollateClause, context: ExpressionContext): HirScalar {
   const { planning } = context;
-  const name = nameParts(clause.collname).at(-1) ?? '';
-  if (!COLLATIONS.has(name)) {
-    throw planning.unsupported(`the collation "${name}"`, clause.location ?? 0);
-  }
   const value = unknownToText(context.plan(clause.arg!), planning);
-  const type = typeOf(value);
-  if (typeCategory(type.kind === 'array' ? type.element : type) === 'string') return value;
-  const message = `collations are not supported by type ${typeName(type)}`;
-  throw planning.error(message, '42804', clause.location ?? 0);
+  checkCollation(clause, typeOf(value), planning.place(clause.location ?? 0));
+  return value;
 }
 
 /** `GROUPING (a, b)`: which of the keys are not of a row's grouping set. */

@@ -1,7 +1,12 @@
 import type { ColumnDef, Constraint, CreateStmt, Node } from 'libpg-query';
 import type { CollectionId } from '../../dataflow/index.js';
 import type { Column } from '../../repr/index.js';
-import { nameParts, planScalarExpression, resolveTypeName } from '../query/index.js';
+import {
+  checkCollation,
+  nameParts,
+  planScalarExpression,
+  resolveTypeName,
+} from '../query/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import type { StatementPlan } from '../statement-plan.js';
 import { lex, printStatement } from '../syntax/index.js';
@@ -22,7 +27,7 @@ export function planCreateTable(context: StatementContext, table: CreateStmt): S
   const name = nameOfRelation(table.relation ?? {});
   const temporary = table.relation?.relpersistence === 't';
   const place = placeNewItem(catalog, name, { temporary });
-  const { columns, keys, types } = new TableElements(context, table.tableElts ?? []);
+  const { columns, keys, types } = new TableElements(context, place.name, table.tableElts ?? []);
   const header = `CREATE ${temporary ? 'TEMPORARY ' : ''}TABLE ${quotedFullName(place)}`;
   const item = newItem(context, place, {
     ifNotExists: table.if_not_exists ?? false,
@@ -77,9 +82,12 @@ class TableElements {
   /** Types of the catalog that columns and defaults name. */
   readonly types = new Set<CollectionId>();
   readonly #context: StatementContext;
+  /** The table's name, for messages. */
+  readonly #name: string;
 
-  constructor(context: StatementContext, elements: readonly Node[]) {
+  constructor(context: StatementContext, name: string, elements: readonly Node[]) {
     this.#context = context;
+    this.#name = name;
     const defs = elements.flatMap((one) => ('ColumnDef' in one ? [one.ColumnDef] : []));
     refuseTooManyColumns(defs);
     refuseDuplicateColumns(
@@ -95,9 +103,10 @@ class TableElements {
     if (typeName === undefined) throw notSupported('a column without a type', def.location);
     refuseElement(def);
     this.#refuseSerial(nameParts(typeName.names), typeName.location);
-    if (collClause !== undefined) throw notSupported('COLLATE', collClause.location);
     const type = resolveTypeName(typeName, storedEnvironment(this.#context), this.types);
+    if (collClause !== undefined) checkCollation(collClause, type, collClause.location);
     const rules = constraints.flatMap((one) => ('Constraint' in one ? [one.Constraint] : []));
+    this.#refuseConflict(name, rules);
     const index = this.columns.length;
     this.columns.push({ name, type, nullable: true, defaultSql: null });
     rules.forEach((rule, at) => this.#addRule(index, rule, rules[at + 1]?.location));
@@ -108,6 +117,16 @@ class TableElements {
     const name = parts.at(-1) ?? '';
     if (!SERIAL.test(name) || this.#context.catalog.resolveItem(parts) !== undefined) return;
     throw notSupported(`a column of type ${name}`, position);
+  }
+
+  #refuseConflict(column: string, rules: readonly Constraint[]): void {
+    const isNull = ({ contype }: Constraint): boolean => contype === 'CONSTR_NULL';
+    const both = rules.filter((rule) => isNull(rule) || rule.contype === 'CONSTR_NOTNULL');
+    const second = both.find((rule) => isNull(rule) !== isNull(both[0]!));
+    if (second === undefined) return;
+    const of = `for column "${column}" of table "${this.#name}"`;
+    const message = `conflicting NULL/NOT NULL declarations ${of}`;
+    throw new SqlError(message, '42601', { position: second.location });
   }
 
   #addRule(index: number, rule: Constraint, next: number | undefined): void {

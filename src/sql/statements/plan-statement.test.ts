@@ -108,7 +108,7 @@ describe('planStatement', () => {
     ],
     ['CREATE SCHEMA other.x', { name: { database: 'other', schema: 'x' } }],
     [
-      "CREATE TABLE IF NOT EXISTS s.x (A int NOT NULL DEFAULT 1 + (2 - 1) NULL, b varchar(3) DEFAULT ',)')",
+      "CREATE TABLE IF NOT EXISTS s.x (A int NOT NULL DEFAULT 1 + (2 - 1) NOT NULL, b varchar(3) DEFAULT ',)')",
       {
         kind: 'createTable',
         item: {
@@ -118,7 +118,7 @@ describe('planStatement', () => {
           temporary: false,
           uses: [],
           createSql:
-            'CREATE TABLE "materialize"."s"."x" ("a" "pg_catalog"."int4" NOT NULL DEFAULT 1 + (2 - 1) NULL, ' +
+            'CREATE TABLE "materialize"."s"."x" ("a" "pg_catalog"."int4" NOT NULL DEFAULT 1 + (2 - 1) NOT NULL, ' +
             `"b" "pg_catalog"."varchar"(3) DEFAULT ',)')`,
         },
         columns: [
@@ -478,7 +478,11 @@ describe('errors', () => {
       'logical',
     ],
     ['CREATE TABLE x (LIKE t)', 'CREATE TABLE ... LIKE is not supported', 't)'],
-    ['CREATE TABLE x (a text COLLATE "C")', 'COLLATE is not supported', 'COLLATE'],
+    [
+      'CREATE TABLE x (a text COLLATE "de_DE")',
+      'the collation "de_DE" is not supported',
+      'COLLATE',
+    ],
     ['CREATE VIEW x AS SELECT 1 AS a, 2 AS a', 'column "a" specified more than once', 'x'],
     [
       'CREATE VIEW x (p, q, r) AS SELECT a, b FROM t',
