@@ -37,7 +37,7 @@ export type SqlType =
   | {
       readonly kind: 'array';
       readonly element: SqlType;
-      /** Whether it is `int2vector` or `oidvector`: an array from 0 on that prints without braces. */
+      /** Whether it is `int2vector` or `oidvector`, which count from 0 and print without braces. */
       readonly isVector?: true | undefined;
     }
   | ({ readonly kind: 'list'; readonly element: SqlType } & MaybeCustom)
