@@ -81,7 +81,7 @@ async function emitCode() {
               'runner/(margin|place-text|progress-line|register-directives|render-bug)',
               'runner/(replace-file|report-end|report-paint)',
               'runner/(reporter-error|rewrite-file|run-file-job|run-files|run-reporter|run-totals)',
-              'runner/(scratch-directory|select-cases|select-files|show-text|test-format)',
+              'runner/(scratch-directory|scratch-owner|select-cases|select-files|show-text|test-format)',
               'runner/(system-origin|worker-pool)',
             ),
           },
