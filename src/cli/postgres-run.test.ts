@@ -118,12 +118,14 @@ describe.skipIf(binaries === undefined)('--system postgres, where it is installe
   });
 
   it('gives the answers of testdata/postgres, in a database or in a schema, in parallel', () => {
+    const files = readdirSync(TESTDATA).length;
     for (const isolate of ['database', 'schema']) {
       const args = ['--system', 'postgres', '--set', `isolate=${isolate}`, '--jobs', '2'];
       const { stdout, exitCode } = sandbox.run('run', TESTDATA, ...args, '--quiet');
-      expect(withoutTimes(stdout)).toMatch(
-        /^9 files, \d+ cases: \d+ passed, 0 failed, 0 skipped \(T\)\n$/,
+      const summary = new RegExp(
+        `^${files} files, \\d+ cases: \\d+ passed, 0 failed, 0 skipped \\(T\\)\n$`,
       );
+      expect(withoutTimes(stdout)).toMatch(summary);
       expect(exitCode).toBe(0);
     }
   });

@@ -1,5 +1,10 @@
 import { typeOid, type Column, type Datum, type SqlType } from '../repr/index.js';
-import { SqlError, type StatementKind, type StatementPlan } from '../sql/index.js';
+import {
+  SqlError,
+  undeterminedParameter,
+  type StatementKind,
+  type StatementPlan,
+} from '../sql/index.js';
 import type { Core } from './core.js';
 import { tooManyInSession } from './errors.js';
 import { planWithValues } from './planning.js';
@@ -45,7 +50,7 @@ export function allDetermined(types: readonly (SqlType | undefined)[]): readonly
   // NB: a parameter that is not mentioned may have left a hole, which `map` would leave out.
   return Array.from(types, (type, index) => {
     if (type !== undefined) return type;
-    throw new SqlError(`could not determine data type of parameter $${index + 1}`, '42P18');
+    throw undeterminedParameter(index);
   });
 }
 

@@ -34,3 +34,4 @@ export {
   parseStatements,
   quoteIdentifier,
 } from './syntax/index.js';
+export * from './undetermined-parameter.js';

@@ -1,5 +1,6 @@
 import { Bug, unreachable } from '../../diagnostic/index.js';
 import type { ScalarExpression } from '../../dataflow/index.js';
+import { undeterminedParameter } from '../undetermined-parameter.js';
 import { TracedLiteral } from './constant-trace.js';
 import type { HirColumn, HirScalar } from './hir.js';
 
@@ -49,6 +50,8 @@ export function translateScalar(
     case 'error':
       return scalar;
     case 'parameter':
+      // Nothing has said what it is: a field of ROW takes any type.
+      throw undeterminedParameter(scalar.index);
     case 'aggregate':
     case 'window':
     case 'tableCall':
