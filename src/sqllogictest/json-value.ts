@@ -19,19 +19,21 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|[[\]{}]/g;
 const WORD = /\S+/y;
 const BLANKS = /\s*/y;
 
-/** Makes one text of all that stand for the same value; a key that comes twice stays twice. */
+/**
+ * Makes one text of all that stand for the same value; a key that comes twice stays twice, in its
+ * order: the last one counts.
+ */
 const MAKER: JsonMaker<string> = {
   scalar: ({ kind, text, value }) => {
     if (kind === 'string') return JSON.stringify(value);
     return kind === 'number' ? numberKey(value) : text;
   },
   array: (elements) => `[${elements.join()}]`,
-  object: (entries) => `{${entries.map(entryKey).sort().join()}}`,
+  object: (entries) => {
+    const sorted = [...entries].sort(([left], [right]) => (left < right ? -1 : +(left > right)));
+    return `{${sorted.map(([key, value]) => `${JSON.stringify(key)}:${value}`).join()}}`;
+  },
 };
-
-function entryKey([key, value]: readonly [string, string]): string {
-  return `${JSON.stringify(key)}:${value}`;
-}
 
 function numberKey(text: string): string {
   const number = parseNumeric(text);
