@@ -9,6 +9,9 @@ import { BATCHES, WORKLOADS } from './dataflow/workloads.mjs';
 export const title = 'incremental maintenance, ours beside @tanstack/db-ivm and @electric-sql/d2ts';
 
 const PEERS = ['db-ivm', 'd2ts'];
+
+/** Runs of each engine; those of d2ts take too long to have more than one. */
+const ROUNDS = { own: 3, 'db-ivm': 3, d2ts: 1 };
 const SIZES = [10_000, 100_000, 1_000_000];
 const DOORS = {
   dataflow: 'dataflow/index.ts',
@@ -25,6 +28,25 @@ function runEngine(...args) {
   return JSON.parse(stdout);
 }
 
+/**
+ * Each engine again and again, in turns. The best rate of each counts, and the least memory: what
+ * else the machine does only makes them worse.
+ */
+function runInTurns(engines, ...args) {
+  const results = engines.map(() => []);
+  for (let round = 0; round < Math.max(...Object.values(ROUNDS)); round += 1) {
+    for (const [at, engine] of engines.entries()) {
+      if (round < ROUNDS[engine]) results[at].push(runEngine(engine, ...args));
+    }
+  }
+  return results.map((runs) => ({
+    rates: BATCHES.map((_, at) => Math.max(...runs.map(({ rates }) => rates[at]))),
+    residentMb: Math.min(...runs.map(({ residentMb }) => residentMb)),
+    rows: runs[0].rows,
+    digests: new Set(runs.map(({ digest }) => digest)),
+  }));
+}
+
 function rate(perSecond) {
   return perSecond >= 10_000 ? `${Math.round(perSecond / 1000)}k/s` : `${Math.round(perSecond)}/s`;
 }
@@ -36,10 +58,10 @@ function goal(peer, batch) {
 
 /** One line for each batch and one for memory: our figure, and how many times the peers' it is. */
 function compare(workload, rows, names, directory) {
-  const [own, ...peers] = ['own', ...names].map((engine) => {
-    return runEngine(engine, workload, String(rows), directory);
-  });
-  const isSame = peers.every(({ digest }) => digest === own.digest);
+  const [own, ...peers] = runInTurns(['own', ...names], workload, String(rows), directory);
+  const isSame = [own, ...peers].every(
+    ({ digests }) => digests.size === 1 && own.digests.has(...digests),
+  );
   const head = `${workload}, ${rows.toLocaleString('en')} rows`;
   const lines = BATCHES.map(({ batch }, at) => {
     const ratios = peers.map(({ rates }) => own.rates[at] / rates[at]);

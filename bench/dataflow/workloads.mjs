@@ -97,8 +97,8 @@ export const WORKLOADS = [
  */
 export const BATCHES = [
   { batch: 1, warmUp: 15_000, ticks: 4000 },
-  { batch: 10, warmUp: 800, ticks: 800 },
-  { batch: 100, warmUp: 10, ticks: 64 },
+  { batch: 10, warmUp: 2000, ticks: 2000 },
+  { batch: 100, warmUp: 200, ticks: 400 },
   { batch: 1000, warmUp: 8, ticks: 48 },
   { batch: 10_000, warmUp: 2, ticks: 16 },
 ];

@@ -20,7 +20,7 @@ const LIST_SEARCH_MAX = 8;
  * Records whose deaths are settled together: to begin costs more than to settle a few, and what is
  * forgotten by then is taken out at once. A read may meet so many entries that died just now.
  */
-const SETTLED_MIN = 64;
+const SETTLED_MIN = 192;
 
 /**
  * A multiset of rows, now and at every time since its compaction, found by any number of keys.
