@@ -64,10 +64,24 @@ export function formatTable(runs: Runs, judged: readonly JudgedFailure[]): strin
     ),
   );
   const all = tableRow('all', [...runs.values()], judged);
-  return markdownTable(
+  const table = markdownTable(
     [['file', 'passed', 'run', 'share', ...FAILURE_KINDS, 'skipped'], ...rows, all],
     1,
   );
+  return `${table}${formatOwnShare([...runs.values()], judged)}`;
+}
+
+/** How many pass of those that could: a record that PostgreSQL contradicts cannot pass as well. */
+function formatOwnShare(runs: readonly ConformanceRun[], judged: readonly JudgedFailure[]): string {
+  const passed = sumOf(runs, (run) => run.passed);
+  const apart = judged.filter(
+    ({ verdict: { kind } }) => kind === 'plan' || kind === 'as PostgreSQL',
+  );
+  if (apart.length === 0) return '';
+  const others = passed + judged.length - apart.length;
+  const share = ((100 * passed) / others).toFixed(1);
+  const what = `${apart.length} records of plans, or to which PostgreSQL gives the same answer as`;
+  return `\nWithout the ${what}\nthe embedded system, ${passed} of ${others} pass: ${share} %.\n`;
 }
 
 function tableRow(
