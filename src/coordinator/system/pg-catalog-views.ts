@@ -46,7 +46,8 @@ const PRINTED_DEFAULT = String.raw`CASE
 
 /**
  * What clients ask PostgreSQL's own catalog about, as far as it has an answer here. Each database
- * shows what is in it and what belongs to the system. A column that would have to be made up is
+ * shows what is in it and what belongs to the system, and each session its own temporary items:
+ * the schema of these has one name for all sessions. A column that would have to be made up is
  * left out.
  */
 export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
@@ -106,14 +107,15 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
             true AS relispopulated, 'd' AS relreplident, false AS relispartition,
             0::oid AS relrewrite, NULL::text[] AS relacl, NULL::text[] AS reloptions, NULL::text AS relpartbound
        FROM (
-         SELECT id, oid, schema_id, name, type FROM mz_catalog.mz_objects
-         UNION ALL SELECT k.oid::text, k.oid, t.schema_id, k.name, 'index'
+         SELECT id, oid, schema_id, name, type, id AS item_id FROM mz_catalog.mz_objects
+         UNION ALL SELECT k.oid::text, k.oid, t.schema_id, k.name, 'index', t.id
            FROM mz_internal.mz_item_keys k JOIN mz_catalog.mz_tables t ON t.id = k.id
        ) o
        JOIN (${COUNTS}) n ON n.id = o.id
        JOIN mz_catalog.mz_schemas s ON s.id = o.schema_id
       WHERE o.type IN ('table', 'source', 'view', 'index')
-        AND (s.database_id IS NULL OR s.database_id = ${DATABASE})`,
+        AND (s.database_id IS NULL OR s.database_id = ${DATABASE})
+        AND o.item_id NOT IN (SELECT id FROM mz_internal.mz_foreign_items)`,
   ),
   view(
     'pg_attribute',

@@ -35,6 +35,12 @@ export const SESSION_VIEWS: readonly SystemRelation[] = [
        FROM mz_catalog.mz_databases d, mz_catalog.mz_roles r
       WHERE d.name = current_database() AND r.name = current_user`,
   ),
+  // The temporary items of other sessions, which are found by their numbers alone.
+  systemView(
+    'mz_internal',
+    'mz_foreign_items',
+    `SELECT id FROM mz_internal.mz_temporary_items WHERE session <> pg_catalog.pg_backend_pid()`,
+  ),
   {
     kind: 'constant',
     schema: 'mz_internal',

@@ -135,7 +135,7 @@ function schemaIdOf({ schema, connection }: CatalogItem, catalog: Catalog): bigi
 }
 
 function itemRows(item: CatalogItem, catalog: Catalog): readonly SystemRow[] {
-  const { id, name, createSql } = item;
+  const { id, name, createSql, connection } = item;
   const oid = itemOid(id);
   const schemaId = schemaIdOf(item, catalog);
   const definition: SystemRow = ['mz_item_definitions', [id, createSql]];
@@ -146,7 +146,9 @@ function itemRows(item: CatalogItem, catalog: Catalog): readonly SystemRow[] {
     const about = isKey ? keyOid(id, -position - 1) : oid;
     return ['mz_item_comments', [id, about, isKey ? 0 : position, text]];
   });
-  const rest = [definition, ...columns, ...comments];
+  const owner: readonly SystemRow[] =
+    connection === null ? [] : [['mz_temporary_items', [id, connection]]];
+  const rest = [definition, ...owner, ...columns, ...comments];
   switch (item.kind) {
     case 'table':
       return [['mz_tables', [id, oid, schemaId, name]], ...tableKeyRows(item), ...rest];

@@ -32,6 +32,8 @@ const INTERNAL_TABLES = [
   // What was said of items (position 0) and of their columns.
   ['mz_item_comments', 'id text, oid oid, position int4, text text'],
   ['mz_item_definitions', 'id text, create_sql text'],
+  // Whose the temporary items are: the process id of the session.
+  ['mz_temporary_items', 'id text, session int4'],
   // The keys of tables: what PostgreSQL has as constraints, and as the indexes of these.
   ['mz_item_keys', 'id text, oid oid, name text, is_primary bool, positions int2[]'],
 ] as const satisfies readonly TableDefinition[];

@@ -13,6 +13,7 @@ export const SYSTEM_VIEW_COLUMNS: Readonly<Record<string, string>> = {
   'mz_catalog.mz_functions':
     'id text, oid oid, schema_id int8, name text, arg_ids text[], variadic_id text?',
   'mz_catalog.mz_catalog_names': 'global_id text, name text?',
+  'mz_internal.mz_foreign_items': 'id text',
   'pg_catalog.pg_namespace': 'oid oid, nspname text, nspowner oid, nspacl text[]?',
   'pg_catalog.pg_description': 'objoid oid, classoid oid, objsubid int4, description text',
   'pg_catalog.pg_database': `

@@ -49,17 +49,21 @@ function toText(type: ObjectTypeKind, lookup: string): QueryDefinition {
 
 /** What `regclass` knows: relations, sources, sinks, indexes, those of keys among them. */
 const CLASSES = `(
-  SELECT oid, schema_id, name, false AS is_key FROM mz_catalog.mz_objects WHERE type <> 'type'
-  UNION ALL SELECT k.oid, t.schema_id, k.name, true
+  SELECT id, oid, schema_id, name, false AS is_key FROM mz_catalog.mz_objects WHERE type <> 'type'
+  UNION ALL SELECT t.id, k.oid, t.schema_id, k.name, true
     FROM mz_internal.mz_item_keys k JOIN mz_catalog.mz_tables t ON t.id = k.id
 )`;
 
+/** Whether an item is not another session's own, given its id. */
+export const IS_WITHIN_REACH = 'NOT IN (SELECT id FROM mz_internal.mz_foreign_items)';
+
 /** Whether the object `$1` is found without the name of its schema. */
 export const IS_FOUND = `(
-  SELECT o.schema_id = ANY (mz_internal.mz_schemas_in_path())
+  SELECT o.schema_id = ANY (mz_internal.mz_schemas_in_path()) AND o.id ${IS_WITHIN_REACH}
          AND NOT EXISTS (
            SELECT FROM mz_catalog.mz_objects other
             WHERE other.name = o.name AND other.type <> 'type' AND o.type <> 'type'
+              AND other.id ${IS_WITHIN_REACH}
               AND array_position(mz_internal.mz_schemas_in_path(), other.schema_id)
                   < array_position(mz_internal.mz_schemas_in_path(), o.schema_id)
          )
@@ -74,7 +78,7 @@ export const CLASS_OF_NAME = `
     JOIN mz_catalog.mz_schemas s ON s.id = o.schema_id
     LEFT JOIN mz_catalog.mz_databases d ON d.id = s.database_id,
          (SELECT mz_internal.mz_name_parts($1, 'relation name') AS parts) n
-   WHERE o.name = n.parts[array_length(n.parts, 1)]
+   WHERE o.name = n.parts[array_length(n.parts, 1)] AND o.id ${IS_WITHIN_REACH}
      AND CASE array_length(n.parts, 1)
          WHEN 1 THEN s.name = ANY (current_schemas(true))
                      AND (d.name IS NULL OR d.name = current_database())
@@ -127,6 +131,7 @@ export const OBJECT_TEXT_CASTS: ReadonlyMap<string, QueryDefinition> = new Map([
       'regclass',
       `SELECT CASE WHEN CASE WHEN o.is_key
                              THEN s.name = ANY (current_schemas(true))
+                                  AND o.id ${IS_WITHIN_REACH}
                                   AND o.name NOT IN (SELECT name FROM mz_catalog.mz_objects)
                              ELSE ${IS_FOUND} END
                    THEN '' ELSE quote_ident(s.name) || '.' END || quote_ident(o.name)
