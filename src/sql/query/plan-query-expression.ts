@@ -4,6 +4,7 @@ import { unknownToText } from './coerce.js';
 import type { HirRelation } from './hir.js';
 import { locationOf } from './location.js';
 import type { ConvertOutput, PendingQuery, PlannedQuery } from './pending-query.js';
+import { limitBeforeSubqueries } from './limit-before-subqueries.js';
 import { limitByNumber } from './limit-by-number.js';
 import { planLimit, type LimitClause } from './plan-limit.js';
 import { planScalar } from './plan-scalar.js';
@@ -43,7 +44,8 @@ export function planQueryExpression(
   return {
     ...pending,
     finish: (convert) => {
-      const query = limitByNumber(pending.finish(convert));
+      const numbered = limitByNumber(pending.finish(convert));
+      const query = planning.hasRecursion ? limitBeforeSubqueries(numbered) : numbered;
       return { ...query, relation: withCtes(ctes, query.relation) };
     },
   };

@@ -35,6 +35,7 @@ export function planRecursive(
   if (planning.environment.isStored === true) {
     throw planning.unsupported('WITH RECURSIVE in a view', location);
   }
+  planning.hasRecursion = true;
   const { select } = terms;
   const literals = new Map<number, HirScalar>();
   const base = planning.planSubquery(terms.base, outer, planning, (scalar, index) => {

@@ -88,6 +88,8 @@ export class Planning {
   hasWindowCalls = false;
   /** Likewise of set-returning functions in expressions. */
   hasTableCalls = false;
+  /** Likewise of queries that refer to themselves. */
+  hasRecursion = false;
   /** The innermost common table expression in sight. */
   ctes: CteBinding | null = null;
   /** Those that come too late to be in sight. */
