@@ -11,6 +11,7 @@ export class ExactFloatSum {
   #nans = 0;
   #infinities = 0;
   #negativeInfinities = 0;
+  #negativeZeros = 0;
   /** The squares of the values that are {@link GREAT}, in squares of units, and their number. */
   #squares = 0n;
   #greats = 0;
@@ -26,7 +27,9 @@ export class ExactFloatSum {
     if (Number.isNaN(value)) this.#nans += diff;
     else if (value === Infinity) this.#infinities += diff;
     else if (value === -Infinity) this.#negativeInfinities += diff;
-    else {
+    else if (value === 0) {
+      if (Object.is(value, -0)) this.#negativeZeros += diff;
+    } else {
       const units = toUnits(value);
       this.#sum += units * BigInt(diff);
       if (Math.abs(value) < GREAT) return;
@@ -43,6 +46,12 @@ export class ExactFloatSum {
     if (this.#greats === 0) return false;
     const count = BigInt(this.#count);
     return (this.#squares * count - this.#sum * this.#sum) / count >= SPREAD_END;
+  }
+
+  /** The double nearest to the sum: -0 only where nothing else was added, as IEEE 754 has it. */
+  get total(): number {
+    const total = this.quotient(1);
+    return total === 0 && this.#negativeZeros === this.#count ? -0 : total;
   }
 
   /** The double nearest to the sum divided by a number; infinite if that is too great. */
@@ -68,7 +77,6 @@ const SPREAD_END = 1n << (1024n + 2n * 1074n);
 const view = new DataView(new ArrayBuffer(8));
 
 function toUnits(value: number): bigint {
-  if (value === 0) return 0n;
   view.setFloat64(0, value);
   const high = view.getUint32(0);
   const exponent = (high >>> 20) & 0x7ff;

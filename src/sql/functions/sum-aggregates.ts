@@ -105,13 +105,13 @@ export const SUM_AGGREGATES: readonly AggregateDefinition[] = [
     name: 'sum',
     args: ['float4'],
     result: 'float4',
-    aggregate: floatSum((state) => Math.fround(state.quotient(1))),
+    aggregate: floatSum((state) => Math.fround(state.total)),
   },
   {
     name: 'sum',
     args: ['float8'],
     result: 'float8',
-    aggregate: floatSum((state) => state.quotient(1)),
+    aggregate: floatSum((state) => state.total),
   },
   {
     name: 'sum',
