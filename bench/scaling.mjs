@@ -7,7 +7,7 @@ import { withBundle } from './dataflow/bundle.mjs';
 import { drive } from './dataflow/drive.mjs';
 import { openTable } from './dataflow/indexed-table.mjs';
 import { open } from './dataflow/own-engine.mjs';
-import { itemsWithoutRows } from './dataflow/workloads.mjs';
+import { startItems } from './dataflow/workloads.mjs';
 
 export const title = 'single-row updates of a group-by, by rows of state';
 
@@ -38,7 +38,7 @@ const DOORS = {
  */
 async function engineWith(rows, directory) {
   const engine = await open(NAME, directory);
-  const { tables, update } = itemsWithoutRows(rows);
+  const { tables, update } = startItems(rows);
   engine.load(tables);
   return (ticks) => drive(engine, update, { batch: 1, ticks });
 }

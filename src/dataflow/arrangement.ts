@@ -65,6 +65,11 @@ export class Arrangement {
     this.#compactedTo = compactedTo;
   }
 
+  /** Whether a row that comes is copied, so that it may be used again. */
+  get copies(): boolean {
+    return this.#rows.copies;
+  }
+
   /** How many distinct rows there are now. */
   get size(): number {
     return this.#live;

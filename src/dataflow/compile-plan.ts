@@ -118,7 +118,7 @@ export class GraphBuilder {
     if (build.collection === null) {
       build.collection = this.#makeOutput(build.columns);
       this.#outputs.push(build.collection);
-      build.outputs.push(this.#metered(new Arrange(build.collection)));
+      build.outputs.push(this.#metered(build.collection.rows.types, new Arrange(build.collection)));
     }
     return build.collection;
   }
@@ -198,7 +198,7 @@ export class GraphBuilder {
       case 'threshold': {
         const threshold = new Threshold(typesOf(plan), output);
         this.addOperator(threshold);
-        return this.compile(plan.input, this.#metered(threshold));
+        return this.compile(plan.input, this.#metered(typesOf(plan), threshold));
       }
       case 'union': {
         checkUnionInputs(plan.inputs.map(columnsOf));
@@ -224,9 +224,9 @@ export class GraphBuilder {
     return collection;
   }
 
-  /** The input of an operator that keeps the rows it gets, counted. */
-  #metered(output: Output): Output {
-    return new Metered(this.meter, output);
+  /** The input of an operator that keeps the rows it gets, of some types, counted. */
+  #metered(types: readonly SqlType[], output: Output): Output {
+    return new Metered(this.meter, types, output);
   }
 
   #makeLocal(columns: readonly ColumnType[], outputs: Output[]): Collection {
@@ -237,7 +237,7 @@ export class GraphBuilder {
       onUntidy: () => undefined,
     });
     this.#locals.push(collection);
-    outputs.push(this.#metered(new Arrange(collection)));
+    outputs.push(this.#metered(collection.rows.types, new Arrange(collection)));
     return collection;
   }
 
@@ -340,7 +340,7 @@ export class GraphBuilder {
       const bounds = { limit: Number(limit), offset: Number(offset) };
       const topK = new TopK({ ...shape, ...bounds, output });
       this.addOperator(topK);
-      return this.compile(plan.input, this.#metered(topK));
+      return this.compile(plan.input, this.#metered(shape.types, topK));
     }
     // All but the first few: everything, less those.
     const first = new TopK({
@@ -350,7 +350,7 @@ export class GraphBuilder {
       output: new Negate(output),
     });
     this.addOperator(first);
-    this.compile(plan.input, new Tee([output, this.#metered(first)]));
+    this.compile(plan.input, new Tee([output, this.#metered(shape.types, first)]));
   }
 
   #compileWindow(plan: Extract<Plan, { kind: 'window' }>, output: Output): void {
@@ -363,7 +363,7 @@ export class GraphBuilder {
       output,
     });
     this.addOperator(window);
-    this.compile(plan.input, this.#metered(window));
+    this.compile(plan.input, this.#metered(typesOf(plan.input), window));
   }
 }
 

@@ -60,7 +60,7 @@ const COUNTERS: Record<string, () => (diff: number) => void> = {
   },
   'a list in order': () => {
     const groups = new WordTable();
-    const keeper = { compare: () => 0, keep: () => 1, release: () => undefined };
+    const keeper = { look: () => [], compare: () => 0, keep: () => 1, release: () => undefined };
     const lists = new OrderedLists(groups, keeper);
     groups.makeRoom(0);
     return (diff) => lists.add(0, [1], 1, diff);

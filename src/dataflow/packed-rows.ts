@@ -49,6 +49,7 @@ export function packedLayout(types: readonly SqlType[]): PackedLayout | null {
  * A row that is read is made anew.
  */
 export class PackedRows implements RowStore {
+  readonly copies = true;
   readonly #table: WordTable;
   readonly #packings: readonly Packing[];
   /** Where columns are among the words of a record. */

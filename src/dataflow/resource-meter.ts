@@ -7,6 +7,7 @@ import {
   type Datum,
   type JsonbValue,
   type Row,
+  type SqlType,
 } from '../repr/index.js';
 
 /** What a query may use, and each view that is maintained. */
@@ -94,14 +95,13 @@ export class ResourceMeter {
   }
 
   /**
-   * Counts a row of which so many copies more are kept (negative: fewer).
+   * Counts a row of which so many copies more are kept (negative: fewer), and what it occupies.
    *
    * @throws LimitReached beyond the memory; Interrupted
    */
-  keep(row: Row, diff: number): void {
+  keep(row: Row, diff: number, bytes: number = keptBytes(row)): void {
     this.work();
     // What occurs several times is kept once, with its count.
-    const bytes = keptBytes(row);
     this.keepBytes(diff > 0 ? bytes : -bytes);
   }
 
@@ -175,6 +175,32 @@ export function rowBytes(row: Row): number {
 /** About how many bytes a row occupies together with what finds it. */
 export function keptBytes(row: Row): number {
   return rowBytes(row) + KEPT_BYTES;
+}
+
+/** The same for all rows of some types, if they occupy the same. */
+export function keptBytesOf(types: readonly SqlType[]): number | undefined {
+  if (!types.every(isSmall)) return undefined;
+  return ROW_BYTES + types.length * SMALL_BYTES + KEPT_BYTES;
+}
+
+/** Whether the datums of a type are numbers or truth values, as JavaScript has them. */
+function isSmall({ kind }: SqlType): boolean {
+  switch (kind) {
+    case 'bool':
+    case 'int2':
+    case 'int4':
+    case 'int8':
+    case 'oid':
+    case 'float4':
+    case 'float8':
+    case 'date':
+    case 'time':
+    case 'timestamp':
+    case 'timestamptz':
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** About how many bytes rows occupy together. */

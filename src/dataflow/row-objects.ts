@@ -4,6 +4,7 @@ import type { RowStore } from './row-store.js';
 
 /** Rows as they were put in. */
 export class RowObjects implements RowStore {
+  readonly copies = false;
   readonly #rows: (Row | undefined)[] = [];
   readonly #same: RowEquality;
 

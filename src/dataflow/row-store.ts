@@ -2,6 +2,8 @@ import type { Datum, Row } from '../repr/index.js';
 
 /** Rows by numbers that their owner gives them. */
 export interface RowStore {
+  /** Whether a row that is put in is copied, so that it may be used again. */
+  readonly copies: boolean;
   /** Whether there is a row with a number. */
   has(record: number): boolean;
   /** The row with a number, which nobody writes into. */

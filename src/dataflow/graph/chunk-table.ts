@@ -29,6 +29,8 @@ export type Chunk = number;
 
 /** Who has the rows of members. */
 export interface RowKeeper {
+  /** The row of a member, for a look: until the next. */
+  look(member: Member): Row;
   /** Compares the row of a member with one that is given: zero if they cannot be told apart. */
   compare(member: Member, row: Row): number;
   /** Keeps a row, as a member from now on. */
@@ -37,22 +39,41 @@ export interface RowKeeper {
   release(member: Member): void;
 }
 
-/** Copies of members that follow each other, as far as the size. Filled again and again. */
-export class MemberWindow {
+/** No member at all. */
+export const NO_MEMBER = -1;
+
+/** The copy of a row that is the last of the first so many of a list. Set again and again. */
+export class Edge {
+  /** Whose copy it is; {@link NO_MEMBER} if there are no copies. */
+  member: Member = NO_MEMBER;
+  /** The number of that member. */
+  number = 0;
+  /** Which of the copies of that member it is, counted from one. */
+  copies = 0;
+
+  /** Is no copy from now on. */
+  clear(): void {
+    this.set(NO_MEMBER, 0, 0);
+  }
+
+  /** Is another copy from now on. */
+  set(member: Member, number: number, copies: number): void {
+    this.member = member;
+    this.number = number;
+    this.copies = copies;
+  }
+}
+
+/** Members that follow each other, as far as the size. Filled again and again. */
+export class MemberRange {
   readonly members: Member[] = [];
-  /** The number of each, as it was inserted with. */
-  readonly numbers: number[] = [];
-  /** How many copies of each. */
+  /** How many copies there are of each. */
   readonly counts: number[] = [];
   size = 0;
-  /** Copies that are skipped before any is taken in, and how many are taken in then. */
-  skip = 0;
-  room = 0;
 
-  /** Takes in copies of a member. */
-  push(member: Member, number: number, count: number): void {
+  /** Takes in one more. */
+  push(member: Member, count: number): void {
     this.members[this.size] = member;
-    this.numbers[this.size] = number;
     this.counts[this.size] = count;
     this.size += 1;
   }
@@ -130,8 +151,18 @@ export class ChunkTable {
     return found < number ? -1 : found > number ? 1 : this.#compareAt(chunk, 0, row);
   }
 
-  /** Inserts one copy of a row at an index; there is room for it. */
-  insert(chunk: Chunk, index: number, row: Row, number: number): void {
+  /** The member at an index. */
+  memberAt(chunk: Chunk, index: number): Member {
+    return this.#pairs.ints[this.#membersOf(chunk) + index]!;
+  }
+
+  /** How many copies a chunk has. */
+  copiesOf(chunk: Chunk): number {
+    return this.#pairs.doubles[chunk + COPIES]!;
+  }
+
+  /** Inserts one copy of a row at an index, as the member returned; there is room for it. */
+  insert(chunk: Chunk, index: number, row: Row, number: number): Member {
     const { ints, doubles } = this.#pairs;
     const size = ints[chunk * 2 + SIZE]!;
     const numbers = chunk + HEAD_PAIRS;
@@ -141,19 +172,21 @@ export class ChunkTable {
       ints.copyWithin(members + index + 1, members + index, members + size);
     }
     doubles[numbers + index] = number;
-    ints[members + index] = this.#keeper.keep(row);
+    const member = this.#keeper.keep(row);
+    ints[members + index] = member;
     ints[chunk * 2 + SIZE] = size + 1;
     doubles[chunk + COPIES]! += 1;
+    return member;
   }
 
   /**
    * Adds so many copies of the member at an index (negative: takes away); takes it out if there are
-   * none then.
+   * none then. Returns how many there are.
    *
    * @throws LimitReached if there are more copies than can be counted exactly.
    */
-  change(chunk: Chunk, index: number, diff: number): void {
-    const member = this.#pairs.ints[this.#membersOf(chunk) + index]!;
+  change(chunk: Chunk, index: number, diff: number): number {
+    const member = this.memberAt(chunk, index);
     const before = this.#countOf(chunk, member);
     const count = exactCount(before + diff);
     const change = Math.max(count, 0) - Math.max(before, 0);
@@ -161,11 +194,12 @@ export class ChunkTable {
     doubles[chunk + COPIES] = exactCount(doubles[chunk + COPIES]! + change);
     if (count !== 0) {
       this.#setCount(chunk, member, count);
-      return;
+      return count;
     }
     if (this.#pairs.ints[chunk * 2 + ODD] !== 0) this.#setCount(chunk, member, 1);
     this.#takeOut(chunk, index);
     this.#keeper.release(member);
+    return 0;
   }
 
   /** Moves the members of a chunk to one with twice the room, and gives the other back. */
@@ -186,36 +220,47 @@ export class ChunkTable {
     return second;
   }
 
-  /** Takes into a window what it skips and has room for. Fewer copies than none count as none. */
-  show(chunk: Chunk, into: MemberWindow): void {
+  /**
+   * Finds the last of the first so many copies of a chunk, or of all if there are fewer; returns
+   * whether there are as many.
+   */
+  findEnd(chunk: Chunk, copies: number, edge: Edge): boolean {
     const { ints, doubles } = this.#pairs;
-    const copies = doubles[chunk + COPIES]!;
-    if (into.skip >= copies) {
-      into.skip -= copies;
-      return;
+    const own = this.copiesOf(chunk);
+    if (own === 0) {
+      edge.clear();
+      return false;
     }
-    const size = this.sizeOf(chunk);
+    const isPlain = ints[chunk * 2 + ODD] === 0;
+    let rest = Math.min(copies, own);
+    let index = isPlain ? rest - 1 : 0;
+    if (isPlain) rest = 1;
+    else for (let count; (count = this.#copiesAt(chunk, index)) < rest; index += 1) rest -= count;
+    edge.set(this.memberAt(chunk, index), doubles[chunk + HEAD_PAIRS + index]!, rest);
+    return own >= copies;
+  }
+
+  /**
+   * Takes in the members from an index on that do not come after an edge, whose row is given.
+   * Returns whether the edge is before the end of the chunk.
+   */
+  collect(chunk: Chunk, begin: number, to: { edge: Edge; row: Row }, into: MemberRange): boolean {
+    const { ints, doubles } = this.#pairs;
+    const { member: last, number: lastNumber } = to.edge;
     const numbers = chunk + HEAD_PAIRS;
     const members = this.#membersOf(chunk);
-    if (ints[chunk * 2 + ODD] === 0) {
-      const begin = into.skip;
-      const end = Math.min(begin + into.room, size);
-      for (let index = begin; index < end; index += 1) {
-        into.push(ints[members + index]!, doubles[numbers + index]!, 1);
-      }
-      into.skip = 0;
-      into.room -= end - begin;
-      return;
-    }
-    for (let index = 0; index < size && into.room > 0; index += 1) {
+    const size = this.sizeOf(chunk);
+    for (let index = begin; index < size; index += 1) {
       const member = ints[members + index]!;
-      const count = Math.max(this.#countOf(chunk, member), 0);
-      const skipped = Math.min(into.skip, count);
-      const shown = Math.min(into.room, count - skipped);
-      into.skip -= skipped;
-      into.room -= shown;
-      if (shown > 0) into.push(member, doubles[numbers + index]!, shown);
+      if (member !== last) {
+        const number = doubles[numbers + index]!;
+        if (number > lastNumber) return true;
+        if (number === lastNumber && this.#keeper.compare(member, to.row) > 0) return true;
+      }
+      into.push(member, this.#copiesAt(chunk, index));
+      if (member === last) return true;
     }
+    return false;
   }
 
   #roomOf(chunk: Chunk): number {
@@ -228,7 +273,7 @@ export class ChunkTable {
   }
 
   #compareAt(chunk: Chunk, index: number, row: Row): number {
-    return this.#keeper.compare(this.#pairs.ints[this.#membersOf(chunk) + index]!, row);
+    return this.#keeper.compare(this.memberAt(chunk, index), row);
   }
 
   #take(room: number): Chunk {
@@ -279,6 +324,12 @@ export class ChunkTable {
     if (index === size - 1) return;
     doubles.copyWithin(numbers + index, numbers + index + 1, numbers + size);
     ints.copyWithin(members + index, members + index + 1, members + size);
+  }
+
+  /** How many copies there are of the member at an index. Fewer than none count as none. */
+  #copiesAt(chunk: Chunk, index: number): number {
+    if (this.#pairs.ints[chunk * 2 + ODD] === 0) return 1;
+    return Math.max(this.#countOf(chunk, this.memberAt(chunk, index)), 0);
   }
 
   #countOf(chunk: Chunk, member: Member): number {

@@ -2,13 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../repr/index.js';
 import { WordTable } from '../word-table.js';
-import { MemberWindow, type Member, type RowKeeper } from './chunk-table.js';
+import { Edge, MemberRange, type Member, type RowKeeper } from './chunk-table.js';
 import { OrderedLists } from './ordered-lists.js';
 
 /** Keeps rows of one integer. Numbers of rows that are gone are used again. */
 class Integers implements RowKeeper {
   readonly rows: (number | undefined)[] = [];
   readonly #free: Member[] = [];
+
+  look(member: Member): Row {
+    return [this.rows[member]!];
+  }
 
   compare(member: Member, row: Row): number {
     return this.rows[member]! - (row[0] as number);
@@ -35,6 +39,14 @@ function makeLists(): { lists: OrderedLists; keeper: Integers } {
   return { lists, keeper };
 }
 
+/** The values of a range whose last member has as many copies as its edge says. */
+function shownOf(keeper: Integers, range: MemberRange, last: Edge): (number | undefined)[] {
+  return range.members.slice(0, range.size).flatMap((member, at) => {
+    const count = member === last.member ? last.copies : range.counts[at]!;
+    return Array<number | undefined>(count).fill(keeper.rows[member]);
+  });
+}
+
 /** Sixteen values have one number: what is before them by number is so by value, too. */
 const numberOf = (value: number): number => value >> 4;
 
@@ -46,17 +58,16 @@ describe('OrderedLists', () => {
       diff: fc.constantFrom(1, 1, 1, 1, 2, -1, -1, -2),
     });
     const changes = fc.array(change, { maxLength: 1500, size: 'max' });
-    const bounds = fc.record({
-      offset: fc.oneof(fc.nat(3), fc.nat(600)),
-      limit: fc.integer({ min: 1, max: 400 }),
-    });
+    const end = fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 1000 }));
     fc.assert(
-      fc.property(changes, bounds, fc.boolean(), (made, { offset, limit }, isEmptied) => {
+      fc.property(changes, end, end, fc.boolean(), (made, one, other, isEmptied) => {
         const { lists, keeper } = makeLists();
         const counts = [0, 1, 2].map(() => new Map<number, number>());
         const add = (list: number, value: number, diff: number): void => {
-          lists.add(list, [value], numberOf(value), diff);
-          counts[list]!.set(value, (counts[list]!.get(value) ?? 0) + diff);
+          const count = (counts[list]!.get(value) ?? 0) + diff;
+          counts[list]!.set(value, count);
+          expect(lists.add(list, [value], numberOf(value), diff)).toBe(count);
+          if (count !== 0) expect(keeper.rows[lists.changed]).toBe(value);
         };
         for (const { list, value, diff } of made) add(list, value, diff);
         if (isEmptied)
@@ -68,14 +79,18 @@ describe('OrderedLists', () => {
           const copies = wanted.flatMap(([value, count]) =>
             Array<number>(Math.max(count, 0)).fill(value),
           );
-          const window = new MemberWindow();
-          const isFull = lists.window(list, { offset, limit }, window);
-          const shown = window.members.slice(0, window.size).flatMap((member, at) => {
-            expect(window.numbers[at]).toBe(numberOf(keeper.rows[member]!));
-            return Array<number | undefined>(window.counts[at]!).fill(keeper.rows[member]);
-          });
-          expect(shown).toEqual(copies.slice(offset, offset + limit));
-          expect(isFull).toBe(shown.length === limit);
+          const [first, last, range] = [new Edge(), new Edge(), new MemberRange()];
+          const [least, most] = [Math.min(one, other), Math.max(one, other)];
+          expect(lists.findEnd(list, least, first)).toBe(copies.length >= least);
+          expect(lists.findEnd(list, most, last)).toBe(copies.length >= most);
+          if (copies.length > 0) {
+            lists.collect(list, new Edge(), last, range);
+            expect(shownOf(keeper, range, last)).toEqual(copies.slice(0, most));
+            expect(numberOf(keeper.rows[last.member]!)).toBe(last.number);
+            lists.collect(list, first, last, range);
+            const from = copies.indexOf(copies[Math.min(least, copies.length) - 1]!);
+            expect(shownOf(keeper, range, last)).toEqual(copies.slice(from, most));
+          }
           expect(lists.isEmpty(list)).toBe(wanted.length === 0);
         }
         const kept = keeper.rows.filter((row) => row !== undefined).length;
@@ -95,16 +110,17 @@ describe('OrderedLists', () => {
       const value = (at * 7919) % count;
       lists.add(0, [value], numberOf(value), 1);
     }
-    const window = new MemberWindow();
+    const [edge, to, range] = [new Edge(), new Edge(), new MemberRange()];
     for (let offset = 0; offset < count; offset += 9973) {
-      window.size = 0;
-      lists.window(0, { offset, limit: 1 }, window);
-      expect(keeper.rows[window.members[0]!]).toBe(offset);
+      lists.findEnd(0, offset + 1, edge);
+      expect(keeper.rows[edge.member]).toBe(offset);
+      lists.findEnd(0, offset + 300, to);
+      lists.collect(0, edge, to, range);
+      expect(range.size).toBe(Math.min(300, count - offset));
     }
     for (let value = 0; value < count; value += 1) {
-      window.size = 0;
-      lists.window(0, { offset: 0, limit: 1 }, window);
-      if (keeper.rows[window.members[0]!] !== value) expect.fail(`the first row is not ${value}`);
+      lists.findEnd(0, 1, edge);
+      if (keeper.rows[edge.member] !== value) expect.fail(`the first row is not ${value}`);
       lists.add(0, [value], numberOf(value), -1);
     }
     expect(lists.isEmpty(0)).toBe(true);

@@ -1,6 +1,7 @@
 import type { Row } from '../../repr/index.js';
 import type { WordTable } from '../word-table.js';
-import { ChunkTable, type Chunk, type MemberWindow, type RowKeeper } from './chunk-table.js';
+import { ChunkTable, NO_MEMBER } from './chunk-table.js';
+import type { Chunk, Edge, Member, MemberRange, RowKeeper } from './chunk-table.js';
 
 /** Chunks of a block before it is split: in one list of 10^7 rows, a split would move 10^5. */
 const BLOCK_MAX = 512;
@@ -19,6 +20,7 @@ type Spine = Chunk[][];
  */
 export class OrderedLists {
   readonly #chunks: ChunkTable;
+  readonly #keeper: RowKeeper;
   readonly #owners: WordTable;
   /** Where in a record its list is: 0 if empty, the only chunk, or the complement of a spine. */
   readonly #lane: number;
@@ -28,10 +30,12 @@ export class OrderedLists {
   /** Where in its spine, if it has one, the chunk in hand is. */
   #block = 0;
   #at = 0;
+  #changed: Member = NO_MEMBER;
 
   /** A list for each record of a table, which takes words of it. All are empty. */
   constructor(owners: WordTable, keeper: RowKeeper) {
     this.#chunks = new ChunkTable(keeper);
+    this.#keeper = keeper;
     this.#owners = owners;
     this.#lane = owners.extend(2);
   }
@@ -41,54 +45,86 @@ export class OrderedLists {
     return this.#rootOf(list) === 0;
   }
 
+  /** The member of which {@link add} added or took away copies last. */
+  get changed(): Member {
+    return this.#changed;
+  }
+
   /**
    * Adds so many copies of a row (negative: takes away), which has a number: never a greater one
-   * than that of a row that comes after it.
+   * than that of a row that comes after it. Returns how many there are.
    *
    * @throws LimitReached if there are more copies than can be counted exactly.
    */
-  add(list: List, row: Row, number: number, diff: number): void {
+  add(list: List, row: Row, number: number, diff: number): number {
     const chunks = this.#chunks;
     const root = this.#rootOf(list);
     const chunk = root > 0 ? root : root === 0 ? this.#begin(list) : this.#seek(root, row, number);
     const index = chunks.search(chunk, row, number);
     if (index >= 0) {
-      chunks.change(chunk, index, diff);
+      this.#changed = chunks.memberAt(chunk, index);
+      const count = chunks.change(chunk, index, diff);
       if (chunks.sizeOf(chunk) === 0) this.#remove(list, chunk);
-    } else if (chunks.isFull(chunk)) {
+      return count;
+    }
+    if (chunks.isFull(chunk)) {
       this.#makeRoom(list, chunk);
       // Once, since there is room now.
-      this.add(list, row, number, diff);
-    } else {
-      chunks.insert(chunk, ~index, row, number);
-      if (diff !== 1) chunks.change(chunk, ~index, diff - 1);
+      return this.add(list, row, number, diff);
     }
+    this.#changed = chunks.insert(chunk, ~index, row, number);
+    return diff === 1 ? diff : chunks.change(chunk, ~index, diff - 1);
   }
 
   /**
-   * Adds the copies from `offset` on, at most `limit`, to a window; returns whether there are as
-   * many. Fewer copies than none count as none.
+   * Finds the last of the first so many copies of a list (at least one), or of all if there are
+   * fewer; returns whether there are as many. Fewer copies of a row than none count as none.
    */
-  window(
-    list: List,
-    { offset, limit }: { readonly offset: number; readonly limit: number },
-    into: MemberWindow,
-  ): boolean {
-    into.skip = offset;
-    into.room = limit;
+  findEnd(list: List, copies: number, edge: Edge): boolean {
     const root = this.#rootOf(list);
-    if (root > 0) this.#chunks.show(root, into);
-    if (root < 0) this.#showAll(this.#spines[~root]!, into);
-    return into.room === 0;
+    if (root > 0) return this.#chunks.findEnd(root, copies, edge);
+    if (root < 0) return this.#findEndAmong(this.#spines[~root]!, copies, edge);
+    edge.clear();
+    return false;
   }
 
-  #showAll(spine: Spine, into: MemberWindow): void {
+  /** Makes a range of the members from one edge, or the first of all, to another, and these. */
+  collect(list: List, from: Edge, to: Edge, into: MemberRange): void {
+    const chunks = this.#chunks;
+    const root = this.#rootOf(list);
+    into.size = 0;
+    let chunk = root;
+    let begin = 0;
+    if (from.member !== NO_MEMBER) {
+      const row = this.#keeper.look(from.member);
+      if (root < 0) chunk = this.#seek(root, row, from.number);
+      const found = chunks.search(chunk, row, from.number);
+      begin = found < 0 ? ~found : found;
+    } else if (root < 0) {
+      chunk = this.#seekFirst(root);
+    }
+    const row = this.#keeper.look(to.member);
+    while (!chunks.collect(chunk, begin, { edge: to, row }, into) && root < 0) {
+      const next = this.#seekNext(root);
+      if (next === null) return;
+      chunk = next;
+      begin = 0;
+    }
+  }
+
+  #findEndAmong(spine: Spine, copies: number, edge: Edge): boolean {
+    const chunks = this.#chunks;
+    let last = spine[0]![0]!;
+    let rest = copies;
     for (const block of spine) {
       for (const chunk of block) {
-        this.#chunks.show(chunk, into);
-        if (into.room === 0) return;
+        const own = chunks.copiesOf(chunk);
+        if (own >= rest) return chunks.findEnd(chunk, rest, edge);
+        if (own > 0) last = chunk;
+        rest -= own;
       }
     }
+    return chunks.findEnd(last, copies, edge);
   }
 
   #rootOf(list: List): number {
@@ -116,6 +152,24 @@ export class OrderedLists {
     const block = spine[this.#block]!;
     this.#at = lastWhere(block.length, (at) => chunks.compareFirst(block[at]!, row, number) <= 0);
     return block[this.#at]!;
+  }
+
+  /** The first chunk of a spine, which is the one in hand from now on. */
+  #seekFirst(root: number): Chunk {
+    this.#block = 0;
+    this.#at = 0;
+    return this.#spines[~root]![0]![0]!;
+  }
+
+  /** The chunk behind the one in hand, which it is from now on; null if that was the last. */
+  #seekNext(root: number): Chunk | null {
+    const spine = this.#spines[~root]!;
+    this.#at += 1;
+    if (this.#at === spine[this.#block]!.length) {
+      this.#block += 1;
+      this.#at = 0;
+    }
+    return spine[this.#block]?.[this.#at] ?? null;
   }
 
   /** Makes room in the chunk in hand, which may not be where a row belongs then. */

@@ -11,10 +11,12 @@ import { pick } from '../row-hash.js';
 import { makeRowStore } from '../make-row-store.js';
 import type { RowStore } from '../row-store.js';
 import { WordTable } from '../word-table.js';
-import { MemberWindow, type Member, type RowKeeper } from './chunk-table.js';
+import { MemberRange, type Member, type RowKeeper } from './chunk-table.js';
 import { GroupTable } from './group-table.js';
+import { ListPrefixes } from './list-prefixes.js';
 import type { Operator, Output } from './operator.js';
 import { OrderedLists } from './ordered-lists.js';
+import { RowChanges } from './row-changes.js';
 
 /** What a {@link TopK} is made of. */
 export interface TopKOptions {
@@ -27,77 +29,84 @@ export interface TopKOptions {
   readonly output: Output;
 }
 
-/** Words of a group: two doubles' worth of what it shows, and where its list is. */
-const STATE_WORDS = 4;
+/** Words of a group beside its list, and of a member beside its row. */
+const NOTE_WORDS = 2;
 
-/** The number of the last row that it shows, as a double. */
-const LAST_NUMBER = 0;
-
-/** That row's member plus one; 0 while it does not show all it may. */
-const LAST = 2;
-
-/**
- * Where what it showed before the present time begins in the window of that, plus one, once
- * something came that may change it; else 0.
- */
-const BEFORE = 3;
+/** In place of the last change of a group that has something to say, and of which none is noted. */
+const NOT_NOTED = -1;
 
 /**
  * Of each group the rows from `offset` on, at most `limit`, in an order that is total.
  *
- * All rows of a group are kept in order, since any may come up when others go. A time costs, for
- * each group that it touches before the end of what the group shows, the length of what is shown.
+ * All rows of a group are kept in order, since any may come up when others go. What a group shows
+ * is the first `offset + limit` of them without the first `offset`. A time costs as much as there
+ * are rows that changed, however many are shown.
  */
 export class TopK implements Output, Operator, RowKeeper {
+  readonly borrows: boolean;
   readonly #compare: Comparator<Row>;
   readonly #numberOf: (row: Row) => number;
-  readonly #bounds: { readonly offset: number; readonly limit: number };
   readonly #output: Output;
+  /** Whether its rows are lent to the output. */
+  readonly #lends: boolean;
   readonly #keys: GroupTable;
-  /** For each group the words above, and its list. */
+  /** For each group its last change, its list, and where what it shows begins and ends. */
   readonly #groups = new WordTable();
   /** All rows of each group. */
   readonly #lists: OrderedLists;
+  /** The rows up to the last that is shown. */
+  readonly #shown: ListPrefixes;
+  /** Of these the ones that are left out; null for none. */
+  readonly #skipped: ListPrefixes | null;
+  /** For each row its change, and the row. */
+  readonly #members = new WordTable();
   readonly #rows: RowStore;
+  /** Makes the row that is kept of a group's first one, which may be lent. */
+  readonly #keepKey: (row: Row) => Row;
   readonly #scratch: Datum[];
   readonly #other: Datum[];
   #end: Member = 0;
   readonly #free: Member[] = [];
-  /** Those that no list has any more; a window of before may show them. */
+  /** Those that no list has any more; an edge of before may be one. */
   readonly #released: Member[] = [];
-  /** The groups that are in the window of before, in its order. */
+  /** The groups that have something to say, in the order of the output. */
   readonly #touched: number[] = [];
-  /** What groups showed before the present time, and what the one in hand shows now. */
-  readonly #before = new MemberWindow();
-  readonly #after = new MemberWindow();
+  /** What changed at the present time of what was shown. */
+  readonly #changes = new RowChanges();
+  readonly #moved = new MemberRange();
 
   constructor(options: TopKOptions) {
     const { types, groupKey: columns, offset, limit } = options;
     const shape = { types: pick(types, columns), columns };
     this.#compare = compareRows(types, options.order);
     this.#numberOf = makeOrderNumber(types, options.order);
-    this.#bounds = { offset, limit };
     this.#output = options.output;
     this.#keys = new GroupTable(shape);
-    this.#groups.extend(STATE_WORDS);
-    this.#lists = new OrderedLists(this.#groups, this);
-    this.#rows = makeRowStore(types, new WordTable());
+    this.#groups.extend(NOTE_WORDS);
+    this.#members.extend(NOTE_WORDS);
+    this.#rows = makeRowStore(types, this.#members);
+    this.borrows = this.#rows.copies;
+    this.#keepKey = this.borrows ? (row) => row.slice() : (row) => row;
+    this.#lends = options.output.borrows === true;
     this.#scratch = this.#rows.makeScratch();
     this.#other = this.#rows.makeScratch();
+    this.#lists = new OrderedLists(this.#groups, this);
+    this.#shown = this.#makePrefixes(offset + limit);
+    this.#skipped = offset === 0 ? null : this.#makePrefixes(offset);
   }
 
   push(row: Row, diff: number): void {
-    const key = this.#keys.obtain(row, (kept) => kept);
+    const key = this.#keys.obtain(row, this.#keepKey);
     const number = this.#numberOf(row);
-    const groups = this.#groups;
-    groups.makeRoom(key);
-    const before = key * groups.words + BEFORE;
-    if (groups.ints[before] === 0 && !this.#isBeyond(key, row, number)) {
-      groups.ints[before] = this.#before.size + 1;
-      this.#lists.window(key, this.#bounds, this.#before);
-      this.#touched.push(key);
-    }
-    this.#lists.add(key, row, number, diff);
+    this.#groups.makeRoom(key);
+    const isBeyond = this.#shown.isBeyond(key, row, number);
+    const count = this.#lists.add(key, row, number, diff);
+    if (isBeyond && this.#shown.isFull(key)) return;
+    const { ints, words } = this.#groups;
+    const last = ints[key * words]!;
+    if (last === 0) this.#touched.push(key);
+    // What came after all that was shown is met where the edge moves over it.
+    ints[key * words] = isBeyond ? last || NOT_NOTED : this.#note(number, count, diff, last);
   }
 
   fail(error: Row, diff: number): void {
@@ -105,23 +114,24 @@ export class TopK implements Output, Operator, RowKeeper {
   }
 
   flush(): void {
-    // In the order in which they were touched, which is that of the output.
     const touched = this.#touched;
-    let begin = 0;
-    for (let at = 0; at < touched.length; at += 1) {
-      const next = touched[at + 1];
-      const end = next === undefined ? this.#before.size : this.#beginOf(next);
-      this.#settle(touched[at]!, begin, end);
-      begin = end;
-    }
+    for (let at = 0; at < touched.length; at += 1) this.#settle(touched[at]!);
+    // Taken off one by one, here and below: an array that is emptied at once has to grow again.
     while (touched.length > 0) touched.pop();
-    this.#before.size = 0;
+    const changes = this.#changes;
+    for (let at = 0; at < changes.size; at += 1) this.#setChange(changes.members[at]!, 0);
+    changes.size = 0;
     const released = this.#released;
     for (let at = 0; at < released.length; at += 1) {
       this.#rows.drop(released[at]!);
       this.#free.push(released[at]!);
     }
     while (released.length > 0) released.pop();
+  }
+
+  /** For the lists. */
+  look(member: Member): Row {
+    return this.#rows.look(member, this.#other);
   }
 
   /** For the lists: they find most rows that are taken away by a look. */
@@ -133,6 +143,7 @@ export class TopK implements Output, Operator, RowKeeper {
   /** For the lists. */
   keep(row: Row): Member {
     const member = this.#free.pop() ?? this.#end++;
+    this.#members.makeRoom(member);
     this.#rows.put(member, row);
     return member;
   }
@@ -142,71 +153,75 @@ export class TopK implements Output, Operator, RowKeeper {
     this.#released.push(member);
   }
 
-  /** Where in the window of before that of a group begins. */
-  #beginOf(key: number): number {
-    return this.#groups.ints[key * this.#groups.words + BEFORE]! - 1;
+  #makePrefixes(copies: number): ListPrefixes {
+    const [lists, owners] = [this.#lists, this.#groups];
+    return new ListPrefixes({ lists, copies, owners, keeper: this });
   }
 
-  /** Says what changed for a group, of which what it showed before is a part of the window. */
-  #settle(key: number, begin: number, end: number): void {
-    const { ints, doubles, words } = this.#groups;
-    const after = this.#after;
-    after.size = 0;
-    const isFull = this.#lists.window(key, this.#bounds, after);
-    const state = key * words;
-    ints[state + LAST] = isFull ? after.members[after.size - 1]! + 1 : 0;
-    if (isFull) doubles[(state + LAST_NUMBER) >> 1] = after.numbers[after.size - 1]!;
-    ints[state + BEFORE] = 0;
-    this.#say(begin, end);
+  /** Notes how the last row that changed did, behind another change; returns its last change. */
+  #note(number: number, count: number, diff: number, last: number): number {
+    const changes = this.#changes;
+    const member = this.#lists.changed;
+    const known = this.#changeOf(member);
+    if (known !== 0) {
+      changes.counts[known - 1] = count;
+      return last;
+    }
+    const added = changes.add(member, number, count - diff, count);
+    if (last > 0) changes.others[added - 1] = last;
+    this.#setChange(member, added);
+    return added;
+  }
+
+  /** The change of a row at the present time, or 0. */
+  #changeOf(member: Member): number {
+    return this.#members.ints[member * this.#members.words]!;
+  }
+
+  #setChange(member: Member, change: number): void {
+    this.#members.ints[member * this.#members.words] = change;
+  }
+
+  /** Says what changed for a group. */
+  #settle(key: number): void {
+    const { ints, words } = this.#groups;
+    const changes = this.#changes;
+    this.#shown.move(key);
+    this.#skipped?.move(key);
+    for (let next = ints[key * words]!; next > 0; next = changes.others[next - 1]!) {
+      const member = changes.members[next - 1]!;
+      const diff = this.#shownOf(next - 1);
+      if (diff !== 0) this.#say(member, diff);
+    }
+    ints[key * words] = 0;
+    this.#sayMoved(this.#shown, key, 1);
+    if (this.#skipped !== null) this.#sayMoved(this.#skipped, key, -1);
     if (this.#lists.isEmpty(key)) this.#keys.remove(key);
   }
 
-  /** Whether a row comes after all that a group shows, and the group shows all that it may. */
-  #isBeyond(key: number, row: Row, number: number): boolean {
-    const { ints, doubles, words } = this.#groups;
-    const state = key * words;
-    const last = ints[state + LAST]! - 1;
-    if (last < 0) return false;
-    const lastNumber = doubles[(state + LAST_NUMBER) >> 1]!;
-    return number === lastNumber ? this.compare(last, row) < 0 : number > lastNumber;
+  /** How many copies more are shown of a row that changed. */
+  #shownOf(change: number): number {
+    const { members, numbers, countsBefore, counts } = this.#changes;
+    const [member, number] = [members[change]!, numbers[change]!];
+    const [before, after] = [countsBefore[change]!, counts[change]!];
+    const diff = this.#shown.changeOf(member, number, before, after);
+    if (this.#skipped === null) return diff;
+    return diff - this.#skipped.changeOf(member, number, before, after);
   }
 
-  /** Sends the difference of part of what was shown and what is, which are both in order. */
-  #say(begin: number, end: number): void {
-    const [before, after] = [this.#before, this.#after];
-    let [from, to] = [begin, 0];
-    let [fromEnd, toEnd] = [end, after.size];
-    // Most is the same, and is so without a comparison of rows.
-    while (from < fromEnd && to < toEnd && isSame(before, from, after, to)) {
-      from += 1;
-      to += 1;
-    }
-    while (from < fromEnd && to < toEnd && isSame(before, fromEnd - 1, after, toEnd - 1)) {
-      fromEnd -= 1;
-      toEnd -= 1;
-    }
-    while (from < fromEnd || to < toEnd) {
-      const order = from === fromEnd ? 1 : to === toEnd ? -1 : this.#order(from, to);
-      const lost = order <= 0 ? before.counts[from]! : 0;
-      const gained = order >= 0 ? after.counts[to]! : 0;
-      const member = order <= 0 ? before.members[from]! : after.members[to]!;
-      if (gained !== lost) this.#output.push(this.#rows.get(member), gained - lost);
-      if (order <= 0) from += 1;
-      if (order >= 0) to += 1;
+  /** Says of rows that did not change that an edge moved over them. */
+  #sayMoved(prefixes: ListPrefixes, key: number, sign: number): void {
+    const moved = this.#moved;
+    prefixes.collectMoved(key, moved);
+    for (let at = 0; at < moved.size; at += 1) {
+      const member = moved.members[at]!;
+      const diff = moved.counts[at]! * sign;
+      if (diff !== 0 && this.#changeOf(member) === 0) this.#say(member, diff);
     }
   }
 
-  /** Which row comes first, of one in each window. */
-  #order(from: number, to: number): number {
-    const [left, right] = [this.#before.members[from]!, this.#after.members[to]!];
-    if (left === right) return 0;
-    const [number, other] = [this.#before.numbers[from]!, this.#after.numbers[to]!];
-    if (number !== other) return number < other ? -1 : 1;
-    return this.compare(left, this.#rows.look(right, this.#other));
+  #say(member: Member, diff: number): void {
+    const rows = this.#rows;
+    this.#output.push(this.#lends ? rows.look(member, this.#other) : rows.get(member), diff);
   }
-}
-
-/** Whether the same copies of the same row are in two places of windows. */
-function isSame(left: MemberWindow, at: number, right: MemberWindow, other: number): boolean {
-  return left.members[at] === right.members[other] && left.counts[at] === right.counts[other];
 }
