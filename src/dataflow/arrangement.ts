@@ -1,4 +1,4 @@
-import { assert } from '../diagnostic/index.js';
+import { assert, Bug } from '../diagnostic/index.js';
 import type { Datum, Row, SqlType } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
 import { EntryTable, type Entry } from './entry-table.js';
@@ -174,9 +174,9 @@ export class Arrangement {
     return this.#log.end;
   }
 
-  /** The first time at or after the one given that has updates, or null. */
-  nextTime(from: Timestamp): Timestamp | null {
-    return this.#log.nextTime(from);
+  /** Whether there are updates since a version. */
+  hasUpdatesFrom(version: LogPosition): boolean {
+    return version < this.#log.end;
   }
 
   /** The row of an entry. */
@@ -236,7 +236,7 @@ export class Arrangement {
     visit: (row: Row, diff: number, position: LogPosition) => void,
     lends = false,
   ): void {
-    this.#assertKept(from);
+    if (from < this.#log.begin) throw isGone(from, this.#log.begin);
     for (let position = from; position < to; position += 1) {
       const diff = this.#log.diffAt(position);
       if (diff === 0) continue;
@@ -251,7 +251,7 @@ export class Arrangement {
     to: LogPosition,
     visit: (entry: Entry, diff: number) => void,
   ): void {
-    this.#assertKept(from);
+    if (from < this.#log.begin) throw isGone(from, this.#log.begin);
     for (let position = from; position < to; position += 1) {
       const diff = this.#log.diffAt(position);
       if (diff !== 0) visit(this.#log.entryAt(position), diff);
@@ -343,11 +343,6 @@ export class Arrangement {
   /** The row of an entry, until the next is lent. */
   #lend(entry: Entry): Row {
     return this.#rows.look(entry, this.#lent);
-  }
-
-  #assertKept(from: LogPosition): void {
-    const { begin } = this.#log;
-    assert(from >= begin, () => `updates from ${from} are wanted, those before ${begin} are gone`);
   }
 
   /** The row of an entry, until the next look. */
@@ -445,4 +440,8 @@ export class Arrangement {
 
 function sameColumns(left: readonly number[], right: readonly number[]): boolean {
   return left.length === right.length && left.every((column, index) => column === right[index]);
+}
+
+function isGone(from: LogPosition, begin: LogPosition): Bug {
+  return new Bug(`updates from ${from} are wanted, those before ${begin} are gone`);
 }

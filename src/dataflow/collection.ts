@@ -1,4 +1,4 @@
-import { assert } from '../diagnostic/index.js';
+import { assert, Bug } from '../diagnostic/index.js';
 import type { ColumnType, Row, SqlType } from '../repr/index.js';
 import { formatAntichain, frontierLessEqual, meet } from '../time/index.js';
 import type { Antichain, Timestamp } from '../time/index.js';
@@ -21,6 +21,8 @@ export class Collection {
   readonly errors: Arrangement;
   readonly #upper: Upper;
   readonly #holds: ReadHold[] = [];
+  /** The time that is open. */
+  #time: Timestamp;
   #untidy = false;
   /** Called when {@link tidy} has something to do. */
   readonly #onUntidy: (collection: Collection) => void;
@@ -36,6 +38,7 @@ export class Collection {
     readonly onUntidy: (collection: Collection) => void;
   }) {
     const types: SqlType[] = options.columns.map((column) => column.type);
+    this.#time = options.since;
     this.columns = options.columns;
     this.rows = new Arrangement(types, options.since);
     this.errors = new Arrangement(ERROR_TYPES, options.since);
@@ -73,12 +76,18 @@ export class Collection {
 
   /** Begins the updates of a time, which is not closed. */
   open(time: Timestamp): void {
-    assert(frontierLessEqual(this.upper, time), () => {
-      const bound = formatAntichain(this.upper);
-      return `updates come at or after the upper ${bound}, found one at ${time}`;
-    });
+    const { upper } = this;
+    // Messages are built apart: a closure would be made at each tick.
+    if (!frontierLessEqual(upper, time)) throw comesLate(time, upper);
+    this.#time = time;
     this.rows.open(time);
-    this.errors.open(time);
+  }
+
+  /** Adds so many copies of an error (negative: takes away) at the time that is open. */
+  fail(error: Row, diff: number): void {
+    // There are nearly never any, so that their log hears of a time from the first of it.
+    this.errors.open(this.#time);
+    this.errors.update(error, diff);
   }
 
   /** Keeps all times from `since` on readable until it is released. */
@@ -95,9 +104,13 @@ export class Collection {
   tidy(): void {
     this.#untidy = false;
     const { since } = this;
-    if (since === null) return;
-    this.rows.compact(since);
-    this.errors.compact(since);
+    if (since !== null) this.compact(since);
+  }
+
+  /** Forgets the distinctions between times up to the one given (F3), whoever holds them. */
+  compact(to: Timestamp): void {
+    this.rows.compact(to);
+    if (!this.errors.isEmpty) this.errors.compact(to);
   }
 
   /** The contents at a time, each row once. @throws Bug if the time is not readable (F4). */
@@ -168,11 +181,8 @@ export class ReadHold {
 
   /** Gives up the times before a later one; an earlier one is a bug (F5). */
   downgrade(to: Antichain): void {
-    if (to === this.#since) return;
-    assert(frontierLessEqual(this.#since, to), () => {
-      const [before, after] = [this.#since, to].map(formatAntichain);
-      return `a hold never goes back: it is ${before}, asked for ${after}`;
-    });
+    const before = this.#since;
+    if (!frontierLessEqual(before, to)) throw holdGoesBack(before, to);
     this.#since = to;
     this.#loosened(null);
   }
@@ -182,4 +192,14 @@ export class ReadHold {
     this.#since = null;
     this.#loosened(this);
   }
+}
+
+function comesLate(time: Timestamp, upper: Antichain): Bug {
+  const bound = formatAntichain(upper);
+  return new Bug(`updates come at or after the upper ${bound}, found one at ${time}`);
+}
+
+function holdGoesBack(since: Antichain, to: Antichain): Bug {
+  const [before, after] = [since, to].map(formatAntichain);
+  return new Bug(`a hold never goes back: it is ${before}, asked for ${after}`);
 }

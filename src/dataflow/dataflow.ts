@@ -1,4 +1,3 @@
-import { assert } from '../diagnostic/index.js';
 import type { ColumnType } from '../repr/index.js';
 import { frontierLessEqual, meet, TIMESTAMP_MIN } from '../time/index.js';
 import type { Antichain, Timestamp } from '../time/index.js';
@@ -18,6 +17,7 @@ import {
   type AskInterruption,
 } from './resource-meter.js';
 import type { FunctionTable } from './scalar-expression.js';
+import { Upper } from './upper.js';
 
 /** What a dataflow sends its results to, other than collections: a sink, a tail. */
 export type Emitter = Output & Operator;
@@ -36,7 +36,8 @@ export class Dataflow {
   readonly #emitters: readonly Emitter[];
   readonly #imports: readonly { readonly collection: Collection; readonly hold: ReadHold }[];
   readonly #outputs: { readonly collection: Collection; readonly hold: ReadHold }[] = [];
-  #frontier: Antichain = TIMESTAMP_MIN;
+  /** That of all outputs. */
+  readonly #upper = new Upper(TIMESTAMP_MIN);
   #started = false;
   /** Whether it was given up: it has an error for good, and does nothing any more. */
   #failed = false;
@@ -93,7 +94,7 @@ export class Dataflow {
 
   /** Outputs are complete before it. */
   get frontier(): Antichain {
-    return this.#frontier;
+    return this.#upper.frontier;
   }
 
   /** Whether somebody outside reads a collection that it maintains. */
@@ -105,15 +106,12 @@ export class Dataflow {
   advance(): boolean {
     let frontier: Antichain = null;
     for (const { collection } of this.#imports) frontier = meet(frontier, collection.upper);
-    if (frontier === this.#frontier) return false;
-    assert(frontierLessEqual(this.#frontier, frontier), 'a frontier never goes back');
-    let from: Timestamp = this.#frontier!;
+    if (frontier === this.#upper.frontier) return false;
     if (!this.#started && !frontierLessEqual(frontier, this.#asOf)) {
       this.#started = true;
       this.#take(this.#asOf, true);
-      from = this.#asOf + 1n;
     }
-    if (this.#started) this.#follow(from, frontier);
+    if (this.#started) this.#follow(frontier);
     this.#moveTo(frontier);
     return true;
   }
@@ -128,13 +126,11 @@ export class Dataflow {
    * Each round takes in one time at which an import changed, or at which a temporal filter lets
    * something come or go: finitely many, since both are rows that are kept.
    */
-  #follow(from: Timestamp, frontier: Antichain): void {
-    for (let next = from; !this.#failed;) {
-      const time = this.#graph.nextTime(next, frontier);
+  #follow(frontier: Antichain): void {
+    while (!this.#failed) {
+      const time = this.#graph.nextTime(frontier);
       if (time === null) return;
       this.#take(time, false);
-      next = time + 1n;
-      if (next === frontier) return;
     }
   }
 
@@ -153,7 +149,7 @@ export class Dataflow {
       const lasts = '; the view is an error until it is dropped and created again';
       const message = thrown.message + (thrown instanceof Interrupted ? '' : lasts);
       const error = errorRow(message, thrown.code);
-      for (const { collection } of this.#outputs) collection.errors.update(error, 1);
+      for (const { collection } of this.#outputs) collection.fail(error, 1);
       for (const emitter of this.#emitters) {
         emitter.fail(error, 1);
         emitter.flush(time);
@@ -162,8 +158,7 @@ export class Dataflow {
   }
 
   #moveTo(frontier: Antichain): void {
-    this.#frontier = frontier;
-    for (const { collection } of this.#outputs) collection.closeTo(frontier);
+    this.#upper.closeTo(frontier);
     if (!this.#started) return;
     const hold = frontier === null ? null : frontier - 1n;
     for (const part of this.#imports) part.hold.downgrade(hold);
@@ -174,7 +169,7 @@ export class Dataflow {
     columns: readonly ColumnType[],
     onUntidy: (collection: Collection) => void,
   ): Collection {
-    const upper = TIMESTAMP_MIN;
+    const upper = this.#upper;
     const collection = new Collection({ columns, since: this.#asOf, upper, onUntidy });
     this.#outputs.push({ collection, hold: collection.hold(this.#asOf) });
     return collection;

@@ -156,7 +156,7 @@ export class FileSource {
     const { collection } = this;
     if (line.kind === 'nothing') return;
     if (line.kind === 'error') {
-      collection.errors.update(errorRow(line.message, line.code, line), 1);
+      collection.fail(errorRow(line.message, line.code, line), 1);
       return;
     }
     const { row } = line;
@@ -194,7 +194,7 @@ export class FileSource {
   #fail(message: string, time: Timestamp): Antichain {
     this.#halted = true;
     this.collection.open(time);
-    this.collection.errors.update(errorRow(message, '58030'), 1);
+    this.collection.fail(errorRow(message, '58030'), 1);
     return this.#description.tail ? this.#proposed : null;
   }
 }

@@ -75,7 +75,7 @@ export class FrontierReport {
       this.#tableExports = this.#tableExports.filter((id) => !this.#goneTableExports.has(id));
       this.#goneTableExports.clear();
     }
-    if (before !== after && this.#tableExports.length > 0) {
+    if (this.#tableExports.length > 0 && before !== after) {
       changes = [{ ids: this.#tableExports, batch: ChangeBatch.movement(before, after) }];
     }
     this.#tablesUpper = after;

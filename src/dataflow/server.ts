@@ -1,4 +1,4 @@
-import { assert, unreachable } from '../diagnostic/index.js';
+import { assert, Bug, unreachable } from '../diagnostic/index.js';
 import type { ColumnType } from '../repr/index.js';
 import type { Files, ManualClock } from '../sim/index.js';
 import { formatAntichain, frontierLessEqual, TIMESTAMP_MIN } from '../time/index.js';
@@ -117,7 +117,7 @@ export class DataflowServer {
         return this.#createDataflow(command.dataflow);
       case 'insert': {
         const entry = this.#entryOf(command.id);
-        assert(entry.kind === 'table', () => `rows go into tables, found a ${entry.kind}`);
+        if (entry.kind !== 'table') throw new Bug(`rows go into tables, found a ${entry.kind}`);
         if (!entry.table.isWaiting) this.#written.push(entry.table);
         return entry.table.insert(command.updates);
       }
@@ -150,13 +150,7 @@ export class DataflowServer {
    * answers.
    */
   step(): boolean {
-    let worked = false;
-    for (const [id, source] of this.#sources) {
-      const moved = source.step((bindings) => {
-        this.#options.respond({ kind: 'timestampBindings', id, bindings });
-      });
-      worked = moved || worked;
-    }
+    let worked = this.#sources.size > 0 && this.#stepSources();
     for (const running of this.#following) {
       if (!running.dataflow.advance()) continue;
       worked = true;
@@ -199,7 +193,7 @@ export class DataflowServer {
 
   #entryOf(id: CollectionId): Entry {
     const entry = this.#entries.get(id);
-    assert(entry !== undefined, () => `a command names what exists, found \`${id}\``);
+    if (entry === undefined) throw new Bug(`a command names what exists, found \`${id}\``);
     return entry;
   }
 
@@ -319,7 +313,7 @@ export class DataflowServer {
 
   #allowCompaction(id: CollectionId, since: Antichain): void {
     const hold = holdOf(this.#entryOf(id));
-    assert(hold !== null, () => `what is compacted can be read, found \`${id}\``);
+    if (hold === null) throw new Bug(`what is compacted can be read, found \`${id}\``);
     hold.downgrade(since);
   }
 
@@ -362,6 +356,17 @@ export class DataflowServer {
     this.#peeks.delete(id);
     peek.release();
     this.#options.respond({ kind: 'peekResponse', peek: id, connection, answer });
+  }
+
+  #stepSources(): boolean {
+    let worked = false;
+    for (const [id, source] of this.#sources) {
+      const moved = source.step((bindings) => {
+        this.#options.respond({ kind: 'timestampBindings', id, bindings });
+      });
+      worked = moved || worked;
+    }
+    return worked;
   }
 
   /** Sends what the tails and sinks of a dataflow have, now that it has moved. */

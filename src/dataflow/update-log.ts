@@ -113,14 +113,12 @@ export class UpdateLog {
     return this.#startOf(this.#times[batch] === time ? batch + 1 : batch);
   }
 
-  /** The first time at or after the one given that has records, or null. */
-  nextTime(from: Timestamp): Timestamp | null {
-    return this.#times[this.#batchFrom(from)] ?? null;
-  }
 
   /** The time of a record. */
   timeAt(position: LogPosition): Timestamp {
     let [low, high] = [this.#firstBatch, this.#times.length];
+    // Who follows the log asks about its last batch.
+    if (position >= this.#starts[high - 1]!) return this.#times[high - 1]!;
     while (high - low > 1) {
       const middle = (low + high) >>> 1;
       if (this.#starts[middle]! <= position) low = middle;
@@ -159,11 +157,12 @@ export class UpdateLog {
   /** The first batch whose time is at or after the one given. */
   #batchFrom(time: Timestamp): number {
     let [low, high] = [this.#firstBatch, this.#times.length];
-    // Nearly every question is about the last batch or what comes after it.
+    // Nearly every question is about the last batch or what comes after it. That it is the same
+    // time comes first: mostly it is the same object, which costs next to nothing.
     if (high > low) {
       const last = this.#times[high - 1]!;
-      if (last < time) return high;
       if (last === time) return high - 1;
+      if (last < time) return high;
     }
     while (low < high) {
       const middle = (low + high) >>> 1;

@@ -1,4 +1,4 @@
-import { assert } from '../diagnostic/index.js';
+import { Bug } from '../diagnostic/index.js';
 import { formatAntichain, frontierLessEqual } from '../time/index.js';
 import type { Antichain } from '../time/index.js';
 
@@ -21,10 +21,13 @@ export class Upper {
 
   /** Closes the times before a frontier. Never goes back (F5). */
   closeTo(frontier: Antichain): void {
-    assert(frontierLessEqual(this.#frontier, frontier), () => {
-      const [from, to] = [this.#frontier, frontier].map(formatAntichain);
-      return `an upper never goes back: it is ${from}, asked for ${to}`;
-    });
+    // Messages are built apart: a closure would be made at each tick.
+    if (!frontierLessEqual(this.#frontier, frontier)) throw goesBack(this.#frontier, frontier);
     this.#frontier = frontier;
   }
+}
+
+function goesBack(before: Antichain, after: Antichain): Bug {
+  const [from, to] = [before, after].map(formatAntichain);
+  return new Bug(`an upper never goes back: it is ${from}, asked for ${to}`);
 }

@@ -20,13 +20,13 @@ export class ChangeBatch implements Iterable<TimeChange> {
   /** The batch that moves one element from a frontier to another; `null` is the empty frontier. */
   static movement(from: Timestamp | null, to: Timestamp | null): ChangeBatch {
     const batch = new ChangeBatch();
-    if (from === to) return batch;
     // Made for every upper that moves, so that nothing is searched for.
     const gone: TimeChange | null = from === null ? null : [from, -1];
     const come: TimeChange | null = to === null ? null : [to, 1];
-    if (gone === null) batch.#changes = [come!];
+    if (gone === null) batch.#changes = come === null ? [] : [come];
     else if (come === null) batch.#changes = [gone];
-    else batch.#changes = from! < to! ? [gone, come] : [come, gone];
+    else if (from! < to!) batch.#changes = [gone, come];
+    else if (from !== to) batch.#changes = [come, gone];
     return batch;
   }
 

@@ -17,6 +17,6 @@ export class Arrange implements Output {
   }
 
   fail(error: Row, diff: number): void {
-    this.#collection.errors.update(error, diff);
+    this.#collection.fail(error, diff);
   }
 }

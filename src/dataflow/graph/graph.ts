@@ -44,6 +44,9 @@ interface Input extends Pick<GraphImport, 'outputs' | 'wanted'> {
   readonly rows: Arrangement;
   readonly errors: Arrangement;
   readonly receivers: readonly Receiver[];
+  /** Up to where its updates and those of its errors are taken in. */
+  rowsTaken: LogPosition;
+  errorsTaken: LogPosition;
 }
 
 /** Who gets the rows of an import. */
@@ -75,7 +78,7 @@ export class Graph {
             const push = (row: Row, diff: number): void => output.push(row, diff);
             return { output, push, borrows: output.borrows === true };
           });
-        return { rows, errors, receivers, outputs, wanted };
+        return { rows, errors, receivers, outputs, wanted, rowsTaken: 0, errorsTaken: 0 };
       });
   }
 
@@ -89,13 +92,16 @@ export class Graph {
         output.push(row, diff);
       }
     }
-    for (const { rows, errors, receivers, outputs, wanted } of this.#inputs) {
+    for (const input of this.#inputs) {
+      const { rows, errors, receivers, outputs, wanted } = input;
+      const version = rows.versionAt(asOf);
+      input.rowsTaken = version;
+      input.errorsTaken = errors.versionAt(asOf);
       for (const receiver of receivers) {
-        const version = rows.versionAt(asOf);
         pushContents(rows, { version, wanted: wanted.get(receiver.output), receiver, meter });
       }
       for (const output of outputs) {
-        errors.forEach(errors.versionAt(asOf), (error, count) => output.fail(error, count));
+        errors.forEach(input.errorsTaken, (error, count) => output.fail(error, count));
       }
     }
     this.#flush(asOf);
@@ -104,31 +110,39 @@ export class Graph {
   /** Takes in the updates of a later time, and everything that follows from them. */
   advance(time: Timestamp): void {
     this.#open(time);
-    for (const { rows, errors, receivers, outputs } of this.#inputs) {
-      if (receivers.length > 0) {
-        const [from, to] = [rows.versionBefore(time), rows.versionAt(time)];
-        for (const { push, borrows } of receivers) rows.forEachUpdate(from, to, push, borrows);
+    for (const input of this.#inputs) {
+      const { rows, errors, receivers, outputs, rowsTaken, errorsTaken } = input;
+      if (rows.hasUpdatesFrom(rowsTaken)) {
+        const to = rows.versionAt(time);
+        for (const { push, borrows } of receivers) rows.forEachUpdate(rowsTaken, to, push, borrows);
+        input.rowsTaken = to;
       }
-      if (errors.isEmpty) continue;
-      const [from, to] = [errors.versionBefore(time), errors.versionAt(time)];
-      for (const output of outputs) {
-        errors.forEachUpdate(from, to, (error, diff) => output.fail(error, diff));
+      if (errors.hasUpdatesFrom(errorsTaken)) {
+        const to = errors.versionAt(time);
+        for (const output of outputs) {
+          errors.forEachUpdate(errorsTaken, to, (error, diff) => output.fail(error, diff));
+        }
+        input.errorsTaken = to;
       }
     }
     this.#flush(time);
   }
 
-  /** The first time from `from` on, and before the frontier, at which anything changes. */
-  nextTime(from: Timestamp, before: Antichain): Timestamp | null {
+  /** The first time that is not taken in, and before the frontier, at which anything changes. */
+  nextTime(before: Antichain): Timestamp | null {
     let next: Timestamp | null = null;
     for (const { nextTime: time } of this.#parts.temporalFilters) {
       if (time !== null && (next === null || time < next)) next = time;
     }
-    for (const { rows, errors } of this.#inputs) {
-      let time = rows.nextTime(from);
-      if (time !== null && (next === null || time < next)) next = time;
-      time = errors.isEmpty ? null : errors.nextTime(from);
-      if (time !== null && (next === null || time < next)) next = time;
+    for (const { rows, errors, rowsTaken, errorsTaken } of this.#inputs) {
+      if (rows.hasUpdatesFrom(rowsTaken)) {
+        const time = rows.timeAt(rowsTaken);
+        if (next === null || time < next) next = time;
+      }
+      if (errors.hasUpdatesFrom(errorsTaken)) {
+        const time = errors.timeAt(errorsTaken);
+        if (next === null || time < next) next = time;
+      }
     }
     return next !== null && frontierLessEqual(before, next) ? null : next;
   }
@@ -147,10 +161,7 @@ export class Graph {
   #flush(time: Timestamp): void {
     for (const operator of this.#parts.operators) operator.flush(time);
     // What is between operators is never read at an earlier time again.
-    for (const { rows, errors } of this.#parts.locals) {
-      rows.compact(time);
-      errors.compact(time);
-    }
+    for (const collection of this.#parts.locals) collection.compact(time);
   }
 }
 
