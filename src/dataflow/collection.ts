@@ -92,12 +92,19 @@ export class Collection {
 
   /** Keeps all times from `since` on readable until it is released. */
   hold(since: Timestamp): ReadHold {
-    assert(since >= this.rows.compactedTo, () => {
+    const hold = new ReadHold(since);
+    this.holdBy(hold);
+    return hold;
+  }
+
+  /** Keeps readable what a hold says, which may hold others, too. */
+  holdBy(hold: ReadHold): void {
+    const { since } = hold;
+    assert(since !== null && since >= this.rows.compactedTo, () => {
       return `a hold is at or after the since ${this.rows.compactedTo}, found ${since}`;
     });
-    const hold = new ReadHold(since, (done) => this.#loosened(done));
+    hold.onLoosened((done) => this.#loosened(done));
     this.#holds.push(hold);
-    return hold;
   }
 
   /** Forgets what no hold protects. */
@@ -163,15 +170,20 @@ export class Collection {
   }
 }
 
-/** A promise that a collection stays readable from a time on (F7). */
+/** A promise that a collection, or several, stay readable from a time on (F7). */
 export class ReadHold {
   #since: Antichain;
-  readonly #loosened: (done: ReadHold | null) => void;
+  /** Those of the collections. */
+  readonly #loosened: ((done: ReadHold | null) => void)[] = [];
 
-  /** Made by {@link Collection.hold}. */
-  constructor(since: Timestamp, loosened: (done: ReadHold | null) => void) {
+  /** Holds nothing yet: see {@link Collection.holdBy}. */
+  constructor(since: Timestamp) {
     this.#since = since;
-    this.#loosened = loosened;
+  }
+
+  /** Adds who hears when times are given up; with the hold itself once it gives up all. */
+  onLoosened(loosened: (done: ReadHold | null) => void): void {
+    this.#loosened.push(loosened);
   }
 
   /** From where on the holder reads. */
@@ -184,13 +196,13 @@ export class ReadHold {
     const before = this.#since;
     if (!frontierLessEqual(before, to)) throw holdGoesBack(before, to);
     this.#since = to;
-    this.#loosened(null);
+    for (const loosened of this.#loosened) loosened(null);
   }
 
   /** Gives up all times. */
   release(): void {
     this.#since = null;
-    this.#loosened(this);
+    for (const loosened of this.#loosened) loosened(this);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ColumnType } from '../repr/index.js';
 import { frontierLessEqual, meet, TIMESTAMP_MIN } from '../time/index.js';
 import type { Antichain, Timestamp } from '../time/index.js';
-import { Collection, type ReadHold } from './collection.js';
+import { Collection, ReadHold } from './collection.js';
 import { GraphBuilder } from './compile-plan.js';
 import type { Graph } from './graph/graph.js';
 import type { Operator, Output } from './graph/operator.js';
@@ -34,8 +34,10 @@ export class Dataflow {
   readonly #graph: Graph;
   readonly #meter: ResourceMeter;
   readonly #emitters: readonly Emitter[];
-  readonly #imports: readonly { readonly collection: Collection; readonly hold: ReadHold }[];
-  readonly #outputs: { readonly collection: Collection; readonly hold: ReadHold }[] = [];
+  readonly #imports: readonly Collection[];
+  readonly #outputs: Collection[] = [];
+  /** On its imports and its outputs. */
+  readonly #hold: ReadHold;
   /** That of all outputs. */
   readonly #upper = new Upper(TIMESTAMP_MIN);
   #started = false;
@@ -61,6 +63,7 @@ export class Dataflow {
     const { asOf, builds } = description;
     this.name = description.name;
     this.#asOf = asOf;
+    this.#hold = new ReadHold(asOf);
     const limits = description.limits ?? UNLIMITED;
     this.#meter = new ResourceMeter(limits, `"${this.name}"`, options.ask);
     this.#emitters = options.emitters.map(({ emitter }) => emitter);
@@ -89,7 +92,8 @@ export class Dataflow {
     ]);
     this.#imports = [...collections]
       .filter(([id]) => read.has(id))
-      .map(([, collection]) => ({ collection, hold: collection.hold(asOf) }));
+      .map(([, collection]) => collection);
+    for (const collection of this.#imports) collection.holdBy(this.#hold);
   }
 
   /** Outputs are complete before it. */
@@ -99,13 +103,13 @@ export class Dataflow {
 
   /** Whether somebody outside reads a collection that it maintains. */
   get isRead(): boolean {
-    return this.#outputs.some(({ collection }) => collection.holders > 1);
+    return this.#outputs.some(({ holders }) => holders > 1);
   }
 
   /** Does all that the imports allow; returns whether the frontier moved. */
   advance(): boolean {
     let frontier: Antichain = null;
-    for (const { collection } of this.#imports) frontier = meet(frontier, collection.upper);
+    for (const { upper } of this.#imports) frontier = meet(frontier, upper);
     if (frontier === this.#upper.frontier) return false;
     if (!this.#started && !frontierLessEqual(frontier, this.#asOf)) {
       this.#started = true;
@@ -119,7 +123,7 @@ export class Dataflow {
   /** Lets go of all that it reads and maintains. */
   release(): void {
     this.#graph.release();
-    for (const { hold } of [...this.#imports, ...this.#outputs]) hold.release();
+    this.#hold.release();
   }
 
   /**
@@ -149,7 +153,7 @@ export class Dataflow {
       const lasts = '; the view is an error until it is dropped and created again';
       const message = thrown.message + (thrown instanceof Interrupted ? '' : lasts);
       const error = errorRow(message, thrown.code);
-      for (const { collection } of this.#outputs) collection.fail(error, 1);
+      for (const collection of this.#outputs) collection.fail(error, 1);
       for (const emitter of this.#emitters) {
         emitter.fail(error, 1);
         emitter.flush(time);
@@ -159,10 +163,7 @@ export class Dataflow {
 
   #moveTo(frontier: Antichain): void {
     this.#upper.closeTo(frontier);
-    if (!this.#started) return;
-    const hold = frontier === null ? null : frontier - 1n;
-    for (const part of this.#imports) part.hold.downgrade(hold);
-    for (const part of this.#outputs) part.hold.downgrade(hold);
+    if (this.#started) this.#hold.downgrade(frontier === null ? null : frontier - 1n);
   }
 
   #makeOutput(
@@ -171,7 +172,8 @@ export class Dataflow {
   ): Collection {
     const upper = this.#upper;
     const collection = new Collection({ columns, since: this.#asOf, upper, onUntidy });
-    this.#outputs.push({ collection, hold: collection.hold(this.#asOf) });
+    this.#outputs.push(collection);
+    collection.holdBy(this.#hold);
     return collection;
   }
 }

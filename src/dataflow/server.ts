@@ -95,6 +95,8 @@ export class DataflowServer {
   readonly #peeks = new Map<PeekId, Peek>();
   readonly #report = new FrontierReport(this.#tablesUpper);
   readonly #untidy: Collection[] = [];
+  /** Whether no command came since the last step: then only sources have something to do. */
+  #isIdle = false;
   /** Whether something may be there that has no name, or no reader. */
   #hasOrphans = false;
 
@@ -108,6 +110,7 @@ export class DataflowServer {
    * @throws Bug if a precondition of the command does not hold.
    */
   handle(command: DataflowCommand): void {
+    this.#isIdle = false;
     switch (command.kind) {
       case 'createTable':
         return this.#createTable(command);
@@ -124,7 +127,7 @@ export class DataflowServer {
       case 'advanceTables':
         return this.#advanceTables(command.to);
       case 'allowCompaction':
-        for (const [id, since] of command.sinces) this.#allowCompaction(id, since);
+        for (const each of command.sinces) this.#allowCompaction(each[0], each[1]);
         return;
       case 'peek':
         return this.#startPeek(command.peek);
@@ -150,7 +153,10 @@ export class DataflowServer {
    * answers.
    */
   step(): boolean {
-    let worked = this.#sources.size > 0 && this.#stepSources();
+    const hasSources = this.#sources.size > 0;
+    if (this.#isIdle && !hasSources) return false;
+    this.#isIdle = true;
+    let worked = hasSources && this.#stepSources();
     for (const running of this.#following) {
       if (!running.dataflow.advance()) continue;
       worked = true;
