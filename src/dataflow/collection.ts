@@ -103,7 +103,7 @@ export class Collection {
     assert(since !== null && since >= this.rows.compactedTo, () => {
       return `a hold is at or after the since ${this.rows.compactedTo}, found ${since}`;
     });
-    hold.onLoosened((done) => this.#loosened(done));
+    hold.addCollection(this);
     this.#holds.push(hold);
   }
 
@@ -152,6 +152,14 @@ export class Collection {
     return updates;
   }
 
+  /** For its holds: times are given up, all of them by a hold that is done. */
+  loosened(done: ReadHold | null): void {
+    if (done !== null) this.#holds.splice(this.#holds.indexOf(done), 1);
+    if (this.#untidy) return;
+    this.#untidy = true;
+    this.#onUntidy(this);
+  }
+
   /** @throws Bug unless since <= time and not upper <= time (F4). */
   assertReadable(time: Timestamp): void {
     const { since, upper } = this;
@@ -161,29 +169,21 @@ export class Collection {
       return `a time is readable from since on and before upper: ${bounds}, asked for ${time}`;
     });
   }
-
-  #loosened(done: ReadHold | null): void {
-    if (done !== null) this.#holds.splice(this.#holds.indexOf(done), 1);
-    if (this.#untidy) return;
-    this.#untidy = true;
-    this.#onUntidy(this);
-  }
 }
 
 /** A promise that a collection, or several, stay readable from a time on (F7). */
 export class ReadHold {
   #since: Antichain;
-  /** Those of the collections. */
-  readonly #loosened: ((done: ReadHold | null) => void)[] = [];
+  readonly #collections: Collection[] = [];
 
   /** Holds nothing yet: see {@link Collection.holdBy}. */
   constructor(since: Timestamp) {
     this.#since = since;
   }
 
-  /** Adds who hears when times are given up; with the hold itself once it gives up all. */
-  onLoosened(loosened: (done: ReadHold | null) => void): void {
-    this.#loosened.push(loosened);
+  /** For the collection, which hears when times are given up. */
+  addCollection(collection: Collection): void {
+    this.#collections.push(collection);
   }
 
   /** From where on the holder reads. */
@@ -196,13 +196,13 @@ export class ReadHold {
     const before = this.#since;
     if (!frontierLessEqual(before, to)) throw holdGoesBack(before, to);
     this.#since = to;
-    for (const loosened of this.#loosened) loosened(null);
+    for (const collection of this.#collections) collection.loosened(null);
   }
 
   /** Gives up all times. */
   release(): void {
     this.#since = null;
-    for (const loosened of this.#loosened) loosened(this);
+    for (const collection of this.#collections) collection.loosened(this);
   }
 }
 

@@ -95,6 +95,7 @@ export class DataflowServer {
   readonly #peeks = new Map<PeekId, Peek>();
   readonly #report = new FrontierReport(this.#tablesUpper);
   readonly #untidy: Collection[] = [];
+  readonly #onUntidy = (collection: Collection): unknown => this.#untidy.push(collection);
   /** Whether no command came since the last step: then only sources have something to do. */
   #isIdle = false;
   /** Whether something may be there that has no name, or no reader. */
@@ -213,8 +214,7 @@ export class DataflowServer {
     since: Timestamp,
     upper: Antichain | Upper,
   ): Collection {
-    const onUntidy = (collection: Collection): unknown => this.#untidy.push(collection);
-    return new Collection({ columns, since, upper, onUntidy });
+    return new Collection({ columns, since, upper, onUntidy: this.#onUntidy });
   }
 
   #createTable({ id, columns, since }: Command<'createTable'>): void {
@@ -258,7 +258,7 @@ export class DataflowServer {
       collections,
       emitters,
       functions: this.#options.functions,
-      onUntidy: (collection) => this.#untidy.push(collection),
+      onUntidy: this.#onUntidy,
       onIndex: (id, collection) => indexed.set(id, collection),
       ask: connection === undefined ? undefined : this.#options.interruptions?.(connection),
     });

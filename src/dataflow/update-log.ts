@@ -113,7 +113,6 @@ export class UpdateLog {
     return this.#startOf(this.#times[batch] === time ? batch + 1 : batch);
   }
 
-
   /** The time of a record. */
   timeAt(position: LogPosition): Timestamp {
     let [low, high] = [this.#firstBatch, this.#times.length];
