@@ -9,6 +9,7 @@ import { Collection } from './collection.js';
 import { Dataflow } from './dataflow.js';
 import { FileSource } from './file-source.js';
 import { FrontierReport } from './frontier-report.js';
+import { importsOf } from './imports-of.js';
 import { OcfSink } from './ocf-sink.js';
 import { Peek, type PeekInput } from './peek.js';
 import type { CollectionId } from './plan.js';
@@ -441,17 +442,3 @@ export class DataflowServer {
 }
 
 type Command<Kind extends DataflowCommand['kind']> = Extract<DataflowCommand, { kind: Kind }>;
-
-/** What a dataflow reads: what it says, and what else its plans and exports name. */
-function importsOf({ imports, builds, exports }: DataflowDescription): ImportDescription[] {
-  const known = new Set([
-    ...imports.map(({ collection }) => collection),
-    ...builds.map(({ id }) => id),
-  ]);
-  const named = [
-    ...builds.flatMap(({ plan }) => collectionsOf(plan)),
-    ...exports.map((exported) => (exported.kind === 'index' ? exported.on : exported.from)),
-  ];
-  const more = [...new Set(named)].filter((id) => !known.has(id));
-  return [...imports, ...more.map((collection) => ({ collection, index: null }))];
-}
