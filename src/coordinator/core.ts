@@ -95,7 +95,7 @@ export class Core {
   /** Durable: every time whose contents anybody may have seen is before it (S5). */
   #timestampBound: Timestamp;
   /** Durable: the least readable times, where they are not 0. */
-  readonly #storedSinces: Map<CollectionId, Timestamp>;
+  readonly storedSinces: Map<CollectionId, Timestamp>;
 
   constructor(environment: CoordinatorEnvironment, state: DurableState) {
     const { timestampBound, sinces } = state;
@@ -104,7 +104,7 @@ export class Core {
     this.catalog.enterSystemItems(systemItems());
     this.clusterId = state.clusterId;
     this.#timestampBound = timestampBound;
-    this.#storedSinces = new Map(sinces);
+    this.storedSinces = new Map(sinces);
     const now = environment.now();
     this.oracle = new TimestampOracle(timestampBound > now ? timestampBound : now > 1n ? now : 1n);
     this.tracker.observe(EPOCH_MILLISECONDS, timestampBound - 1n);
@@ -268,13 +268,20 @@ export class Core {
 
   #storeSinces(sinces: readonly (readonly [CollectionId, Timestamp])[]): void {
     const moved = sinces.filter(
-      ([id, since]) => this.catalog.isDurable(id) && since > (this.#storedSinces.get(id) ?? 0n),
+      ([id, since]) => this.catalog.isDurable(id) && since > (this.storedSinces.get(id) ?? 0n),
     );
     if (moved.length === 0) return;
     const latest = moved.reduce((time, [, since]) => (since > time ? since : time), 0n);
     const changes = moved.map(([id, since]): DurableChange => ({ kind: 'setSince', id, since }));
     this.#commitWithBound(changes, this.#boundFor(latest));
-    for (const [id, since] of moved) this.#storedSinces.set(id, since);
+    for (const [id, since] of moved) this.storedSinces.set(id, since);
+  }
+
+  /** Forgets what is known of items that were dropped. */
+  forgetItems(ids: readonly CollectionId[]): void {
+    this.uniqueKeys.forget(ids);
+    this.tableSizes.forget(ids);
+    for (const id of ids) this.storedSinces.delete(id);
   }
 
   /** Tells the server to forget what was dropped and is not read any more. */

@@ -63,7 +63,8 @@ function inOrder(
   });
 }
 
-function isIdentity(columns: readonly number[], arity: number): boolean {
+/** Whether so many columns are shown as they are. */
+export function isIdentity(columns: readonly number[], arity: number): boolean {
   return columns.length === arity && columns.every((column, index) => column === index);
 }
 

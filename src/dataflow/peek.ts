@@ -5,21 +5,24 @@ import type { Collection, ReadHold } from './collection.js';
 import { GraphBuilder } from './compile-plan.js';
 import { consolidate } from './consolidate.js';
 import { compareErrors, ERROR_TYPES, reportOf } from './error-row.js';
-import { ANSWER_ROWS_MAX, finishRows } from './finishing.js';
+import { ANSWER_ROWS_MAX, finishRows, isIdentity } from './finishing.js';
 import { RetractedOnce } from './graph/aggregator.js';
 import type { Output } from './graph/operator.js';
-import type { CollectionId, Plan } from './plan.js';
+import type { CollectionId, Finishing, Plan } from './plan.js';
 import { columnsOf, inputsOf } from './plan-shape.js';
 import type { PeekAnswer, PeekDescription } from './protocol.js';
 import {
   LimitReached,
   ResourceMeter,
+  rowBytes,
   UNLIMITED,
   type AskInterruption,
   type QueryLimits,
 } from './resource-meter.js';
 import type { FunctionTable } from './scalar-expression.js';
 import { holdsRecursion, workOutRecursion, type FinishedPlan } from './work-out-recursion.js';
+
+type Types = readonly SqlType[];
 
 /** A collection that a peek reads. */
 export interface PeekInput {
@@ -90,7 +93,7 @@ export class Peek {
     const meter = newMeter();
     const { plan, finishing } = this.#workOut({ meter, newMeter, functions, once });
     const types = columnsOf(plan).map((column) => column.type);
-    const answer = new Contents(types, meter);
+    const answer = new Contents(types, meter, once ? this.#answerSize(finishing, types) : null);
     if (plan.kind === 'constant') {
       for (const [row, diff] of plan.rows) answer.push(row, diff);
     } else {
@@ -112,9 +115,14 @@ export class Peek {
       bytesMax: resultBytes,
       work: () => meter.work(),
     });
-    if (finished !== null) return { kind: 'rows', rows: finished };
-    const most = Number.isFinite(resultBytes) ? `${resultBytes} bytes` : `${ANSWER_ROWS_MAX} rows`;
-    return { kind: 'error', message: `result exceeds max size of ${most}`, code: '53200' };
+    if (finished === null) throw resultTooLarge(resultBytes);
+    return { kind: 'rows', rows: finished };
+  }
+
+  /** Where all rows are the answer, it is too large as soon as some of them are. */
+  #answerSize({ limit, offset, project }: Finishing, { length }: Types): AnswerSize | null {
+    if (limit !== null || offset > 0n) return null;
+    return new AnswerSize(this.#limits.resultBytes, isIdentity(project, length) ? null : project);
   }
 
   /** The plan with the rows of its recursive parts in their places. */
@@ -190,22 +198,52 @@ function retracts(plan: Plan): boolean {
   return plan.kind === 'negate' || inputsOf(plan).some(retracts);
 }
 
+/** How large an answer is so far, whose rows are all shown and none taken back. */
+class AnswerSize {
+  readonly #bytesMax: number;
+  /** The columns that are shown; null: all of them. */
+  readonly #project: readonly number[] | null;
+  #bytes = 0;
+
+  constructor(bytesMax: number, project: readonly number[] | null) {
+    this.#bytesMax = bytesMax;
+    this.#project = project;
+  }
+
+  /** Adds copies of a row. @throws LimitReached */
+  add(row: Row, count: number): void {
+    const project = this.#project;
+    const shown = project === null ? row : project.map((column) => row[column]!);
+    this.#bytes += rowBytes(shown) * count;
+    if (this.#bytes > this.#bytesMax) throw resultTooLarge(this.#bytesMax);
+  }
+}
+
+function resultTooLarge(bytesMax: number): LimitReached {
+  const most = Number.isFinite(bytesMax) ? `${bytesMax} bytes` : `${ANSWER_ROWS_MAX} rows`;
+  return new LimitReached(`result exceeds max size of ${most}`, '53200');
+}
+
 /** Gathers what a plan gives at one time. */
 class Contents implements Output {
-  readonly #types: readonly SqlType[];
+  readonly #types: Types;
   readonly #meter: ResourceMeter;
+  /** Null: not all of the rows may be in the answer. */
+  readonly #size: AnswerSize | null;
   readonly #rows: [row: Row, count: number][] = [];
   readonly #errors: [error: Row, count: number][] = [];
   /** Whether something was retracted, so that rows have to be summed up. */
   #retracts = false;
 
-  constructor(types: readonly SqlType[], meter: ResourceMeter) {
+  constructor(types: Types, meter: ResourceMeter, size: AnswerSize | null = null) {
     this.#types = types;
     this.#meter = meter;
+    this.#size = size;
   }
 
   push(row: Row, diff: number): void {
     if (diff < 0) this.#retracts = true;
+    else this.#size?.add(row, diff);
     this.#meter.keep(row, diff);
     this.#rows.push([row, diff]);
   }

@@ -355,8 +355,8 @@ export class Catalog {
   #forget(schema: MutableSchema, item: CatalogItem): void {
     schema.items.delete(item.name);
     this.#items.delete(item.id);
-    for (const id of item.uses) this.#dependents.get(id)?.delete(item.id);
-    if (item.kind === 'index') this.#indexes.get(item.on)?.delete(item.id);
+    for (const id of item.uses) removeFrom(this.#dependents, id, item.id);
+    if (item.kind === 'index') removeFrom(this.#indexes, item.on, item.id);
   }
 
   #link(item: CatalogItem): void {
@@ -369,6 +369,12 @@ function addTo<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value: Value): 
   const set = sets.get(key);
   if (set === undefined) sets.set(key, new Set([value]));
   else set.add(value);
+}
+
+/** Without leaving an empty set behind: ids are never used again. */
+function removeFrom<Key, Value>(sets: Map<Key, Set<Value>>, key: Key, value: Value): void {
+  const set = sets.get(key);
+  if (set?.delete(value) === true && set.size === 0) sets.delete(key);
 }
 
 function putItem(schema: CatalogSchema, item: CatalogItem): DurableChange {

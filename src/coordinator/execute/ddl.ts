@@ -63,8 +63,7 @@ export function changeCatalog(
   }
   core.frontiers.drop(dropped.filter((id) => core.frontiers.has(id)));
   core.forgetGone();
-  core.uniqueKeys.forget(dropped);
-  core.tableSizes.forget(dropped);
+  core.forgetItems(dropped);
   for (const change of changes) {
     if (change.kind !== 'createItem') continue;
     const { item } = change;
