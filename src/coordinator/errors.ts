@@ -124,6 +124,16 @@ export function notNullViolation(
   return new SqlError(message, '23502', { detail: `Failing row contains (${row}).`, subject });
 }
 
+/** A row that makes a check of its table false; `row` is `1, null`. */
+export function checkViolation(
+  subject: ErrorSubject & { readonly constraint: string },
+  row: string,
+): SqlError {
+  const { constraint, table } = subject;
+  const message = `new row for relation "${table}" violates check constraint "${constraint}"`;
+  return new SqlError(message, '23514', { detail: `Failing row contains (${row}).`, subject });
+}
+
 /** A row whose key is in its table already; `key` is `(a)=(1)`. */
 export function uniqueViolation(
   subject: ErrorSubject & { readonly constraint: string },

@@ -21,6 +21,7 @@ export function planItem(
         columns: plan.columns.map(({ name, type, nullable }) => ({ name, type, nullable })),
         defaults: plan.columns.map(({ defaultSql }) => defaultSql),
         keys: plan.keys,
+        checks: plan.checks,
       };
     case 'createView': {
       const { columns, keys, plan: query } = plan;

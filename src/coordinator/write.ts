@@ -1,10 +1,10 @@
 import type { CollectionId } from '../dataflow/index.js';
-import { formatDatum, makeRowCodec, type Row, type RowCodec } from '../repr/index.js';
+import { makeRowCodec, type Row, type RowCodec } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
 import type { ItemOfKind } from './catalog/item.js';
 import type { DurableChange } from './catalog/durable-catalog.js';
 import type { Core } from './core.js';
-import { notNullViolation, subjectOf, unknownCatalogItem } from './errors.js';
+import { unknownCatalogItem } from './errors.js';
 import { EPOCH_MILLISECONDS } from './timeline.js';
 import type { RowChange, TableWrite } from './transaction.js';
 
@@ -39,40 +39,6 @@ export function commitWrites(core: Core, writes: readonly TableWrite[]): Timesta
   }
   core.tracker.observe(EPOCH_MILLISECONDS, time);
   return time;
-}
-
-/** @throws SqlError if a row has NULL in a column that does not take it. */
-export function checkNotNull(table: Table, changes: readonly RowChange[]): void {
-  const required = requiredColumns(table);
-  if (required.length === 0) return;
-  for (const { row, diff } of changes) if (diff > 0) refuseNull(table, required, row);
-}
-
-/** The columns of a table that do not take NULL. */
-export function requiredColumns({ columns }: Table): readonly number[] {
-  return columns.flatMap(({ nullable }, index) => (nullable ? [] : [index]));
-}
-
-/** @throws SqlError if a row has NULL in one of these columns. */
-export function refuseNull(table: Table, required: readonly number[], row: Row): void {
-  for (const index of required) {
-    if (row[index] !== null) continue;
-    const column = table.columns[index]!.name;
-    throw notNullViolation({ ...subjectOf(table), column }, describeRow(table, row));
-  }
-}
-
-/** The most characters of a value that messages show, as in PostgreSQL. */
-const SHOWN_MAX = 64;
-
-function describeRow({ columns }: Table, row: Row): string {
-  const values = columns.map(({ type }, index) => {
-    const datum = row[index]!;
-    if (datum === null) return 'null';
-    const text = formatDatum(type, datum);
-    return text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}...` : text;
-  });
-  return values.join(', ');
 }
 
 /** Changes of the same row as one, without those that cancel out. In the order of first mention. */

@@ -27,6 +27,7 @@ export { environmentFunction, type QueryParameters } from './query/index.js';
 export * from './sql-error.js';
 export * from './statement-plan.js';
 export * from './statements/index.js';
+export * from './table-check.js';
 export * from './table-key.js';
 export {
   formatIdentifier,

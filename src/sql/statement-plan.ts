@@ -8,6 +8,7 @@ import type {
 } from '../dataflow/index.js';
 import type { Column, Row, SqlType } from '../repr/index.js';
 import type { SchemaName } from './catalog-view.js';
+import type { TableCheck } from './table-check.js';
 import type { TableKey } from './table-key.js';
 
 /** What an index is on: a column, or an expression over columns as SQL. */
@@ -83,6 +84,7 @@ export type StatementPlan =
       readonly columns: readonly (Column & { readonly defaultSql: string | null })[];
       /** The primary key first; none has the same columns in the same order as another one. */
       readonly keys: readonly TableKey[];
+      readonly checks: readonly TableCheck[];
     }
   /** Null for no rows: `WITH NO DATA`. */
   | {

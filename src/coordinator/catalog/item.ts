@@ -5,7 +5,7 @@ import type {
   SourceDescription,
 } from '../../dataflow/index.js';
 import type { Column, SqlType } from '../../repr/index.js';
-import type { IndexPart, SchemaName, TableKey } from '../../sql/index.js';
+import type { IndexPart, SchemaName, TableCheck, TableKey } from '../../sql/index.js';
 import type { Timestamp } from '../../time/index.js';
 
 /** An item of the catalog. */
@@ -43,6 +43,7 @@ export type ItemBody =
       /** SQL text of each column's default; null where it has none. */
       readonly defaults: readonly (string | null)[];
       readonly keys: readonly TableKey[];
+      readonly checks: readonly TableCheck[];
     }
   | {
       readonly kind: 'view';

@@ -1,3 +1,4 @@
+import { EvaluationError } from '../../dataflow/index.js';
 import { DatumError, parseDatum, type Datum, type Row } from '../../repr/index.js';
 import { notSupported, SqlError, type StatementPlan } from '../../sql/index.js';
 import { bindPlan } from '../bind-environment.js';
@@ -6,9 +7,9 @@ import { copyRecords, shownInput, type CopyRecord } from '../copy-records.js';
 import { transactionReadOnly } from '../errors.js';
 import { expandPlan } from '../expand-plan.js';
 import { affected } from '../responses.js';
+import { rowRules } from '../row-rules.js';
 import type { CopyInput } from '../session.js';
 import { addWrite, writesSoFar, type RowChange } from '../transaction.js';
-import { refuseNull, requiredColumns } from '../write.js';
 import { answerConstant } from './constant-query.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
 
@@ -42,7 +43,7 @@ export function finishCopyFrom(
   const table = core.catalog.item(plan.table) as ItemOfKind<'table'>;
   const bound = bindPlan(expandPlan(plan.defaults.plan, core.catalog).plan, values);
   const [defaults] = answerConstant(bound, plan.defaults.finishing, context);
-  const required = requiredColumns(table);
+  const check = rowRules(table, { functions: core.functions, values });
   const writes = writesSoFar(transaction);
   const changes: RowChange[] = [];
   const batch: PlacedRow[] = [];
@@ -53,7 +54,7 @@ export function finishCopyFrom(
   };
   for (const record of copyRecords(input.text, plan.format, table.name)) {
     const row = rowOf(record, plan, table, defaults!);
-    inContext(record.context, () => refuseNull(table, required, row));
+    inContext(record.context, () => check(row));
     changes.push({ row, diff: 1 });
     batch.push({ row, place: record.place });
     if (batch.length === BATCH_ROWS) takeKeys();
@@ -101,7 +102,8 @@ function inContext<Result>(context: string, compute: () => Result): Result {
   try {
     return compute();
   } catch (error) {
-    if (!(error instanceof DatumError) && !(error instanceof SqlError)) throw error;
+    const isOfData = error instanceof DatumError || error instanceof EvaluationError;
+    if (!isOfData && !(error instanceof SqlError)) throw error;
     const { message, code, detail, hint } = error;
     const subject = error instanceof SqlError ? error.subject : undefined;
     const inner = error.context === undefined ? context : `${error.context}\n${context}`;

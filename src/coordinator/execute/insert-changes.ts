@@ -6,9 +6,8 @@ import { bindScalar, type EnvironmentValues } from '../bind-environment.js';
 import type { ItemOfKind } from '../catalog/item.js';
 import type { Core } from '../core.js';
 import { rowAffectedTwice } from '../errors.js';
+import { checkRows } from '../row-rules.js';
 import type { RowChange } from '../transaction.js';
-import type { UniqueKeys } from '../unique-keys.js';
-import { checkNotNull } from '../write.js';
 
 type Table = ItemOfKind<'table'>;
 type Conflict = NonNullable<(StatementPlan & { readonly kind: 'insert' })['conflict']>;
@@ -58,13 +57,13 @@ export function resolveConflicts(
   table: Table,
   conflict: Conflict,
   rows: readonly Row[],
-  uniqueKeys: UniqueKeys,
+  core: Pick<Core, 'functions' | 'uniqueKeys'> & { readonly values: EnvironmentValues },
 ): ResolvedConflicts {
   // What is left out in the end has to be a row of the table all the same.
-  checkNotNull(table, insertChanges(table, rows));
+  checkRows(table, insertChanges(table, rows), core);
   if (conflict.kind === 'update') return updateConflicting(table, conflict.key, rows);
   const width = table.columns.length;
-  const claims = uniqueKeys.claims(table, conflict.key);
+  const claims = core.uniqueKeys.claims(table, conflict.key);
   const used = rows.filter((row) => claims.take(ownPart(row, width)));
   return { changes: insertChanges(table, used), used };
 }

@@ -1,12 +1,12 @@
 import { normalizeStatement, type QueryPlan, type StatementPlan } from '../../sql/index.js';
-import { bindPlan } from '../bind-environment.js';
+import { bindPlan, type EnvironmentValues } from '../bind-environment.js';
 import type { ItemOfKind } from '../catalog/item.js';
 import type { Core } from '../core.js';
 import { logicalTimestampInWrite, prohibitedInTransaction } from '../errors.js';
 import { expandPlan } from '../expand-plan.js';
+import { rowRules } from '../row-rules.js';
 import { affected, changed } from '../responses.js';
 import { addWrite, writesSoFar, type RowChange, type Writes } from '../transaction.js';
-import { checkNotNull, refuseNull, requiredColumns } from '../write.js';
 import { answerConstant, isConstant } from './constant-query.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
 import { insertChanges, returnedRows } from './insert-changes.js';
@@ -33,7 +33,7 @@ export function executeInsert(
   const table = core.catalog.item(insert.table) as ItemOfKind<'table'>;
   const changes = insertChanges(table, rows);
   const writes = writesSoFar(transaction);
-  checkRows(core, { table, changes, writes });
+  takeRows(core, { table, changes, writes, values });
   const returned = returnedRows(insert.returning, rows, { functions: core.functions, values });
   addWrite(writes, { table: insert.table, changes }, core.options.memoryLimit);
   const inserted = affected('Inserted', 'INSERT 0', rows.length);
@@ -44,14 +44,18 @@ interface RowsToInsert {
   readonly table: ItemOfKind<'table'>;
   readonly changes: readonly RowChange[];
   readonly writes: Writes;
+  readonly values: EnvironmentValues;
 }
 
 /** Checks rows one after another, as PostgreSQL inserts them, and takes their keys. */
-function checkRows({ uniqueKeys }: Core, { table, changes, writes }: RowsToInsert): void {
-  if (!uniqueKeys.has(table)) return checkNotNull(table, changes);
-  const required = requiredColumns(table);
+function takeRows(
+  { functions, uniqueKeys }: Core,
+  { table, changes, writes, values }: RowsToInsert,
+): void {
+  const check = rowRules(table, { functions, values });
+  const hasKeys = uniqueKeys.has(table);
   for (const { row } of changes) {
-    refuseNull(table, required, row);
-    uniqueKeys.take(table, row, writes.keys);
+    check(row);
+    if (hasKeys) uniqueKeys.take(table, row, writes.keys);
   }
 }

@@ -13,7 +13,8 @@ import { affected, changed, type Completed } from '../responses.js';
 import type { FilledTable, ReadThenWrite } from '../session.js';
 import { EPOCH_MILLISECONDS } from '../timeline.js';
 import { acquireWriteLock } from '../write-lock.js';
-import { checkNotNull, commitWrites, consolidateChanges } from '../write.js';
+import { checkRows } from '../row-rules.js';
+import { commitWrites, consolidateChanges } from '../write.js';
 import { findReadInputs } from '../read-inputs.js';
 import { chooseTimestamp } from '../timestamp-selection.js';
 import type { Outcome, StatementContext } from './context.js';
@@ -69,8 +70,8 @@ export function startSelection(context: StatementContext, write: ReadThenWrite):
 /**
  * Makes the changes that the rows read call for, and gives the response.
  *
- * @throws SqlError if a table is gone or a column may not be NULL; EvaluationError from
- *   assignments.
+ * @throws SqlError if a table is gone or a row breaks a rule of its table; EvaluationError from
+ *   assignments and checks.
  */
 export function finishReadThenWrite(
   core: Core,
@@ -83,10 +84,11 @@ export function finishReadThenWrite(
   const table = core.catalog.item(targetOf(write)) as ItemOfKind<'table'>;
   if (write.kind === 'createIndex') return makeUniqueIndex(core, table, { ...write, rows });
   const { changes, used } = changesOf(core, write, { rows, values });
-  checkNotNull(table, changes);
+  const environment = { functions: core.functions, values };
+  checkRows(table, changes, environment);
   const isInsert = write.kind === 'insert' && write.conflict?.kind !== 'update';
   const consolidated = isInsert ? changes : consolidateChanges(table, changes);
-  const returned = returnedRows(write.returning, used, { functions: core.functions, values });
+  const returned = returnedRows(write.returning, used, environment);
   commitWrites(core, [{ table: write.table, changes: consolidated }]);
   return changed(completed(write, used.length), returned);
 }
@@ -138,7 +140,9 @@ function changesOf(
   switch (write.kind) {
     case 'insert':
       if (write.conflict !== null) {
-        return resolveConflicts(table, write.conflict, rows, core.uniqueKeys);
+        const { functions, uniqueKeys } = core;
+        const environment = { functions, uniqueKeys, values };
+        return resolveConflicts(table, write.conflict, rows, environment);
       }
       return { changes: insertChanges(table, rows), used: rows };
     case 'delete':

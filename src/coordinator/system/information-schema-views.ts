@@ -87,7 +87,8 @@ export const INFORMATION_SCHEMA_VIEWS: readonly SystemRelation[] = [
     `SELECT current_database() AS constraint_catalog, n.nspname AS constraint_schema,
             k.conname AS constraint_name, current_database() AS table_catalog,
             n.nspname AS table_schema, c.relname AS table_name,
-            CASE k.contype WHEN 'p' THEN 'PRIMARY KEY' ELSE 'UNIQUE' END AS constraint_type,
+            CASE k.contype WHEN 'p' THEN 'PRIMARY KEY' WHEN 'u' THEN 'UNIQUE' ELSE 'CHECK' END
+              AS constraint_type,
             'NO' AS is_deferrable, 'NO' AS initially_deferred, 'YES' AS enforced,
             CASE k.contype WHEN 'u' THEN 'YES' END AS nulls_distinct
        FROM pg_catalog.pg_constraint k
@@ -104,7 +105,8 @@ export const INFORMATION_SCHEMA_VIEWS: readonly SystemRelation[] = [
        FROM pg_catalog.pg_constraint k
        JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-       JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (k.conkey)`,
+       JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (k.conkey)
+      WHERE k.contype <> 'c'`,
   ),
   view(
     'views',
@@ -123,13 +125,23 @@ export const INFORMATION_SCHEMA_VIEWS: readonly SystemRelation[] = [
        FROM pg_catalog.pg_attribute a
        JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE a.attnotnull AND c.relkind = 'r'`,
+      WHERE a.attnotnull AND c.relkind = 'r'
+      UNION ALL
+     SELECT current_database(), n.nspname, k.conname, '(' || k.conbin || ')'
+       FROM pg_catalog.pg_constraint k
+       JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
+      WHERE k.contype = 'c'`,
   ),
   view(
     'constraint_column_usage',
-    `SELECT table_catalog, table_schema, table_name, column_name, constraint_catalog,
-            constraint_schema, constraint_name
-       FROM information_schema.key_column_usage`,
+    `SELECT current_database() AS table_catalog, n.nspname AS table_schema,
+            c.relname AS table_name, a.attname AS column_name,
+            current_database() AS constraint_catalog, n.nspname AS constraint_schema,
+            k.conname AS constraint_name
+       FROM pg_catalog.pg_constraint k
+       JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+       JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (k.conkey)`,
   ),
   view(
     'constraint_table_usage',

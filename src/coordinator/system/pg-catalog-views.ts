@@ -17,18 +17,19 @@ const DATABASE =
   '(SELECT max(d.id) FROM mz_catalog.mz_databases d WHERE d.name = current_database())';
 
 /**
- * How many columns, indexes and keys there are of each object and of each key's index, by its id:
- * one grouping, where a subquery for each would be a join each.
+ * How many columns, indexes, keys and checks there are of each object and of each key's index, by
+ * its id: one grouping, where a subquery for each would be a join each.
  */
 const COUNTS = `SELECT id, coalesce(sum(columns), 0) AS columns, coalesce(sum(indexes), 0) AS indexes,
-                coalesce(sum(keys), 0) AS keys
+                coalesce(sum(keys), 0) AS keys, coalesce(sum(checks), 0) AS checks
          FROM (
-           SELECT id, 0 AS columns, 0 AS indexes, 0 AS keys FROM mz_catalog.mz_objects
-           UNION ALL SELECT id, 1, 0, 0 FROM mz_catalog.mz_columns
-           UNION ALL SELECT index_id, 1, 0, 0 FROM mz_catalog.mz_index_columns
-           UNION ALL SELECT on_id, 0, 1, 0 FROM mz_catalog.mz_indexes
-           UNION ALL SELECT id, 0, 0, 1 FROM mz_internal.mz_item_keys
-           UNION ALL SELECT oid::text, array_length(positions, 1), 0, 0
+           SELECT id, 0 AS columns, 0 AS indexes, 0 AS keys, 0 AS checks FROM mz_catalog.mz_objects
+           UNION ALL SELECT id, 1, 0, 0, 0 FROM mz_catalog.mz_columns
+           UNION ALL SELECT index_id, 1, 0, 0, 0 FROM mz_catalog.mz_index_columns
+           UNION ALL SELECT on_id, 0, 1, 0, 0 FROM mz_catalog.mz_indexes
+           UNION ALL SELECT id, 0, 0, 1, 0 FROM mz_internal.mz_item_keys
+           UNION ALL SELECT id, 0, 0, 0, 1 FROM mz_internal.mz_item_checks
+           UNION ALL SELECT oid::text, array_length(positions, 1), 0, 0, 0
              FROM mz_internal.mz_item_keys
          ) AS part
         GROUP BY id`;
@@ -102,7 +103,7 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
             CASE WHEN o.type = 'index' THEN 'i' WHEN o.type <> 'view' THEN 'r'
                  WHEN n.indexes > 0 THEN 'm' ELSE 'v' END AS relkind,
             n.columns::int2 AS relnatts,
-            0::int2 AS relchecks, false AS relhasrules, false AS relhastriggers,
+            n.checks::int2 AS relchecks, false AS relhasrules, false AS relhastriggers,
             false AS relhassubclass, false AS relrowsecurity, false AS relforcerowsecurity,
             true AS relispopulated, 'd' AS relreplident, false AS relispartition,
             0::oid AS relrewrite, NULL::text[] AS relacl, NULL::text[] AS reloptions, NULL::text AS relpartbound
@@ -222,14 +223,19 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
   view(
     'pg_constraint',
     `SELECT k.oid, k.name AS conname, c.relnamespace AS connamespace,
-            CASE WHEN k.is_primary THEN 'p' ELSE 'u' END AS contype, false AS condeferrable,
+            k.contype, false AS condeferrable,
             false AS condeferred, true AS convalidated, c.oid AS conrelid, 0::oid AS contypid,
-            k.oid AS conindid, 0::oid AS conparentid, 0::oid AS confrelid, ' ' AS confupdtype,
+            CASE WHEN k.contype = 'c' THEN 0::oid ELSE k.oid END AS conindid, 0::oid AS conparentid, 0::oid AS confrelid, ' ' AS confupdtype,
             ' ' AS confdeltype, ' ' AS confmatchtype, true AS conislocal, 0::int4 AS coninhcount,
-            true AS connoinherit, k.positions AS conkey, NULL::int2[] AS confkey,
+            k.contype <> 'c' AS connoinherit, k.positions AS conkey, NULL::int2[] AS confkey,
             NULL::oid[] AS conpfeqop, NULL::oid[] AS conppeqop, NULL::oid[] AS conffeqop,
-            NULL::int2[] AS confdelsetcols, NULL::oid[] AS conexclop, NULL::text AS conbin
-       FROM mz_internal.mz_item_keys k
+            NULL::int2[] AS confdelsetcols, NULL::oid[] AS conexclop, k.sql AS conbin
+       FROM (
+         SELECT id, oid, name, CASE WHEN is_primary THEN 'p' ELSE 'u' END AS contype, positions,
+                NULL::text AS sql
+           FROM mz_internal.mz_item_keys
+         UNION ALL SELECT id, oid, name, 'c', positions, sql FROM mz_internal.mz_item_checks
+       ) k
        JOIN mz_catalog.mz_tables t ON t.id = k.id
        JOIN pg_catalog.pg_class c ON c.oid = t.oid`,
   ),

@@ -94,7 +94,14 @@ function itemOf(relation: SystemRelation, id: CollectionId): SystemItem {
   switch (relation.kind) {
     case 'table': {
       const { columns } = relation;
-      return { ...base, kind: 'table', columns, defaults: columns.map(() => null), keys: [] };
+      return {
+        ...base,
+        kind: 'table',
+        columns,
+        defaults: columns.map(() => null),
+        keys: [],
+        checks: [],
+      };
     }
     case 'constant':
       return new ConstantItem(base, relation);

@@ -39,7 +39,7 @@ const FIRST_KEY_OID = 2 ** 31;
 /** How many numbers each item has for its keys: no table has as many keys. */
 const KEYS_OF_ITEM = 2048;
 
-/** The number of a table's key, given its place among them. */
+/** The number of a table's key, given its place among them, which its checks follow. */
 export function keyOid(id: CollectionId, place: number): number {
   return FIRST_KEY_OID + (Number(id.slice(1)) * KEYS_OF_ITEM + place);
 }

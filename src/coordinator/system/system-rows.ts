@@ -1,7 +1,7 @@
 import { unreachable } from '../../diagnostic/index.js';
 import type { CollectionId } from '../../dataflow/index.js';
 import { ArrayDatum, type Row } from '../../repr/index.js';
-import { keyNames } from '../../sql/index.js';
+import { checkNames, keyNames } from '../../sql/index.js';
 import type { Catalog, CatalogChange, CatalogSchema } from '../catalog/catalog.js';
 import type { CatalogItem, ItemOfKind } from '../catalog/item.js';
 import { columnRows, systemItems, type SystemItem } from './system-items.js';
@@ -151,7 +151,12 @@ function itemRows(item: CatalogItem, catalog: Catalog): readonly SystemRow[] {
   const rest = [definition, ...owner, ...columns, ...comments];
   switch (item.kind) {
     case 'table':
-      return [['mz_tables', [id, oid, schemaId, name]], ...tableKeyRows(item), ...rest];
+      return [
+        ['mz_tables', [id, oid, schemaId, name]],
+        ...tableKeyRows(item),
+        ...tableCheckRows(item),
+        ...rest,
+      ];
     case 'view':
       return [['mz_views', [id, oid, schemaId, name, queryOf(createSql)]], ...rest];
     case 'source':
@@ -174,11 +179,24 @@ function itemRows(item: CatalogItem, catalog: Catalog): readonly SystemRow[] {
 function tableKeyRows(table: ItemOfKind<'table'>): readonly SystemRow[] {
   const names = keyNames(table);
   return table.keys.map(({ isPrimary, columns }, place) => {
-    const positions = columns.map((column) => column + 1);
-    const array = new ArrayDatum(positions, [{ lowerBound: 1, length: positions.length }]);
     const oid = keyOid(table.id, place);
-    return ['mz_item_keys', [table.id, oid, names[place]!, isPrimary, array]];
+    return ['mz_item_keys', [table.id, oid, names[place]!, isPrimary, positionsOf(columns)]];
   });
+}
+
+/** The numbers of a table's checks follow those of its keys. */
+function tableCheckRows(table: ItemOfKind<'table'>): readonly SystemRow[] {
+  const names = checkNames(table);
+  return table.checks.map(({ columns, sql }, place) => {
+    const oid = keyOid(table.id, table.keys.length + place);
+    const positions = columns.length === 0 ? null : positionsOf(columns);
+    return ['mz_item_checks', [table.id, oid, names[place]!, positions, sql]];
+  });
+}
+
+function positionsOf(columns: readonly number[]): ArrayDatum {
+  const positions = columns.map((column) => column + 1);
+  return new ArrayDatum(positions, [{ lowerBound: 1, length: positions.length }]);
 }
 
 function keyRows({ id, on, parts }: ItemOfKind<'index'>, catalog: Catalog): readonly SystemRow[] {

@@ -65,7 +65,7 @@ export const SYSTEM_VIEW_COLUMNS: Readonly<Record<string, string>> = {
     oid oid, conname text, connamespace oid, contype text, condeferrable bool, condeferred bool,
     convalidated bool, conrelid oid, contypid oid, conindid oid, conparentid oid, confrelid oid,
     confupdtype text, confdeltype text, confmatchtype text, conislocal bool, coninhcount int4,
-    connoinherit bool, conkey int2[], confkey int2[]?, conpfeqop oid[]?, conppeqop oid[]?,
+    connoinherit bool, conkey int2[]?, confkey int2[]?, conpfeqop oid[]?, conppeqop oid[]?,
     conffeqop oid[]?, confdelsetcols int2[]?, conexclop oid[]?, conbin text?`,
   'pg_catalog.pg_tables': `
     schemaname text, tablename text, tableowner text?, tablespace text?, hasindexes bool,
@@ -144,7 +144,7 @@ export const SYSTEM_VIEW_COLUMNS: Readonly<Record<string, string>> = {
     check_option text, is_updatable text, is_insertable_into text, is_trigger_updatable text,
     is_trigger_deletable text, is_trigger_insertable_into text`,
   'information_schema.check_constraints':
-    'constraint_catalog text, constraint_schema text, constraint_name text?, check_clause text',
+    'constraint_catalog text, constraint_schema text, constraint_name text?, check_clause text?',
   'information_schema.constraint_column_usage': `
     table_catalog text, table_schema text, table_name text, column_name text,
     constraint_catalog text, constraint_schema text, constraint_name text`,

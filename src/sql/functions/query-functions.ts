@@ -43,6 +43,16 @@ const KEY_COLUMNS = `(
     FROM mz_catalog.mz_columns c
    WHERE c.id = k.id AND c.position::int2 = ANY (k.positions))`;
 
+/** What the constraint `$1` says; `isPretty` is SQL. */
+function constraintText(isPretty: string): string {
+  return `(SELECT CASE WHEN k.is_primary THEN 'PRIMARY KEY (' ELSE 'UNIQUE (' END ||
+             ${KEY_COLUMNS} || ')'
+        FROM mz_internal.mz_item_keys k WHERE k.oid = $1
+      UNION ALL
+      SELECT 'CHECK ' || CASE WHEN ${isPretty} THEN k.sql ELSE '(' || k.sql || ')' END
+        FROM mz_internal.mz_item_checks k WHERE k.oid = $1)`;
+}
+
 /** What the index `i` is on, by commas; in parentheses more where it is no column and no call. */
 const INDEX_COLUMNS = `(
   SELECT string_agg(CASE WHEN k.on_expression LIKE '(%' THEN '(' || k.on_expression || ')'
@@ -169,14 +179,9 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
        WHERE k.oid = $1 AND k.positions[$2] = c.position::int2
     ) END`,
   },
-  ...overloads(
-    'pg_get_constraintdef',
-    [['oid'], ['oid', 'bool']],
-    'text',
-    `(SELECT CASE WHEN k.is_primary THEN 'PRIMARY KEY (' ELSE 'UNIQUE (' END ||
-             ${KEY_COLUMNS} || ')'
-        FROM mz_internal.mz_item_keys k WHERE k.oid = $1)`,
-  ),
+  // PostgreSQL puts more parentheses round a condition that is not to be pretty.
+  ...overloads('pg_get_constraintdef', [['oid']], 'text', constraintText('false')),
+  ...overloads('pg_get_constraintdef', [['oid', 'bool']], 'text', constraintText('$2')),
   // What there is of these is PostgreSQL's own.
   ...[
     ['pg_operator_is_visible', 'pg_operator'],

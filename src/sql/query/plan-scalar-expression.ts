@@ -21,6 +21,8 @@ export interface ExpectedType {
   readonly type: SqlType;
   /** The message where it cannot be converted, from the names of both types. */
   readonly mismatch: (wanted: string, found: string) => string;
+  /** What may help then. Left out: that the expression can be cast; null: nothing. */
+  readonly hint?: string | null | undefined;
 }
 
 /** What a lone expression may see, and what it shall be. */
@@ -31,7 +33,10 @@ export interface ScalarScope {
   readonly table?: string | undefined;
   /** Converted to a type as by assignment; as inferred if left out (unknown becomes text). */
   readonly expected?: ExpectedType | undefined;
-  /** What the expression is, for messages: `aggregate functions are not allowed in AS OF`. */
+  /**
+   * What the expression is, for messages, in the plural if it has one: `aggregate functions are
+   * not allowed in check constraints`, `cannot use subquery in check constraint`.
+   */
   readonly construct: string;
 }
 
@@ -46,8 +51,8 @@ export interface ScalarPlan {
 }
 
 /**
- * Plans an expression without subqueries, aggregates or table functions: AS OF, DEFAULT, EXECUTE,
- * CREATE INDEX.
+ * Plans an expression without subqueries, aggregates or table functions: AS OF, DEFAULT, CHECK,
+ * EXECUTE, CREATE INDEX.
  */
 export function planScalarExpression(
   expression: Node,
@@ -57,7 +62,7 @@ export function planScalarExpression(
   const planning = startPlanning(environment);
   const planned = planning.planScalar(expression, scopeOf(scope), planning);
   if (hasSubquery(planned)) {
-    const message = `cannot use subquery in ${scope.construct}`;
+    const message = `cannot use subquery in ${scope.construct.replace(/s$/, '')}`;
     throw planning.error(message, '0A000', locationOf(expression));
   }
   const { expected } = scope;
@@ -73,15 +78,17 @@ export function planScalarExpression(
   };
 }
 
+const REWRITE = 'You will need to rewrite or cast the expression.';
+
 function coerceExpected(
   planned: HirScalar,
-  { type, mismatch }: ExpectedType,
+  { type, mismatch, hint = REWRITE }: ExpectedType,
   { node, planning }: { readonly node: Node; readonly planning: Planning },
 ): HirScalar {
   const converted = coerce(planned, type, 'assignment', planning);
   if (converted !== null) return converted;
   throw new SqlError(mismatch(plainName(type), plainName(typeOf(planned))), '42804', {
-    hint: 'You will need to rewrite or cast the expression.',
+    hint: hint ?? undefined,
     position: planning.place(locationOf(node)),
   });
 }

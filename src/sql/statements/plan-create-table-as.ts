@@ -43,7 +43,7 @@ export function planCreateTableAs(
     createSql: `CREATE ${kind} ${quotedFullName(place)} (${elements.join(', ')})`,
     uses: [],
   });
-  const table = { kind: 'createTable', item, columns, keys: [] } as const;
+  const table = { kind: 'createTable', item, columns, keys: [], checks: [] } as const;
   return { kind: 'createTableAs', table, query: into.skipData === true ? null : query };
 }
 

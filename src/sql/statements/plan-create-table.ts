@@ -12,6 +12,7 @@ import type { StatementPlan } from '../statement-plan.js';
 import { lex, printStatement } from '../syntax/index.js';
 import { columnMoreThanOnce, refuseDuplicateColumns } from './column-names.js';
 import { createSqlOf, quotedFullName, typeNameEdits } from './create-sql.js';
+import { planChecks } from './declared-checks.js';
 import { tableKeys, type DeclaredKey } from './declared-keys.js';
 import { nameOfRelation } from './item-names.js';
 import { newItem, placeNewItem } from './new-item.js';
@@ -27,14 +28,27 @@ export function planCreateTable(context: StatementContext, table: CreateStmt): S
   const name = nameOfRelation(table.relation ?? {});
   const temporary = table.relation?.relpersistence === 't';
   const place = placeNewItem(catalog, name, { temporary });
-  const { columns, keys, types } = new TableElements(context, place.name, table.tableElts ?? []);
+  const elements = new TableElements(context, place.name, table.tableElts ?? []);
+  const { columns, types } = elements;
+  const keys = tableKeys(place.name, elements.keys);
+  const { checks, types: ofChecks } = planChecks(context, columns, elements.checks);
+  refuseSharedName(place.name, elements);
   const header = `CREATE ${temporary ? 'TEMPORARY ' : ''}TABLE ${quotedFullName(place)}`;
   const item = newItem(context, place, {
     ifNotExists: table.if_not_exists ?? false,
     createSql: createSqlOf(catalog, statement, { header, name }),
-    uses: [...types],
+    uses: [...new Set([...types, ...ofChecks])],
   });
-  return { kind: 'createTable', item, columns, keys: tableKeys(place.name, keys) };
+  return { kind: 'createTable', item, columns, keys, checks };
+}
+
+/** A key and a check cannot be told apart by a name that both have. */
+function refuseSharedName(table: string, { keys, checks }: TableElements): void {
+  const names = new Set(checks.map(({ conname }) => conname));
+  const shared = keys.find(({ rule }) => rule.conname !== undefined && names.has(rule.conname));
+  if (shared === undefined) return;
+  const message = `constraint "${shared.rule.conname}" for relation "${table}" already exists`;
+  throw new SqlError(message, '42710', { position: shared.rule.location });
 }
 
 function refuseClauses(table: CreateStmt): void {
@@ -75,10 +89,11 @@ function refuseElement({ colname = '', typeName, location }: ColumnDef): void {
   }
 }
 
-/** Reads the parts of a table: its columns and the keys that are declared. */
+/** Reads the parts of a table: its columns, and the keys and checks that are declared. */
 class TableElements {
   readonly columns: TableColumn[] = [];
   readonly keys: DeclaredKey[] = [];
+  readonly checks: Constraint[] = [];
   /** Types of the catalog that columns and defaults name. */
   readonly types = new Set<CollectionId>();
   readonly #context: StatementContext;
@@ -140,6 +155,9 @@ class TableElements {
       case 'CONSTR_DEFAULT':
         this.columns[index] = { ...column, defaultSql: this.#defaultSql(column, rule, next) };
         break;
+      case 'CONSTR_CHECK':
+        this.checks.push(rule);
+        break;
       default:
         this.#addKey(rule, [index]);
     }
@@ -151,6 +169,10 @@ class TableElements {
       throw notSupported('CREATE TABLE ... LIKE', placeOfTree(element));
     }
     const rule = element.Constraint;
+    if (rule.contype === 'CONSTR_CHECK') {
+      this.checks.push(rule);
+      return;
+    }
     const names = (rule.keys ?? []).map((key) => ('String' in key ? (key.String.sval ?? '') : ''));
     const columns = names.map((name) => this.#findColumn(name, rule.location));
     const twice = names.find((name, index) => names.indexOf(name) < index);
@@ -166,7 +188,7 @@ class TableElements {
   }
 
   #addKey(rule: Constraint, columns: number[]): void {
-    const construct = CONSTRAINTS[rule.contype ?? 'CONSTR_CHECK'] ?? 'such a constraint';
+    const construct = CONSTRAINTS[rule.contype ?? 'CONSTR_FOREIGN'] ?? 'such a constraint';
     const isPrimary = rule.contype === 'CONSTR_PRIMARY';
     const isKey = isPrimary || rule.contype === 'CONSTR_UNIQUE';
     if (!isKey) throw notSupported(construct, rule.location);
@@ -205,7 +227,6 @@ class TableElements {
 const SERIAL = /^(?:small|big)?serial$|^serial[248]$/;
 
 const CONSTRAINTS: Readonly<Partial<Record<NonNullable<Constraint['contype']>, string>>> = {
-  CONSTR_CHECK: 'a CHECK constraint',
   CONSTR_FOREIGN: 'a FOREIGN KEY constraint',
   CONSTR_EXCLUSION: 'an EXCLUDE constraint',
   CONSTR_IDENTITY: 'GENERATED ... AS IDENTITY',

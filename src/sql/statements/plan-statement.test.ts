@@ -468,7 +468,11 @@ describe('errors', () => {
     ],
     ['CREATE TABLE x (é int, b int, é text)', 'column "é" specified more than once', 30],
     ['CREATE TABLE x (é int, b foo)', 'type "foo" does not exist', 'foo'],
-    ['CREATE TABLE x (a int, CHECK (a > 1))', 'a CHECK constraint is not supported', 'CHECK'],
+    [
+      'CREATE TABLE x (a int, CHECK (x.a > 1))',
+      'a qualified name in a CHECK constraint is not supported',
+      'x.a',
+    ],
     ['CREATE TABLE x (a int REFERENCES t)', 'a FOREIGN KEY constraint is not supported', 'REF'],
     ['CREATE TABLE x (a int, UNIQUE (zz))', 'column "zz" named in key does not exist', 'UNIQUE'],
     ['CREATE TABLE x (a int) WITH (y = 1)', 'unrecognized parameter "y"', 'y = 1'],

@@ -154,6 +154,7 @@ const PARSERS: Readonly<Record<string, ((cursor: TokenCursor) => StatementForm) 
   VACUUM: parseMaintenance,
   ANALYZE: parseMaintenance,
   ANALYSE: parseMaintenance,
+  REINDEX: parseMaintenance,
   CHECKPOINT: parseMaintenance,
   UNLISTEN: parseMaintenance,
   COMMENT: parseComment,

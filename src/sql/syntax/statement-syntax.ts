@@ -251,12 +251,16 @@ export type StatementForm =
       /** Null: what there is goes. */
       readonly text: string | null;
     }
-  /** What keeps a server tidy, and asks for nothing here: `VACUUM`, `ANALYZE`, `CHECKPOINT`. */
+  /** What keeps a server tidy, and asks for nothing here: `VACUUM`, `ANALYZE`, `REINDEX`. */
   | {
       readonly kind: 'maintain';
       readonly tag: string;
       readonly isAlone: boolean;
       readonly relations: readonly RangeVar[];
+      /** What a REINDEX is for; null: it is none. */
+      readonly reindex: 'index' | 'table' | 'schema' | 'database' | null;
+      /** The schema or database of a REINDEX. */
+      readonly name: string | null;
     }
   /** `CREATE TABLE ... AS`, and `SELECT ... INTO`, which is another way to say it. */
   | {

@@ -1,0 +1,106 @@
+import type { Constraint, Node } from 'libpg-query';
+import type { CollectionId } from '../../dataflow/index.js';
+import type { Column } from '../../repr/index.js';
+import { environmentFunctionOf, forEachColumn, planScalarExpression } from '../query/index.js';
+import { notSupported, SqlError } from '../sql-error.js';
+import type { TableCheck } from '../table-check.js';
+import { lex, printStatement, walkTree } from '../syntax/index.js';
+import { typeNameEdits } from './create-sql.js';
+import { storedEnvironment, type StatementContext } from './statement-context.js';
+
+/** The checks of a table, planned. */
+export interface PlannedChecks {
+  readonly checks: readonly TableCheck[];
+  /** Types of the catalog that they name. */
+  readonly types: readonly CollectionId[];
+}
+
+/**
+ * Plans the CHECK constraints of a table, in the order in which they stand in the statement. One of
+ * a column may read the others, too.
+ *
+ * @throws SqlError for two of one name (42710), and for what no condition of a row can be.
+ */
+export function planChecks(
+  context: StatementContext,
+  columns: readonly Column[],
+  declared: readonly Constraint[],
+): PlannedChecks {
+  const types = new Set<CollectionId>();
+  const names = new Set<string>();
+  const checks: TableCheck[] = [];
+  const ordered = [...declared].sort((left, right) => placeOf(left) - placeOf(right));
+  for (const rule of ordered) {
+    const name = rule.conname ?? null;
+    if (name !== null && names.has(name)) {
+      const message = `check constraint "${name}" already exists`;
+      throw new SqlError(message, '42710', { position: placeOf(rule) });
+    }
+    if (name !== null) names.add(name);
+    const check = planCheck(context, columns, rule);
+    check.types.forEach((type) => types.add(type));
+    checks.push({ ...check.planned, name });
+  }
+  return { checks, types: [...types] };
+}
+
+function placeOf({ location = 0 }: Constraint): number {
+  return location;
+}
+
+function planCheck(
+  context: StatementContext,
+  columns: readonly Column[],
+  rule: Constraint,
+): { readonly planned: Omit<TableCheck, 'name'>; readonly types: ReadonlySet<CollectionId> } {
+  const { raw_expr: node } = rule;
+  if (node === undefined) throw notSupported('CHECK without a condition', rule.location);
+  refuseQualified(node);
+  const { expression, types } = planScalarExpression(node, storedEnvironment(context), {
+    columns,
+    expected: {
+      type: { kind: 'bool' },
+      mismatch: (_, found) => `argument of CHECK must be type boolean, not type ${found}`,
+      hint: null,
+    },
+    construct: 'check constraints',
+  });
+  if (environmentFunctionOf(expression) === 'mz_logical_timestamp') {
+    throw notSupported('mz_logical_timestamp() in a CHECK constraint', rule.location);
+  }
+  const read = new Set<number>();
+  forEachColumn(expression, (column) => read.add(column));
+  const planned = { columns: [...read], sql: textOf(context, rule), condition: expression };
+  return { planned, types };
+}
+
+/** The statement is kept, and the table may get another name. */
+function refuseQualified(node: Node): void {
+  walkTree(node, (field, found) => {
+    const { fields = [], location } = found as { fields?: Node[]; location?: number };
+    if (field === 'ColumnRef' && fields.length > 1) {
+      throw notSupported('a qualified name in a CHECK constraint', location);
+    }
+  });
+}
+
+/** The condition with the parentheses that have to be round it, in normal form. */
+function textOf({ catalog, statement }: StatementContext, rule: Constraint): string {
+  const { text } = statement;
+  const tokens = lex(text).filter(({ start }) => start >= placeOf(rule));
+  const markOf = ({ start, end }: { start: number; end: number }): string => text.slice(start, end);
+  const word = tokens.findIndex((token) => /^check$/i.test(markOf(token)));
+  const [open, ...rest] = tokens.slice(word + 1);
+  let depth = 1;
+  // The parser has seen to it that the parentheses are balanced.
+  const close = rest.find((token) => {
+    if (markOf(token) === '(') depth += 1;
+    if (markOf(token) === ')') depth -= 1;
+    return depth === 0;
+  });
+  const range = { start: open!.start, end: close!.end };
+  const edits = typeNameEdits(catalog, statement).filter(
+    ({ start, end }) => start >= range.start && end <= range.end,
+  );
+  return printStatement(statement, { style: 'plain', edits, range });
+}

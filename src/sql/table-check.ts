@@ -1,0 +1,37 @@
+import type { ScalarExpression } from '../dataflow/index.js';
+import type { Column } from '../repr/index.js';
+
+/** A CHECK constraint: a condition that no row of a table may make false. */
+export interface TableCheck {
+  /** The columns that the condition reads, in the order in which it names them. */
+  readonly columns: readonly number[];
+  /** The name that its CONSTRAINT clause gives it; null: one of {@link checkNames}. */
+  readonly name: string | null;
+  /** The condition as it stands in the table's statement, in parentheses. */
+  readonly sql: string;
+  /** The condition over the columns of the table. */
+  readonly condition: ScalarExpression;
+}
+
+/**
+ * The names of a table's checks: where none was given, what PostgreSQL makes of the table's name
+ * and the column, if there is one only (`t_a_check`, `t_check`, `t_check1`). They follow a table
+ * that is renamed, unlike PostgreSQL's.
+ */
+export function checkNames(table: {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly checks: readonly Pick<TableCheck, 'columns' | 'name'>[];
+}): readonly string[] {
+  const taken = new Set(table.checks.flatMap(({ name }) => name ?? []));
+  return table.checks.map((check) => {
+    if (check.name !== null) return check.name;
+    const only = check.columns.length === 1 ? `_${table.columns[check.columns[0]!]!.name}` : '';
+    const base = `${table.name}${only}_check`;
+    let name = base;
+    // Ends: a table has finitely many checks.
+    for (let number = 1; taken.has(name); number += 1) name = `${base}${number}`;
+    taken.add(name);
+    return name;
+  });
+}
