@@ -1,4 +1,5 @@
 import type { Row } from '../../repr/index.js';
+import { exactCount } from '../resource-meter.js';
 import type { WordTable } from '../word-table.js';
 import { ChunkTable, NO_MEMBER } from './chunk-table.js';
 import type { Chunk, Edge, Member, MemberRange, RowKeeper } from './chunk-table.js';
@@ -9,14 +10,20 @@ const BLOCK_MAX = 512;
 /** The number of a list, which is that of a record of its owner's. */
 type List = number;
 
-/** Blocks of chunks, none of them empty. */
-type Spine = Chunk[][];
+/** Chunks that follow each other, at least one, and how many copies they have. */
+interface Block {
+  readonly chunks: Chunk[];
+  copies: number;
+}
+
+type Spine = Block[];
 
 /**
  * Lists of rows in order, each with a multiplicity; the rows are with a keeper.
  *
  * A list is a sorted chunk, or blocks of them if there are more: to find is logarithmic, to insert
- * or remove moves part of one chunk, and now and then part of a block.
+ * or remove moves part of one chunk, and now and then part of a block. To count to a copy takes a
+ * step for each block before it, and for each chunk of one.
  */
 export class OrderedLists {
   readonly #chunks: ChunkTable;
@@ -61,19 +68,26 @@ export class OrderedLists {
     const root = this.#rootOf(list);
     const chunk = root > 0 ? root : root === 0 ? this.#begin(list) : this.#seek(root, row, number);
     const index = chunks.search(chunk, row, number);
-    if (index >= 0) {
-      this.#changed = chunks.memberAt(chunk, index);
-      const count = chunks.change(chunk, index, diff);
-      if (chunks.sizeOf(chunk) === 0) this.#remove(list, chunk);
-      return count;
-    }
-    if (chunks.isFull(chunk)) {
+    if (index < 0 && chunks.isFull(chunk)) {
       this.#makeRoom(list, chunk);
       // Once, since there is room now.
       return this.add(list, row, number, diff);
     }
-    this.#changed = chunks.insert(chunk, ~index, row, number);
-    return diff === 1 ? diff : chunks.change(chunk, ~index, diff - 1);
+    const before = chunks.copiesOf(chunk);
+    let count = diff;
+    if (index >= 0) {
+      this.#changed = chunks.memberAt(chunk, index);
+      count = chunks.change(chunk, index, diff);
+    } else {
+      this.#changed = chunks.insert(chunk, ~index, row, number);
+      if (diff !== 1) chunks.change(chunk, ~index, diff - 1);
+    }
+    if (root < 0) {
+      const block = this.#spines[~root]![this.#block]!;
+      block.copies = exactCount(block.copies + chunks.copiesOf(chunk) - before);
+    }
+    if (chunks.sizeOf(chunk) === 0) this.#remove(list, chunk);
+    return count;
   }
 
   /**
@@ -114,17 +128,21 @@ export class OrderedLists {
 
   #findEndAmong(spine: Spine, copies: number, edge: Edge): boolean {
     const chunks = this.#chunks;
-    let last = spine[0]![0]!;
     let rest = copies;
     for (const block of spine) {
-      for (const chunk of block) {
+      if (block.copies < rest) {
+        rest -= block.copies;
+        continue;
+      }
+      for (const chunk of block.chunks) {
         const own = chunks.copiesOf(chunk);
         if (own >= rest) return chunks.findEnd(chunk, rest, edge);
-        if (own > 0) last = chunk;
         rest -= own;
       }
     }
-    return chunks.findEnd(last, copies, edge);
+    const block = spine.findLast((found) => found.copies > 0);
+    const last = block?.chunks.findLast((chunk) => chunks.copiesOf(chunk) > 0);
+    return chunks.findEnd(last ?? spine[0]!.chunks[0]!, copies, edge);
   }
 
   #rootOf(list: List): number {
@@ -147,9 +165,9 @@ export class OrderedLists {
     const chunks = this.#chunks;
     const spine = this.#spines[~root]!;
     this.#block = lastWhere(spine.length, (at) => {
-      return chunks.compareFirst(spine[at]![0]!, row, number) <= 0;
+      return chunks.compareFirst(spine[at]!.chunks[0]!, row, number) <= 0;
     });
-    const block = spine[this.#block]!;
+    const block = spine[this.#block]!.chunks;
     this.#at = lastWhere(block.length, (at) => chunks.compareFirst(block[at]!, row, number) <= 0);
     return block[this.#at]!;
   }
@@ -158,18 +176,18 @@ export class OrderedLists {
   #seekFirst(root: number): Chunk {
     this.#block = 0;
     this.#at = 0;
-    return this.#spines[~root]![0]![0]!;
+    return this.#spines[~root]![0]!.chunks[0]!;
   }
 
   /** The chunk behind the one in hand, which it is from now on; null if that was the last. */
   #seekNext(root: number): Chunk | null {
     const spine = this.#spines[~root]!;
     this.#at += 1;
-    if (this.#at === spine[this.#block]!.length) {
+    if (this.#at === spine[this.#block]!.chunks.length) {
       this.#block += 1;
       this.#at = 0;
     }
-    return spine[this.#block]?.[this.#at] ?? null;
+    return spine[this.#block]?.chunks[this.#at] ?? null;
   }
 
   /** Makes room in the chunk in hand, which may not be where a row belongs then. */
@@ -181,13 +199,16 @@ export class OrderedLists {
     }
     const second = this.#chunks.split(chunk);
     if (root > 0) {
-      this.#setRoot(list, ~this.#makeSpine([[chunk, second]]));
+      this.#setRoot(list, ~this.#makeSpine([this.#makeBlock([chunk, second])]));
       return;
     }
     const spine = this.#spines[~root]!;
     const block = spine[this.#block]!;
-    block.splice(this.#at + 1, 0, second);
-    if (block.length > BLOCK_MAX) spine.splice(this.#block + 1, 0, block.splice(BLOCK_MAX >>> 1));
+    block.chunks.splice(this.#at + 1, 0, second);
+    if (block.chunks.length <= BLOCK_MAX) return;
+    const moved = this.#makeBlock(block.chunks.splice(BLOCK_MAX >>> 1));
+    block.copies -= moved.copies;
+    spine.splice(this.#block + 1, 0, moved);
   }
 
   /** Removes the chunk in hand, which is empty. Small ones are left alone: they fill up again. */
@@ -199,13 +220,19 @@ export class OrderedLists {
       return;
     }
     const spine = this.#spines[~root]!;
-    const block = spine[this.#block]!;
+    const block = spine[this.#block]!.chunks;
     block.splice(this.#at, 1);
     if (block.length === 0) spine.splice(this.#block, 1);
-    if (spine.length > 1 || spine[0]!.length > 1) return;
-    this.#setRoot(list, spine[0]![0]!);
+    if (spine.length > 1 || spine[0]!.chunks.length > 1) return;
+    this.#setRoot(list, spine[0]!.chunks[0]!);
     spine.pop();
     this.#freeSpines.push(~root);
+  }
+
+  #makeBlock(chunks: Chunk[]): Block {
+    let copies = 0;
+    for (const chunk of chunks) copies = exactCount(copies + this.#chunks.copiesOf(chunk));
+    return { chunks, copies };
   }
 
   #makeSpine(spine: Spine): number {
