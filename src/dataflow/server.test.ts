@@ -210,6 +210,30 @@ describe('indexes', () => {
     ]);
   });
 
+  it('takes in the rows and the errors of what it reads, each at its time', () => {
+    const server = withTable();
+    const parts: Plan = { kind: 'map', input: T, scalars: [call('div', num(6), col(1))] };
+    server.createIndexedView('u3', 'u4', { plan: parts, asOf: 1n });
+    const W: Plan = { kind: 'get', id: 'u3', columns: [int, int, int] };
+    const plan: Plan = { kind: 'project', input: W, columns: [2] };
+    server.createIndexedView('u5', 'u6', { plan, asOf: 1n, imports: BY_VIEW });
+    const X: Plan = { kind: 'get', id: 'u5', columns: [int] };
+    const byNext = [{ collection: 'u5', index: 'u6' }];
+    server.insert('u1', 1n, [[1, 3], 1]);
+    server.insert('u1', 2n, [[2, 0], 1]);
+    server.insert('u1', 3n, [[2, 0], -1], [[2, 1], 1]);
+    server.advanceTables(4n);
+    server.insert('u1', 4n, [[3, 0], 1]);
+    server.advanceTables(5n);
+    server.insert('u1', 5n, [[3, 0], -1], [[1, 3], -1]);
+    server.advanceTables(6n);
+    expect(server.rows(X, 1n, byNext)).toEqual([[2]]);
+    expect(server.peek(X, 2n, { imports: byNext })).toMatchObject({ kind: 'error' });
+    expect(server.rows(X, 3n, byNext)).toEqual([[2], [6]]);
+    expect(server.peek(X, 4n, { imports: byNext })).toMatchObject({ kind: 'error' });
+    expect(server.rows(X, 5n, byNext)).toEqual([[6]]);
+  });
+
   it('finds rows by constants that come first, and meets all errors that come before (F10)', () => {
     const server = withTable();
     server.createDataflow({ exports: [{ kind: 'index', id: 'u2', on: 'u1', key: [0] }], asOf: 1n });
