@@ -11,6 +11,8 @@ const value = fc.oneof(
   fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
   fc.noBias(fc.integer({ min: -15, max: 15 })),
   fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+  fc.noBias(fc.bigInt({ min: 2n ** 53n - 3n, max: 2n ** 53n + 3n })),
+  fc.noBias(fc.bigInt({ min: -9n, max: 9n })),
 );
 // Counts of copies are exact: they stay below 2^53.
 const diff = fc.oneof(

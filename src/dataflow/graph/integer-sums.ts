@@ -39,7 +39,8 @@ export class IntegerSums<Take> {
     if (at >= this.#numbers.length) this.#makeRoom(at);
     const numbers = this.#numbers;
     const value = taken as number | bigint;
-    const change = typeof value === 'number' ? value * diff : NaN;
+    // What a number does not have exactly is no safe integer as a number, nor are copies of it.
+    const change = Number(value) * diff;
     const sum = numbers[at]! + change;
     if (Number.isSafeInteger(change) && Number.isSafeInteger(sum)) numbers[at] = sum;
     else this.#addLarge(group, BigInt(value) * BigInt(diff));
