@@ -4,7 +4,7 @@ import type { Antichain } from '../time/index.js';
 
 /**
  * How far a collection is complete, or several that are closed together: all tables share one, so
- * that a tick costs the same however many there are.
+ * that a tick costs the same however many there are, and so do the outputs of a dataflow.
  */
 export class Upper {
   #frontier: Antichain;
