@@ -12,6 +12,8 @@ export {
   CASTS,
   FUNCTIONS,
   functionSignatures,
+  isReadBySettings,
+  isStableSignature,
   functionTable,
   isOverloaded,
   isPolymorphic,

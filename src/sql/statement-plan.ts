@@ -9,12 +9,19 @@ import type {
 import type { Column, Row, SqlType } from '../repr/index.js';
 import type { SchemaName } from './catalog-view.js';
 import type { TableCheck } from './table-check.js';
+import type { PrintedExpression } from './query/index.js';
 import type { TableKey } from './table-key.js';
 
 /** What an index is on: a column, or an expression over columns as SQL. */
 export type IndexPart =
   | { readonly kind: 'column'; readonly column: number }
-  | { readonly kind: 'expression'; readonly sql: string; readonly nullable: boolean };
+  | {
+      readonly kind: 'expression';
+      readonly sql: string;
+      /** The expression as PostgreSQL prints it, and whether it needs no parentheses around it. */
+      readonly printed: PrintedExpression;
+      readonly nullable: boolean;
+    };
 
 /**
  * A statement, planned: names are ids, expressions are typed, and nothing of SQL's surface is left.

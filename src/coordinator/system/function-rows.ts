@@ -1,6 +1,7 @@
 import { ArrayDatum, typeOid, type Row } from '../../repr/index.js';
 import {
   functionSignatures,
+  isStableSignature,
   isPolymorphic,
   patternType,
   type FunctionSignature,
@@ -56,14 +57,15 @@ function signatureRow(signature: FunctionSignature, place: number): Row {
     KINDS[kind] ?? 'f',
     kind === 'table',
     strict,
-    VOLATILITIES[kind] ?? 'i',
+    isStableSignature(`${name}(${args.join(',')})`) ? 's' : (VOLATILITIES[kind] ?? 'i'),
   ];
 }
 
 /** The functions that read a type's values from text, which no expression calls. */
 function inputRows(): readonly Row[] {
-  return INPUT_FUNCTIONS.map(({ oid, name, args, result }) => {
-    return [oid, 'pg_catalog', name, oids(args), 0, result, 'f', false, true, 'i'];
+  return INPUT_FUNCTIONS.map(({ oid, name, args, result, isStable }) => {
+    const volatility = isStable ? 's' : 'i';
+    return [oid, 'pg_catalog', name, oids(args), 0, result, 'f', false, true, volatility];
   });
 }
 

@@ -212,10 +212,13 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
        JOIN mz_catalog.mz_relations r ON r.id = i.on_id
        JOIN pg_catalog.pg_class c ON c.oid = r.oid
        JOIN (
-         SELECT index_id, count(*)::int2 AS keys,
-                array_agg(coalesce(on_position, 0)::int2 ORDER BY index_position) AS positions,
-                string_agg(on_expression, ', ' ORDER BY index_position) AS expressions
-           FROM mz_catalog.mz_index_columns GROUP BY index_id
+         SELECT c.index_id, count(*)::int2 AS keys,
+                array_agg(coalesce(c.on_position, 0)::int2 ORDER BY c.index_position) AS positions,
+                replace(string_agg(e.definition, ', ' ORDER BY c.index_position), E', \\n', E',\\n')
+                  AS expressions
+           FROM mz_catalog.mz_index_columns c
+           LEFT JOIN mz_internal.mz_index_expressions e USING (index_id, index_position)
+          GROUP BY c.index_id
          UNION ALL SELECT oid::text, array_length(positions, 1)::int2, positions, NULL
            FROM mz_internal.mz_item_keys
        ) k ON k.index_id = i.id`,

@@ -201,13 +201,17 @@ function positionsOf(columns: readonly number[]): ArrayDatum {
 
 function keyRows({ id, on, parts }: ItemOfKind<'index'>, catalog: Catalog): readonly SystemRow[] {
   const columns = columnsOf(on, catalog);
-  return parts.map((part, index) => {
+  return parts.flatMap((part, index): SystemRow[] => {
     const place = BigInt(index + 1);
-    const row: Row =
-      part.kind === 'column'
-        ? [id, place, BigInt(part.column + 1), null, columns[part.column]!.nullable]
-        : [id, place, null, part.sql, part.nullable];
-    return ['mz_index_columns', row];
+    if (part.kind === 'column') {
+      const { nullable } = columns[part.column]!;
+      return [['mz_index_columns', [id, place, BigInt(part.column + 1), null, nullable]]];
+    }
+    const { sql, nullable, printed } = part;
+    return [
+      ['mz_index_columns', [id, place, null, sql, nullable]],
+      ['mz_index_expressions', [id, place, printed.text, printed.isCall]],
+    ];
   });
 }
 

@@ -1,5 +1,5 @@
 import { shortTypeName, typeName, typeOid, type Row, type SqlType } from '../../repr/index.js';
-import { typeText } from '../../sql/index.js';
+import { isReadBySettings, typeText } from '../../sql/index.js';
 import type { ItemOfKind } from '../catalog/item.js';
 import type { SystemTableName } from './system-tables.js';
 import { systemColumns, systemView, type SystemRelation } from './system-relation.js';
@@ -88,6 +88,8 @@ export interface InputFunction {
   readonly name: string;
   readonly args: readonly number[];
   readonly result: number;
+  /** Whether settings of the session say how it reads. */
+  readonly isStable: boolean;
 }
 
 const WITH_MODIFIER = [CSTRING, typeOid({ kind: 'oid' }), typeOid({ kind: 'int4' })];
@@ -96,16 +98,19 @@ const WITH_MODIFIER = [CSTRING, typeOid({ kind: 'oid' }), typeOid({ kind: 'int4'
 export const INPUT_FUNCTIONS: readonly InputFunction[] = [
   ...ELEMENTS.map(([type, , , name, oid]): InputFunction => {
     const modified = /^(?:bpchar|varchar|.*_)in$/.test(name) && !/^(?:date|uuid|jsonb)_/.test(name);
-    return { oid, name, args: modified ? WITH_MODIFIER : [CSTRING], result: typeOid(type) };
+    const args = modified ? WITH_MODIFIER : [CSTRING];
+    return { oid, name, args, result: typeOid(type), isStable: isReadBySettings(type) };
   }),
   ...VECTORS.map(([type, oid]): InputFunction => {
-    return { oid, name: `${shortTypeName(type)}in`, args: [CSTRING], result: typeOid(type) };
+    const name = `${shortTypeName(type)}in`;
+    return { oid, name, args: [CSTRING], result: typeOid(type), isStable: false };
   }),
   {
     oid: ARRAY_INPUT,
     name: 'array_in',
     args: WITH_MODIFIER,
     result: PSEUDO_TYPES.get('anyarray')!,
+    isStable: true,
   },
 ];
 

@@ -53,14 +53,46 @@ function constraintText(isPretty: string): string {
         FROM mz_internal.mz_item_checks k WHERE k.oid = $1)`;
 }
 
-/** What the index `i` is on, by commas; in parentheses more where it is no column and no call. */
-const INDEX_COLUMNS = `(
-  SELECT string_agg(CASE WHEN k.on_expression LIKE '(%' THEN '(' || k.on_expression || ')'
-                         ELSE coalesce(k.on_expression, quote_ident(c.name)) END, ', '
-                    ORDER BY k.index_position)
-    FROM mz_catalog.mz_index_columns k
-    LEFT JOIN mz_catalog.mz_columns c ON c.id = i.on_id AND c.position = k.on_position
-   WHERE k.index_id = i.id)`;
+/**
+ * The part `k`, `e` of an index: in parentheses more where it is no column and no call. Printed for
+ * people, an operator over columns and constants has one pair.
+ */
+function indexColumn(pretty: string): string {
+  return `CASE
+    WHEN e.definition IS NULL THEN quote_ident(c.name)
+    WHEN e.is_call OR ${pretty} AND e.definition ~ '^[(][^()]*[)]$' THEN e.definition
+    ELSE '(' || e.definition || ')' END`;
+}
+
+/** What the index `i` is on, by commas. */
+function indexColumns(pretty: string): string {
+  return `(
+    SELECT string_agg(${indexColumn(pretty)}, ', ' ORDER BY k.index_position)
+      FROM mz_catalog.mz_index_columns k
+      LEFT JOIN mz_internal.mz_index_expressions e USING (index_id, index_position)
+      LEFT JOIN mz_catalog.mz_columns c ON c.id = i.on_id AND c.position = k.on_position
+     WHERE k.index_id = i.id)`;
+}
+
+/** The statement that would make the index `$1`. */
+function indexDefinition(pretty: string): string {
+  return `coalesce((
+      SELECT 'CREATE ' || CASE WHEN i."unique" THEN 'UNIQUE ' ELSE '' END || 'INDEX ' ||
+             quote_ident(i.name) || ' ON ' || quote_ident(s.name) || '.' || quote_ident(r.name) ||
+             ' USING btree (' || ${indexColumns(pretty)} || ')'
+        FROM mz_catalog.mz_indexes i
+        JOIN mz_catalog.mz_relations r ON r.id = i.on_id
+        JOIN mz_catalog.mz_schemas s ON s.id = r.schema_id
+       WHERE i.oid = $1
+    ), (
+      SELECT 'CREATE UNIQUE INDEX ' || quote_ident(k.name) || ' ON ' || quote_ident(s.name) ||
+             '.' || quote_ident(t.name) || ' USING btree (' || ${KEY_COLUMNS} || ')'
+        FROM mz_internal.mz_item_keys k
+        JOIN mz_catalog.mz_tables t ON t.id = k.id
+        JOIN mz_catalog.mz_schemas s ON s.id = t.schema_id
+       WHERE k.oid = $1
+    ))`;
+}
 
 /** The encodings of texts by number, of which only UTF8 is used: PostgreSQL's `pg_wchar.h`. */
 const ENCODINGS = (
@@ -145,31 +177,17 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
     name: 'pg_get_indexdef',
     args: ['oid'],
     result: 'text',
-    sql: `coalesce((
-      SELECT 'CREATE ' || CASE WHEN i."unique" THEN 'UNIQUE ' ELSE '' END || 'INDEX ' ||
-             quote_ident(i.name) || ' ON ' || quote_ident(s.name) || '.' || quote_ident(r.name) ||
-             ' USING btree (' || ${INDEX_COLUMNS} || ')'
-        FROM mz_catalog.mz_indexes i
-        JOIN mz_catalog.mz_relations r ON r.id = i.on_id
-        JOIN mz_catalog.mz_schemas s ON s.id = r.schema_id
-       WHERE i.oid = $1
-    ), (
-      SELECT 'CREATE UNIQUE INDEX ' || quote_ident(k.name) || ' ON ' || quote_ident(s.name) ||
-             '.' || quote_ident(t.name) || ' USING btree (' || ${KEY_COLUMNS} || ')'
-        FROM mz_internal.mz_item_keys k
-        JOIN mz_catalog.mz_tables t ON t.id = k.id
-        JOIN mz_catalog.mz_schemas s ON s.id = t.schema_id
-       WHERE k.oid = $1
-    ))`,
+    sql: indexDefinition('false'),
   },
   {
     name: 'pg_get_indexdef',
     args: ['oid', 'int4', 'bool'],
     result: 'text',
-    sql: `CASE WHEN $2 = 0 THEN pg_catalog.pg_get_indexdef($1) ELSE (
-      SELECT coalesce(k.on_expression, quote_ident(c.name))
+    sql: `CASE WHEN $2 = 0 THEN ${indexDefinition('$3')} ELSE (
+      SELECT ${indexColumn('$3')}
         FROM mz_catalog.mz_indexes i
         JOIN mz_catalog.mz_index_columns k ON k.index_id = i.id
+        LEFT JOIN mz_internal.mz_index_expressions e USING (index_id, index_position)
         LEFT JOIN mz_catalog.mz_columns c ON c.id = i.on_id AND c.position = k.on_position
        WHERE i.oid = $1 AND k.index_position = $2
       UNION ALL

@@ -10,11 +10,13 @@ import {
   type SqlType,
 } from '../../repr/index.js';
 import {
+  castName,
   familyName,
   findCast,
   functionTable,
   hasModifiers,
   isIntegerToBits,
+  isStable,
   OBJECT_TEXT_CASTS,
   typeCategory,
   typeOfKey,
@@ -79,6 +81,9 @@ function convert(
   }
   const path = findCast(planning.zoned(from), planning.zoned(to), context);
   if (path === null) return null;
+  if (path.kind === 'relabel' && isStable(castName(from.kind, to.kind))) {
+    planning.hasStableRelabel = true;
+  }
   const plain = hasModifiers(to) && !isIntegerToBits(from, to) ? withoutModifiers(to) : to;
   const cast = applyCast(scalar, { from, to: plain, path }, planning);
   return foldLiteral(hasModifiers(to) ? fit(cast, to, context) : cast);

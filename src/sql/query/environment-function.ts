@@ -7,7 +7,7 @@ import {
   type Plan,
   type ScalarExpression,
 } from '../../dataflow/index.js';
-import { functionTable } from '../functions/index.js';
+import { functionTable, isStable } from '../functions/index.js';
 import { scalarsOf } from './plan-scalars.js';
 
 /**
@@ -47,6 +47,13 @@ export function environmentFunctionOf(scalar: ScalarExpression): string | undefi
     if (name !== undefined) return name;
   }
   return undefined;
+}
+
+/** Whether an expression's value depends on the row alone, as PostgreSQL has it. */
+export function isImmutable(scalar: ScalarExpression): boolean {
+  if (scalar.kind === 'environment') return false;
+  if (scalar.kind === 'call' && isStable(scalar.function)) return false;
+  return argumentsOf(scalar).every(isImmutable);
 }
 
 /**

@@ -11,11 +11,7 @@
  */
 export * from './query-environment.js';
 export { ConstantTrace, fillPlan, holdsTraced, type ConstantSource } from './constant-trace.js';
-export {
-  environmentFunction,
-  environmentFunctionOf,
-  temporalObstacle,
-} from './environment-function.js';
+export { environmentFunction, temporalObstacle } from './environment-function.js';
 export { explainQuery, type PlanStage } from './explain-query.js';
 export { countOfColumns } from './location.js';
 export { readConstant } from './plan-constant.js';
@@ -25,6 +21,7 @@ export { PARAMETERS_MAX } from './plan-scalar.js';
 export { isNullable } from './scalar-nullability.js';
 export { forEachColumn } from './simplify/index.js';
 export { planScalarExpression, type ScalarScope } from './plan-scalar-expression.js';
+export { printExpression, type PrintedExpression } from './print-expression.js';
 export { planInsertSource, type InsertClauses, type InsertSource } from './plan-insert-source.js';
 export type { InsertTarget } from './insert-target.js';
 export type { ConflictUpdate } from './plan-conflict-update.js';

@@ -61,6 +61,9 @@ export function planFunctionCall(call: FuncCall, context: ExpressionContext): Hi
   }
 }
 
+/** Where only PostgreSQL has them, the message is its own; elsewhere it is the dialect's. */
+const IN_POSTGRES: ReadonlySet<string> = new Set(['index expressions', 'check constraints']);
+
 /** A set-returning function, of which the query makes rows. */
 function planSet(
   resolved: ResolvedCall,
@@ -74,7 +77,7 @@ function planSet(
     const message =
       name === 'functions in FROM'
         ? 'set-returning functions must appear at top level of FROM'
-        : `table functions are not allowed in ${name}`;
+        : `${IN_POSTGRES.has(name) ? 'set-returning' : 'table'} functions are not allowed in ${name}`;
     throw planning.error(message, '0A000', location);
   }
   if (definition.isRecord === true) {

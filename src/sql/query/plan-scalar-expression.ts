@@ -3,8 +3,10 @@ import type { Node } from 'libpg-query';
 import type { ScalarExpression } from '../../dataflow/index.js';
 import type { Column, SqlType } from '../../repr/index.js';
 import { SqlError } from '../sql-error.js';
+import { walkTree } from '../syntax/index.js';
 import { coerce, unknownToText } from './coerce.js';
 import { plainName } from './coerce-to-common.js';
+import { isImmutable } from './environment-function.js';
 import type { HirScalar } from './hir.js';
 import { hasSubquery } from './hir-free-columns.js';
 import { typeOf } from './hir-scalar.js';
@@ -38,6 +40,8 @@ export interface ScalarScope {
    * not allowed in check constraints`, `cannot use subquery in check constraint`.
    */
   readonly construct: string;
+  /** Whether its value must depend on the row alone, as that of an index must. */
+  readonly mustBeImmutable?: boolean;
 }
 
 /** An expression, planned. */
@@ -62,16 +66,21 @@ export function planScalarExpression(
   const planning = startPlanning(environment);
   const planned = planning.planScalar(expression, scopeOf(scope), planning);
   if (hasSubquery(planned)) {
+    if (!holdsSubquery(expression)) throw asksCatalog(scope, expression, planning);
     const message = `cannot use subquery in ${scope.construct.replace(/s$/, '')}`;
     throw planning.error(message, '0A000', locationOf(expression));
   }
-  const { expected } = scope;
+  const { expected, mustBeImmutable } = scope;
   const typed =
     expected === undefined
       ? unknownToText(planned, planning)
       : coerceExpected(planned, expected, { node: expression, planning });
+  const translated = translateScalar(typed, ({ index }) => index);
+  if (mustBeImmutable === true && (planning.hasStableRelabel || !isImmutable(translated))) {
+    throw notImmutable();
+  }
   return {
-    expression: translateScalar(typed, ({ index }) => index),
+    expression: translated,
     type: typeOf(typed),
     name: outputName(expression, planning),
     types: planning.types,
@@ -79,6 +88,28 @@ export function planScalarExpression(
 }
 
 const REWRITE = 'You will need to rewrite or cast the expression.';
+function holdsSubquery(tree: Node): boolean {
+  let found = false;
+  walkTree(tree, (field) => {
+    found ||= field === 'SubLink';
+  });
+  return found;
+}
+
+/** Functions and casts that ask the catalog are queries here, and depend on what is in it. */
+function asksCatalog(
+  { construct, mustBeImmutable }: ScalarScope,
+  node: Node,
+  planning: Planning,
+): SqlError {
+  if (mustBeImmutable === true) return notImmutable();
+  const message = `a function that asks the catalog in ${construct}`;
+  return planning.unsupported(message, locationOf(node));
+}
+
+function notImmutable(): SqlError {
+  return new SqlError('functions in index expression must be marked IMMUTABLE', '42P17');
+}
 
 function coerceExpected(
   planned: HirScalar,
@@ -93,7 +124,8 @@ function coerceExpected(
   });
 }
 
-function scopeOf({ columns = [], table, construct }: ScalarScope): Scope {
+/** What a lone expression sees. */
+export function scopeOf({ columns = [], table, construct }: ScalarScope): Scope {
   const names = columns.map(({ name, type }, index): ScopeColumn => ({ name, index, type }));
   const tables =
     columns.length === 0 && table === undefined

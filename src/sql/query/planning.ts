@@ -88,6 +88,8 @@ export class Planning {
   hasWindowCalls = false;
   /** Likewise of set-returning functions in expressions. */
   hasTableCalls = false;
+  /** Likewise of casts that change no datum, as long as the time zone is UTC. */
+  hasStableRelabel = false;
   /** Likewise of queries that refer to themselves. */
   hasRecursion = false;
   /** The innermost common table expression in sight. */

@@ -2,16 +2,15 @@ import type { IndexElem, Node } from 'libpg-query';
 import type { CollectionId } from '../../dataflow/index.js';
 import type { CatalogItemView } from '../catalog-view.js';
 import {
-  environmentFunctionOf,
   forEachColumn,
   isNullable,
   planScalarExpression,
+  printExpression,
 } from '../query/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import type { IndexPart } from '../statement-plan.js';
 import { lex, nameRange, printStatement, walkTree } from '../syntax/index.js';
 import { typeNameEdits } from './create-sql.js';
-import { placeOfTree } from './place-of-tree.js';
 import { storedEnvironment, type StatementContext } from './statement-context.js';
 
 /** What an index of columns is on. */
@@ -51,9 +50,10 @@ export function planIndexParts(
     if (!isPlain) {
       throw notSupported('an index with a collation or an operator class', place.position);
     }
-    if (expr === undefined) {
-      const column = columnOf(place, name);
-      names.push(freeName(name, names));
+    const lone = expr === undefined ? null : loneColumn(expr);
+    if (expr === undefined || lone !== null) {
+      const column = columnOf(place, lone ?? name);
+      names.push(freeName(lone ?? name, names));
       key.add(column);
       return { kind: 'column', column };
     }
@@ -62,9 +62,20 @@ export function planIndexParts(
     planned.columns.forEach((column) => key.add(column));
     names.push(freeName(planned.name, names));
     const sql = textOfElement(context, index, place.position);
-    return { kind: 'expression', sql, nullable: planned.nullable };
+    const scope = { columns: place.item.columns, construct: 'index expressions' };
+    const printed = printExpression(expr, storedEnvironment(context), scope);
+    // What has no such text stands as it was written, with its parentheses.
+    const text = printed ?? { text: sql, isCall: true };
+    return { kind: 'expression', sql, printed: text, nullable: planned.nullable };
   });
   return { parts, names, key: [...key], types: [...types] };
+}
+
+/** The name of the column that an element in parentheses is, if it is nothing more. */
+function loneColumn(node: Node): string | null {
+  const [first, ...others] = ('ColumnRef' in node ? node.ColumnRef.fields : undefined) ?? [];
+  const isLone = first !== undefined && others.length === 0 && 'String' in first;
+  return isLone ? (first.String.sval ?? null) : null;
 }
 
 /** The name, or the first of name1, name2 ... that no part before has. */
@@ -96,11 +107,8 @@ function planPart(
   const { expression, name, types } = planScalarExpression(node, storedEnvironment(context), {
     columns: item.columns,
     construct: 'index expressions',
+    mustBeImmutable: true,
   });
-  if (environmentFunctionOf(expression) !== undefined) {
-    const message = 'functions in index expression must be marked IMMUTABLE';
-    throw new SqlError(message, '42P17', { position: placeOfTree(node) });
-  }
   const columns = new Set<number>();
   forEachColumn(expression, (column) => columns.add(column));
   return {
