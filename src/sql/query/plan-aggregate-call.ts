@@ -96,22 +96,28 @@ function planOrder(
   const { planning } = context;
   const keys = (call.agg_order ?? []).flatMap((node) => {
     if (!('SortBy' in node)) return [];
-    const value = unknownToText(context.plan(node.SortBy.node!), planning);
+    const written = context.plan(node.SortBy.node!);
+    const value = unknownToText(written, planning);
     refuseUnordered(typeOf(value), 'ordering', locationOf(node.SortBy.node!), planning);
-    return [{ value, order: sortOrderOf(node.SortBy, planning), node: node.SortBy.node! }];
+    // A quoted literal is of no type, and so no argument's equal, whose type the function decides.
+    const isUntyped = typeOf(written).kind === 'unknown';
+    const order = sortOrderOf(node.SortBy, planning);
+    return [{ value, isUntyped, order, node: node.SortBy.node! }];
   });
   if (call.agg_distinct === true) {
     for (const arg of args) refuseUnordered(typeOf(arg), 'equality', call.location, planning);
   }
   if (call.agg_distinct === true && keys.length > 0) {
-    const stray = keys.find(({ value }) => !args.some((arg) => sameScalar(arg, value)));
+    const stray = keys.find(
+      ({ value, isUntyped }) => isUntyped || !args.some((arg) => sameScalar(arg, value)),
+    );
     if (stray !== undefined) {
       const message =
         'in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list';
       throw planning.error(message, '42P10', locationOf(stray.node));
     }
   }
-  return keys;
+  return keys.map(({ value, order }) => ({ value, order }));
 }
 
 /** The least level of a column in arguments; 0 if there is none. */

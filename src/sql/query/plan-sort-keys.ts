@@ -68,8 +68,8 @@ function targetByPosition(
   const constant = node.A_Const;
   const location = locationOf(node);
   if (constant.ival === undefined) {
-    // Other constants are expressions, of which PostgreSQL has only an error.
-    if (constant.fval === undefined) return undefined;
+    // The dialect has groups by a constant truth value, of which PostgreSQL has only the error.
+    if (constant.boolval !== undefined && construct === 'GROUP BY') return undefined;
     throw planning.error(`non-integer constant in ${construct}`, '42601', location);
   }
   const position = constant.ival.ival ?? 0;

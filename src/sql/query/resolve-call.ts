@@ -56,6 +56,7 @@ export function resolveCall(
   });
   const { overload } = resolution;
   const { definition } = overload;
+  refuseUntyped(definition, args, planning);
   const named = 'result' in definition ? nameArguments(converted, definition, planning) : converted;
   const isText = 'textArguments' in overload.definition && overload.definition.textArguments;
   return {
@@ -64,6 +65,36 @@ export function resolveCall(
     result: resolution.result,
     id: implementationId(resolution, named, planning),
   };
+}
+
+/**
+ * Functions that PostgreSQL alone has, of values of any type: a quoted literal has none. Those that
+ * the dialect has as well take it as text.
+ */
+const TYPED_BY_ARGUMENT: ReadonlySet<string> = new Set(
+  'json_agg to_json mode percentile_disc first_value last_value nth_value lag lead'.split(' '),
+);
+
+function refuseUntyped(
+  { name, args: patterns }: FunctionOverload['definition'],
+  args: readonly HirScalar[],
+  planning: Planning,
+): void {
+  if (!TYPED_BY_ARGUMENT.has(name)) return;
+  const isUntyped = patterns.some(
+    (pattern, index) =>
+      pattern.startsWith('any') && args[index]?.kind === 'literal' && isUnknown(args[index]),
+  );
+  const isTyped = patterns.some(
+    (pattern, index) => pattern.startsWith('any') && args[index] && !isUnknown(args[index]),
+  );
+  if (!isUntyped || isTyped) return;
+  const message = 'could not determine polymorphic type because input has type unknown';
+  throw planning.error(message, '42804', undefined);
+}
+
+function isUnknown(scalar: HirScalar): boolean {
+  return typeOf(scalar).kind === 'unknown';
 }
 
 /**
