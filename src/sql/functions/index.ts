@@ -21,7 +21,7 @@ export { isLackingFunction, lackingReason } from './lacking-functions.js';
 export * from './parameter-names.js';
 export { listLayers } from './list-functions.js';
 export { IN_RANGE } from './range-functions.js';
-export { quoteNameIfNeeded, quoteText } from './quote-functions.js';
+export { quoteNameIfNeeded } from './quote-functions.js';
 export * from './registry.js';
 export * from './resolve-operator.js';
 export * from './resolve-overload.js';

@@ -19,7 +19,6 @@ import {
   FUNCTIONS,
   isNoCommonType,
   quoteNameIfNeeded,
-  quoteText,
   resolveOperator,
   resolveOverload,
 } from '../functions/index.js';
@@ -155,13 +154,13 @@ class Printer {
     const { isnull, sval, ival, fval, boolval } = node.A_Const as A_Const & Record<string, never>;
     const type: SqlType = to.kind === 'unknown' ? { kind: 'text' } : to;
     if (isnull === true) return `NULL::${typeName(type)}`;
-    if (boolval !== undefined) return String((boolval as { boolval?: boolean }).boolval ?? false);
+    if (boolval !== undefined) return String(boolval.boolval ?? false);
     if (ival !== undefined) {
-      const number = (ival as { ival?: number }).ival ?? 0;
+      const number = ival.ival ?? 0;
       return number < 0 ? `'${number}'::integer` : String(number);
     }
     if (fval !== undefined) {
-      const { fval: number = '' } = fval as { fval?: string };
+      const { fval: number = '' } = fval;
       const own = typeName(this.#typeOf(node));
       return own === 'numeric' && !number.startsWith('-') ? number : `'${number}'::${own}`;
     }
@@ -169,8 +168,9 @@ class Printer {
     const scalar = this.#planning.planScalar(node, this.#scope, this.#planning);
     const value = coerce(scalar, type, 'implicit', this.#planning);
     if (value?.kind !== 'literal' || value.datum === null) return undefined;
-    if (type.kind === 'bool') return String(value.datum);
-    return `${quoteText(formatDatum(type, value.datum))}::${typeName(type)}`;
+    if (type.kind === 'bool') return value.datum === true ? 'true' : 'false';
+    const text = formatDatum(type, value.datum).replaceAll("'", "''");
+    return `'${text}'::${typeName(type)}`;
   }
 
   #operator(expression: A_Expr): Text {
