@@ -9,6 +9,8 @@ export interface TableCheck {
   readonly name: string | null;
   /** The condition as it stands in the table's statement, in parentheses. */
   readonly sql: string;
+  /** The condition as PostgreSQL prints it. */
+  readonly printed: string;
   /** The condition over the columns of the table. */
   readonly condition: ScalarExpression;
 }

@@ -237,7 +237,8 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
          SELECT id, oid, name, CASE WHEN is_primary THEN 'p' ELSE 'u' END AS contype, positions,
                 NULL::text AS sql
            FROM mz_internal.mz_item_keys
-         UNION ALL SELECT id, oid, name, 'c', positions, sql FROM mz_internal.mz_item_checks
+         UNION ALL SELECT id, oid, name, 'c', positions, definition
+           FROM mz_internal.mz_item_checks
        ) k
        JOIN mz_catalog.mz_tables t ON t.id = k.id
        JOIN pg_catalog.pg_class c ON c.oid = t.oid`,

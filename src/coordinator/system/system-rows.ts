@@ -187,10 +187,10 @@ function tableKeyRows(table: ItemOfKind<'table'>): readonly SystemRow[] {
 /** The numbers of a table's checks follow those of its keys. */
 function tableCheckRows(table: ItemOfKind<'table'>): readonly SystemRow[] {
   const names = checkNames(table);
-  return table.checks.map(({ columns, sql }, place) => {
+  return table.checks.map(({ columns, sql, printed }, place) => {
     const oid = keyOid(table.id, table.keys.length + place);
     const positions = columns.length === 0 ? null : positionsOf(columns);
-    return ['mz_item_checks', [table.id, oid, names[place]!, positions, sql]];
+    return ['mz_item_checks', [table.id, oid, names[place]!, positions, sql, printed]];
   });
 }
 

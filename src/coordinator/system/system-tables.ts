@@ -29,8 +29,9 @@ const INTERNAL_TABLES = [
     'id text, name text, position int8, nullable bool, type text, default text?, type_oid oid, ' +
       'type_mod int4',
   ],
-  // The checks of tables; `positions` is NULL where one reads no column.
-  ['mz_item_checks', 'id text, oid oid, name text, positions int2[]?, sql text'],
+  // The checks of tables; `positions` is NULL where one reads no column. The condition as it was
+  // written, and as PostgreSQL prints it.
+  ['mz_item_checks', 'id text, oid oid, name text, positions int2[]?, sql text, definition text'],
   // What was said of items (position 0) and of their columns.
   ['mz_item_comments', 'id text, oid oid, position int4, text text'],
   ['mz_item_definitions', 'id text, create_sql text'],

@@ -49,7 +49,7 @@ function constraintText(isPretty: string): string {
              ${KEY_COLUMNS} || ')'
         FROM mz_internal.mz_item_keys k WHERE k.oid = $1
       UNION ALL
-      SELECT 'CHECK ' || CASE WHEN ${isPretty} THEN k.sql ELSE '(' || k.sql || ')' END
+      SELECT 'CHECK ' || CASE WHEN ${isPretty} THEN k.sql ELSE '(' || k.definition || ')' END
         FROM mz_internal.mz_item_checks k WHERE k.oid = $1)`;
 }
 

@@ -11,7 +11,11 @@
  */
 export * from './query-environment.js';
 export { ConstantTrace, fillPlan, holdsTraced, type ConstantSource } from './constant-trace.js';
-export { environmentFunction, temporalObstacle } from './environment-function.js';
+export {
+  environmentFunction,
+  environmentFunctionOf,
+  temporalObstacle,
+} from './environment-function.js';
 export { explainQuery, type PlanStage } from './explain-query.js';
 export { countOfColumns } from './location.js';
 export { readConstant } from './plan-constant.js';

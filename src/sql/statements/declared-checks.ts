@@ -1,7 +1,12 @@
 import type { Constraint, Node } from 'libpg-query';
 import type { CollectionId } from '../../dataflow/index.js';
 import type { Column } from '../../repr/index.js';
-import { environmentFunctionOf, forEachColumn, planScalarExpression } from '../query/index.js';
+import {
+  environmentFunctionOf,
+  forEachColumn,
+  planScalarExpression,
+  printExpression,
+} from '../query/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import type { TableCheck } from '../table-check.js';
 import { lex, printStatement, walkTree } from '../syntax/index.js';
@@ -70,7 +75,10 @@ function planCheck(
   }
   const read = new Set<number>();
   forEachColumn(expression, (column) => read.add(column));
-  const planned = { columns: [...read], sql: textOf(context, rule), condition: expression };
+  const sql = textOf(context, rule);
+  const scope = { columns, construct: 'check constraints' };
+  const printed = printExpression(node, storedEnvironment(context), scope)?.text ?? sql;
+  const planned = { columns: [...read], sql, printed, condition: expression };
   return { planned, types };
 }
 
