@@ -9,7 +9,7 @@ import type {
 import type { Column, Row, SqlType } from '../repr/index.js';
 import type { SchemaName } from './catalog-view.js';
 import type { TableCheck } from './table-check.js';
-import type { PrintedExpression } from './query/index.js';
+import type { PrintedExpression } from './printed-expression.js';
 import type { TableKey } from './table-key.js';
 
 /** What an index is on: a column, or an expression over columns as SQL. */

@@ -25,7 +25,7 @@ export { PARAMETERS_MAX } from './plan-scalar.js';
 export { isNullable } from './scalar-nullability.js';
 export { forEachColumn } from './simplify/index.js';
 export { planScalarExpression, type ScalarScope } from './plan-scalar-expression.js';
-export { printExpression, type PrintedExpression } from './print-expression.js';
+export { printExpression } from './print-expression.js';
 export { planInsertSource, type InsertClauses, type InsertSource } from './plan-insert-source.js';
 export type { InsertTarget } from './insert-target.js';
 export type { ConflictUpdate } from './plan-conflict-update.js';

@@ -22,6 +22,7 @@ import {
   resolveOperator,
   resolveOverload,
 } from '../functions/index.js';
+import type { PrintedExpression } from '../printed-expression.js';
 import { coerce } from './coerce.js';
 import { typeOf } from './hir-scalar.js';
 import { nameParts } from './location.js';
@@ -46,13 +47,6 @@ export function printExpression(
   if (text === undefined) return undefined;
   const isNullIf = 'A_Expr' in node && node.A_Expr.kind === 'AEXPR_NULLIF';
   return { text, isCall: isNullIf || CALLS.some((kind) => kind in node) };
-}
-
-/** What {@link printExpression} gives. */
-export interface PrintedExpression {
-  readonly text: string;
-  /** Whether it looks like a call, which an index needs no parentheses around. */
-  readonly isCall: boolean;
 }
 
 const CALLS = ['FuncCall', 'CoalesceExpr', 'MinMaxExpr'] as const;
