@@ -48,7 +48,7 @@ export interface CoordinatorEnvironment {
   readonly functions: FunctionTable;
   /** Read each time: a change holds from then on. */
   readonly options: SystemOptions;
-  /** What queries that read nothing ask whether they go on; absent: they always do. */
+  /** What planning and queries that read nothing ask whether they go on; absent: always. */
   readonly interruptions?: Interruptions | undefined;
 }
 

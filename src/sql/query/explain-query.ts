@@ -28,7 +28,9 @@ export function explainQuery(
   const query = pending.finish((scalar) => unknownToText(scalar, planning));
   const { catalog } = environment;
   const names = query.names.map(quoteNameIfNeeded);
+  planning.checkWanted();
   const tree = formatStage(query.relation, stage, {
+    checkWanted: planning.checkWanted,
     nameOf: (id) => quotedName(catalog.itemById(id)),
     columnsOf: (id) => columnNames(catalog.itemById(id)),
     typed,
@@ -39,11 +41,11 @@ export function explainQuery(
 function formatStage(
   relation: HirRelation,
   stage: PlanStage,
-  options: FormatPlanOptions,
+  options: FormatPlanOptions & { readonly checkWanted: () => void },
 ): readonly string[] {
   if (stage === 'raw') return formatTypedTree(relation, options);
   const plan = lower(relation);
-  return formatPlan(stage === 'optimized' ? simplify(plan) : plan, options)
+  return formatPlan(stage === 'optimized' ? simplify(plan, options.checkWanted) : plan, options)
     .trimEnd()
     .split('\n');
 }

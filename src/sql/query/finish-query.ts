@@ -24,7 +24,8 @@ export function finishQuery(
   names: readonly string[],
   planning: Planning,
 ): FinishedQuery {
-  const plan = simplify(lower(relation));
+  planning.checkWanted();
+  const plan = simplify(lower(relation), planning.checkWanted);
   const columns = planColumns(plan).map(({ nullable }, index) => ({
     name: names[index] ?? '',
     // The tree's types count: what the plan holds may have been relabelled, varchar as text.

@@ -45,6 +45,7 @@ class Context implements ExpressionContext {
 
 function planNode(node: Node, context: ExpressionContext): HirScalar {
   const { planning, scope } = context;
+  planning.countExpression();
   if ('A_Const' in node) return planConstant(node.A_Const, planning);
   if ('ColumnRef' in node) return planColumnReference(node.ColumnRef, scope, planning);
   if ('A_Expr' in node) return planAExpression(node.A_Expr, context);

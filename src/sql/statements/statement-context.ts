@@ -23,6 +23,7 @@ export interface PlanOptions {
   readonly hasCursor?: (name: string) => boolean;
   /** See {@link QueryEnvironment}. */
   readonly trace?: ConstantTrace | undefined;
+  readonly checkWanted?: (() => void) | undefined;
 }
 
 /** Everything that the planning of one statement reads. */
@@ -33,7 +34,8 @@ export interface StatementContext extends PlanOptions {
 
 /** What queries and expressions of the statement are planned in. */
 export function queryEnvironment(context: StatementContext): QueryEnvironment {
-  const { catalog, parameterTypes: types, parameterValues: values, preparedAt, trace } = context;
+  const { parameterTypes: types, parameterValues: values, preparedAt } = context;
+  const { catalog, trace, checkWanted } = context;
   return {
     catalog,
     // Locations in the syntax trees are places in the statement already.
@@ -41,6 +43,7 @@ export function queryEnvironment(context: StatementContext): QueryEnvironment {
     parameters: types === undefined ? undefined : { types, values, preparedAt },
     style: sessionStyle(context),
     trace,
+    checkWanted,
   };
 }
 

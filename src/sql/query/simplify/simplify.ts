@@ -19,23 +19,31 @@ import {
  */
 const ROUNDS = 3;
 
-/** A plan with the same rows that does less. */
-export function simplify(plan: Plan): Plan {
+/**
+ * A plan with the same rows that does less. `checkWanted` is called before each pass over a part,
+ * and may throw.
+ */
+export function simplify(plan: Plan, checkWanted: () => void = () => undefined): Plan {
   if (isSimple(plan)) return plan;
   const columns = new ColumnCache();
+  const mapAll = (shared: SharedParts, change: (part: Plan) => Plan): SharedParts =>
+    mapParts(shared, (part) => {
+      checkWanted();
+      return change(part);
+    });
   const whole = inlineParts(takeApart(plan));
-  let current = mapParts(whole, (part) => dropEmpty(foldConstants(part), columns));
+  let current = mapAll(whole, (part) => dropEmpty(foldConstants(part), columns));
   if (current.parts.length === 0 && isSimple(current.body)) return current.body;
   if (current !== whole) current = inlineParts(current);
   for (let round = 0; round < ROUNDS; round += 1) {
     const before = current;
-    current = mapParts(current, (part) => pass(part, columns));
+    current = mapAll(current, (part) => pass(part, columns));
     current = inlineParts(pruneParts(current, columns));
     if (isSameParts(before, current)) break;
     const isWhole = before.parts.length === 0 && current.parts.length === 0;
     if (isWhole && (round > 0 || isChain(current.body))) break;
   }
-  current = mapParts(current, (part) => fuseOperators(part, columns));
+  current = mapAll(current, (part) => fuseOperators(part, columns));
   return putTogether(current);
 }
 
