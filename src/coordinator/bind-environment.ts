@@ -64,19 +64,19 @@ export function sessionValues(
       case 'mz_variable_texts':
         return textArray(variables.all().map(({ description }) => description));
       case 'mz_prepared_names':
-        return textArray([...session.prepared.keys()]);
+        return textArray(session.prepared.names());
       case 'mz_prepared_texts':
-        return textArray(Array.from(session.prepared.values(), ({ statement }) => statement.text));
+        return textArray(session.prepared.all().map(({ statement }) => statement.text));
       case 'mz_prepared_types':
         return textArray(
-          Array.from(session.prepared.values(), ({ parameterTypes }) => {
+          session.prepared.all().map(({ parameterTypes }) => {
             return `{${parameterTypes.map((type) => JSON.stringify(typeName(type))).join()}}`;
           }),
         );
       case 'mz_cursor_names':
-        return textArray([...session.cursors.keys()]);
+        return textArray(session.cursors.names());
       case 'mz_cursor_texts':
-        return textArray(Array.from(session.cursors.values(), ({ statement }) => statement.text));
+        return textArray(session.cursors.all().map(({ statement }) => statement.text));
       case 'pg_backend_pid':
         return session.connection;
       case 'version':

@@ -83,7 +83,7 @@ export function saveTransaction(
           }
         : operations,
     settings: variables.save(),
-    cursors: new Map(Array.from(cursors.values(), (cursor) => [cursor, begun(cursor)])),
+    cursors: new Map(cursors.all().map((cursor) => [cursor, begun(cursor)])),
   };
 }
 
@@ -97,10 +97,10 @@ export function restoreTransaction(
   transaction: Transaction,
   savepoint: Savepoint,
 ): void {
-  for (const cursor of [...session.cursors.values()]) {
+  for (const cursor of session.cursors.all()) {
     if (!savepoint.cursors.has(cursor)) closeCursor(core, session, cursor);
   }
-  const hasBegun = [...session.cursors.values()].some((cursor) => {
+  const hasBegun = session.cursors.all().some((cursor) => {
     return cursor.state.kind !== 'declared' && savepoint.cursors.get(cursor) === false;
   });
   transaction.access = savepoint.access;

@@ -181,6 +181,12 @@ export function tooManyInSession(what: string, countMax: number): SqlError {
   return new SqlError(`too many ${what}: a session has at most ${countMax}`, '54000');
 }
 
+/** More of what a session keeps, beside as much text as there may be. */
+export function tooMuchTextInSession(what: string, lengthMax: number): SqlError {
+  const message = `too many ${what}: those of the session have more than ${lengthMax} characters`;
+  return new SqlError(message, '54000');
+}
+
 /** A TAIL beside as many as there may be. */
 export function tooManyTails(countMax: number): SqlError {
   return new SqlError(`too many TAILs: there are at most ${countMax} at once`, '53400');

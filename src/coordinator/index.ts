@@ -13,7 +13,7 @@ export * from './messages.js';
 export * from './protocol-requests.js';
 export type { CopyInput, PreparedStatement } from './session.js';
 export { PLAN_DEPTH_MAX } from './plan-depth.js';
-export { SESSION_STATEMENTS_MAX } from './session.js';
+export { SESSION_STATEMENTS_MAX, SESSION_TEXT_MAX } from './named-statements.js';
 export * from './system-options.js';
 export * from './timeline.js';
 export * from './variable-definitions.js';

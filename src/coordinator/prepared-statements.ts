@@ -6,9 +6,8 @@ import {
   type StatementPlan,
 } from '../sql/index.js';
 import type { Core } from './core.js';
-import { tooManyInSession } from './errors.js';
 import { planWithValues } from './planning.js';
-import { SESSION_STATEMENTS_MAX, type PreparedStatement, type Session } from './session.js';
+import type { PreparedStatement, Session } from './session.js';
 
 /**
  * Plans a prepared statement with its parameters.
@@ -40,9 +39,8 @@ export function checkNameIsFree({ prepared }: Session, name: string): void {
   if (prepared.has(name)) {
     throw new SqlError(`prepared statement "${name}" already exists`, '42P05');
   }
-  if (prepared.size >= SESSION_STATEMENTS_MAX) {
-    throw tooManyInSession('prepared statements', SESSION_STATEMENTS_MAX);
-  }
+  const refusal = prepared.refusal();
+  if (refusal !== null) throw refusal;
 }
 
 /** The types of all parameters. @throws SqlError if there is one of which nobody can know it. */

@@ -134,7 +134,7 @@ export class ProtocolRequests {
     const bare = { statement, parameterTypes, preparedAt };
     const columns =
       plan?.kind === 'execute' ? this.#columnsOf(bare) : plan && columnsOfPlan(this.#session, plan);
-    prepared.set(name, { ...bare, columns });
+    prepared.add(name, { ...bare, columns });
     return { kind: 'prepared' };
   }
 }

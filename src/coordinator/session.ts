@@ -3,14 +3,12 @@ import type { Response } from '../harness/index.js';
 import type { ParsedStatement, QueryPlan, SqlError, StatementPlan } from '../sql/index.js';
 import type { Column, Datum, Row, SqlType } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
+import { NamedStatements } from './named-statements.js';
 import { RecentPlans } from './recent-plans.js';
 import { ResponseQueue, type ResponseSlot } from './response-queue.js';
 import type { RunningTail } from './running-tail.js';
 import type { SessionVariables } from './session-variables.js';
 import type { TransactionStatus } from './transaction.js';
-
-/** The most prepared statements of a session, and the most cursors: each keeps its statement. */
-export const SESSION_STATEMENTS_MAX = 10_000;
 
 /** A client's session: all of its state between messages. */
 export class Session {
@@ -19,8 +17,8 @@ export class Session {
   readonly user: string;
   readonly variables: SessionVariables;
   transaction: TransactionStatus = { kind: 'default' };
-  readonly prepared = new Map<string, PreparedStatement>();
-  readonly cursors = new Map<string, Cursor>();
+  readonly prepared = new NamedStatements<PreparedStatement>('prepared statements');
+  readonly cursors = new NamedStatements<Cursor>('cursors');
   readonly plans = new RecentPlans();
   readonly responses = new ResponseQueue();
   /** Submissions that wait for the ones before. */

@@ -8,7 +8,7 @@ import {
 } from '../wire/index.js';
 import type { BackendSession, PreparedStatement } from './backend.js';
 import { characterPositioned } from './error-report.js';
-import { PORTAL_BYTES_MAX, PORTALS_MAX } from './limits.js';
+import { EMPTY_NAME_MAX, PORTAL_BYTES_MAX, PORTALS_MAX } from './limits.js';
 import type { OutputQueue } from './output-queue.js';
 import type { Portal, SuspendedTail } from './portal.js';
 import type { ResponseWriter } from './response-writer.js';
@@ -120,9 +120,16 @@ export class ExtendedQuery {
     }
     const prepared = requests.prepare({ name, text, types: parameterOids.map(declaredType) });
     if (prepared.kind === 'error') throw characterPositioned(prepared, text);
-    if (prepared.kind === 'empty') this.#empty.add(name);
+    if (prepared.kind === 'empty') this.#addEmpty(name);
     else this.#texts.set(requests.prepared(name)!, text);
     this.#out.writer.parseComplete();
+  }
+
+  #addEmpty(name: string): void {
+    if (this.#empty.size >= PORTALS_MAX || name.length > EMPTY_NAME_MAX) {
+      throw new ProtocolError('too many prepared statements', '53400');
+    }
+    this.#empty.add(name);
   }
 
   #bind(message: Message<'bind'>): void {
@@ -166,7 +173,8 @@ export class ExtendedQuery {
       const type = this.#inputType(parameterTypes[index]!);
       return readParameter(type, { bytes, format: sent[index]!, number: index + 1 });
     });
-    const bytes = parameters.reduce((sum, parameter) => sum + (parameter?.length ?? 0), 0);
+    const kept = message.portal.length + (prepared?.statement.text.length ?? 0);
+    const bytes = parameters.reduce((sum, parameter) => sum + (parameter?.length ?? 0), kept);
     return { prepared, kind, values, columns, formats, bytes, state: { kind: 'new' } };
   }
 

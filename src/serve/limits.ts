@@ -55,7 +55,10 @@ export const MESSAGES_PER_TURN = 100;
 /** Portals of a session, at most. */
 export const PORTALS_MAX = 10_000;
 
-/** Bytes of parameters that the portals of a session keep, at most. */
+/** The longest name of a prepared statement that is empty, of which there are as many at most. */
+export const EMPTY_NAME_MAX = 1000;
+
+/** Bytes of parameters, statements and names that the portals of a session keep, at most. */
 export const PORTAL_BYTES_MAX = 256 << 20;
 
 /** How long clients have to take what they are told at the end, in milliseconds. */

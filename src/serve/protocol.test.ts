@@ -9,7 +9,9 @@ import {
   COPY_BYTES_MAX,
   MESSAGES_PER_TURN,
   OUTPUT_BYTES_HIGH,
+  EMPTY_NAME_MAX,
   PORTAL_BYTES_MAX,
+  PORTALS_MAX,
 } from './limits.js';
 import { TestServer } from './test-server.fixture.js';
 
@@ -200,11 +202,22 @@ describe('portals', () => {
     );
   });
 
-  it('have a bound on the bytes of their parameters', () => {
+  it('have no more empty statements than others', () => {
+    const empty = (name: string): Buffer => parse({ name, text: '' });
+    const long = frame('P', 'x'.repeat(EMPTY_NAME_MAX + 1), '', 0);
+    expect(client.ask(long, sync)[0]).toContain('53400');
+    const many = Array.from({ length: PORTALS_MAX + 1 }, (_, at) => empty(`e${at}`));
+    expect(client.ask(...many, sync).slice(PORTALS_MAX)).toEqual([
+      'E ERROR 53400 too many prepared statements',
+      'Z I',
+    ]);
+  });
+
+  it('have a bound on the bytes of their parameters and statements', () => {
     const limits = { messageBytesMax: PORTAL_BYTES_MAX };
     client = DirectClient.connect(server.backend, { limits });
     client.ask(query('BEGIN'), parse({ name: 's', text: 'SELECT length($1)' }), sync);
-    const half = Buffer.alloc(PORTAL_BYTES_MAX / 2, 'x');
+    const half = Buffer.alloc(PORTAL_BYTES_MAX / 2 - 100, 'x');
     const bound = (portal: string, bytes: Buffer): string => {
       const length = Buffer.alloc(4);
       length.writeInt32BE(bytes.length);
@@ -214,7 +227,17 @@ describe('portals', () => {
     // What is closed is not counted any more.
     expect(client.ask(close({ type: 'P', name: 'p' }))).toEqual(['3']);
     expect(bound('r', half)).toBe('2');
-    expect(bound('more', half.subarray(0, 1))).toBe('E ERROR 53400 too many portals');
+    expect(bound('more', half.subarray(0, 200))).toBe('E ERROR 53400 too many portals');
+    client.ask(sync, query('ROLLBACK'), query('BEGIN'));
+    const text = `SELECT length('${'x'.repeat(PORTAL_BYTES_MAX / 8)}')`;
+    client.ask(parse({ name: 'long', text }), sync);
+    const portals = Array.from({ length: 8 }, (_, at) =>
+      bind({ portal: `p${at}`, statement: 'long' }),
+    );
+    expect(client.ask(...portals)).toEqual([
+      ...Array.from({ length: 7 }, () => '2'),
+      'E ERROR 53400 too many portals',
+    ]);
     client.ask(sync, query('ROLLBACK'));
   });
 });

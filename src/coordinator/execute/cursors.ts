@@ -3,11 +3,11 @@ import { assert, unreachable } from '../../diagnostic/index.js';
 import type { Response } from '../../harness/index.js';
 import { notSupported, SqlError, type StatementPlan } from '../../sql/index.js';
 import type { Core } from '../core.js';
-import { cursorsTooLarge, needsTransaction, tooManyInSession } from '../errors.js';
+import { cursorsTooLarge, needsTransaction } from '../errors.js';
 import { abandonPeek } from '../peeks.js';
 import { planFor } from '../planning.js';
 import { completedUnit, rowsResponse } from '../responses.js';
-import { SESSION_STATEMENTS_MAX, type Cursor, type Fetch, type Session } from '../session.js';
+import type { Cursor, Fetch, Session } from '../session.js';
 import { endTail } from '../tails.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
 import { startQuery } from './select.js';
@@ -23,11 +23,10 @@ export function executeDeclare(context: StatementContext, plan: Plan<'declare'>)
   if (session.cursors.has(name)) {
     throw new SqlError(`cursor "${name}" already exists`, '42P03');
   }
-  if (session.cursors.size >= SESSION_STATEMENTS_MAX) {
-    throw tooManyInSession('cursors', SESSION_STATEMENTS_MAX);
-  }
+  const refusal = session.cursors.refusal();
+  if (refusal !== null) throw refusal;
   const { columns } = planCursor(context, statement);
-  session.cursors.set(name, { name, statement, columns, state: { kind: 'declared' } });
+  session.cursors.add(name, { name, statement, columns, state: { kind: 'declared' } });
   return answered(completedUnit('DeclaredCursor', 'DECLARE CURSOR'));
 }
 
@@ -52,7 +51,7 @@ export function executeClose({ core, session }: StatementContext, plan: Plan<'cl
 
 /** Closes the cursors of a session, because its transaction ends. */
 export function closeCursors(core: Core, session: Session): void {
-  for (const cursor of [...session.cursors.values()]) closeCursor(core, session, cursor);
+  for (const cursor of session.cursors.all()) closeCursor(core, session, cursor);
 }
 
 /**
@@ -96,7 +95,7 @@ export function fetchRows(core: Core, { cursor, count, deadline }: Fetch): Respo
 /** What the cursors of a session keep of the answers to their queries. */
 function bytesKept(session: Session): number {
   let bytes = 0;
-  for (const { state } of session.cursors.values()) {
+  for (const { state } of session.cursors.all()) {
     if (state.kind === 'rows' && state.rows.length > 0) bytes += state.bytes;
   }
   return bytes;

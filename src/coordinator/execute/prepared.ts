@@ -22,7 +22,7 @@ export function executePrepare(
   const columns = columnsOfPlan(session, planFor(core, session, statement, { types: inferred }));
   const preparedAt = values('now', { kind: 'timestamptz' }) as bigint;
   const determined = allDetermined(inferred);
-  session.prepared.set(name, { statement, parameterTypes: determined, preparedAt, columns });
+  session.prepared.add(name, { statement, parameterTypes: determined, preparedAt, columns });
   return answered(completedUnit('Prepare', 'PREPARE'));
 }
 

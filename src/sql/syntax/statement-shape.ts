@@ -79,6 +79,7 @@ const EXACT_DIGITS_MAX = 15;
 /** The form of a number; null where there are underscores, exponents, zeros
  * in front or another base. */
 function formOfNumber(written: string): Form | null {
+  if (written.length > DIGITS_MAX) return null;
   const isInteger = DIGITS.test(written);
   if (!isInteger) return DECIMAL.test(written) ? 'decimal' : null;
   if (written.length <= INT4_DIGITS_MAX) return 'int4';
@@ -86,15 +87,30 @@ function formOfNumber(written: string): Form | null {
   return Number(written) <= INT4_MAX ? 'int4' : 'integer';
 }
 
+/** More are not looked at: the stack of a regular expression may not take them. */
+const DIGITS_MAX = 1000;
+
 const DIGITS = /^(?:0|[1-9][0-9]*)$/;
 const DECIMAL = /^(?:[0-9]+\.[0-9]*|\.[0-9]+)$/;
 
 /** Null where it has a prefix, is quoted by dollars, or goes on after the end of a line. */
 function formOfText(written: string): Form | null {
-  return PLAIN_TEXT.test(written) ? 'text' : null;
+  return isPlainText(written) ? 'text' : null;
 }
 
-const PLAIN_TEXT = /^'(?:[^']|'')*'$/;
+const QUOTE = 39;
+
+/** Whether all is between two quotes, and each quote in it twice. By hand: it may be megabytes. */
+function isPlainText(written: string): boolean {
+  const last = written.length - 1;
+  if (written.charCodeAt(0) !== QUOTE) return false;
+  let quote = written.indexOf("'", 1);
+  while (quote !== last) {
+    if (quote < 0 || written.charCodeAt(quote + 1) !== QUOTE) return false;
+    quote = written.indexOf("'", quote + 2);
+  }
+  return last > 0;
+}
 
 /** The node of PostgreSQL's tree that a constant is, with the minus before it if told so. */
 export function constantNode({ kind, written }: ShapeConstant, isNegative: boolean): A_Const {

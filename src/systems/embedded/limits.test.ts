@@ -1,6 +1,10 @@
 // What grows in a system from statement to statement ends in an SQL error, and the system lives on.
 import { describe, expect, it } from 'vitest';
-import { PLAN_DEPTH_MAX, SESSION_STATEMENTS_MAX } from '../../coordinator/index.js';
+import {
+  PLAN_DEPTH_MAX,
+  SESSION_STATEMENTS_MAX,
+  SESSION_TEXT_MAX,
+} from '../../coordinator/index.js';
 import { Fixture } from './embedded.fixture.js';
 import { SESSION_OPTIONS_MAX } from './embedded-system.js';
 
@@ -84,6 +88,33 @@ describe('what grows', () => {
       expect(prepared).toContain('ERROR: too many prepared statements');
       const declared = names.map((name) => `DECLARE ${name} CURSOR FOR SELECT 1`).join(';');
       expect(run(`BEGIN; ${declared}`)).toContain('ERROR: too many cursors');
+    });
+  }, 60_000);
+
+  it('is refused as the statements of a session are too long', () => {
+    withSystem((_, run) => {
+      const half = `SELECT '${'x'.repeat(SESSION_TEXT_MAX / 2)}'`;
+      const refusal = `those of the session have more than ${SESSION_TEXT_MAX} characters`;
+      const prepared = ['p', 'q', 'r'].map((name) => run(`PREPARE ${name} AS ${half}`));
+      expect(prepared).toEqual(['PREPARE\n', 'PREPARE\n', expect.stringContaining(refusal)]);
+      // What is forgotten is not counted any more.
+      run('DEALLOCATE p');
+      expect(run('PREPARE r AS SELECT 1')).toBe('PREPARE\n');
+      run('BEGIN');
+      for (const name of ['c', 'd']) run(`DECLARE ${name} CURSOR FOR ${half}`);
+      expect(run('DECLARE e CURSOR FOR SELECT 1')).toContain(refusal);
+    });
+  });
+
+  it('is no text of a statement, however long, nor a number', () => {
+    withSystem((_, run) => {
+      const text = 'x'.repeat(20_000_000);
+      for (let time = 0; time < 3; time += 1) {
+        expect(run(`SELECT length('${text}') AS n`)).toBe('n\n20000000\n');
+      }
+      for (let time = 0; time < 3; time += 1) {
+        expect(run(`SELECT ${'1'.repeat(20_000_000)} IS NULL`)).toContain('ERROR: ');
+      }
     });
   }, 60_000);
 
