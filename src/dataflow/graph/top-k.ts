@@ -120,7 +120,7 @@ export class TopK implements Output, Operator, RowKeeper {
     while (touched.length > 0) touched.pop();
     const changes = this.#changes;
     for (let at = 0; at < changes.size; at += 1) this.#setChange(changes.members[at]!, 0);
-    changes.size = 0;
+    changes.clear();
     const released = this.#released;
     for (let at = 0; at < released.length; at += 1) {
       this.#rows.drop(released[at]!);
