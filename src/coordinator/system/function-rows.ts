@@ -8,7 +8,8 @@ import {
 } from '../../sql/index.js';
 import { postgresFunctionOid } from './postgres-functions.js';
 import { systemColumns, type SystemRelation } from './system-relation.js';
-import { INPUT_FUNCTIONS, PSEUDO_TYPES } from './type-rows.js';
+import { systemTypeNumber } from './type-rows.js';
+import { PSEUDO_TYPES, supportFunctions } from './type-support.js';
 
 /** The first number of functions that PostgreSQL does not have. */
 const FIRST_FUNCTION_OID = 17_000;
@@ -61,9 +62,10 @@ function signatureRow(signature: FunctionSignature, place: number): Row {
   ];
 }
 
-/** The functions that read a type's values from text, which no expression calls. */
-function inputRows(): readonly Row[] {
-  return INPUT_FUNCTIONS.map(({ oid, name, args, result, isStable }) => {
+/** The functions that read and write values of types, which no expression calls. */
+function supportRows(): readonly Row[] {
+  const functions = supportFunctions((type) => systemTypeNumber(type)!);
+  return functions.map(({ oid, name, args, result, isStable }) => {
     const volatility = isStable ? 's' : 'i';
     return [oid, 'pg_catalog', name, oids(args), 0, result, 'f', false, true, volatility];
   });
@@ -78,5 +80,5 @@ export const FUNCTION_DETAILS: SystemRelation = {
     'oid oid, schema text, name text, args oidvector, variadic oid, result oid, kind text, ' +
       'returns_set bool, strict bool, volatility text',
   ),
-  rows: () => [...inputRows(), ...functionSignatures().map(signatureRow)],
+  rows: () => [...supportRows(), ...functionSignatures().map(signatureRow)],
 };

@@ -42,7 +42,8 @@ export const MZ_CATALOG_VIEWS: readonly SystemRelation[] = [
     'mz_catalog',
     'mz_pseudo_types',
     `SELECT m.id AS type_id FROM mz_catalog.mz_types m
-     JOIN mz_internal.mz_type_details t ON t.oid = m.oid WHERE t.typcategory = 'P'`,
+     JOIN mz_internal.mz_type_details t ON t.oid = m.oid
+     WHERE t.typtype = 'p' AND t.typelem = 0`,
   ),
   FUNCTION_DETAILS,
   systemView(

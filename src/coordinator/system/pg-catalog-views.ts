@@ -123,16 +123,13 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
     `SELECT c.oid AS attrelid, a.name AS attname, a.type_oid AS atttypid,
             -1::int4 AS attstattarget, t.typlen AS attlen, a.position::int2 AS attnum,
             CASE WHEN t.typcategory = 'A' THEN 1 ELSE 0 END::int4 AS attndims,
-            -1::int4 AS attcacheoff, a.type_mod AS atttypmod, t.typlen > 0 AS attbyval, NOT a.nullable AS attnotnull,
+            -1::int4 AS attcacheoff, a.type_mod AS atttypmod, t.typbyval AS attbyval,
+            t.typalign AS attalign, NOT a.nullable AS attnotnull,
             a."default" IS NOT NULL AS atthasdef, false AS atthasmissing, '' AS attidentity,
             '' AS attgenerated, false AS attisdropped, true AS attislocal,
             0::int4 AS attinhcount, t.typcollation AS attcollation, NULL::text[] AS attacl,
             NULL::text[] AS attoptions, NULL::text[] AS attfdwoptions, '' AS attcompression,
-            CASE
-              WHEN t.typlen > 0 THEN 'p'
-              WHEN t.oid = 'numeric'::regtype::oid THEN 'm'
-              ELSE 'x'
-            END AS attstorage
+            t.typstorage AS attstorage
        FROM pg_catalog.pg_class c
        JOIN (
          SELECT r.oid, m.name, m.position, m.type_oid, m.type_mod, m.nullable, m."default"
@@ -162,11 +159,12 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
   view(
     'pg_type',
     `SELECT m.oid, m.name AS typname, s.oid AS typnamespace, ${OWNER} AS typowner, t.typlen,
-            t.typlen > 0 AS typbyval, t.typtype, t.typcategory, false AS typispreferred,
-            true AS typisdefined, ',' AS typdelim, 0::oid AS typrelid, t.typelem, t.typarray,
-            t.typinput, false AS typnotnull, 0::oid AS typbasetype, -1::int4 AS typtypmod,
-            0::int4 AS typndims, t.typcollation, NULL::text AS typdefault,
-            NULL::text[] AS typacl
+            t.typbyval, t.typtype, t.typcategory, t.typispreferred,
+            true AS typisdefined, ',' AS typdelim, 0::oid AS typrelid, t.typsubscript, t.typelem,
+            t.typarray, t.typinput, t.typoutput, t.typreceive, t.typsend, t.typmodin, t.typmodout,
+            t.typanalyze, t.typalign, t.typstorage, false AS typnotnull, 0::oid AS typbasetype,
+            -1::int4 AS typtypmod, 0::int4 AS typndims, t.typcollation,
+            NULL::text AS typdefaultbin, NULL::text AS typdefault, NULL::text[] AS typacl
        FROM mz_catalog.mz_types m
        JOIN mz_catalog.mz_schemas s ON s.id = m.schema_id
        JOIN mz_internal.mz_type_details t ON t.oid = m.oid`,
@@ -203,7 +201,10 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
             i."unique" AS indisunique, false AS indnullsnotdistinct, i.is_primary AS indisprimary, false AS indisexclusion,
             true AS indimmediate, false AS indisclustered, i.enabled AS indisvalid,
             false AS indcheckxmin, i.enabled AS indisready, true AS indislive,
-            false AS indisreplident, array_to_string(k.positions, ' ')::int2vector AS indkey, k.expressions AS indexprs,
+            false AS indisreplident, array_to_string(k.positions, ' ')::int2vector AS indkey,
+            array_to_string(k.collations, ' ')::oidvector AS indcollation,
+            array_to_string(array_fill(0, ARRAY[k.keys::int4]), ' ')::int2vector AS indoption,
+            k.expressions AS indexprs,
             NULL::text AS indpred
        FROM (
          SELECT id, oid, on_id, enabled, "unique", false AS is_primary FROM mz_catalog.mz_indexes
@@ -212,15 +213,26 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
        JOIN mz_catalog.mz_relations r ON r.id = i.on_id
        JOIN pg_catalog.pg_class c ON c.oid = r.oid
        JOIN (
-         SELECT c.index_id, count(*)::int2 AS keys,
-                array_agg(coalesce(c.on_position, 0)::int2 ORDER BY c.index_position) AS positions,
-                replace(string_agg(e.definition, ', ' ORDER BY c.index_position), E', \\n', E',\\n')
-                  AS expressions
-           FROM mz_catalog.mz_index_columns c
-           LEFT JOIN mz_internal.mz_index_expressions e USING (index_id, index_position)
-          GROUP BY c.index_id
-         UNION ALL SELECT oid::text, array_length(positions, 1)::int2, positions, NULL
-           FROM mz_internal.mz_item_keys
+         SELECT x.index_id, count(*)::int2 AS keys,
+                array_agg(coalesce(x.on_position, 0)::int2 ORDER BY x.index_position) AS positions,
+                replace(string_agg(e.definition, ', ' ORDER BY x.index_position), E', \\n', E',\\n')
+                  AS expressions,
+                array_agg(coalesce(t.typcollation, 0::oid) ORDER BY x.index_position)
+                  AS collations
+           FROM mz_catalog.mz_index_columns x
+           JOIN mz_catalog.mz_indexes i ON i.id = x.index_id
+           LEFT JOIN mz_internal.mz_index_expressions e
+                  ON e.index_id = x.index_id AND e.index_position = x.index_position
+           LEFT JOIN mz_catalog.mz_columns m ON m.id = i.on_id AND m.position = x.on_position
+           LEFT JOIN mz_internal.mz_type_details t ON t.oid = m.type_oid
+          GROUP BY x.index_id
+         UNION ALL
+         SELECT y.oid::text, array_length(y.positions, 1)::int2, y.positions, NULL,
+                array_agg(t.typcollation ORDER BY array_position(y.positions, m.position::int2))
+           FROM mz_internal.mz_item_keys y
+           JOIN mz_catalog.mz_columns m ON m.id = y.id AND m.position::int2 = ANY (y.positions)
+           JOIN mz_internal.mz_type_details t ON t.oid = m.type_oid
+          GROUP BY y.oid, y.positions
        ) k ON k.index_id = i.id`,
   ),
   view(

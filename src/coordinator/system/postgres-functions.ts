@@ -112,6 +112,7 @@ const NUMBERS = `
   pg_get_constraintdef(oid) 1387; pg_get_constraintdef(oid,bool) 2508; pg_get_indexdef(oid) 1643;
   pg_get_indexdef(oid,int4,bool) 2507; pg_get_statisticsobjdef_columns(oid) 6174;
   pg_get_userbyid(oid) 1642; pg_get_viewdef(oid) 1641; pg_get_viewdef(oid,bool) 2506;
+  pg_get_viewdef(text) 1640; pg_get_viewdef(text,bool) 2505;
   pg_is_in_recovery() 3810; pg_table_is_visible(oid) 2079; pg_type_is_visible(oid) 2080;
   pg_typeof(any) 1619; pi() 1610; position(bit,bit) 1698; position(bytea,bytea) 2014;
   position(text,text) 849; pow(float8,float8) 1346; pow(numeric,numeric) 1738;

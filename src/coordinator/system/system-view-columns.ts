@@ -37,7 +37,8 @@ export const SYSTEM_VIEW_COLUMNS: Readonly<Record<string, string>> = {
     reloptions text[]?, relpartbound text?`,
   'pg_catalog.pg_attribute': `
     attrelid oid, attname text, atttypid oid, attstattarget int4, attlen int2, attnum int2?,
-    attndims int4, attcacheoff int4, atttypmod int4, attbyval bool, attnotnull bool,
+    attndims int4, attcacheoff int4, atttypmod int4, attbyval bool, attalign text,
+    attnotnull bool,
     atthasdef bool, atthasmissing bool, attidentity text, attgenerated text, attisdropped bool,
     attislocal bool, attinhcount int4, attcollation oid, attacl text[]?, attoptions text[]?,
     attfdwoptions text[]?, attcompression text, attstorage text`,
@@ -45,8 +46,11 @@ export const SYSTEM_VIEW_COLUMNS: Readonly<Record<string, string>> = {
   'pg_catalog.pg_type': `
     oid oid, typname text, typnamespace oid, typowner oid, typlen int2, typbyval bool,
     typtype text, typcategory text, typispreferred bool, typisdefined bool, typdelim text,
-    typrelid oid, typelem oid, typarray oid, typinput regproc, typnotnull bool, typbasetype oid,
-    typtypmod int4, typndims int4, typcollation oid, typdefault text?, typacl text[]?`,
+    typrelid oid, typsubscript regproc, typelem oid, typarray oid, typinput regproc,
+    typoutput regproc, typreceive regproc, typsend regproc, typmodin regproc, typmodout regproc,
+    typanalyze regproc, typalign text, typstorage text, typnotnull bool, typbasetype oid,
+    typtypmod int4, typndims int4, typcollation oid, typdefaultbin text?, typdefault text?,
+    typacl text[]?`,
   'pg_catalog.pg_proc': `
     oid oid, proname text, pronamespace oid, proowner oid, prolang oid, procost float4,
     prorows float4, provariadic oid, prokind text, prosecdef bool, proleakproof bool,
@@ -60,7 +64,8 @@ export const SYSTEM_VIEW_COLUMNS: Readonly<Record<string, string>> = {
     indexrelid oid, indrelid oid, indnatts int2?, indnkeyatts int2?, indisunique bool,
     indnullsnotdistinct bool, indisprimary bool, indisexclusion bool, indimmediate bool,
     indisclustered bool, indisvalid bool, indcheckxmin bool, indisready bool, indislive bool,
-    indisreplident bool, indkey int2vector?, indexprs text?, indpred text?`,
+    indisreplident bool, indkey int2vector?, indcollation oidvector?, indoption int2vector?,
+    indexprs text?, indpred text?`,
   'pg_catalog.pg_constraint': `
     oid oid, conname text, connamespace oid, contype text, condeferrable bool, condeferred bool,
     convalidated bool, conrelid oid, contypid oid, conindid oid, conparentid oid, confrelid oid,
@@ -107,8 +112,11 @@ export const SYSTEM_VIEW_COLUMNS: Readonly<Record<string, string>> = {
     wait_event_type text?, wait_event text?, state text, backend_type text`,
   'pg_catalog.pg_timezone_names': 'name text, utc_offset interval',
   'mz_internal.mz_type_details': `
-    oid oid, typlen int2, typtype text, typcategory text, typelem oid, typarray oid,
-    typinput regproc, typcollation oid, base_name text, suffix text`,
+    oid oid, typlen int2, typbyval bool, typtype text, typcategory text, typispreferred bool,
+    typsubscript regproc, typelem oid, typarray oid, typinput regproc, typoutput regproc,
+    typreceive regproc, typsend regproc, typmodin regproc, typmodout regproc,
+    typanalyze regproc, typalign text, typstorage text, typcollation oid, base_name text,
+    suffix text`,
   'information_schema.schemata': `
     catalog_name text, schema_name text, schema_owner text?,
     default_character_set_catalog text?, default_character_set_schema text?,

@@ -1,8 +1,9 @@
 import { shortTypeName, typeName, typeOid, type Row, type SqlType } from '../../repr/index.js';
-import { isReadBySettings, typeText } from '../../sql/index.js';
+import { typeText } from '../../sql/index.js';
 import type { ItemOfKind } from '../catalog/item.js';
 import type { SystemTableName } from './system-tables.js';
 import { systemColumns, systemView, type SystemRelation } from './system-relation.js';
+import { arraySupport, PSEUDO_TYPES, supportOf, type TypeSupport } from './type-support.js';
 
 /** What PostgreSQL's `pg_type` says of a type. */
 interface TypeDetails {
@@ -13,139 +14,118 @@ interface TypeDetails {
   readonly category: string;
   /** Bytes; -1: of any length. */
   readonly length: number;
-  /** The number of the function that reads it from text; 0: none. */
-  readonly input: number;
+  /** What reads, writes and stores its values. */
+  readonly support: TypeSupport;
   /** The number of the elements' type of an array. */
   readonly element: number;
   /** What stands behind the elements' name in that of an array; empty for what has its own. */
   readonly suffix: '' | '[]';
 }
 
-/** Types, their categories and lengths, and their input functions with the numbers of these. */
+/** Types, their categories and lengths. */
 const ELEMENTS = [
-  [{ kind: 'bool' }, 'B', 1, 'boolin', 1242],
-  [{ kind: 'bytea' }, 'U', -1, 'byteain', 1244],
-  [{ kind: 'int8' }, 'N', 8, 'int8in', 460],
-  [{ kind: 'int2' }, 'N', 2, 'int2in', 38],
-  [{ kind: 'int4' }, 'N', 4, 'int4in', 42],
-  [{ kind: 'text' }, 'S', -1, 'textin', 46],
-  [{ kind: 'name' }, 'S', 64, 'namein', 34],
-  [{ kind: 'bytechar' }, 'Z', 1, 'charin', 1245],
-  [{ kind: 'oid' }, 'N', 4, 'oidin', 1798],
-  [{ kind: 'regclass' }, 'N', 4, 'regclassin', 2218],
-  [{ kind: 'regtype' }, 'N', 4, 'regtypein', 2220],
-  [{ kind: 'regproc' }, 'N', 4, 'regprocin', 44],
-  [{ kind: 'regnamespace' }, 'N', 4, 'regnamespacein', 4084],
-  [{ kind: 'float4' }, 'N', 4, 'float4in', 200],
-  [{ kind: 'float8' }, 'N', 8, 'float8in', 214],
-  [{ kind: 'char', length: null }, 'S', -1, 'bpcharin', 1044],
-  [{ kind: 'varchar', length: null }, 'S', -1, 'varcharin', 1046],
-  [{ kind: 'date' }, 'D', 4, 'date_in', 1084],
-  [{ kind: 'time' }, 'D', 8, 'time_in', 1143],
-  [{ kind: 'timetz' }, 'D', 12, 'timetz_in', 1350],
-  [{ kind: 'timestamp' }, 'D', 8, 'timestamp_in', 1312],
-  [{ kind: 'timestamptz' }, 'D', 8, 'timestamptz_in', 1150],
-  [{ kind: 'interval' }, 'T', 16, 'interval_in', 1160],
-  [{ kind: 'bit', length: null }, 'V', -1, 'bit_in', 1564],
-  [{ kind: 'varbit', length: null }, 'V', -1, 'varbit_in', 1579],
-  [{ kind: 'numeric', precision: null, scale: null }, 'N', -1, 'numeric_in', 1701],
-  [{ kind: 'uuid' }, 'U', 16, 'uuid_in', 2952],
-  [{ kind: 'json' }, 'U', -1, 'json_in', 321],
-  [{ kind: 'jsonb' }, 'U', -1, 'jsonb_in', 3806],
-  [{ kind: 'record', fields: [] }, 'P', -1, 'record_in', 2290],
-] as const satisfies readonly (readonly [SqlType, string, number, string, number])[];
+  [{ kind: 'bool' }, 'B', 1],
+  [{ kind: 'bytea' }, 'U', -1],
+  [{ kind: 'int8' }, 'N', 8],
+  [{ kind: 'int2' }, 'N', 2],
+  [{ kind: 'int4' }, 'N', 4],
+  [{ kind: 'text' }, 'S', -1],
+  [{ kind: 'name' }, 'S', 64],
+  [{ kind: 'bytechar' }, 'Z', 1],
+  [{ kind: 'oid' }, 'N', 4],
+  [{ kind: 'regclass' }, 'N', 4],
+  [{ kind: 'regtype' }, 'N', 4],
+  [{ kind: 'regproc' }, 'N', 4],
+  [{ kind: 'regnamespace' }, 'N', 4],
+  [{ kind: 'float4' }, 'N', 4],
+  [{ kind: 'float8' }, 'N', 8],
+  [{ kind: 'char', length: null }, 'S', -1],
+  [{ kind: 'varchar', length: null }, 'S', -1],
+  [{ kind: 'date' }, 'D', 4],
+  [{ kind: 'time' }, 'D', 8],
+  [{ kind: 'timetz' }, 'D', 12],
+  [{ kind: 'timestamp' }, 'D', 8],
+  [{ kind: 'timestamptz' }, 'D', 8],
+  [{ kind: 'interval' }, 'T', 16],
+  [{ kind: 'bit', length: null }, 'V', -1],
+  [{ kind: 'varbit', length: null }, 'V', -1],
+  [{ kind: 'numeric', precision: null, scale: null }, 'N', -1],
+  [{ kind: 'uuid' }, 'U', 16],
+  [{ kind: 'json' }, 'U', -1],
+  [{ kind: 'jsonb' }, 'U', -1],
+  [{ kind: 'record', fields: [] }, 'P', -1],
+] as const satisfies readonly (readonly [SqlType, string, number])[];
 
-/** Arrays that are types of their own, with the numbers of their input functions. */
+/** Arrays that are types of their own. */
 const VECTORS = [
-  [{ kind: 'array', element: { kind: 'int2' }, isVector: true }, 40],
-  [{ kind: 'array', element: { kind: 'oid' }, isVector: true }, 54],
-] as const satisfies readonly (readonly [SqlType, number])[];
+  { kind: 'array', element: { kind: 'int2' }, isVector: true },
+  { kind: 'array', element: { kind: 'oid' }, isVector: true },
+] as const satisfies readonly SqlType[];
 
-const ARRAY_INPUT = 750;
+/** The types that PostgreSQL prefers among those of their categories. */
+const PREFERRED = new Set(['bool', 'text', 'oid', 'float8', 'timestamptz', 'interval', 'varbit']);
 
 const TEXT: SqlType = { kind: 'text' };
 
-/** What stands for many types in the signatures of functions, by PostgreSQL's names. */
-export const PSEUDO_TYPES: ReadonlyMap<string, number> = new Map([
-  ['cstring', 2275],
-  ['any', 2276],
-  ['anyarray', 2277],
-  ['anyelement', 2283],
-  ['anynonarray', 2776],
-  ['anycompatible', 5077],
-  ['anycompatiblearray', 5078],
-  ['anycompatiblenonarray', 5079],
-  // The dialect's own; their numbers follow those of its types.
-  ['anylist', 16_386],
-  ['anymap', 16_387],
+/** The lengths of those of them that PostgreSQL gives one; -2: up to a zero byte. */
+const PSEUDO_LENGTHS: ReadonlyMap<string, number> = new Map([
+  ['cstring', -2],
+  ['unknown', -2],
+  ['any', 4],
+  ['void', 4],
+  ['trigger', 4],
+  ['event_trigger', 4],
+  ['internal', 8],
+  ['anyelement', 4],
+  ['anynonarray', 4],
+  ['anycompatible', 4],
+  ['anycompatiblenonarray', 4],
 ]);
 
-const CSTRING = PSEUDO_TYPES.get('cstring')!;
-
-/** An input function: the text, and for some types the number of the elements and a modifier. */
-export interface InputFunction {
-  readonly oid: number;
-  readonly name: string;
-  readonly args: readonly number[];
-  readonly result: number;
-  /** Whether settings of the session say how it reads. */
-  readonly isStable: boolean;
-}
-
-const WITH_MODIFIER = [CSTRING, typeOid({ kind: 'oid' }), typeOid({ kind: 'int4' })];
-
-/** The functions that PostgreSQL reads the types' values with. */
-export const INPUT_FUNCTIONS: readonly InputFunction[] = [
-  ...ELEMENTS.map(([type, , , name, oid]): InputFunction => {
-    const modified = /^(?:bpchar|varchar|.*_)in$/.test(name) && !/^(?:date|uuid|jsonb)_/.test(name);
-    const args = modified ? WITH_MODIFIER : [CSTRING];
-    return { oid, name, args, result: typeOid(type), isStable: isReadBySettings(type) };
-  }),
-  ...VECTORS.map(([type, oid]): InputFunction => {
-    const name = `${shortTypeName(type)}in`;
-    return { oid, name, args: [CSTRING], result: typeOid(type), isStable: false };
-  }),
-  {
-    oid: ARRAY_INPUT,
-    name: 'array_in',
-    args: WITH_MODIFIER,
-    result: PSEUDO_TYPES.get('anyarray')!,
-    isStable: true,
-  },
-];
-
-const PLAIN: readonly TypeDetails[] = ELEMENTS.map(([type, category, length, , input]) => {
+const PLAIN: readonly TypeDetails[] = ELEMENTS.map(([type, category, length]) => {
   const name = shortTypeName(type);
   const fullName = category === 'P' ? name : typeName(type);
-  const rest = { category, length, input, element: 0, suffix: '' } as const;
+  const rest = { category, length, support: supportOf(name), element: 0, suffix: '' } as const;
   return { oid: typeOid(type), name, fullName, ...rest };
 });
 
 const TYPES: readonly TypeDetails[] = [
   ...PLAIN,
   ...ELEMENTS.map(([type], index): TypeDetails => {
-    const { name, fullName, oid: element } = PLAIN[index]!;
+    const { name, fullName, oid: element, support: ofElement, ...plain } = PLAIN[index]!;
     const oid = typeOid({ kind: 'array', element: type });
     const suffix = '[]';
-    const rest = { category: 'A', length: -1, input: ARRAY_INPUT, element, suffix } as const;
-    return { oid, name: `_${name}`, fullName, ...rest };
+    const support = arraySupport(ofElement);
+    const category = plain.category === 'P' ? 'P' : 'A';
+    return { oid, name: `_${name}`, fullName, category, length: -1, support, element, suffix };
   }),
   ...(
     [
-      ['unknown', typeOid({ kind: 'unknown' }), 109],
+      ['unknown', typeOid({ kind: 'unknown' })],
       // These numbers stand for all types of lists and of maps.
-      ['list', typeOid({ kind: 'list', element: TEXT }), 0],
-      ['map', typeOid({ kind: 'map', value: TEXT }), 0],
-      ...Array.from(PSEUDO_TYPES, ([name, oid]) => [name, oid, 0] as const),
+      ['list', typeOid({ kind: 'list', element: TEXT })],
+      ['map', typeOid({ kind: 'map', value: TEXT })],
+      ...PSEUDO_TYPES,
     ] as const
-  ).map(([name, oid, input]): TypeDetails => {
+  ).map(([name, oid]): TypeDetails => {
     const fullName = name === 'any' ? '"any"' : name;
-    return { oid, name, fullName, category: 'P', length: -1, input, element: 0, suffix: '' };
+    const category = name === 'unknown' ? 'X' : 'P';
+    const length = PSEUDO_LENGTHS.get(name) ?? -1;
+    return {
+      oid,
+      name,
+      fullName,
+      category,
+      length,
+      support: supportOf(name),
+      element: 0,
+      suffix: '',
+    };
   }),
-  ...VECTORS.map(([type, input]): TypeDetails => {
+  ...VECTORS.map((type): TypeDetails => {
     const name = shortTypeName(type);
-    const rest = { category: 'A', length: -1, input, element: typeOid(type.element) };
-    return { oid: typeOid(type), name, fullName: name, suffix: '', ...rest };
+    const rest = { category: 'A', length: -1, support: supportOf(name), suffix: '' } as const;
+    return { oid: typeOid(type), name, fullName: name, element: typeOid(type.element), ...rest };
   }),
 ];
 
@@ -187,8 +167,17 @@ function idOf(type: SqlType): string {
   return 'custom' in type && type.custom !== undefined ? type.custom.id : typeId(typeOid(type));
 }
 
-/** The number of the collation `default`, which texts have. */
+/** The collations `default`, which texts have, and `C`, which names have. */
 const DEFAULT_COLLATION = 100;
+const C_COLLATION = 950;
+
+function collationOf({ category, name }: TypeDetails): number {
+  if (category !== 'S') return 0;
+  return name === 'name' ? C_COLLATION : DEFAULT_COLLATION;
+}
+
+/** The lengths of values that PostgreSQL passes as they are, and not by where they stand. */
+const BY_VALUE = new Set([1, 2, 4, 8]);
 
 /** The name of a type that every catalog has, as messages call it; undefined if it is none. */
 export function systemTypeName(oid: number): string | undefined {
@@ -229,23 +218,37 @@ export const SYSTEM_TYPE_DETAILS: SystemRelation = {
   schema: 'mz_internal',
   name: 'mz_system_type_details',
   columns: systemColumns(
-    'oid oid, typlen int2, typtype text, typcategory text, typelem oid, typarray oid, ' +
-      'typinput regproc, typcollation oid, base_name text, suffix text',
+    'oid oid, typlen int2, typbyval bool, typtype text, typcategory text, typispreferred bool, ' +
+      'typsubscript regproc, typelem oid, typarray oid, typinput regproc, typoutput regproc, ' +
+      'typreceive regproc, typsend regproc, typmodin regproc, typmodout regproc, ' +
+      'typanalyze regproc, typalign text, typstorage text, typcollation oid, base_name text, ' +
+      'suffix text',
   ),
   rows: () =>
     TYPES.map((details): Row => {
-      const { oid, fullName, category, length, input, element, suffix } = details;
+      const { oid, name, fullName, category, length, support, element, suffix } = details;
       const base = TYPES.find((one) => one.oid === element) ?? details;
       const array = TYPES.find((one) => one.element === oid && one.suffix !== '');
       return [
         oid,
         length,
-        category === 'P' ? 'p' : 'b',
+        BY_VALUE.has(length),
+        category === 'P' || category === 'X' ? 'p' : 'b',
         category,
+        PREFERRED.has(name),
+        support.subscript,
         element,
         array?.oid ?? 0,
-        input,
-        base.category === 'S' ? DEFAULT_COLLATION : 0,
+        support.input,
+        support.output,
+        support.receive,
+        support.send,
+        support.modifierIn,
+        support.modifierOut,
+        support.analyze,
+        support.align,
+        support.storage,
+        collationOf(base),
         fullName,
         suffix,
       ];
@@ -261,9 +264,13 @@ export const TYPE_DETAILS: SystemRelation = systemView(
   'mz_type_details',
   `SELECT * FROM mz_internal.mz_system_type_details
    UNION ALL
-   SELECT m.oid, (-1)::int2, CASE WHEN t.is_record THEN 'c' ELSE 'b' END,
-          CASE WHEN t.is_record THEN 'C' ELSE 'U' END, 0::oid, 0::oid,
-          CASE WHEN t.is_record THEN 2290 ELSE 0 END::regproc, 0::oid,
+   SELECT m.oid, (-1)::int2, false, CASE WHEN t.is_record THEN 'c' ELSE 'b' END,
+          CASE WHEN t.is_record THEN 'C' ELSE 'U' END, false, 0::regproc, 0::oid, 0::oid,
+          CASE WHEN t.is_record THEN 2290 ELSE 0 END::regproc,
+          CASE WHEN t.is_record THEN 2291 ELSE 0 END::regproc,
+          CASE WHEN t.is_record THEN 2402 ELSE 0 END::regproc,
+          CASE WHEN t.is_record THEN 2403 ELSE 0 END::regproc,
+          0::regproc, 0::regproc, 0::regproc, 'd', 'x', 0::oid,
           CASE WHEN s.name = 'public' THEN '' ELSE quote_ident(s.name) || '.' END
             || quote_ident(m.name), ''
      FROM mz_catalog.mz_types m

@@ -33,8 +33,9 @@ function extreme(name: 'min' | 'max', type: SqlType): AggregateFunction {
   };
 }
 
-/** The types that have `min` and `max`. */
+/** The types that have `min` and `max`; that of booleans is the dialect's own. */
 const ORDERED_TYPES = [
+  'bool',
   'int2',
   'int4',
   'int8',

@@ -244,7 +244,7 @@ const ALGORITHMS: ReadonlySet<string> = new Set([
 
 function algorithmOf(name: string): string {
   if (ALGORITHMS.has(name)) return name;
-  throw refuse(`invalid hash algorithm "${name}"`);
+  throw refuse(`invalid hash algorithm '${name}'`);
 }
 
 const HASHES: readonly ScalarDefinition[] = [

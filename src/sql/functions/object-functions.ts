@@ -158,6 +158,7 @@ export const OBJECT_FUNCTIONS: readonly ScalarDefinition[] = [
     strict: false,
   },
   { name: 'mz_in_shape', args: ['anyarray', 'text[]'], result: 'text[]', evaluate: inShape },
+  { name: 'mz_in_shape', args: ['text[]', 'anyarray'], result: 'anyarray', evaluate: inShape },
   {
     name: 'mz_found_setting',
     args: ['text', 'text'],

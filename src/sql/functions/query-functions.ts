@@ -94,6 +94,11 @@ function indexDefinition(pretty: string): string {
     ))`;
 }
 
+/** The query of a view by its number, as psql prints it. */
+function viewDefinition(oid: string): string {
+  return `(SELECT v.definition || ';' FROM mz_catalog.mz_views v WHERE v.oid = ${oid})`;
+}
+
 /** The encodings of texts by number, of which only UTF8 is used: PostgreSQL's `pg_wchar.h`. */
 const ENCODINGS = (
   'SQL_ASCII EUC_JP EUC_CN EUC_KR EUC_TW EUC_JIS_2004 UTF8 MULE_INTERNAL LATIN1 LATIN2 LATIN3 ' +
@@ -152,6 +157,13 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
     result: 'interval',
     sql: `age(date_trunc('day', now())::${type}, $1)`,
   })),
+  // The dialect counts from the beginning of Unix's time where no origin is given.
+  ...['timestamp', 'timestamptz'].map((type): QueryDefinition => ({
+    name: 'date_bin',
+    args: ['interval', type],
+    result: type,
+    sql: `date_bin($1, $2, '1970-01-01 00:00:00+00'::${type})`,
+  })),
   ...overloads('to_regclass', [['text']], 'regclass', `(${CLASS_OF_NAME})::regclass`),
   ...overloads('to_regproc', [['text']], 'regproc', `(${functionOfName(ONLY_FUNCTION)})::regproc`),
   ...overloads('to_regtype', [['text']], 'regtype', `(${TYPE_OF_NAME})::regtype`),
@@ -167,11 +179,12 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
     'text',
     '$1',
   ),
+  ...overloads('pg_get_viewdef', [['oid'], ['oid', 'bool']], 'text', viewDefinition('$1')),
   ...overloads(
     'pg_get_viewdef',
-    [['oid'], ['oid', 'bool']],
+    [['text'], ['text', 'bool']],
     'text',
-    "(SELECT v.definition || ';' FROM mz_catalog.mz_views v WHERE v.oid = $1)",
+    viewDefinition('($1::regclass)::oid'),
   ),
   {
     name: 'pg_get_indexdef',

@@ -59,7 +59,7 @@ describe('overload resolution', () => {
     ['sum', 'int4', 'int4 -> int8'],
     ['max', 'varchar', 'text -> text'],
     ['max', 'int4[]', 'int4[] -> int4[]'],
-    ['max', 'bool', 'none'],
+    ['max', 'bool', 'bool -> bool'],
     ['concat', 'int4,text,bool', 'int4,text,bool -> text'],
     ['generate_series', 'int4,int8', 'int8,int8 -> unknown'],
     ['array_append', 'unknown,int4', 'int4[],int4 -> int4[]'],

@@ -30,7 +30,7 @@ import { typeOf } from './hir-scalar.js';
 
 import { TracedLiteral } from './constant-trace.js';
 import { planClockWord } from './clock-word.js';
-import { holdsObjects, nameObjects } from './name-objects.js';
+import { arrayOfObjects, holdsObjects, nameObjects } from './name-objects.js';
 import { planQueryFunction } from './plan-query-function.js';
 import { isRowMaker } from './row-value.js';
 import type { Planning } from './planning.js';
@@ -70,13 +70,20 @@ function convert(
     const arg = from.kind === 'unknown' ? { ...scalar, type: TEXT } : scalar;
     return planQueryFunction(lookup, [arg], planning);
   }
+  const isAsked = from.kind === 'unknown' || context !== 'implicit';
+  const elements = isAsked ? arrayOfObjects(from, to) : undefined;
+  if (elements !== undefined && (scalar.kind !== 'literal' || scalar.datum !== null)) {
+    const names = coerce(scalar, TEXTS, context, planning);
+    return names && planQueryFunction(elements, [names], planning);
+  }
   if (scalar.kind === 'literal' && from.kind === 'unknown') {
     return readLiteral(scalar, to, context, planning);
   }
   if (to.kind === 'record' && to.custom !== undefined && from.kind === 'record') {
     return toComposite(scalar, to, context, planning);
   }
-  if (context !== 'implicit' && typeCategory(to) === 'string' && holdsObjects(from)) {
+  const target = to.kind === 'array' && from.kind === 'array' ? to.element : to;
+  if (context !== 'implicit' && typeCategory(target) === 'string' && holdsObjects(from)) {
     return coerce(nameObjects(scalar, planning), to, context, planning);
   }
   const path = findCast(planning.zoned(from), planning.zoned(to), context);
@@ -90,6 +97,7 @@ function convert(
 }
 
 const TEXT: SqlType = { kind: 'text' };
+const TEXTS: SqlType = { kind: 'array', element: TEXT };
 
 /**
  * As in PostgreSQL, a row becomes one of a named type field by field, if it has as many; a value

@@ -1,5 +1,10 @@
 import { mapType, type ObjectTypeKind, type SqlType } from '../../repr/index.js';
-import { isPolymorphic, OBJECT_TEXT_CASTS, type QueryDefinition } from '../functions/index.js';
+import {
+  isPolymorphic,
+  OBJECT_TEXT_CASTS,
+  typeCategory,
+  type QueryDefinition,
+} from '../functions/index.js';
 import type { HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 import { planQueryFunction } from './plan-query-function.js';
@@ -37,15 +42,32 @@ export function nameObjects(scalar: HirScalar, planning: Planning): HirScalar {
   throw planning.unsupported(`the text of a ${type.kind} that holds objects of the catalog`);
 }
 
+/** An array of the same shape as `$1`, its elements converted to a type by a look into the catalog. */
+function convertedElements(args: string, to: string): QueryDefinition {
+  return {
+    name: 'converted_elements',
+    args: [args],
+    result: `${to}[]`,
+    sql: `CASE WHEN $1 IS NOT NULL THEN mz_internal.mz_in_shape($1, ARRAY(
+      SELECT e.value::${to} FROM unnest($1) WITH ORDINALITY AS e (value, place) ORDER BY e.place
+    )) END`,
+  };
+}
+
 /** An array of the names of the objects in another one. */
-const NAMED_ELEMENTS: QueryDefinition = {
-  name: 'named_elements',
-  args: ['anyarray'],
-  result: 'text[]',
-  sql: `CASE WHEN $1 IS NOT NULL THEN mz_internal.mz_in_shape($1, ARRAY(
-    SELECT e.value::text FROM unnest($1) WITH ORDINALITY AS e (value, place) ORDER BY e.place
-  )) END`,
-};
+const NAMED_ELEMENTS = convertedElements('anyarray', 'text');
+
+/**
+ * The cast from an array of names, or from its text, to one of objects of the catalog; undefined
+ * for casts of other types.
+ */
+export function arrayOfObjects(from: SqlType, to: SqlType): QueryDefinition | undefined {
+  if (to.kind !== 'array' || to.isVector === true) return undefined;
+  if (castToText(to.element) === undefined) return undefined;
+  const isOfTexts = from.kind === 'array' && typeCategory(from.element) === 'string';
+  if (!isOfTexts && from.kind !== 'unknown') return undefined;
+  return convertedElements('text[]', to.element.kind);
+}
 
 /**
  * The arguments of a function or operator: where it takes values of any type and makes text or JSON

@@ -4,7 +4,7 @@ import { familyName } from '../functions/index.js';
 import { notSupported } from '../sql-error.js';
 import { checkParts } from './arguments-max.js';
 import { coerceToCommon } from './coerce-to-common.js';
-import { explicitCast } from './explicit-cast.js';
+import { castDetail, explicitCast } from './explicit-cast.js';
 import type { ExpressionContext } from './expression-context.js';
 import type { HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
@@ -29,10 +29,11 @@ export function planCast(cast: TypeCast, context: ExpressionContext): HirScalar 
   }
   if ('FuncCall' in node && (type.kind === 'list' || type.kind === 'map')) {
     const collection = planCollection(node.FuncCall, context, type);
-    if (collection !== undefined) return explicitCast(collection, type, cast.location, planning);
+    if (collection !== undefined)
+      return explicitCast(collection, type, { location: cast.location }, planning);
   }
   const location = cast.location === -1 ? name.location : cast.location;
-  return explicitCast(context.plan(node), type, location, planning);
+  return explicitCast(context.plan(node), type, { location }, planning);
 }
 
 /** `record` is the type of no column, but what is a row may be cast to it. */
@@ -45,10 +46,14 @@ function isRecord({ names, arrayBounds }: TypeName): boolean {
 function castToRecord(scalar: HirScalar, { location }: TypeCast, planning: Planning): HirScalar {
   const type = typeOf(scalar);
   if (type.kind === 'record' && type.custom === undefined) return scalar;
-  if (type.kind === 'unknown' || type.kind === 'record') {
-    throw planning.unsupported('a cast to record', location);
+  if (type.kind === 'record') throw planning.unsupported('a cast to record', location);
+  if (type.kind === 'unknown') {
+    return explicitCast(scalar, { kind: 'record', fields: [] }, { location }, planning);
   }
-  throw planning.error(`cannot cast type ${typeName(type)} to record`, '42846', location);
+  const from = typeName(type);
+  throw planning.error(`cannot cast type ${from} to record`, '42846', location, {
+    detail: castDetail(from, 'record'),
+  });
 }
 
 /** `ARRAY[...]`; nested ones make one array of several dimensions. */
@@ -75,7 +80,7 @@ export function planArray(
     const isNested = planned.some((scalar) => typeOf(scalar).kind === 'array');
     const target = isNested ? wanted : wanted.element;
     const elements = planned.map((scalar) =>
-      explicitCast(scalar, target, array.location, planning),
+      explicitCast(scalar, target, { location: array.location, partsOf: 'ARRAY' }, planning),
     );
     return arrayCall(elements, wanted, isNested);
   }

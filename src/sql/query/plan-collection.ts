@@ -52,7 +52,9 @@ function planList(
   const planned = nodes.map((node) => planPart(node, context, target?.element));
   const name = familyName('list', []);
   if (target !== undefined) {
-    const args = planned.map((scalar) => explicitCast(scalar, target.element, location, planning));
+    const args = planned.map((scalar) =>
+      explicitCast(scalar, target.element, { location, partsOf: 'LIST' }, planning),
+    );
     return { kind: 'call', function: name, args, type: target };
   }
   const { scalars, type } = coerceToCommon(planned, 'LIST', nodes, planning);
@@ -88,7 +90,9 @@ function planMap(
     target === undefined
       ? coerceToCommon(planned, 'MAP', valueNodes, planning)
       : {
-          scalars: planned.map((scalar) => explicitCast(scalar, target.value, location, planning)),
+          scalars: planned.map((scalar) =>
+            explicitCast(scalar, target.value, { location, partsOf: 'MAP' }, planning),
+          ),
           type: target.value,
         };
   return {

@@ -9,6 +9,7 @@ import {
 } from '../../repr/index.js';
 import { familyName } from '../functions/index.js';
 import { asSqlError, coerce } from './coerce.js';
+import { castDetail } from './explicit-cast.js';
 import type { HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 import { nameParts } from './location.js';
@@ -57,7 +58,9 @@ export function planInterval(
     const value = coerce(scalar, INTERVAL, 'explicit', planning);
     if (value === null) {
       const from = typeName(typeOf(scalar));
-      throw planning.error(`cannot cast type ${from} to interval`, '42846', name.location);
+      throw planning.error(`cannot cast type ${from} to interval`, '42846', name.location, {
+        detail: castDetail(from, 'interval'),
+      });
     }
     return cutCall(value, fields);
   }

@@ -53,7 +53,7 @@ function fieldOf(
     case 'jsonb': {
       const id = `mz_record_field(${object.kind},text)`;
       const field: HirScalar = { kind: 'call', function: id, args: [value, key], type: object };
-      return explicitCast(field, type, location, planning);
+      return explicitCast(field, type, { location }, planning);
     }
     case 'array':
     case 'list':

@@ -75,6 +75,7 @@ export function planScalarExpression(
     expected === undefined
       ? unknownToText(planned, planning)
       : coerceExpected(planned, expected, { node: expression, planning });
+  if (hasSubquery(typed)) throw asksCatalog(scope, expression, planning);
   const translated = translateScalar(typed, ({ index }) => index);
   if (mustBeImmutable === true && (planning.hasStableRelabel || !isImmutable(translated))) {
     throw notImmutable();
