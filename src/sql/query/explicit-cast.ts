@@ -5,7 +5,7 @@ import type { HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 import type { Planning } from './planning.js';
 
-/** Where a cast stands, and what has its parts converted to the type that a cast around it gives. */
+/** Where a cast stands, and of what the value is a part that the cast is around. */
 interface CastPlace {
   readonly location: number | undefined;
   readonly partsOf?: 'ARRAY' | 'LIST' | 'MAP';

@@ -42,7 +42,7 @@ export function nameObjects(scalar: HirScalar, planning: Planning): HirScalar {
   throw planning.unsupported(`the text of a ${type.kind} that holds objects of the catalog`);
 }
 
-/** An array of the same shape as `$1`, its elements converted to a type by a look into the catalog. */
+/** An array of the shape of `$1`, its elements converted by a look into the catalog. */
 function convertedElements(args: string, to: string): QueryDefinition {
   return {
     name: 'converted_elements',

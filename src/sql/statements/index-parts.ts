@@ -9,7 +9,7 @@ import {
 } from '../query/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import type { IndexPart } from '../statement-plan.js';
-import { lex, nameRange, printStatement, walkTree } from '../syntax/index.js';
+import { indexElements, lex, nameRange, printStatement, walkTree } from '../syntax/index.js';
 import { typeNameEdits } from './create-sql.js';
 import { storedEnvironment, type StatementContext } from './statement-context.js';
 
@@ -141,28 +141,15 @@ function textOfElement(
   const open = tokens.findIndex(
     ({ start, end: after }) => start >= end && text.slice(start, after) === '(',
   );
-  let depth = 0;
-  let element = 0;
-  let start = -1;
-  // Ends with the text; the parser has seen to it that the parentheses are balanced.
-  for (const token of tokens.slice(open + 1)) {
-    const mark = text.slice(token.start, token.end);
-    if (depth === 0 && mark === ',') {
-      element += 1;
-      continue;
-    }
-    if (element === index && start < 0) start = token.start;
-    if (mark === '(') depth += 1;
-    if (mark !== ')') continue;
-    depth -= 1;
-    // An expression is a call or in parentheses: it ends with the first that are closed.
-    if (element === index && depth === 0) {
-      const range = { start, end: token.end };
-      const edits = typeNameEdits(catalog, statement).filter(
-        (edit) => edit.start >= range.start && edit.end <= range.end,
-      );
-      return printStatement(statement, { style: 'stable', edits, range });
-    }
+  const element = indexElements(text, tokens, open)[index];
+  if (element !== undefined) {
+    const { from, to } = element.range;
+    const range = { start: tokens[from]!.start, end: tokens[to - 1]!.end };
+    const edits = typeNameEdits(catalog, statement).filter(
+      (edit) => edit.start >= range.start && edit.end <= range.end,
+    );
+    const printed = printStatement(statement, { style: 'stable', edits, range });
+    return element.isBare ? `(${printed})` : printed;
   }
   throw notSupported('an index on an expression that is no call', position);
 }

@@ -2,6 +2,7 @@ import { SqlError } from '../sql-error.js';
 import { collectionEdits, type TextEdit, type TokenRange } from './collection-text.js';
 import { itemReferenceName } from './item-reference.js';
 import { foldIdentifier, unquoteIdentifier } from './identifier.js';
+import { indexElements } from './index-elements.js';
 import { lex, type Token } from './lexer.js';
 import { collectionTypeName, typeNameEnd } from './type-names.js';
 
@@ -18,7 +19,7 @@ export interface DialectText {
 const CANDIDATE = new RegExp(
   [
     String.raw`\blist\b|\bmap\s*\[|\boption\s*\(|\[[^\][:]*:`,
-    String.raw`\[\s*\w+\s+as\b`,
+    String.raw`\[\s*\w+\s+as\b|\bcreate\s+(?:unique\s+)?index\b`,
     String.raw`\b(?:current|local|session)_?(?:catalog|date|role|time|timestamp|user)\s*\(\s*\)`,
     String.raw`\binterval\s*'[^']*'\s*(?:(?:year|month|day|hour|minute|second)s\b|\w+\s+to\b)`,
   ].join('|'),
@@ -30,7 +31,8 @@ const CANDIDATE = new RegExp(
  * nothing of that kind: `int list` and `map[text=>int]` become quoted names of types, as do the
  * fields of intervals that PostgreSQL's grammar lacks; constructors of lists and maps become calls
  * of functions, items by id (`[u1 AS t]`) become names of three parts, and the hint `OPTION (...)`
- * goes, as do the parentheses of `current_timestamp()`.
+ * goes, as do the parentheses of `current_timestamp()`. Expressions that an index is on get the
+ * parentheses that PostgreSQL wants.
  *
  * @throws SqlError for a hint that is unknown.
  */
@@ -45,6 +47,7 @@ export function rewriteDialect(text: string): DialectText | null {
     ...intervalEdits(text, tokens),
     ...itemEdits(text, tokens),
     ...valueFunctionEdits(text, tokens),
+    ...indexEdits(text, tokens),
   ];
   if (edits.length === 0) return null;
   return applyEdits(
@@ -199,6 +202,22 @@ function valueFunctionEdits(text: string, tokens: readonly Token[]): TextEdit[] 
     const isCall = reader.word(index + 1) === '(' && reader.word(index + 2) === ')';
     if (!isCall || !VALUE_FUNCTION.test(reader.word(index))) return [];
     return [{ start: token.end, end: tokens[index + 2]!.end, text: '' }];
+  });
+}
+
+function indexEdits(text: string, tokens: readonly Token[]): TextEdit[] {
+  const reader = new Reader(text, tokens);
+  const isUnique = reader.word(1) === 'UNIQUE';
+  if (reader.word(0) !== 'CREATE' || reader.word(isUnique ? 2 : 1) !== 'INDEX') return [];
+  const open = tokens.findIndex((_, index) => reader.word(index) === '(');
+  if (open < 0) return [];
+  return indexElements(text, tokens, open).flatMap(({ range, isBare }) => {
+    if (!isBare) return [];
+    const [{ start }, { end }] = [tokens[range.from]!, tokens[range.to - 1]!];
+    return [
+      { start, end: start, text: '(' },
+      { start: end, end, text: ')' },
+    ];
   });
 }
 

@@ -17,6 +17,7 @@ export {
 } from './identifier.js';
 export { itemReference, itemReferenceEnd, type ItemReference } from './item-reference.js';
 export { keywordCategory } from './keywords.js';
+export { indexElements, type IndexElement } from './index-elements.js';
 export { lex, type Token, type TokenKind } from './lexer.js';
 export { parseStatements } from './parse.js';
 export { constantNode, type ShapeConstant } from './statement-shape.js';
