@@ -12,7 +12,6 @@ export {
   CASTS,
   FUNCTIONS,
   functionSignatures,
-  isReadBySettings,
   isStableSignature,
   functionTable,
   isOverloaded,

@@ -25,7 +25,7 @@ export { quoteNameIfNeeded } from './quote-functions.js';
 export * from './registry.js';
 export * from './resolve-operator.js';
 export * from './resolve-overload.js';
-export { isReadBySettings, isStable, isStableSignature } from './stable-functions.js';
+export { isStable, isStableSignature } from './stable-functions.js';
 export { ROW_OF } from './table-functions.js';
 export * from './type-category.js';
 export * from './type-pattern.js';

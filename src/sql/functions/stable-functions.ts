@@ -74,8 +74,3 @@ export function isStableSignature(signature: string): boolean {
   const name = signature.slice(0, signature.indexOf('(', 1));
   return STABLE.has(signature) || STABLE.has(`${name}(*)`);
 }
-
-/** Whether values of a type are read from text by the settings of the session. */
-export function isReadBySettings({ kind }: SqlType): boolean {
-  return READ_BY_SETTINGS.has(kind);
-}
