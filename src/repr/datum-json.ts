@@ -51,11 +51,23 @@ export function datumJson(type: SqlType, datum: Datum): string {
   }
 }
 
+/**
+ * An array or a record as {@link datumJson} has it, but with each element or field of its own on a
+ * line of its own: PostgreSQL's `array_to_json` and `row_to_json`, told to be pretty.
+ */
+export function datumJsonLines(type: SqlType, datum: Datum): string {
+  if (type.kind === 'array') return arrayJson(type.element, datum as ArrayDatum, LINE);
+  if (type.kind === 'record') return recordJson(type, datum as readonly Datum[], LINE);
+  return datumJson(type, datum);
+}
+
+const LINE = ',\n ';
+
 function listJson(type: SqlType, list: readonly Datum[]): string {
   return `[${list.map((datum) => datumJson(type, datum)).join(',')}]`;
 }
 
-function arrayJson(type: SqlType, { dimensions, elements }: ArrayDatum): string {
+function arrayJson(type: SqlType, { dimensions, elements }: ArrayDatum, between = ','): string {
   if (dimensions.length === 0) return '[]';
   let next = 0;
   const write = (depth: number): string => {
@@ -64,7 +76,7 @@ function arrayJson(type: SqlType, { dimensions, elements }: ArrayDatum): string 
       const leaf = depth + 1 === dimensions.length;
       parts.push(leaf ? datumJson(type, elements[next++]!) : write(depth + 1));
     }
-    return `[${parts.join(',')}]`;
+    return `[${parts.join(depth === 0 ? between : ',')}]`;
   };
   return write(0);
 }
@@ -74,10 +86,14 @@ function mapJson(type: SqlType, { entries }: MapDatum): string {
   return `{${parts.join(',')}}`;
 }
 
-function recordJson(type: SqlType & { kind: 'record' }, values: readonly Datum[]): string {
+function recordJson(
+  type: SqlType & { kind: 'record' },
+  values: readonly Datum[],
+  between = ',',
+): string {
   const fields = values.map((value, index) => {
     const { name, type: field } = type.fields[index]!;
     return `${quoteJson(name)}:${datumJson(field, value)}`;
   });
-  return `{${fields.join(',')}}`;
+  return `{${fields.join(between)}}`;
 }

@@ -13,7 +13,8 @@ const NUMBERS = `
   array_prepend(anycompatible,anycompatiblearray) 379;
   array_remove(anycompatiblearray,anycompatible) 3167;
   array_replace(anycompatiblearray,anycompatible,anycompatible) 3168; array_to_json(anyarray)
-  3153; array_to_string(anyarray,text) 395; array_to_string(anyarray,text,text) 384;
+  3153; array_to_json(anyarray,bool) 3154; array_to_string(anyarray,text) 395;
+  array_to_string(anyarray,text,text) 384;
   array_upper(anyarray,int4) 2092; ascii(text) 1620; asin(float8) 1600; asind(float8) 2731;
   asinh(float8) 2465; atan(float8) 1602; atan2(float8,float8) 1603; atan2d(float8,float8) 2734;
   atand(float8) 2733; atanh(float8) 2467; avg(float4) 2104; avg(float8) 2105; avg(int2) 2102;
@@ -138,8 +139,8 @@ const NUMBERS = `
   regr_sxx(float8,float8) 2819; regr_sxy(float8,float8) 2821; regr_syy(float8,float8) 2820;
   repeat(text,int4) 1622; replace(text,text,text) 2087; reverse(text) 3062; right(text,int4) 3061;
   round(float8) 1342; round(numeric) 1708; round(numeric,int4) 1707; row_number() 3100;
-  row_to_json(record) 3155; rpad(text,int4) 880; rpad(text,int4,text) 874; rtrim(bytea,bytea)
-  6196; rtrim(text) 882; rtrim(text,text) 876; scale(numeric) 3281; session_user() 746;
+  row_to_json(record) 3155; row_to_json(record,bool) 3156; rpad(text,int4) 880;
+  rpad(text,int4,text) 874; rtrim(bytea,bytea) 6196; rtrim(text) 882; rtrim(text,text) 876; scale(numeric) 3281; session_user() 746;
   set_bit(bit,int4,int4) 3033; set_bit(bytea,int8,int4) 724; set_byte(bytea,int4,int4) 722;
   sha224(bytea) 3419; sha256(bytea) 3420; sha384(bytea) 3421; sha512(bytea) 3422; sign(float8)
   2310; sign(numeric) 1706; similar_to_escape(text) 1987; similar_to_escape(text,text) 1986;

@@ -1,5 +1,6 @@
 import {
   datumJson,
+  datumJsonLines,
   DatumError,
   jsonPartAtPath,
   jsonPartElement,
@@ -118,6 +119,22 @@ const CONVERTERS: readonly ScalarDefinition[] = (
   evaluate: { of: 0, make: (from) => (datum: Datum) => datumJson(from, datum) },
 }));
 
+const PRETTY_CONVERTERS: readonly ScalarDefinition[] = (
+  [
+    ['array_to_json', 'anyarray'],
+    ['row_to_json', 'record'],
+  ] as const
+).map(([name, type]) => ({
+  name,
+  args: [type, 'bool'],
+  result: 'json',
+  evaluate: {
+    of: 0,
+    make: (from) => (datum: Datum, pretty: boolean) =>
+      pretty ? datumJsonLines(from, datum) : datumJson(from, datum),
+  },
+}));
+
 const EXTRACTORS = (
   [
     ['json_extract_path', 'json', found],
@@ -149,6 +166,7 @@ function arrayLength(text: string): number {
 export const JSON_FUNCTIONS: readonly ScalarDefinition[] = [
   ...BUILDERS,
   ...CONVERTERS,
+  ...PRETTY_CONVERTERS,
   ...EXTRACTORS,
   { name: 'json_object', args: ['text[]'], result: 'json', evaluate: objectOf },
   { name: 'json_object', args: ['text[]', 'text[]'], result: 'json', evaluate: objectOf },

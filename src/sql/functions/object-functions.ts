@@ -57,7 +57,7 @@ function wantedSetting(name: string | null, value: string | null, local: boolean
 
 /** Names that one function has here and several have in PostgreSQL, which knows more types. */
 const OVERLOADED =
-  /^\s*(?:pg_catalog\s*\.\s*)?(?:array_to_json|bit_count|[gs]et_bit|like_escape|lower|row_to_json|upper)\s*$/i;
+  /^\s*(?:pg_catalog\s*\.\s*)?(?:bit_count|[gs]et_bit|like_escape|lower|upper)\s*$/i;
 
 /** Whether PostgreSQL has several functions of the name where there is one here. */
 export function isOverloaded(name: string): boolean {

@@ -1,6 +1,7 @@
 import { hasSqlDetails, loadModule, parseSync, type Node, type SqlErrorDetails } from 'libpg-query';
 import { SqlError } from '../sql-error.js';
 import { rewriteDialect } from './dialect-text.js';
+import { parenthesizeSubscripted } from './subscripted.js';
 import { rebaseLocations, utf16Offsets } from './text-offsets.js';
 
 // The one asynchronous thing of this folder: the parser is a WebAssembly module, and loading one is
@@ -17,14 +18,37 @@ await loadModule();
  */
 export function parsePostgres(text: string): Node {
   const dialect = rewriteDialect(text);
-  if (dialect === null) return parse(text);
+  if (dialect === null) return parseSubscripted(text, SUBSCRIPTED_MAX);
   try {
-    const statement = parse(dialect.text);
+    const statement = parseSubscripted(dialect.text, SUBSCRIPTED_MAX);
     rebaseLocations(statement, dialect.offsets);
     return statement;
   } catch (error) {
     if (!(error instanceof SqlError) || error.position === undefined) throw error;
     throw error.withPosition(dialect.offsets[error.position]);
+  }
+}
+
+/** How many constructors and calls of one statement may have a subscript and no parentheses. */
+const SUBSCRIPTED_MAX = 64;
+
+/** Parses `ARRAY[1, 2][1]` and `f(x)[1]` as well: the error of PostgreSQL's parser shows where. */
+function parseSubscripted(text: string, left: number): Node {
+  try {
+    return parse(text);
+  } catch (error) {
+    const place = error instanceof SqlError && left > 0 ? error.position : undefined;
+    const wrapped = place === undefined ? null : parenthesizeSubscripted(text, place);
+    if (place === undefined || wrapped === null) throw error;
+    try {
+      const statement = parseSubscripted(wrapped.text, left - 1);
+      rebaseLocations(statement, wrapped.offsets);
+      return statement;
+    } catch (later) {
+      if (!(later instanceof SqlError) || later.position === undefined) throw later;
+      const position = wrapped.offsets[later.position] ?? place;
+      throw position <= place ? error : later.withPosition(position);
+    }
   }
 }
 
