@@ -55,10 +55,15 @@ export function multiplyNumeric(left: Numeric, right: Numeric): Numeric {
  * @throws DatumError for a division by zero.
  */
 export function divideNumeric(left: Numeric, right: Numeric): Numeric {
+  return checkNumeric(divideUnbounded(left, right));
+}
+
+/** As {@link divideNumeric}, of numbers that may be beyond the limits, with such a result. */
+export function divideUnbounded(left: Numeric, right: Numeric): Numeric {
   const special = divideSpecial(left, right);
   if (special !== null) return special;
   const scale = quotientScale(left, right);
-  return checkNumeric(Numeric.of(scaledQuotient(left, right, scale), scale));
+  return Numeric.of(scaledQuotient(left, right, scale), scale);
 }
 
 /** The quotient without its fraction (PostgreSQL's `div`). @throws DatumError */

@@ -30,7 +30,13 @@ import {
   checkInt8,
   smallRemainder,
 } from './integer-operators.js';
-import { cubeRoot, exponentialOf, naturalLogarithmOf, powerOf } from './rounded-exponentials.js';
+import {
+  commonLogarithmOf,
+  cubeRoot,
+  exponentialOf,
+  naturalLogarithmOf,
+  powerOf,
+} from './rounded-exponentials.js';
 
 type Unary<T> = (value: T) => T;
 
@@ -184,8 +190,8 @@ const POWERS: readonly ScalarDefinition[] = [
   { name: 'cbrt', args: ['float8'], result: 'float8', evaluate: cubeRoot },
   ...both('exp', exponential, exponentialNumeric),
   ...both('ln', logarithmOf(naturalLogarithmOf), naturalLogarithm),
-  ...both('log', logarithmOf(Math.log10), (value) => logarithm(value)),
-  ...both('log10', logarithmOf(Math.log10), (value) => logarithm(value)),
+  ...both('log', logarithmOf(commonLogarithmOf), (value) => logarithm(value)),
+  ...both('log10', logarithmOf(commonLogarithmOf), (value) => logarithm(value)),
   {
     name: 'log',
     args: ['numeric', 'numeric'],

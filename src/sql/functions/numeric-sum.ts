@@ -49,11 +49,16 @@ export class NumericSum {
 
   /** The sum. @throws DatumError beyond the limits of numerics */
   value(): Numeric {
+    return checkNumeric(this.total());
+  }
+
+  /** The sum, which may be beyond the limits of numerics. */
+  total(): Numeric {
     if (this.#nans > 0) return Numeric.NAN;
     if (this.#infinities > 0) return this.#negativeInfinities > 0 ? Numeric.NAN : Numeric.INFINITY;
     if (this.#negativeInfinities > 0) return Numeric.NEGATIVE_INFINITY;
     const scale = Math.max(0, ...this.#scales.keys());
     // What had more digits after the point has left: the digits that remain of it are zeros.
-    return checkNumeric(Numeric.of(this.#sum / powerOfTen(this.#scale - scale), scale));
+    return Numeric.of(this.#sum / powerOfTen(this.#scale - scale), scale);
   }
 }

@@ -34,13 +34,65 @@ interface SineAndCosine {
   readonly cosine: Pair;
 }
 
-/** Greater angles are left to `Math`, as their quarters of a turn are not counted exactly. */
-const ANGLE_MAX = 2 ** 40;
+/** What is left of an angle without its quarters of a turn, and how many there were. */
+interface Reduced {
+  readonly quarters: number;
+  readonly rest: Pair;
+}
 
-function sineAndCosine(angle: number): SineAndCosine {
+/** The quarters of a turn of greater angles are counted with all their digits. */
+const COUNTED_FROM = 2 ** 40;
+
+function reduce(angle: number): Reduced {
+  if (Math.abs(angle) >= COUNTED_FROM) return reduceGreat(angle);
   const quarters = Math.round(angle / HALF_PI[0]);
   let rest: Pair = { high: angle, low: 0 };
   for (const part of HALF_PI) rest = addPairs(rest, productOf(-quarters, part));
+  return { quarters, rest };
+}
+
+/** Bits behind the point: as many as the greatest double has before it, and 176 more. */
+const BITS = 1200n;
+
+/** A quarter of a turn with {@link BITS}, found when a great angle is first asked for. */
+let halfPi: bigint | undefined;
+
+/** Machin's formula: pi / 2 = 8 arctan (1 / 5) - 2 arctan (1 / 239). */
+function findHalfPi(): bigint {
+  const spare = 32n;
+  const one = 1n << (BITS + spare);
+  return (8n * arctangentOfReciprocal(5n, one) - 2n * arctangentOfReciprocal(239n, one)) >> spare;
+}
+
+function arctangentOfReciprocal(divisor: bigint, one: bigint): bigint {
+  let sum = 0n;
+  // Ends: each term is less than the one before it by the square of the divisor.
+  for (let term = one / divisor, n = 1n; term !== 0n; term /= -divisor * divisor, n += 2n) {
+    sum += term / n;
+  }
+  return sum;
+}
+
+function reduceGreat(angle: number): Reduced {
+  halfPi ??= findHalfPi();
+  // Below 2^53 a double may have some bits behind the point: so many, as it is not below 2^40.
+  const shift = Math.abs(angle) < 2 ** 53 ? 12 : 0;
+  const fixed = BigInt(angle * 2 ** shift) << (BITS - BigInt(shift));
+  const quarters = (2n * fixed + (fixed < 0n ? -halfPi : halfPi)) / (2n * halfPi);
+  return { quarters: Number(quarters % 4n), rest: pairOf(fixed - quarters * halfPi) };
+}
+
+/** A fixed-point number below 1 as a pair: as many of its bits as doubles can count. */
+function pairOf(fixed: bigint): Pair {
+  const kept = 400;
+  const bits = fixed >> (BITS - BigInt(kept));
+  const high = Number(bits);
+  const unit = 2 ** -kept;
+  return { high: high * unit, low: Number(bits - BigInt(high)) * unit };
+}
+
+function sineAndCosine(angle: number): SineAndCosine {
+  const { quarters, rest } = reduce(angle);
   const square = multiplyPairs(rest, rest);
   const sine = multiplyPairs(rest, polynomial(square, SINE_FIRST, SINE_REST));
   const cosine = polynomial(square, COSINE_FIRST, COSINE_REST);
@@ -56,10 +108,9 @@ function sineAndCosine(angle: number): SineAndCosine {
   }
 }
 
-/** Whether an angle is neither too great nor so small that `Math` is right. */
+/** Whether an angle is finite and not so small that `Math` is right. */
 function isMeasured(angle: number): boolean {
-  const magnitude = Math.abs(angle);
-  return magnitude < ANGLE_MAX && magnitude > 1e-8;
+  return Number.isFinite(angle) && Math.abs(angle) > 1e-8;
 }
 
 /** The sine. */

@@ -10,7 +10,13 @@ import {
   sineOf,
   tangentOf,
 } from './rounded-angles.js';
-import { cubeRoot, exponentialOf, naturalLogarithmOf, powerOf } from './rounded-exponentials.js';
+import {
+  commonLogarithmOf,
+  cubeRoot,
+  exponentialOf,
+  naturalLogarithmOf,
+  powerOf,
+} from './rounded-exponentials.js';
 
 /** Fixed-point numbers with so many bits behind the point: what the functions are compared with. */
 const BITS = 400n;
@@ -72,6 +78,22 @@ describe('angles are the nearest doubles', () => {
         expectNearest(sineOf(x), (y) => y - s);
         expectNearest(cosineOf(x), (y) => y - c);
         expectNearest(tangentOf(x), (y) => (c < 0n ? s - times(y, c) : times(y, c) - s));
+      }),
+    );
+  });
+
+  test('of great angles, whose quarters of a turn have hundreds of digits', () => {
+    // sin(1e22) is known well, as it shows how many digits of pi a library has.
+    expect([1e22, -1e22].map(sineOf)).toEqual([-0.8522008497671888, 0.8522008497671888]);
+    expect(tangentOf(1e22)).toBe(-1.6287782256068988);
+    expect(cosineOf(-3e18)).toBe(-0.3484814914071296);
+    expect(tangentOf(1234567890123.25)).toBe(1.3257496308357406);
+    expect(sineOf(Number.MAX_VALUE)).toBe(0.004961954789184062);
+    // From 2^40 on they are counted in another way, which gives the same.
+    const around = fc.double({ min: 2 ** 39, max: 2 ** 40, noNaN: true });
+    fc.assert(
+      fc.property(around, (x) => {
+        expect(sineOf(2 * x)).toBeCloseTo(2 * sineOf(x) * cosineOf(x), 14);
       }),
     );
   });
@@ -155,6 +177,16 @@ describe('powers and logarithms are the nearest doubles', () => {
     }
     expect([naturalLogarithmOf(1), naturalLogarithmOf(Infinity)]).toEqual([0, Infinity]);
     expect(naturalLogarithmOf(5e-324)).toBe(Math.log(5e-324));
+  });
+
+  test('and logarithms of base 10 are those of the C library', () => {
+    // That of 0.13752 is not the nearest double, which ends in 39.
+    const found = [0.144333, 0.13752, 1e-320, 2, 1e15, 5e-324, Number.MAX_VALUE];
+    expect(found.map(commonLogarithmOf)).toEqual([
+      -0.8406343613570209, -0.861634136321004, -320.000004834948, 0.3010299956639812, 15,
+      -323.3062153431158, 308.25471555991675,
+    ]);
+    expect([1, Infinity].map(commonLogarithmOf)).toEqual([0, Infinity]);
   });
 
   test('and so are cube roots', () => {

@@ -1,12 +1,12 @@
 import type { AggregateFunction } from '../../dataflow/index.js';
 import {
-  divideNumeric,
+  checkNumeric,
+  divideUnbounded,
   floatOverflow,
   isZero,
-  multiplyNumeric,
   Numeric,
+  rescale,
   squareRootNumeric,
-  subtractNumeric,
   type Datum,
 } from '../../repr/index.js';
 import type { AggregateDefinition } from './definition.js';
@@ -22,17 +22,23 @@ type Spread = 'sample' | 'population';
 /**
  * The variance of exact numbers from their sum and the sum of their squares, as PostgreSQL computes
  * it: `(n * sum(x^2) - sum(x)^2) / (n * (n - 1))`, with n squared below for a whole population.
+ * What is on the way to it has no limits.
  */
 function variance({ values, squares }: Squares, spread: Spread): Numeric | null {
   const count = BigInt(values.count);
   if (count === 0n || (spread === 'sample' && count === 1n)) return null;
-  const sum = values.value();
+  const sum = values.total();
   if (!sum.isFinite) return Numeric.NAN;
-  const n = Numeric.of(count);
-  const deviation = subtractNumeric(multiplyNumeric(n, squares.value()), multiplyNumeric(sum, sum));
-  if (isZero(deviation) || deviation.unscaled < 0n) return Numeric.ZERO;
+  const { unscaled, scale } = squares.total();
+  const deviation = Numeric.of(count * unscaled - rescale(squareOf(sum), scale), scale);
+  if (deviation.unscaled <= 0n) return Numeric.ZERO;
   const divisor = Numeric.of(spread === 'sample' ? count * (count - 1n) : count * count);
-  return divideNumeric(deviation, divisor);
+  return divideUnbounded(deviation, divisor);
+}
+
+/** A finite number's square, which may be beyond the limits. */
+function squareOf({ unscaled, scale }: Numeric): Numeric {
+  return Numeric.of(unscaled * unscaled, 2 * scale);
 }
 
 function exactSpread(spread: Spread, isRoot: boolean): AggregateFunction {
@@ -43,13 +49,12 @@ function exactSpread(spread: Spread, isRoot: boolean): AggregateFunction {
       const number = value instanceof Numeric ? value : Numeric.of(BigInt(value as number));
       const { values, squares } = state as Squares;
       values.add(number, diff);
-      squares.add(multiplyNumeric(number, number), diff);
+      squares.add(number.isFinite ? squareOf(number) : number, diff);
     },
     finish: (state) => {
       const found = variance(state as Squares, spread);
-      return isRoot && found !== null && !isZero(found)
-        ? squareRootNumeric(found, found.scale)
-        : found;
+      if (found === null || found.form === 'nan' || isZero(found)) return found;
+      return isRoot ? squareRootNumeric(found, found.scale) : checkNumeric(found);
     },
     skipsNull: true,
   };
