@@ -64,7 +64,12 @@ export const VARIABLES: readonly VariableDefinition[] = [
   choice('bytea_output', ['escape', 'hex'], 'hex', 'How bytes are printed.'),
   boolean('check_function_bodies', 'on', 'Whether functions are checked; there are none.'),
   fixed('client_encoding', 'UTF8', 'The encoding of texts between client and server.'),
-  choice('client_min_messages', NOTICE_LEVELS, 'notice', 'The least severe notice sent.'),
+  {
+    name: 'client_min_messages',
+    description: 'The least severe notice sent.',
+    default: 'notice',
+    rule: { kind: 'choice', values: NOTICE_LEVELS, synonyms: new Map([['debug', 'debug2']]) },
+  },
   text('database', 'materialize', 'The database that names without one are looked up in.'),
   {
     name: 'DateStyle',

@@ -38,6 +38,9 @@ interface FoundTable {
   readonly level: number;
 }
 
+/** The parts of a column's name: database, schema, table and column. */
+const NAME_PARTS_MAX = 4;
+
 interface Place {
   readonly scope: Scope;
   readonly planning: Planning;
@@ -47,6 +50,10 @@ interface Place {
 function resolveColumn(parts: readonly string[], place: Place): HirScalar {
   const column = parts.at(-1)!;
   if (parts.length === 1) return resolveName(column, place);
+  if (parts.length > NAME_PARTS_MAX) {
+    const message = `improper qualified name (too many dotted names): ${parts.join('.')}`;
+    throw place.planning.error(message, '42601', place.location);
+  }
   const table = findTable(parts.slice(0, -1), place) ?? noTable(parts.slice(0, -1), column, place);
   const found = table.table.columns.filter(({ name }) => name === column);
   if (found.length === 0) {
@@ -96,15 +103,16 @@ export function tableOf(scope: Scope, column: ScopeColumn): string | null {
 function wholeRow(name: string, place: Place): HirScalar {
   const found = findTable([name], place);
   if (found === undefined) {
-    const hidden = hiddenScopes(place.scope).find((scope) => scope.named(name).length > 0);
-    const table = hidden && tableOf(hidden, hidden.named(name)[0]!);
-    const detail = table
+    const hidden = hiddenScopes(place.scope).find(({ scope }) => scope.named(name).length > 0);
+    const table = hidden && tableOf(hidden.scope, hidden.scope.named(name)[0]!);
+    if (hidden?.isJoined === true && table) throw notLateral(table, place);
+    const reason = table
       ? `There is a column named "${name}" in table "${table}"${OUT_OF_REACH}`
       : undefined;
-    if (detail === undefined) refuseSystemColumn(name, place);
+    if (reason === undefined) refuseSystemColumn(name, place);
     const message = `column "${name}" does not exist`;
-    const hint = detail === undefined ? similarColumnHint(name, null, place.scope) : undefined;
-    throw place.planning.error(message, '42703', place.location, { detail, hint });
+    const hint = reason ?? similarColumnHint(name, null, place.scope);
+    throw place.planning.error(message, '42703', place.location, { hint });
   }
   return rowOfTable(found, place.location);
 }
@@ -155,13 +163,13 @@ export function resolveTable(parts: readonly string[], place: Place): FoundTable
 /** Says that no table of a name is in reach, of which a column was named or, if null, all. */
 function noTable(parts: readonly string[], column: string | null, place: Place): never {
   const name = parts.at(-1)!;
-  const isHidden = hiddenScopes(place.scope).some(({ tables }) =>
-    tables.some((table) => isNamed(table, parts)),
+  const hidden = hiddenScopes(place.scope).find(({ scope }) =>
+    scope.tables.some((table) => isNamed(table, parts)),
   );
-  if (isHidden) {
-    const detail = `There is an entry for table "${name}"${OUT_OF_REACH}`;
-    const message = `invalid reference to FROM-clause entry for table "${name}"`;
-    throw place.planning.error(message, '42P01', place.location, { detail });
+  if (hidden?.isJoined === true) throw notLateral(name, place);
+  if (hidden !== undefined) {
+    const hint = `There is an entry for table "${name}"${OUT_OF_REACH}`;
+    throw place.planning.error(invalidReference(name), '42P01', place.location, { hint });
   }
   const [message, detail] =
     column === null
@@ -172,10 +180,30 @@ function noTable(parts: readonly string[], column: string | null, place: Place):
 
 const OUT_OF_REACH = ', but it cannot be referenced from this part of the query.';
 
-function hiddenScopes(start: Scope): readonly Scope[] {
-  const found: Scope[] = [];
-  for (let scope: Scope | null = start; scope !== null; scope = scope.outer) {
-    if (scope.hidden !== null) found.push(scope.hidden);
+function invalidReference(table: string): string {
+  return `invalid reference to FROM-clause entry for table "${table}"`;
+}
+
+/** Which rows of a RIGHT or FULL JOIN's left side there are depends on those of its right side. */
+function notLateral(table: string, { planning, location }: Place): SqlError {
+  return planning.error(invalidReference(table), '42P10', location, {
+    detail: 'The combining JOIN type must be INNER or LEFT for a LATERAL reference.',
+  });
+}
+
+/** A scope that cannot be named, and whether it is as the left side of a RIGHT or FULL JOIN. */
+interface Hidden {
+  readonly scope: Scope;
+  readonly isJoined: boolean;
+}
+
+function hiddenScopes(start: Scope): readonly Hidden[] {
+  const found: Hidden[] = [];
+  for (let at: Scope | null = start; at !== null; at = at.outer) {
+    const { isJoined } = at;
+    for (let scope = at.hidden; scope !== null; scope = scope.hidden) {
+      found.push({ scope, isJoined });
+    }
   }
   return found;
 }

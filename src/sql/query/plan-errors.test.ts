@@ -175,7 +175,7 @@ describe('errors', () => {
     expect(errorOf('select f(1)').hint).toBe(
       'No function matches the given name and argument types. You might need to add explicit type casts.',
     );
-    expect(errorOf('select * from t, (select a) q').detail).toBe(
+    expect(errorOf('select * from t, (select a) q').hint).toBe(
       'There is a column named "a" in table "t", but it cannot be referenced from this part of the query.',
     );
   });

@@ -271,7 +271,7 @@ function planJoinExpression(expression: JoinExpr, context: FromContext): FromIte
 
 function hideOne(scope: Scope): Scope {
   const { outer, from } = scope;
-  return new Scope({ tables: [], columns: [], outer, from, hidden: scope });
+  return new Scope({ tables: [], columns: [], outer, from, hidden: scope, isJoined: true });
 }
 
 /** `(a JOIN b ...) AS j`: only the join's own name remains. */

@@ -82,6 +82,8 @@ export class Scope {
   readonly from: number | null;
   /** What is here but cannot be named from where this scope is seen, for messages. */
   readonly hidden: Scope | null;
+  /** Whether that is hidden since it is to the left of a RIGHT or FULL JOIN. */
+  readonly isJoined: boolean;
   /**
    * What is being planned over this scope at the moment; aggregates ask their own query's scope.
    */
@@ -98,12 +100,14 @@ export class Scope {
     readonly outer: Scope | null;
     readonly from?: number | null;
     readonly hidden?: Scope | null;
+    readonly isJoined?: boolean;
   }) {
     this.tables = parts.tables;
     this.columns = parts.columns;
     this.outer = parts.outer;
     this.from = parts.from ?? null;
     this.hidden = parts.hidden ?? null;
+    this.isJoined = parts.isJoined ?? false;
     if (this.from !== null) this.clause = OWN_FROM;
   }
 
