@@ -31,7 +31,8 @@ export type Emitter = Output & Operator;
 export class Dataflow {
   readonly name: string;
   readonly #asOf: Timestamp;
-  readonly #graph: Graph;
+  /** Null once it was given up: it has an error for good, does nothing and keeps nothing more. */
+  #graph: Graph | null;
   readonly #meter: ResourceMeter;
   readonly #emitters: readonly Emitter[];
   readonly #imports: readonly Collection[];
@@ -41,8 +42,6 @@ export class Dataflow {
   /** That of all outputs. */
   readonly #upper = new Upper(TIMESTAMP_MIN);
   #started = false;
-  /** Whether it was given up: it has an error for good, and does nothing any more. */
-  #failed = false;
 
   /**
    * Builds the graph. `collections` are what the plans may get; `emitters` get what they are
@@ -113,7 +112,7 @@ export class Dataflow {
     if (frontier === this.#upper.frontier) return false;
     if (!this.#started && !frontierLessEqual(frontier, this.#asOf)) {
       this.#started = true;
-      this.#take(this.#asOf, true);
+      if (this.#graph !== null) this.#take(this.#graph, this.#asOf);
     }
     if (this.#started) this.#follow(frontier);
     this.#moveTo(frontier);
@@ -122,7 +121,7 @@ export class Dataflow {
 
   /** Lets go of all that it reads and maintains. */
   release(): void {
-    this.#graph.release();
+    this.#graph?.release();
     this.#hold.release();
   }
 
@@ -131,25 +130,26 @@ export class Dataflow {
    * something come or go: finitely many, since both are rows that are kept.
    */
   #follow(frontier: Antichain): void {
-    while (!this.#failed) {
+    while (this.#graph !== null) {
       const time = this.#graph.nextTime(frontier);
       if (time === null) return;
-      this.#take(time, false);
+      this.#take(this.#graph, time);
     }
   }
 
   /**
    * Takes in a time, the first one or another. If that is given up, all that it maintains is an
-   * error from then on.
+   * error from then on, and what it kept for that is let go.
    */
-  #take(time: Timestamp, isFirst: boolean): void {
+  #take(graph: Graph, time: Timestamp): void {
     this.#meter.beginTime();
     try {
-      if (isFirst) this.#graph.start(time);
-      else this.#graph.advance(time);
+      if (time === this.#asOf) graph.start(time);
+      else graph.advance(time);
     } catch (thrown) {
       if (!(thrown instanceof LimitReached)) throw thrown;
-      this.#failed = true;
+      graph.release();
+      this.#graph = null;
       const lasts = '; the view is an error until it is dropped and created again';
       const message = thrown.message + (thrown instanceof Interrupted ? '' : lasts);
       const error = errorRow(message, thrown.code);
