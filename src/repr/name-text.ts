@@ -1,15 +1,20 @@
 import { DatumError, SqlState } from './datum-error.js';
 
 /** Bytes of UTF-8 that a value of type `name` has at most: PostgreSQL's NAMEDATALEN - 1. */
-const NAME_BYTES_MAX = 63;
+export const NAME_BYTES_MAX = 63;
 
-/** The text as a `name`: what is too long is cut off, between two characters. */
+/** The text as a `name`: what is too long is cut off. */
 export function fitName(text: string): string {
+  return cutName(text, NAME_BYTES_MAX);
+}
+
+/** The text, from which what is over so many bytes is cut off, between two characters. */
+export function cutName(text: string, bytesMax: number): string {
   // Three bytes are the most that one UTF-16 unit takes.
-  if (text.length * 3 <= NAME_BYTES_MAX) return text;
+  if (text.length * 3 <= bytesMax) return text;
   const bytes = Buffer.from(text, 'utf8');
-  if (bytes.length <= NAME_BYTES_MAX) return text;
-  let end = NAME_BYTES_MAX;
+  if (bytes.length <= bytesMax) return text;
+  let end = bytesMax;
   while ((bytes[end]! & 0xc0) === 0x80) end -= 1;
   return bytes.toString('utf8', 0, end);
 }

@@ -1,5 +1,6 @@
 import type { ScalarExpression } from '../dataflow/index.js';
 import type { Column } from '../repr/index.js';
+import { madeName } from './made-name.js';
 
 /** A CHECK constraint: a condition that no row of a table may make false. */
 export interface TableCheck {
@@ -28,11 +29,9 @@ export function checkNames(table: {
   const taken = new Set(table.checks.flatMap(({ name }) => name ?? []));
   return table.checks.map((check) => {
     if (check.name !== null) return check.name;
-    const only = check.columns.length === 1 ? `_${table.columns[check.columns[0]!]!.name}` : '';
-    const base = `${table.name}${only}_check`;
-    let name = base;
-    // Ends: a table has finitely many checks.
-    for (let number = 1; taken.has(name); number += 1) name = `${base}${number}`;
+    const only = check.columns.length === 1 ? table.columns[check.columns[0]!]!.name : null;
+    const parts = { relation: table.name, about: only, label: 'check' };
+    const name = madeName(parts, (one) => taken.has(one));
     taken.add(name);
     return name;
   });

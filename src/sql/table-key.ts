@@ -1,4 +1,5 @@
 import type { Column } from '../repr/index.js';
+import { madeName } from './made-name.js';
 
 /** A PRIMARY KEY or UNIQUE constraint: columns of a table that are unique together. */
 export interface TableKey {
@@ -10,8 +11,8 @@ export interface TableKey {
 
 /**
  * The names of a table's keys: where none was given, what PostgreSQL makes of the table's name and
- * the columns (`t_pkey`, `t_a_b_key`, `t_a_b_key1`), but not shortened to 63 bytes. They follow a
- * table that is renamed, unlike PostgreSQL's.
+ * the columns (`t_pkey`, `t_a_b_key`, `t_a_b_key1`). They follow a table that is renamed, unlike
+ * PostgreSQL's.
  */
 export function keyNames(table: {
   readonly name: string;
@@ -22,10 +23,8 @@ export function keyNames(table: {
   return table.keys.map((key) => {
     if (key.name !== null) return key.name;
     const columns = key.columns.map((column) => table.columns[column]!.name).join('_');
-    const base = key.isPrimary ? `${table.name}_pkey` : `${table.name}_${columns}_key`;
-    let name = base;
-    // Ends: a table has finitely many keys.
-    for (let number = 1; taken.has(name); number += 1) name = `${base}${number}`;
+    const [about, label] = key.isPrimary ? [null, 'pkey'] : [columns, 'key'];
+    const name = madeName({ relation: table.name, about, label }, (one) => taken.has(one));
     taken.add(name);
     return name;
   });

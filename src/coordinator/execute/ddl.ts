@@ -1,4 +1,10 @@
-import { columnParts, indexCreateSql, keyNames, type SchemaName } from '../../sql/index.js';
+import {
+  columnParts,
+  indexCreateSql,
+  keyNames,
+  madeName,
+  type SchemaName,
+} from '../../sql/index.js';
 import type { CollectionId, Update } from '../../dataflow/index.js';
 import { TEMPORARY_SCHEMA, type Catalog, type CatalogChange } from '../catalog/catalog.js';
 import type { CatalogItem, ItemOfKind } from '../catalog/item.js';
@@ -134,7 +140,7 @@ export function primaryIndex(
   const taken = catalog.schema(item.schema, item.connection)?.items;
   const isTaken = (name: string): boolean =>
     taken?.has(name) === true && !gone.has(taken.get(name)!);
-  const name = freeName(`${item.name}_primary_idx`, isTaken);
+  const name = madeName({ relation: item.name, about: null, label: 'primary_idx' }, isTaken);
   return {
     kind: 'index',
     id: catalog.allocateId(),
@@ -154,12 +160,4 @@ export function primaryIndex(
 function firstKey(item: ItemOfKind<'table' | 'view' | 'source'>): readonly number[] {
   if (item.kind === 'view') return item.keys[0] ?? [];
   return item.kind === 'table' ? (item.keys[0]?.columns ?? []) : [];
-}
-
-/** The name, or the first of name1, name2 ... that is free. */
-function freeName(name: string, isTaken: (name: string) => boolean): string {
-  let free = name;
-  // Ends: a schema holds finitely many items.
-  for (let number = 1; isTaken(free); number += 1) free = `${name}${number}`;
-  return free;
 }

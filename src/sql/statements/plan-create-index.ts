@@ -1,5 +1,6 @@
 import type { IndexStmt } from 'libpg-query';
 import type { CatalogItemView, CatalogView } from '../catalog-view.js';
+import { madeName, type NameParts } from '../made-name.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import type { StatementPlan } from '../statement-plan.js';
 import type { ObjectName, StatementForm } from '../syntax/index.js';
@@ -26,7 +27,7 @@ export function planCreateIndex(context: StatementContext, index: IndexStmt): St
   const place = { item, position: on.position };
   const { parts, names, key, types } = planIndexParts(context, elements, place);
   const ifNotExists = index.if_not_exists ?? false;
-  const base = `${item.name}_${names.join('_')}_idx`;
+  const base = { relation: item.name, about: names.join('_'), label: 'idx' };
   const unique = index.unique ?? false;
   if (unique && item.kind !== 'table') throw cannotBeUnique(item, on.position);
   if (unique && parts.some(({ kind }) => kind === 'expression')) {
@@ -67,7 +68,7 @@ export function planCreateDefaultIndex(
   const item = resolveRelation(context.catalog, on);
   const first = item.keys[0] ?? [];
   const key = first.length > 0 ? first : item.columns.map((_, column) => column);
-  const base = `${item.name}_primary_idx`;
+  const base = { relation: item.name, about: null, label: 'primary_idx' };
   const request = { name: name?.name ?? null, base, ifNotExists, isDefault: true, unique: false };
   return planIndex(context, { item, on, key, parts: columnParts(key), types: [] }, request);
 }
@@ -80,7 +81,7 @@ interface Indexed extends Omit<PlannedParts, 'names'> {
 interface IndexRequest {
   readonly name: string | null;
   /** What the name is made of if there is none. */
-  readonly base: string;
+  readonly base: NameParts;
   readonly ifNotExists: boolean;
   readonly isDefault: boolean;
   readonly unique: boolean;
@@ -94,18 +95,15 @@ function planIndex(
 ): StatementPlan {
   refuseSystemItem(item, on.position);
   refuseVolatileItem(context, item.id, on.position);
-  const indexName = name ?? (ifNotExists ? base : freeName(context.catalog, item, base));
+  const taken = ifNotExists ? new Set() : namesBeside(context.catalog, item);
+  const indexName = name ?? madeName(base, (one) => taken.has(one));
   const place = { schema: item.schema, name: indexName, temporary: item.temporary };
   const createSql = indexCreateSql(indexName, item, { parts, unique });
   const index = newItem(context, place, { ifNotExists, createSql, uses: [item.id, ...types] });
   return { kind: 'createIndex', item: index, on: item.id, parts, key, unique, isDefault };
 }
 
-/** The name, or the first of name1, name2 ... that no item beside the indexed one has. */
-function freeName(catalog: CatalogView, { schema }: CatalogItemView, base: string): string {
-  const taken = new Set(Array.from(catalog.items(schema), ({ name }) => name));
-  let name = base;
-  // Ends: a schema holds finitely many items.
-  for (let number = 1; taken.has(name); number += 1) name = `${base}${number}`;
-  return name;
+/** What the items of a schema are called. */
+function namesBeside(catalog: CatalogView, { schema }: CatalogItemView): ReadonlySet<string> {
+  return new Set(Array.from(catalog.items(schema), ({ name }) => name));
 }
