@@ -25,7 +25,8 @@ export interface NewPeek {
 export function startPeek(core: Core, peek: NewPeek): PeekId {
   const { session, plan, imports, finishing, timestamp, purpose } = peek;
   const id = core.nextPeekId();
-  const limits = queryLimits(core.options);
+  const resultName = purpose.kind === 'selection' ? purpose.resultName : undefined;
+  const limits = queryLimits(core.options, resultName);
   const collections = importedIds(imports);
   const hold = core.frontiers.hold(collections, timestamp);
   core.peeks.set(id, { id, session, timestamp, collections, hold, purpose });

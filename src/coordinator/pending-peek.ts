@@ -29,5 +29,5 @@ export type PeekPurpose =
     }
   /** It fills a cursor. */
   | { readonly kind: 'cursor'; readonly cursor: Cursor }
-  /** It says what an UPDATE, DELETE or INSERT ... SELECT changes. */
-  | { readonly kind: 'selection' };
+  /** It says what an UPDATE, DELETE or INSERT ... SELECT changes, or what an index is made of. */
+  | { readonly kind: 'selection'; readonly resultName: string };

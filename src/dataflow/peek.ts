@@ -115,14 +115,14 @@ export class Peek {
       bytesMax: resultBytes,
       work: () => meter.work(),
     });
-    if (finished === null) throw resultTooLarge(resultBytes);
+    if (finished === null) throw resultTooLarge(this.#limits);
     return { kind: 'rows', rows: finished };
   }
 
   /** Where all rows are the answer, it is too large as soon as some of them are. */
   #answerSize({ limit, offset, project }: Finishing, { length }: Types): AnswerSize | null {
     if (limit !== null || offset > 0n) return null;
-    return new AnswerSize(this.#limits.resultBytes, isIdentity(project, length) ? null : project);
+    return new AnswerSize(this.#limits, isIdentity(project, length) ? null : project);
   }
 
   /** The plan with the rows of its recursive parts in their places. */
@@ -200,13 +200,13 @@ function retracts(plan: Plan): boolean {
 
 /** How large an answer is so far, whose rows are all shown and none taken back. */
 class AnswerSize {
-  readonly #bytesMax: number;
+  readonly #limits: QueryLimits;
   /** The columns that are shown; null: all of them. */
   readonly #project: readonly number[] | null;
   #bytes = 0;
 
-  constructor(bytesMax: number, project: readonly number[] | null) {
-    this.#bytesMax = bytesMax;
+  constructor(limits: QueryLimits, project: readonly number[] | null) {
+    this.#limits = limits;
     this.#project = project;
   }
 
@@ -215,13 +215,13 @@ class AnswerSize {
     const project = this.#project;
     const shown = project === null ? row : project.map((column) => row[column]!);
     this.#bytes += rowBytes(shown) * count;
-    if (this.#bytes > this.#bytesMax) throw resultTooLarge(this.#bytesMax);
+    if (this.#bytes > this.#limits.resultBytes) throw resultTooLarge(this.#limits);
   }
 }
 
-function resultTooLarge(bytesMax: number): LimitReached {
-  const most = Number.isFinite(bytesMax) ? `${bytesMax} bytes` : `${ANSWER_ROWS_MAX} rows`;
-  return new LimitReached(`result exceeds max size of ${most}`, '53200');
+function resultTooLarge({ resultBytes, resultName }: QueryLimits): LimitReached {
+  const most = Number.isFinite(resultBytes) ? `${resultBytes} bytes` : `${ANSWER_ROWS_MAX} rows`;
+  return new LimitReached(`${resultName} exceeds max size of ${most}`, '53200');
 }
 
 /** Gathers what a plan gives at one time. */

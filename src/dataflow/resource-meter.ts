@@ -18,6 +18,8 @@ export interface QueryLimits {
   readonly rowsMade: number;
   /** Bytes of the rows of its answer. */
   readonly resultBytes: number;
+  /** What errors call those rows: `result`. */
+  readonly resultName: string;
 }
 
 /** What nobody limited. */
@@ -25,6 +27,7 @@ export const UNLIMITED: QueryLimits = {
   memoryBytes: Infinity,
   rowsMade: Infinity,
   resultBytes: Infinity,
+  resultName: 'result',
 };
 
 /** Thrown where a limit is reached. No SQL error of a row: it ends the query, or the view. */

@@ -11,7 +11,8 @@ export function isConstant(plan: Plan): boolean {
 }
 
 /**
- * The rows of a query that reads nothing, at once and without the server.
+ * The rows of a query that reads nothing, at once and without the server. Errors call them by
+ * the name that is given, if there is one.
  *
  * @throws EvaluationError if one of them cannot be computed, or the statement is given up.
  */
@@ -19,10 +20,11 @@ export function answerConstant(
   plan: Plan,
   finishing: QueryPlan['finishing'],
   { core, session }: Pick<StatementContext, 'core' | 'session'>,
+  resultName?: string,
 ): readonly Row[] {
   const { connection } = session;
   const { functions, environment } = core;
-  const limits = queryLimits(core.options);
+  const limits = queryLimits(core.options, resultName);
   const read = { id: 0, connection, plan, timestamp: 0n, imports: [], finishing, limits };
   const answer = new Peek(read, []).answer(functions, environment.interruptions?.(connection));
   assert(answer.kind !== 'canceled', 'nobody cancels what is answered at once');

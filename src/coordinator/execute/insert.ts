@@ -10,7 +10,7 @@ import { addWrite, writesSoFar, type RowChange, type Writes } from '../transacti
 import { answerConstant, isConstant } from './constant-query.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
 import { insertChanges, returnedRows } from './insert-changes.js';
-import { executeReadThenWrite } from './read-then-write.js';
+import { executeReadThenWrite, WRITTEN } from './read-then-write.js';
 
 /**
  * Executes an INSERT. Rows that depend on no relation are known at once and wait in the transaction
@@ -29,7 +29,7 @@ export function executeInsert(
     return executeReadThenWrite(context, insert);
   }
   const bound: QueryPlan = { ...query, plan: bindPlan(plan, values) };
-  const rows = answerConstant(bound.plan, bound.finishing, context);
+  const rows = answerConstant(bound.plan, bound.finishing, context, WRITTEN);
   const table = core.catalog.item(insert.table) as ItemOfKind<'table'>;
   const changes = insertChanges(table, rows);
   const writes = writesSoFar(transaction);

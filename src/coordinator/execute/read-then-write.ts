@@ -28,6 +28,9 @@ import {
   type ResolvedConflicts,
 } from './insert-changes.js';
 
+/** What errors call the rows that say what a statement writes. */
+export const WRITTEN = 'what the statement writes';
+
 type Change = Exclude<ReadThenWrite, { readonly kind: 'createIndex' | 'createTableAs' }>;
 
 /**
@@ -62,7 +65,10 @@ export function startSelection(context: StatementContext, write: ReadThenWrite):
     imports,
     finishing: query.finishing,
     timestamp,
-    purpose: { kind: 'selection' },
+    purpose: {
+      kind: 'selection',
+      resultName: write.kind === 'createIndex' ? 'what the index is made of' : WRITTEN,
+    },
   });
   return { kind: 'blocked', on: { kind: 'selection', slot, peek, write } };
 }
