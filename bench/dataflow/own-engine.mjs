@@ -120,10 +120,8 @@ class OwnEngine {
 
   load(tables) {
     for (const [table, rows] of Object.entries(tables)) {
-      this.#insert(
-        rows.map((row) => ({ row, time: this.#time, diff: 1 })),
-        table,
-      );
+      const updates = rows.map((row) => ({ row, time: this.#time, diff: 1 }));
+      this.#server.handle({ kind: 'insert', id: this.#view.tables[table].id, updates });
     }
     this.#advance();
     const dataflow = {
@@ -138,21 +136,22 @@ class OwnEngine {
     while (this.#server.step());
   }
 
-  /** Makes a batch ready; its time is that of the first tick for which there is none. */
+  /** Makes the commands of a batch; its time is that of the first tick for which there is none. */
   prepare(updates) {
-    const batches = new Map();
+    const commands = new Map();
     const time = this.#time + this.#ready;
     for (const [table, row, diff] of updates) {
-      if (!batches.has(table)) batches.set(table, []);
-      batches.get(table).push({ row, time, diff });
+      const { id } = this.#view.tables[table];
+      if (!commands.has(id)) commands.set(id, { kind: 'insert', id, updates: [] });
+      commands.get(id).updates.push({ row, time, diff });
     }
     this.#ready += 1n;
-    return batches;
+    return [...commands.values()];
   }
 
-  tick(batches) {
+  tick(commands) {
     this.#ready -= 1n;
-    for (const [table, updates] of batches) this.#insert(updates, table);
+    for (let at = 0; at < commands.length; at += 1) this.#server.handle(commands[at]);
     this.#advance();
   }
 
@@ -162,10 +161,6 @@ class OwnEngine {
       for (let copy = 0; copy < count; copy += 1) found.push(row.map(Number));
     }
     return found;
-  }
-
-  #insert(updates, table) {
-    this.#server.handle({ kind: 'insert', id: this.#view.tables[table].id, updates });
   }
 
   #advance() {

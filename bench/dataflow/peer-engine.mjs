@@ -90,11 +90,14 @@ class KeptRows {
  * gives its batches to the inputs, `changesOf` the rows and multiplicities of a message.
  *
  * Ours keeps what goes in, as a table that can be read. Where a peer keeps none of it, its user does,
- * in a map, outside of what is timed: so that memory is compared for the same work.
+ * in a map, outside of what is timed: so that memory is compared for the same work. And its user has
+ * the objects that went in, which the operators keep, too: the same are taken out, since a peer knows
+ * an object again without a look at what is in it.
  */
 export function openPeer(name, { peer, graph, send, changesOf }) {
   const { tables, connect, rowOf, keyOf, forgotten } = viewsOf(peer)[name];
   const kept = new Map();
+  const own = Object.fromEntries(tables.map((table) => [table, []]));
   const view = new KeptRows(keyOf);
   const inputs = Object.fromEntries(tables.map((table) => [table, graph.newInput()]));
   const keep = (message) => {
@@ -102,11 +105,19 @@ export function openPeer(name, { peer, graph, send, changesOf }) {
   };
   connect(inputs).pipe(peer.output(keep));
   graph.finalize();
+  const objectOf = (table, row, diff) => {
+    if (table === forgotten) return row;
+    if (diff > 0) own[table][row[0]] = row;
+    return own[table][row[0]];
+  };
   const prepare = (updates) => {
     for (const [table, row] of updates) if (table === forgotten) kept.set(row[0], row);
     const rowsOf = (table) => updates.filter(([of]) => of === table);
     return tables
-      .map((table) => [table, rowsOf(table).map(([, row, diff]) => [row, diff])])
+      .map((table) => [
+        table,
+        rowsOf(table).map(([, row, diff]) => [objectOf(table, row, diff), diff]),
+      ])
       .filter(([, rows]) => rows.length > 0)
       .map(([table, rows]) => [inputs[table], new peer.MultiSet(rows)]);
   };

@@ -85,7 +85,7 @@ export const WORKLOADS = [
  * until all that runs is compiled, since the first ticks measure the compiler.
  */
 export const BATCHES = [
-  { batch: 1, warmUp: 15_000, ticks: 4000 },
+  { batch: 1, warmUp: 30_000, ticks: 4000 },
   { batch: 10, warmUp: 2000, ticks: 2000 },
   { batch: 100, warmUp: 200, ticks: 400 },
   { batch: 1000, warmUp: 8, ticks: 48 },
