@@ -142,6 +142,7 @@ export class PackedRows implements RowStore {
   /** @throws Bug if an integer has more bits than its type. */
   put(record: number, row: Row): void {
     this.#table.makeRoom(record);
+    if (this.#isPlain && this.#putPlain(record, row)) return;
     let flags = PRESENT;
     for (let column = 0; column < this.#packings.length; column += 1) {
       const datum = row[column]!;
@@ -149,6 +150,20 @@ export class PackedRows implements RowStore {
       else this.#write(record, column, datum);
     }
     this.#table.ints[record * this.#table.words + this.#flags] = flags;
+  }
+
+  /** Puts in a row of integers of 32 bits; returns whether it is one, and has no NULL. */
+  #putPlain(record: number, row: Row): boolean {
+    const { ints, words } = this.#table;
+    const flagsAt = record * words + this.#flags;
+    for (let column = 0; column < row.length; column += 1) {
+      const datum = row[column] as number;
+      const word = datum | 0;
+      if (word !== datum) return false;
+      ints[flagsAt + 1 + column] = word;
+    }
+    ints[flagsAt] = PRESENT;
+    return true;
   }
 
   drop(record: number): void {

@@ -8,6 +8,9 @@ const ROOM_MAX = 128;
 /** Members that the smallest chunks have room for. Larger ones have twice as much, and so on. */
 const ROOM_MIN = 4;
 
+/** Members that are moved one by one at most: to begin a copy of many costs more than that. */
+const MOVED_EACH_MAX = 16;
+
 /** Pairs of words before the members of a chunk. */
 const HEAD_PAIRS = 3;
 
@@ -167,7 +170,12 @@ export class ChunkTable {
     const size = ints[chunk * 2 + SIZE]!;
     const numbers = chunk + HEAD_PAIRS;
     const members = this.#membersOf(chunk);
-    if (index < size) {
+    if (size - index <= MOVED_EACH_MAX) {
+      for (let at = size; at > index; at -= 1) {
+        doubles[numbers + at] = doubles[numbers + at - 1]!;
+        ints[members + at] = ints[members + at - 1]!;
+      }
+    } else {
       doubles.copyWithin(numbers + index + 1, numbers + index, numbers + size);
       ints.copyWithin(members + index + 1, members + index, members + size);
     }
@@ -321,9 +329,15 @@ export class ChunkTable {
     const numbers = chunk + HEAD_PAIRS;
     const members = this.#membersOf(chunk);
     ints[chunk * 2 + SIZE] = size - 1;
-    if (index === size - 1) return;
-    doubles.copyWithin(numbers + index, numbers + index + 1, numbers + size);
-    ints.copyWithin(members + index, members + index + 1, members + size);
+    if (size - index <= MOVED_EACH_MAX) {
+      for (let at = index + 1; at < size; at += 1) {
+        doubles[numbers + at - 1] = doubles[numbers + at]!;
+        ints[members + at - 1] = ints[members + at]!;
+      }
+    } else {
+      doubles.copyWithin(numbers + index, numbers + index + 1, numbers + size);
+      ints.copyWithin(members + index, members + index + 1, members + size);
+    }
   }
 
   /** How many copies there are of the member at an index. Fewer than none count as none. */
