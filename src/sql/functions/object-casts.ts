@@ -71,6 +71,19 @@ export const IS_FOUND = `(
    WHERE o.oid = $1
 )`;
 
+/** The same of the index of a key; null where `$1` is none. */
+export const KEY_IS_FOUND = `(
+  SELECT t.schema_id = ANY (mz_internal.mz_schemas_in_path()) AND k.id ${IS_WITHIN_REACH}
+         AND NOT EXISTS (
+           SELECT FROM ${CLASSES} other
+            WHERE other.name = k.name AND other.id ${IS_WITHIN_REACH}
+              AND array_position(mz_internal.mz_schemas_in_path(), other.schema_id)
+                  < array_position(mz_internal.mz_schemas_in_path(), t.schema_id)
+         )
+    FROM mz_internal.mz_item_keys k JOIN mz_catalog.mz_tables t ON t.id = k.id
+   WHERE k.oid = $1
+)`;
+
 /** The relation that `$1` names. */
 export const CLASS_OF_NAME = `
   SELECT o.oid
@@ -129,11 +142,7 @@ export const OBJECT_TEXT_CASTS: ReadonlyMap<string, QueryDefinition> = new Map([
     'regclass>text',
     toText(
       'regclass',
-      `SELECT CASE WHEN CASE WHEN o.is_key
-                             THEN s.name = ANY (current_schemas(true))
-                                  AND o.id ${IS_WITHIN_REACH}
-                                  AND o.name NOT IN (SELECT name FROM mz_catalog.mz_objects)
-                             ELSE ${IS_FOUND} END
+      `SELECT CASE WHEN CASE WHEN o.is_key THEN ${KEY_IS_FOUND} ELSE ${IS_FOUND} END
                    THEN '' ELSE quote_ident(s.name) || '.' END || quote_ident(o.name)
          FROM ${CLASSES} o JOIN mz_catalog.mz_schemas s ON s.id = o.schema_id
         WHERE o.oid = $1`,

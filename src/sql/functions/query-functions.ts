@@ -3,7 +3,7 @@ import {
   CLASS_OF_NAME,
   functionOfName,
   IS_FOUND,
-  IS_WITHIN_REACH,
+  KEY_IS_FOUND,
   SCHEMA_OF_NAME,
   TYPE_OF_NAME,
 } from './object-casts.js';
@@ -31,7 +31,7 @@ const IS_VISIBLE = `coalesce(
     SELECT FROM mz_catalog.mz_objects o JOIN mz_catalog.mz_schemas s ON s.id = o.schema_id
      WHERE o.oid = $1 AND o.type <> 'type' AND s.name IN ('mz_catalog', 'mz_internal')
   ),
-  (SELECT k.id ${IS_WITHIN_REACH} FROM mz_internal.mz_item_keys k WHERE k.oid = $1)
+  ${KEY_IS_FOUND}
 )`;
 
 /** What SHOW prints of a variable; no row where there is none. */
