@@ -47,12 +47,11 @@ class SqliteCatalog implements DurableCatalog {
     this.#histories = new StoredHistories();
     const tables = new Map<CollectionId, readonly DurableUpdate[]>();
     for (const { id } of state.items) {
-      const stored = state.tables.get(id);
+      const stored = state.tables.get(id) ?? [];
       const since = state.sinces.get(id) ?? 0n;
-      const compacted = compactUpdates(stored ?? [], since);
-      const [before, after] = [stored?.length ?? 0, compacted.length];
-      this.#histories.begin(id, { since, stored: before, compacted: after });
-      if (stored !== undefined) tables.set(id, compacted);
+      const left = compactUpdates(stored, since);
+      this.#histories.begin(id, since, { stored, left });
+      if (state.tables.has(id)) tables.set(id, left);
     }
     return { ...state, tables };
   }
@@ -183,11 +182,17 @@ class SqliteCatalog implements DurableCatalog {
     const gid = encodeId(id);
     const select = 'SELECT timestamp, diff, row FROM table_updates WHERE gid = ? ORDER BY number';
     this.#transact(() => {
-      const stored = this.#statement(select).safeIntegers().all(gid) as StoredUpdate[];
-      const compacted = compactUpdates(stored.map(readUpdate), since);
+      let count = 0;
+      const stored = this.#statement(select).safeIntegers().raw().iterate(gid);
+      const left = compactUpdates(
+        readUpdates(stored as Iterable<StoredUpdate>, () => (count += 1)),
+        since,
+      );
+      this.#histories.begin(id, since, { stored: left, left });
+      // As it stands, if nothing of it is one now: what times are before the since is known.
+      if (left.length === count) return;
       this.#run('DELETE FROM table_updates WHERE gid = ?', gid);
-      this.#insertUpdates(id, compacted);
-      this.#histories.begin(id, { since, stored: compacted.length, compacted: compacted.length });
+      this.#insertUpdates(id, left);
     });
   }
 }
@@ -197,14 +202,17 @@ function isOneStatement({ kind }: DurableChange): boolean {
   return kind === 'setSince' || kind === 'setTimestampBound';
 }
 
-interface StoredUpdate {
-  readonly timestamp: bigint;
-  readonly diff: bigint;
-  readonly row: string;
-}
+type StoredUpdate = readonly [timestamp: bigint, diff: bigint, row: string];
 
-function readUpdate({ timestamp, diff, row }: StoredUpdate): DurableUpdate {
-  return { row, time: BigInt.asUintN(64, timestamp), diff: Number(diff) };
+/** One by one: all that is stored of a table may be many times what is left of it. */
+function* readUpdates(
+  stored: Iterable<StoredUpdate>,
+  onEach: () => void,
+): Generator<DurableUpdate> {
+  for (const [timestamp, diff, row] of stored) {
+    onEach();
+    yield { row, time: BigInt.asUintN(64, timestamp), diff: Number(diff) };
+  }
 }
 
 /** SQLite's integers have a sign: the upper half of the timestamps is stored as negative ones. */

@@ -1,15 +1,17 @@
 import type { CollectionId } from '../../dataflow/index.js';
 import type { Timestamp } from '../../time/index.js';
-import type { DurableChange } from './durable-catalog.js';
+import type { DurableChange, DurableUpdate } from './durable-catalog.js';
 
 /** How much is stored of a table's history. */
-export interface StoredHistory {
+interface StoredHistory {
   /** The time before which it need not be told apart. */
-  readonly since: Timestamp;
-  /** The number of updates that are stored. */
-  readonly stored: number;
-  /** How many of them compaction left when it was done last. */
-  readonly compacted: number;
+  since: Timestamp;
+  /** The number of updates that are stored of times up to it: those that may cancel out. */
+  settled: number;
+  /** How many of them the last compaction left. */
+  left: number;
+  /** The number of those of each later time, in order of time. */
+  readonly later: Map<Timestamp, number>;
 }
 
 /** Tables with fewer stored updates are not worth the work. */
@@ -17,30 +19,38 @@ const UPDATES_MIN = 64;
 
 /**
  * Finds the tables whose stored history is to be compacted: those that have at least twice the
- * updates that the last compaction left. So a table takes at most about twice the room that it
- * needs, and on average each of its updates is rewritten twice at most.
+ * updates that the last compaction left, of times that need not be told apart any more. So a table
+ * takes at most about twice the room that it needs beside its latest times, and on average each of
+ * its updates is rewritten twice at most.
  */
 export class StoredHistories {
   readonly #histories = new Map<CollectionId, StoredHistory>();
   readonly #touched = new Set<CollectionId>();
 
-  /** Sets what is stored of a table. */
-  begin(id: CollectionId, history: StoredHistory): void {
+  /** Sets what is stored of a table, and what a compaction leaves of it, or left. */
+  begin(
+    id: CollectionId,
+    since: Timestamp,
+    { stored, left }: Readonly<Record<'stored' | 'left', readonly DurableUpdate[]>>,
+  ): void {
+    const history: StoredHistory = { since: 0n, settled: 0, left: 0, later: new Map() };
+    add(history, stored);
+    const inOrder = [...history.later].sort(([one], [other]) => (one < other ? -1 : 1));
+    history.later.clear();
+    for (const [time, count] of inOrder) history.later.set(time, count);
+    settle(history, since);
+    for (const { time } of left) if (time <= since) history.left += 1;
     this.#histories.set(id, history);
   }
 
   /** Takes note of a change that was stored. */
   note(change: DurableChange): void {
     switch (change.kind) {
-      case 'insertUpdates': {
-        const history = this.#get(change.id);
-        const stored = history.stored + change.updates.length;
-        this.#histories.set(change.id, { ...history, stored });
-        this.#touched.add(change.id);
+      case 'insertUpdates':
+        add(this.#get(change.id), change.updates);
         return;
-      }
       case 'setSince':
-        this.#histories.set(change.id, { ...this.#get(change.id), since: change.since });
+        settle(this.#get(change.id), change.since);
         this.#touched.add(change.id);
         return;
       case 'deleteItem':
@@ -62,11 +72,32 @@ export class StoredHistories {
   }
 
   #get(id: CollectionId): StoredHistory {
-    return this.#histories.get(id) ?? { since: 0n, stored: 0, compacted: 0 };
+    const found = this.#histories.get(id);
+    if (found !== undefined) return found;
+    const begun: StoredHistory = { since: 0n, settled: 0, left: 0, later: new Map() };
+    this.#histories.set(id, begun);
+    return begun;
   }
 }
 
-/** With a since of 0 all times are to be told apart. */
-function isDue({ since, stored, compacted }: StoredHistory): boolean {
-  return since > 0n && stored >= UPDATES_MIN && stored >= 2 * compacted;
+function isDue({ settled, left }: StoredHistory): boolean {
+  return settled >= UPDATES_MIN && settled >= 2 * left;
+}
+
+/** Counts updates. They come in order of time, but for those that come at once. */
+function add(history: StoredHistory, updates: readonly DurableUpdate[]): void {
+  for (const { time } of updates) {
+    if (time <= history.since) history.settled += 1;
+    else history.later.set(time, (history.later.get(time) ?? 0) + 1);
+  }
+}
+
+/** Moves a since. */
+function settle(history: StoredHistory, since: Timestamp): void {
+  history.since = since;
+  for (const [time, count] of history.later) {
+    if (time > since) return;
+    history.settled += count;
+    history.later.delete(time);
+  }
 }
