@@ -86,12 +86,8 @@ function numberOfClass(
   if (item === undefined || item.kind === 'type') return undefined;
   const { id, name, system } = item;
   // An index of a key, which is no item, may come before it in the search path.
-  if (parts.length === 1 && isKeyName(catalog, name)) return undefined;
+  if (parts.length === 1 && catalog.tablesWithKey(name).length > 0) return undefined;
   return system ? systemRelationOid(name, Number(id.slice(1))) : itemOid(id);
-}
-
-function isKeyName(catalog: Catalog, name: string): boolean {
-  return catalog.items().some((item) => item.kind === 'table' && keyNames(item).includes(name));
 }
 
 function numberOfFunction(session: SessionNames, parts: readonly string[]): number | undefined {

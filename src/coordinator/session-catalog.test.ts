@@ -14,7 +14,7 @@ function table(catalog: Catalog, name: string, more: Partial<CatalogItem> = {}):
   const schema = { database: 'materialize', schema: 'public' };
   const id = catalog.allocateId();
   const item = { kind: 'table', id, schema, name, connection: null, createSql: '', uses: [] };
-  return { ...item, columns: [], defaults: [], ...more } as CatalogItem;
+  return { ...item, columns: [], defaults: [], keys: [], ...more } as CatalogItem;
 }
 
 describe('parseSearchPath', () => {
@@ -105,6 +105,31 @@ describe('Catalog', () => {
     const w = { ...table(catalog, 'w'), uses: [v.id, t.id] };
     catalog.transact([t, v, w].map((item) => ({ kind: 'createItem', item })));
     expect(catalog.withDependents([t.id])).toEqual([w.id, v.id, t.id]);
+  });
+
+  it('knows the tables that have a key of a name', () => {
+    const catalog = makeCatalog();
+    const own = { name: 'k', columns: [], isPrimary: false };
+    const t = table(catalog, 't', { keys: [{ name: null, columns: [], isPrimary: true }, own] });
+    const u = table(catalog, 'u', { keys: [own] });
+    const found = (): readonly string[] =>
+      ['k', 't_pkey', 'o_pkey'].map((name) =>
+        Array.from(catalog.tablesWithKey(name), ({ id }) => id).join(),
+      );
+    catalog.transact([u, t].map((item) => ({ kind: 'createItem', item })));
+    expect(found()).toEqual(['u1,u2', 'u1', '']);
+    const clash = { kind: 'createItem', item: table(catalog, 'u') } as const;
+    const rename = { kind: 'replaceItem', item: { ...t, name: 'o' } } as const;
+    const drops = [u, t].map(({ id }) => ({ kind: 'dropItem', id }) as const);
+    expect(() => catalog.transact([rename, clash])).toThrow('already exists');
+    expect(() => catalog.transact([...drops, clash, clash])).toThrow('already exists');
+    expect(found()).toEqual(['u1,u2', 'u1', '']);
+    catalog.transact([rename]);
+    expect(found()).toEqual(['u1,u2', '', 'u1']);
+    catalog.transact(drops.slice(0, 1));
+    expect(found()).toEqual(['u1', '', 'u1']);
+    catalog.transact(drops.slice(1));
+    expect(found()).toEqual(['', '', '']);
   });
 
   it('refuses permanent items that depend on temporary ones', () => {

@@ -26,6 +26,13 @@ describe('FrontierReport', () => {
     report.addOfTable('u11');
     report.remove('u11');
     expect(told(report)).toEqual([]);
+    report.addOfTable('u12');
+    expect(told(report)).toEqual(['u12 {0: -1, 6: +1}']);
+    report.addOfTable('u11');
+    report.addOfTable('u13');
+    expect(told(report)).toEqual(['u11 u13 {0: -1, 6: +1}']);
+    tables.closeTo(7n);
+    expect(told(report)).toEqual(['u3 u10 u11 u12 u13 {6: -1, 7: +1}']);
   });
 
   it('tells of other exports one by one, in the order of their ids', () => {

@@ -49,7 +49,7 @@ export class FrontierReport {
     const reported = { id, ids: [id], upperNow, upper: TIMESTAMP_MIN };
     this.#others.set(id, reported);
     const last = this.#order?.at(-1);
-    // Ids mostly grow: what comes last needs no sorting of the 10^4 before it.
+    // As for tables, what comes last needs no sorting.
     if (last === undefined || compareIds(last.id, id) < 0) this.#order?.push(reported);
     else this.#order = null;
   }
@@ -82,7 +82,11 @@ export class FrontierReport {
     if (this.#newTableExports.size === 0) return changes;
     const added = [...this.#newTableExports].sort(compareIds);
     this.#newTableExports.clear();
-    this.#tableExports = [...this.#tableExports, ...added].sort(compareIds);
+    const last = this.#tableExports.at(-1);
+    const all = [...this.#tableExports, ...added];
+    // Ids mostly grow: what comes last needs no sorting of the 10^4 before it.
+    this.#tableExports =
+      last === undefined || compareIds(last, added[0]!) < 0 ? all : all.sort(compareIds);
     if (after === TIMESTAMP_MIN) return changes;
     return append(changes, { ids: added, batch: ChangeBatch.movement(TIMESTAMP_MIN, after) });
   }

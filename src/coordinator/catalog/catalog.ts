@@ -1,6 +1,6 @@
 import { assert, unreachable } from '../../diagnostic/index.js';
 import type { CollectionId } from '../../dataflow/index.js';
-import { fullName, type SchemaName } from '../../sql/index.js';
+import { fullName, keyNames, type SchemaName } from '../../sql/index.js';
 import { databaseExists, dependsOnTemporary, itemExists, schemaExists } from '../errors.js';
 import { compareIds } from '../frontiers.js';
 import type {
@@ -67,6 +67,8 @@ export class Catalog {
   readonly #dependents = new Map<CollectionId, Set<CollectionId>>();
   /** Of the dependents, the indexes on an item: asked for with each name, among 10^4 views. */
   readonly #indexes = new Map<CollectionId, Set<CollectionId>>();
+  /** The tables that have a key of a name: each new name is looked for, among 10^4 tables. */
+  readonly #keyTables = new Map<string, Set<CollectionId>>();
   readonly #roles: ReadonlySet<string>;
   #nextId: number;
   #storedNextId: number;
@@ -149,6 +151,12 @@ export class Catalog {
   /** The indexes on an item, in the order of their ids. */
   indexesOn(id: CollectionId): readonly CollectionId[] {
     return [...(this.#indexes.get(id) ?? [])].sort(compareIds);
+  }
+
+  /** Tables with a key of a name, which is no item: of all schemas, in the order of their ids. */
+  tablesWithKey(name: string): readonly CatalogItem[] {
+    const ids = [...(this.#keyTables.get(name) ?? [])].sort(compareIds);
+    return ids.map((id) => this.item(id));
   }
 
   /** What depends on an item directly, in the order of their ids. */
@@ -344,10 +352,14 @@ export class Catalog {
       schema.items.set(item.name, item.id);
     }
     this.#items.set(item.id, item);
+    this.#unlinkKeys(before);
+    this.#linkKeys(item);
     undo.push(() => {
       schema.items.delete(item.name);
       schema.items.set(before.name, before.id);
       this.#items.set(before.id, before);
+      this.#unlinkKeys(item);
+      this.#linkKeys(before);
     });
     if (item.connection === null) durable.push(putItem(schema, item));
   }
@@ -357,11 +369,23 @@ export class Catalog {
     this.#items.delete(item.id);
     for (const id of item.uses) removeFrom(this.#dependents, id, item.id);
     if (item.kind === 'index') removeFrom(this.#indexes, item.on, item.id);
+    this.#unlinkKeys(item);
   }
 
   #link(item: CatalogItem): void {
     for (const id of item.uses) addTo(this.#dependents, id, item.id);
     if (item.kind === 'index') addTo(this.#indexes, item.on, item.id);
+    this.#linkKeys(item);
+  }
+
+  #linkKeys(item: CatalogItem): void {
+    if (item.kind !== 'table') return;
+    for (const name of keyNames(item)) addTo(this.#keyTables, name, item.id);
+  }
+
+  #unlinkKeys(item: CatalogItem): void {
+    if (item.kind !== 'table') return;
+    for (const name of keyNames(item)) removeFrom(this.#keyTables, name, item.id);
   }
 }
 

@@ -1,10 +1,4 @@
-import {
-  columnParts,
-  indexCreateSql,
-  keyNames,
-  madeName,
-  type SchemaName,
-} from '../../sql/index.js';
+import { columnParts, indexCreateSql, madeName, type SchemaName } from '../../sql/index.js';
 import type { CollectionId, Update } from '../../dataflow/index.js';
 import { TEMPORARY_SCHEMA, type Catalog, type CatalogChange } from '../catalog/catalog.js';
 import type { CatalogItem, ItemOfKind } from '../catalog/item.js';
@@ -119,10 +113,9 @@ function isKeyName(
   catalog: Catalog,
   { schema, connection, name }: Pick<CatalogItem, 'schema' | 'connection' | 'name'>,
 ): boolean {
-  const items = catalog.schema(schema, connection)?.items.values() ?? [];
-  return Array.from(items, (id) => catalog.item(id)).some(
-    (item) => item.kind === 'table' && keyNames(item).includes(name),
-  );
+  const own = catalog.schema(schema, connection);
+  const tables = catalog.tablesWithKey(name);
+  return tables.some((table) => catalog.schema(table.schema, table.connection) === own);
 }
 
 /**

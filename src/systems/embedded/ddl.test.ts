@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { formatDebug } from '../../repr/index.js';
 import { Fixture } from './embedded.fixture.js';
 
@@ -59,6 +59,25 @@ describe('items', () => {
     expect(sql('CREATE DATABASE d')).toBe("ERROR: database 'd' already exists\n");
     expect(sql('CREATE SCHEMA s')).toBe("ERROR: schema 's' already exists\n");
     expect(sql('CREATE VIEW t AS SELECT 1')).toBe("ERROR: catalog item 't' already exists\n");
+  });
+
+  it('are made with as few looks at others, however many there are', () => {
+    const { catalog } = fixture.coordinator.state;
+    const looksFor = (statement: string): number => {
+      const look = vi.spyOn(catalog, 'item');
+      expect(sql(statement)).toMatch(/^CREATE/);
+      const looks = look.mock.calls.length;
+      look.mockRestore();
+      return looks;
+    };
+    const make = (name: string): readonly number[] => [
+      looksFor(`CREATE TABLE ${name} (a int PRIMARY KEY, b int UNIQUE)`),
+      looksFor(`CREATE MATERIALIZED VIEW ${name}_v AS SELECT b FROM ${name}`),
+      looksFor(`CREATE INDEX ${name}_i ON ${name} (b)`),
+    ];
+    const looks = make('first');
+    for (let table = 0; table < 50; table += 1) sql(`CREATE TABLE t${table} (a int PRIMARY KEY)`);
+    expect(make('last')).toEqual(looks);
   });
 
   it('are not dropped from under what depends on them', () => {
