@@ -95,15 +95,20 @@ function planIndex(
 ): StatementPlan {
   refuseSystemItem(item, on.position);
   refuseVolatileItem(context, item.id, on.position);
-  const taken = ifNotExists ? new Set() : namesBeside(context.catalog, item);
-  const indexName = name ?? madeName(base, (one) => taken.has(one));
+  const isTaken = (one: string): boolean => !ifNotExists && isBeside(context.catalog, item, one);
+  const indexName = name ?? madeName(base, isTaken);
   const place = { schema: item.schema, name: indexName, temporary: item.temporary };
   const createSql = indexCreateSql(indexName, item, { parts, unique });
   const index = newItem(context, place, { ifNotExists, createSql, uses: [item.id, ...types] });
   return { kind: 'createIndex', item: index, on: item.id, parts, key, unique, isDefault };
 }
 
-/** What the items of a schema are called. */
-function namesBeside(catalog: CatalogView, { schema }: CatalogItemView): ReadonlySet<string> {
-  return new Set(Array.from(catalog.items(schema), ({ name }) => name));
+/** Whether an item of the same schema has a name. */
+function isBeside(
+  catalog: CatalogView,
+  { schema: { database, schema } }: CatalogItemView,
+  name: string,
+): boolean {
+  const parts = database === null ? [schema, name] : [database, schema, name];
+  return catalog.resolveItem(parts) !== undefined;
 }

@@ -74,6 +74,7 @@ describe('items', () => {
       looksFor(`CREATE TABLE ${name} (a int PRIMARY KEY, b int UNIQUE)`),
       looksFor(`CREATE MATERIALIZED VIEW ${name}_v AS SELECT b FROM ${name}`),
       looksFor(`CREATE INDEX ${name}_i ON ${name} (b)`),
+      looksFor(`CREATE INDEX ON ${name} (b, a)`),
     ];
     const looks = make('first');
     for (let table = 0; table < 50; table += 1) sql(`CREATE TABLE t${table} (a int PRIMARY KEY)`);
