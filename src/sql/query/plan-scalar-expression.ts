@@ -78,7 +78,7 @@ export function planScalarExpression(
   if (hasSubquery(typed)) throw asksCatalog(scope, expression, planning);
   const translated = translateScalar(typed, ({ index }) => index);
   if (mustBeImmutable === true && (planning.hasStableRelabel || !isImmutable(translated))) {
-    throw notImmutable();
+    throw notImmutable(expression, planning);
   }
   return {
     expression: translated,
@@ -103,13 +103,14 @@ function asksCatalog(
   node: Node,
   planning: Planning,
 ): SqlError {
-  if (mustBeImmutable === true) return notImmutable();
+  if (mustBeImmutable === true) return notImmutable(node, planning);
   const message = `a function that asks the catalog in ${construct}`;
   return planning.unsupported(message, locationOf(node));
 }
 
-function notImmutable(): SqlError {
-  return new SqlError('functions in index expression must be marked IMMUTABLE', '42P17');
+function notImmutable(node: Node, planning: Planning): SqlError {
+  const message = 'functions in index expression must be marked IMMUTABLE';
+  return planning.error(message, '42P17', locationOf(node));
 }
 
 function coerceExpected(

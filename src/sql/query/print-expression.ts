@@ -3,6 +3,7 @@ import type {
   A_Expr,
   A_Indirection,
   CaseExpr,
+  CollateClause,
   FuncCall,
   Node,
   TypeCast,
@@ -110,6 +111,10 @@ class Printer {
       return array && `ARRAY[${array.slice('ARRAY('.length, -1)}]`;
     }
     if ('A_Indirection' in node) return this.#subscript(node.A_Indirection);
+    if ('CollateClause' in node) {
+      const text = this.print(node.CollateClause.arg!);
+      return text && `(${text} ${collation(node.CollateClause)})`;
+    }
     return undefined;
   }
 
@@ -139,7 +144,7 @@ class Printer {
     if (from.kind === 'unknown') return this.#constant(node, to);
     const text = this.print(node);
     if (text === undefined || sameType(withoutModifiers(from), withoutModifiers(to))) return text;
-    return `(${text})::${typeName(to)}`;
+    return `(${text})::${castName(to)}`;
   }
 
   /** A constant, read as a value of a type where it is a quoted text. */
@@ -147,7 +152,7 @@ class Printer {
     if (!('A_Const' in node)) return undefined;
     const { isnull, sval, ival, fval, boolval } = node.A_Const as A_Const & Record<string, never>;
     const type: SqlType = to.kind === 'unknown' ? { kind: 'text' } : to;
-    if (isnull === true) return `NULL::${typeName(type)}`;
+    if (isnull === true) return `NULL::${castName(type)}`;
     if (boolval !== undefined) return String(boolval.boolval ?? false);
     if (ival !== undefined) {
       const number = ival.ival ?? 0;
@@ -164,7 +169,7 @@ class Printer {
     if (value?.kind !== 'literal' || value.datum === null) return undefined;
     if (type.kind === 'bool') return value.datum === true ? 'true' : 'false';
     const text = formatDatum(type, value.datum).replaceAll("'", "''");
-    return `'${text}'::${typeName(type)}`;
+    return `'${text}'::${castName(type)}`;
   }
 
   #operator(expression: A_Expr): Text {
@@ -255,7 +260,7 @@ class Printer {
     const [operand, ...elements] = parts;
     const array = `ARRAY[${elements.join(', ')}]`;
     const isSame = sameType(withoutModifiers(type), target!);
-    const cast = isSame ? array : `(${array})::${typeName(target!)}[]`;
+    const cast = isSame ? array : `(${array})::${castName(target!)}[]`;
     return `(${operand!} ${name} ${name === '=' ? 'ANY' : 'ALL'} (${cast}))`;
   }
 
@@ -278,7 +283,7 @@ class Printer {
     // A constant of the type is printed as one.
     if ('A_Const' in arg! && this.#typeOf(arg).kind === 'unknown') return this.#constant(arg, type);
     const text = this.print(arg!);
-    return text && `(${text})::${typeName(type)}`;
+    return text && `(${text})::${castName(type)}`;
   }
 
   #common(name: string, args: readonly Node[]): Text {
@@ -302,7 +307,9 @@ class Printer {
         const then = this.#as(result!, type);
         return when && then && `    WHEN ${when} THEN ${then}`;
       }),
-      defresult ? this.#else(defresult, type) : `    ELSE NULL::${typeName(type)}`,
+      defresult
+        ? this.#else(defresult, type)
+        : `    ELSE NULL::${castName(withoutModifiers(type))}`,
     ]);
     this.#indent = outer;
     return lines && ['', 'CASE', ...lines, 'END'].join(`\n${outer}`);
@@ -312,6 +319,16 @@ class Printer {
     const text = this.#as(node, type);
     return text && `    ELSE ${text}`;
   }
+}
+
+function collation({ collname }: CollateClause): string {
+  return `COLLATE ${quoteNameIfNeeded(nameParts(collname).at(-1) ?? '')}`;
+}
+
+/** A type as casts name it: `character` alone would have one character. */
+function castName(type: SqlType): string {
+  const name = typeName(type);
+  return name === 'character' ? 'bpchar' : name;
 }
 
 /** Calls that the standard has a syntax of its own for. */

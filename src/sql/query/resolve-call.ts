@@ -56,7 +56,7 @@ export function resolveCall(
   });
   const { overload } = resolution;
   const { definition } = overload;
-  refuseUntyped(definition, args, planning);
+  refuseUntyped(definition, args, { call, planning });
   const named = 'result' in definition ? nameArguments(converted, definition, planning) : converted;
   const isText = 'textArguments' in overload.definition && overload.definition.textArguments;
   return {
@@ -78,7 +78,7 @@ const TYPED_BY_ARGUMENT: ReadonlySet<string> = new Set(
 function refuseUntyped(
   { name, args: patterns }: FunctionOverload['definition'],
   args: readonly HirScalar[],
-  planning: Planning,
+  { call, planning }: { readonly call: FuncCall; readonly planning: Planning },
 ): void {
   if (!TYPED_BY_ARGUMENT.has(name)) return;
   const isUntyped = patterns.some(
@@ -90,7 +90,7 @@ function refuseUntyped(
   );
   if (!isUntyped || isTyped) return;
   const message = 'could not determine polymorphic type because input has type unknown';
-  throw planning.error(message, '42804', undefined);
+  throw planning.error(message, '42804', call.location);
 }
 
 function isUnknown(scalar: HirScalar): boolean {

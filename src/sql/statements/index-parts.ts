@@ -104,6 +104,10 @@ function planPart(
   readonly types: ReadonlySet<CollectionId>;
 } {
   refuseQualified(node);
+  if ('RowExpr' in node) {
+    const problem = 'column "row" has pseudo-type record';
+    throw new SqlError(problem, '42P16', { position: node.RowExpr.location });
+  }
   const { expression, name, types } = planScalarExpression(node, storedEnvironment(context), {
     columns: item.columns,
     construct: 'index expressions',

@@ -1,5 +1,5 @@
-import type { ReindexStmt } from 'libpg-query';
-import { notSupported } from '../sql-error.js';
+import type { Node, ReindexStmt } from 'libpg-query';
+import { notSupported, SqlError } from '../sql-error.js';
 import { parsePostgres } from './pg-parser.js';
 import type { StatementForm } from './statement-syntax.js';
 import type { TokenCursor } from './token-cursor.js';
@@ -17,7 +17,8 @@ export function parseMaintenance(cursor: TokenCursor): StatementForm {
   if ('UnlistenStmt' in statement) return maintain('UNLISTEN');
   if ('ReindexStmt' in statement) return reindex(statement.ReindexStmt);
   if (!('VacuumStmt' in statement)) throw unsupportedStatement(cursor);
-  const { rels = [], is_vacuumcmd: isVacuum = false } = statement.VacuumStmt;
+  const { rels = [], options, is_vacuumcmd: isVacuum = false } = statement.VacuumStmt;
+  checkOptions(options, isVacuum ? 'VACUUM' : 'ANALYZE');
   const relations = rels.flatMap((one) => {
     if (!('VacuumRelation' in one)) return [];
     const { relation, va_cols: columns } = one.VacuumRelation;
@@ -28,7 +29,8 @@ export function parseMaintenance(cursor: TokenCursor): StatementForm {
 }
 
 /** As in PostgreSQL, what is for many tables is a transaction for each of them. */
-function reindex({ kind, relation, name: written }: ReindexStmt): Maintenance {
+function reindex({ kind, relation, params, name: written }: ReindexStmt): Maintenance {
+  checkOptions(params, 'REINDEX');
   const name = written ?? null;
   const base = maintain('REINDEX');
   const relations = relation === undefined ? [] : [relation];
@@ -41,6 +43,27 @@ function reindex({ kind, relation, name: written }: ReindexStmt): Maintenance {
       return { ...base, reindex: 'schema', name, isAlone: true };
     default:
       return { ...base, reindex: 'database', name, isAlone: true };
+  }
+}
+
+/** The options that PostgreSQL 15 has. */
+const OPTIONS = {
+  REINDEX: ['verbose', 'concurrently', 'tablespace'],
+  ANALYZE: ['verbose', 'skip_locked'],
+  VACUUM: (
+    'verbose skip_locked analyze freeze full disable_page_skipping index_cleanup process_toast ' +
+    'truncate parallel'
+  ).split(' '),
+};
+
+/** Nothing follows from an option, but one that is not known is a mistake. */
+function checkOptions(options: readonly Node[] | undefined, command: keyof typeof OPTIONS): void {
+  for (const node of options ?? []) {
+    if (!('DefElem' in node)) continue;
+    const { defname = '', location } = node.DefElem;
+    if (OPTIONS[command].includes(defname)) continue;
+    const message = `unrecognized ${command} option "${defname}"`;
+    throw new SqlError(message, '42601', { position: location });
   }
 }
 
