@@ -9,7 +9,7 @@ type Total = DurableUpdate & { diff: number };
  * and what cancels out is left out. In the order of first mention.
  */
 export function compactUpdates(
-  updates: Iterable<DurableUpdate>,
+  updates: readonly DurableUpdate[],
   since: Timestamp,
 ): readonly DurableUpdate[] {
   const totals: Total[] = [];

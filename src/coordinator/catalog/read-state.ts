@@ -25,13 +25,14 @@ export interface ReadState {
  * @throws CatalogFileError for the first value that cannot be.
  */
 export function readState(path: string, database: Database.Database): ReadState {
-  const rows: ReadRows = (table, key) => {
+  const each: EachRow = function* (table, key) {
     const sql = `SELECT * FROM ${table} ORDER BY ${key.join(', ')}`;
-    const found = database.prepare(sql).safeIntegers().all() as Record<string, StoredValue>[];
-    return found.map((values) => new StoredRow(path, table, key, values));
+    const found = database.prepare(sql).safeIntegers().iterate() as Iterable<StoredValues>;
+    for (const values of found) yield new StoredRow(path, table, key, values);
   };
+  const rows: ReadRows = (table, key) => [...each(table, key)];
   const { clusterId, timestampBound } = readSettings(path, rows);
-  const { tables, nextNumber } = readTables(rows, timestampBound);
+  const { tables, nextNumber } = readTables(each, timestampBound);
   const state: DurableState = {
     path,
     databases: rows('databases', ['id']).map((row) => ({
@@ -57,7 +58,12 @@ const SETTINGS = ['catalog_content_version', 'cluster_id', 'experimental_mode', 
 /** A random UUID (RFC 4122, section 4.4), in lower case. */
 const RANDOM_UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 
-/** The rows of a table, in the order of its key. */
+type StoredValues = Readonly<Record<string, StoredValue>>;
+
+/** The rows of a table one by one, in the order of its key. No other statement runs meanwhile. */
+type EachRow = (table: string, key: readonly string[]) => Iterable<StoredRow>;
+
+/** The same, all of them. */
 type ReadRows = (table: string, key: readonly string[]) => readonly StoredRow[];
 
 function readSettings(
@@ -128,12 +134,12 @@ function readSinces(rows: ReadRows): DurableState['sinces'] {
 }
 
 function readTables(
-  rows: ReadRows,
+  each: EachRow,
   bound: Timestamp,
 ): { readonly tables: DurableState['tables']; readonly nextNumber: number } {
   const tables = new Map<CollectionId, DurableUpdate[]>();
   let last = 0;
-  for (const row of rows('table_updates', ['gid', 'number'])) {
+  for (const row of each('table_updates', ['gid', 'number'])) {
     last = Math.max(last, row.whole('number'));
     const time = row.time('timestamp', bound);
     const diff = row.whole('diff', -DIFF_MAX, DIFF_MAX);

@@ -171,6 +171,34 @@ describe('openSqliteCatalog', () => {
     expect(storedUpdates()).toBeLessThan(70);
   });
 
+  it.each([10n, 2n ** 63n + 10n])('compacts what lies before %s, and that alone', (since) => {
+    const catalog = openSqliteCatalog(path, CLUSTER);
+    catalog.commit(CHANGES.slice(2, 6));
+    const write = (row: string, time: bigint, diff: number): void => {
+      catalog.commit([{ kind: 'insertUpdates', id: 'u10', updates: [{ row, time, diff }] }]);
+    };
+    write('[-1]', 1n, 1);
+    for (let each = 0; each < 100; each += 1) {
+      write('[1]', 2n, 1);
+      write('[2]', since - 2n, 1);
+      write('[2]', since, -1);
+    }
+    write('[1]', since + 1n, -1);
+    write('[-1]', since + 2n, -1);
+    catalog.commit([{ kind: 'setSince', id: 'u10', since }]);
+    write('[3]', since + 3n, 1);
+    const left = [
+      { row: '[-1]', time: since, diff: 1 },
+      { row: '[1]', time: since, diff: 100 },
+      { row: '[1]', time: since + 1n, diff: -1 },
+      { row: '[-1]', time: since + 2n, diff: -1 },
+      { row: '[3]', time: since + 3n, diff: 1 },
+    ];
+    expect(catalog.load().tables.get('u10')).toEqual(left);
+    catalog.close();
+    expect(storedUpdates()).toBe(left.length);
+  });
+
   it('commits everything or nothing', () => {
     const catalog = openSqliteCatalog(':memory:', CLUSTER);
     const clash: DurableChange = { kind: 'insertDatabase', id: 9, name: 'materialize' };

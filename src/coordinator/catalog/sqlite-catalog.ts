@@ -177,42 +177,47 @@ class SqliteCatalog implements DurableCatalog {
     }
   }
 
-  /** Forgets what happened to a table before a time. */
+  /**
+   * Forgets what happened to a table before a time: of each row one update is left, or none. SQLite
+   * does it by itself, in memory that does not grow with the table.
+   */
   #compact(id: CollectionId, since: Timestamp): void {
-    const gid = encodeId(id);
-    const select = 'SELECT timestamp, diff, row FROM table_updates WHERE gid = ? ORDER BY number';
+    const range = { gid: encodeId(id), since: toSigned(since) };
+    this.#run('CREATE TEMP TABLE IF NOT EXISTS left_updates (number, diff, row)');
     this.#transact(() => {
-      let count = 0;
-      const stored = this.#statement(select).safeIntegers().raw().iterate(gid);
-      const left = compactUpdates(
-        readUpdates(stored as Iterable<StoredUpdate>, () => (count += 1)),
-        since,
+      this.#run(
+        `INSERT INTO left_updates SELECT min(number), sum(diff), row FROM table_updates
+          WHERE ${IS_SETTLED} GROUP BY row HAVING sum(diff) <> 0`,
+        range,
       );
-      this.#histories.begin(id, since, { stored: left, left });
-      // As it stands, if nothing of it is one now: what times are before the since is known.
-      if (left.length === count) return;
-      this.#run('DELETE FROM table_updates WHERE gid = ?', gid);
-      this.#insertUpdates(id, left);
+      const { left } = this.#statement('SELECT count(*) AS left FROM left_updates').get() as Left;
+      // As it stands, if nothing cancels out: what times are before the since is known.
+      if (left < this.#histories.settled(id)) {
+        this.#run(`DELETE FROM table_updates WHERE ${IS_SETTLED}`, range);
+        this.#run(
+          `INSERT INTO table_updates SELECT $gid, number, $since, diff, row FROM left_updates
+            ORDER BY number`,
+          range,
+        );
+      }
+      this.#run('DELETE FROM left_updates');
+      this.#histories.compacted(id, left);
     });
   }
+}
+
+/** Whether an update is of a table, and its time not after a since, stored as times are. */
+const IS_SETTLED = `gid = $gid AND (timestamp BETWEEN 0 AND $since
+  OR $since < 0 AND (timestamp >= 0 OR timestamp <= $since))`;
+
+/** How many updates are left. */
+interface Left {
+  readonly left: number;
 }
 
 /** Whether a change is a single statement, which SQLite makes a transaction of by itself. */
 function isOneStatement({ kind }: DurableChange): boolean {
   return kind === 'setSince' || kind === 'setTimestampBound';
-}
-
-type StoredUpdate = readonly [timestamp: bigint, diff: bigint, row: string];
-
-/** One by one: all that is stored of a table may be many times what is left of it. */
-function* readUpdates(
-  stored: Iterable<StoredUpdate>,
-  onEach: () => void,
-): Generator<DurableUpdate> {
-  for (const [timestamp, diff, row] of stored) {
-    onEach();
-    yield { row, time: BigInt.asUintN(64, timestamp), diff: Number(diff) };
-  }
 }
 
 /** SQLite's integers have a sign: the upper half of the timestamps is stored as negative ones. */

@@ -27,7 +27,7 @@ export class StoredHistories {
   readonly #histories = new Map<CollectionId, StoredHistory>();
   readonly #touched = new Set<CollectionId>();
 
-  /** Sets what is stored of a table, and what a compaction leaves of it, or left. */
+  /** Sets what is stored of a table, and what a compaction would leave of it. */
   begin(
     id: CollectionId,
     since: Timestamp,
@@ -41,6 +41,18 @@ export class StoredHistories {
     settle(history, since);
     for (const { time } of left) if (time <= since) history.left += 1;
     this.#histories.set(id, history);
+  }
+
+  /** How many updates of a table are stored of times up to its since. */
+  settled(id: CollectionId): number {
+    return this.#get(id).settled;
+  }
+
+  /** Takes note of a compaction, and of how many of those it left. */
+  compacted(id: CollectionId, left: number): void {
+    const history = this.#get(id);
+    history.settled = left;
+    history.left = left;
   }
 
   /** Takes note of a change that was stored. */
