@@ -183,7 +183,7 @@ function endless(): LimitReached {
     `a recursive query does not end within ${RECURSION_ROUNDS_MAX} rounds`,
     '54000',
     'Let the recursive term have a condition that ends it, ' +
-      'or read the query with LIMIT, and without ORDER BY, joins and aggregates.',
+      'or read the query with LIMIT, and without ORDER BY, joins, aggregates and subqueries.',
   );
 }
 
