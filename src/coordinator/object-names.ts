@@ -150,8 +150,15 @@ function nameOfKey(
   const item = catalog.has(table) ? catalog.item(table) : undefined;
   const name = item?.kind === 'table' ? keyNames(item)[place] : undefined;
   if (item === undefined || name === undefined) return undefined;
-  const isFound = session.effectivePath().includes(item.schema.schema);
-  return qualified(item.schema, name, isFound && session.resolveItem([name]) === undefined);
+  const { database, schema } = item.schema;
+  const path = session.effectivePath();
+  const before = path.slice(0, Math.max(path.indexOf(schema), 0));
+  const found = session.resolveItem([name]);
+  const others = catalog.tablesWithKey(name).filter((other) => other.schema.database === database);
+  const isHidden = [...(found === undefined ? [] : [found]), ...others].some((other) => {
+    return before.includes(other.schema.schema);
+  });
+  return qualified(item.schema, name, path.includes(schema) && !isHidden);
 }
 
 function nameOfType(catalog: Catalog, session: SessionNames, oid: number): string | undefined {
