@@ -19,6 +19,8 @@ export interface InheritedState extends Pick<RestoredItem, 'since'> {
  * types stand for nothing.
  * `inherited` is null for an item that is new; new sinks are for {@link installSink}, tables that
  * hold something for {@link installTable}.
+ *
+ * @throws EvaluationError if an index of a view is given up by the statement that makes it.
  */
 export function installItem(
   core: Core,
@@ -96,6 +98,7 @@ function installIndex(core: Core, item: ItemOfKind<'index'>, inherited: Timestam
   const reads = importedIds(parts.imports);
   const readable = core.frontiers.leastValidRead(reads) ?? 0n;
   const asOf = inherited > readable ? inherited : readable;
+  const maker = core.serving === null ? {} : { maker: core.serving.connection };
   core.frontiers.create({ id, role: 'index', since: asOf, window: windowOf(core, item), reads });
   core.send({
     kind: 'createDataflow',
@@ -104,6 +107,7 @@ function installIndex(core: Core, item: ItemOfKind<'index'>, inherited: Timestam
       ...parts,
       exports: [{ kind: 'index', id, on, key }],
       asOf,
+      ...maker,
       limits: queryLimits(core.options),
     },
   });

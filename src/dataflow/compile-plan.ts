@@ -361,6 +361,7 @@ export class GraphBuilder {
       calls: makeWindowValues(plan, this.functions, this.meter),
       callTypes: plan.calls.map(({ type }) => type.type),
       output,
+      meter: this.meter,
     });
     this.addOperator(window);
     this.compile(plan.input, this.#metered(typesOf(plan.input), window));

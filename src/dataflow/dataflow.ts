@@ -16,7 +16,7 @@ import {
   UNLIMITED,
   type AskInterruption,
 } from './resource-meter.js';
-import type { FunctionTable } from './scalar-expression.js';
+import { EvaluationError, type FunctionTable } from './scalar-expression.js';
 import { Upper } from './upper.js';
 
 /** What a dataflow sends its results to, other than collections: a sink, a tail. */
@@ -42,6 +42,8 @@ export class Dataflow {
   /** That of all outputs. */
   readonly #upper = new Upper(TIMESTAMP_MIN);
   #started = false;
+  /** Why whoever asked for it gave it up. */
+  #givenUp: Interrupted | null = null;
 
   /**
    * Builds the graph. `collections` are what the plans may get; `emitters` get what they are
@@ -119,6 +121,18 @@ export class Dataflow {
     return true;
   }
 
+  /**
+   * Advances it for the first time, on behalf of a statement that may be given up. What it
+   * maintains is an error then, until it is dropped.
+   *
+   * @throws EvaluationError that says why it was given up.
+   */
+  make(ask: AskInterruption | null): void {
+    this.#meter.whileAsking(ask, () => this.advance());
+    const givenUp = this.#givenUp;
+    if (givenUp !== null) throw new EvaluationError(givenUp.message, givenUp.code);
+  }
+
   /** Lets go of all that it reads and maintains. */
   release(): void {
     this.#graph?.release();
@@ -150,6 +164,7 @@ export class Dataflow {
       if (!(thrown instanceof LimitReached)) throw thrown;
       graph.release();
       this.#graph = null;
+      if (thrown instanceof Interrupted) this.#givenUp = thrown;
       const lasts = '; the view is an error until it is dropped and created again';
       const message = thrown.message + (thrown instanceof Interrupted ? '' : lasts);
       const error = errorRow(message, thrown.code);

@@ -138,6 +138,11 @@ export interface DataflowDescription {
   readonly asOf: Timestamp;
   /** The connection that alone has use for it, and may give it up; absent: nobody may. */
   readonly connection?: number;
+  /**
+   * The connection whose statement makes it: it is advanced at once as far as its imports are, and
+   * until then may be given up; absent: it is advanced with the others, and nobody may.
+   */
+  readonly maker?: number;
   /** What it may use: memory for good, rows made at each time; absent: as much as there is. */
   readonly limits?: QueryLimits;
 }

@@ -75,7 +75,7 @@ const ROWS_BETWEEN_LOOKS = 128;
 export class ResourceMeter {
   readonly #limits: QueryLimits;
   readonly #user: string;
-  readonly #ask: AskInterruption | null;
+  #ask: AskInterruption | null;
   #bytes = 0;
   #made = 0;
   /** Rows since the last look at whether the work is still wanted. */
@@ -128,6 +128,17 @@ export class ResourceMeter {
     if (this.#made + rows <= this.#limits.rowsMade) return;
     const problem = `${this.#user} makes more than ${this.#limits.rowsMade} rows`;
     throw new LimitReached(`too much work: ${problem}`, '54000');
+  }
+
+  /** Does work that asks whether it goes on, on behalf of a meter that otherwise does not. */
+  whileAsking(ask: AskInterruption | null, work: () => void): void {
+    const before = this.#ask;
+    this.#ask = ask;
+    try {
+      work();
+    } finally {
+      this.#ask = before;
+    }
   }
 
   /** Begins to count the rows that are made anew: those of another time. */

@@ -107,9 +107,10 @@ export class DataflowServer {
   }
 
   /**
-   * Takes a command. What is bookkeeping happens now, the rest in `step`.
+   * Takes a command. What is bookkeeping happens now, and what somebody makes, the rest in `step`.
    *
-   * @throws Bug if a precondition of the command does not hold.
+   * @throws Bug if a precondition of the command does not hold; EvaluationError if the making of a
+   * dataflow is given up, which then is there and has an error, until what it exports is dropped.
    */
   handle(command: DataflowCommand): void {
     this.#isIdle = false;
@@ -247,7 +248,7 @@ export class DataflowServer {
   }
 
   #createDataflow(description: DataflowDescription): void {
-    const { asOf, exports, connection } = description;
+    const { asOf, exports, connection, maker } = description;
     const collections = new Map<CollectionId, Collection>();
     for (const imported of importsOf(description)) {
       collections.set(imported.collection, this.#resolve(imported, asOf));
@@ -283,6 +284,7 @@ export class DataflowServer {
     }
     this.#running.add(running);
     this.#following.add(running);
+    if (maker !== undefined) dataflow.make(this.#options.interruptions?.(maker) ?? null);
   }
 
   /** The collection behind an import, which must be readable at a time. */

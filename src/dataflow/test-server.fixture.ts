@@ -22,13 +22,18 @@ export class TestServer {
   readonly responses: DataflowResponse[] = [];
   /** What work for statements is told that asks whether it goes on. */
   interruption: Interruption | null = null;
+  /** How often such work asked. */
+  looks = 0;
   readonly server = new DataflowServer({
     functions: testFunctions,
     files: this.files,
     avro: makeAvscLibrary(() => avsc),
     clock: this.clock,
     respond: (response) => this.responses.push(response),
-    interruptions: () => () => this.interruption,
+    interruptions: () => () => {
+      this.looks += 1;
+      return this.interruption;
+    },
   });
   #nextPeek = 1;
 

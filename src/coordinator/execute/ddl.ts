@@ -26,7 +26,7 @@ export interface NewRows {
  * later. Rows of a new table are there with the table, or neither is.
  *
  * @throws SqlError if the catalog refuses, a sink's file cannot be made, or no time is left to
- * write rows at; then nothing has happened.
+ * write rows at; EvaluationError if a view that is made is given up; then nothing has happened.
  */
 export function changeCatalog(
   core: Core,
@@ -39,18 +39,26 @@ export function changeCatalog(
   const starts = new Map<CollectionId, SinkStart>();
   let updates: readonly Update[] = [];
   const gone = changedRows(changes, core.catalog, 'before');
-  core.changeCatalog(changes, () => {
-    core.settleTime();
-    // At the end of time nothing is written any more, so no read can miss that this came before it.
-    const time = core.oracle.isAtEnd && rows === null ? null : core.writeTimestamp();
-    for (const change of changes) {
-      if (change.kind !== 'createItem' || change.item.kind !== 'sink') continue;
-      starts.set(change.item.id, chooseSinkStart(core, change.item));
-    }
-    if (rows === null || time === null) return { time, durable: [] };
-    updates = rows.changes.map((change) => ({ ...change, time }));
-    return { time, durable: durableWrite(rows.table, rows.changes, time) };
-  });
+  const madeFirst = viewIndexes(core.catalog, changes);
+  try {
+    core.changeCatalog(changes, () => {
+      core.settleTime();
+      // At the end of time nothing is written any more, so no read can miss that this came first.
+      const time = core.oracle.isAtEnd && rows === null ? null : core.writeTimestamp();
+      for (const change of changes) {
+        if (change.kind !== 'createItem' || change.item.kind !== 'sink') continue;
+        starts.set(change.item.id, chooseSinkStart(core, change.item));
+      }
+      for (const index of madeFirst) installItem(core, index);
+      if (rows === null || time === null) return { time, durable: [] };
+      updates = rows.changes.map((change) => ({ ...change, time }));
+      return { time, durable: durableWrite(rows.table, rows.changes, time) };
+    });
+  } catch (error) {
+    core.frontiers.drop(madeFirst.map(({ id }) => id).filter((id) => core.frontiers.has(id)));
+    core.forgetGone();
+    throw error;
+  }
   if (!core.oracle.isAtEnd) {
     const rows = [...gone, ...changedRows(changes, core.catalog, 'after')];
     writeSystemTables(core, rows, core.oracle.lastOpen);
@@ -69,8 +77,22 @@ export function changeCatalog(
     const { item } = change;
     if (item.kind === 'sink') installSink(core, item, starts.get(item.id)!);
     else if (item === rows?.table) installFilledTable(core, item, updates);
-    else installItem(core, item);
+    else if (!madeFirst.includes(item as ItemOfKind<'index'>)) installItem(core, item);
   }
+}
+
+/**
+ * The indexes of views among what is created. These are worked out before the change is stored:
+ * that may take long, and be given up.
+ */
+function viewIndexes(
+  catalog: Catalog,
+  changes: readonly CatalogChange[],
+): readonly ItemOfKind<'index'>[] {
+  const items = changes.flatMap((change) => (change.kind === 'createItem' ? [change.item] : []));
+  const isView = (id: CollectionId): boolean =>
+    (items.find((item) => item.id === id) ?? catalog.item(id)).kind === 'view';
+  return items.flatMap((item) => (item.kind === 'index' && isView(item.on) ? [item] : []));
 }
 
 /** The changes that drop items and all that depends on them, each after what depends on it. */

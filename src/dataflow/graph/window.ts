@@ -8,6 +8,7 @@ import {
 } from '../../repr/index.js';
 import { errorRowOf } from '../error-row.js';
 import type { ColumnOrder } from '../plan.js';
+import type { ResourceMeter } from '../resource-meter.js';
 import { makeRowIdentity, pick, type RowEquality } from '../row-hash.js';
 import { GroupTable } from './group-table.js';
 import type { Operator, Output } from './operator.js';
@@ -27,6 +28,8 @@ export interface WindowOptions {
   /** Types of the columns that are appended. */
   readonly callTypes: readonly SqlType[];
   readonly output: Output;
+  /** Hears of each row that is gone over. */
+  readonly meter: ResourceMeter;
 }
 
 /** What a partition shows: rows with their values in order, or the error that it met. */
@@ -45,6 +48,7 @@ export class Window implements Output, Operator {
   readonly #same: RowEquality;
   readonly #calls: readonly WindowValues[];
   readonly #output: Output;
+  readonly #meter: ResourceMeter;
   readonly #groups: GroupTable;
   readonly #members: (OrderedMultiset<Row> | undefined)[] = [];
   readonly #shown: (Shown | undefined)[] = [];
@@ -58,6 +62,7 @@ export class Window implements Output, Operator {
     this.#same = makeRowIdentity([...types, ...options.callTypes]);
     this.#calls = options.calls;
     this.#output = options.output;
+    this.#meter = options.meter;
     this.#groups = new GroupTable(shape);
   }
 
@@ -88,7 +93,10 @@ export class Window implements Output, Operator {
   #show(group: number): Shown {
     const rows: Row[] = [];
     this.#members[group]!.forEach((row, count) => {
-      for (let copy = 0; copy < count; copy += 1) rows.push(row);
+      for (let copy = 0; copy < count; copy += 1) {
+        this.#meter.work();
+        rows.push(row);
+      }
       return true;
     });
     try {
