@@ -284,7 +284,9 @@ export class DataflowServer {
     }
     this.#running.add(running);
     this.#following.add(running);
-    if (maker !== undefined) dataflow.make(this.#options.interruptions?.(maker) ?? null);
+    if (maker === undefined) return;
+    dataflow.make(this.#options.interruptions?.(maker) ?? null);
+    if (dataflow.frontier === null) this.#following.delete(running);
   }
 
   /** The collection behind an import, which must be readable at a time. */
