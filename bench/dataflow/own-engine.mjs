@@ -168,6 +168,8 @@ class OwnEngine {
     this.#server.handle({ kind: 'advanceTables', to: this.#time });
     while (this.#server.step());
     const since = this.#time - 1n;
-    this.#server.handle({ kind: 'allowCompaction', sinces: this.#ids.map((id) => [id, since]) });
+    const sinces = [];
+    for (const id of this.#ids) sinces.push([id, since]);
+    this.#server.handle({ kind: 'allowCompaction', sinces });
   }
 }

@@ -52,7 +52,7 @@ export class SlotTable {
     this.#words[slot] = hash;
     this.#words[slot + 1] = value;
     this.#used += 1;
-    if (this.#used * SLOT_WORDS * 4 > this.#words.length * 3) this.#grow();
+    if (this.#used * SLOT_WORDS * 2 > this.#words.length) this.#grow();
   }
 
   /** Empties a slot and moves back those displaced by it, so that no search breaks off. */
