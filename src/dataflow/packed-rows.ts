@@ -52,6 +52,7 @@ export class PackedRows implements RowStore {
   readonly copies = true;
   readonly #table: WordTable;
   readonly #packings: readonly Packing[];
+  readonly #width: number;
   /** Where columns are among the words of a record. */
   readonly #offsets: readonly number[];
   readonly #flags: number;
@@ -64,6 +65,7 @@ export class PackedRows implements RowStore {
     const begin = table.extend(words);
     this.#table = table;
     this.#packings = packings;
+    this.#width = packings.length;
     this.#offsets = offsets.map((offset) => begin + offset);
     this.#flags = begin + flags;
     this.#isPlain = packings.every((packing) => packing === 'int');
@@ -80,7 +82,7 @@ export class PackedRows implements RowStore {
     if (this.#isPlain && ints[flagsAt] === PRESENT) {
       const at = flagsAt + 1;
       // Spelled out: what is copied from an array costs twice as much, and these are most rows.
-      switch (this.#packings.length) {
+      switch (this.#width) {
         case 1:
           return [ints[at]!];
         case 2:
@@ -104,7 +106,7 @@ export class PackedRows implements RowStore {
     return scratch;
   }
 
-  copy(record: number, target: Datum[], at: number, width = this.#packings.length): void {
+  copy(record: number, target: Datum[], at: number, width = this.#width): void {
     const { ints, words } = this.#table;
     const flagsAt = record * words + this.#flags;
     const flags = ints[flagsAt]!;
@@ -121,7 +123,7 @@ export class PackedRows implements RowStore {
 
   holds(record: number, row: Row): boolean {
     const { ints, words } = this.#table;
-    const width = this.#packings.length;
+    const width = this.#width;
     const flagsAt = record * words + this.#flags;
     const flags = ints[flagsAt]!;
     if (this.#isPlain && flags === PRESENT) {
@@ -144,7 +146,7 @@ export class PackedRows implements RowStore {
     this.#table.makeRoom(record);
     if (this.#isPlain && this.#putPlain(record, row)) return;
     let flags = PRESENT;
-    for (let column = 0; column < this.#packings.length; column += 1) {
+    for (let column = 0; column < this.#width; column += 1) {
       const datum = row[column]!;
       if (datum === null) flags |= 2 << column;
       else this.#write(record, column, datum);
