@@ -118,14 +118,28 @@ it.each(['SIGTERM', 'SIGINT'] as const)('ends on %s while a statement computes',
 });
 
 it('ends on a signal what nothing else ends', async () => {
-  const client = await served.connect(await served.serve());
-  const making = failureOf(client.query(`CREATE MATERIALIZED VIEW v AS ${ENDLESS}`));
+  const port = await served.serve();
+  const [client, other] = [await served.connect(port), await served.connect(port)];
+  // What a write means to a view is worked out whoever waits for it.
+  for (const statement of [
+    'CREATE TABLE a (n int)',
+    'CREATE TABLE b (n int)',
+    `CREATE MATERIALIZED VIEW v AS SELECT count(*) FROM a, b
+      WHERE md5(a.n::text || b.n::text) LIKE '%x_y%z'`,
+    'INSERT INTO a SELECT generate_series(1, 7000)',
+  ]) {
+    await client.query(statement);
+  }
+  const writing = client.query('INSERT INTO b SELECT generate_series(1, 7000)').catch(() => null);
+  await pause(300);
+  const waiting = failureOf(other.query('SELECT n FROM a'));
   await pause(300);
   let complaint = '';
   served.child!.stderr!.on('data', (text: Buffer) => (complaint += text.toString()));
   const exited = once(served.child!, 'exit');
   served.child!.kill('SIGTERM');
-  expect((await making)[0]).toBe('57P01');
+  expect((await waiting)[0]).toBe('57P01');
+  await writing;
   expect(await exited).toEqual([0, null]);
   expect(complaint).toBe(
     'coordtest: what was computed did not end within 5 s, and was broken off\n',

@@ -64,7 +64,10 @@ function serve(served: EmbeddedSystem): Turns {
     onTurn: () => watch.beginTurn(),
   });
   lines.on('message', (message: ToServer) => {
-    // NB: what it asks for is done before the next one counts as handled.
+    // NB: what came before it is about what came before it, not about what it asks for; and that is
+    // done before the next one counts as handled.
+    hear();
+    cancelDue();
     take(made, message);
     handled += 1;
     cancelDue();

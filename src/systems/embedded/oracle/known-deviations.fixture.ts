@@ -20,6 +20,12 @@ export const DEVIATIONS: readonly Deviation[] = [
     embedded: /^(rows$|22)/,
   },
   {
+    reason: 'the dialect has the least and the greatest of truth values',
+    sql: /\b(min|max)\(/,
+    postgres: '42883',
+    embedded: /^(rows$|22)/,
+  },
+  {
     reason: 'the dialect has remainders of floating point numbers, and places of type bigint',
     sql: /%|\bsubstr/,
     postgres: '42883',
