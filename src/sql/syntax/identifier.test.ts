@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { NAME_BYTES_MAX } from '../../repr/index.js';
 import {
   foldIdentifier,
   formatIdentifier,
-  IDENTIFIER_BYTES_MAX,
   quoteIdentifier,
   unquoteIdentifier,
 } from './identifier.js';
@@ -35,7 +35,7 @@ test.each([
 
 test('what is written is read as the same name', () => {
   const names = fc.string({ unit: 'grapheme', minLength: 1 }).filter((name) => {
-    return !name.includes('\0') && Buffer.byteLength(name) <= IDENTIFIER_BYTES_MAX;
+    return !name.includes('\0') && Buffer.byteLength(name) <= NAME_BYTES_MAX;
   });
   fc.assert(
     fc.property(names, (name) => {

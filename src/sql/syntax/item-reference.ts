@@ -1,5 +1,6 @@
+import { NAME_BYTES_MAX } from '../../repr/index.js';
 import { notSupported } from '../sql-error.js';
-import { IDENTIFIER_BYTES_MAX, quoteIdentifier } from './identifier.js';
+import { quoteIdentifier } from './identifier.js';
 import type { Token } from './lexer.js';
 
 /** What the first part of the name begins with that stands for an item by its id. */
@@ -19,7 +20,7 @@ export interface ItemReference {
  */
 export function itemReferenceName(id: string, parts: readonly string[], position: number): string {
   const qualifier = JSON.stringify(parts.slice(0, -1));
-  if (Buffer.byteLength(qualifier) > IDENTIFIER_BYTES_MAX) {
+  if (Buffer.byteLength(qualifier) > NAME_BYTES_MAX) {
     throw notSupported('so long a schema before the name of an item by its id', position);
   }
   return [PREFIX + id, qualifier, parts.at(-1)!].map(quoteIdentifier).join('.');
