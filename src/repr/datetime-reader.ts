@@ -113,6 +113,7 @@ class DateTimeReader {
     if (this.#isTimeMarked) throw this.#malformed();
     if (this.#special !== null) return this.#readSpecial(this.#special);
     this.#placeLooseNumbers();
+    if (this.#isTime && this.#time === null) throw this.#malformed();
     const days = this.#resolveDate();
     const timeUs = this.#resolveTime();
     if (days === null && timeUs === null) throw this.#malformed();
@@ -192,8 +193,7 @@ class DateTimeReader {
     }
     const date = this.#match(DATE);
     if (date !== null) return this.#readDelimitedDate(date[1]!, date[3]!, date[4]!);
-    const digits = this.#match(NUMBER)![0];
-    this.#readDigits(digits);
+    this.#readDigits(this.#match(NUMBER)![0]);
   }
 
   /** Digits in a row: a whole date or time by their number, or a part of a date. */
@@ -216,7 +216,7 @@ class DateTimeReader {
     }
     // Such a field is a date with hyphens, not a date and a zone.
     if (/^-\d/.test(this.#text.slice(this.#position, this.#position + 2))) throw this.#malformed();
-    if (!hasDate && this.#month === null && (digits.length === 8 || digits.length === 6)) {
+    if (!hasDate && this.#month === null && digits.length >= 6) {
       this.#setYear(digits.slice(0, -4));
       this.#setMonth(Number(digits.slice(-4, -2)));
       this.#setDay(Number(digits.slice(-2)));

@@ -25,7 +25,8 @@ export function parseInterval(text: string, fields: IntervalFields | null = null
 const MONTH: IntervalUnit = { kind: 'months', months: 1 };
 
 const CLOCK = /^(\d*):(\d*)(?::(\d*))?(\.\d*)?$/;
-const YEARS = /^(\d+)-(\d*)$/;
+/** Years and months, and what is one too many. */
+const YEARS = /^(\d+)-(\d*)(.*)$/;
 const DECIMAL = /^(\d*)(\.\d*)?$/;
 
 /** Reads the verbose forms: as PostgreSQL does, from the end, so that units come before numbers. */
@@ -91,9 +92,10 @@ class IntervalReader {
   }
 
   /** `1-2`: years and months. */
-  #addYears(sign: string, [, years, months]: RegExpExecArray): void {
+  #addYears(sign: string, [, years, months, rest]: RegExpExecArray): void {
     this.#unit = 'month';
     if (Number(months) >= 12) throw intervalFieldOutOfRange(this.#original);
+    if (rest !== '') throw this.#malformed();
     this.#once('mon');
     const total = BigInt(years!) * 12n + BigInt(months!);
     this.#sum.add(MONTH, sign === '-' ? -total : total, 0);

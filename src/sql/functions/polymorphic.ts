@@ -1,4 +1,4 @@
-import type { SqlType } from '../../repr/index.js';
+import { withoutModifiers, type SqlType } from '../../repr/index.js';
 import { commonType, isNoCommonType } from './common-type.js';
 import { isImplicitlyCastable } from './find-cast.js';
 import { isPolymorphic, patternType, typeKey, type TypePattern } from './type-pattern.js';
@@ -15,9 +15,11 @@ export interface PolymorphicMatch {
  */
 export function matchPolymorphic(
   patterns: readonly TypePattern[],
-  types: readonly SqlType[],
+  given: readonly SqlType[],
   result: TypePattern,
 ): PolymorphicMatch | null {
+  // What a parameter stands for has no modifiers, so that no literal is cut to those of another.
+  const types = given.map((type) => (type.kind === 'record' ? type : withoutModifiers(type)));
   const element = exactElement(patterns, types);
   const compatible = compatibleElement(patterns, types);
   if (element === null || compatible === null) return null;

@@ -47,6 +47,19 @@ export function resolveOverload<Overload extends { readonly definition: Signatur
   return resolution.kind === 'none' ? resolveAmong(own, types) : resolution;
 }
 
+/** Whether a function of an array would take the arguments, were that of no type an array. */
+export function isUntypedArray({ args }: Signature, types: readonly SqlType[]): boolean {
+  return (
+    args.length === types.length &&
+    args.includes('anyarray') &&
+    args.every((pattern, index) =>
+      isPolymorphic(pattern)
+        ? types[index]!.kind === 'unknown'
+        : acceptsType(pattern, types[index]!),
+    )
+  );
+}
+
 function isDialectOnly({ definition }: { readonly definition: Signature }): boolean {
   return definition.dialectOnly === true;
 }

@@ -4,7 +4,7 @@ import type { FromItem } from './from-item.js';
 import type { HirRelation, HirScalar } from './hir.js';
 import { nullOf } from './hir-scalar.js';
 import { locationOf } from './location.js';
-import type { Planning } from './planning.js';
+import type { PlacedSubquery, Planning } from './planning.js';
 import { clause, Scope } from './scope.js';
 
 /** A column that an UPDATE changes, and its new value. */
@@ -20,7 +20,7 @@ export class Assignments {
   readonly #scope: Scope;
   readonly #planning: Planning;
   /** What several columns get from one query: planned once. */
-  readonly #queries = new Map<Node, HirRelation>();
+  readonly #queries = new Map<Node, PlacedSubquery>();
 
   /** `defaults` are those of the table's columns, null where there is none. */
   constructor(options: {
@@ -69,7 +69,7 @@ export class Assignments {
     return this.#convert(
       this.#planning.planScalar(node, this.#scope, this.#planning),
       column,
-      node,
+      locationOf(node),
     );
   }
 
@@ -83,9 +83,8 @@ export class Assignments {
     );
   }
 
-  #convert(value: HirScalar, column: number, node: Node | undefined): HirScalar {
+  #convert(value: HirScalar, column: number, location: number | undefined): HirScalar {
     const { name, type } = this.#table.columns[column]!;
-    const location = node && locationOf(node);
     return coerceToColumn(value, type, name, { location, planning: this.#planning });
   }
 
@@ -98,7 +97,7 @@ export class Assignments {
       return this.#value(parts[colno - 1]!, column);
     }
     if (source !== undefined && 'SubLink' in source) {
-      const relation = this.#query(source);
+      const { relation, locations } = this.#query(source);
       this.#checkCount(relation.types.length, ncolumns, location);
       const type = relation.types[colno - 1]!;
       const one: HirRelation = {
@@ -107,27 +106,24 @@ export class Assignments {
         columns: [colno - 1],
         types: [type],
       };
-      return this.#convert({ kind: 'subquery', relation: one, type }, column, undefined);
+      const part: HirScalar = { kind: 'subquery', relation: one, type };
+      return this.#convert(part, column, locations[colno - 1]);
     }
     const message =
       'source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression';
     throw this.#planning.error(message, '0A000', location);
   }
 
-  #query(source: Extract<Node, { SubLink: unknown }>): HirRelation {
+  #query(source: Extract<Node, { SubLink: unknown }>): PlacedSubquery {
     const known = this.#queries.get(source);
     if (known !== undefined) return known;
     const { subselect } = source.SubLink;
     if (subselect === undefined || !('SelectStmt' in subselect)) {
       throw this.#planning.unsupported('this kind of subquery', source.SubLink.location);
     }
-    const { relation } = this.#planning.planSubquery(
-      subselect.SelectStmt,
-      this.#scope,
-      this.#planning,
-    );
-    this.#queries.set(source, relation);
-    return relation;
+    const query = this.#planning.planSubquery(subselect.SelectStmt, this.#scope, this.#planning);
+    this.#queries.set(source, query);
+    return query;
   }
 
   #checkCount(found: number, wanted: number, location: number | undefined): void {

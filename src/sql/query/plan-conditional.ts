@@ -1,6 +1,7 @@
 import type { CaseExpr, CoalesceExpr, MinMaxExpr, Node } from 'libpg-query';
 import { familyName } from '../functions/index.js';
 import { checkParts } from './arguments-max.js';
+import { unknownToText } from './coerce.js';
 import { coerceToBoolean } from './coerce-boolean.js';
 import { coerceToCommon } from './coerce-to-common.js';
 import { countCopies } from './count-copies.js';
@@ -9,11 +10,13 @@ import type { HirScalar } from './hir.js';
 import { nullOf } from './hir-scalar.js';
 import { planOperator } from './plan-operator.js';
 import { refuseTableCalls } from './refuse-table-calls.js';
+import { refuseUnordered } from './refuse-unordered.js';
 
 /** `CASE`, with conditions or with values that an operand is compared with. */
 export function planCase(expression: CaseExpr, context: ExpressionContext): HirScalar {
   const { planning } = context;
-  const operand = expression.arg && context.plan(expression.arg);
+  // What is compared with each value has a type before any of them is looked at.
+  const operand = expression.arg && unknownToText(context.plan(expression.arg), planning);
   if (operand !== undefined) {
     countCopies(operand, (expression.args?.length ?? 0) - 1, expression.location, planning);
   }
@@ -69,6 +72,7 @@ export function planMinMax(expression: MinMaxExpr, context: ExpressionContext): 
   checkParts(nodes, name, { location: expression.location, planning: context.planning });
   const planned = nodes.map((node) => context.plan(node));
   const common = coerceToCommon(planned, name, nodes, context.planning);
+  refuseUnordered(common.type, 'comparison', expression.location, context.planning);
   return {
     kind: 'call',
     function: familyName(name.toLowerCase(), [common.type]),

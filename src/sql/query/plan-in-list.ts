@@ -2,12 +2,13 @@ import type { A_Expr, Node } from 'libpg-query';
 import { evaluateConstant } from '../../dataflow/index.js';
 import { ArrayDatum, type Datum } from '../../repr/index.js';
 import { commonType, functionTable, isNoCommonType } from '../functions/index.js';
+import { coerceImplicitly } from './coerce.js';
 import { coerceToCommon } from './coerce-to-common.js';
 import { constantOf } from './constant-of.js';
 import { countCopies } from './count-copies.js';
 import type { ExpressionContext } from './expression-context.js';
 import type { HirScalar } from './hir.js';
-import { allOf, anyOf, typeOf } from './hir-scalar.js';
+import { allOf, anyOf, nullOf, typeOf } from './hir-scalar.js';
 import { planOperator, rowFields } from './plan-operator.js';
 
 /** Shorter lists are told apart value by value, which is as quick, and easier to read in a plan. */
@@ -44,9 +45,11 @@ export function planInList(
   if (isRow || values.length < 2) return combine(values.map(compareTo(left)));
   const common = commonType([left, ...values].map(typeOf));
   if (isNoCommonType(common)) return combine(values.map(compareTo(left)));
-  const coerced = coerceToCommon([left, ...values], 'IN', [expression.lexpr, ...nodes], planning);
-  const [first, ...rest] = coerced.scalars;
-  const compare = compareTo(first!);
+  // Its type counts with theirs, but they are converted first: theirs is the error that is told.
+  const alike = [nullOf(typeOf(left)), ...values];
+  const { scalars, type } = coerceToCommon(alike, 'IN', [expression.lexpr, ...nodes], planning);
+  const rest = scalars.slice(1);
+  const compare = compareTo(coerceImplicitly(left, type, planning));
   if (rest.length < ARRAY_MIN) return combine(rest.map(compare));
   return combine(withConstantsAsArray(rest, compare, name === '<>' ? 'all' : 'any'));
 }

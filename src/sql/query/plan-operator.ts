@@ -11,7 +11,7 @@ import { coerce, coerceImplicitly } from './coerce.js';
 import { plainName } from './coerce-to-common.js';
 import { countCopies } from './count-copies.js';
 import type { HirScalar } from './hir.js';
-import { allOf, anyOf, typeOf } from './hir-scalar.js';
+import { allOf, anyOf, nullOf, typeOf } from './hir-scalar.js';
 import { nameArguments } from './name-objects.js';
 import type { Planning } from './planning.js';
 
@@ -176,23 +176,18 @@ function meet(left: SqlType, right: SqlType): SqlType {
   return order.indexOf(left.kind) > order.indexOf(right.kind) ? left : right;
 }
 
+interface ArrayComparison {
+  readonly operator: string;
+  readonly quantifier: 'any' | 'all';
+  readonly left: HirScalar;
+  readonly right: HirScalar;
+  readonly location: number | undefined;
+}
+
 /** `x = ANY (array)` and the like: whether the operator holds for any or all elements. */
-export function planArrayComparison(
-  parts: {
-    readonly operator: string;
-    readonly quantifier: 'any' | 'all';
-    readonly left: HirScalar;
-    readonly right: HirScalar;
-    readonly location: number | undefined;
-  },
-  planning: Planning,
-): HirScalar {
+export function planArrayComparison(parts: ArrayComparison, planning: Planning): HirScalar {
   const { operator, quantifier, left, location } = parts;
-  const leftType = typeOf(parts.left);
-  const right =
-    typeOf(parts.right).kind === 'unknown'
-      ? asArrayOf(parts.right, leftType, planning)
-      : parts.right;
+  const right = typeOf(parts.right).kind === 'unknown' ? asArrayFor(parts, planning) : parts.right;
   const type = right === null ? undefined : typeOf(right);
   if (right === null || type === undefined || (type.kind !== 'array' && type.kind !== 'list')) {
     throw planning.error('op ANY/ALL (array) requires array on right side', '42809', location);
@@ -216,7 +211,16 @@ export function planArrayComparison(
   };
 }
 
-function asArrayOf(scalar: HirScalar, element: SqlType, planning: Planning): HirScalar | null {
-  const plain: SqlType = element.kind === 'unknown' ? { kind: 'text' } : element;
-  return coerce(scalar, { kind: 'array', element: plain }, 'implicit', planning);
+/** A literal of no type is an array of what the operator takes on its right side. */
+function asArrayFor(
+  { operator, left, right, location }: ArrayComparison,
+  planning: Planning,
+): HirScalar | null {
+  const unknown: HirScalar = nullOf({ kind: 'unknown' });
+  const element = resolveOperator(operator, [left, unknown], location, planning).args[1]!;
+  if (element.kind === 'array') {
+    const message = `could not find array type for data type ${plainName(element)}`;
+    throw planning.error(message, '42704', location);
+  }
+  return coerce(right, { kind: 'array', element }, 'implicit', planning);
 }

@@ -15,7 +15,13 @@ import { locationOf } from './location.js';
 import type { ConvertOutput, PendingQuery, PlannedQuery } from './pending-query.js';
 import { planFrom, readsOpenQuery } from './plan-from.js';
 import { planLimit, type LimitClause } from './plan-limit.js';
-import { indexTargets, resolveKey, type Key, type KeyContext } from './plan-sort-keys.js';
+import {
+  decideType,
+  indexTargets,
+  resolveKey,
+  type Key,
+  type KeyContext,
+} from './plan-sort-keys.js';
 import { planTargets, type Target } from './plan-targets.js';
 import { nameWindows } from './plan-window-definition.js';
 import type { Planning } from './planning.js';
@@ -59,7 +65,7 @@ export function planSelect(
   const where = planCondition(select.whereClause, 'WHERE', scope, planning);
   scope.clause = SELECT_CLAUSE;
   nameWindows(select.windowClause ?? [], scope, planning);
-  const targets = planTargets(select.targetList ?? [], scope, planning);
+  const targets = [...planTargets(select.targetList ?? [], scope, planning)];
   const having = planCondition(select.havingClause, 'HAVING', scope, planning);
   scope.clause = ORDER_CLAUSE;
   const needsKeys = [select.sortClause, select.groupClause, select.distinctClause].some(Boolean);
@@ -75,8 +81,9 @@ export function planSelect(
   const distinctOn = planDistinctOn(select, keys);
   const isDistinct = select.distinctClause !== undefined && distinctOn.length === 0;
   if (isDistinct) {
-    for (const { scalar, location } of targets) {
+    for (const [index, { scalar, location }] of targets.entries()) {
       refuseUnordered(typeOf(scalar), 'equality', location, planning);
+      decideType(targets, index, planning);
     }
   }
   const stray = isDistinct && order.find(({ key }) => key.kind === 'scalar');

@@ -1,4 +1,5 @@
 import type { Node } from 'libpg-query';
+import { unknownToText } from './coerce.js';
 import type { HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 import { locationOf, nameParts } from './location.js';
@@ -11,7 +12,8 @@ import type { Scope } from './scope.js';
 
 /** Where the keys of ORDER BY, GROUP BY and DISTINCT ON are sought. */
 export interface KeyContext {
-  readonly targets: readonly Target[];
+  /** Those that are keys are given a type here, see {@link decideType}. */
+  readonly targets: Target[];
   /** The targets' expressions, by which their numbers are found. */
   readonly targetIndex: ScalarIndex;
   readonly scope: Scope;
@@ -33,6 +35,7 @@ export type Key =
  */
 export function resolveKey(node: Node, context: KeyContext): Key {
   const key = findKey(node, context);
+  if (key.kind === 'target') decideType(context.targets, key.index, context.planning);
   const scalar = key.kind === 'scalar' ? key.scalar : context.targets[key.index]!.scalar;
   const operator = context.construct === 'ORDER BY' ? 'ordering' : 'equality';
   refuseUnordered(typeOf(scalar), operator, locationOf(node), context.planning);
@@ -51,6 +54,15 @@ function findKey(node: Node, context: KeyContext): Key {
   const scalar = planning.planScalar(node, context.scope, planning);
   const index = context.targetIndex.find(scalar);
   return index !== undefined ? { kind: 'target', index } : { kind: 'scalar', scalar };
+}
+
+/**
+ * An output column that is sorted, grouped or told apart has a type: a literal that has none is
+ * text, also where it is inserted or an arm of a UNION.
+ */
+export function decideType(targets: Target[], index: number, planning: Planning): void {
+  const target = targets[index]!;
+  targets[index] = { ...target, scalar: unknownToText(target.scalar, planning) };
 }
 
 /** The index that a {@link KeyContext} needs. */

@@ -5,6 +5,7 @@ import {
   familyName,
   FUNCTIONS,
   isLackingFunction,
+  isUntypedArray,
   lackingReason,
   resolveOverload,
   type FunctionOverload,
@@ -89,9 +90,10 @@ function refuseUntyped(
     (pattern, index) => pattern.startsWith('any') && args[index] && !isUnknown(args[index]),
   );
   if (!isUntyped || isTyped) return;
-  const message = 'could not determine polymorphic type because input has type unknown';
-  throw planning.error(message, '42804', call.location);
+  throw planning.error(UNTYPED, '42804', call.location);
 }
+
+const UNTYPED = 'could not determine polymorphic type because input has type unknown';
 
 function isUnknown(scalar: HirScalar): boolean {
   return typeOf(scalar).kind === 'unknown';
@@ -175,6 +177,9 @@ function callError(
       detail: 'unable to determine which implementation to use',
       hint: `Could not choose a best candidate function. ${ADD_CASTS}`,
     });
+  }
+  if (FUNCTIONS.get(name)?.some(({ definition }) => isUntypedArray(definition, types))) {
+    throw planning.error(UNTYPED, '42804', location);
   }
   return planning.error(`function ${shown} does not exist`, '42883', location, {
     detail: FUNCTIONS.has(name) ? `Cannot call function ${shown}: ${NO_CAST}` : undefined,
