@@ -56,6 +56,9 @@ type Recursive = Extract<Plan, { kind: 'recursive' }>;
 function replaceRecursion(plan: Plan, bindings: Bindings, evaluate: Evaluate): Plan {
   if (!holdsRecursion(plan)) return plan;
   if (plan.kind === 'let') {
+    if (streams(plan.value) && readsFirst(plan.body, plan.name, false)) {
+      return replaceRecursion(withLocal(plan.body, plan.name, plan.value), bindings, evaluate);
+    }
     const value = replaceRecursion(plan.value, bindings, evaluate);
     const inner = [...bindings, { name: plan.name, value }];
     return { ...plan, value, body: replaceRecursion(plan.body, inner, evaluate) };
@@ -72,6 +75,37 @@ function replaceRecursion(plan: Plan, bindings: Bindings, evaluate: Evaluate): P
     }
   }
   return mapInputs(plan, (input) => replaceRecursion(input, bindings, evaluate));
+}
+
+/**
+ * Whether all that a plan reads of a local is a number of its first rows: then each reader looks
+ * for its own, as of a recursion without end there is no other way.
+ */
+function readsFirst(plan: Plan, name: string, isLimited: boolean): boolean {
+  switch (plan.kind) {
+    case 'local':
+      return plan.name !== name || isLimited;
+    case 'map':
+    case 'filter':
+    case 'project':
+    case 'flatMap':
+      return readsFirst(plan.input, name, isLimited);
+    case 'let':
+      return readsFirst(plan.value, name, false) && readsFirst(plan.body, name, isLimited);
+    default:
+      return inputsOf(plan).every((input) => readsFirst(input, name, limitsStream(plan)));
+  }
+}
+
+function limitsStream(plan: Plan): boolean {
+  const isPlain = plan.kind === 'topK' && plan.groupKey.length === 0 && plan.order.length === 0;
+  return isPlain && plan.limit !== null;
+}
+
+/** Puts a plan where a local stands. */
+function withLocal(plan: Plan, name: string, value: Plan): Plan {
+  if (plan.kind === 'local') return plan.name === name ? value : plan;
+  return mapInputs(plan, (input) => withLocal(input, name, value));
 }
 
 /** A recursive part, and what becomes of each of its rows by itself. */
@@ -183,7 +217,7 @@ function endless(): LimitReached {
     `a recursive query does not end within ${RECURSION_ROUNDS_MAX} rounds`,
     '54000',
     'Let the recursive term have a condition that ends it, ' +
-      'or read the query with LIMIT, and without ORDER BY, joins, aggregates and subqueries.',
+      'or read it with LIMIT or within EXISTS, where there is no ORDER BY, join or aggregate.',
   );
 }
 

@@ -97,7 +97,8 @@ function semiJoin(
   if (byColumns !== undefined) return byColumns;
   const applied = applyRelation(relation, rows, outer, lowering);
   const { keys, keyed, inner } = applied;
-  const found = distinctRows(projectRows(inner, range(keyed.columns.length)));
+  const some = keys.length === 0 ? lowering.anyRow(inner) : inner;
+  const found = distinctRows(projectRows(some, range(keyed.columns.length)));
   if (wanted) return joinOnKeys(applied.outer, keys, found);
   return joinOnKeys(applied.outer, keys, subtractRows(keyed, found));
 }

@@ -172,6 +172,7 @@ function lowerRecursive(
   outer: OuterRows,
   lowering: Lowering,
 ): Rows {
+  lowering.holdsRecursion = true;
   const free = freeColumnsOfRelation(relation, lowering.bindingColumns);
   const base = lowering.apart(() => lowerRelation(relation.base, outer, lowering));
   const columns = base.columns.map(({ type }) => ({ type, nullable: true }));

@@ -104,7 +104,7 @@ class ScalarLowering {
     const applied = applyRelation(relation, this.rows, this.#outer, this.#lowering);
     const { keys, keyed } = applied;
     if (keys.length === 0) {
-      const counted = reduceRows(applied.inner, [], [COUNT], [0n]);
+      const counted = reduceRows(this.#lowering.anyRow(applied.inner), [], [COUNT], [0n]);
       const flag = projectRows(mapRows(counted, [isMoreThan(column(0), 0n)]), [1]);
       return this.#append(joinOnKeys(applied.outer, keys, flag));
     }

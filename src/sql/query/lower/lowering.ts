@@ -3,7 +3,7 @@ import type { Plan } from '../../../dataflow/index.js';
 import type { OuterColumn } from '../hir-free-columns.js';
 import type { HirRelation } from '../hir.js';
 import type { OuterRows } from './environment.js';
-import { isUnit, type Rows } from './rows.js';
+import { isUnit, topKRows, type Rows } from './rows.js';
 
 /**
  * How many parts of a plan may be shared: each is one level of nesting in the plan, which is walked
@@ -23,6 +23,8 @@ export class Lowering {
   readonly bindings = new Map<number, LoweredBinding>();
   /** Lowers a relation: handed in, as scalars hold relations and relations scalars. */
   readonly lowerRelation: (relation: HirRelation, outer: OuterRows, lowering: Lowering) => Rows;
+  /** Whether anything lowered so far is a recursion, which may have no end. */
+  holdsRecursion = false;
   #shared: { readonly name: string; readonly value: Plan }[] = [];
   #names = 0;
 
@@ -43,6 +45,15 @@ export class Lowering {
     const name = this.newName();
     this.#shared.push({ name, value: plan });
     return { plan: { kind: 'local', name, columns: rows.columns }, columns: rows.columns };
+  }
+
+  /**
+   * One of the rows, if there are any. A recursion is asked for no more than that one; of other
+   * rows all are left, which takes less to maintain.
+   */
+  anyRow(rows: Rows): Rows {
+    if (!this.holdsRecursion) return rows;
+    return topKRows(rows, { groupKey: [], order: [], limit: 1n, offset: 0n });
   }
 
   /** A name that nothing else is bound by. */
