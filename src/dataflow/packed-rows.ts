@@ -115,10 +115,7 @@ export class PackedRows implements RowStore {
       for (let column = 0; column < width; column += 1) target[at + column] = ints[begin + column]!;
       return;
     }
-    for (let column = 0; column < width; column += 1) {
-      const isNull = ((flags >> (column + 1)) & 1) !== 0;
-      target[at + column] = isNull ? null : this.#read(record, column);
-    }
+    this.#copyAny(record, target, at, width);
   }
 
   holds(record: number, row: Row): boolean {
@@ -133,12 +130,7 @@ export class PackedRows implements RowStore {
       }
       return true;
     }
-    for (let column = 0; column < width; column += 1) {
-      const isNull = ((flags >> (column + 1)) & 1) !== 0;
-      const datum = row[column]!;
-      if (isNull ? datum !== null : !this.#isAt(record, column, datum)) return false;
-    }
-    return true;
+    return this.#holdsAny(record, row);
   }
 
   /** @throws Bug if an integer has more bits than its type. */
@@ -170,6 +162,30 @@ export class PackedRows implements RowStore {
 
   drop(record: number): void {
     this.#table.ints[record * this.#table.words + this.#flags] = 0;
+  }
+
+  /** Copies a row that need not be plain: apart, so that what most rows take is inlined. */
+  #copyAny(record: number, target: Datum[], at: number, width: number): void {
+    for (let column = 0; column < width; column += 1) {
+      target[at + column] = this.#isNull(record, column) ? null : this.#read(record, column);
+    }
+  }
+
+  /** Whether a row that need not be plain is the one given. */
+  #holdsAny(record: number, row: Row): boolean {
+    for (let column = 0; column < this.#width; column += 1) {
+      const datum = row[column]!;
+      const isEqual = this.#isNull(record, column)
+        ? datum === null
+        : this.#isAt(record, column, datum);
+      if (!isEqual) return false;
+    }
+    return true;
+  }
+
+  #isNull(record: number, column: number): boolean {
+    const flags = this.#table.ints[record * this.#table.words + this.#flags]!;
+    return ((flags >> (column + 1)) & 1) !== 0;
   }
 
   /** Whether a column that is not NULL is a datum. */

@@ -111,9 +111,7 @@ export class ResourceMeter {
   /** Counts bytes that are kept (negative: not any more). @throws LimitReached as `keep`. */
   keepBytes(bytes: number): void {
     this.#bytes += bytes;
-    if (this.#bytes <= this.#limits.memoryBytes) return;
-    const problem = `${this.#user} keeps more than ${this.#limits.memoryBytes} bytes`;
-    throw new LimitReached(`out of memory: ${problem}`, '53200');
+    if (this.#bytes > this.#limits.memoryBytes) throw this.#outOfMemory();
   }
 
   /** Counts a row that was made. @throws LimitReached beyond the number of rows; Interrupted */
@@ -146,6 +144,11 @@ export class ResourceMeter {
     this.#made = 0;
   }
 
+  #outOfMemory(): LimitReached {
+    const problem = `${this.#user} keeps more than ${this.#limits.memoryBytes} bytes`;
+    return new LimitReached(`out of memory: ${problem}`, '53200');
+  }
+
   #look(): void {
     this.#unseen = 0;
     const interruption = this.#ask?.() ?? null;
@@ -161,9 +164,13 @@ export class ResourceMeter {
  * @throws LimitReached beyond {@link Number.MAX_SAFE_INTEGER}.
  */
 export function exactCount(count: number): number {
-  if (count <= Number.MAX_SAFE_INTEGER && count >= Number.MIN_SAFE_INTEGER) return count;
+  if (count > Number.MAX_SAFE_INTEGER || count < Number.MIN_SAFE_INTEGER) throw tooManyCopies();
+  return count;
+}
+
+function tooManyCopies(): LimitReached {
   const problem = `more than ${Number.MAX_SAFE_INTEGER} rows are counted`;
-  throw new LimitReached(`too much work: ${problem}`, '54000');
+  return new LimitReached(`too much work: ${problem}`, '54000');
 }
 
 /** About what the array of a row costs, beside its values. */

@@ -22,10 +22,7 @@ export class WordTable {
 
   /** Makes room for a record. What is there stays, the rest is zeros. */
   makeRoom(record: number): void {
-    if (record < this.#room) return;
-    const before = this.ints;
-    this.#allocate(Math.max(RECORDS_MIN, this.#room * 2, record + 1));
-    this.ints.set(before);
+    if (record >= this.#room) this.#grow(record);
   }
 
   /** Gives each record more words, an even number of zeros; returns where they begin. */
@@ -39,6 +36,13 @@ export class WordTable {
       }
     }
     return begin;
+  }
+
+  /** Apart from its test, which is in every path of an update: what is small is inlined. */
+  #grow(record: number): void {
+    const before = this.ints;
+    this.#allocate(Math.max(RECORDS_MIN, this.#room * 2, record + 1));
+    this.ints.set(before);
   }
 
   #allocate(room: number): void {

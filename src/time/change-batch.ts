@@ -9,8 +9,13 @@ export type TimeChange = readonly [time: Timestamp, diff: number];
  * Always consolidated: one entry for each time, in order of time, never with a difference of zero.
  */
 export class ChangeBatch implements Iterable<TimeChange> {
-  /** Sorted by time. Batches are a few entries long, so that insertion by search is enough. */
-  #changes: TimeChange[] = [];
+  /**
+   * Sorted by time. Batches are a few entries long, so that insertion by search is enough. Null as
+   * long as nobody asked for those of a movement: whatever moves makes one at each tick.
+   */
+  #changes: TimeChange[] | null = null;
+  #movedFrom: Timestamp | null = null;
+  #movedTo: Timestamp | null = null;
 
   /** A batch of the changes given, in any order and with any repetition. */
   constructor(changes?: Iterable<TimeChange>) {
@@ -20,19 +25,15 @@ export class ChangeBatch implements Iterable<TimeChange> {
   /** The batch that moves one element from a frontier to another; `null` is the empty frontier. */
   static movement(from: Timestamp | null, to: Timestamp | null): ChangeBatch {
     const batch = new ChangeBatch();
-    // Made for every upper that moves, so that nothing is searched for.
-    const gone: TimeChange | null = from === null ? null : [from, -1];
-    const come: TimeChange | null = to === null ? null : [to, 1];
-    if (gone === null) batch.#changes = come === null ? [] : [come];
-    else if (come === null) batch.#changes = [gone];
-    else if (from! < to!) batch.#changes = [gone, come];
-    else if (from !== to) batch.#changes = [come, gone];
+    if (from === to) return batch;
+    batch.#movedFrom = from;
+    batch.#movedTo = to;
     return batch;
   }
 
   /** Adds a difference at a time. */
   add(time: Timestamp, diff: number): void {
-    const changes = this.#changes;
+    const changes = this.#list();
     let index = changes.length;
     while (index > 0 && changes[index - 1]![0] >= time) index -= 1;
     const found = changes[index];
@@ -52,26 +53,34 @@ export class ChangeBatch implements Iterable<TimeChange> {
 
   /** Whether it changes nothing. */
   get isEmpty(): boolean {
-    return this.#changes.length === 0;
+    return this.#list().length === 0;
   }
 
   /** The sum of all differences. */
   get total(): number {
-    return this.#changes.reduce((sum, [, diff]) => sum + diff, 0);
+    return this.#list().reduce((sum, [, diff]) => sum + diff, 0);
   }
 
   /** The changes in order of time. */
   entries(): readonly TimeChange[] {
-    return this.#changes;
+    return this.#list();
   }
 
   [Symbol.iterator](): Iterator<TimeChange> {
-    return this.#changes[Symbol.iterator]();
+    return this.#list()[Symbol.iterator]();
   }
 
   /** For people: `{5: -1, 7: +1}`. */
   toString(): string {
-    const parts = this.#changes.map(([time, diff]) => `${time}: ${diff > 0 ? '+' : ''}${diff}`);
+    const parts = this.#list().map(([time, diff]) => `${time}: ${diff > 0 ? '+' : ''}${diff}`);
     return `{${parts.join(', ')}}`;
+  }
+  #list(): TimeChange[] {
+    if (this.#changes !== null) return this.#changes;
+    const changes: TimeChange[] = [];
+    this.#changes = changes;
+    if (this.#movedFrom !== null) this.add(this.#movedFrom, -1);
+    if (this.#movedTo !== null) this.add(this.#movedTo, 1);
+    return changes;
   }
 }
