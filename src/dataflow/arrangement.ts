@@ -23,6 +23,12 @@ const LIST_SEARCH_MAX = 8;
 const SETTLED_MIN = 192;
 
 /**
+ * Records that are worth to be forgotten. Fewer than {@link SETTLED_MIN}: what may be forgotten is,
+ * before those that died are put among the dead.
+ */
+const COMPACTED_MIN = 128;
+
+/**
  * A multiset of rows, now and at every time since its compaction, found by any number of keys.
  *
  * Each distinct row is an entry with its present multiplicity; what later times changed is in the
@@ -86,6 +92,16 @@ export class Arrangement {
     return { entries, records: this.#log.size };
   }
 
+  /** Whether there is so much history that {@link compact} may forget some of it now. */
+  get isWorthCompacting(): boolean {
+    return this.#log.size >= COMPACTED_MIN;
+  }
+
+  /** The time that is open, or was last. */
+  get time(): Timestamp {
+    return this.#log.time;
+  }
+
   /** The earliest time that can be told apart from those before it. */
   get compactedTo(): Timestamp {
     return this.#compactedTo;
@@ -131,7 +147,7 @@ export class Arrangement {
   compact(to: Timestamp): void {
     if (to <= this.#compactedTo) return;
     this.#compactedTo = to;
-    if (this.#log.size >= SETTLED_MIN) this.settle();
+    if (this.isWorthCompacting) this.settle();
   }
 
   /**

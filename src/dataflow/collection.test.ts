@@ -54,8 +54,9 @@ describe('Collection', () => {
     const [first, second] = [collection.hold(1n), collection.hold(1n)];
     collection.closeTo(9n);
     first.downgrade(5n);
-    expect([untidy(), collection.since]).toEqual([true, 1n]);
+    expect([untidy(), collection.since]).toEqual([false, 1n]);
     second.release();
+    expect(untidy()).toBe(true);
     collection.tidy();
     expect([collection.since, collection.rows.compactedTo, collection.holders]).toEqual([
       5n,
@@ -65,5 +66,29 @@ describe('Collection', () => {
     expect(() => collection.hold(4n)).toThrow('at or after the since 5, found 4');
     first.release();
     expect(collection.since).toBeNull();
+  });
+
+  it('waits with that until there is much, or an error', () => {
+    const { collection, untidy } = makeCollection();
+    const hold = collection.hold(1n);
+    for (let time = 2n; time < 66n; time += 1n) {
+      collection.open(time);
+      collection.rows.update([1, 2], 1);
+      collection.closeTo(time + 1n);
+      hold.downgrade(time);
+      expect([time, untidy()]).toEqual([time, false]);
+      collection.rows.update([1, 3], 1);
+    }
+    hold.downgrade(66n);
+    expect(untidy()).toBe(true);
+    collection.tidy();
+    expect(collection.rows.history).toEqual({ entries: 0, records: 0 });
+
+    const failing = makeCollection();
+    const other = failing.collection.hold(1n);
+    failing.collection.open(2n);
+    failing.collection.fail(['division by zero', '22012', null, null, null], 1);
+    other.downgrade(2n);
+    expect(failing.untidy()).toBe(true);
   });
 });

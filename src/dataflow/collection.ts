@@ -21,8 +21,6 @@ export class Collection {
   readonly errors: Arrangement;
   readonly #upper: Upper;
   readonly #holds: ReadHold[] = [];
-  /** The time that is open. */
-  #time: Timestamp;
   #untidy = false;
   /** Called when {@link tidy} has something to do. */
   readonly #onUntidy: (collection: Collection) => void;
@@ -38,7 +36,6 @@ export class Collection {
     readonly onUntidy: (collection: Collection) => void;
   }) {
     const types: SqlType[] = options.columns.map((column) => column.type);
-    this.#time = options.since;
     this.columns = options.columns;
     this.rows = new Arrangement(types, options.since);
     this.errors = new Arrangement(ERROR_TYPES, options.since);
@@ -79,14 +76,13 @@ export class Collection {
     const { upper } = this;
     // Messages are built apart: a closure would be made at each tick.
     if (!frontierLessEqual(upper, time)) throw comesLate(time, upper);
-    this.#time = time;
     this.rows.open(time);
   }
 
   /** Adds so many copies of an error (negative: takes away) at the time that is open. */
   fail(error: Row, diff: number): void {
     // There are nearly never any, so that their log hears of a time from the first of it.
-    this.errors.open(this.#time);
+    this.errors.open(this.rows.time);
     this.errors.update(error, diff);
   }
 
@@ -155,6 +151,8 @@ export class Collection {
   /** For its holds: times are given up, all of them by a hold that is done. */
   loosened(done: ReadHold | null): void {
     if (done !== null) this.#holds.splice(this.#holds.indexOf(done), 1);
+    // Holds follow every tick: as long as little could be forgotten, nobody looks at the since.
+    else if (!this.rows.isWorthCompacting && this.errors.isEmpty) return;
     if (this.#untidy) return;
     this.#untidy = true;
     this.#onUntidy(this);

@@ -37,6 +37,11 @@ export class UpdateLog {
   /** Where the records of the open time begin; beyond all while it has none. */
   #openFrom: LogPosition = Infinity;
 
+  /** The time that is open. */
+  get time(): Timestamp {
+    return this.#time;
+  }
+
   /** The position before all records kept. */
   get begin(): LogPosition {
     return this.#start - this.#shift;
