@@ -105,7 +105,7 @@ class OwnEngine {
   #view;
   #time = 1n;
   /** Ticks that are made ready and did not run yet. */
-  #ready = 0n;
+  #ready = 0;
   #ids;
 
   constructor(server, view) {
@@ -139,18 +139,18 @@ class OwnEngine {
   /** Makes the commands of a batch; its time is that of the first tick for which there is none. */
   prepare(updates) {
     const commands = new Map();
-    const time = this.#time + this.#ready;
+    const time = this.#time + BigInt(this.#ready);
     for (const [table, row, diff] of updates) {
       const { id } = this.#view.tables[table];
       if (!commands.has(id)) commands.set(id, { kind: 'insert', id, updates: [] });
       commands.get(id).updates.push({ row, time, diff });
     }
-    this.#ready += 1n;
+    this.#ready += 1;
     return [...commands.values()];
   }
 
   tick(commands) {
-    this.#ready -= 1n;
+    this.#ready -= 1;
     for (let at = 0; at < commands.length; at += 1) this.#server.handle(commands[at]);
     this.#advance();
   }
@@ -168,8 +168,7 @@ class OwnEngine {
     this.#server.handle({ kind: 'advanceTables', to: this.#time });
     while (this.#server.step());
     const since = this.#time - 1n;
-    const sinces = [];
-    for (const id of this.#ids) sinces.push([id, since]);
+    const sinces = this.#ids.map((id) => [id, since]);
     this.#server.handle({ kind: 'allowCompaction', sinces });
   }
 }
