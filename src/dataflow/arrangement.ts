@@ -16,17 +16,14 @@ import { UpdateLog, type LogPosition } from './update-log.js';
  */
 const LIST_SEARCH_MAX = 8;
 
-/**
- * Records whose deaths are settled together: to begin costs more than to settle a few, and what is
- * forgotten by then is taken out at once. A read may meet so many entries that died just now.
- */
-const SETTLED_MIN = 192;
+/** Records that are looked at together to forget some: to begin costs more than to forget a few. */
+const COMPACTED_MIN = 128;
 
 /**
- * Records that are worth to be forgotten. Fewer than {@link SETTLED_MIN}: what may be forgotten is,
- * before those that died are put among the dead.
+ * Records whose deaths are settled together. More: what is forgotten by then is taken out at once.
+ * A read may meet so many entries that died just now.
  */
-const COMPACTED_MIN = 128;
+const SETTLED_MIN = 192;
 
 /**
  * A multiset of rows, now and at every time since its compaction, found by any number of keys.
@@ -140,10 +137,7 @@ export class Arrangement {
     }
   }
 
-  /**
-   * Allows to forget the distinctions between times up to the one given (F3). Never goes back. What
-   * is few is forgotten later, with what follows.
-   */
+  /** Allows to forget the distinctions between times up to one (F3). What is few waits for more. */
   compact(to: Timestamp): void {
     if (to <= this.#compactedTo) return;
     this.#compactedTo = to;
@@ -223,17 +217,14 @@ export class Arrangement {
     return this.#entries.lastOf(entry) >= version;
   }
 
-  /**
-   * Visits the rows at a version, each once, in no order that means anything. Rows are lent if that
-   * is said: they are good until the visit ends.
-   */
+  /** Visits the rows at a version, each once, in any order. Rows that are lent go with the visit. */
   forEach(version: LogPosition, visit: (row: Row, count: number) => void, lends = false): void {
     this.forEachEntry(version, (entry, count) => {
       visit(lends ? this.#lend(entry) : this.#rows.get(entry), count);
     });
   }
 
-  /** Visits the entries of the rows at a version, each once, in no order that means anything. */
+  /** Visits the entries of the rows at a version, each once, in any order. */
   forEachEntry(version: LogPosition, visit: (entry: Entry, count: number) => void): void {
     for (let entry = 1; entry < this.#end; entry += 1) {
       if (!this.#rows.has(entry)) continue;
@@ -242,10 +233,7 @@ export class Arrangement {
     }
   }
 
-  /**
-   * Visits the updates between two versions, in order; those of one time to one row may have become
-   * one. Rows may be lent as by {@link forEach}.
-   */
+  /** Visits the updates between two versions, in order: one for each time and row. May lend, too. */
   forEachUpdate(
     from: LogPosition,
     to: LogPosition,
@@ -306,10 +294,8 @@ export class Arrangement {
       found.uses += 1;
       return found.index;
     }
-    const index = new HashIndex(
-      { types: pick(this.types, columns), columns },
-      { rows: this.#rows, table: this.#entries },
-    );
+    const shape = { types: pick(this.types, columns), columns };
+    const index = new HashIndex(shape, { rows: this.#rows, table: this.#entries });
     this.#fill(index);
     this.#indexes.push({ index, uses: 1 });
     if (this.#locator === null) this.#finder ??= index;
