@@ -5,6 +5,7 @@ import { chmodSync, existsSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from 'rolldown';
+import { minify } from './minify.mjs';
 
 const root = import.meta.dirname;
 const dist = path.join(root, 'dist');
@@ -88,12 +89,7 @@ async function emitCode() {
         ],
       },
       comments: false,
-      // What is shorter is read sooner. Names that the stack of a bug shows stay.
-      minify: {
-        compress: false,
-        mangle: { toplevel: false, keepNames: true },
-        codegen: { removeWhitespace: true },
-      },
+      minify,
     },
   });
 }

@@ -1,7 +1,9 @@
-// The folders under test have no doors in dist/, so they are bundled for the occasion.
+// The folders under test have no doors in dist/, so they are bundled for the occasion, as the
+// build does it.
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'rolldown';
+import { minify } from '../../minify.mjs';
 
 const root = path.join(import.meta.dirname, '../..');
 
@@ -25,7 +27,7 @@ export async function bundle(doors) {
       ),
       external: (id) => /^(node:|[a-z@])/.test(id),
       platform: 'node',
-      output: { dir: directory, format: 'esm', entryFileNames: '[name].mjs' },
+      output: { dir: directory, format: 'esm', entryFileNames: '[name].mjs', minify },
     });
     return directory;
   } catch (error) {
