@@ -217,7 +217,7 @@ export class Arrangement {
     return this.#entries.lastOf(entry) >= version;
   }
 
-  /** Visits the rows at a version, each once, in any order. Rows that are lent go with the visit. */
+  /** Visits the rows at a version, each once, in any order. Rows that are lent go with it. */
   forEach(version: LogPosition, visit: (row: Row, count: number) => void, lends = false): void {
     this.forEachEntry(version, (entry, count) => {
       visit(lends ? this.#lend(entry) : this.#rows.get(entry), count);
@@ -233,7 +233,7 @@ export class Arrangement {
     }
   }
 
-  /** Visits the updates between two versions, in order: one for each time and row. May lend, too. */
+  /** Visits the updates between two versions, in order: one for each time and row. May lend. */
   forEachUpdate(
     from: LogPosition,
     to: LogPosition,
