@@ -109,7 +109,7 @@ function replan(
   const { createSql, index, comments } = stored.definition;
   const refuse = refusalOf(state, 'items', stored);
   const base = { id, schema, name, connection: null, createSql, comments };
-  const plan = planAgain(catalog, createSql, refuse);
+  const plan = planAgain(catalog, { name: fullName({ schema, name }), createSql, refuse });
   switch (plan.kind) {
     case 'createTable':
     case 'createView':
@@ -144,18 +144,23 @@ type Refuse = (problem: string) => CatalogFileError;
 
 function planAgain(
   catalog: Catalog,
-  createSql: string,
-  refuse: Refuse,
+  {
+    name,
+    createSql,
+    refuse,
+  }: { readonly name: string; readonly createSql: string; readonly refuse: Refuse },
 ): ReturnType<typeof planStatement> {
   try {
     const statements = parseStatements(createSql);
     if (statements.length !== 1) {
       throw refuse(`\`create_sql\` is ${statements.length} statements, wanted one`);
     }
-    return planStatement(statements[0]!, new SessionCatalog(catalog, new SessionVariables(), null));
+    const view = new SessionCatalog(catalog, new SessionVariables(), null);
+    return planStatement(statements[0]!, view, { isStored: true });
   } catch (error) {
     if (!(error instanceof SqlError)) throw error;
-    throw refuse(`its statement cannot be planned: ${error.message}`);
+    const problem = `the statement of ${name} cannot be planned: ${error.message}`;
+    throw refuse(`${problem}; if an earlier version made it, drop it with that version`);
   }
 }
 

@@ -111,7 +111,8 @@ function planPart(
   const { expression, name, types } = planScalarExpression(node, storedEnvironment(context), {
     columns: item.columns,
     construct: 'index expressions',
-    mustBeImmutable: true,
+    // What an earlier version has made is there: no answer depends on its values.
+    mustBeImmutable: context.isStored !== true,
   });
   const columns = new Set<number>();
   forEachColumn(expression, (column) => columns.add(column));

@@ -21,6 +21,8 @@ export interface PlanOptions {
   readonly preparedTypes?: (name: string) => readonly SqlType[] | undefined;
   /** Whether there is a cursor of a name, for FETCH and CLOSE. */
   readonly hasCursor?: (name: string) => boolean;
+  /** Whether the statement was executed before, and what it made is there. */
+  readonly isStored?: boolean | undefined;
   /** See {@link QueryEnvironment}. */
   readonly trace?: ConstantTrace | undefined;
   readonly checkWanted?: (() => void) | undefined;

@@ -166,6 +166,11 @@ describe('a catalog that makes no sense', () => {
     ],
     [definition('v', 'no JSON'), '`definition` is the blob `no JSON`, wanted JSON'],
     [definition('v', sql('CREATE NONSENSE')), 'cannot be planned: syntax error at or near'],
+    [
+      definition('v', sql(`CREATE VIEW v AS SELECT CASE '1' WHEN 1 THEN 2 END`)),
+      'the statement of materialize.public.v cannot be planned: operator does not exist: ' +
+        'text = integer; if an earlier version made it, drop it with that version; put an earlier',
+    ],
     [definition('v', sql('CREATE VIEW v AS SELECT * FROM gone')), "unknown catalog item 'gone'"],
     [definition('v', sql('SELECT 1')), 'its statement makes no item: SELECT 1'],
     [definition('v', sql('')), '`create_sql` is 0 statements, wanted one'],
@@ -289,6 +294,23 @@ describe('a catalog that makes no sense', () => {
 
   it('is refused and left as it is when it keeps a write-ahead log', () => {
     expect(refusal(damage('PRAGMA journal_mode = WAL'))).toContain('keeps a write-ahead log');
+  });
+});
+
+describe('a catalog of an earlier version', () => {
+  it('opens with an index on an expression that is refused today, which can be dropped', () => {
+    const made = sql(`CREATE INDEX named ON t ((x::timestamptz::date))`, INDEX);
+    const place = damage(definition('named', made));
+    const fixture = new Fixture({}, undefined, place);
+    const refused = fixture.sql('CREATE INDEX ON t ((x::timestamptz::date))');
+    expect(refused).toBe('ERROR: functions in index expression must be marked IMMUTABLE\n');
+    expect(fixture.sql('SELECT i FROM t')).toBe('i\n1\n');
+    expect(fixture.sql('ALTER TABLE t RENAME TO renamed')).toBe('ALTER TABLE\n');
+    expect(fixture.sql(`SELECT pg_get_indexdef('named'::regclass, 1, false) AS part`)).toBe(
+      'part\n(((x)::timestamp with time zone)::date)\n',
+    );
+    expect(fixture.sql('DROP INDEX named')).toBe('DROP INDEX\n');
+    fixture.close();
   });
 });
 
