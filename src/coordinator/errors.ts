@@ -171,6 +171,17 @@ export function historyTooLarge(bytesMax: number): SqlError {
   return new SqlError(message, '53200', { hint });
 }
 
+/** More changes of one statement than may be kept until they are made. */
+export function changesTooLarge(bytesMax: number): SqlError {
+  const message = `out of memory: the changes of the statement keep more than ${bytesMax} bytes`;
+  return new SqlError(message, '53200', { hint: 'Fewer rows at a time take less.' });
+}
+
+/** Rows that a statement returns, beside as many as an answer may have. */
+export function returnedTooLarge(bytesMax: number): SqlError {
+  return new SqlError(`result exceeds max size of ${bytesMax} bytes`, '53200');
+}
+
 /** A write that waits for its commit beside more of them than may be kept. */
 export function transactionTooLarge(bytesMax: number): SqlError {
   return new SqlError(`out of memory: the transaction keeps more than ${bytesMax} bytes`, '53200');

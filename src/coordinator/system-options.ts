@@ -17,7 +17,7 @@ export interface SystemOptions {
   memoryLimit: number;
   /** How many rows joins and table functions may make for a query, or for a view at one time. */
   maxQueryRows: number;
-  /** How large the rows of an answer may be, or those that one statement writes, in bytes. */
+  /** How large the rows of an answer may be, in bytes. */
   maxResultSize: number;
 }
 
@@ -33,13 +33,16 @@ export function defaultSystemOptions(): SystemOptions {
   };
 }
 
-/** What one query, or one dataflow, may use; errors call its rows by the name. */
-export function queryLimits(options: SystemOptions, resultName = 'result'): QueryLimits {
+/**
+ * What one query, or one dataflow, may use. Errors call its rows by the name, if they are no result
+ * but stay here: then only the memory bounds them.
+ */
+export function queryLimits(options: SystemOptions, resultName?: string): QueryLimits {
   const { memoryLimit, maxQueryRows, maxResultSize } = options;
   return {
     memoryBytes: memoryLimit,
     rowsMade: maxQueryRows,
-    resultBytes: maxResultSize,
-    resultName,
+    resultBytes: resultName === undefined ? maxResultSize : Infinity,
+    resultName: resultName ?? 'result',
   };
 }

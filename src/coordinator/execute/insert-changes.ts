@@ -1,11 +1,11 @@
-import { compileScalar } from '../../dataflow/index.js';
+import { compileScalar, rowBytes } from '../../dataflow/index.js';
 import { assert } from '../../diagnostic/index.js';
 import { makeKeyEncoder, type Row, type RowKey } from '../../repr/index.js';
 import { SqlError, type ReturningPlan, type StatementPlan } from '../../sql/index.js';
 import { bindScalar, type EnvironmentValues } from '../bind-environment.js';
 import type { ItemOfKind } from '../catalog/item.js';
 import type { Core } from '../core.js';
-import { rowAffectedTwice } from '../errors.js';
+import { returnedTooLarge, rowAffectedTwice } from '../errors.js';
 import { checkRows } from '../row-rules.js';
 import type { RowChange } from '../transaction.js';
 
@@ -20,20 +20,34 @@ export function insertChanges({ columns }: Table, rows: readonly Row[]): readonl
 /**
  * What a statement returns of the rows that it changes; null if it returns nothing.
  *
- * @throws EvaluationError from what is computed only now.
+ * @throws EvaluationError from what is computed only now; SqlError if it is larger than an answer
+ * may be.
  */
 export function returnedRows(
   returning: ReturningPlan | null,
   rows: readonly Row[],
-  { functions, values }: Pick<Core, 'functions'> & { readonly values: EnvironmentValues },
+  {
+    functions,
+    values,
+    maxResultSize,
+  }: Pick<Core, 'functions'> & {
+    readonly values: EnvironmentValues;
+    readonly maxResultSize: number;
+  },
 ): { readonly columns: ReturningPlan['columns']; readonly rows: readonly Row[] } | null {
   if (returning === null) return null;
   const { first, columns, late } = returning;
-  if (late === null) {
-    return { columns, rows: rows.map((row) => row.slice(first, first + columns.length)) };
-  }
-  const scalars = late.map((scalar) => compileScalar(bindScalar(scalar, values), functions));
-  return { columns, rows: rows.map((row) => scalars.map((scalar) => scalar(row))) };
+  const scalars = late?.map((scalar) => compileScalar(bindScalar(scalar, values), functions));
+  let bytes = 0;
+  const returned = rows.map((row) => {
+    const shown = scalars
+      ? scalars.map((scalar) => scalar(row))
+      : row.slice(first, first + columns.length);
+    bytes += rowBytes(shown);
+    if (bytes > maxResultSize) throw returnedTooLarge(maxResultSize);
+    return shown;
+  });
+  return { columns, rows: returned };
 }
 
 /** The first columns of a row. */

@@ -34,8 +34,10 @@ export function executeInsert(
   const changes = insertChanges(table, rows);
   const writes = writesSoFar(transaction);
   takeRows(core, { table, changes, writes, values });
-  const returned = returnedRows(insert.returning, rows, { functions: core.functions, values });
-  addWrite(writes, { table: insert.table, changes }, core.options.memoryLimit);
+  const { functions, options } = core;
+  const { maxResultSize } = options;
+  const returned = returnedRows(insert.returning, rows, { functions, values, maxResultSize });
+  addWrite(writes, { table: insert.table, changes }, options.memoryLimit);
   const inserted = affected('Inserted', 'INSERT 0', rows.length);
   return answered(changed(inserted, returned));
 }

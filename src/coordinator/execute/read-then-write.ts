@@ -1,4 +1,4 @@
-import { compileScalar, type CollectionId } from '../../dataflow/index.js';
+import { compileScalar, keptBytes, type CollectionId } from '../../dataflow/index.js';
 import { unreachable } from '../../diagnostic/index.js';
 import type { Response } from '../../harness/index.js';
 import type { Row } from '../../repr/index.js';
@@ -6,7 +6,7 @@ import type { QueryPlan } from '../../sql/index.js';
 import { bindPlan, bindScalar, type EnvironmentValues } from '../bind-environment.js';
 import type { ItemOfKind } from '../catalog/item.js';
 import type { Core } from '../core.js';
-import { unknownCatalogItem } from '../errors.js';
+import { changesTooLarge, unknownCatalogItem } from '../errors.js';
 import { expandPlan } from '../expand-plan.js';
 import { startPeek } from '../peeks.js';
 import { affected, changed, type Completed } from '../responses.js';
@@ -14,6 +14,7 @@ import type { FilledTable, ReadThenWrite } from '../session.js';
 import { EPOCH_MILLISECONDS } from '../timeline.js';
 import { acquireWriteLock } from '../write-lock.js';
 import { checkRows } from '../row-rules.js';
+import type { RowChange } from '../transaction.js';
 import { commitWrites, consolidateChanges } from '../write.js';
 import { findReadInputs } from '../read-inputs.js';
 import { chooseTimestamp } from '../timestamp-selection.js';
@@ -89,14 +90,25 @@ export function finishReadThenWrite(
   checkTarget(core, write);
   const table = core.catalog.item(targetOf(write)) as ItemOfKind<'table'>;
   if (write.kind === 'createIndex') return makeUniqueIndex(core, table, { ...write, rows });
+  const { memoryLimit, maxResultSize } = core.options;
   const { changes, used } = changesOf(core, write, { rows, values });
+  checkSize(changes, memoryLimit);
   const environment = { functions: core.functions, values };
   checkRows(table, changes, environment);
   const isInsert = write.kind === 'insert' && write.conflict?.kind !== 'update';
   const consolidated = isInsert ? changes : consolidateChanges(table, changes);
-  const returned = returnedRows(write.returning, used, environment);
+  const returned = returnedRows(write.returning, used, { ...environment, maxResultSize });
   commitWrites(core, [{ table: write.table, changes: consolidated }]);
   return changed(completed(write, used.length), returned);
+}
+
+/** What is changed is there beside what was read. @throws SqlError if it takes too much memory. */
+function checkSize(changes: readonly RowChange[], bytesMax: number): void {
+  let bytes = 0;
+  for (const { row } of changes) {
+    bytes += keptBytes(row);
+    if (bytes > bytesMax) throw changesTooLarge(bytesMax);
+  }
 }
 
 /** What it says of the rows that it was for: an UPDATE counts those that stay as they are, too. */

@@ -24,7 +24,7 @@ export const EMBEDDED_OPTIONS: ReadonlyMap<string, string> = new Map([
   ],
   [
     'max_result_size',
-    'How large the rows of an answer may be: a size such as `10MB` (default `128MB`).',
+    'How large the rows of an answer may be, those of RETURNING too: a size such as `10MB` (default `128MB`).',
   ],
   [
     'memory_limit',
