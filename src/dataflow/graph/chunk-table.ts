@@ -45,16 +45,18 @@ export interface RowKeeper {
 /** No member at all. */
 export const NO_MEMBER = -1;
 
-/** The copy of a row that is the last of the first so many of a list. Set again and again. */
+/**
+ * Up to where a list is meant: up to a copy of a row, or all of it. Set again and again.
+ */
 export class Edge {
-  /** Whose copy it is; {@link NO_MEMBER} if there are no copies. */
+  /** Whose copy it is; {@link NO_MEMBER} if all of the list is meant. */
   member: Member = NO_MEMBER;
   /** The number of that member. */
   number = 0;
   /** Which of the copies of that member it is, counted from one. */
   copies = 0;
 
-  /** Is no copy from now on. */
+  /** Means all of a list from now on. */
   clear(): void {
     this.set(NO_MEMBER, 0, 0);
   }
@@ -228,31 +230,27 @@ export class ChunkTable {
     return second;
   }
 
-  /**
-   * Finds the last of the first so many copies of a chunk, or of all if there are fewer; returns
-   * whether there are as many.
-   */
-  findEnd(chunk: Chunk, copies: number, edge: Edge): boolean {
+  /** Finds the last of the first so many copies of a chunk, which has as many. */
+  findCopy(chunk: Chunk, copies: number, edge: Edge): void {
     const { ints, doubles } = this.#pairs;
-    const own = this.copiesOf(chunk);
-    if (own === 0) {
-      edge.clear();
-      return false;
-    }
     const isPlain = ints[chunk * 2 + ODD] === 0;
-    let rest = Math.min(copies, own);
+    let rest = copies;
     let index = isPlain ? rest - 1 : 0;
     if (isPlain) rest = 1;
     else for (let count; (count = this.#copiesAt(chunk, index)) < rest; index += 1) rest -= count;
     edge.set(this.memberAt(chunk, index), doubles[chunk + HEAD_PAIRS + index]!, rest);
-    return own >= copies;
   }
 
   /**
-   * Takes in the members from an index on that do not come after an edge, whose row is given.
-   * Returns whether the edge is before the end of the chunk.
+   * Takes in the members from an index on that do not come after an edge, whose row is given; null
+   * if all of the list is meant. Returns whether the edge is before the end of the chunk.
    */
-  collect(chunk: Chunk, begin: number, to: { edge: Edge; row: Row }, into: MemberRange): boolean {
+  collect(
+    chunk: Chunk,
+    begin: number,
+    to: { readonly edge: Edge; readonly row: Row | null },
+    into: MemberRange,
+  ): boolean {
     const { ints, doubles } = this.#pairs;
     const { member: last, number: lastNumber } = to.edge;
     const numbers = chunk + HEAD_PAIRS;
@@ -260,7 +258,7 @@ export class ChunkTable {
     const size = this.sizeOf(chunk);
     for (let index = begin; index < size; index += 1) {
       const member = ints[members + index]!;
-      if (member !== last) {
+      if (member !== last && to.row !== null) {
         const number = doubles[numbers + index]!;
         if (number > lastNumber) return true;
         if (number === lastNumber && this.#keeper.compare(member, to.row) > 0) return true;

@@ -3,21 +3,21 @@ import type { WordTable } from '../word-table.js';
 import { Edge, NO_MEMBER, type Member, type MemberRange, type RowKeeper } from './chunk-table.js';
 import type { OrderedLists } from './ordered-lists.js';
 
-/** Words of a list: two doubles and two integers, see below. */
+/** Words of a list: two doubles and an integer, see below; even. */
 const LIST_WORDS = 6;
 
 /** The doubles: the number of the edge's member, and which of its copies it is. */
 const NUMBER = 0;
 const COPIES = 1;
 
-/** The integers: the edge's member plus one, and whether the prefix is as long as it may be. */
+/** The integer: the edge's member plus one; 0 if all of the list is in the prefix. */
 const MEMBER = 4;
-const IS_FULL = 5;
 
 /**
  * The first so many copies of each of some lists, and how they change.
  *
- * A prefix is known by its edge, the last copy of it. When a list has changed and the edge has
+ * Of a list that has no more than these all is in the prefix, without a look at its order. Else a
+ * prefix is known by its edge, the last copy of it. When a list has changed and the edge has
  * moved, the copies that came or went are some of the rows that changed, and all others over which
  * the edge moved: the rest of the prefix is not looked at.
  */
@@ -50,14 +50,9 @@ export class ListPrefixes {
     const { ints, doubles, words } = this.#owners;
     const at = list * words + this.#lane;
     const member = ints[at + MEMBER]! - 1;
-    if (member === NO_MEMBER) return true;
+    if (member === NO_MEMBER) return false;
     const last = doubles[(at >> 1) + NUMBER]!;
     return number === last ? this.#keeper.compare(member, row) < 0 : number > last;
-  }
-
-  /** Whether a list had as many copies as the prefix may have, at the last move of its edge. */
-  isFull(list: number): boolean {
-    return this.#owners.ints[list * this.#owners.words + this.#lane + IS_FULL] !== 0;
   }
 
   /** Moves the edge of a list to where it is now. What follows is about this move. */
@@ -67,9 +62,8 @@ export class ListPrefixes {
     const at = list * words + this.#lane;
     const numbers = at >> 1;
     before.set(ints[at + MEMBER]! - 1, doubles[numbers + NUMBER]!, doubles[numbers + COPIES]!);
-    const isFull = this.#lists.findEnd(list, this.#copies, after);
+    this.#lists.findEdge(list, this.#copies, after);
     ints[at + MEMBER] = after.member + 1;
-    ints[at + IS_FULL] = isFull ? 1 : 0;
     doubles[numbers + NUMBER] = after.number;
     doubles[numbers + COPIES] = after.copies;
   }
@@ -87,7 +81,6 @@ export class ListPrefixes {
   collectMoved(list: number, into: MemberRange): void {
     const [before, after] = [this.#before, this.#after];
     into.size = 0;
-    if (after.member === NO_MEMBER) return;
     if (after.member === before.member) {
       if (after.copies !== before.copies) into.push(after.member, after.copies - before.copies);
       return;
@@ -105,17 +98,19 @@ export class ListPrefixes {
     }
   }
 
-  /** Whether the edge moved towards the end; both are there, but for that before. */
+  /** Whether the edge moved towards the end. */
   #isForward(): boolean {
     const [before, after] = [this.#before, this.#after];
-    if (before.member === NO_MEMBER) return true;
+    if (before.member === NO_MEMBER) return false;
+    if (after.member === NO_MEMBER) return true;
     if (before.number !== after.number) return before.number < after.number;
     return this.#keeper.compare(before.member, this.#keeper.look(after.member)) < 0;
   }
 
   /** How many of the copies of a row are up to an edge. */
   #within(edge: Edge, member: Member, number: number, count: number): number {
-    if (count <= 0 || edge.member === NO_MEMBER) return 0;
+    if (count <= 0) return 0;
+    if (edge.member === NO_MEMBER) return count;
     if (edge.member === member) return edge.copies;
     if (edge.number !== number) return number < edge.number ? count : 0;
     return this.#keeper.compare(member, this.#keeper.look(edge.member)) < 0 ? count : 0;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../repr/index.js';
 import { WordTable } from '../word-table.js';
-import { Edge, MemberRange, type Member, type RowKeeper } from './chunk-table.js';
+import { Edge, MemberRange, NO_MEMBER, type Member, type RowKeeper } from './chunk-table.js';
 import { OrderedLists } from './ordered-lists.js';
 
 /** Keeps rows of one integer. Numbers of rows that are gone are used again. */
@@ -39,7 +39,7 @@ function makeLists(): { lists: OrderedLists; keeper: Integers } {
   return { lists, keeper };
 }
 
-/** The values of a range whose last member has as many copies as its edge says. */
+/** The values of a range, whose last member has as many copies as the edge says. */
 function shownOf(keeper: Integers, range: MemberRange, last: Edge): (number | undefined)[] {
   return range.members.slice(0, range.size).flatMap((member, at) => {
     const count = member === last.member ? last.copies : range.counts[at]!;
@@ -81,14 +81,19 @@ describe('OrderedLists', () => {
           );
           const [first, last, range] = [new Edge(), new Edge(), new MemberRange()];
           const [least, most] = [Math.min(one, other), Math.max(one, other)];
-          expect(lists.findEnd(list, least, first)).toBe(copies.length >= least);
-          expect(lists.findEnd(list, most, last)).toBe(copies.length >= most);
-          if (copies.length > 0) {
-            lists.collect(list, new Edge(), last, range);
-            expect(shownOf(keeper, range, last)).toEqual(copies.slice(0, most));
-            expect(numberOf(keeper.rows[last.member]!)).toBe(last.number);
+          lists.findEdge(list, least, first);
+          lists.findEdge(list, most, last);
+          expect(first.member === NO_MEMBER).toBe(copies.length <= least);
+          expect(last.member === NO_MEMBER).toBe(copies.length <= most);
+          for (const [edge, end] of [[first, least] as const, [last, most] as const]) {
+            if (edge.member === NO_MEMBER) continue;
+            expect(keeper.rows[edge.member]).toBe(copies[end - 1]);
+            expect(edge.number).toBe(numberOf(copies[end - 1]!));
+            expect(edge.copies).toBe(end - copies.indexOf(copies[end - 1]!));
+          }
+          if (first.member !== NO_MEMBER) {
             lists.collect(list, first, last, range);
-            const from = copies.indexOf(copies[Math.min(least, copies.length) - 1]!);
+            const from = copies.indexOf(copies[least - 1]!);
             expect(shownOf(keeper, range, last)).toEqual(copies.slice(from, most));
           }
           expect(lists.isEmpty(list)).toBe(wanted.length === 0);
@@ -112,17 +117,18 @@ describe('OrderedLists', () => {
     }
     const [edge, to, range] = [new Edge(), new Edge(), new MemberRange()];
     for (let offset = 0; offset < count; offset += 9973) {
-      lists.findEnd(0, offset + 1, edge);
+      lists.findEdge(0, offset + 1, edge);
       expect(keeper.rows[edge.member]).toBe(offset);
-      lists.findEnd(0, offset + 300, to);
+      lists.findEdge(0, offset + 300, to);
       lists.collect(0, edge, to, range);
       expect(range.size).toBe(Math.min(300, count - offset));
     }
-    for (let value = 0; value < count; value += 1) {
-      lists.findEnd(0, 1, edge);
+    for (let value = 0; value < count - 1; value += 1) {
+      lists.findEdge(0, 1, edge);
       if (keeper.rows[edge.member] !== value) expect.fail(`the first row is not ${value}`);
       lists.add(0, [value], numberOf(value), -1);
     }
+    lists.add(0, [count - 1], numberOf(count - 1), -1);
     expect(lists.isEmpty(0)).toBe(true);
   });
 });

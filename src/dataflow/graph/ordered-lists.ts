@@ -91,33 +91,27 @@ export class OrderedLists {
   }
 
   /**
-   * Finds the last of the first so many copies of a list (at least one), or of all if there are
-   * fewer; returns whether there are as many. Fewer copies of a row than none count as none.
+   * Finds the last of the first so many copies of a list, at least one; if it has no more than
+   * those, all of it is meant. Fewer copies of a row than none count as none.
    */
-  findEnd(list: List, copies: number, edge: Edge): boolean {
+  findEdge(list: List, copies: number, edge: Edge): void {
     const root = this.#rootOf(list);
-    if (root > 0) return this.#chunks.findEnd(root, copies, edge);
-    if (root < 0) return this.#findEndAmong(this.#spines[~root]!, copies, edge);
-    edge.clear();
-    return false;
+    if (root < 0) this.#findEdgeAmong(this.#spines[~root]!, copies, edge);
+    else if (root === 0 || this.#chunks.copiesOf(root) <= copies) edge.clear();
+    else this.#chunks.findCopy(root, copies, edge);
   }
 
-  /** Makes a range of the members from one edge, or the first of all, to another, and these. */
+  /** Makes a range of the members from a copy to an edge: with both of them, as far as there. */
   collect(list: List, from: Edge, to: Edge, into: MemberRange): void {
     const chunks = this.#chunks;
     const root = this.#rootOf(list);
     into.size = 0;
-    let chunk = root;
-    let begin = 0;
-    if (from.member !== NO_MEMBER) {
-      const row = this.#keeper.look(from.member);
-      if (root < 0) chunk = this.#seek(root, row, from.number);
-      const found = chunks.search(chunk, row, from.number);
-      begin = found < 0 ? ~found : found;
-    } else if (root < 0) {
-      chunk = this.#seekFirst(root);
-    }
-    const row = this.#keeper.look(to.member);
+    if (root === 0) return;
+    const first = this.#keeper.look(from.member);
+    let chunk = root > 0 ? root : this.#seek(root, first, from.number);
+    const found = chunks.search(chunk, first, from.number);
+    let begin = found < 0 ? ~found : found;
+    const row = to.member === NO_MEMBER ? null : this.#keeper.look(to.member);
     while (!chunks.collect(chunk, begin, { edge: to, row }, into) && root < 0) {
       const next = this.#seekNext(root);
       if (next === null) return;
@@ -126,8 +120,10 @@ export class OrderedLists {
     }
   }
 
-  #findEndAmong(spine: Spine, copies: number, edge: Edge): boolean {
+  #findEdgeAmong(spine: Spine, copies: number, edge: Edge): void {
     const chunks = this.#chunks;
+    edge.clear();
+    if (!hasMore(spine, copies)) return;
     let rest = copies;
     for (const block of spine) {
       if (block.copies < rest) {
@@ -136,13 +132,10 @@ export class OrderedLists {
       }
       for (const chunk of block.chunks) {
         const own = chunks.copiesOf(chunk);
-        if (own >= rest) return chunks.findEnd(chunk, rest, edge);
+        if (own >= rest) return chunks.findCopy(chunk, rest, edge);
         rest -= own;
       }
     }
-    const block = spine.findLast((found) => found.copies > 0);
-    const last = block?.chunks.findLast((chunk) => chunks.copiesOf(chunk) > 0);
-    return chunks.findEnd(last ?? spine[0]!.chunks[0]!, copies, edge);
   }
 
   #rootOf(list: List): number {
@@ -170,13 +163,6 @@ export class OrderedLists {
     const block = spine[this.#block]!.chunks;
     this.#at = lastWhere(block.length, (at) => chunks.compareFirst(block[at]!, row, number) <= 0);
     return block[this.#at]!;
-  }
-
-  /** The first chunk of a spine, which is the one in hand from now on. */
-  #seekFirst(root: number): Chunk {
-    this.#block = 0;
-    this.#at = 0;
-    return this.#spines[~root]![0]!.chunks[0]!;
   }
 
   /** The chunk behind the one in hand, which it is from now on; null if that was the last. */
@@ -240,6 +226,12 @@ export class OrderedLists {
     this.#spines[at] = spine;
     return at;
   }
+}
+
+/** Whether blocks have more than so many copies. Looks no further than these. */
+function hasMore(spine: Spine, copies: number): boolean {
+  let rest = copies;
+  return spine.some((block) => (rest -= block.copies) < 0);
 }
 
 /** The last of so many places that passes a test, all before which do; or the first. */

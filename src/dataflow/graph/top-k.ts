@@ -32,9 +32,6 @@ export interface TopKOptions {
 /** Words of a group beside its list, and of a member beside its row. */
 const NOTE_WORDS = 2;
 
-/** In place of the last change of a group that has something to say, and of which none is noted. */
-const NOT_NOTED = -1;
-
 /**
  * Of each group the rows from `offset` on, at most `limit`, in an order that is total.
  *
@@ -101,12 +98,12 @@ export class TopK implements Output, Operator, RowKeeper {
     this.#groups.makeRoom(key);
     const isBeyond = this.#shown.isBeyond(key, row, number);
     const count = this.#lists.add(key, row, number, diff);
-    if (isBeyond && this.#shown.isFull(key)) return;
+    // What came after all that was shown is met if the edge moves over it.
+    if (isBeyond) return;
     const { ints, words } = this.#groups;
     const last = ints[key * words]!;
     if (last === 0) this.#touched.push(key);
-    // What came after all that was shown is met where the edge moves over it.
-    ints[key * words] = isBeyond ? last || NOT_NOTED : this.#note(number, count, diff, last);
+    ints[key * words] = this.#note(number, count, diff, last);
   }
 
   fail(error: Row, diff: number): void {
