@@ -7,6 +7,7 @@
 export type * from './audience.js';
 export * from './case-rendering.js';
 export * from './disk-workspace.js';
+export * from './file-directories.js';
 export * from './file-job.js';
 export * from './find-system.js';
 export * from './finish-work.js';

@@ -10,11 +10,11 @@ import {
   type DirectiveRegistry,
 } from '../harness/index.js';
 import { DiskWorkspace } from './disk-workspace.js';
+import { withFileDirectories } from './file-directories.js';
 import { finishWork } from './finish-work.js';
 import type { FileJob, FileReport, RunSettings } from './file-job.js';
 import { loadGuard } from './load-guard.js';
 import type { ReportPaint } from './report-paint.js';
-import { withFileDirectories } from './scratch-directory.js';
 import { ALL_LINES, selectCases } from './select-cases.js';
 import { originOf } from './system-origin.js';
 import type { ChosenSystem } from './systems.js';
