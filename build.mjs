@@ -28,9 +28,35 @@ const ENTRIES = [
   'systems/simulated/index',
 ];
 
-/** Matches modules by patterns of their paths below `src`, without their endings. */
+/**
+ * CommonJS packages that every run needs. Where one is imported, Node reads all of it beforehand
+ * to guess what it exports; where it is required, it does not.
+ */
+const REQUIRED = ['better-sqlite3', 'commander', 'libpg-query', 'tmp'];
+
+const require = createRequire(import.meta.url);
+
+/** Stands for these packages modules that require them, and export what they do. */
+const requirePackages = {
+  name: 'require-packages',
+  resolveId: (id) => (REQUIRED.includes(id) ? `\0required:${id}` : null),
+  load(id) {
+    const [, name] = /^\0required:(.*)/.exec(id) ?? [];
+    if (name === undefined) return null;
+    // Not what is worked out where it is read, such as a directory that may not be there.
+    const names = Object.entries(Object.getOwnPropertyDescriptors(require(name)))
+      .filter(([key, { enumerable, get }]) => enumerable && !get && key !== 'default')
+      .map(([key]) => key);
+    return `import { createRequire } from 'node:module';
+      const found = createRequire(import.meta.url)('${name}');
+      export default found;
+      export const { ${names.join(', ')} } = found;`;
+  },
+};
+
+/** Matches modules by patterns: of paths below `src` without their endings, of names of our own. */
 function inFolders(...patterns) {
-  return new RegExp(`/src/(${patterns.join('|')})\\.ts$`);
+  return new RegExp(`(/src/(${patterns.join('|')})\\.ts|\0(${patterns.join('|')}))$`);
 }
 
 function emitTypes() {
@@ -44,7 +70,8 @@ function emitTypes() {
 async function emitCode() {
   await build({
     input: Object.fromEntries(ENTRIES.map((entry) => [entry, path.join(root, `src/${entry}.ts`)])),
-    external: (id) => /^(node:|[a-z@])/.test(id),
+    plugins: [requirePackages],
+    external: (id) => /^(node:|[a-z@])/.test(id) && !REQUIRED.includes(id),
     platform: 'node',
     preserveEntrySignatures: 'allow-extension',
     // No module of ours does anything by being loaded, but for the entries.
@@ -71,19 +98,33 @@ async function emitCode() {
           { name: 'kit', test: inFolders('time/.*', 'repr/.*', 'harness/.*') },
           {
             name: 'embedded',
-            test: inFolders('sql/.*', 'dataflow/.*', 'coordinator/.*', 'systems/embedded/.*'),
+            test: inFolders(
+              'required:(better-sqlite3|libpg-query)',
+              'sql/.*',
+              'dataflow/.*',
+              'coordinator/.*',
+              'systems/embedded/.*',
+            ),
           },
           {
             name: 'running',
             // Not what few runs need: reports of failures, other reporters, systems.
             test: inFolders(
-              'runner/(index|describe-replay|directive-line|disk-workspace|expected-file|find-system)',
-              'runner/(finish-work|in-process|list-cases|load-guard|load-reporters|make-directory)',
-              'runner/(margin|place-text|progress-line|register-directives|render-bug)',
-              'runner/(replace-file|report-end|report-paint)',
-              'runner/(reporter-error|rewrite-file|run-file-job|run-files|run-reporter|run-totals)',
-              'runner/(scratch-directory|scratch-owner|select-cases|select-files|show-text|test-format)',
-              'runner/(system-origin|worker-pool)',
+              'runner/(index|case-rendering|directive-line|disk-workspace|expected-file)',
+              'runner/(file-directories|find-system|finish-work|in-process|list-cases)',
+              'runner/(load-guard|load-reporters|make-directory)',
+              'runner/(place-text|register-directives|replace-file|report-paint)',
+              'runner/(reporter-error|rewrite-file|run-file-job|select-cases|select-files)',
+              'runner/(show-text|system-origin|test-format)',
+            ),
+          },
+          {
+            name: 'main-thread',
+            // What no worker needs.
+            test: inFolders(
+              'required:tmp',
+              'runner/(describe-replay|margin|progress-line|render-bug|report-end|run-files)',
+              'runner/(run-reporter|run-totals|scratch-directory|scratch-owner|worker-pool)',
             ),
           },
         ],

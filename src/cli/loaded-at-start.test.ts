@@ -9,20 +9,25 @@ const dist = path.resolve(import.meta.dirname, '../../dist');
 /** How a chunk names what it imports at once; what comes later is in brackets. */
 const IMPORT = /(?:from|import)\s*["']([^"']+)["']/g;
 
-/** The files of dist/ that some of them import at once, themselves too, and the packages. */
-function loadedBy(entries: readonly string[]): { files: string[]; packages: string[] } {
+/** How the build has a package required. What is required later goes by a name of its own. */
+const REQUIRE = /createRequire\(import\.meta\.url\)\(`([^`]+)`\)/g;
+
+/** The files of dist/ that some of them import at once, themselves too, and what they need else. */
+function loadedBy(entries: readonly string[]): { files: string[]; others: string[] } {
   const files = new Set<string>();
-  const packages = new Set<string>();
+  const others = new Set<string>();
   const waiting = entries.map((entry) => path.join(dist, entry));
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (files.has(file)) continue;
     files.add(file);
-    for (const [, name = ''] of readFileSync(file, 'utf8').matchAll(IMPORT)) {
+    const text = readFileSync(file, 'utf8');
+    for (const [, name = ''] of text.matchAll(IMPORT)) {
       if (name.startsWith('.')) waiting.push(path.resolve(path.dirname(file), name));
-      else if (!name.startsWith('node:')) packages.add(name);
+      else others.add(name);
     }
+    for (const [, name = ''] of text.matchAll(REQUIRE)) others.add(`require ${name}`);
   }
-  return { files: [...files], packages: [...packages].sort() };
+  return { files: [...files], others: [...others].sort() };
 }
 
 /** Its name without the hash that the build adds. */
@@ -31,7 +36,7 @@ function plain(file: string): string {
 }
 
 it('a worker loads few files, and no packages that only some runs need', () => {
-  const { files, packages } = loadedBy(['runner/worker.js']);
+  const { files, others } = loadedBy(['runner/worker.js']);
   expect(files.map(plain).sort()).toEqual([
     'chunks/base.js',
     'chunks/embedded.js',
@@ -41,7 +46,18 @@ it('a worker loads few files, and no packages that only some runs need', () => {
     'chunks/systems.js',
     'runner/worker.js',
   ]);
-  expect(packages).toEqual(['better-sqlite3', 'libpg-query', 'tmp']);
+  expect(others).toEqual([
+    'node:fs',
+    'node:module',
+    'node:path',
+    'node:timers',
+    'node:timers/promises',
+    'node:url',
+    'node:worker_threads',
+    'node:zlib',
+    'require better-sqlite3',
+    'require libpg-query',
+  ]);
 });
 
 it('a command loads nothing that runs files before it is to run one', () => {

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createRequire } from 'node:module';
 import { DatumError, formatBytea, parseBytea, SqlState } from '../../repr/index.js';
 import { countCharacters, encodingName, invalidSequence } from './character-encodings.js';
 import type { ScalarDefinition } from './definition.js';
@@ -228,8 +228,18 @@ const BITS: readonly ScalarDefinition[] = [
   },
 ];
 
+const require = createRequire(import.meta.url);
+
+let loaded: typeof import('node:crypto') | undefined;
+
+/** Node's hashes. Loaded by the first call: it takes 2 ms, and few runs hash anything. */
+function hashes(): typeof import('node:crypto') {
+  loaded ??= require('node:crypto') as typeof import('node:crypto');
+  return loaded;
+}
+
 function hash(algorithm: string, data: Uint8Array | string): Buffer {
-  return createHash(algorithm).update(data).digest();
+  return hashes().createHash(algorithm).update(data).digest();
 }
 
 /** What `digest` and `hmac` can compute, as the dialect documents it. */
@@ -273,7 +283,7 @@ const HASHES: readonly ScalarDefinition[] = [
       args: [type, type, 'text'],
       result: B,
       evaluate: (data: Uint8Array | string, key: Uint8Array | string, name: string) =>
-        new Uint8Array(createHmac(algorithmOf(name), key).update(data).digest()),
+        new Uint8Array(hashes().createHmac(algorithmOf(name), key).update(data).digest()),
     },
   ]),
 ];
