@@ -60,6 +60,16 @@ it('a worker loads few files, and no packages that only some runs need', () => {
   ]);
 });
 
+it('what a worker loads of the system has a byte for each letter', () => {
+  const chunks = readdirSync(path.join(dist, 'chunks'));
+  const large = chunks.filter((name) => /^(embedded|kit)-/.test(name));
+  expect(large).toHaveLength(2);
+  for (const name of large) {
+    const text = readFileSync(path.join(dist, 'chunks', name), 'utf8');
+    expect(text.match(/.{0,40}[^\0-\xff].{0,40}/g), name).toBeNull();
+  }
+});
+
 it('a command loads nothing that runs files before it is to run one', () => {
   const chunks = readdirSync(path.join(dist, 'chunks'));
   const commands = chunks.filter((name) => name.startsWith('command-line-'));

@@ -22,11 +22,17 @@ export function initialCapitals(text: string): string {
 
 const ASCII = /^[\x00-\x7f]*$/;
 
+/**
+ * Not as a literal: were it the one letter of the built code that is not in Latin-1, each letter of
+ * that file would take two bytes, and its loading 4 ms more.
+ */
+const CAPITAL_I_WITH_DOT = String.fromCodePoint(0x130);
+
 /** `İ` is the one letter that gets a mark in lower case and whose letter alone counts. */
 function mapped(text: string, change: (letter: string) => string): string {
   return Array.from(text, (letter) => {
     const changed = change(letter);
     if (Array.from(changed).length === 1) return changed;
-    return letter === 'İ' ? 'i' : letter;
+    return letter === CAPITAL_I_WITH_DOT ? 'i' : letter;
   }).join('');
 }
