@@ -1,10 +1,12 @@
 import { Bug } from '../diagnostic/index.js';
-import { fieldsOf, formatDatum, type Row, type SqlType } from '../repr/index.js';
+import { compareRows, fieldsOf, formatDatum, type Row, type SqlType } from '../repr/index.js';
 import { frontierReached } from '../time/index.js';
 import type { Collection, ReadHold } from './collection.js';
 import { GraphBuilder } from './compile-plan.js';
 import { consolidate } from './consolidate.js';
 import { compareErrors, ERROR_TYPES, reportOf } from './error-row.js';
+import { withFirstOfSeries } from './first-of-series.js';
+import { FirstRows } from './first-rows.js';
 import { ANSWER_ROWS_MAX, finishRows, isIdentity } from './finishing.js';
 import { RetractedOnce } from './graph/aggregator.js';
 import type { Output } from './graph/operator.js';
@@ -93,7 +95,11 @@ export class Peek {
     const meter = newMeter();
     const { plan, finishing } = this.#workOut({ meter, newMeter, functions, once });
     const types = columnsOf(plan).map((column) => column.type);
-    const answer = new Contents(types, meter, once ? this.#answerSize(finishing, types) : null);
+    const bounds = {
+      size: this.#answerSize(finishing, types),
+      first: firstRows(finishing, types, meter),
+    };
+    const answer = new Contents(types, meter, once ? bounds : NO_BOUNDS);
     if (plan.kind === 'constant') {
       for (const [row, diff] of plan.rows) answer.push(row, diff);
     } else {
@@ -129,7 +135,9 @@ export class Peek {
   #workOut(options: Evaluation & { newMeter: () => ResourceMeter }): FinishedPlan {
     const { meter, newMeter, functions, once } = options;
     const { plan, finishing } = this.description;
-    if (!holdsRecursion(plan)) return { plan, finishing };
+    if (!holdsRecursion(plan)) {
+      return { plan: withFirstOfSeries(plan, finishing, functions), finishing };
+    }
     return workOutRecursion({ plan, finishing }, (part) => {
       const types = columnsOf(part).map((column) => column.type);
       // What a round keeps is gone when it has ended, but for the rows that it has found.
@@ -193,6 +201,16 @@ class RecursionFailed extends Error {
   }
 }
 
+/** Where only so many of the rows are wanted: those. */
+function firstRows(
+  { limit, offset, order }: Finishing,
+  types: Types,
+  meter: ResourceMeter,
+): FirstRows | null {
+  if (limit === null) return null;
+  return new FirstRows(Number(offset + limit), compareRows(types, order), meter);
+}
+
 /** Whether a plan is made of differences, so that rows come and go before the answer is there. */
 function retracts(plan: Plan): boolean {
   return plan.kind === 'negate' || inputsOf(plan).some(retracts);
@@ -224,26 +242,41 @@ function resultTooLarge({ resultBytes, resultName }: QueryLimits): LimitReached 
   return new LimitReached(`${resultName} exceeds max size of ${most}`, '53200');
 }
 
+/** What is known of an answer whose rows come once, and are not taken back. */
+interface Bounds {
+  /** Null: not all of the rows may be in the answer. */
+  readonly size: AnswerSize | null;
+  /** Null: all of the rows are wanted. */
+  readonly first: FirstRows | null;
+}
+
+const NO_BOUNDS: Bounds = { size: null, first: null };
+
 /** Gathers what a plan gives at one time. */
 class Contents implements Output {
   readonly #types: Types;
   readonly #meter: ResourceMeter;
-  /** Null: not all of the rows may be in the answer. */
-  readonly #size: AnswerSize | null;
+  readonly #bounds: Bounds;
   readonly #rows: [row: Row, count: number][] = [];
   readonly #errors: [error: Row, count: number][] = [];
   /** Whether something was retracted, so that rows have to be summed up. */
   #retracts = false;
 
-  constructor(types: Types, meter: ResourceMeter, size: AnswerSize | null = null) {
+  constructor(types: Types, meter: ResourceMeter, bounds = NO_BOUNDS) {
     this.#types = types;
     this.#meter = meter;
-    this.#size = size;
+    this.#bounds = bounds;
   }
 
   push(row: Row, diff: number): void {
+    const { size, first } = this.#bounds;
+    if (first !== null) {
+      if (diff < 0) throw new RetractedOnce();
+      first.add(row, diff);
+      return;
+    }
     if (diff < 0) this.#retracts = true;
-    else this.#size?.add(row, diff);
+    else size?.add(row, diff);
     this.#meter.keep(row, diff);
     this.#rows.push([row, diff]);
   }
@@ -254,6 +287,8 @@ class Contents implements Output {
 
   /** The rows, each with a multiplicity that is not zero; a row may occur more than once. */
   rows(): readonly (readonly [row: Row, count: number])[] {
+    const { first } = this.#bounds;
+    if (first !== null) return first.rows();
     return this.#retracts ? consolidate(this.#rows, this.#types) : this.#rows;
   }
 

@@ -86,6 +86,8 @@ export type ScalarFunctions = ReadonlyMap<string, ScalarFunction>;
 export interface TableRows extends Iterable<readonly Datum[]> {
   /** How many, where that is known before they are made: too many are not begun then. */
   readonly rowCount?: number;
+  /** Whether the first column of each is greater than that of the one before. */
+  readonly isAscending?: boolean;
 }
 
 /** An implementation of a set-returning function: the rows for one row of arguments. */

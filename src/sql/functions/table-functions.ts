@@ -27,6 +27,7 @@ function seriesOfInts(start: number, stop: number, step = 1): TableRows {
   if (step === 0) throw new DatumError(STEP_ZERO, SqlState.invalidParameter);
   return {
     rowCount: Math.max(0, Math.floor((stop - start) / step) + 1),
+    isAscending: step > 0,
     // Doubles hold what comes after the last int4.
     *[Symbol.iterator]() {
       for (let value = start; step > 0 ? value <= stop : value >= stop; value += step) {
@@ -41,6 +42,7 @@ function seriesOfBigints(start: bigint, stop: bigint, step = 1n): TableRows {
   const isWithin = (value: bigint): boolean => (step > 0n ? value <= stop : value >= stop);
   return {
     rowCount: stepsWithin(start, stop, step),
+    isAscending: step > 0n,
     *[Symbol.iterator]() {
       for (let value = start; isWithin(value); value += step) yield [value];
     },
@@ -59,6 +61,7 @@ function seriesOfNumerics(start: Numeric, stop: Numeric, step: Numeric = Numeric
   );
   return {
     rowCount: stepsWithin(from!, to!, by!),
+    isAscending: sign > 0,
     *[Symbol.iterator]() {
       for (
         let value = start;
