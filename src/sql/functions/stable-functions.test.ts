@@ -13,6 +13,8 @@ describe('what settings of a session decide', () => {
     'cast(date,timestamptz)',
     'from_text<date>',
     'to_text<array<int4>>',
+    'to_text<interval>',
+    '||(text,anynonarray)<date>',
   ])('%s', (name) => {
     expect(isStable(name)).toBe(true);
   });
@@ -26,6 +28,7 @@ describe('what settings of a session decide', () => {
     'cast(int4,int8)',
     'from_text<int4>',
     'to_text<float8>',
+    '||(anynonarray,text)<int4>',
   ])('is not %s', (name) => {
     expect(isStable(name)).toBe(false);
   });

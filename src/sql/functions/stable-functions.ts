@@ -51,10 +51,13 @@ const READ_BY_SETTINGS: ReadonlySet<SqlType['kind']> = new Set<SqlType['kind']>(
 
 /** Types that are written so. */
 const WRITTEN_BY_SETTINGS: ReadonlySet<SqlType['kind']> = new Set<SqlType['kind']>(
-  'array date record regclass regnamespace regproc regtype timestamp timestamptz'.split(
+  'array date interval record regclass regnamespace regproc regtype timestamp timestamptz'.split(
     ' ',
   ) as SqlType['kind'][],
 );
+
+/** Stable by their signature, and PostgreSQL puts in a cast, which counts, before it asks. */
+const TEXT_OF_ANY: ReadonlySet<string> = new Set(['||(text,anynonarray)', '||(anynonarray,text)']);
 
 /**
  * Whether an implementation's value depends on more than its arguments in PostgreSQL, which keeps
@@ -66,6 +69,7 @@ export function isStable(name: string): boolean {
   const [type] = family?.types() ?? [];
   if (base === 'from_text') return READ_BY_SETTINGS.has(type!.kind);
   if (base === 'to_text') return WRITTEN_BY_SETTINGS.has(type!.kind);
+  if (TEXT_OF_ANY.has(base) && type !== undefined) return WRITTEN_BY_SETTINGS.has(type.kind);
   return isStableSignature(base) || STABLE_CASTS.has(base) || MIXED_TIMES.test(base);
 }
 
