@@ -138,7 +138,27 @@ function nameOfClass(catalog: Catalog, session: SessionNames, oid: number): stri
   if (id === undefined || !catalog.has(id)) return undefined;
   const { kind, name, schema } = catalog.item(id);
   if (kind === 'type') return undefined;
-  return qualified(schema, name, session.resolveItem([name])?.id === id);
+  const isFound = session.resolveItem([name])?.id === id;
+  return qualified(schema, name, isFound && !isBehindKey(catalog, session, { schema, name }));
+}
+
+/** Whether an earlier schema of the path has a key whose index, which is no item, has the name. */
+function isBehindKey(
+  catalog: Catalog,
+  session: SessionNames,
+  { schema: { database, schema }, name }: { readonly schema: SchemaName; readonly name: string },
+): boolean {
+  const before = schemasBefore(session, schema);
+  return catalog.tablesWithKey(name).some((table) => {
+    const isHere = database === null || table.schema.database === database;
+    return isHere && before.includes(table.schema.schema);
+  });
+}
+
+/** The schemas that are searched before one is. */
+function schemasBefore(session: SessionNames, schema: string): readonly string[] {
+  const path = session.effectivePath();
+  return path.slice(0, Math.max(path.indexOf(schema), 0));
 }
 
 /** The index of a key is in the schema of its table. */
@@ -150,15 +170,12 @@ function nameOfKey(
   const item = catalog.has(table) ? catalog.item(table) : undefined;
   const name = item?.kind === 'table' ? keyNames(item)[place] : undefined;
   if (item === undefined || name === undefined) return undefined;
-  const { database, schema } = item.schema;
-  const path = session.effectivePath();
-  const before = path.slice(0, Math.max(path.indexOf(schema), 0));
+  const { schema } = item.schema;
   const found = session.resolveItem([name]);
-  const others = catalog.tablesWithKey(name).filter((other) => other.schema.database === database);
-  const isHidden = [...(found === undefined ? [] : [found]), ...others].some((other) => {
-    return before.includes(other.schema.schema);
-  });
-  return qualified(item.schema, name, path.includes(schema) && !isHidden);
+  const isBehindItem =
+    found !== undefined && schemasBefore(session, schema).includes(found.schema.schema);
+  const isHidden = isBehindItem || isBehindKey(catalog, session, { schema: item.schema, name });
+  return qualified(item.schema, name, session.effectivePath().includes(schema) && !isHidden);
 }
 
 function nameOfType(catalog: Catalog, session: SessionNames, oid: number): string | undefined {

@@ -61,8 +61,8 @@ export const IS_WITHIN_REACH = 'NOT IN (SELECT id FROM mz_internal.mz_foreign_it
 export const IS_FOUND = `(
   SELECT o.schema_id = ANY (mz_internal.mz_schemas_in_path()) AND o.id ${IS_WITHIN_REACH}
          AND NOT EXISTS (
-           SELECT FROM mz_catalog.mz_objects other
-            WHERE other.name = o.name AND other.type <> 'type' AND o.type <> 'type'
+           SELECT FROM ${CLASSES} other
+            WHERE other.name = o.name AND o.type <> 'type'
               AND other.id ${IS_WITHIN_REACH}
               AND array_position(mz_internal.mz_schemas_in_path(), other.schema_id)
                   < array_position(mz_internal.mz_schemas_in_path(), o.schema_id)
