@@ -11,7 +11,11 @@ import type { ItemComment } from './item.js';
 export interface DurableCatalog {
   /** Everything that is stored. @throws CatalogFileError if it cannot be made sense of. */
   load(): DurableState;
-  /** Stores changes as one transaction. After it returns they survive a crash of the process. */
+  /**
+   * Stores changes as one transaction. After it returns they survive a crash of the process.
+   *
+   * @throws SqlError 53100 if there is no room, 58030 if the disk fails; then nothing is stored.
+   */
   commit(changes: readonly DurableChange[]): void;
   /** Lets go of the storage. Nothing else may be called after it. */
   close(): void;

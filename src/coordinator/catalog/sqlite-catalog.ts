@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { unreachable } from '../../diagnostic/index.js';
 import type { CollectionId, TimestampBinding } from '../../dataflow/index.js';
+import { SqlError } from '../../sql/index.js';
 import type { Timestamp } from '../../time/index.js';
 import { openCatalogFile, type CatalogFile } from './catalog-file.js';
 import { checkState } from './check-state.js';
@@ -13,6 +14,7 @@ import type {
   DurableUpdate,
 } from './durable-catalog.js';
 import { readState, SOURCE_PART } from './read-state.js';
+import { storageFailure } from './storage-failure.js';
 import { encodeId } from './stored-id.js';
 import { encodeDefinition, encodeOffset } from './stored-json.js';
 import { StoredHistories } from './stored-histories.js';
@@ -57,20 +59,30 @@ class SqliteCatalog implements DurableCatalog {
   }
 
   commit(changes: readonly DurableChange[]): void {
-    const [first] = changes;
-    if (changes.length === 1 && isOneStatement(first!)) {
-      this.#apply(first!);
-    } else {
-      this.#transact(() => {
-        for (const change of changes) this.#apply(change);
-      });
+    try {
+      this.#store(changes);
+    } catch (error) {
+      throw storageFailure(error);
     }
     for (const change of changes) this.#histories.note(change);
-    for (const [id, since] of this.#histories.due()) this.#compact(id, since);
+    try {
+      for (const [id, since] of this.#histories.due()) this.#compact(id, since);
+    } catch (error) {
+      // All is stored: a table that is not compacted now is due again with its next since.
+      if (!(storageFailure(error) instanceof SqlError)) throw error;
+    }
   }
 
   close(): void {
     this.#file.close();
+  }
+
+  #store(changes: readonly DurableChange[]): void {
+    const [first] = changes;
+    if (changes.length === 1 && isOneStatement(first!)) return this.#apply(first!);
+    this.#transact(() => {
+      for (const change of changes) this.#apply(change);
+    });
   }
 
   #transact(body: () => void): void {
