@@ -1,8 +1,11 @@
-/** Code points as ranges in ascending order that do not touch: `[first, last, first, ...]`. */
+/**
+ * Code points as ranges in ascending order that do not touch: `[first, last, first, ...]`. Numbers
+ * beyond the last code point may be among them, and match nothing.
+ */
 export type CharSet = readonly number[];
 
 /** The last code point. */
-export const CODE_POINT_MAX = 0x10ffff;
+const CODE_POINT_MAX = 0x10ffff;
 
 /** Every code point. */
 export const ANY_CHAR: CharSet = [0, CODE_POINT_MAX];

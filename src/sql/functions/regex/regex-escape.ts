@@ -1,5 +1,5 @@
 import { charClass } from './char-class.js';
-import { complementOf, CODE_POINT_MAX, type CharSet } from './char-set.js';
+import { complementOf, type CharSet } from './char-set.js';
 import type { PatternCursor } from './pattern-cursor.js';
 import { regexError } from './regex-error.js';
 import type { Assertion } from './regex-node.js';
@@ -76,9 +76,13 @@ function codeEscape(letter: string, cursor: PatternCursor): number {
   }
 }
 
+/** The greatest number of a character that may be written: PostgreSQL's CHR_MAX. */
+const WRITTEN_MAX = 0x7ffffffe;
+
+/** A number beyond the last code point is that of no character. The last 32 bits count. */
 function hexadecimal(digits: string | undefined): number {
-  const point = digits === undefined ? Infinity : parseInt(digits, 16);
-  if (point > CODE_POINT_MAX) throw regexError(REFUSED);
+  const point = digits === undefined ? Infinity : parseInt(digits.slice(-8), 16);
+  if (point > WRITTEN_MAX) throw regexError(REFUSED);
   return point;
 }
 
