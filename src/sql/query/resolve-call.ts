@@ -31,7 +31,8 @@ export interface ResolvedCall {
 /**
  * Chooses the overload of a call and converts its arguments.
  *
- * @throws SqlError `function f(integer) does not exist` with its hint (42883).
+ * @throws SqlError `function f(integer) does not exist` with its hint (42883); `could not find
+ *   array type for data type integer[]` (42704).
  */
 export function resolveCall(
   name: string,
@@ -47,6 +48,7 @@ export function resolveCall(
   const resolution = resolveOverload(overloads, types);
   if (resolution.kind !== 'found')
     throw callError(resolution.kind, { name, types, call, planning });
+  refuseArrayOfArrays(resolution.result, call, planning);
   const converted = args.map((arg, index) => {
     const target = resolution.args[index]!;
     // A parameter of type `any` takes what comes, and a literal of no type comes as text, except
@@ -66,6 +68,15 @@ export function resolveCall(
     result: resolution.result,
     id: implementationId(resolution, named, planning),
   };
+}
+
+/** What is no array has arrays; of arrays only PostgreSQL's vectors do. */
+function refuseArrayOfArrays(result: SqlType, call: FuncCall, planning: Planning): void {
+  if (result.kind !== 'array') return;
+  const { element } = result;
+  if (element.kind !== 'array' || element.isVector === true) return;
+  const message = `could not find array type for data type ${plainName(element)}`;
+  throw planning.error(message, '42704', call.location);
 }
 
 /**
