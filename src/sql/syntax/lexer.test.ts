@@ -117,6 +117,8 @@ describe('lex', () => {
         '\n',
         ' ',
         '+-',
+        '=+',
+        ':=',
         '@-',
         '$1',
         'U&"x"',
@@ -162,5 +164,17 @@ describe('lex', () => {
     const depth = 200_000;
     const text = `${'/*'.repeat(depth)}${'*/'.repeat(depth)}x`;
     expect(lex(text)).toHaveLength(1);
+  });
+
+  test.each(['+', '-+', '<+', '@', ':=+'])('reads a run of %s in one pass', (unit) => {
+    const run = unit.repeat(200_000);
+    const tokens = lex(`${run}1`);
+    const last = { kind: 'number', start: run.length, end: run.length + 1 };
+    expect(tokens.at(-1)).toEqual(last);
+    let end = 0;
+    for (const token of tokens) {
+      if (token.start !== end) throw new Error(`nothing stands at ${end}`);
+      ({ end } = token);
+    }
   });
 });

@@ -39,7 +39,8 @@ export function lex(text: string): Token[] {
   let position = 0;
   while ((position = skipBlank(text, position)) < text.length) {
     const kind = tokenKind(text, position);
-    const end = tokenEnd(text, position, kind);
+    const isRest = kind === 'operator' && isRestOfRun(text, position, tokens.at(-1));
+    const end = isRest ? position + 1 : tokenEnd(text, position, kind);
     if (tokens.length >= TOKENS_MAX) {
       const message = `statement is too long: it has more than ${TOKENS_MAX} tokens`;
       throw new SqlError(message, '54000', { position });
@@ -117,18 +118,27 @@ function refuseUnencodable(text: string): void {
 
 /** The first position at or after the one given that is neither white space nor in a comment. */
 function skipBlank(text: string, from: number): number {
+  let position = skipLines(text, from);
+  while (startsBlockComment(text, position)) {
+    position = skipLines(text, commentEnd(text, position));
+  }
+  return position;
+}
+
+/** As `lex` goes over what is no token, but over no block comment. */
+export function skipLines(text: string, from: number): number {
   let position = from;
   for (;;) {
     while (classAt(text, position) === BLANK) position += 1;
-    const code = text.charCodeAt(position);
-    if (code === MINUS && text.charCodeAt(position + 1) === MINUS) {
-      position = lineEnd(text, position);
-    } else if (code === SLASH && text.charCodeAt(position + 1) === STAR) {
-      position = commentEnd(text, position);
-    } else {
+    if (text.charCodeAt(position) !== MINUS || text.charCodeAt(position + 1) !== MINUS) {
       return position;
     }
+    position = lineEnd(text, position);
   }
+}
+
+function startsBlockComment(text: string, position: number): boolean {
+  return text.charCodeAt(position) === SLASH && text.charCodeAt(position + 1) === STAR;
 }
 
 function lineEnd(text: string, from: number): number {
@@ -375,6 +385,17 @@ function operatorEnd(text: string, start: number): number {
     end -= 1;
   }
   return end;
+}
+
+/**
+ * Whether an operator stands right behind another: the signs that {@link operatorEnd} left at the
+ * end of a run, each of which is one by itself. The run is not looked at again for each of them,
+ * which would take time by the square of its length.
+ */
+function isRestOfRun(text: string, start: number, before: Token | undefined): boolean {
+  return (
+    before?.kind === 'operator' && before.end === start && text.charCodeAt(before.start) !== COLON
+  );
 }
 
 function startsComment(text: string, position: number): boolean {

@@ -1,6 +1,7 @@
 import { hasSqlDetails, loadModule, parseSync, type Node, type SqlErrorDetails } from 'libpg-query';
 import { SqlError } from '../sql-error.js';
 import { rewriteDialect } from './dialect-text.js';
+import { mergeComments } from './merge-comments.js';
 import { parenthesizeSubscripted } from './subscripted.js';
 import { rebaseLocations, utf16Offsets } from './text-offsets.js';
 
@@ -17,8 +18,9 @@ await loadModule();
  * @throws SqlError with PostgreSQL's message, and a position in the text.
  */
 export function parsePostgres(text: string): Node {
-  const dialect = rewriteDialect(text);
-  if (dialect === null) return parseSubscripted(text, SUBSCRIPTED_MAX);
+  const merged = mergeComments(text);
+  const dialect = rewriteDialect(merged);
+  if (dialect === null) return parseSubscripted(merged, SUBSCRIPTED_MAX);
   try {
     const statement = parseSubscripted(dialect.text, SUBSCRIPTED_MAX);
     rebaseLocations(statement, dialect.offsets);
