@@ -316,11 +316,12 @@ export class GraphBuilder {
   #compileReduce(plan: Extract<Plan, { kind: 'reduce' }>, output: Output): void {
     const columns = columnsOf(plan.input);
     const types = typesOf(plan);
+    const { functions, meter } = this;
     const reduce = new Reduce({
       key: plan.key.map((scalar) => compileScalar(scalar, this.functions)),
       keyTypes: types.slice(0, plan.key.length),
       aggregators: plan.aggregates.map((aggregate) => {
-        return makeAggregator(aggregate, { columns, functions: this.functions, once: this.#once });
+        return makeAggregator(aggregate, { columns, functions, meter, once: this.#once });
       }),
       types,
       empty: plan.empty ?? null,

@@ -90,7 +90,9 @@ const COUNTERS: Record<string, () => (diff: number) => void> = {
       order: [],
       type: COLUMNS[0]!,
     };
-    const aggregator = makeAggregator(expression, { columns: COLUMNS, functions: testFunctions });
+    const meter = new ResourceMeter(UNLIMITED, 'the query');
+    const options = { columns: COLUMNS, functions: testFunctions, meter };
+    const aggregator = makeAggregator(expression, options);
     return (diff) => aggregator.add(0, 1, diff);
   },
 };

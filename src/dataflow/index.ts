@@ -7,6 +7,7 @@
  */
 export { CsvRecordEnds, parseCsvRecord } from './csv-record.js';
 export * from './avro-library.js';
+export * from './collected-values.js';
 export * from './collection.js';
 export * from './collection-id.js';
 export { columnText, nameOfCall, type ColumnNames } from './column-names.js';

@@ -1,5 +1,6 @@
 import { DETAIL_MAX, shortened } from '../diagnostic/index.js';
 import type { Datum, ErrorFields, SqlType } from '../repr/index.js';
+import type { CollectedValues } from './collected-values.js';
 
 /**
  * A scalar expression over the columns of one row: plain data, so that it can be printed, compared
@@ -131,7 +132,7 @@ export type AggregateFunction =
   | {
       readonly kind: 'collected';
       /** The result for all values of the group in their order, with multiplicity. */
-      readonly evaluate: (values: readonly (readonly Datum[])[]) => Datum;
+      readonly evaluate: (values: CollectedValues) => Datum;
       readonly skipsNull: boolean;
     };
 

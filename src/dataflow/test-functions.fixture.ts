@@ -161,7 +161,7 @@ export const testFunctions: FunctionTable = {
       'list',
       {
         kind: 'collected',
-        evaluate: (values) => values.map(([value]) => value!),
+        evaluate: (values) => values.all().map(([value]) => value!),
         skipsNull: false,
       },
     ],

@@ -10,12 +10,13 @@ import {
   type RowKey,
   type SqlType,
 } from '../../repr/index.js';
+import { CollectedValues, type ValueRun } from '../collected-values.js';
 import { compilePredicate, compileScalar, type Scalar } from '../compile-scalar.js';
 import type { AggregateExpression } from '../plan.js';
 import { scalarColumn } from '../plan-shape.js';
 import { wholeRow } from '../row-hash.js';
 import type { AggregateFunction, FunctionTable } from '../scalar-expression.js';
-import { datumBytes, exactCount, rowBytes } from '../resource-meter.js';
+import { datumBytes, exactCount, ResourceMeter, rowBytes, UNLIMITED } from '../resource-meter.js';
 import { GroupTable } from './group-table.js';
 import { IntegerSums } from './integer-sums.js';
 import { OrderedMultiset } from './ordered-multiset.js';
@@ -52,6 +53,8 @@ export class RetractedOnce extends Error {
 export interface AggregatorOptions {
   readonly columns: readonly ColumnType[];
   readonly functions: FunctionTable;
+  /** Counts what results are made of beyond what {@link Aggregator.kept} says. */
+  readonly meter: ResourceMeter;
   /**
    * Whether rows come at one time alone, and none of them is retracted: values that do not matter
    * are not kept. If one is retracted all the same, `add` throws {@link RetractedOnce}.
@@ -66,7 +69,7 @@ export interface AggregatorOptions {
  */
 export function makeAggregator(
   expression: AggregateExpression,
-  { columns, functions, once = false }: AggregatorOptions,
+  { columns, functions, meter, once = false }: AggregatorOptions,
 ): Aggregator {
   const found = functions.aggregates.get(expression.function);
   assert(found !== undefined, () => `no aggregate is named \`${expression.function}\``);
@@ -83,7 +86,7 @@ export function makeAggregator(
     );
     const distinct = expression.distinct ? makeRowEncoder(types, 'equality') : null;
     const take = takeTuple([...orders, ...args], { first: orders.length, skipsNull, filter });
-    return new Collected(take, compare, { skip: orders.length, distinct, function: found });
+    return new Collected(take, compare, { skip: orders.length, distinct, function: found, meter });
   }
   const take = takeValue(args, skipsNull, filter);
   if (found.kind === 'hierarchical') {
@@ -112,7 +115,8 @@ export function aggregateRow(
   { row, columns }: { readonly row: Row; readonly columns: readonly ColumnType[] },
   functions: FunctionTable,
 ): Datum {
-  const aggregator = makeAggregator(expression, { columns, functions, once: true });
+  const meter = new ResourceMeter(UNLIMITED, 'the query');
+  const aggregator = makeAggregator(expression, { columns, functions, meter, once: true });
   const taken = aggregator.take(row);
   if (taken !== NOTHING) aggregator.add(0, taken, 1);
   return aggregator.finish(0);
@@ -340,7 +344,10 @@ class Collected implements Aggregator {
   /** How many parts of a tuple only give its place. */
   readonly #skip: number;
   readonly #distinct: ((row: Row) => RowKey) | null;
+  readonly #meter: ResourceMeter;
   readonly #tuples: (OrderedMultiset<Row> | undefined)[] = [];
+  /** For each group the bytes of the copies that its result has. */
+  readonly #copyBytes: number[] = [];
 
   constructor(
     take: Take,
@@ -349,6 +356,7 @@ class Collected implements Aggregator {
       readonly skip: number;
       readonly distinct: ((row: Row) => RowKey) | null;
       readonly function: Kind<'collected'>;
+      readonly meter: ResourceMeter;
     },
   ) {
     this.take = take;
@@ -356,6 +364,7 @@ class Collected implements Aggregator {
     this.#skip = options.skip;
     this.#distinct = options.distinct;
     this.#function = options.function;
+    this.#meter = options.meter;
   }
 
   /** The tuple, and what {@link finish} makes of it: its arguments and its part of the result. */
@@ -368,23 +377,39 @@ class Collected implements Aggregator {
   }
 
   finish(group: number): Datum {
-    const values: Row[] = [];
-    const seen = new Set<RowKey>();
-    this.#tuples[group]?.forEach((tuple, count) => {
-      const args = tuple.slice(this.#skip);
-      if (this.#distinct !== null) {
-        const key = this.#distinct(args);
-        if (count > 0 && !seen.has(key)) values.push(args);
-        seen.add(key);
-      } else {
-        for (let copy = 0; copy < count; copy += 1) values.push(args);
-      }
-      return true;
-    });
-    return this.#function.evaluate(values);
+    this.#dropCopies(group);
+    const values = new CollectedValues(this.#runs(group), this.#meter);
+    try {
+      return this.#function.evaluate(values);
+    } finally {
+      this.#copyBytes[group] = values.copyBytes;
+    }
   }
 
   remove(group: number): void {
+    this.#dropCopies(group);
     this.#tuples[group] = undefined;
+  }
+
+  #runs(group: number): ValueRun[] {
+    const runs: ValueRun[] = [];
+    const seen = new Set<RowKey>();
+    this.#tuples[group]?.forEach((tuple, count) => {
+      const values = tuple.slice(this.#skip);
+      if (this.#distinct !== null) {
+        const key = this.#distinct(values);
+        if (count > 0 && !seen.has(key)) runs.push({ values, count: 1 });
+        seen.add(key);
+      } else if (count > 0) {
+        runs.push({ values, count });
+      }
+      return true;
+    });
+    return runs;
+  }
+
+  #dropCopies(group: number): void {
+    this.#meter.keepBytes(-(this.#copyBytes[group] ?? 0));
+    this.#copyBytes[group] = 0;
   }
 }

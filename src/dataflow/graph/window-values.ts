@@ -1,21 +1,22 @@
 import { assert } from '../../diagnostic/index.js';
-import type { ColumnType, Datum, Row } from '../../repr/index.js';
+import type { Datum, Row } from '../../repr/index.js';
 import { columnsOf } from '../plan-shape.js';
 import type { Plan, WindowCall } from '../plan.js';
-import type { ResourceMeter } from '../resource-meter.js';
+import { datumBytes, type ResourceMeter } from '../resource-meter.js';
 import type {
   FrameSpan,
   FunctionTable,
   ScalarExpression,
   WindowFunction,
 } from '../scalar-expression.js';
-import { makeAggregator, NOTHING, type Aggregator } from './aggregator.js';
+import { makeAggregator, NOTHING, type Aggregator, type AggregatorOptions } from './aggregator.js';
 import { makeFrames, spansOf, type Frames } from './window-frame.js';
 import type { SortedPartition } from './window-partition.js';
 
 /** One call of a window: its value for each row of a partition. May throw an SQL error. */
 export interface WindowValues {
-  evaluate(partition: SortedPartition): readonly Datum[];
+  /** `keep` counts about the bytes of values that are made, before there are more of them. */
+  evaluate(partition: SortedPartition, keep: (bytes: number) => void): readonly Datum[];
 }
 
 /**
@@ -32,7 +33,7 @@ export function makeWindowValues(
   return plan.calls.map((call) => {
     const framesOf = makeFrames(call.frame, plan.order, functions);
     if (call.kind === 'aggregate') {
-      const aggregator = aggregatorOf(call, { plan, columns, functions });
+      const aggregator = aggregatorOf(call, plan, { columns, functions, meter });
       return new AggregateValues(framesOf, aggregator, meter);
     }
     const found = functions.windows.get(call.function);
@@ -85,15 +86,8 @@ function column(index: number): ScalarExpression {
 
 function aggregatorOf(
   call: WindowCall,
-  {
-    plan,
-    columns,
-    functions,
-  }: {
-    readonly plan: Extract<Plan, { kind: 'window' }>;
-    readonly columns: readonly ColumnType[];
-    readonly functions: FunctionTable;
-  },
+  plan: Extract<Plan, { kind: 'window' }>,
+  options: AggregatorOptions,
 ): Aggregator {
   const expression = {
     function: call.function,
@@ -104,7 +98,7 @@ function aggregatorOf(
     order: plan.order.map(({ column: index, ...order }) => ({ value: column(index), order })),
     type: call.type,
   };
-  return makeAggregator(expression, { columns, functions });
+  return makeAggregator(expression, options);
 }
 
 /** The one group of the aggregator, which one partition after the other uses. */
@@ -126,15 +120,15 @@ class AggregateValues implements WindowValues {
     this.#meter = meter;
   }
 
-  evaluate(partition: SortedPartition): readonly Datum[] {
+  evaluate(partition: SortedPartition, keep: (bytes: number) => void): readonly Datum[] {
     try {
-      return this.#slide(partition);
+      return this.#slide(partition, keep);
     } finally {
       this.#aggregator.remove(GROUP);
     }
   }
 
-  #slide(partition: SortedPartition): readonly Datum[] {
+  #slide(partition: SortedPartition, keep: (bytes: number) => void): readonly Datum[] {
     const { rows } = partition;
     const frames = this.#framesOf(partition);
     const values: Datum[] = [];
@@ -148,7 +142,10 @@ class AggregateValues implements WindowValues {
       const isSame = isWhole && excluded.length === 0 && start === from && end === to;
       for (; to < end; to += 1) this.#add(rows[to]!, 1);
       for (; from < start; from += 1) this.#add(rows[from]!, -1);
-      if (!isSame) value = this.#without(excluded, rows);
+      if (!isSame) {
+        value = this.#without(excluded, rows);
+        keep(datumBytes(value));
+      }
       isWhole = excluded.length === 0;
       values.push(value);
     }

@@ -8,7 +8,7 @@ import {
 } from '../../repr/index.js';
 import { errorRowOf } from '../error-row.js';
 import type { ColumnOrder } from '../plan.js';
-import type { ResourceMeter } from '../resource-meter.js';
+import { exactCount, keptBytes, type ResourceMeter } from '../resource-meter.js';
 import { makeRowIdentity, pick, type RowEquality } from '../row-hash.js';
 import { GroupTable } from './group-table.js';
 import type { Operator, Output } from './operator.js';
@@ -28,12 +28,18 @@ export interface WindowOptions {
   /** Types of the columns that are appended. */
   readonly callTypes: readonly SqlType[];
   readonly output: Output;
-  /** Hears of each row that is gone over. */
+  /** Hears of each row that is gone over, and counts copies of rows. */
   readonly meter: ResourceMeter;
 }
 
-/** What a partition shows: rows with their values in order, or the error that it met. */
-type Shown = { readonly rows: readonly Row[] } | { readonly error: Row };
+/** What a partition shows. */
+interface Shown {
+  /** With their values, in order; none if it met an error. */
+  readonly rows: readonly Row[];
+  readonly error: Row | null;
+  /** What is counted as kept for it. */
+  readonly bytes: number;
+}
 
 /**
  * Appends to each row what window calls give for it among the rows of its partition.
@@ -49,6 +55,8 @@ export class Window implements Output, Operator {
   readonly #calls: readonly WindowValues[];
   readonly #output: Output;
   readonly #meter: ResourceMeter;
+  /** About what a copy of a row costs, whose values are those of the row. */
+  readonly #copyBytes: number;
   readonly #groups: GroupTable;
   readonly #members: (OrderedMultiset<Row> | undefined)[] = [];
   readonly #shown: (Shown | undefined)[] = [];
@@ -63,6 +71,7 @@ export class Window implements Output, Operator {
     this.#calls = options.calls;
     this.#output = options.output;
     this.#meter = options.meter;
+    this.#copyBytes = keptBytes([...types, ...options.callTypes].map(() => null));
     this.#groups = new GroupTable(shape);
   }
 
@@ -82,7 +91,9 @@ export class Window implements Output, Operator {
 
   #settle(group: number): void {
     const after = this.#show(group);
-    this.#say(this.#shown[group] ?? NOTHING, after);
+    const before = this.#shown[group] ?? NOTHING;
+    this.#say(before, after);
+    this.#meter.keepBytes(-before.bytes);
     this.#shown[group] = after;
     if (!this.#members[group]!.isEmpty) return;
     this.#members[group] = undefined;
@@ -91,28 +102,50 @@ export class Window implements Output, Operator {
   }
 
   #show(group: number): Shown {
+    let bytes = 0;
+    const keep = (more: number): void => {
+      bytes += more;
+      this.#meter.keepBytes(more);
+    };
+    const rows = this.#rows(group, keep);
+    try {
+      const partition = new SortedPartition(rows, this.#order);
+      const columns = this.#calls.map((call) => call.evaluate(partition, keep));
+      return { rows: rows.map((row, index) => append(row, columns, index)), error: null, bytes };
+    } catch (thrown) {
+      const error = errorRowOf(thrown);
+      keep(-bytes);
+      return { rows: [], error, bytes };
+    }
+  }
+
+  /** The rows of a partition in order, each copy by itself: what those cost is counted before. */
+  #rows(group: number, keep: (bytes: number) => void): readonly Row[] {
+    const members = this.#members[group]!;
+    let [size, copies] = [0, 0];
+    members.forEach((_, count) => {
+      size = exactCount(size + Math.max(count, 0));
+      copies += Math.max(count - 1, 0);
+      return true;
+    });
+    this.#meter.foresee(size);
+    keep(copies * this.#copyBytes);
     const rows: Row[] = [];
-    this.#members[group]!.forEach((row, count) => {
+    members.forEach((row, count) => {
       for (let copy = 0; copy < count; copy += 1) {
         this.#meter.work();
         rows.push(row);
       }
       return true;
     });
-    try {
-      const partition = new SortedPartition(rows, this.#order);
-      const columns = this.#calls.map((call) => call.evaluate(partition));
-      return { rows: rows.map((row, index) => append(row, columns, index)) };
-    } catch (thrown) {
-      return { error: errorRowOf(thrown) };
-    }
+    return rows;
   }
 
   /** Sends the difference of what was shown and what is. */
   #say(before: Shown, after: Shown): void {
-    if ('error' in before) this.#output.fail(before.error, -1);
-    this.#sayRows('rows' in before ? before.rows : [], 'rows' in after ? after.rows : []);
-    if ('error' in after) this.#output.fail(after.error, 1);
+    if (before.error !== null) this.#output.fail(before.error, -1);
+    this.#sayRows(before.rows, after.rows);
+    if (after.error !== null) this.#output.fail(after.error, 1);
   }
 
   /** Both lists are in the order of the input's rows. */
@@ -131,7 +164,7 @@ export class Window implements Output, Operator {
   }
 }
 
-const NOTHING: Shown = { rows: [] };
+const NOTHING: Shown = { rows: [], error: null, bytes: 0 };
 
 function append(row: Row, columns: readonly (readonly Datum[])[], index: number): Row {
   return [...row, ...columns.map((values) => values[index]!)];

@@ -126,7 +126,7 @@ function joinBytes(values: readonly (readonly Datum[])[]): Datum {
 }
 
 function collected(evaluate: (values: readonly (readonly Datum[])[]) => Datum): AggregateFunction {
-  return { kind: 'collected', evaluate, skipsNull: false };
+  return { kind: 'collected', evaluate: (values) => evaluate(values.all()), skipsNull: false };
 }
 
 /** Aggregates but `sum` and `avg`. `any_true` and `all_true` are the planner's own. */

@@ -15,7 +15,7 @@ import { jsonbKey, toJsonb } from './jsonb-functions.js';
 import { joined } from './text-length.js';
 
 function collected(evaluate: (rows: readonly (readonly Datum[])[]) => Datum): AggregateFunction {
-  return { kind: 'collected', evaluate, skipsNull: false };
+  return { kind: 'collected', evaluate: (rows) => evaluate(rows.all()), skipsNull: false };
 }
 
 function arrayAggregate(type: SqlType): AggregateFunction {

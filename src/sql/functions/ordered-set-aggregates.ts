@@ -1,4 +1,4 @@
-import type { AggregateFunction } from '../../dataflow/index.js';
+import type { AggregateFunction, CollectedValues } from '../../dataflow/index.js';
 import {
   addInterval,
   ArrayDatum,
@@ -13,24 +13,55 @@ import {
 } from '../../repr/index.js';
 import type { AggregateDefinition } from './definition.js';
 
+/** Values that are not NULL in their order, of which copies that follow each other are counted. */
+class SortedValues {
+  /** Each value, and how many there are up to its last copy. */
+  readonly runs: readonly { readonly value: Datum; readonly end: number }[];
+  readonly size: number;
+
+  /** Of the arguments at a position. */
+  constructor(rows: CollectedValues, position: number) {
+    let size = 0;
+    this.runs = rows.runs.flatMap(({ values, count }) => {
+      const value = values[position]!;
+      if (value === null) return [];
+      size += count;
+      return [{ value, end: size }];
+    });
+    this.size = size;
+  }
+
+  /** The value at a place, from 0. */
+  at(place: number): Datum {
+    let low = 0;
+    let high = this.runs.length - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.runs[middle]!.end <= place) low = middle + 1;
+      else high = middle;
+    }
+    return this.runs[low]!.value;
+  }
+}
+
 /** An aggregate of the values that are not NULL, in their order, and of its direct argument. */
 function ofSorted(
-  evaluate: (values: readonly Datum[], direct: Datum) => Datum,
+  evaluate: (values: SortedValues, direct: Datum) => Datum,
   hasDirect = true,
 ): AggregateFunction {
-  const at = hasDirect ? 1 : 0;
   return {
     kind: 'collected',
     evaluate: (rows) => {
-      const values = rows.flatMap((row) => (row[at] === null ? [] : [row[at]!]));
-      return rows.length === 0 ? null : evaluate(values, rows[0]![0]!);
+      const [first] = rows.runs;
+      if (first === undefined) return null;
+      return evaluate(new SortedValues(rows, hasDirect ? 1 : 0), first.values[0]!);
     },
     skipsNull: false,
   };
 }
 
 /** The value at a fraction of the sorted values, of which there is at least one. */
-type Percentile = (values: readonly Datum[], fraction: number) => Datum;
+type Percentile = (values: SortedValues, fraction: number) => Datum;
 
 function checkFraction(fraction: number): void {
   if (fraction >= 0 && fraction <= 1) return;
@@ -51,13 +82,13 @@ function shortNumber(value: number): string {
 
 /** For one fraction, and for each one of an array. */
 function percentiles(percentile: Percentile): readonly [AggregateFunction, AggregateFunction] {
-  const one = (values: readonly Datum[], fraction: Datum): Datum => {
+  const one = (values: SortedValues, fraction: Datum): Datum => {
     if (fraction === null) return null;
     checkFraction(fraction as number);
-    return values.length === 0 ? null : percentile(values, fraction as number);
+    return values.size === 0 ? null : percentile(values, fraction as number);
   };
-  const each = (values: readonly Datum[], fractions: Datum): Datum => {
-    if (fractions === null || values.length === 0) return null;
+  const each = (values: SortedValues, fractions: Datum): Datum => {
+    if (fractions === null || values.size === 0) return null;
     const { elements, dimensions } = fractions as ArrayDatum;
     for (const fraction of elements) if (fraction !== null) checkFraction(fraction as number);
     return new ArrayDatum(
@@ -70,17 +101,17 @@ function percentiles(percentile: Percentile): readonly [AggregateFunction, Aggre
 
 /** The first value whose share of those up to it is not below the fraction. */
 const discrete: Percentile = (values, fraction) =>
-  values[Math.max(Math.ceil(fraction * values.length), 1) - 1]!;
+  values.at(Math.max(Math.ceil(fraction * values.size), 1) - 1);
 
 /** Between the two values around the place that the fraction is at. */
 function continuous<Value extends Datum>(
   between: (low: Value, high: Value, share: number) => Value,
 ): Percentile {
   return (values, fraction) => {
-    const place = fraction * (values.length - 1);
+    const place = fraction * (values.size - 1);
     const [low, high] = [Math.floor(place), Math.ceil(place)];
-    if (low === high) return values[low]!;
-    return between(values[low] as Value, values[high] as Value, place - low);
+    if (low === high) return values.at(low);
+    return between(values.at(low) as Value, values.at(high) as Value, place - low);
   };
 }
 
@@ -93,14 +124,16 @@ const ofIntervals = continuous<Interval>((low, high, share) =>
 /** The most frequent value; of those that are as frequent the first. */
 function modeOf(type: SqlType): AggregateFunction {
   const compare = comparePresent(type);
-  return ofSorted((values) => {
+  return ofSorted(({ runs }) => {
     let best: Datum = null;
     let most = 0;
-    let first = 0;
-    for (let at = 1; at <= values.length; at += 1) {
-      if (at < values.length && compare(values[first]!, values[at]!) === 0) continue;
-      if (at - first > most) [best, most] = [values[first]!, at - first];
-      first = at;
+    let first: Datum = null;
+    let [start, end] = [0, 0];
+    for (const run of runs) {
+      // Equal values may print differently: they are several runs.
+      if (first === null || compare(first, run.value) !== 0) [first, start] = [run.value, end];
+      end = run.end;
+      if (end - start > most) [best, most] = [first, end - start];
     }
     return best;
   }, false);

@@ -1,4 +1,4 @@
-import type { AggregateFunction } from '../../dataflow/index.js';
+import type { AggregateFunction, CollectedValues } from '../../dataflow/index.js';
 import {
   checkNumeric,
   divideUnbounded,
@@ -72,7 +72,7 @@ interface Moments {
 
 type Sums = [number, number, number];
 
-function momentsOf(pairs: readonly Pair[]): Moments {
+function momentsOf(pairs: Iterable<Pair>): Moments {
   let [count, sumX, sumY, xx, yy, xy] = [0, 0, 0, 0, 0, 0];
   let isFinite = true;
   for (const [x, y] of pairs) {
@@ -100,29 +100,43 @@ function momentsOf(pairs: readonly Pair[]): Moments {
 
 type Pair = readonly [x: number, y: number];
 
-/** An aggregate of the pairs, or of single values as y, that are not NULL. */
-function ofPairs(evaluate: (pairs: readonly Pair[]) => Datum): AggregateFunction {
-  return {
-    kind: 'collected',
-    evaluate: (rows) =>
-      evaluate(
-        rows.flatMap(([y, x = 0]) =>
-          y === null || x === null ? [] : [[x as number, y as number] as const],
-        ),
-      ),
-    skipsNull: false,
-  };
+/** The pair of arguments of which none is NULL; a single one is y. */
+function pairOf([y, x = 0]: readonly Datum[]): Pair | null {
+  return y === null || x === null ? null : [x as number, y as number];
 }
 
-function collected(finish: (moments: Moments) => Datum): AggregateFunction {
-  return ofPairs((pairs) => finish(momentsOf(pairs)));
+/**
+ * Goes over copies one by one, though a count would say the same but for rounding: PostgreSQL's
+ * doubles are those of single steps.
+ */
+function* pairsOf(values: CollectedValues): Iterable<Pair> {
+  for (const row of values.each()) {
+    const pair = pairOf(row);
+    if (pair !== null) yield pair;
+  }
+}
+
+function countPairs({ runs }: CollectedValues): number {
+  return runs.reduce((sum, { values, count }) => (pairOf(values) === null ? sum : sum + count), 0);
+}
+
+function collected(evaluate: (values: CollectedValues) => Datum): AggregateFunction {
+  return { kind: 'collected', evaluate, skipsNull: false };
+}
+
+/** An aggregate of pairs: none for no pairs. */
+function ofMoments(finish: (moments: Moments) => Datum): AggregateFunction {
+  return collected((values) => {
+    const moments = momentsOf(pairsOf(values));
+    return moments.count === 0 ? null : finish(moments);
+  });
 }
 
 /**
  * The sum of squared deviations of doubles. PostgreSQL rounds it in another way than it does those
  * of pairs: it divides each square, where there it multiplies by the reciprocal.
  */
-function squaredDeviations(pairs: readonly Pair[]): number {
+function squaredDeviations(pairs: Iterable<Pair>): number {
   let [count, sum, squares] = [0, 0, 0];
   let isFinite = true;
   for (const [, value] of pairs) {
@@ -141,10 +155,11 @@ function squaredDeviations(pairs: readonly Pair[]): number {
 }
 
 function floatSpread(spread: Spread, isRoot: boolean): AggregateFunction {
-  return ofPairs((pairs) => {
-    const divisor = spread === 'sample' ? pairs.length - 1 : pairs.length;
+  return collected((values) => {
+    const count = countPairs(values);
+    const divisor = spread === 'sample' ? count - 1 : count;
     if (divisor <= 0) return null;
-    const found = squaredDeviations(pairs) / divisor;
+    const found = squaredDeviations(pairsOf(values)) / divisor;
     return isRoot ? Math.sqrt(found) : found;
   });
 }
@@ -201,14 +216,14 @@ export const STATISTICS_AGGREGATES: readonly AggregateDefinition[] = [
     name,
     args: ['float8', 'float8'],
     result: 'float8',
-    aggregate: collected((moments) => (moments.count === 0 ? null : finish(moments))),
+    aggregate: ofMoments(finish),
   })),
   {
     name: 'regr_count',
     args: ['float8', 'float8'],
     result: 'int8',
     // Sums that overflow are nothing to it.
-    aggregate: ofPairs((pairs) => BigInt(pairs.length)),
+    aggregate: collected((values) => BigInt(countPairs(values))),
     empty: 0n,
     neverNull: true,
   },

@@ -1,4 +1,5 @@
 import {
+  CollectedValues,
   compileScalar,
   EvaluationError,
   type AggregateExpression,
@@ -323,7 +324,9 @@ function aggregate(
     }
     case 'collected':
       return found.evaluate(
-        entries.flatMap((entry) => new Array<readonly Datum[]>(entry.diff).fill(entry.args)),
+        CollectedValues.of(
+          entries.flatMap((entry) => new Array<readonly Datum[]>(entry.diff).fill(entry.args)),
+        ),
       );
   }
 }

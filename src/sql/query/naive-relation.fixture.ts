@@ -1,4 +1,4 @@
-import { EvaluationError } from '../../dataflow/index.js';
+import { CollectedValues, EvaluationError } from '../../dataflow/index.js';
 import {
   compareRows,
   makeRowEncoder,
@@ -183,7 +183,7 @@ class Evaluator {
           return best === null || found.better(value, best) ? value : best;
         }, null);
       case 'collected':
-        return found.evaluate([...counted].sort(compareRows(types, [])));
+        return found.evaluate(CollectedValues.of([...counted].sort(compareRows(types, []))));
     }
   }
 

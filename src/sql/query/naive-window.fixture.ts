@@ -1,10 +1,11 @@
-import type {
-  ColumnOrder,
-  PlaceFrame,
-  RangeBound,
-  RangeFrame,
-  WindowCall,
-  WindowFrame,
+import {
+  CollectedValues,
+  type ColumnOrder,
+  type PlaceFrame,
+  type RangeBound,
+  type RangeFrame,
+  type WindowCall,
+  type WindowFrame,
 } from '../../dataflow/index.js';
 import {
   compareOrdered,
@@ -179,6 +180,6 @@ function aggregateOf(call: WindowCall, frame: readonly Row[]): Datum {
         null,
       );
     case 'collected':
-      return found.evaluate(kept);
+      return found.evaluate(CollectedValues.of(kept));
   }
 }
