@@ -14,7 +14,7 @@ function table(catalog: Catalog, name: string, more: Partial<CatalogItem> = {}):
   const schema = { database: 'materialize', schema: 'public' };
   const id = catalog.allocateId();
   const item = { kind: 'table', id, schema, name, connection: null, createSql: '', uses: [] };
-  return { ...item, columns: [], defaults: [], keys: [], ...more } as CatalogItem;
+  return { ...item, columns: [], defaults: [], keys: [], checks: [], ...more } as CatalogItem;
 }
 
 describe('parseSearchPath', () => {

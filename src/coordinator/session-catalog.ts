@@ -15,6 +15,7 @@ import {
 import type { CatalogItem } from './catalog/item.js';
 import { ItemView } from './item-view.js';
 import { nameOfObject, numberOfObject } from './object-names.js';
+import { isKeyName } from './relation-names.js';
 import type { SessionVariables } from './session-variables.js';
 import { TEMPORARY_SCHEMA_ID } from './system/system-rows.js';
 import { systemTypeText } from './system/type-rows.js';
@@ -58,6 +59,10 @@ export class SessionCatalog implements CatalogView {
 
   resolveDatabase(name: string): string | undefined {
     return this.#catalog.database(name)?.name;
+  }
+
+  hasKey(schema: SchemaName, name: string): boolean {
+    return isKeyName(this.#catalog, { schema, connection: this.#connection, name });
   }
 
   itemById(id: CollectionId): CatalogItemView {

@@ -16,6 +16,8 @@ export interface CatalogView {
   resolveSchema(name: readonly string[]): SchemaName | undefined;
   resolveDatabase(name: string): string | undefined;
   itemById(id: CollectionId): CatalogItemView;
+  /** Whether a table of a schema has a key of a name; left out where nothing is created. */
+  hasKey?(schema: SchemaName, name: string): boolean;
   /** Items of a schema in the byte order of their names; all schemas if undefined. */
   items(schema?: SchemaName): Iterable<CatalogItemView>;
   schemas(database?: string): Iterable<SchemaName>;

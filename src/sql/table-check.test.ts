@@ -6,10 +6,10 @@ test('checks without names are called after the table and their only column', ()
   const columns = [column('a'), column('b')];
   const check = (name: string | null, ...read: number[]) => ({ name, columns: read });
   const names = (...checks: ReturnType<typeof check>[]): readonly string[] =>
-    checkNames({ name: 't', columns, checks });
+    checkNames({ name: 't', columns, keys: [{ name: 't_b_check' }], checks });
   expect(names(check(null, 0), check(null, 1), check(null, 0))).toEqual([
     't_a_check',
-    't_b_check',
+    't_b_check1',
     't_a_check1',
   ]);
   expect(names(check(null, 1, 0), check(null), check('mine', 0))).toEqual([

@@ -1,6 +1,6 @@
 import type { ScalarExpression } from '../dataflow/index.js';
 import type { Column } from '../repr/index.js';
-import { madeName } from './made-name.js';
+import { madeName, type NameParts } from './made-name.js';
 
 /** A CHECK constraint: a condition that no row of a table may make false. */
 export interface TableCheck {
@@ -18,21 +18,29 @@ export interface TableCheck {
 
 /**
  * The names of a table's checks: where none was given, what PostgreSQL makes of the table's name
- * and the column, if there is one only (`t_a_check`, `t_check`, `t_check1`). They follow a table
- * that is renamed, unlike PostgreSQL's.
+ * and the column, if there is one only (`t_a_check`, `t_check`, `t_check1`), which no other
+ * constraint of the table was given.
  */
 export function checkNames(table: {
   readonly name: string;
   readonly columns: readonly Column[];
+  readonly keys: readonly { readonly name: string | null }[];
   readonly checks: readonly Pick<TableCheck, 'columns' | 'name'>[];
 }): readonly string[] {
-  const taken = new Set(table.checks.flatMap(({ name }) => name ?? []));
+  const taken = new Set([...table.keys, ...table.checks].flatMap(({ name }) => name ?? []));
   return table.checks.map((check) => {
     if (check.name !== null) return check.name;
-    const only = check.columns.length === 1 ? table.columns[check.columns[0]!]!.name : null;
-    const parts = { relation: table.name, about: only, label: 'check' };
-    const name = madeName(parts, (one) => taken.has(one));
+    const name = madeName(checkNameParts(table, check), (one) => taken.has(one));
     taken.add(name);
     return name;
   });
+}
+
+/** What the name of a check that was given none is made of. */
+export function checkNameParts(
+  table: { readonly name: string; readonly columns: readonly Column[] },
+  { columns }: Pick<TableCheck, 'columns'>,
+): NameParts {
+  const only = columns.length === 1 ? table.columns[columns[0]!]!.name : null;
+  return { relation: table.name, about: only, label: 'check' };
 }

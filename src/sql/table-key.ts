@@ -1,5 +1,6 @@
 import type { Column } from '../repr/index.js';
-import { madeName } from './made-name.js';
+import { madeName, type NameParts } from './made-name.js';
+import { checkNames, type TableCheck } from './table-check.js';
 
 /** A PRIMARY KEY or UNIQUE constraint: columns of a table that are unique together. */
 export interface TableKey {
@@ -11,21 +12,29 @@ export interface TableKey {
 
 /**
  * The names of a table's keys: where none was given, what PostgreSQL makes of the table's name and
- * the columns (`t_pkey`, `t_a_b_key`, `t_a_b_key1`). They follow a table that is renamed, unlike
- * PostgreSQL's.
+ * the columns (`t_pkey`, `t_a_b_key`, `t_a_b_key1`), which no other constraint of the table has.
  */
 export function keyNames(table: {
   readonly name: string;
   readonly columns: readonly Column[];
   readonly keys: readonly TableKey[];
+  readonly checks: readonly Pick<TableCheck, 'columns' | 'name'>[];
 }): readonly string[] {
-  const taken = new Set(table.keys.flatMap(({ name }) => name ?? []));
+  const taken = new Set([...table.keys.flatMap(({ name }) => name ?? []), ...checkNames(table)]);
   return table.keys.map((key) => {
     if (key.name !== null) return key.name;
-    const columns = key.columns.map((column) => table.columns[column]!.name).join('_');
-    const [about, label] = key.isPrimary ? [null, 'pkey'] : [columns, 'key'];
-    const name = madeName({ relation: table.name, about, label }, (one) => taken.has(one));
+    const name = madeName(keyNameParts(table, key), (one) => taken.has(one));
     taken.add(name);
     return name;
   });
+}
+
+/** What the name of a key that was given none is made of. */
+export function keyNameParts(
+  table: { readonly name: string; readonly columns: readonly Column[] },
+  { columns, isPrimary }: Pick<TableKey, 'columns' | 'isPrimary'>,
+): NameParts {
+  if (isPrimary) return { relation: table.name, about: null, label: 'pkey' };
+  const about = columns.map((column) => table.columns[column]!.name).join('_');
+  return { relation: table.name, about, label: 'key' };
 }

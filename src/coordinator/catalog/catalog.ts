@@ -1,6 +1,6 @@
 import { assert, unreachable } from '../../diagnostic/index.js';
 import type { CollectionId } from '../../dataflow/index.js';
-import { fullName, keyNames, type SchemaName } from '../../sql/index.js';
+import { checkNames, fullName, keyNames, type SchemaName } from '../../sql/index.js';
 import { databaseExists, dependsOnTemporary, itemExists, schemaExists } from '../errors.js';
 import { compareIds } from '../frontiers.js';
 import type {
@@ -69,6 +69,8 @@ export class Catalog {
   readonly #indexes = new Map<CollectionId, Set<CollectionId>>();
   /** The tables that have a key of a name: each new name is looked for, among 10^4 tables. */
   readonly #keyTables = new Map<string, Set<CollectionId>>();
+  /** The tables that have a check of a name. */
+  readonly #checkTables = new Map<string, Set<CollectionId>>();
   readonly #roles: ReadonlySet<string>;
   #nextId: number;
   #storedNextId: number;
@@ -156,6 +158,12 @@ export class Catalog {
   /** Tables with a key of a name, which is no item: of all schemas, in the order of their ids. */
   tablesWithKey(name: string): readonly CatalogItem[] {
     const ids = [...(this.#keyTables.get(name) ?? [])].sort(compareIds);
+    return ids.map((id) => this.item(id));
+  }
+
+  /** Tables with a check of a name: of all schemas, in the order of their ids. */
+  tablesWithCheck(name: string): readonly CatalogItem[] {
+    const ids = [...(this.#checkTables.get(name) ?? [])].sort(compareIds);
     return ids.map((id) => this.item(id));
   }
 
@@ -352,14 +360,14 @@ export class Catalog {
       schema.items.set(item.name, item.id);
     }
     this.#items.set(item.id, item);
-    this.#unlinkKeys(before);
-    this.#linkKeys(item);
+    this.#unlinkConstraints(before);
+    this.#linkConstraints(item);
     undo.push(() => {
       schema.items.delete(item.name);
       schema.items.set(before.name, before.id);
       this.#items.set(before.id, before);
-      this.#unlinkKeys(item);
-      this.#linkKeys(before);
+      this.#unlinkConstraints(item);
+      this.#linkConstraints(before);
     });
     if (item.connection === null) durable.push(putItem(schema, item));
   }
@@ -369,23 +377,25 @@ export class Catalog {
     this.#items.delete(item.id);
     for (const id of item.uses) removeFrom(this.#dependents, id, item.id);
     if (item.kind === 'index') removeFrom(this.#indexes, item.on, item.id);
-    this.#unlinkKeys(item);
+    this.#unlinkConstraints(item);
   }
 
   #link(item: CatalogItem): void {
     for (const id of item.uses) addTo(this.#dependents, id, item.id);
     if (item.kind === 'index') addTo(this.#indexes, item.on, item.id);
-    this.#linkKeys(item);
+    this.#linkConstraints(item);
   }
 
-  #linkKeys(item: CatalogItem): void {
+  #linkConstraints(item: CatalogItem): void {
     if (item.kind !== 'table') return;
     for (const name of keyNames(item)) addTo(this.#keyTables, name, item.id);
+    for (const name of checkNames(item)) addTo(this.#checkTables, name, item.id);
   }
 
-  #unlinkKeys(item: CatalogItem): void {
+  #unlinkConstraints(item: CatalogItem): void {
     if (item.kind !== 'table') return;
     for (const name of keyNames(item)) removeFrom(this.#keyTables, name, item.id);
+    for (const name of checkNames(item)) removeFrom(this.#checkTables, name, item.id);
   }
 }
 

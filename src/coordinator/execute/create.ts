@@ -2,6 +2,7 @@ import { fullName, SqlError, type StatementPlan } from '../../sql/index.js';
 import type { Timestamp } from '../../time/index.js';
 import { evaluateAsOf } from '../as-of.js';
 import type { CatalogItem, ItemBase, ItemOfKind } from '../catalog/item.js';
+import { withFreeNames } from '../constraint-names.js';
 import type { Core } from '../core.js';
 import { checkDepth } from '../plan-depth.js';
 import { planItem, type CreateItemPlan } from '../plan-item.js';
@@ -104,7 +105,10 @@ export function createItem(
   const drops = replaced(context, plan);
   const id = core.catalog.allocateId();
   const comments = keptComments(core, plan);
-  const item = planItem(plan, { id, schema, name, connection, createSql, uses, comments }, asOf);
+  const base = { id, schema, name, connection, createSql, uses, comments };
+  const planned = planItem(plan, base, asOf);
+  const isNew = planned.kind === 'table' && !isNameTaken(context, schema, name);
+  const item = isNew ? withFreeNames(core.catalog, planned) : planned;
   const items: CatalogItem[] = [item];
   if (withIndex && item.kind !== 'sink' && item.kind !== 'type') {
     items.push(primaryIndex(core.catalog, item, new Set(drops.map((drop) => drop.id))));

@@ -1,9 +1,16 @@
-import { columnParts, indexCreateSql, madeName, type SchemaName } from '../../sql/index.js';
+import {
+  columnParts,
+  indexCreateSql,
+  keyNames,
+  madeName,
+  type SchemaName,
+} from '../../sql/index.js';
 import type { CollectionId, Update } from '../../dataflow/index.js';
 import { TEMPORARY_SCHEMA, type Catalog, type CatalogChange } from '../catalog/catalog.js';
-import type { CatalogItem, ItemOfKind } from '../catalog/item.js';
+import type { ItemOfKind } from '../catalog/item.js';
 import type { Core } from '../core.js';
 import { itemExists, systemSchema } from '../errors.js';
+import { isKeyName } from '../relation-names.js';
 import { installFilledTable, installItem, installSink } from '../install.js';
 import { chooseSinkStart, type SinkStart } from '../sink-start.js';
 import { changedRows } from '../system/system-rows.js';
@@ -131,15 +138,6 @@ function refuseKeyNames(catalog: Catalog, changes: readonly CatalogChange[]): vo
   }
 }
 
-function isKeyName(
-  catalog: Catalog,
-  { schema, connection, name }: Pick<CatalogItem, 'schema' | 'connection' | 'name'>,
-): boolean {
-  const own = catalog.schema(schema, connection);
-  const tables = catalog.tablesWithKey(name);
-  return tables.some((table) => catalog.schema(table.schema, table.connection) === own);
-}
-
 /**
  * The index that a table, or what is materialized, gets by itself: on its key, or on all columns.
  * Names of items in `gone`, which are dropped in the same step, are free.
@@ -152,9 +150,13 @@ export function primaryIndex(
   // A key of no columns, of a view of one row at most, is no use to look anything up.
   const first = firstKey(item);
   const key = first.length > 0 ? first : item.columns.map((_, column) => column);
-  const taken = catalog.schema(item.schema, item.connection)?.items;
-  const isTaken = (name: string): boolean =>
-    taken?.has(name) === true && !gone.has(taken.get(name)!);
+  const items = catalog.schema(item.schema, item.connection)?.items;
+  const ownKeys = item.kind === 'table' ? keyNames(item) : [];
+  const isTaken = (name: string): boolean => {
+    const id = items?.get(name);
+    const isItem = id !== undefined && !gone.has(id);
+    return isItem || ownKeys.includes(name) || isKeyName(catalog, { ...item, name });
+  };
   const name = madeName({ relation: item.name, about: null, label: 'primary_idx' }, isTaken);
   return {
     kind: 'index',

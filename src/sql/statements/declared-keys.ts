@@ -20,23 +20,31 @@ export function tableKeys(table: string, declared: readonly DeclaredKey[]): read
     const message = `multiple primary keys for table "${table}" are not allowed`;
     throw new SqlError(message, '42P16', { position: second.rule.location });
   }
-  const ordered = [...declared.filter(isPrimary), ...declared.filter((one) => !isPrimary(one))];
-  const keys: TableKey[] = [];
-  for (const one of ordered) {
-    const { columns, rule } = one;
-    const name = rule.conname ?? null;
-    const same = keys.findIndex((key) => key.columns.join() === columns.join());
-    if (same >= 0) {
-      keys[same] = { ...keys[same]!, name: keys[same]!.name ?? name };
-      continue;
+  const names = new Set<string>();
+  return sameKeys(declared).map((same): TableKey => {
+    const first = same[0]!;
+    const { conname: name = null, location } = namedRule(same) ?? {};
+    if (name !== null && names.has(name)) {
+      throw new SqlError(`relation "${name}" already exists`, '42P07', { position: location });
     }
-    if (name !== null && keys.some((key) => key.name === name)) {
-      const message = `relation "${name}" already exists`;
-      throw new SqlError(message, '42P07', { position: rule.location });
-    }
-    keys.push({ columns, name, isPrimary: isPrimary(one) });
+    if (name !== null) names.add(name);
+    return { columns: first.columns, name, isPrimary: isPrimary(first) };
+  });
+}
+
+/** The declarations of each key of a table, in the order of {@link tableKeys}. */
+export function sameKeys(declared: readonly DeclaredKey[]): readonly (readonly DeclaredKey[])[] {
+  const groups = new Map<string, DeclaredKey[]>();
+  for (const one of [...declared.filter(isPrimary), ...declared.filter((two) => !isPrimary(two))]) {
+    const columns = one.columns.join();
+    groups.set(columns, [...(groups.get(columns) ?? []), one]);
   }
-  return keys;
+  return [...groups.values()];
+}
+
+/** The first declaration of a key that gives it a name. */
+export function namedRule(same: readonly DeclaredKey[]): Constraint | undefined {
+  return same.find(({ rule }) => rule.conname !== undefined)?.rule;
 }
 
 function isPrimary({ rule }: DeclaredKey): boolean {

@@ -103,12 +103,10 @@ function planIndex(
   return { kind: 'createIndex', item: index, on: item.id, parts, key, unique, isDefault };
 }
 
-/** Whether an item of the same schema has a name. */
-function isBeside(
-  catalog: CatalogView,
-  { schema: { database, schema } }: CatalogItemView,
-  name: string,
-): boolean {
+/** Whether an item of the same schema, or a key of a table there, has a name. */
+function isBeside(catalog: CatalogView, item: CatalogItemView, name: string): boolean {
+  if (catalog.hasKey?.(item.schema, name) === true) return true;
+  const { database, schema } = item.schema;
   const parts = database === null ? [schema, name] : [database, schema, name];
   return catalog.resolveItem(parts) !== undefined;
 }
