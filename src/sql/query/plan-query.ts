@@ -2,6 +2,8 @@ import type { SelectStmt } from 'libpg-query';
 import type { QueryPlan } from '../statement-plan.js';
 import { unknownToText } from './coerce.js';
 import { finishQuery } from './finish-query.js';
+import type { HirRelation } from './hir.js';
+import type { PlannedQuery } from './pending-query.js';
 import { planQueryExpression, startPlanning } from './plan-query-expression.js';
 import type { QueryEnvironment } from './query-environment.js';
 
@@ -11,7 +13,7 @@ export function planQuery(select: SelectStmt, environment: QueryEnvironment): Qu
   const pending = planQueryExpression(select, null, planning);
   const query = pending.finish((scalar) => unknownToText(scalar, planning));
   const { order, limit, offset, names } = query;
-  const finished = finishQuery(query.relation, names, planning);
+  const finished = finishQuery(limited(query), names, planning);
   const { plan, columns, uses, usesLogicalTimestamp } = finished;
   return {
     plan,
@@ -20,4 +22,11 @@ export function planQuery(select: SelectStmt, environment: QueryEnvironment): Qu
     usesLogicalTimestamp,
     finishing: { order, limit, offset, project: names.map((_, index) => index) },
   };
+}
+
+/** LIMIT 0 is part of the plan, too: nothing is read then. */
+function limited({ relation, limit }: PlannedQuery): HirRelation {
+  if (limit !== 0n) return relation;
+  const { types } = relation;
+  return { kind: 'topK', input: relation, groupKey: [], order: [], limit, offset: 0n, types };
 }

@@ -1,8 +1,15 @@
-import { mapInputs, type Plan, type ScalarExpression } from '../../../dataflow/index.js';
+import {
+  argumentsOf,
+  mapInputs,
+  mapScalars,
+  type Plan,
+  type ScalarExpression,
+} from '../../../dataflow/index.js';
 import type { ColumnCache } from './column-cache.js';
 
 /**
- * Leaves out what has no rows: filters that are never true, joins and unions with nothing in them.
+ * Leaves out what has no rows: filters that are never true, joins and unions with nothing in them,
+ * and LIMIT 0, which reads nothing, so that no row of its input can fail.
  */
 export function dropEmpty(plan: Plan, columns: ColumnCache): Plan {
   const inner = mapInputs(plan, (input) => dropEmpty(input, columns));
@@ -25,11 +32,14 @@ export function dropEmpty(plan: Plan, columns: ColumnCache): Plan {
     case 'map':
     case 'project':
     case 'flatMap':
-    case 'topK':
     case 'window':
     case 'negate':
     case 'threshold':
       return isEmpty(inner.input) ? empty(inner, columns) : inner;
+    case 'topK': {
+      const readsNothing = inner.limit === 0n && !hasFailure(inner.input);
+      return readsNothing || isEmpty(inner.input) ? empty(inner, columns) : inner;
+    }
     case 'reduce': {
       if (!isEmpty(inner.input)) return inner;
       const rows = inner.empty === undefined ? [] : [[inner.empty, 1] as const];
@@ -56,4 +66,23 @@ function empty(plan: Plan, columns: ColumnCache): Plan {
 
 function isLiteral(scalar: ScalarExpression, datum: boolean | null): boolean {
   return scalar.kind === 'literal' && scalar.datum === datum;
+}
+
+/**
+ * Whether something in a plan whose constants are folded fails for any row: PostgreSQL folds it
+ * while it plans, and fails whether a row is read or not.
+ */
+function hasFailure(plan: Plan): boolean {
+  let found = false;
+  mapScalars(plan, (scalar) => {
+    found ||= fails(scalar);
+    return scalar;
+  });
+  return found;
+}
+
+function fails(scalar: ScalarExpression): boolean {
+  const args = argumentsOf(scalar);
+  const isConstant = scalar.kind === 'call' && args.every(({ kind }) => kind === 'literal');
+  return isConstant || args.some(fails);
 }
