@@ -96,12 +96,15 @@ const POSITION_FROM: ScalarDefinition = {
       const isSame = elementIdentity(type);
       return (array: ArrayDatum | null, wanted: Datum, start: number | null) => {
         if (array === null) return null;
+        requireOneDimension(array, 'searching for elements in');
+        // As in PostgreSQL, what cannot be found needs no place to begin at.
+        const { elements } = array;
+        if (elements.length === 0 || (wanted === null && !elements.includes(null))) return null;
         if (start === null) {
           throw new DatumError('initial position must not be null', '22004');
         }
-        requireOneDimension(array, 'searching for elements in');
         const first = array.dimensions[0]?.lowerBound ?? 1;
-        const at = array.elements.findIndex(
+        const at = elements.findIndex(
           (element, index) => first + index >= start && isSame(element, wanted),
         );
         return at < 0 ? null : first + at;
