@@ -1,7 +1,7 @@
 import type { CollectionId } from '../dataflow/index.js';
 import { assert } from '../diagnostic/index.js';
 import { formatDatum, makeKeyEncoder, type Row, type RowKey } from '../repr/index.js';
-import { keyNames, type SqlError } from '../sql/index.js';
+import { keyNames, quoteNameIfNeeded, type SqlError } from '../sql/index.js';
 import type { ItemOfKind } from './catalog/item.js';
 import { subjectOf, uniqueIndexImpossible, uniqueViolation } from './errors.js';
 import type { RowChange } from './transaction.js';
@@ -149,7 +149,7 @@ function violation(table: Table, { counts, name }: NamedKey, row: Row): SqlError
 
 /** `(a, b)=(1, 2)`. */
 function describeKey({ columns }: Table, key: readonly number[], row: Row): string {
-  const names = key.map((column) => columns[column]!.name);
+  const names = key.map((column) => quoteNameIfNeeded(columns[column]!.name));
   const values = key.map((column) => {
     const datum = row[column]!;
     assert(datum !== null, 'a key with a NULL is never there twice');
