@@ -39,6 +39,28 @@ describe('predicate pushdown', () => {
     expect(pushed(`select x from ${distinct} where x::text > '1'`)).toBe('filter reduce map u1');
   });
 
+  test('makes joins of table functions that read nothing, where there is an equality', () => {
+    const series = 'generate_series(1, 9) g';
+    expect(pushed(`select 1 from t join ${series} on t.a = g and g > 1 and t.b = 2`)).toBe(
+      'project map join 1 (filter u1, filter flatMap constant[1])',
+    );
+    expect(pushed(`select 1 from t, ${series} where t.a + 1 = g + 1`)).toBe(
+      'project map join 1 (u1, flatMap constant[1])',
+    );
+    expect(
+      pushed(`select 1 from t, generate_series(1, 8) f, ${series} where a = f and f = g`),
+    ).toBe('project map join 1 (u1, flatMap constant[1], flatMap constant[1])');
+    expect(pushed(`select 1 from t, ${series} where t.a < g`)).toBe(
+      'project map filter flatMap u1',
+    );
+    expect(pushed(`select 1 from t, ${series} where t.a = t.b`)).toBe(
+      'project map flatMap filter u1',
+    );
+    expect(pushed('select 1 from t, generate_series(1, t.b) g where t.a = g')).toBe(
+      'project map filter flatMap u1',
+    );
+  });
+
   test('does not go below a grouping without keys, which has a row whatever is filtered', () => {
     const now: ScalarExpression = { kind: 'environment', name: 'f', type: { kind: 'bool' } };
     const input: Plan = { kind: 'get', id: 'u1', columns: [] };

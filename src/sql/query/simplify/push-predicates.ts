@@ -8,6 +8,7 @@ import {
 import type { ColumnType } from '../../../repr/index.js';
 import type { ColumnCache } from './column-cache.js';
 import { joinEquality } from '../join-equality.js';
+import { UNIT_ROWS } from '../lower/rows.js';
 import { respectsEquality } from './respects-equality.js';
 import {
   everyColumn,
@@ -70,11 +71,8 @@ function sink(plan: Plan, predicates: Predicates, columns: ColumnCache): Plan {
       return sinkSome(plan, predicates, columns, ofGroups(plan.groupKey, columns.of(plan)));
     case 'window':
       return sinkSome(plan, predicates, columns, ofGroups(plan.partition, columns.of(plan)));
-    case 'flatMap': {
-      const width = columns.arity(plan.input);
-      const isBelow = (each: ScalarExpression) => everyColumn(each, (index) => index < width);
-      return sinkSome(plan, predicates, columns, isBelow);
-    }
+    case 'flatMap':
+      return sinkFlatMap(plan, predicates, columns);
     case 'join':
       return sinkJoin(plan, predicates, columns);
   }
@@ -112,6 +110,27 @@ function sinkSome(
 ): Plan {
   const [below, above] = split(predicates, test);
   return filtered(withInput(plan, sink(plan.input, below, columns)), above);
+}
+
+/**
+ * Table functions that read nothing of the rows are an input of a join, if there is an equality to
+ * join on: else each row would meet all of theirs. Without one they are not, as a product of rows
+ * that are made anew keeps none of them.
+ */
+function sinkFlatMap(
+  plan: Extract<Plan, { kind: 'flatMap' }>,
+  predicates: Predicates,
+  columns: ColumnCache,
+): Plan {
+  const width = columns.arity(plan.input);
+  const isIndependent = plan.calls.every(({ args }) =>
+    args.every((arg) => everyColumn(arg, () => false)),
+  );
+  if (isIndependent && predicates.some((each) => sidesOf(each, [0, width]) !== undefined)) {
+    const inputs = [plan.input, { ...plan, input: UNIT_ROWS.plan }];
+    return sinkJoin({ kind: 'join', inputs, equivalences: [] }, predicates, columns);
+  }
+  return sinkSome(plan, predicates, columns, (each) => everyColumn(each, (index) => index < width));
 }
 
 /** Columns that are mapped to a constant or to another column are looked through. */
@@ -167,25 +186,32 @@ function sinkJoin(
     starts.push(width);
     width += columns.arity(input);
   }
-  const owner = (scalar: ScalarExpression): number | undefined => ownerOf(scalar, starts);
   const own: ScalarExpression[][] = plan.inputs.map(() => []);
   const equivalences = [...plan.equivalences];
   const above: ScalarExpression[] = [];
   for (const predicate of predicates) {
-    const input = owner(predicate);
+    const input = ownerOf(predicate, starts);
     if (input !== undefined) {
       own[input]!.push(shiftColumns(predicate, -starts[input]!));
       continue;
     }
-    const sides = joinEquality(predicate);
-    if (sides !== undefined && sides.every((side) => owner(side) !== undefined)) {
-      equivalences.push(sides);
-    } else {
-      above.push(predicate);
-    }
+    const sides = sidesOf(predicate, starts);
+    if (sides !== undefined) equivalences.push(sides);
+    else above.push(predicate);
   }
   const inputs = plan.inputs.map((input, index) => sink(input, own[index]!, columns));
   return filtered({ kind: 'join', inputs, equivalences }, above);
+}
+
+/** The sides of an equality of two inputs, which begin at some columns; undefined for others. */
+function sidesOf(
+  predicate: ScalarExpression,
+  starts: readonly number[],
+): readonly [ScalarExpression, ScalarExpression] | undefined {
+  const sides = joinEquality(predicate);
+  if (sides === undefined) return undefined;
+  const [left, right] = sides.map((side) => ownerOf(side, starts));
+  return left !== undefined && right !== undefined && left !== right ? sides : undefined;
 }
 
 /**
