@@ -1,5 +1,6 @@
 import { DatumError, SqlState } from './datum-error.js';
 import { ArrayDatum, type Datum } from './datum.js';
+import { joinTexts } from './join-texts.js';
 import { replaceCharacters } from './replace-characters.js';
 
 /** Most dimensions of an array: PostgreSQL's MAXDIM. */
@@ -7,7 +8,11 @@ export const DIMENSIONS_MAX = 6;
 
 const INT4_MAX = 2_147_483_647;
 
-/** An array as PostgreSQL prints it: `{1,NULL,"a b"}`, `{{1,2},{3,4}}`, `[0:1]={1,2}`. */
+/**
+ * An array as PostgreSQL prints it: `{1,NULL,"a b"}`, `{{1,2},{3,4}}`, `[0:1]={1,2}`.
+ *
+ * @throws DatumError as {@link joinTexts}
+ */
 export function formatArray(array: ArrayDatum, element: (datum: Datum) => string): string {
   const { dimensions, elements } = array;
   if (dimensions.length === 0) return '{}';
@@ -17,12 +22,10 @@ export function formatArray(array: ArrayDatum, element: (datum: Datum) => string
   );
   let next = 0;
   const write = (depth: number): string => {
-    const parts: string[] = [];
-    for (let index = 0; index < dimensions[depth]!.length; index += 1) {
-      if (depth + 1 < dimensions.length) parts.push(write(depth + 1));
-      else parts.push(formatElement(elements[next++]!, element));
-    }
-    return `{${parts.join(',')}}`;
+    const isLeaf = depth + 1 === dimensions.length;
+    const part = (): string =>
+      isLeaf ? formatElement(elements[next++]!, element) : write(depth + 1);
+    return `{${joinTexts(dimensions[depth]!.length, part, ',')}}`;
   };
   return (shifted ? `${bounds.join('')}=` : '') + write(0);
 }

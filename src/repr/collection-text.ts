@@ -2,11 +2,12 @@ import { formatElement, readElementText } from './array-text.js';
 import { compareText } from './compare-text.js';
 import { DatumError, SqlState } from './datum-error.js';
 import { MapDatum, type Datum } from './datum.js';
+import { joinTexts, textTooLong, WRITTEN_TEXT_MAX } from './join-texts.js';
 import { replaceCharacters } from './replace-characters.js';
 
 /** A list as the dialect prints it: `{1,NULL,"a b"}`; lists within lists nest. */
 export function formatList(list: readonly Datum[], element: (datum: Datum) => string): string {
-  return `{${list.map((datum) => formatElement(datum, element)).join(',')}}`;
+  return `{${joinTexts(list.length, (index) => formatElement(list[index]!, element), ',')}}`;
 }
 
 /** As {@link formatList}, of lists: their braces are not quoted. */
@@ -14,13 +15,20 @@ export function formatNestedList(
   list: readonly Datum[],
   element: (datum: Datum) => string,
 ): string {
-  return `{${list.map((datum) => (datum === null ? 'NULL' : element(datum))).join(',')}}`;
+  const write = (index: number): string => {
+    const datum = list[index]!;
+    return datum === null ? 'NULL' : element(datum);
+  };
+  return `{${joinTexts(list.length, write, ',')}}`;
 }
 
 /** A map as the dialect prints it: `{a=>1,"b c"=>NULL}`, in the order of its keys. */
 export function formatMap(map: MapDatum, value: (datum: Datum) => string): string {
-  const entries = map.entries.map(([key, datum]) => `${formatMapText(key)}=>${value(datum)}`);
-  return `{${entries.join(',')}}`;
+  const write = (index: number): string => {
+    const [key, datum] = map.entries[index]!;
+    return `${formatMapText(key)}=>${value(datum)}`;
+  };
+  return `{${joinTexts(map.entries.length, write, ',')}}`;
 }
 
 /** A key or a value within a map: quoted where it could be taken for something else. */
@@ -29,29 +37,25 @@ export function formatMapText(text: string): string {
   return `"${replaceCharacters(text, /["\\]/g, '\\$&')}"`;
 }
 
-/** The longest text of a field that is quoted, in UTF-16 units. */
-const FIELD_TEXT_MAX = 1 << 26;
-
 /**
  * A record as PostgreSQL prints it: `(1,,"a b")`.
  *
- * @throws DatumError `requested length too large` where a field's text is too long to be quoted.
+ * @throws DatumError as {@link joinTexts}, and where a field's text is too long to be quoted.
  */
 export function formatRecord(
   record: readonly Datum[],
   fields: readonly ((datum: Datum) => string)[],
 ): string {
-  const parts = record.map((datum, index) => {
+  const write = (index: number): string => {
+    const datum = record[index]!;
     if (datum === null) return '';
     const text = fields[index]!(datum);
     if (text !== '' && !/[",()\\ \t\n\v\f\r]/.test(text)) return text;
     // Each record within another doubles the quotes: nested often enough, no machine could hold it.
-    if (text.length > FIELD_TEXT_MAX) {
-      throw new DatumError('requested length too large', SqlState.tooMany);
-    }
+    if (text.length > WRITTEN_TEXT_MAX) throw textTooLong();
     return `"${replaceCharacters(text, /["\\]/g, '$&$&')}"`;
-  });
-  return `(${parts.join(',')})`;
+  };
+  return `(${joinTexts(record.length, write, ',')})`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ArrayDatum, Datum, MapDatum } from './datum.js';
 import { formatDatum } from './format-datum.js';
+import { joinTexts } from './join-texts.js';
 import { formatJsonb, quoteJson } from './jsonb-format.js';
 import type { Jsonb } from './jsonb.js';
 import { formatNumeric, type Numeric } from './numeric.js';
@@ -11,6 +12,8 @@ const HOURS_ALONE = /[+-]\d\d(?=$| BC$)/;
 /**
  * A datum as JSON text, by the rules of PostgreSQL's `to_json`: numbers and truth values are bare,
  * containers are arrays and objects, instants have a `T`, the rest is its text form in quotes.
+ *
+ * @throws DatumError as {@link joinTexts}
  */
 export function datumJson(type: SqlType, datum: Datum): string {
   if (datum === null) return 'null';
@@ -64,26 +67,26 @@ export function datumJsonLines(type: SqlType, datum: Datum): string {
 const LINE = ',\n ';
 
 function listJson(type: SqlType, list: readonly Datum[]): string {
-  return `[${list.map((datum) => datumJson(type, datum)).join(',')}]`;
+  return `[${joinTexts(list.length, (index) => datumJson(type, list[index]!), ',')}]`;
 }
 
 function arrayJson(type: SqlType, { dimensions, elements }: ArrayDatum, between = ','): string {
   if (dimensions.length === 0) return '[]';
   let next = 0;
   const write = (depth: number): string => {
-    const parts: string[] = [];
-    for (let index = 0; index < dimensions[depth]!.length; index += 1) {
-      const leaf = depth + 1 === dimensions.length;
-      parts.push(leaf ? datumJson(type, elements[next++]!) : write(depth + 1));
-    }
-    return `[${parts.join(depth === 0 ? between : ',')}]`;
+    const isLeaf = depth + 1 === dimensions.length;
+    const part = (): string => (isLeaf ? datumJson(type, elements[next++]!) : write(depth + 1));
+    return `[${joinTexts(dimensions[depth]!.length, part, depth === 0 ? between : ',')}]`;
   };
   return write(0);
 }
 
 function mapJson(type: SqlType, { entries }: MapDatum): string {
-  const parts = entries.map(([key, value]) => `${quoteJson(key)}:${datumJson(type, value)}`);
-  return `{${parts.join(',')}}`;
+  const write = (index: number): string => {
+    const [key, value] = entries[index]!;
+    return `${quoteJson(key)}:${datumJson(type, value)}`;
+  };
+  return `{${joinTexts(entries.length, write, ',')}}`;
 }
 
 function recordJson(
@@ -91,9 +94,9 @@ function recordJson(
   values: readonly Datum[],
   between = ',',
 ): string {
-  const fields = values.map((value, index) => {
+  const write = (index: number): string => {
     const { name, type: field } = type.fields[index]!;
-    return `${quoteJson(name)}:${datumJson(field, value)}`;
-  });
-  return `{${fields.join(between)}}`;
+    return `${quoteJson(name)}:${datumJson(field, values[index]!)}`;
+  };
+  return `{${joinTexts(values.length, write, between)}}`;
 }

@@ -1,3 +1,4 @@
+import { joinTexts } from './join-texts.js';
 import { JsonbObject, type Jsonb, type JsonbValue } from './jsonb.js';
 import { formatNumeric, type Numeric } from './numeric.js';
 import { replaceCharacters } from './replace-characters.js';
@@ -24,20 +25,28 @@ export function formatJsonbValue(value: JsonbValue): string {
   return formatNumeric(value as Numeric);
 }
 
-/** As `jsonb_pretty` prints: each element and entry on a line of its own, indented by 4 a level. */
+/**
+ * As `jsonb_pretty` prints: each element and entry on a line of its own, indented by 4 a level.
+ *
+ * @throws DatumError as {@link joinTexts}
+ */
 export function prettyJsonb(value: JsonbValue, indent = ''): string {
   const inner = `${indent}    `;
-  const lines = (open: string, parts: readonly string[], close: string): string =>
-    `${open}\n${parts.map((part) => inner + part).join(',\n')}${parts.length > 0 ? '\n' : ''}${indent}${close}`;
+  const lines = (count: number, part: (index: number) => string): string => {
+    const texts = joinTexts(count, (index) => inner + part(index), ',\n');
+    return `\n${texts}${count > 0 ? '\n' : ''}${indent}`;
+  };
   if (value instanceof JsonbObject) {
-    const entries = value.entries.map(
-      ([key, field]) => `${quoteJson(key)}: ${prettyJsonb(field, inner)}`,
-    );
-    return lines('{', entries, '}');
+    const { entries } = value;
+    const entry = (index: number): string => {
+      const [key, field] = entries[index]!;
+      return `${quoteJson(key)}: ${prettyJsonb(field, inner)}`;
+    };
+    return `{${lines(entries.length, entry)}}`;
   }
   if (!Array.isArray(value)) return formatJsonbValue(value);
-  const elements = (value as readonly JsonbValue[]).map((element) => prettyJsonb(element, inner));
-  return lines('[', elements, ']');
+  const elements = value as readonly JsonbValue[];
+  return `[${lines(elements.length, (index) => prettyJsonb(elements[index]!, inner))}]`;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

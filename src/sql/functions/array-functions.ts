@@ -2,7 +2,6 @@ import {
   ArrayDatum,
   comparePresent,
   DatumError,
-  formatDatum,
   SqlState,
   type Datum,
   type SqlType,
@@ -10,6 +9,7 @@ import {
 import { appendElement, arrayOf, catArrays, prependElement } from './array-values.js';
 import type { ScalarDefinition } from './definition.js';
 import { joined } from './text-length.js';
+import { writtenText } from './written-text.js';
 
 /** A function of one dimension of an array, counted from 1; NULL where there is none such. */
 function measureOfDimension(
@@ -175,12 +175,12 @@ function requireOneDimension({ dimensions }: ArrayDatum, action: string): void {
 }
 
 /** Elements as text with a separator between; NULLs are left out or written as told. */
-function toText(type: Parameters<typeof formatDatum>[0]) {
+function toText(type: Parameters<typeof writtenText>[0]) {
   const element = type.kind === 'array' ? type.element : type;
   return (array: ArrayDatum | null, separator: string | null, missing?: string | null) => {
     if (array === null || separator === null) return null;
     const shown = array.elements.flatMap((datum) => {
-      if (datum !== null) return [formatDatum(element, datum)];
+      if (datum !== null) return [writtenText(element, datum)];
       return missing === undefined || missing === null ? [] : [missing];
     });
     return joined(shown, separator);

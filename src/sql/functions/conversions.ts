@@ -9,7 +9,6 @@ import {
   fitTime,
   fitZonedTime,
   fitVarchar,
-  formatDatum,
   integerToBits,
   MapDatum,
   parseDatum,
@@ -25,6 +24,7 @@ import {
 import { arrayOf } from './array-values.js';
 import { findCast } from './find-cast.js';
 import type { FamilyDefinition } from './function-family.js';
+import { writtenText } from './written-text.js';
 
 /** Reads text as a value of a type: PostgreSQL's input functions. Lengths apply as by a cast. */
 const FROM_TEXT: FamilyDefinition = {
@@ -42,7 +42,7 @@ const TO_TEXT: FamilyDefinition = {
   make:
     ([type]) =>
     (value: Datum) =>
-      formatDatum(type!, value),
+      writtenText(type!, value),
 };
 
 /** Makes a value fit the lengths and scales of its type, as storing it does. */
@@ -205,7 +205,7 @@ function conversion(from: SqlType, to: SqlType): (value: Datum) => Datum {
       if (isIntegerToBits(from, to)) return bitsOfInteger(to);
       return path.evaluate as (value: Datum) => Datum;
     case 'toText':
-      return (value) => formatDatum(from, value);
+      return (value) => writtenText(from, value);
     case 'fromText':
       return (value) => parseDatum(to, value as string);
     case 'elements': {

@@ -1,5 +1,4 @@
 import {
-  datumJson,
   datumJsonLines,
   DatumError,
   jsonPartAtPath,
@@ -14,10 +13,13 @@ import {
   type Datum,
   type JsonPart,
   type SqlType,
+  joinTexts,
 } from '../../repr/index.js';
 import { arrayOf } from './array-values.js';
 import type { Evaluate, ScalarDefinition, TableDefinition } from './definition.js';
 import { jsonbKey, objectEntries } from './jsonb-functions.js';
+import { TEXT_MAX } from './text-length.js';
+import { written, writtenJson } from './written-text.js';
 
 function refuse(message: string, hint?: string): DatumError {
   return new DatumError(message, SqlState.invalidParameter, hint === undefined ? {} : { hint });
@@ -64,12 +66,14 @@ export const JSON_OPERATORS: readonly ScalarDefinition[] = (
 
 /** A key and its value as these functions write them. */
 function jsonEntry(keyType: SqlType, key: Datum, type: SqlType, value: Datum): string {
-  return `${quoteJson(jsonbKey(keyType, key))} : ${datumJson(type, value)}`;
+  return `${quoteJson(jsonbKey(keyType, key))} : ${writtenJson(type, value)}`;
 }
 
 function buildArray(...types: SqlType[]): Evaluate {
-  return (...values: Datum[]) =>
-    `[${values.map((value, index) => datumJson(types[index]!, value)).join(', ')}]`;
+  return (...values: Datum[]) => {
+    const element = (index: number): string => writtenJson(types[index]!, values[index]!);
+    return `[${joinTexts(values.length, element, ', ', TEXT_MAX)}]`;
+  };
 }
 
 function buildObject(...types: SqlType[]): Evaluate {
@@ -80,15 +84,15 @@ function buildObject(...types: SqlType[]): Evaluate {
         'The arguments of json_build_object() must consist of alternating keys and values.',
       );
     }
-    const entries: string[] = [];
-    for (let index = 0; index < values.length; index += 2) {
-      const [key, value] = [values[index]!, values[index + 1]!];
+    const entry = (index: number): string => {
+      const [at, next] = [2 * index, 2 * index + 1];
+      const [key, value] = [values[at]!, values[next]!];
       if (key === null) {
-        throw refuse(`argument ${index + 1} cannot be null`, 'Object keys should be text.');
+        throw refuse(`argument ${at + 1} cannot be null`, 'Object keys should be text.');
       }
-      entries.push(jsonEntry(types[index]!, key, types[index + 1]!, value));
-    }
-    return `{${entries.join(', ')}}`;
+      return jsonEntry(types[at]!, key, types[next]!, value);
+    };
+    return `{${joinTexts(values.length / 2, entry, ', ', TEXT_MAX)}}`;
   };
 }
 
@@ -116,7 +120,7 @@ const CONVERTERS: readonly ScalarDefinition[] = (
   name,
   args: [type],
   result: 'json',
-  evaluate: { of: 0, make: (from) => (datum: Datum) => datumJson(from, datum) },
+  evaluate: { of: 0, make: (from) => (datum: Datum) => writtenJson(from, datum) },
 }));
 
 const PRETTY_CONVERTERS: readonly ScalarDefinition[] = (
@@ -131,7 +135,7 @@ const PRETTY_CONVERTERS: readonly ScalarDefinition[] = (
   evaluate: {
     of: 0,
     make: (from) => (datum: Datum, pretty: boolean) =>
-      pretty ? datumJsonLines(from, datum) : datumJson(from, datum),
+      pretty ? written(datum, () => datumJsonLines(from, datum)) : writtenJson(from, datum),
   },
 }));
 
@@ -150,10 +154,12 @@ const EXTRACTORS = (
 }));
 
 function objectOf(keys: ArrayDatum, values?: ArrayDatum): string {
-  const entries = objectEntries(keys, values).map(
-    ([key, value]) => `${quoteJson(key)} : ${value === null ? 'null' : quoteJson(value)}`,
-  );
-  return `{${entries.join(', ')}}`;
+  const entries = objectEntries(keys, values);
+  const entry = (index: number): string => {
+    const [key, value] = entries[index]!;
+    return `${quoteJson(key)} : ${value === null ? 'null' : quoteJson(value)}`;
+  };
+  return `{${joinTexts(entries.length, entry, ', ', TEXT_MAX)}}`;
 }
 
 function arrayLength(text: string): number {

@@ -1,6 +1,5 @@
 import type { AggregateFunction } from '../../dataflow/index.js';
 import {
-  datumJson,
   DatumError,
   Jsonb,
   JsonbObject,
@@ -9,10 +8,12 @@ import {
   type Datum,
   type JsonbValue,
   type SqlType,
+  joinTexts,
 } from '../../repr/index.js';
 import type { AggregateDefinition } from './definition.js';
 import { jsonbKey, toJsonb } from './jsonb-functions.js';
-import { joined } from './text-length.js';
+import { TEXT_MAX } from './text-length.js';
+import { writtenJson } from './written-text.js';
 
 function collected(evaluate: (rows: readonly (readonly Datum[])[]) => Datum): AggregateFunction {
   return { kind: 'collected', evaluate: (rows) => evaluate(rows.all()), skipsNull: false };
@@ -42,24 +43,26 @@ function textArrayAggregate(type: SqlType): AggregateFunction {
   const isContainer = type.kind === 'array' || type.kind === 'record';
   return collected((rows) => {
     if (rows.length === 0) return null;
-    const parts = rows.map(([value], index) => {
-      const text = datumJson(type, value!);
+    const element = (index: number): string => {
+      const value = rows[index]![0]!;
+      const text = writtenJson(type, value);
       return index > 0 && isContainer && value !== null ? `\n ${text}` : text;
-    });
-    return `[${joined(parts, ', ')}]`;
+    };
+    return `[${joinTexts(rows.length, element, ', ', TEXT_MAX)}]`;
   });
 }
 
 function textObjectAggregate(keyType: SqlType, type: SqlType): AggregateFunction {
   return collected((rows) => {
     if (rows.length === 0) return null;
-    const parts = rows.map(([key, value]) => {
+    const entry = (index: number): string => {
+      const [key, value] = rows[index]!;
       if (key === null) {
         throw new DatumError('field name must not be null', SqlState.invalidParameter);
       }
-      return `${quoteJson(jsonbKey(keyType, key!))} : ${datumJson(type, value!)}`;
-    });
-    return `{ ${joined(parts, ', ')} }`;
+      return `${quoteJson(jsonbKey(keyType, key!))} : ${writtenJson(type, value!)}`;
+    };
+    return `{ ${joinTexts(rows.length, entry, ', ', TEXT_MAX)} }`;
   });
 }
 

@@ -19,6 +19,7 @@ import {
 import type { Evaluate, ScalarDefinition } from './definition.js';
 import { arrayOf, pathOf } from './array-values.js';
 import { atPath, found, foundText } from './jsonb-operators.js';
+import { written } from './written-text.js';
 
 /** Any value as JSON: what `to_jsonb` gives. */
 export function toJsonb(type: SqlType, datum: Datum): JsonbValue {
@@ -279,7 +280,7 @@ export const JSONB_FUNCTIONS: readonly ScalarDefinition[] = [
     name: 'jsonb_pretty',
     args: ['jsonb'],
     result: 'text',
-    evaluate: ({ value }: Jsonb) => prettyJsonb(value),
+    evaluate: (jsonb: Jsonb) => written(jsonb, () => prettyJsonb(jsonb.value)),
   },
 ];
 

@@ -9,7 +9,6 @@ import {
   jsonbField,
   jsonbHasText,
   JsonbObject,
-  jsonbText,
   withoutJsonbElement,
   withoutJsonbKeys,
   type ArrayDatum,
@@ -18,6 +17,7 @@ import {
 } from '../../repr/index.js';
 import type { Evaluate, ScalarDefinition } from './definition.js';
 import { pathOf, presentTexts } from './array-values.js';
+import { writtenJsonbText } from './written-text.js';
 
 /** A value that was found as `jsonb`. */
 export function found(value: JsonbValue | undefined): Jsonb | null {
@@ -26,7 +26,7 @@ export function found(value: JsonbValue | undefined): Jsonb | null {
 
 /** A value that was found as text. */
 export function foundText(value: JsonbValue | undefined): string | null {
-  return value === undefined ? null : jsonbText(value);
+  return value === undefined ? null : writtenJsonbText(value);
 }
 
 /** What stands at a path; a step that is NULL leads nowhere. */

@@ -3,12 +3,12 @@ import {
   isJsonbArray,
   Jsonb,
   JsonbObject,
-  jsonbText,
   SqlState,
   type Datum,
   type JsonbValue,
 } from '../../repr/index.js';
 import type { TableDefinition } from './definition.js';
+import { writtenJsonbText } from './written-text.js';
 
 function refuse(message: string): DatumError {
   return new DatumError(message, SqlState.invalidParameter);
@@ -33,7 +33,7 @@ function keysOf({ value }: Jsonb): readonly Datum[][] {
 
 const FORMS = [
   { suffix: '', type: 'jsonb', give: (value: JsonbValue): Datum => new Jsonb(value) },
-  { suffix: '_text', type: 'text', give: jsonbText },
+  { suffix: '_text', type: 'text', give: writtenJsonbText },
 ] as const;
 
 /** The set-returning functions of `jsonb`: PostgreSQL documentation, 9.16. */

@@ -4,7 +4,6 @@ import {
   DatumError,
   fitName,
   formatByteChar,
-  formatJsonb,
   integerToByteChar,
   Numeric,
   parseByteChar,
@@ -16,6 +15,7 @@ import {
 import type { CastDefinition } from './definition.js';
 import { NUMBER_CASTS } from './number-casts.js';
 import { patternType, type TypePattern } from './type-pattern.js';
+import { writtenJsonb } from './written-text.js';
 
 const BOOL_CASTS: readonly CastDefinition[] = [
   { from: 'bool', to: 'int4', context: 'explicit', evaluate: (value: boolean) => Number(value) },
@@ -102,7 +102,7 @@ function jsonbKind(value: Jsonb['value']): string {
 
 const JSONB_CASTS: readonly CastDefinition[] = [
   { from: 'json', to: 'jsonb', context: 'assignment', evaluate: parseJsonb },
-  { from: 'jsonb', to: 'json', context: 'assignment', evaluate: formatJsonb },
+  { from: 'jsonb', to: 'json', context: 'assignment', evaluate: writtenJsonb },
   fromJsonb('bool', 'boolean'),
   ...['int2', 'int4', 'int8', 'float4', 'float8', 'numeric'].map((to) => fromJsonb(to, 'number')),
 ];

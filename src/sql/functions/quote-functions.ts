@@ -1,6 +1,7 @@
 import { keywordCategory } from '../syntax/index.js';
-import { formatDatum, type Datum } from '../../repr/index.js';
+import type { Datum } from '../../repr/index.js';
 import type { ScalarDefinition } from './definition.js';
+import { writtenText } from './written-text.js';
 
 /** A name in double quotes, if it needs them: unreserved keywords do not. */
 export function quoteNameIfNeeded(name: string): string {
@@ -31,7 +32,7 @@ const LITERALS: readonly ScalarDefinition[] = [
       evaluate: {
         of: 0,
         make: (type) => (datum: Datum) =>
-          quote(datum === null ? null : writtenAs(formatDatum(type, datum), type.kind)),
+          quote(datum === null ? null : writtenAs(writtenText(type, datum), type.kind)),
       },
     },
   ];

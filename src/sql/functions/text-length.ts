@@ -1,4 +1,4 @@
-import { DatumError, SqlState } from '../../repr/index.js';
+import { textTooLong } from '../../repr/index.js';
 
 /**
  * The longest text that a function makes, in UTF-16 units. PostgreSQL's is 1 GB; ours is what a
@@ -9,7 +9,7 @@ export const TEXT_MAX = 1 << 24;
 
 /** Refuses to make a text that is too long. @throws DatumError `requested length too large` */
 export function checkLength(length: number): void {
-  if (length > TEXT_MAX) throw new DatumError('requested length too large', SqlState.tooMany);
+  if (length > TEXT_MAX) throw textTooLong();
 }
 
 /** Texts one after the other. @throws DatumError if the result would be too long */

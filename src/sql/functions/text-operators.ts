@@ -1,8 +1,9 @@
-import { trimBlanks, type ArrayDatum, type Datum, formatDatum } from '../../repr/index.js';
+import { trimBlanks, type ArrayDatum, type Datum } from '../../repr/index.js';
 import { catArrays, appendElement, prependElement } from './array-values.js';
 import type { ScalarDefinition } from './definition.js';
 import { likeEscape, matchesLike } from './like.js';
 import { joined } from './text-length.js';
+import { writtenText } from './written-text.js';
 
 const LIKE_OPERATORS = [
   ['~~', false, false],
@@ -52,7 +53,7 @@ const CONCATENATION: readonly ScalarDefinition[] = [
     evaluate: {
       of: 1,
       make: (type) => (left: string, right: Datum) =>
-        joined([left, textOf(formatDatum(type, right), type.kind)]),
+        joined([left, textOf(writtenText(type, right), type.kind)]),
     },
   },
   {
@@ -62,7 +63,7 @@ const CONCATENATION: readonly ScalarDefinition[] = [
     evaluate: {
       of: 0,
       make: (type) => (left: Datum, right: string) =>
-        textOf(formatDatum(type, left), type.kind) + right,
+        textOf(writtenText(type, left), type.kind) + right,
     },
   },
   {
