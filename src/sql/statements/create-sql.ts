@@ -42,7 +42,12 @@ export function quotedFullName(item: {
 export function createSqlOf(
   catalog: CatalogView,
   statement: ParsedStatement,
-  item: { readonly header: string; readonly name: ObjectName },
+  item: {
+    readonly header: string;
+    readonly name: ObjectName;
+    /** What else is replaced, behind the name. */
+    readonly edits?: readonly Edit[];
+  },
 ): string {
   const { end } = nameRange(statement.text, item.name.position);
   const header: Edit = { start: 0, end, text: item.header };
@@ -52,6 +57,7 @@ export function createSqlOf(
   const edits = [
     ...names.flatMap((name) => fullNameEdit(catalog, statement, name)),
     ...typeNameEdits(catalog, statement),
+    ...(item.edits ?? []),
   ];
   return printStatement(statement, { style: 'stable', edits: [header, ...edits] });
 }

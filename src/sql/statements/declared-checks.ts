@@ -1,4 +1,4 @@
-import type { Constraint, Node } from 'libpg-query';
+import type { Constraint } from 'libpg-query';
 import type { CollectionId } from '../../dataflow/index.js';
 import type { Column } from '../../repr/index.js';
 import {
@@ -9,8 +9,9 @@ import {
 } from '../query/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import type { TableCheck } from '../table-check.js';
-import { lex, printStatement, walkTree } from '../syntax/index.js';
+import { lex, printStatement } from '../syntax/index.js';
 import { typeNameEdits } from './create-sql.js';
+import { ownNameEdits, withoutOwnName, type OwnRelation } from './own-name.js';
 import { storedEnvironment, type StatementContext } from './statement-context.js';
 
 /** The checks of a table, planned. */
@@ -18,6 +19,11 @@ export interface PlannedChecks {
   readonly checks: readonly TableCheck[];
   /** Types of the catalog that they name. */
   readonly types: readonly CollectionId[];
+}
+
+/** The table that checks are of. */
+export interface CheckedTable extends OwnRelation {
+  readonly columns: readonly Column[];
 }
 
 /**
@@ -28,7 +34,7 @@ export interface PlannedChecks {
  */
 export function planChecks(
   context: StatementContext,
-  columns: readonly Column[],
+  table: CheckedTable,
   declared: readonly Constraint[],
 ): PlannedChecks {
   const types = new Set<CollectionId>();
@@ -42,7 +48,7 @@ export function planChecks(
       throw new SqlError(message, '42710', { position: placeOf(rule) });
     }
     if (name !== null) names.add(name);
-    const check = planCheck(context, columns, rule);
+    const check = planCheck(context, table, rule);
     check.types.forEach((type) => types.add(type));
     checks.push({ ...check.planned, name });
   }
@@ -55,12 +61,14 @@ function placeOf({ location = 0 }: Constraint): number {
 
 function planCheck(
   context: StatementContext,
-  columns: readonly Column[],
+  table: CheckedTable,
   rule: Constraint,
 ): { readonly planned: Omit<TableCheck, 'name'>; readonly types: ReadonlySet<CollectionId> } {
-  const { raw_expr: node } = rule;
-  if (node === undefined) throw notSupported('CHECK without a condition', rule.location);
-  refuseQualified(node);
+  if (rule.raw_expr === undefined) {
+    throw notSupported('CHECK without a condition', rule.location);
+  }
+  const { columns } = table;
+  const node = withoutOwnName(rule.raw_expr, table);
   const { expression, types } = planScalarExpression(node, storedEnvironment(context), {
     columns,
     expected: {
@@ -82,16 +90,6 @@ function planCheck(
   return { planned, types };
 }
 
-/** The statement is kept, and the table may get another name. */
-function refuseQualified(node: Node): void {
-  walkTree(node, (field, found) => {
-    const { fields = [], location } = found as { fields?: Node[]; location?: number };
-    if (field === 'ColumnRef' && fields.length > 1) {
-      throw notSupported('a qualified name in a CHECK constraint', location);
-    }
-  });
-}
-
 /** The condition with the parentheses that have to be round it, in normal form. */
 function textOf({ catalog, statement }: StatementContext, rule: Constraint): string {
   const { text } = statement;
@@ -107,8 +105,9 @@ function textOf({ catalog, statement }: StatementContext, rule: Constraint): str
     return depth === 0;
   });
   const range = { start: open!.start, end: close!.end };
-  const edits = typeNameEdits(catalog, statement).filter(
-    ({ start, end }) => start >= range.start && end <= range.end,
-  );
+  const edits = [
+    ...typeNameEdits(catalog, statement),
+    ...ownNameEdits(statement, rule.raw_expr!, 'plain'),
+  ].filter(({ start, end }) => start >= range.start && end <= range.end);
   return printStatement(statement, { style: 'plain', edits, range });
 }

@@ -9,8 +9,9 @@ import {
 } from '../query/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import type { IndexPart } from '../statement-plan.js';
-import { indexElements, lex, nameRange, printStatement, walkTree } from '../syntax/index.js';
+import { indexElements, lex, nameRange, printStatement } from '../syntax/index.js';
 import { typeNameEdits } from './create-sql.js';
+import { ownNameEdits, withoutOwnName } from './own-name.js';
 import { storedEnvironment, type StatementContext } from './statement-context.js';
 
 /** What an index of columns is on. */
@@ -45,11 +46,12 @@ export function planIndexParts(
   const key = new Set<number>();
   const names: string[] = [];
   const parts = elements.map((element, index): IndexPart => {
-    const { name = '', expr, collation, opclass } = element;
+    const { name = '', collation, opclass, expr: written } = element;
     const isPlain = collation === undefined && opclass === undefined;
     if (!isPlain) {
       throw notSupported('an index with a collation or an operator class', place.position);
     }
+    const expr = written && withoutOwnName(written, place.item);
     const lone = expr === undefined ? null : loneColumn(expr);
     if (expr === undefined || lone !== null) {
       const column = columnOf(place, lone ?? name);
@@ -61,7 +63,7 @@ export function planIndexParts(
     planned.types.forEach((type) => types.add(type));
     planned.columns.forEach((column) => key.add(column));
     names.push(freeName(planned.name, names));
-    const sql = textOfElement(context, index, place.position);
+    const sql = textOfElement(context, { written: written!, index, position: place.position });
     const scope = { columns: place.item.columns, construct: 'index expressions' };
     const printed = printExpression(expr, storedEnvironment(context), scope);
     // What has no such text stands as it was written, with its parentheses.
@@ -103,7 +105,6 @@ function planPart(
   readonly nullable: boolean;
   readonly types: ReadonlySet<CollectionId>;
 } {
-  refuseQualified(node);
   if ('RowExpr' in node) {
     const problem = 'column "row" has pseudo-type record';
     throw new SqlError(problem, '42P16', { position: node.RowExpr.location });
@@ -124,21 +125,14 @@ function planPart(
   };
 }
 
-/** The statement is kept, and what an index is on may get another name. */
-function refuseQualified(node: Node): void {
-  walkTree(node, (field, found) => {
-    const { fields = [], location } = found as { fields?: Node[]; location?: number };
-    if (field === 'ColumnRef' && fields.length > 1) {
-      throw notSupported('a qualified name in an index expression', location);
-    }
-  });
-}
-
 /** The expression of an element, counted from 0, as it is kept: in normal form. */
 function textOfElement(
   { catalog, statement }: StatementContext,
-  index: number,
-  position: number,
+  {
+    written,
+    index,
+    position,
+  }: { readonly written: Node; readonly index: number; readonly position: number },
 ): string {
   const { text } = statement;
   const { end } = nameRange(text, position);
@@ -150,9 +144,10 @@ function textOfElement(
   if (element !== undefined) {
     const { from, to } = element.range;
     const range = { start: tokens[from]!.start, end: tokens[to - 1]!.end };
-    const edits = typeNameEdits(catalog, statement).filter(
-      (edit) => edit.start >= range.start && edit.end <= range.end,
-    );
+    const edits = [
+      ...typeNameEdits(catalog, statement),
+      ...ownNameEdits(statement, written, 'stable'),
+    ].filter((edit) => edit.start >= range.start && edit.end <= range.end);
     const printed = printStatement(statement, { style: 'stable', edits, range });
     return element.isBare ? `(${printed})` : printed;
   }

@@ -16,6 +16,7 @@ import { planChecks } from './declared-checks.js';
 import { tableKeys, type DeclaredKey } from './declared-keys.js';
 import { nameOfRelation } from './item-names.js';
 import { newItem, placeNewItem } from './new-item.js';
+import { ownNameEdits } from './own-name.js';
 import { placeOfTree } from './place-of-tree.js';
 import { storedEnvironment, type StatementContext } from './statement-context.js';
 import { checkStorageParameters } from './storage-parameters.js';
@@ -31,12 +32,14 @@ export function planCreateTable(context: StatementContext, table: CreateStmt): S
   const elements = new TableElements(context, place.name, table.tableElts ?? []);
   const { columns, types } = elements;
   const keys = tableKeys(place.name, elements.keys);
-  const { checks, types: ofChecks } = planChecks(context, columns, elements.checks);
+  const { checks, types: ofChecks } = planChecks(context, { ...place, columns }, elements.checks);
   refuseSharedName(place.name, elements);
   const header = `CREATE ${temporary ? 'TEMPORARY ' : ''}TABLE ${quotedFullName(place)}`;
+  const conditions = elements.checks.flatMap(({ raw_expr: node }) => node ?? []);
+  const edits = conditions.flatMap((node) => ownNameEdits(statement, node, 'stable'));
   const item = newItem(context, place, {
     ifNotExists: table.if_not_exists ?? false,
-    createSql: createSqlOf(catalog, statement, { header, name }),
+    createSql: createSqlOf(catalog, statement, { header, name, edits }),
     uses: [...new Set([...types, ...ofChecks])],
   });
   return { kind: 'createTable', item, columns, keys, checks };

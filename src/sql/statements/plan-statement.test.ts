@@ -468,11 +468,7 @@ describe('errors', () => {
     ],
     ['CREATE TABLE x (é int, b int, é text)', 'column "é" specified more than once', 30],
     ['CREATE TABLE x (é int, b foo)', 'type "foo" does not exist', 'foo'],
-    [
-      'CREATE TABLE x (a int, CHECK (x.a > 1))',
-      'a qualified name in a CHECK constraint is not supported',
-      'x.a',
-    ],
+    ['CREATE TABLE x (a int, CHECK (y.a > 1))', 'missing FROM-clause entry for table "y"', 'y.a'],
     ['CREATE TABLE x (a int REFERENCES t)', 'a FOREIGN KEY constraint is not supported', 'REF'],
     ['CREATE TABLE x (a int, UNIQUE (zz))', 'column "zz" named in key does not exist', 'UNIQUE'],
     ['CREATE TABLE x (a int) WITH (y = 1)', 'unrecognized parameter "y"', 'y = 1'],
@@ -527,11 +523,7 @@ describe('errors', () => {
       'a unique index on an expression is not supported',
       't (',
     ],
-    [
-      'CREATE INDEX ON t ((t.a + 1))',
-      'a qualified name in an index expression is not supported',
-      't.',
-    ],
+    ['CREATE INDEX ON t ((u.a + 1))', 'missing FROM-clause entry for table "u"', 'u.'],
     [
       'CREATE MATERIALIZED VIEW x AS SELECT now() AS n FROM t',
       'cannot materialize call to now',
