@@ -90,10 +90,11 @@ export class Window implements Output, Operator {
   }
 
   #settle(group: number): void {
-    const after = this.#show(group);
     const before = this.#shown[group] ?? NOTHING;
-    this.#say(before, after);
+    // Before what takes its place is counted: a change needs no room for both.
     this.#meter.keepBytes(-before.bytes);
+    const after = this.#show(group);
+    this.#say(before, after);
     this.#shown[group] = after;
     if (!this.#members[group]!.isEmpty) return;
     this.#members[group] = undefined;
