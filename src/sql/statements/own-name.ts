@@ -9,6 +9,7 @@ import {
   walkTree,
   type Edit,
 } from '../syntax/index.js';
+import { TEMPORARY_ALIAS, TEMPORARY_SCHEMA } from './item-names.js';
 
 /** What an expression is about: a relation, and the names of its columns. */
 export interface OwnRelation {
@@ -61,6 +62,11 @@ function partsOf({ fields = [] }: ColumnRef): readonly string[] {
   return fields.map((one) => ('String' in one ? (one.String.sval ?? '') : '*'));
 }
 
+/** The schema that a name in the text of a session means. */
+function schemaOf(name: string): string {
+  return name === TEMPORARY_ALIAS ? TEMPORARY_SCHEMA.schema : name;
+}
+
 function checkName(reference: ColumnRef, { schema, name, columns }: OwnRelation): void {
   const { fields = [], location: position } = reference;
   const parts = partsOf(reference);
@@ -72,7 +78,7 @@ function checkName(reference: ColumnRef, { schema, name, columns }: OwnRelation)
   if (others.length > 1 && others[1] !== schema.database) {
     throw notSupported(`a reference to another database: ${parts.join('.')}`, position);
   }
-  if (others.length > 0 && others[0] !== schema.schema) {
+  if (others.length > 0 && schemaOf(others[0]!) !== schema.schema) {
     const message = `invalid reference to FROM-clause entry for table "${name}"`;
     const hint =
       `There is an entry for table "${name}", but it cannot be referenced ` +
