@@ -159,7 +159,7 @@ function describeKey({ columns }: Table, key: readonly number[], row: Row): stri
 }
 
 /** The keys of rows to come, each to be had once. */
-export class Claims {
+class Claims {
   readonly #keys: readonly { readonly counts: KeyCounts; readonly taken: Set<RowKey> }[];
 
   /** Claims of these keys. */

@@ -16,7 +16,7 @@ function withLineEnd(text: string): string {
 }
 
 /** An output without what no file can hold. */
-export function writableOutput(output: string): string {
+function writableOutput(output: string): string {
   return output.replace(LONE_SURROGATE, (half) => `\\u{${half.charCodeAt(0).toString(16)}}`);
 }
 

@@ -2,7 +2,7 @@
  * Unicode White_Space, which is what the Go implementation trims. It is not what `String.trim`
  * does: that removes U+FEFF too, and leaves U+0085.
  */
-export function isWhiteSpace(unit: number): boolean {
+function isWhiteSpace(unit: number): boolean {
   if (unit <= 0x20) return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d);
   if (unit < 0x1680) return unit === 0x85 || unit === 0xa0;
   return (

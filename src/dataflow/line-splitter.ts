@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 
 /** Bytes of one line, at most: what is held back of a line that has not ended is kept in memory. */
-export const LINE_BYTES_MAX = 1 << 26;
+const LINE_BYTES_MAX = 1 << 26;
 
 const NEWLINE = 10;
 

@@ -15,7 +15,7 @@ type Evaluate = (plan: Plan) => Rows;
  * How often a recursive query looks for further rows: one that never ends is an error in a few
  * seconds.
  */
-export const RECURSION_ROUNDS_MAX = 10_000;
+const RECURSION_ROUNDS_MAX = 10_000;
 
 /** Whether a part of a plan is recursive. */
 export function holdsRecursion(plan: Plan): boolean {

@@ -1,7 +1,7 @@
 import { arg } from '../datadriven/index.js';
 
 /** How much is printed of an error. */
-export const ERROR_DETAIL = ['text', 'full'] as const;
+const ERROR_DETAIL = ['text', 'full'] as const;
 
 /** One of {@link ERROR_DETAIL}. */
 export type ErrorDetail = (typeof ERROR_DETAIL)[number];

@@ -23,7 +23,7 @@ import type {
 import { outputStartOf, readTokens, type PartWord, type Token } from './tokens.js';
 
 /** More orders than these are nobody's intention; they would take minutes on a real server. */
-export const INTERLEAVINGS_MAX = 10_000;
+const INTERLEAVINGS_MAX = 10_000;
 
 /** What a diagnostic says of a name that is wanted. */
 const A_NAME = 'a name';

@@ -38,7 +38,7 @@ export function subtractFromInstant(instant: bigint, interval: Interval): bigint
 }
 
 /** A day, months later; the last day of the month where it would be beyond it. */
-export function addMonths(days: number, months: number): number {
+function addMonths(days: number, months: number): number {
   if (months === 0) return days;
   const { year, month, day } = civilFromDays(days);
   const total = year * 12 + month - 1 + months;

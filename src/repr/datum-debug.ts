@@ -94,7 +94,7 @@ export function datumDebug(type: SqlType, datum: Datum): DebugValue {
 }
 
 /** A row as the debug format prints it: `Row{[ ... ]}`. */
-export function rowDebug(types: readonly SqlType[], row: Row): DebugValue {
+function rowDebug(types: readonly SqlType[], row: Row): DebugValue {
   return { kind: 'row', values: row.map((datum, index) => datumDebug(types[index]!, datum)) };
 }
 

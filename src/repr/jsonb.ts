@@ -34,7 +34,7 @@ export class JsonbObject {
 }
 
 /** Order in which `jsonb` keeps keys: shorter ones first, then by bytes. */
-export function compareJsonbKeys(left: string, right: string): number {
+function compareJsonbKeys(left: string, right: string): number {
   return Buffer.byteLength(left) - Buffer.byteLength(right) || compareText(left, right);
 }
 

@@ -70,11 +70,6 @@ export function notSupported(construct: string, position?: number, hint?: string
   return new SqlError(`${construct} is not supported`, '0A000', { position, hint });
 }
 
-/** `X are not supported`, for constructs that are named in the plural (0A000). */
-export function notSupportedPlural(construct: string, position?: number): SqlError {
-  return new SqlError(`${construct} are not supported`, '0A000', { position });
-}
-
 /** `syntax error at or near "x"`, or at the end of the input where there is no word (42601). */
 export function syntaxError(near: string | null, position?: number): SqlError {
   const place = near === null ? 'at end of input' : `at or near "${near}"`;

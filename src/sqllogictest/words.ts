@@ -7,7 +7,7 @@ export interface Word {
 }
 
 /** The words of a stretch of a text, which blanks separate. */
-export function splitWords(text: string, { start, end }: Span): readonly Word[] {
+function splitWords(text: string, { start, end }: Span): readonly Word[] {
   const words: Word[] = [];
   let from = start;
   for (let at = start; at <= end; at += 1) {

@@ -9,7 +9,7 @@ import type { Place } from '../place.js';
 import type { FeedbackSelection } from '../system.js';
 
 /** The greatest `count=`: more than any system holds. */
-export const DELIVER_COUNT_MAX = 1_000_000;
+const DELIVER_COUNT_MAX = 1_000_000;
 
 /** The directive `deliver`. */
 export const deliver = defineDirective({

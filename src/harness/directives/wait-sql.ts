@@ -11,10 +11,10 @@ import type { FileContext, NamedItem } from '../file-context.js';
  * How many attempts there are unless `timeout=` says otherwise. Each moves the clock by a
  * millisecond, so that this is the 5 seconds which the original coordtest waited.
  */
-export const WAIT_ATTEMPTS = 5000n;
+const WAIT_ATTEMPTS = 5000n;
 
 /** The longest `timeout=`, in milliseconds: beyond it a wait that fails would seem to hang. */
-export const WAIT_TIMEOUT_MAX_MS = 600_000n;
+const WAIT_TIMEOUT_MAX_MS = 600_000n;
 
 /** The directive `wait-sql`. */
 export const waitSql = defineDirective({

@@ -6,7 +6,7 @@ import type { Planning } from './planning.js';
  * How many parts of expressions a statement may have by copying operands. Nested copies multiply:
  * without a bound, a statement of some kilobytes would never be planned.
  */
-export const COPIED_PARTS_MAX = 1 << 17;
+const COPIED_PARTS_MAX = 1 << 17;
 
 /**
  * Says that an operand will stand so many times more than once, as that of `x IN (a, b)` does in

@@ -33,4 +33,3 @@ export { planMutation, type Mutation, type MutationPlan } from './plan-mutation.
 export { nameParts } from './location.js';
 export { isTypeWord, resolveTypeName } from './resolve-type-name.js';
 export { checkCollation } from './check-collation.js';
-export { coerceForAssignment } from './coerce-for-assignment.js';

@@ -1,5 +1,5 @@
 import type { MultiAssignRef, Node } from 'libpg-query';
-import { coerceToColumn } from './coerce-for-assignment.js';
+import { coerceToColumn } from './coerce-to-column.js';
 import type { FromItem } from './from-item.js';
 import type { HirRelation, HirScalar } from './hir.js';
 import { nullOf } from './hir-scalar.js';

@@ -100,7 +100,7 @@ function aliasColumns(
 }
 
 /** A name in FROM: a common table expression, or an item of the catalog. */
-export function planRangeVar(range: RangeVar, context: FromContext): FromItem {
+function planRangeVar(range: RangeVar, context: FromContext): FromItem {
   const { planning } = context;
   const parts = [range.catalogname, range.schemaname, range.relname].filter(
     (part): part is string => part !== undefined,

@@ -2,7 +2,7 @@ import type { Node, ReturningClause, SelectStmt, WithClause } from 'libpg-query'
 import type { ColumnOrder } from '../../dataflow/index.js';
 import type { QueryPlan, ReturningPlan } from '../statement-plan.js';
 import { tracedRows } from './constant-trace.js';
-import { coerceToColumn } from './coerce-for-assignment.js';
+import { coerceToColumn } from './coerce-to-column.js';
 import { finishQuery } from './finish-query.js';
 import type { HirRelation, HirScalar } from './hir.js';
 import { nullOf, typeOf } from './hir-scalar.js';

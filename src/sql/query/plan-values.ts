@@ -11,7 +11,7 @@ import { clause, Scope } from './scope.js';
 import { TARGETS_MAX, tooManyTargets } from './targets-max.js';
 
 /** The expressions of VALUES, row by row. @throws SqlError if rows differ in length */
-export function planValuesRows(
+function planValuesRows(
   select: SelectStmt,
   outer: Scope | null,
   planning: Planning,

@@ -3,7 +3,6 @@ import type { Collections } from './naive-plan.fixture.js';
 import type { CatalogItemView, CatalogView } from '../catalog-view.js';
 import { formatDatum, Numeric, type Row, type SqlType } from '../../repr/index.js';
 import { evaluateQuery } from './naive-plan.fixture.js';
-import { NO_CATALOG } from './no-catalog.js';
 import { planQuery } from './plan-query.js';
 import type { QueryEnvironment } from './query-environment.js';
 
@@ -92,9 +91,17 @@ const items = new Map(
 );
 
 const catalog: CatalogView = {
-  ...NO_CATALOG,
+  currentDatabase: '',
+  searchPath: [],
   resolveItem: (name) => items.get(name.at(-1)!),
+  resolveSchema: () => undefined,
+  resolveDatabase: () => undefined,
   itemById: (id) => [...items.values()].find((item) => item.id === id)!,
+  items: () => [],
+  schemas: () => [],
+  databases: () => [],
+  variable: () => undefined,
+  variables: () => [],
 };
 
 /** The rows of the tables. */

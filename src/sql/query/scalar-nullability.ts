@@ -12,7 +12,7 @@ export function columnTypeOf(scalar: ScalarExpression, columns: readonly ColumnT
 }
 
 /** The type of an expression over columns. */
-export function sqlTypeOf(scalar: ScalarExpression, columns: readonly ColumnType[]): SqlType {
+function sqlTypeOf(scalar: ScalarExpression, columns: readonly ColumnType[]): SqlType {
   switch (scalar.kind) {
     case 'column':
       return columns[scalar.index]!.type;

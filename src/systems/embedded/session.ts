@@ -8,7 +8,7 @@ import type { ProtocolEffect } from './protocol-session.js';
 const OUTBOX_MAX = 100_000;
 
 /** Somebody submits without ever letting the system settle. */
-export class OutboxFull extends Error {
+class OutboxFull extends Error {
   constructor(connection: number) {
     super(`session ${connection} has more than ${OUTBOX_MAX} requests that were never settled`);
     this.name = 'OutboxFull';

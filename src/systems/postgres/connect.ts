@@ -60,7 +60,7 @@ export async function connectControl({ url }: PostgresOptions): Promise<Client> 
 }
 
 /** The server cannot be reached, or does not let us in. */
-export class RefusedError extends OptionError {
+class RefusedError extends OptionError {
   /** SQLSTATE, or the code of the operating system. */
   readonly code: string | undefined;
 

@@ -14,7 +14,7 @@ export interface QueryWire {
 const QUERY_CANCELED = '57014';
 
 /** More of a result than this, in bytes of text, is not kept: `max_result_size` of a test. */
-export const RESULT_SIZE_MAX = 128 * 1024 * 1024;
+const RESULT_SIZE_MAX = 128 * 1024 * 1024;
 
 /** What a submission tells its session. */
 export interface SubmissionEvents {

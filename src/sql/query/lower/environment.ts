@@ -1,5 +1,4 @@
 import { assert } from '../../../diagnostic/index.js';
-import type { ColumnType } from '../../../repr/index.js';
 import { columnKey, type OuterColumn } from '../hir-free-columns.js';
 import type { HirColumn } from '../hir.js';
 import { UNIT_ROWS, type Rows } from './rows.js';
@@ -37,9 +36,4 @@ export function positionOf(column: OuterColumn, outer: OuterRows): number {
 /** As {@link positionOf}, for the translation of expressions. */
 export function positionIn(outer: OuterRows): (column: HirColumn) => number {
   return (column) => positionOf(column, outer);
-}
-
-/** Not known to be NULL or not. */
-export function nullable(columns: readonly ColumnType[]): readonly ColumnType[] {
-  return columns.map(({ type }) => ({ type, nullable: true }));
 }

@@ -9,7 +9,7 @@ import { isUnit, topKRows, type Rows } from './rows.js';
  * How many parts of a plan may be shared: each is one level of nesting in the plan, which is walked
  * by recursion.
  */
-export const SHARED_PARTS_MAX = 1500;
+const SHARED_PARTS_MAX = 1500;
 
 /** A common table expression, lowered over the outer columns that it depends on. */
 export interface LoweredBinding {

@@ -127,7 +127,7 @@ export function unionRows(inputs: readonly Rows[]): Rows {
 }
 
 /** The rows that are not to be there: multiplicities times -1. */
-export function negateRows(rows: Rows): Rows {
+function negateRows(rows: Rows): Rows {
   return { plan: { kind: 'negate', input: rows.plan }, columns: rows.columns };
 }
 
