@@ -1,5 +1,6 @@
 import {
   collectionsOf,
+  compareIds,
   inputsOf,
   withInputs,
   type CollectionId,
@@ -7,7 +8,6 @@ import {
   type Plan,
 } from '../dataflow/index.js';
 import type { Catalog } from './catalog/catalog.js';
-import { compareIds } from './frontiers.js';
 import { checkDepth } from './plan-depth.js';
 import type { UsableIndex } from './read-inputs.js';
 

@@ -1,5 +1,5 @@
 import { assert } from '../diagnostic/index.js';
-import type { CollectionId, UpperMovement } from '../dataflow/index.js';
+import { compareIds, type CollectionId, type UpperMovement } from '../dataflow/index.js';
 import {
   frontierLessEqual,
   join,
@@ -275,10 +275,4 @@ export function compactionTarget(upper: Timestamp, window: Timestamp): Timestamp
   const width = window > 0n ? window : 1n;
   const behind = upper > width ? upper - width : 0n;
   return behind - (behind % width);
-}
-
-/** The order of ids: by letter, then by number. */
-export function compareIds(left: CollectionId, right: CollectionId): number {
-  if (left[0] !== right[0]) return left < right ? -1 : 1;
-  return Number(left.slice(1)) - Number(right.slice(1));
 }

@@ -1,8 +1,7 @@
 import { assert, unreachable } from '../../diagnostic/index.js';
-import type { CollectionId } from '../../dataflow/index.js';
+import { compareIds, type CollectionId } from '../../dataflow/index.js';
 import { checkNames, fullName, keyNames, type SchemaName } from '../../sql/index.js';
 import { databaseExists, dependsOnTemporary, itemExists, schemaExists } from '../errors.js';
-import { compareIds } from '../frontiers.js';
 import type {
   DurableCatalog,
   DurableChange,

@@ -1,5 +1,4 @@
-import type { Plan } from '../../dataflow/index.js';
-import type { CollectionId } from '../../dataflow/index.js';
+import { compareIds, type CollectionId, type Plan } from '../../dataflow/index.js';
 import type { Column } from '../../repr/index.js';
 import type { HirRelation } from './hir.js';
 import { lower } from './lower/index.js';
@@ -39,11 +38,4 @@ export function finishQuery(
     types: [...planning.types].sort(compareIds),
     usesLogicalTimestamp: usesLogicalTimestamp(plan),
   };
-}
-
-/** Order of ids: by kind, then by number, so that u2 comes before u10. */
-export function compareIds(left: CollectionId, right: CollectionId): number {
-  const [a, b] = [left.charAt(0), right.charAt(0)];
-  if (a !== b) return a < b ? -1 : 1;
-  return Number(left.slice(1)) - Number(right.slice(1));
 }

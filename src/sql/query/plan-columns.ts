@@ -1,5 +1,5 @@
 import { unreachable } from '../../diagnostic/index.js';
-import { flatMapColumns, type Plan } from '../../dataflow/index.js';
+import { flatMapColumns, type Plan, type ScalarExpression } from '../../dataflow/index.js';
 import type { ColumnType } from '../../repr/index.js';
 import { requiredColumns } from './required-columns.js';
 import { columnTypeOf } from './scalar-nullability.js';
@@ -34,7 +34,7 @@ export function columnsFrom(
       return columns;
     }
     case 'filter':
-      return withPresent(columnsOf(plan.input), plan.predicates.map(requiredColumns));
+      return withPresent(columnsOf(plan.input), plan.predicates);
     case 'project': {
       const columns = columnsOf(plan.input);
       return plan.columns.map((index) => columns[index]!);
@@ -46,7 +46,7 @@ export function columnsFrom(
     case 'join':
       return withPresent(
         plan.inputs.flatMap((input) => columnsOf(input)),
-        plan.equivalences.flatMap((parts) => parts.map(requiredColumns)),
+        plan.equivalences.flat(),
       );
     case 'reduce': {
       const columns = columnsOf(plan.input);
@@ -66,12 +66,13 @@ export function columnsFrom(
   }
 }
 
-function withPresent(
+/** The columns, those that must not be NULL for expressions to hold marked as not nullable. */
+export function withPresent(
   columns: readonly ColumnType[],
-  sets: readonly ReadonlySet<number>[],
+  scalars: readonly ScalarExpression[],
 ): readonly ColumnType[] {
   const present = new Set<number>();
-  for (const set of sets) for (const index of set) present.add(index);
+  for (const scalar of scalars) for (const index of requiredColumns(scalar)) present.add(index);
   if (!columns.some(({ nullable }, index) => nullable && present.has(index))) return columns;
   return columns.map((column, index) =>
     column.nullable && present.has(index) ? { type: column.type, nullable: false } : column,

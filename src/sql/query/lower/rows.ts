@@ -8,8 +8,8 @@ import {
   type WindowCall,
 } from '../../../dataflow/index.js';
 import type { ColumnType, Row } from '../../../repr/index.js';
+import { withPresent } from '../plan-columns.js';
 import { columnTypeOf } from '../scalar-nullability.js';
-import { requiredColumns } from '../required-columns.js';
 
 /**
  * A plan and its columns, which operators are applied to without looking through the plan again.
@@ -56,21 +56,7 @@ export function filterRows(rows: Rows, predicates: readonly ScalarExpression[]):
     plan.kind === 'filter'
       ? { kind: 'filter', input: plan.input, predicates: [...plan.predicates, ...predicates] }
       : { kind: 'filter', input: plan, predicates };
-  return { plan: fused, columns: presentColumns(rows.columns, predicates) };
-}
-
-/** The columns, those that a true predicate implies to be present marked as not nullable. */
-export function presentColumns(
-  columns: readonly ColumnType[],
-  predicates: readonly ScalarExpression[],
-): readonly ColumnType[] {
-  const present = new Set<number>();
-  for (const predicate of predicates)
-    for (const index of requiredColumns(predicate)) present.add(index);
-  if (present.size === 0) return columns;
-  return columns.map((column, index) =>
-    column.nullable && present.has(index) ? { type: column.type, nullable: false } : column,
-  );
+  return { plan: fused, columns: withPresent(rows.columns, predicates) };
 }
 
 /** Picks columns. */
@@ -101,16 +87,9 @@ export function joinRows(
   if (isUnit(right)) return left;
   const columns = [...left.columns, ...right.columns];
   const equivalences = pairs.map(([a, b]) => [a, b]);
-  const present = pairs.flatMap((pair) => pair.flatMap((scalar) => [...requiredColumns(scalar)]));
-  const known = new Set(present);
   return {
     plan: { kind: 'join', inputs: [left.plan, right.plan], equivalences },
-    columns:
-      known.size === 0
-        ? columns
-        : columns.map((column, index) =>
-            known.has(index) ? { type: column.type, nullable: false } : column,
-          ),
+    columns: withPresent(columns, pairs.flat()),
   };
 }
 
