@@ -2,13 +2,13 @@ import type { SelectStmt } from 'libpg-query';
 import { formatFinishing, formatPlan, type FormatPlanOptions } from '../../dataflow/index.js';
 import type { CatalogItemView } from '../catalog-view.js';
 import { quoteNameIfNeeded } from '../functions/index.js';
-import { unknownToText } from './coerce.js';
-import { formatTypedTree } from './format-typed-tree.js';
-import type { HirRelation } from './hir.js';
+import { unknownToText } from './coercion/coerce.js';
+import { formatTypedTree } from './hir/format-typed-tree.js';
+import type { HirRelation } from './hir/hir.js';
 import { lower } from './lower/index.js';
-import type { PlannedQuery } from './pending-query.js';
-import { planQueryExpression, startPlanning } from './plan-query-expression.js';
-import type { QueryEnvironment } from './query-environment.js';
+import type { PlannedQuery } from './planning/pending-query.js';
+import { planQueryExpression, startPlanning } from './select/plan-query-expression.js';
+import type { QueryEnvironment } from './planning/query-environment.js';
 import { simplify } from './simplify/index.js';
 
 /**

@@ -1,11 +1,11 @@
 import { compareIds, type CollectionId, type Plan } from '../../dataflow/index.js';
 import type { Column } from '../../repr/index.js';
-import type { HirRelation } from './hir.js';
+import type { HirRelation } from './hir/hir.js';
 import { lower } from './lower/index.js';
-import { planColumns } from './plan-columns.js';
-import type { Planning } from './planning.js';
+import { planColumns } from './plans/plan-columns.js';
+import type { Planning } from './planning/planning.js';
 import { simplify } from './simplify/index.js';
-import { usesLogicalTimestamp } from './uses-logical-timestamp.js';
+import { usesLogicalTimestamp } from './plans/uses-logical-timestamp.js';
 
 /** A plan, its columns and what it depends on. */
 export interface FinishedQuery {

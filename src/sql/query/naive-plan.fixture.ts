@@ -17,7 +17,7 @@ import {
 } from '../../repr/index.js';
 import { functionTable } from '../functions/index.js';
 import { naiveWindow } from './naive-window.fixture.js';
-import { planColumns } from './plan-columns.js';
+import { planColumns } from './plans/plan-columns.js';
 import { naiveIntegerSum } from './naive-integer-sum.fixture.js';
 
 /** The rows of collections, by id. */

@@ -7,8 +7,8 @@ import {
   type SqlType,
 } from '../../repr/index.js';
 import { functionTable } from '../functions/index.js';
-import type { HirAggregate, HirRelation, HirScalar } from './hir.js';
-import { typeOf } from './hir-scalar.js';
+import type { HirAggregate, HirRelation, HirScalar } from './hir/hir.js';
+import { typeOf } from './hir/hir-scalar.js';
 import { naiveWindow } from './naive-window.fixture.js';
 import { refuseMany, sideBySide, type Collections } from './naive-plan.fixture.js';
 import { naiveIntegerSum } from './naive-integer-sum.fixture.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { SqlError } from '../sql-error.js';
 import { planQuery } from './plan-query.js';
-import { NESTING_MAX, RELATIONS_MAX } from './planning.js';
+import { NESTING_MAX, RELATIONS_MAX } from './planning/planning.js';
 import { environmentOf, selectOf } from './query-catalog.fixture.js';
 
 function errorOf(sql: string): SqlError {

@@ -1,11 +1,11 @@
 import type { SelectStmt } from 'libpg-query';
 import type { QueryPlan } from '../statement-plan.js';
-import { unknownToText } from './coerce.js';
+import { unknownToText } from './coercion/coerce.js';
 import { finishQuery } from './finish-query.js';
-import type { HirRelation } from './hir.js';
-import type { PlannedQuery } from './pending-query.js';
-import { planQueryExpression, startPlanning } from './plan-query-expression.js';
-import type { QueryEnvironment } from './query-environment.js';
+import type { HirRelation } from './hir/hir.js';
+import type { PlannedQuery } from './planning/pending-query.js';
+import { planQueryExpression, startPlanning } from './select/plan-query-expression.js';
+import type { QueryEnvironment } from './planning/query-environment.js';
 
 /** Plans a statement's query: its outermost ORDER BY, LIMIT and OFFSET become the finishing. */
 export function planQuery(select: SelectStmt, environment: QueryEnvironment): QueryPlan {

@@ -1,11 +1,11 @@
 import type { SelectStmt } from 'libpg-query';
 import type { CollectionId, Plan } from '../../dataflow/index.js';
 import type { Column } from '../../repr/index.js';
-import { unknownToText } from './coerce.js';
+import { unknownToText } from './coercion/coerce.js';
 import { finishQuery } from './finish-query.js';
-import { planKeys } from './plan-keys.js';
-import { planQueryExpression, rowsOf, startPlanning } from './plan-query-expression.js';
-import type { QueryEnvironment } from './query-environment.js';
+import { planKeys } from './plans/plan-keys.js';
+import { planQueryExpression, rowsOf, startPlanning } from './select/plan-query-expression.js';
+import type { QueryEnvironment } from './planning/query-environment.js';
 
 /** A query that a view maintains. */
 export interface RelationPlan {

@@ -4,19 +4,19 @@ import type { ScalarExpression } from '../../dataflow/index.js';
 import type { Column, SqlType } from '../../repr/index.js';
 import { SqlError } from '../sql-error.js';
 import { walkTree } from '../syntax/index.js';
-import { coerce, unknownToText } from './coerce.js';
-import { plainName } from './coerce-to-common.js';
-import { isImmutable } from './environment-function.js';
-import type { HirScalar } from './hir.js';
-import { hasSubquery } from './hir-free-columns.js';
-import { typeOf } from './hir-scalar.js';
-import { locationOf } from './location.js';
-import { outputName } from './output-name.js';
-import { startPlanning } from './plan-query-expression.js';
-import type { Planning } from './planning.js';
-import type { QueryEnvironment } from './query-environment.js';
-import { clause, Scope, type ScopeColumn } from './scope.js';
-import { translateScalar } from './translate-scalar.js';
+import { coerce, unknownToText } from './coercion/coerce.js';
+import { plainName } from './coercion/coerce-to-common.js';
+import { isImmutable } from './plans/environment-function.js';
+import type { HirScalar } from './hir/hir.js';
+import { hasSubquery } from './hir/hir-free-columns.js';
+import { typeOf } from './hir/hir-scalar.js';
+import { locationOf } from './planning/location.js';
+import { outputName } from './expressions/output-name.js';
+import { startPlanning } from './select/plan-query-expression.js';
+import type { Planning } from './planning/planning.js';
+import type { QueryEnvironment } from './planning/query-environment.js';
+import { clause, Scope, type ScopeColumn } from './planning/scope.js';
+import { translateScalar } from './hir/translate-scalar.js';
 
 /** The type that an expression shall have. */
 export interface ExpectedType {

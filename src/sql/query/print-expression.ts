@@ -24,14 +24,14 @@ import {
   resolveOverload,
 } from '../functions/index.js';
 import type { PrintedExpression } from '../printed-expression.js';
-import { coerce } from './coerce.js';
-import { typeOf } from './hir-scalar.js';
-import { nameParts } from './location.js';
-import { startPlanning } from './plan-query-expression.js';
+import { coerce } from './coercion/coerce.js';
+import { typeOf } from './hir/hir-scalar.js';
+import { nameParts } from './planning/location.js';
+import { startPlanning } from './select/plan-query-expression.js';
 import { scopeOf, type ScalarScope } from './plan-scalar-expression.js';
-import type { Planning } from './planning.js';
-import type { QueryEnvironment } from './query-environment.js';
-import type { Scope } from './scope.js';
+import type { Planning } from './planning/planning.js';
+import type { QueryEnvironment } from './planning/query-environment.js';
+import type { Scope } from './planning/scope.js';
 
 /**
  * An expression as PostgreSQL prints those that its catalog keeps: each operator in parentheses,

@@ -4,7 +4,7 @@ import type { CatalogItemView, CatalogView } from '../catalog-view.js';
 import { formatDatum, Numeric, type Row, type SqlType } from '../../repr/index.js';
 import { evaluateQuery } from './naive-plan.fixture.js';
 import { planQuery } from './plan-query.js';
-import type { QueryEnvironment } from './query-environment.js';
+import type { QueryEnvironment } from './planning/query-environment.js';
 
 await loadModule();
 

@@ -1,12 +1,12 @@
 import type { ScalarExpression } from '../../../dataflow/index.js';
 import { hasEqualsThatDiffer, type SqlType } from '../../../repr/index.js';
 import { familyName } from '../../functions/index.js';
-import { columnKey, freeColumnsOfRelation } from '../hir-free-columns.js';
-import type { HirRelation } from '../hir.js';
+import { columnKey, freeColumnsOfRelation } from '../hir/hir-free-columns.js';
+import type { HirRelation } from '../hir/hir.js';
 import { NO_OUTER, positionOf, type OuterRows } from './environment.js';
 import type { Lowering } from './lowering.js';
 import { range } from '../range.js';
-import { column, distinctRows, joinRows, mapRows, projectRows, type Rows } from './rows.js';
+import { column, distinctRows, joinRows, mapRows, projectRows, type Rows } from '../plans/rows.js';
 
 /** A relation that is evaluated for each row of another, in a form that does it for all at once. */
 export interface Applied {

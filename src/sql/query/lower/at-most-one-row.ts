@@ -1,4 +1,4 @@
-import type { HirRelation } from '../hir.js';
+import type { HirRelation } from '../hir/hir.js';
 
 /** How many rows a relation has for each row outside, where its form says so. */
 export interface RowBounds {

@@ -1,7 +1,7 @@
 import { assert } from '../../../diagnostic/index.js';
-import { columnKey, type OuterColumn } from '../hir-free-columns.js';
-import type { HirColumn } from '../hir.js';
-import { UNIT_ROWS, type Rows } from './rows.js';
+import { columnKey, type OuterColumn } from '../hir/hir-free-columns.js';
+import type { HirColumn } from '../hir/hir.js';
+import { UNIT_ROWS, type Rows } from '../plans/rows.js';
 
 /**
  * What a relation is lowered over: the distinct values of those columns of enclosing scopes that it

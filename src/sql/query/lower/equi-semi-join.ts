@@ -1,9 +1,13 @@
 import type { ScalarExpression } from '../../../dataflow/index.js';
-import { freeColumnsOfRelation, freeColumnsOfScalars, hasSubquery } from '../hir-free-columns.js';
-import type { HirRelation, HirScalar } from '../hir.js';
-import { joinEquality } from '../join-equality.js';
-import { rewriteScalarHir, shiftScalar } from '../hir-walk.js';
-import { translateScalar } from '../translate-scalar.js';
+import {
+  freeColumnsOfRelation,
+  freeColumnsOfScalars,
+  hasSubquery,
+} from '../hir/hir-free-columns.js';
+import type { HirRelation, HirScalar } from '../hir/hir.js';
+import { joinEquality } from '../plans/join-equality.js';
+import { rewriteScalarHir, shiftScalar } from '../hir/hir-walk.js';
+import { translateScalar } from '../hir/translate-scalar.js';
 import { NO_OUTER, positionIn, type OuterRows } from './environment.js';
 import type { Lowering } from './lowering.js';
 import { range } from '../range.js';
@@ -16,7 +20,7 @@ import {
   projectRows,
   subtractRows,
   type Rows,
-} from './rows.js';
+} from '../plans/rows.js';
 
 /**
  * Keeps the rows that have (or have not) a partner in a relation which depends on them by

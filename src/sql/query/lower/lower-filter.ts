@@ -1,5 +1,5 @@
-import { hasSubquery } from '../hir-free-columns.js';
-import type { HirRelation, HirScalar } from '../hir.js';
+import { hasSubquery } from '../hir/hir-free-columns.js';
+import type { HirRelation, HirScalar } from '../hir/hir.js';
 import { applyRelation, joinOnKeys } from './apply-relation.js';
 import { positionIn, type OuterRows } from './environment.js';
 import { equiSemiJoin } from './equi-semi-join.js';
@@ -7,8 +7,8 @@ import { lowerScalars } from './lower-scalars.js';
 import type { Lowering } from './lowering.js';
 import { quantifiedConditions } from './quantified.js';
 import { range } from '../range.js';
-import { distinctRows, filterRows, projectRows, subtractRows, type Rows } from './rows.js';
-import { translateScalar } from '../translate-scalar.js';
+import { distinctRows, filterRows, projectRows, subtractRows, type Rows } from '../plans/rows.js';
+import { translateScalar } from '../hir/translate-scalar.js';
 
 /**
  * Keeps the rows for which predicates are true. Those without subqueries come first, so that fewer

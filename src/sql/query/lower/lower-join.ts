@@ -1,8 +1,12 @@
 import type { ScalarExpression, TableCall } from '../../../dataflow/index.js';
-import { freeColumnsOfRelation, freeColumnsOfScalars, hasSubquery } from '../hir-free-columns.js';
-import type { HirRelation } from '../hir.js';
-import { shiftRelation } from '../hir-walk.js';
-import { translateScalar } from '../translate-scalar.js';
+import {
+  freeColumnsOfRelation,
+  freeColumnsOfScalars,
+  hasSubquery,
+} from '../hir/hir-free-columns.js';
+import type { HirRelation } from '../hir/hir.js';
+import { shiftRelation } from '../hir/hir-walk.js';
+import { translateScalar } from '../hir/translate-scalar.js';
 import { applyRelation, distinctKeys, joinOnColumns, joinOnKeys } from './apply-relation.js';
 import { NO_OUTER, outerWidth, positionOf, type OuterRows } from './environment.js';
 import { lowerFilter } from './lower-filter.js';
@@ -16,7 +20,7 @@ import {
   subtractRows,
   unionRows,
   type Rows,
-} from './rows.js';
+} from '../plans/rows.js';
 
 type Join = Extract<HirRelation, { kind: 'join' }>;
 

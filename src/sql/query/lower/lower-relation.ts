@@ -1,8 +1,8 @@
 import { assert, unreachable } from '../../../diagnostic/index.js';
 import type { AggregateExpression, Plan, ScalarExpression } from '../../../dataflow/index.js';
 import type { ColumnType } from '../../../repr/index.js';
-import { columnKey, freeColumnsOfRelation } from '../hir-free-columns.js';
-import type { HirAggregate, HirRelation, HirScalar } from '../hir.js';
+import { columnKey, freeColumnsOfRelation } from '../hir/hir-free-columns.js';
+import type { HirAggregate, HirRelation, HirScalar } from '../hir/hir.js';
 import { distinctKeys, joinOnKeys } from './apply-relation.js';
 import { NO_OUTER, outerWidth, type OuterRows } from './environment.js';
 import { lowerFilter } from './lower-filter.js';
@@ -25,7 +25,7 @@ import {
   unionRows,
   windowRows,
   type Rows,
-} from './rows.js';
+} from '../plans/rows.js';
 import { lowerSetOperation } from './set-operation.js';
 
 /** Turns a query's typed tree into a plan: no subqueries, no outer joins, no names of scopes. */

@@ -2,12 +2,12 @@ import { unreachable } from '../../../diagnostic/index.js';
 import type { AggregateExpression, ScalarExpression } from '../../../dataflow/index.js';
 import type { SqlType } from '../../../repr/index.js';
 import { familyName, INTERNAL_AGGREGATES, SINGLE_VALUE } from '../../functions/index.js';
-import { hasSubquery } from '../hir-free-columns.js';
-import type { HirQuantified, HirRelation, HirScalar } from '../hir.js';
-import { constantOf } from '../constant-of.js';
-import { not } from '../hir-scalar.js';
+import { hasSubquery } from '../hir/hir-free-columns.js';
+import type { HirQuantified, HirRelation, HirScalar } from '../hir/hir.js';
+import { constantOf } from '../hir/constant-of.js';
+import { not } from '../hir/hir-scalar.js';
 import { foldScalar } from '../simplify/index.js';
-import { translateScalar } from '../translate-scalar.js';
+import { translateScalar } from '../hir/translate-scalar.js';
 import { applyRelation, joinOnKeys } from './apply-relation.js';
 import { rowBounds } from './at-most-one-row.js';
 import { positionIn, type OuterRows } from './environment.js';
@@ -24,7 +24,7 @@ import {
   subtractRows,
   unionRows,
   type Rows,
-} from './rows.js';
+} from '../plans/rows.js';
 
 const BOOL: SqlType = { kind: 'bool' };
 

@@ -1,9 +1,9 @@
 import { SqlError } from '../../sql-error.js';
 import type { Plan } from '../../../dataflow/index.js';
-import type { OuterColumn } from '../hir-free-columns.js';
-import type { HirRelation } from '../hir.js';
+import type { OuterColumn } from '../hir/hir-free-columns.js';
+import type { HirRelation } from '../hir/hir.js';
 import type { OuterRows } from './environment.js';
-import { isUnit, topKRows, type Rows } from './rows.js';
+import { isUnit, topKRows, type Rows } from '../plans/rows.js';
 
 /**
  * How many parts of a plan may be shared: each is one level of nesting in the plan, which is walked

@@ -1,6 +1,6 @@
-import type { HirQuantified, HirRelation, HirScalar } from '../hir.js';
-import { FALSE, TRUE, allOf, anyOf, not, nullOf } from '../hir-scalar.js';
-import { shiftScalar } from '../hir-walk.js';
+import type { HirQuantified, HirRelation, HirScalar } from '../hir/hir.js';
+import { FALSE, TRUE, allOf, anyOf, not, nullOf } from '../hir/hir-scalar.js';
+import { shiftScalar } from '../hir/hir-walk.js';
 
 /** Names of equality operators' implementations. */
 const EQUALITY = /^=\(/;

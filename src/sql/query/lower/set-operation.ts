@@ -1,6 +1,6 @@
 import type { AggregateExpression, ScalarExpression } from '../../../dataflow/index.js';
 import { hasEqualsThatDiffer, type ColumnType } from '../../../repr/index.js';
-import type { HirRelation } from '../hir.js';
+import type { HirRelation } from '../hir/hir.js';
 import type { Lowering } from './lowering.js';
 import { range } from '../range.js';
 import {
@@ -15,7 +15,7 @@ import {
   unionRows,
   windowRows,
   type Rows,
-} from './rows.js';
+} from '../plans/rows.js';
 
 type SetOperation = Extract<HirRelation, { kind: 'setOperation' }>;
 

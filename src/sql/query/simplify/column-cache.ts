@@ -1,6 +1,6 @@
 import type { Plan } from '../../../dataflow/index.js';
 import type { ColumnType } from '../../../repr/index.js';
-import { columnsFrom } from '../plan-columns.js';
+import { columnsFrom } from '../plans/plan-columns.js';
 
 /** Columns of plans by plan, since passes ask for those of the same parts again and again. */
 export class ColumnCache {

@@ -9,7 +9,7 @@ import {
   type Plan,
   type ScalarExpression,
 } from '../../../dataflow/index.js';
-import { scalarsOf } from '../plan-scalars.js';
+import { scalarsOf } from '../plans/scalars-of.js';
 import { range } from '../range.js';
 import type { ColumnCache } from './column-cache.js';
 import { forEachColumn, moveColumns } from './scalar-columns.js';

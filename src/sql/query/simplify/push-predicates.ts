@@ -7,8 +7,8 @@ import {
 } from '../../../dataflow/index.js';
 import type { ColumnType } from '../../../repr/index.js';
 import type { ColumnCache } from './column-cache.js';
-import { joinEquality } from '../join-equality.js';
-import { UNIT_ROWS } from '../lower/rows.js';
+import { joinEquality } from '../plans/join-equality.js';
+import { UNIT_ROWS } from '../plans/rows.js';
 import { respectsEquality } from './respects-equality.js';
 import {
   everyColumn,

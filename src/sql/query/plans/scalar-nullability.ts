@@ -1,0 +1,84 @@
+import type { ScalarExpression } from '../../../dataflow/index.js';
+import { unreachable } from '../../../diagnostic/index.js';
+import type { ColumnType, SqlType } from '../../../repr/index.js';
+import { functionTraits } from '../../functions/index.js';
+import { TracedLiteral } from '../hir/constant-trace.js';
+
+const BOOL: SqlType = { kind: 'bool' };
+
+/** The type of an expression over columns, and whether it may be NULL. */
+export function columnTypeOf(scalar: ScalarExpression, columns: readonly ColumnType[]): ColumnType {
+  return { type: sqlTypeOf(scalar, columns), nullable: isNullable(scalar, columns) };
+}
+
+/** The type of an expression over columns. */
+function sqlTypeOf(scalar: ScalarExpression, columns: readonly ColumnType[]): SqlType {
+  switch (scalar.kind) {
+    case 'column':
+      return columns[scalar.index]!.type;
+    case 'and':
+    case 'or':
+    case 'isNull':
+      return BOOL;
+    default:
+      return scalar.type;
+  }
+}
+
+/** Whether an expression over columns may be NULL. */
+export function isNullable(scalar: ScalarExpression, columns: readonly ColumnType[]): boolean {
+  switch (scalar.kind) {
+    case 'column':
+      return columns[scalar.index]!.nullable;
+    case 'literal':
+      return !(scalar instanceof TracedLiteral) && scalar.datum === null;
+    case 'call': {
+      const { strict, introducesNull } = functionTraits(scalar.function);
+      if (introducesNull) return true;
+      if (!strict && !NULL_ONLY_FROM_ALL.has(familyOf(scalar.function)))
+        return !isTotal(scalar.function);
+      const nullable = (arg: ScalarExpression): boolean => isNullable(arg, columns);
+      return strict ? scalar.args.some(nullable) : scalar.args.every(nullable);
+    }
+    case 'and':
+    case 'or':
+      return scalar.args.some((arg) => isNullable(arg, columns));
+    case 'case':
+      return (
+        isNullable(scalar.otherwise, columns) ||
+        scalar.cases.some(([, value]) => isNullable(value, columns))
+      );
+    case 'coalesce':
+      return scalar.args.every((arg) => isNullable(arg, columns));
+    case 'isNull':
+    case 'error':
+      return false;
+    case 'environment':
+      return scalar.name.startsWith('$');
+    default:
+      return unreachable(scalar);
+  }
+}
+
+/** GREATEST and LEAST are NULL only if all arguments are. */
+const NULL_ONLY_FROM_ALL = new Set(['greatest', 'least']);
+
+/** Functions that take NULLs and never give one. */
+const TOTAL = new Set([
+  'record',
+  'whole_row',
+  'array',
+  'nest_arrays',
+  'is_distinct',
+  'row_is_null',
+  'row_is_not_null',
+]);
+
+function familyOf(name: string): string {
+  const open = name.indexOf('<', 1);
+  return open < 0 ? name : name.slice(0, open);
+}
+
+function isTotal(name: string): boolean {
+  return TOTAL.has(familyOf(name));
+}
