@@ -7,6 +7,7 @@
 export * from './source-file.js';
 export * from './finding.js';
 export * from './ranks.js';
+export * from './folder-order.js';
 export * from './cycles.js';
 export * from './dropped-work.js';
 export * from './effects.js';

@@ -8,6 +8,7 @@ import {
   checkExports,
   checkFileLengths,
   checkFileNames,
+  checkFolderOrder,
   checkPackages,
   checkRanks,
   checkTestdata,
@@ -75,6 +76,31 @@ describe('ranks', () => {
       'src/harness/run.ts:2: `harness` (rank 2) imports from `dataflow` (rank 2)',
       'src/harness/run.ts:3: imports `src/time/antichain.js` past the door `src/time/index.js`',
       'src/harness/run.ts:4: `harness` (rank 2) imports from `cli` (rank 9)',
+    ]);
+  });
+});
+
+describe('the order of sub-folders', () => {
+  it('lets imports go down, from beside the sub-folders and from tests anywhere', () => {
+    const files = [
+      source('src/sql/query/select/grouping.ts', "import { a } from '../hir/hir.js';"),
+      source('src/sql/query/plan-query.ts', "import { b } from './select/plan-select.js';"),
+      source('src/sql/query/hir/hir.test.ts', "import { c } from '../select/plan-select.js';"),
+      source('src/sql/statements/plan-read.ts', "import { d } from '../query/index.js';"),
+    ];
+    expect(checkFolderOrder(files)).toEqual([]);
+  });
+
+  it('finds an import of what stands higher, and a sub-folder that has no place', () => {
+    const files = [
+      source('src/sql/query/hir/hir.ts', '', "import { a } from '../select/grouping.js';"),
+      source('src/sql/syntax/parse.ts', "import { b } from '../query/index.js';"),
+      source('src/sql/query/other/file.ts', "import { c } from '../hir/hir.js';"),
+    ];
+    expect(messages(checkFolderOrder(files))).toEqual([
+      'src/sql/query/hir/hir.ts:2: `hir` imports from `select`, which stands on it',
+      'src/sql/syntax/parse.ts:1: `syntax` imports from `query`, which stands on it',
+      'src/sql/query/other/file.ts:1: `other` has no place in the order of `src/sql/query`',
     ]);
   });
 });

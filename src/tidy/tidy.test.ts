@@ -10,6 +10,7 @@ import {
   checkExports,
   checkFileLengths,
   checkFileNames,
+  checkFolderOrder,
   checkPackages,
   checkRanks,
   checkTestdata,
@@ -177,6 +178,7 @@ describe('tidy', () => {
     expect(sources.length).toBeGreaterThan(50);
   });
   it('imports go down the ranks, through doors', () => expectNone(checkRanks(sources)));
+  it('sub-folders stand on each other', () => expectNone(checkFolderOrder(sources)));
   it('imports do not go round', () => expectNone(checkCycles(sources)));
   it('no work is dropped', () => expectNone(checkDroppedWork(sources)));
   it('effects live at the rim', () => expectNone(checkEffects(sources, EXEMPTIONS)));
