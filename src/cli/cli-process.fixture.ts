@@ -88,6 +88,14 @@ export class CliSandbox {
     return spawn(process.execPath, [bin, ...args], { cwd, env: this.#environment });
   }
 
+  /** As {@link start}; files of the process have so many kilobytes at most until that is lifted. */
+  startWithFilesOf(kilobytes: number, ...args: string[]): ChildProcess {
+    const { directory: cwd } = this;
+    const script = `ulimit -S -f ${kilobytes}; exec "$@"`;
+    const command = ['--norc', '-c', script, 'bash', process.execPath, bin, ...args];
+    return spawn('bash', command, { cwd, env: this.#environment });
+  }
+
   /** Runs a command line in a shell, where `coordtest` stands for the built one. */
   shell(command: string): CliResult {
     const script = `set -o pipefail; coordtest() { "${process.execPath}" "${bin}" "$@"; }; ${command}`;

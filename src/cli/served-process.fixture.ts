@@ -11,7 +11,12 @@ export class ServedProcess {
 
   /** Starts a server on a free port, and gives the port. */
   async serve(...args: string[]): Promise<number> {
-    this.child = this.sandbox.start('serve', '--port', '0', ...args);
+    return this.listen(this.sandbox.start('serve', '--port', '0', ...args));
+  }
+
+  /** Takes a server that was started otherwise, and gives its port. */
+  async listen(child: ChildProcess): Promise<number> {
+    this.child = child;
     const [text] = (await once(this.child.stdout!, 'data')) as [Buffer];
     const [, port] = /^coordtest listens on 127\.0\.0\.1:(\d+)\n$/.exec(text.toString()) ?? [];
     expect(port, text.toString()).toBeDefined();

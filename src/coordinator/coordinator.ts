@@ -6,6 +6,7 @@ import { Core, type CoordinatorEnvironment } from './core.js';
 import { fillCursor } from './execute/cursors.js';
 import type { CoordinatorMessage } from './messages.js';
 import { planStoredItems } from './plan-stored-items.js';
+import type { PendingPeek } from './pending-peek.js';
 import { ProtocolRequests } from './protocol-requests.js';
 import { answerResponse, finishPeek } from './peeks.js';
 import { restoreItems } from './restore.js';
@@ -145,13 +146,13 @@ export class Coordinator {
     }
   }
 
-  #receivePeek(id: PeekId, answer: PeekAnswer): void {
+  #receivePeek(id: PeekId, received: PeekAnswer): void {
     const core = this.#core;
     const peek = finishPeek(core, id);
     if (peek === undefined) return;
     const { purpose, session } = peek;
     core.serving = session;
-    if (answer.kind !== 'canceled' && peek.collections.length > 0) core.reserve(peek.timestamp);
+    const answer = this.#reserve(peek, received);
     core.runnable.add(session);
     switch (purpose.kind) {
       case 'answer':
@@ -163,6 +164,13 @@ export class Coordinator {
       default:
         return unreachable(purpose);
     }
+  }
+
+  /** An answer that may be given; where the disk fails, that is the answer. */
+  #reserve({ collections, timestamp }: PendingPeek, answer: PeekAnswer): PeekAnswer {
+    if (answer.kind === 'canceled' || collections.length === 0) return answer;
+    const failure = this.#core.tryReserve(timestamp);
+    return failure === null ? answer : { ...failure, kind: 'error' };
   }
 
   #storeBindings(

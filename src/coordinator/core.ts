@@ -1,14 +1,16 @@
 import type {
   CollectionId,
   DataflowCommand,
+  ErrorReport,
   FunctionTable,
   Interruptions,
   PeekId,
 } from '../dataflow/index.js';
 import { assert } from '../diagnostic/index.js';
 import type { Response } from '../harness/index.js';
+import { fieldsOf } from '../repr/index.js';
 import type { FileWritten } from '../sim/index.js';
-import { fullName } from '../sql/index.js';
+import { fullName, SqlError } from '../sql/index.js';
 import type { Timestamp } from '../time/index.js';
 import { Catalog, type CatalogChange } from './catalog/catalog.js';
 import type { DurableCatalog, DurableChange, DurableState } from './catalog/durable-catalog.js';
@@ -194,6 +196,11 @@ export class Core {
     this.#commitWithBound([], this.#boundFor(time));
   }
 
+  /** As {@link reserve}; where the disk fails, the error that somebody is to be told instead. */
+  tryReserve(time: Timestamp): ErrorReport | null {
+    return diskFailure(() => this.reserve(time));
+  }
+
   /** Stores a write at a time, as one transaction with the bound that it needs. */
   commitWrite(changes: readonly DurableChange[], time: Timestamp): void {
     this.#commitWithBound(changes, time + 1n);
@@ -251,7 +258,7 @@ export class Core {
 
   /**
    * Tells the server what may be compacted, and stores it before: a since never goes back, in a
-   * later life neither (F5).
+   * later life neither (F5). Where the disk fails, all stays as it is, to be told the next time.
    *
    * This ends every message, so that no since is shown, and nobody is refused a time because of it,
    * that a restart could take back. Without a compaction window no since moves, and this costs
@@ -261,7 +268,10 @@ export class Core {
   compact(): void {
     const sinces = this.frontiers.takeCompactions();
     if (sinces.length === 0) return;
-    this.#storeSinces(sinces);
+    if (diskFailure(() => this.#storeSinces(sinces)) !== null) {
+      this.frontiers.compactLater(sinces.map(([id]) => id));
+      return;
+    }
     for (const [id, since] of sinces) this.tableSizes.compact(id, since);
     this.send({ kind: 'allowCompaction', sinces });
   }
@@ -288,5 +298,16 @@ export class Core {
   forgetGone(): void {
     const ids = this.frontiers.takeGone();
     if (ids.length > 0) this.send({ kind: 'drop', ids });
+  }
+}
+
+/** What a commit is refused with by the disk; null: it is stored. */
+function diskFailure(commit: () => void): ErrorReport | null {
+  try {
+    commit();
+    return null;
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error;
+    return { message: error.message, code: error.code, ...fieldsOf(error) };
   }
 }

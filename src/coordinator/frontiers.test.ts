@@ -47,6 +47,15 @@ describe('Frontiers', () => {
     expect(frontiers.since('u1')).toBe(5n);
   });
 
+  it('tells of a compaction again that could not be stored', () => {
+    const frontiers = oneIndex(1n);
+    frontiers.inject([['u1', 10n]]);
+    expect(frontiers.takeCompactions()).toEqual([['u1', 9n]]);
+    frontiers.compactLater(['u1', 'u99']);
+    expect(frontiers.takeCompactions()).toEqual([['u1', 9n]]);
+    expect(frontiers.takeCompactions()).toEqual([]);
+  });
+
   it('lets no compaction pass a hold', () => {
     const frontiers = oneIndex(1n);
     const hold = frontiers.hold(['u1'], 2n);

@@ -192,6 +192,11 @@ export class Frontiers {
     });
   }
 
+  /** Has {@link takeCompactions} tell of collections again. */
+  compactLater(ids: Iterable<CollectionId>): void {
+    for (const id of ids) this.#moved.add(id);
+  }
+
   /** The dropped collections that vanished since the last call: the server may forget them. */
   takeGone(): readonly CollectionId[] {
     const gone = this.#gone;

@@ -135,7 +135,8 @@ function itemsBehind(core: Core, ids: readonly CollectionId[]): readonly Collect
 export function receiveTailBatch(core: Core, id: CollectionId, batch: TailBatch): void {
   const tail = core.tails.get(id);
   if (tail === undefined || tail.end !== null) return;
-  core.reserve(batch.upper === null ? TIMESTAMP_MAX : batch.upper - 1n);
+  const failure = core.tryReserve(batch.upper === null ? TIMESTAMP_MAX : batch.upper - 1n);
+  if (failure !== null) return endTail(core, tail, { ...failure, kind: 'failed' });
   const rows = batch.updates.map((update) => updateRow(tail, update));
   if (tail.progress && batch.upper !== null && batch.upper !== tail.upper) {
     rows.push(progressRow(tail, batch.upper));

@@ -196,6 +196,7 @@ class SqliteCatalog implements DurableCatalog {
   #compact(id: CollectionId, since: Timestamp): void {
     const range = { gid: encodeId(id), since: toSigned(since) };
     this.#run('CREATE TEMP TABLE IF NOT EXISTS left_updates (number, diff, row)');
+    let count = 0;
     this.#transact(() => {
       this.#run(
         `INSERT INTO left_updates SELECT min(number), sum(diff), row FROM table_updates
@@ -213,8 +214,10 @@ class SqliteCatalog implements DurableCatalog {
         );
       }
       this.#run('DELETE FROM left_updates');
-      this.#histories.compacted(id, left);
+      count = left;
     });
+    // Not before the COMMIT, which may be what fails.
+    this.#histories.compacted(id, count);
   }
 }
 
