@@ -102,6 +102,21 @@ it('ends a statement whose time is up', async () => {
   expect((await client.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
 });
 
+it('ends a statement that takes longer than its session allows', async () => {
+  const port = await served.serve();
+  const [client, other] = [await served.connect(port), await served.connect(port)];
+  await client.query("SET statement_timeout = '300ms'");
+  const expected = ['57014', 'canceling statement due to statement timeout'];
+  const startedMs = performance.now();
+  expect(await failureOf(client.query(ENDLESS))).toEqual(expected);
+  expect(performance.now() - startedMs).toBeLessThan(300 + SOON_MS);
+  await client.query('SET statement_timeout = 0');
+  // Another session's limit is its own.
+  await other.query('SET statement_timeout = 1');
+  const long = 'SELECT count(md5(n::text)) AS n FROM generate_series(1, 100000) AS t (n)';
+  expect((await client.query(long)).rows).toEqual([{ n: '100000' }]);
+});
+
 it.each(['SIGTERM', 'SIGINT'] as const)('ends on %s while a statement computes', async (signal) => {
   const port = await served.serve();
   const [busy, waiting] = [await served.connect(port), await served.connect(port)];

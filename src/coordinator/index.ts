@@ -9,6 +9,7 @@ export * from './catalog/durable-catalog.js';
 export { openSqliteCatalog } from './catalog/sqlite-catalog.js';
 export * from './coordinator.js';
 export type { Core, CoordinatorEnvironment } from './core.js';
+export { readDuration } from './duration-setting.js';
 export * from './messages.js';
 export * from './protocol-requests.js';
 export type { CopyInput, PreparedStatement } from './session.js';

@@ -1,6 +1,8 @@
 import { unreachable } from '../diagnostic/index.js';
 import { DatumError, fieldsOf, timeZoneSetting } from '../repr/index.js';
 import { SqlError } from '../sql/index.js';
+import { CUSTOM_VARIABLES_MAX, customVariable, isCustomName } from './custom-variables.js';
+import { durationText, readDuration } from './duration-setting.js';
 import { VARIABLES, type IsolationLevel, type VariableDefinition } from './variable-definitions.js';
 
 const DEFINITIONS: ReadonlyMap<string, VariableDefinition> = new Map(
@@ -31,10 +33,13 @@ export class SessionVariables {
   /** Set by the transaction that is under way; null: back to the default. */
   readonly #staged = new Map<string, string | null>();
   readonly #local = new Map<string, string | null>();
+  /** The keys of the variables that the client has made by setting them; they stay. */
+  readonly #custom: Set<string>;
   #changes = 0;
 
   constructor(defaults: ReadonlyMap<string, string> = new Map()) {
     this.#defaults = defaults;
+    this.#custom = new Set([...defaults.keys()].filter(isCustomName));
   }
 
   /** Another number whenever a variable may have got another value. */
@@ -44,7 +49,7 @@ export class SessionVariables {
 
   /** The value as SHOW prints it, or undefined if there is no such variable. */
   get(name: string): string | undefined {
-    const definition = find(name);
+    const definition = this.#find(name);
     if (definition === undefined) return undefined;
     const key = definition.name.toLowerCase();
     for (const layer of [this.#local, this.#staged, this.#session]) {
@@ -56,7 +61,9 @@ export class SessionVariables {
 
   /** @throws SqlError `unrecognized configuration parameter`. */
   show(name: string): { readonly name: string; readonly value: string } {
-    return { name: require(name).name, value: this.get(name)! };
+    const value = this.get(name);
+    if (value === undefined) throw unrecognized(name);
+    return { name: this.#find(name)!.name, value };
   }
 
   get isolation(): IsolationLevel {
@@ -65,25 +72,28 @@ export class SessionVariables {
 
   /**
    * All variables with their values, in the order of their names; `context` is who can set it:
-   * `user`, or nobody (`internal`).
+   * `user`, or nobody (`internal`). Behind them is what the client has made (`custom`).
    */
   all(): readonly { name: string; value: string; description: string; context: string }[] {
-    return VARIABLES.map(({ name, description, rule }) => ({
-      name,
-      value: this.get(name)!,
-      description,
-      context: rule.kind === 'readOnly' ? 'internal' : 'user',
-    }));
+    const own = [...this.#custom].map((name) => ({ ...customVariable(name), context: 'custom' }));
+    const definitions = VARIABLES.map((definition) => {
+      return { ...definition, context: definition.rule.kind === 'readOnly' ? 'internal' : 'user' };
+    });
+    return [...definitions, ...own].map(({ name, description, context }) => {
+      return { name, value: this.get(name)!, description, context };
+    });
   }
 
   /**
    * Sets a variable for the transaction, and for the session if that commits and it is not local.
    * `null` sets it back to its default.
    *
+   * A name of two parts and more makes a variable, as in PostgreSQL.
+   *
    * @throws SqlError if there is no such variable, or it cannot have the value.
    */
   set(name: string, value: string | null, local: boolean): void {
-    const definition = require(name);
+    const definition = this.#find(name) ?? this.#make(name);
     const checked = value === null ? null : this.#checked(definition, value);
     const layer = local ? this.#local : this.#staged;
     if (!local) this.#local.delete(definition.name.toLowerCase());
@@ -96,6 +106,7 @@ export class SessionVariables {
     for (const { name, rule } of VARIABLES) {
       if (rule.kind !== 'readOnly') this.set(name, null, false);
     }
+    for (const name of this.#custom) this.set(name, null, false);
   }
 
   /** What the transaction has set so far, for {@link restore}. */
@@ -126,6 +137,24 @@ export class SessionVariables {
     this.#local.clear();
   }
 
+  #find(name: string): VariableDefinition | undefined {
+    const found = find(name);
+    if (found !== undefined || !this.#custom.has(name.toLowerCase())) return found;
+    return customVariable(name);
+  }
+
+  #make(name: string): VariableDefinition {
+    const made = require(name);
+    if (this.#custom.size === CUSTOM_VARIABLES_MAX) {
+      throw new SqlError(
+        `a session has at most ${CUSTOM_VARIABLES_MAX} custom parameters`,
+        '54000',
+      );
+    }
+    this.#custom.add(made.name);
+    return made;
+  }
+
   #checked(definition: VariableDefinition, value: string): string {
     const { rule } = definition;
     if (rule.kind !== 'role') return checkValue(definition, value);
@@ -141,7 +170,8 @@ export class SessionVariables {
 }
 
 /**
- * What a session has in place of a default: the variable's key and its value.
+ * What a session has in place of a default: the variable's key and its value. It may be a variable
+ * that this makes.
  *
  * @throws SqlError if there is no such variable, or it cannot have the value.
  */
@@ -155,12 +185,16 @@ function find(name: string): VariableDefinition | undefined {
   return DEFINITIONS.get(ALIASES[key] ?? key);
 }
 
+/** @throws SqlError if there is none of the name, and it is none for a variable of its own. */
 function require(name: string): VariableDefinition {
   const definition = find(name);
-  if (definition === undefined) {
-    throw new SqlError(`unrecognized configuration parameter "${name}"`, '42704');
-  }
-  return definition;
+  if (definition !== undefined) return definition;
+  if (name.includes('.')) return customVariable(name);
+  throw unrecognized(name);
+}
+
+function unrecognized(name: string): SqlError {
+  return new SqlError(`unrecognized configuration parameter "${name}"`, '42704');
 }
 
 function checkValue(definition: VariableDefinition, value: string): string {
@@ -182,6 +216,8 @@ function checkValue(definition: VariableDefinition, value: string): string {
       return checkBoolean(name, value);
     case 'integer':
       return checkInteger(name, rule, value);
+    case 'duration':
+      return durationText(readDuration(name, value));
     case 'choice': {
       const found = [...rule.values, ...rule.synonyms.keys()].find((one) => sameWords(one, value));
       if (found !== undefined) return rule.synonyms.get(found) ?? found;

@@ -22,6 +22,8 @@ export type VariableRule =
   /** A time zone: see `timeZoneSetting`. */
   | { readonly kind: 'timeZone' }
   | { readonly kind: 'integer'; readonly min: number; readonly max: number }
+  /** Milliseconds, or a number with a unit; 0: no limit. */
+  | { readonly kind: 'duration' }
   /** One of several words, in any case; stored as listed, or as what it is a synonym of. */
   | {
       readonly kind: 'choice';
@@ -89,7 +91,7 @@ export const VARIABLES: readonly VariableDefinition[] = [
     default: '3',
     rule: { kind: 'integer', min: -15, max: 3 },
   },
-  noTimeout('idle_in_transaction_session_timeout', 'How long transactions may be idle.'),
+  timeout('idle_in_transaction_session_timeout', 'How long transactions may be idle; ignored.'),
   readOnly('in_hot_standby', 'off', 'Whether this is a copy that only is read.'),
   fixed('integer_datetimes', 'on', 'Whether times are counted in whole microseconds.'),
   fixed('IntervalStyle', 'postgres', 'How intervals are printed.'),
@@ -97,7 +99,7 @@ export const VARIABLES: readonly VariableDefinition[] = [
   boolean('jit', 'off', 'Whether queries become machine code; accepted and ignored.'),
   readOnly('lc_collate', 'C', 'The order of texts, which is that of their bytes.'),
   readOnly('lc_ctype', 'C', 'The classes of characters.'),
-  noTimeout('lock_timeout', 'How long statements wait for locks.'),
+  timeout('lock_timeout', 'How long statements wait for locks; accepted and ignored.'),
   readOnly('max_identifier_length', '63', 'The most bytes of a name that count.'),
   readOnly('max_index_keys', '32', 'The most columns of a key, as PostgreSQL has them.'),
   {
@@ -118,8 +120,14 @@ export const VARIABLES: readonly VariableDefinition[] = [
     rule: { kind: 'role', words: [] },
   },
   boolean('sql_safe_updates', 'off', 'Whether updates that may do harm are refused; ignored.'),
+  choice(
+    'session_replication_role',
+    ['origin', 'replica', 'local'],
+    'origin',
+    'Which triggers and rules fire; there are none.',
+  ),
   fixed('standard_conforming_strings', 'on', 'Whether a backslash in a string is a backslash.'),
-  noTimeout('statement_timeout', 'How long statements may take.'),
+  timeout('statement_timeout', 'How long a statement may compute where real time is measured.'),
   boolean('synchronous_commit', 'on', 'Whether commits wait for the disk; accepted and ignored.'),
   {
     name: 'TimeZone',
@@ -154,9 +162,8 @@ function isolation(name: string, description: string): VariableDefinition {
   return { name, description, default: 'strict serializable', rule };
 }
 
-/** No time is measured that a statement takes, so none can be too long. */
-function noTimeout(name: string, description: string): VariableDefinition {
-  return fixed(name, '0', description);
+function timeout(name: string, description: string): VariableDefinition {
+  return { name, description, default: '0', rule: { kind: 'duration' } };
 }
 
 function fixed(name: string, value: string, description: string): VariableDefinition {

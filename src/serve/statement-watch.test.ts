@@ -7,7 +7,7 @@ it('gives up what is canceled, what takes too long in one turn, and all when it 
   const canceled = new Set<number>();
   const watch = new StatementWatch({
     now: () => nowMs,
-    statementMs: 50,
+    statementMs: (connection) => (connection === 1 ? 50 : null),
     isCanceled: (connection) => canceled.delete(connection),
     isStopping: () => isStopping,
   });

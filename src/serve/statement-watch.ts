@@ -4,8 +4,8 @@ import type { Interruption, Interruptions } from '../dataflow/index.js';
 export interface WatchOptions {
   /** The real time in milliseconds, which never goes back. */
   readonly now: () => number;
-  /** How long a statement may compute, in milliseconds; null: as long as it takes. */
-  readonly statementMs: number | null;
+  /** How long a connection's statement may compute, in milliseconds; null: as long as it takes. */
+  readonly statementMs: (connection: number) => number | null;
   /** Whether the statement of a connection is to end; what else is urgent is heard by it, too. */
   readonly isCanceled: (connection: number) => boolean;
   /** Whether all statements are to end. */
@@ -55,7 +55,8 @@ export class StatementWatch {
       }
       if (isCanceled(connection)) return CANCELED;
       if (isStopping()) return STOPPED;
-      return statementMs !== null && nowMs - startedMs > statementMs ? OVERDUE : null;
+      const limitMs = statementMs(connection);
+      return limitMs !== null && nowMs - startedMs > limitMs ? OVERDUE : null;
     };
   };
 }

@@ -28,7 +28,11 @@ let isStopping = false;
 
 const watch = new StatementWatch({
   now: () => performance.now(),
-  statementMs: start.statementMs,
+  statementMs: (connection) => {
+    const limits = [start.statementMs, system?.statementTimeoutMs(connection) ?? null];
+    const least = Math.min(...limits.map((limitMs) => limitMs ?? Infinity));
+    return least === Infinity ? null : least;
+  },
   isCanceled: (connection) => {
     hear();
     return cancellations.take(connection);

@@ -19,6 +19,7 @@ export function executeShowAllVariables({ session }: StatementContext): Outcome 
   const columns = ['name', 'setting', 'description'].map(textColumn);
   const rows = session.variables
     .all()
+    .filter(({ context }) => context !== 'custom')
     .map(({ name, value, description }) => [name, value, description]);
   return answered(rowsResponse(columns, rows));
 }

@@ -35,7 +35,13 @@ const IS_VISIBLE = `coalesce(
 )`;
 
 /** What SHOW prints of a variable; no row where there is none. */
-const SETTING = `SELECT s.setting FROM pg_catalog.pg_settings s WHERE lower(s.name) = lower($1)`;
+const SETTING = `
+  SELECT v.setting
+    FROM ROWS FROM (
+           unnest(mz_internal.mz_variable_names()),
+           unnest(mz_internal.mz_variable_values())
+         ) AS v (name, setting)
+   WHERE lower(v.name) = lower($1)`;
 
 /** The columns of the key `k`, by commas. */
 const KEY_COLUMNS = `(

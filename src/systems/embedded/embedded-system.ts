@@ -4,6 +4,7 @@ import {
   EPOCH_MILLISECONDS,
   listWaits,
   openSqliteCatalog,
+  readDuration,
   type DurableCatalog,
   type SessionEffect,
   type Wait,
@@ -57,6 +58,9 @@ interface ProtocolConnection {
   readonly session: ProtocolSession;
   readonly client: ProtocolClient;
 }
+
+/** The variable that says how long a session's statement may compute. */
+const STATEMENT_TIMEOUT = 'statement_timeout';
 
 /** The user that all sessions belong to. */
 const USER = 'materialize';
@@ -168,6 +172,17 @@ export class EmbeddedSystem implements System {
     });
     this.#protocolClients.set(welcome.connection, { session, client });
     return session;
+  }
+
+  /**
+   * How long a statement of a session on PostgreSQL's protocol may compute, in milliseconds, as its
+   * `statement_timeout` says; null: as long as it takes.
+   */
+  statementTimeoutMs(connection: number): number | null {
+    const { session } = this.#protocolClients.get(connection) ?? {};
+    const setting = session?.requests.variable(STATEMENT_TIMEOUT);
+    if (setting === undefined || setting === '0') return null;
+    return readDuration(STATEMENT_TIMEOUT, setting);
   }
 
   /** What sessions on PostgreSQL's protocol wait for, by the numbers of their connections. */
