@@ -54,7 +54,7 @@ const PRINTED_DEFAULT = String.raw`CASE
 export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
   view(
     'pg_namespace',
-    `SELECT s.oid, s.name AS nspname, ${OWNER} AS nspowner, NULL::text[] AS nspacl
+    `SELECT s.oid, s.name::name AS nspname, ${OWNER} AS nspowner, NULL::text[] AS nspacl
        FROM mz_catalog.mz_schemas s
       WHERE s.database_id IS NULL OR s.database_id = ${DATABASE}`,
   ),
@@ -68,7 +68,7 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
   ),
   view(
     'pg_database',
-    `SELECT oid, name AS datname, ${OWNER} AS datdba, 6::int4 AS encoding, 'c' AS datlocprovider,
+    `SELECT oid, name::name AS datname, ${OWNER} AS datdba, 6::int4 AS encoding, 'c' AS datlocprovider,
             false AS datistemplate, true AS datallowconn, -1::int4 AS datconnlimit,
             1663::oid AS dattablespace, NULL::text AS datcollversion,
             'C' AS datcollate, 'C' AS datctype, NULL::text AS daticulocale,
@@ -77,7 +77,7 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
   ),
   view(
     'pg_roles',
-    `SELECT oid, name AS rolname, true AS rolsuper, true AS rolinherit, true AS rolcreaterole,
+    `SELECT oid, name::name AS rolname, true AS rolsuper, true AS rolinherit, true AS rolcreaterole,
             true AS rolcreatedb, true AS rolcanlogin, false AS rolreplication,
             -1::int4 AS rolconnlimit, '********' AS rolpassword,
             NULL::timestamptz AS rolvaliduntil, false AS rolbypassrls, NULL::text[] AS rolconfig
@@ -92,7 +92,7 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
   ),
   view(
     'pg_class',
-    `SELECT o.oid, o.name AS relname, s.oid AS relnamespace, 0::oid AS reltype,
+    `SELECT o.oid, o.name::name AS relname, s.oid AS relnamespace, 0::oid AS reltype,
             0::oid AS reloftype, ${OWNER} AS relowner,
             CASE WHEN o.type = 'index' THEN 403 ELSE 0 END::oid AS relam, 0::oid AS relfilenode,
             0::oid AS reltablespace, 0::int4 AS relpages, (-1)::float4 AS reltuples,
@@ -120,7 +120,7 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
   ),
   view(
     'pg_attribute',
-    `SELECT c.oid AS attrelid, a.name AS attname, a.type_oid AS atttypid,
+    `SELECT c.oid AS attrelid, a.name::name AS attname, a.type_oid AS atttypid,
             -1::int4 AS attstattarget, t.typlen AS attlen, a.position::int2 AS attnum,
             CASE WHEN t.typcategory = 'A' THEN 1 ELSE 0 END::int4 AS attndims,
             -1::int4 AS attcacheoff, a.type_mod AS atttypmod, t.typbyval AS attbyval,
@@ -158,7 +158,7 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
   ),
   view(
     'pg_type',
-    `SELECT m.oid, m.name AS typname, s.oid AS typnamespace, ${OWNER} AS typowner, t.typlen,
+    `SELECT m.oid, m.name::name AS typname, s.oid AS typnamespace, ${OWNER} AS typowner, t.typlen,
             t.typbyval, t.typtype, t.typcategory, t.typispreferred,
             true AS typisdefined, ',' AS typdelim, 0::oid AS typrelid, t.typsubscript, t.typelem,
             t.typarray, t.typinput, t.typoutput, t.typreceive, t.typsend, t.typmodin, t.typmodout,
@@ -171,7 +171,7 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
   ),
   view(
     'pg_proc',
-    `SELECT f.oid, f.name AS proname, s.oid AS pronamespace, ${OWNER} AS proowner,
+    `SELECT f.oid, f.name::name AS proname, s.oid AS pronamespace, ${OWNER} AS proowner,
             12::oid AS prolang, 1::float4 AS procost,
             CASE WHEN f.returns_set THEN 1000 ELSE 0 END::float4 AS prorows, f.variadic AS provariadic, f.kind AS prokind,
             false AS prosecdef, false AS proleakproof, f.strict AS proisstrict,
@@ -193,7 +193,8 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
               unnest(mz_internal.mz_variable_values()),
               unnest(mz_internal.mz_variable_texts()),
               unnest(mz_internal.mz_variable_contexts())
-            ) AS v (name, setting, short_desc, context)`,
+            ) AS v (name, setting, short_desc, context)
+      WHERE v.context <> 'custom'`,
   ),
   view(
     'pg_index',
@@ -237,7 +238,7 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
   ),
   view(
     'pg_constraint',
-    `SELECT k.oid, k.name AS conname, c.relnamespace AS connamespace,
+    `SELECT k.oid, k.name::name AS conname, c.relnamespace AS connamespace,
             k.contype, false AS condeferrable,
             false AS condeferred, true AS convalidated, c.oid AS conrelid, 0::oid AS contypid,
             CASE WHEN k.contype = 'c' THEN 0::oid ELSE k.oid END AS conindid, 0::oid AS conparentid, 0::oid AS confrelid, ' ' AS confupdtype,
@@ -258,7 +259,7 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
   view(
     'pg_tables',
     `SELECT n.nspname AS schemaname, c.relname AS tablename,
-            pg_catalog.pg_get_userbyid(c.relowner) AS tableowner, NULL::text AS tablespace,
+            pg_catalog.pg_get_userbyid(c.relowner)::name AS tableowner, NULL::name AS tablespace,
             c.relhasindex AS hasindexes, c.relhasrules AS hasrules,
             c.relhastriggers AS hastriggers, c.relrowsecurity AS rowsecurity
        FROM pg_catalog.pg_class c
@@ -268,7 +269,7 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
   view(
     'pg_views',
     `SELECT n.nspname AS schemaname, c.relname AS viewname,
-            pg_catalog.pg_get_userbyid(c.relowner) AS viewowner, v.definition
+            pg_catalog.pg_get_userbyid(c.relowner)::name AS viewowner, v.definition
        FROM pg_catalog.pg_class c
        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
        JOIN mz_catalog.mz_views v ON v.oid = c.oid
@@ -277,7 +278,7 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
   view(
     'pg_matviews',
     `SELECT n.nspname AS schemaname, c.relname AS matviewname,
-            pg_catalog.pg_get_userbyid(c.relowner) AS matviewowner, NULL::text AS tablespace,
+            pg_catalog.pg_get_userbyid(c.relowner)::name AS matviewowner, NULL::name AS tablespace,
             c.relhasindex AS hasindexes, c.relispopulated AS ispopulated, v.definition
        FROM pg_catalog.pg_class c
        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -292,7 +293,7 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
   view(
     'pg_indexes',
     `SELECT n.nspname AS schemaname, c.relname AS tablename, i.relname AS indexname,
-            NULL::text AS tablespace, pg_catalog.pg_get_indexdef(i.oid) AS indexdef
+            NULL::name AS tablespace, pg_catalog.pg_get_indexdef(i.oid) AS indexdef
        FROM pg_catalog.pg_index x
        JOIN pg_catalog.pg_class c ON c.oid = x.indrelid
        JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid

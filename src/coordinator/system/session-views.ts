@@ -26,8 +26,8 @@ export const SESSION_VIEWS: readonly SystemRelation[] = [
   ),
   view(
     'pg_stat_activity',
-    `SELECT d.oid AS datid, d.name AS datname, pg_catalog.pg_backend_pid() AS pid,
-            NULL::int4 AS leader_pid, r.oid AS usesysid, r.name AS usename,
+    `SELECT d.oid AS datid, d.name::name AS datname, pg_catalog.pg_backend_pid() AS pid,
+            NULL::int4 AS leader_pid, r.oid AS usesysid, r.name::name AS usename,
             pg_catalog.current_setting('application_name') AS application_name,
             NULL::text AS client_addr, NULL::text AS client_hostname, NULL::int4 AS client_port,
             NULL::text AS wait_event_type, NULL::text AS wait_event, 'active' AS state,

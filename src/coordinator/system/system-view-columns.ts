@@ -14,21 +14,21 @@ export const SYSTEM_VIEW_COLUMNS: Readonly<Record<string, string>> = {
     'id text, oid oid, schema_id int8, name text, arg_ids text[], variadic_id text?',
   'mz_catalog.mz_catalog_names': 'global_id text, name text?',
   'mz_internal.mz_foreign_items': 'id text',
-  'pg_catalog.pg_namespace': 'oid oid, nspname text, nspowner oid, nspacl text[]?',
+  'pg_catalog.pg_namespace': 'oid oid, nspname name, nspowner oid, nspacl text[]?',
   'pg_catalog.pg_description': 'objoid oid, classoid oid, objsubid int4, description text',
   'pg_catalog.pg_database': `
-    oid oid, datname text, datdba oid, encoding int4, datlocprovider text, datistemplate bool,
+    oid oid, datname name, datdba oid, encoding int4, datlocprovider text, datistemplate bool,
     datallowconn bool, datconnlimit int4, dattablespace oid, datcollversion text?,
     datcollate text, datctype text, daticulocale text?, datacl text[]?`,
   'pg_catalog.pg_roles': `
-    oid oid, rolname text, rolsuper bool, rolinherit bool, rolcreaterole bool, rolcreatedb bool,
+    oid oid, rolname name, rolsuper bool, rolinherit bool, rolcreaterole bool, rolcreatedb bool,
     rolcanlogin bool, rolreplication bool, rolconnlimit int4, rolpassword text,
     rolvaliduntil timestamptz?, rolbypassrls bool, rolconfig text[]?`,
   'pg_catalog.pg_user': `
-    usename text, usesysid oid, usecreatedb bool, usesuper bool, userepl bool,
+    usename name, usesysid oid, usecreatedb bool, usesuper bool, userepl bool,
     usebypassrls bool, passwd text, valuntil timestamptz?, useconfig text[]?`,
   'pg_catalog.pg_class': `
-    oid oid, relname text, relnamespace oid, reltype oid, reloftype oid, relowner oid,
+    oid oid, relname name, relnamespace oid, reltype oid, reloftype oid, relowner oid,
     relam oid, relfilenode oid, reltablespace oid, relpages int4, reltuples float4,
     relallvisible int4, reltoastrelid oid, relhasindex bool, relisshared bool,
     relpersistence text, relkind text, relnatts int2, relchecks int2, relhasrules bool,
@@ -36,7 +36,7 @@ export const SYSTEM_VIEW_COLUMNS: Readonly<Record<string, string>> = {
     relispopulated bool, relreplident text, relispartition bool, relrewrite oid, relacl text[]?,
     reloptions text[]?, relpartbound text?`,
   'pg_catalog.pg_attribute': `
-    attrelid oid, attname text, atttypid oid, attstattarget int4, attlen int2, attnum int2?,
+    attrelid oid, attname name, atttypid oid, attstattarget int4, attlen int2, attnum int2?,
     attndims int4, attcacheoff int4, atttypmod int4, attbyval bool, attalign text,
     attnotnull bool,
     atthasdef bool, atthasmissing bool, attidentity text, attgenerated text, attisdropped bool,
@@ -44,7 +44,7 @@ export const SYSTEM_VIEW_COLUMNS: Readonly<Record<string, string>> = {
     attfdwoptions text[]?, attcompression text, attstorage text`,
   'pg_catalog.pg_attrdef': 'oid int8, adrelid oid, adnum int2, adbin text?',
   'pg_catalog.pg_type': `
-    oid oid, typname text, typnamespace oid, typowner oid, typlen int2, typbyval bool,
+    oid oid, typname name, typnamespace oid, typowner oid, typlen int2, typbyval bool,
     typtype text, typcategory text, typispreferred bool, typisdefined bool, typdelim text,
     typrelid oid, typsubscript regproc, typelem oid, typarray oid, typinput regproc,
     typoutput regproc, typreceive regproc, typsend regproc, typmodin regproc, typmodout regproc,
@@ -52,14 +52,14 @@ export const SYSTEM_VIEW_COLUMNS: Readonly<Record<string, string>> = {
     typtypmod int4, typndims int4, typcollation oid, typdefaultbin text?, typdefault text?,
     typacl text[]?`,
   'pg_catalog.pg_proc': `
-    oid oid, proname text, pronamespace oid, proowner oid, prolang oid, procost float4,
+    oid oid, proname name, pronamespace oid, proowner oid, prolang oid, procost float4,
     prorows float4, provariadic oid, prokind text, prosecdef bool, proleakproof bool,
     proisstrict bool, proretset bool, provolatile text, proparallel text, pronargs int2,
     pronargdefaults int2, prorettype oid, proargtypes oidvector, proallargtypes oid[]?,
     proargmodes text[]?, proargnames text[]?, proargdefaults text?, protrftypes oid[]?,
     prosrc text, prosqlbody text?, probin text?, proconfig text[]?, proacl text[]?`,
   'pg_catalog.pg_settings':
-    'name text?, setting text?, unit text?, short_desc text?, extra_desc text?, context text?',
+    'name text?, setting text?, unit text?, short_desc text?, extra_desc text?, context text',
   'pg_catalog.pg_index': `
     indexrelid oid, indrelid oid, indnatts int2?, indnkeyatts int2?, indisunique bool,
     indnullsnotdistinct bool, indisprimary bool, indisexclusion bool, indimmediate bool,
@@ -67,29 +67,29 @@ export const SYSTEM_VIEW_COLUMNS: Readonly<Record<string, string>> = {
     indisreplident bool, indkey int2vector?, indcollation oidvector?, indoption int2vector?,
     indexprs text?, indpred text?`,
   'pg_catalog.pg_constraint': `
-    oid oid, conname text, connamespace oid, contype text, condeferrable bool, condeferred bool,
+    oid oid, conname name, connamespace oid, contype text, condeferrable bool, condeferred bool,
     convalidated bool, conrelid oid, contypid oid, conindid oid, conparentid oid, confrelid oid,
     confupdtype text, confdeltype text, confmatchtype text, conislocal bool, coninhcount int4,
     connoinherit bool, conkey int2[]?, confkey int2[]?, conpfeqop oid[]?, conppeqop oid[]?,
     conffeqop oid[]?, confdelsetcols int2[]?, conexclop oid[]?, conbin text?`,
   'pg_catalog.pg_tables': `
-    schemaname text, tablename text, tableowner text?, tablespace text?, hasindexes bool,
+    schemaname name, tablename name, tableowner name?, tablespace name?, hasindexes bool,
     hasrules bool, hastriggers bool, rowsecurity bool`,
-  'pg_catalog.pg_views': 'schemaname text, viewname text, viewowner text?, definition text',
+  'pg_catalog.pg_views': 'schemaname name, viewname name, viewowner name?, definition text',
   'pg_catalog.pg_matviews': `
-    schemaname text, matviewname text, matviewowner text?, tablespace text?, hasindexes bool,
+    schemaname name, matviewname name, matviewowner name?, tablespace name?, hasindexes bool,
     ispopulated bool, definition text`,
   'pg_catalog.pg_am': 'oid oid, amname name, amhandler regproc, amtype bytechar',
   'pg_catalog.pg_indexes':
-    'schemaname text, tablename text, indexname text, tablespace text?, indexdef text?',
+    'schemaname name, tablename name, indexname name, tablespace name?, indexdef text?',
   'pg_catalog.pg_authid': `
-    oid oid, rolname text, rolsuper bool, rolinherit bool, rolcreaterole bool, rolcreatedb bool,
+    oid oid, rolname name, rolsuper bool, rolinherit bool, rolcreaterole bool, rolcreatedb bool,
     rolcanlogin bool, rolreplication bool, rolbypassrls bool, rolconnlimit int4,
     rolpassword text?, rolvaliduntil timestamptz?`,
   'pg_catalog.pg_shadow': `
-    usename text, usesysid oid, usecreatedb bool, usesuper bool, userepl bool,
+    usename name, usesysid oid, usecreatedb bool, usesuper bool, userepl bool,
     usebypassrls bool, passwd text?, valuntil timestamptz?, useconfig text[]?`,
-  'pg_catalog.pg_group': 'groname text, grosysid oid, grolist oid[]?',
+  'pg_catalog.pg_group': 'groname name, grosysid oid, grolist oid[]?',
   'pg_catalog.pg_language': `
     oid oid, lanname name, lanowner oid, lanispl bool, lanpltrusted bool, lanplcallfoid oid,
     laninline oid, lanvalidator oid, lanacl text[]?`,
@@ -107,7 +107,7 @@ export const SYSTEM_VIEW_COLUMNS: Readonly<Record<string, string>> = {
   'pg_catalog.pg_cursors':
     'name text?, statement text?, is_holdable bool, is_binary bool, is_scrollable bool',
   'pg_catalog.pg_stat_activity': `
-    datid oid, datname text, pid int4, leader_pid int4?, usesysid oid, usename text,
+    datid oid, datname name, pid int4, leader_pid int4?, usesysid oid, usename name,
     application_name text?, client_addr text?, client_hostname text?, client_port int4?,
     wait_event_type text?, wait_event text?, state text, backend_type text`,
   'pg_catalog.pg_timezone_names': 'name text, utc_offset interval',
@@ -118,73 +118,73 @@ export const SYSTEM_VIEW_COLUMNS: Readonly<Record<string, string>> = {
     typanalyze regproc, typalign text, typstorage text, typcollation oid, base_name text,
     suffix text`,
   'information_schema.schemata': `
-    catalog_name text, schema_name text, schema_owner text?,
+    catalog_name text, schema_name name, schema_owner text?,
     default_character_set_catalog text?, default_character_set_schema text?,
     default_character_set_name text?, sql_path text?`,
   'information_schema.tables': `
-    table_catalog text, table_schema text, table_name text, table_type text,
+    table_catalog text, table_schema name, table_name name, table_type text,
     self_referencing_column_name text?, reference_generation text?,
     user_defined_type_catalog text?, user_defined_type_schema text?,
     user_defined_type_name text?, is_insertable_into text, is_typed text, commit_action text?`,
   'information_schema.columns': `
-    table_catalog text, table_schema text, table_name text, column_name text,
+    table_catalog text, table_schema name, table_name name, column_name name,
     ordinal_position int4?, column_default text?, is_nullable text, data_type text?,
     character_maximum_length int4?, character_octet_length int4?, numeric_precision int4?,
     numeric_precision_radix int4?, numeric_scale int4?, datetime_precision int4?,
     interval_type text?, interval_precision int4?, character_set_catalog text?,
     character_set_schema text?, character_set_name text?, collation_catalog text?,
     collation_schema text?, collation_name text?, domain_catalog text?, domain_schema text?,
-    domain_name text?, udt_catalog text, udt_schema text, udt_name text, scope_catalog text?,
+    domain_name text?, udt_catalog text, udt_schema text, udt_name name, scope_catalog text?,
     scope_schema text?, scope_name text?, maximum_cardinality int4?, dtd_identifier text?,
     is_self_referencing text, is_identity text, identity_generation text?, identity_start text?,
     identity_increment text?, identity_maximum text?, identity_minimum text?,
     identity_cycle text, is_generated text, generation_expression text?, is_updatable text`,
   'information_schema.table_constraints': `
-    constraint_catalog text, constraint_schema text, constraint_name text, table_catalog text,
-    table_schema text, table_name text, constraint_type text, is_deferrable text,
+    constraint_catalog text, constraint_schema name, constraint_name name, table_catalog text,
+    table_schema name, table_name name, constraint_type text, is_deferrable text,
     initially_deferred text, enforced text, nulls_distinct text?`,
   'information_schema.key_column_usage': `
-    constraint_catalog text, constraint_schema text, constraint_name text, table_catalog text,
-    table_schema text, table_name text, column_name text, ordinal_position int4?,
+    constraint_catalog text, constraint_schema name, constraint_name name, table_catalog text,
+    table_schema name, table_name name, column_name name, ordinal_position int4?,
     position_in_unique_constraint int4?`,
   'information_schema.views': `
-    table_catalog text, table_schema text, table_name text, view_definition text,
+    table_catalog text, table_schema name, table_name name, view_definition text,
     check_option text, is_updatable text, is_insertable_into text, is_trigger_updatable text,
     is_trigger_deletable text, is_trigger_insertable_into text`,
   'information_schema.check_constraints':
-    'constraint_catalog text, constraint_schema text, constraint_name text?, check_clause text?',
+    'constraint_catalog text, constraint_schema name, constraint_name text?, check_clause text?',
   'information_schema.constraint_column_usage': `
-    table_catalog text, table_schema text, table_name text, column_name text,
-    constraint_catalog text, constraint_schema text, constraint_name text`,
+    table_catalog text, table_schema name, table_name name, column_name name,
+    constraint_catalog text, constraint_schema name, constraint_name name`,
   'information_schema.constraint_table_usage': `
-    table_catalog text, table_schema text, table_name text, constraint_catalog text,
-    constraint_schema text, constraint_name text`,
+    table_catalog text, table_schema name, table_name name, constraint_catalog text,
+    constraint_schema name, constraint_name name`,
   'information_schema.table_privileges': `
-    grantor text?, grantee text?, table_catalog text, table_schema text, table_name text,
+    grantor text?, grantee text?, table_catalog text, table_schema name, table_name name,
     privilege_type text, is_grantable text, with_hierarchy text`,
   'information_schema.role_table_grants': `
-    grantor text?, grantee text?, table_catalog text, table_schema text, table_name text,
+    grantor text?, grantee text?, table_catalog text, table_schema name, table_name name,
     privilege_type text, is_grantable text, with_hierarchy text`,
   'information_schema.column_privileges': `
-    grantor text?, grantee text?, table_catalog text, table_schema text, table_name text,
-    column_name text, privilege_type text, is_grantable text`,
+    grantor text?, grantee text?, table_catalog text, table_schema name, table_name name,
+    column_name name, privilege_type text, is_grantable text`,
   'information_schema.role_column_grants': `
-    grantor text?, grantee text?, table_catalog text, table_schema text, table_name text,
-    column_name text, privilege_type text, is_grantable text`,
+    grantor text?, grantee text?, table_catalog text, table_schema name, table_name name,
+    column_name name, privilege_type text, is_grantable text`,
   'information_schema.routines': `
-    specific_catalog text, specific_schema text, specific_name text, routine_catalog text,
-    routine_schema text, routine_name text, routine_type text?, data_type text?,
-    type_udt_catalog text, type_udt_schema text, type_udt_name text,
+    specific_catalog text, specific_schema name, specific_name text, routine_catalog text,
+    routine_schema name, routine_name name, routine_type text?, data_type text?,
+    type_udt_catalog text, type_udt_schema text, type_udt_name name,
     max_dynamic_result_sets int4, routine_body text, routine_definition text?,
     external_name text, external_language text, parameter_style text, is_deterministic text,
     sql_data_access text, is_null_call text?, schema_level_routine text, security_type text`,
   'information_schema.collations':
-    'collation_catalog text, collation_schema text, collation_name name, pad_attribute text',
+    'collation_catalog text, collation_schema name, collation_name name, pad_attribute text',
   'information_schema.character_sets': `
     character_set_catalog text?, character_set_schema text?, character_set_name text,
     character_repertoire text, form_of_use text, default_collate_catalog text,
     default_collate_schema text, default_collate_name text`,
-  'information_schema.enabled_roles': 'role_name text',
-  'information_schema.applicable_roles': 'grantee text, role_name text, is_grantable text',
+  'information_schema.enabled_roles': 'role_name name',
+  'information_schema.applicable_roles': 'grantee name, role_name name, is_grantable text',
   'information_schema.information_schema_catalog_name': 'catalog_name text',
 };

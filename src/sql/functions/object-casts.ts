@@ -103,7 +103,7 @@ export const CLASS_OF_NAME = `
 /** The schema that `$1` names. */
 export const SCHEMA_OF_NAME = `
   SELECT n.oid FROM pg_catalog.pg_namespace n
-   WHERE mz_internal.mz_name_parts($1) = ARRAY[n.nspname]`;
+   WHERE mz_internal.mz_name_parts($1) = ARRAY[n.nspname::text]`;
 
 /** The type that `$1` names. */
 export const TYPE_OF_NAME = `

@@ -77,13 +77,28 @@ const TYPE_WORDS: ReadonlyMap<string, string> = new Map([
   ['timestamp without time zone', 'timestamp'],
 ]);
 
+/** Names of types in SQL's own grammar, which are no names in quotes. */
+const GRAMMAR_NAMES = new Set(
+  'bigint boolean character dec decimal float int integer nchar real smallint'.split(' '),
+);
+
+/** A name in quotes, with or without that of the system's schema; the brackets of an array. */
+const QUOTED_TYPE_NAME =
+  /^\s*(?:(?:"pg_catalog"|pg_catalog)\s*\.\s*)?"(\w+)"\s*((?:\[\s*\d*\s*\]\s*)*)$/;
+
 /** A type's name without modifiers and `pg_catalog`, in lower case: `VARCHAR(3)[]`: `varchar[]`. */
 export function plainTypeName(written: string): string {
+  const [, quoted, of = ''] = QUOTED_TYPE_NAME.exec(written) ?? [];
+  // In quotes it is the name that the catalog has; `char` has its quotes there, too.
+  if (quoted !== undefined) {
+    const keepsQuotes = quoted === 'char' || GRAMMAR_NAMES.has(quoted);
+    return (keepsQuotes ? `"${quoted}"` : quoted) + (of === '' ? '' : '[]');
+  }
   const name = written
     .toLowerCase()
     .replace(/\([\s\d,]*\)/, '')
     .replace(/\s+/g, ' ')
-    .replace(/^ ?(?:pg_catalog ?\. ?)?| $/g, '');
+    .replace(/^ ?(?:"?pg_catalog"? ?\. ?)?| $/g, '');
   const [, word = '', brackets = ''] = /^(.*?)((?: ?\[[ \d]*\])*)$/.exec(name)!;
   return (TYPE_WORDS.get(word) ?? word) + (brackets === '' ? '' : '[]');
 }
