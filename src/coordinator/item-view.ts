@@ -95,6 +95,10 @@ export class ItemView implements CatalogItemView {
     return this.#volatile.name;
   }
 
+  get refusal(): CatalogItemView['refusal'] {
+    return this.#item.refusal;
+  }
+
   get uses(): readonly CollectionId[] {
     return this.#item.uses;
   }

@@ -4,10 +4,12 @@ import { RowTextError, type Row } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
 import {
   fullName,
+  outlineOfView,
   parseStatements,
   planStatement,
   SqlError,
   type IndexPart,
+  type ParsedStatement,
 } from '../sql/index.js';
 import { Catalog } from './catalog/catalog.js';
 import type {
@@ -49,8 +51,8 @@ export interface RestoredCatalog {
  * Plans each stored item from its statement, as it was made, and reads the rows of tables back.
  * This is the last check of a catalog that was loaded: nothing has happened yet when it refuses.
  *
- * @throws CatalogFileError if a statement cannot be planned any more or is another item's, or what
- * is stored of an item's data is not of its kind.
+ * @throws CatalogFileError if a statement cannot be planned any more, but for those of views, or is
+ * another item's, or what is stored of an item's data is not of its kind.
  */
 export function planStoredItems(
   { durable, admitsPath }: Pick<CoordinatorEnvironment, 'durable' | 'admitsPath'>,
@@ -109,7 +111,14 @@ function replan(
   const { createSql, index, comments } = stored.definition;
   const refuse = refusalOf(state, 'items', stored);
   const base = { id, schema, name, connection: null, createSql, comments };
-  const plan = planAgain(catalog, { name: fullName({ schema, name }), createSql, refuse });
+  const wanted = fullName({ schema, name });
+  const statement = parseStored(createSql, wanted, refuse);
+  const plan = planAgain(catalog, statement);
+  if (plan instanceof SqlError) {
+    const unusable = withoutPlan(catalog, { statement, base, index, refuse, error: plan });
+    if (unusable !== undefined) return unusable;
+    throw refuse(`the statement of ${wanted} cannot be planned: ${plan.message}; ${DROP_BEFORE}`);
+  }
   switch (plan.kind) {
     case 'createTable':
     case 'createView':
@@ -118,9 +127,9 @@ function replan(
     case 'createType': {
       if (index !== undefined) throw refuse('`definition` has an `index` but makes none');
       const made = fullName(plan.item);
-      const wanted = fullName({ schema, name });
       if (made !== wanted) throw refuse(`its statement makes ${made}, wanted ${wanted}`);
-      return planItem(plan, { ...base, uses: plan.item.uses }, null);
+      const { uses } = plan.item;
+      return planItem(plan, { ...base, uses, refusal: refusalBehind(catalog, uses) }, null);
     }
     case 'createIndex': {
       if (index === undefined) throw refuse('`definition` of an index has no `index`');
@@ -133,7 +142,9 @@ function replan(
       if (plan.item.name !== name) {
         throw refuse(`its statement makes index ${plan.item.name!}, wanted ${name}`);
       }
-      return indexItem(index, plan.parts, { ...base, uses: plan.item.uses });
+      const { uses } = plan.item;
+      const refusal = refusalBehind(catalog, uses);
+      return indexItem(index, plan.parts, { ...base, uses, refusal });
     }
     default:
       throw refuse(`its statement makes no item: ${createSql}`);
@@ -142,26 +153,78 @@ function replan(
 
 type Refuse = (problem: string) => CatalogFileError;
 
-function planAgain(
-  catalog: Catalog,
-  {
-    name,
-    createSql,
-    refuse,
-  }: { readonly name: string; readonly createSql: string; readonly refuse: Refuse },
-): ReturnType<typeof planStatement> {
+/** What to do about a statement that only another version could plan. */
+const DROP_BEFORE = 'if an earlier version made it, drop it with that version';
+
+function parseStored(createSql: string, name: string, refuse: Refuse): ParsedStatement {
   try {
     const statements = parseStatements(createSql);
-    if (statements.length !== 1) {
-      throw refuse(`\`create_sql\` is ${statements.length} statements, wanted one`);
-    }
-    const view = new SessionCatalog(catalog, new SessionVariables(), null);
-    return planStatement(statements[0]!, view, { isStored: true });
+    if (statements.length === 1) return statements[0]!;
+    throw refuse(`\`create_sql\` is ${statements.length} statements, wanted one`);
   } catch (error) {
     if (!(error instanceof SqlError)) throw error;
-    const problem = `the statement of ${name} cannot be planned: ${error.message}`;
-    throw refuse(`${problem}; if an earlier version made it, drop it with that version`);
+    throw refuse(`the statement of ${name} cannot be planned: ${error.message}; ${DROP_BEFORE}`);
   }
+}
+
+/** As whoever made it saw the catalog: stored statements have all names in full. */
+function storedView(catalog: Catalog): SessionCatalog {
+  return new SessionCatalog(catalog, new SessionVariables(), null);
+}
+
+function planAgain(
+  catalog: Catalog,
+  statement: ParsedStatement,
+): ReturnType<typeof planStatement> | SqlError {
+  try {
+    return planStatement(statement, storedView(catalog), { isStored: true });
+  } catch (error) {
+    if (error instanceof SqlError) return error;
+    throw error;
+  }
+}
+
+/**
+ * A view that today's rules refuse, or an index of one: it stays in the catalog with what can be
+ * told without a plan, so that it can be shown and dropped. Undefined for anything else.
+ */
+function withoutPlan(
+  catalog: Catalog,
+  {
+    statement,
+    base,
+    index,
+    refuse,
+    error,
+  }: {
+    readonly statement: ParsedStatement;
+    readonly base: Omit<ItemBase, 'uses'>;
+    readonly index: IndexDefinition | undefined;
+    readonly refuse: Refuse;
+    readonly error: SqlError;
+  },
+): CatalogItem | undefined {
+  const outline = outlineOfView(storedView(catalog), statement);
+  if (outline === undefined && index !== undefined) {
+    const refusal = catalog.has(index.on) ? catalog.item(index.on).refusal : undefined;
+    return refusal && indexItem(index, [], { ...base, uses: [index.on], refusal });
+  }
+  if (outline === undefined || index !== undefined) return undefined;
+  const [made, wanted] = [fullName(outline), fullName(base)];
+  if (made !== wanted) throw refuse(`its statement makes ${made}, wanted ${wanted}`);
+  const { uses } = outline;
+  const refusal = refusalBehind(catalog, uses) ?? { view: base.id, problem: error.message };
+  const nothing = {
+    columns: [],
+    keys: [],
+    plan: { kind: 'constant', rows: [], columns: [] },
+  } as const;
+  return { ...base, ...nothing, kind: 'view', uses, refusal };
+}
+
+/** What makes unusable whatever is made of some items. */
+function refusalBehind(catalog: Catalog, uses: readonly CollectionId[]): ItemBase['refusal'] {
+  return uses.map((id) => catalog.item(id).refusal).find((refusal) => refusal !== undefined);
 }
 
 /** What an index is on follows from its statement; its key has to be columns of that. */

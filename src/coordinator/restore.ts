@@ -10,6 +10,7 @@ import { installSystemTables } from './system/system-writes.js';
  * Brings back what the durable catalog holds, with what is stored of its data. Tables come first:
  * their rows are of earlier times, and all tables are closed together. What reads them then begins
  * at what is still readable of them. The rest follows in the order in which it was made.
+ * What cannot be used is in the catalog, and nothing else.
  */
 export function restoreItems(
   core: Core,
@@ -27,7 +28,7 @@ export function restoreItems(
   core.advanceTables();
   for (const { item, since } of items) {
     core.catalog.restore(item);
-    if (item.kind === 'table') continue;
+    if (item.kind === 'table' || item.refusal !== undefined) continue;
     const bindings = state.bindings.get(item.id) ?? [];
     installItem(core, item, { since, bindings });
     if (item.kind !== 'index' || !item.unique) continue;

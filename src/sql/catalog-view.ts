@@ -86,6 +86,18 @@ export interface CatalogItemView {
   readonly volatile?: string | undefined;
   /** What it depends on directly. */
   readonly uses: readonly CollectionId[];
+  /** For what cannot be used: which view today's rules refuse, itself or one behind it, and why. */
+  readonly refusal?: ItemRefusal | undefined;
+}
+
+/**
+ * Why an item of an earlier state of the catalog can only be shown, renamed and dropped: what the
+ * statement of a view breaks, which is the item itself or one that it depends on.
+ */
+export interface ItemRefusal {
+  readonly view: CollectionId;
+  /** The message of the error that planning it gave. */
+  readonly problem: string;
 }
 
 /** The full name, as messages print it: `materialize.public.t`; system items lack the database. */

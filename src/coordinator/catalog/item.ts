@@ -5,7 +5,7 @@ import type {
   SourceDescription,
 } from '../../dataflow/index.js';
 import type { Column, SqlType } from '../../repr/index.js';
-import type { IndexPart, SchemaName, TableCheck, TableKey } from '../../sql/index.js';
+import type { IndexPart, ItemRefusal, SchemaName, TableCheck, TableKey } from '../../sql/index.js';
 import type { Timestamp } from '../../time/index.js';
 
 /** An item of the catalog. */
@@ -24,6 +24,8 @@ export interface ItemBase {
   readonly uses: readonly CollectionId[];
   /** What was said of it. Left out: nothing. */
   readonly comments?: readonly ItemComment[] | undefined;
+  /** Set where it cannot be used: nothing is maintained for it, and planning refuses to read it. */
+  readonly refusal?: ItemRefusal | undefined;
 }
 
 /**

@@ -22,7 +22,7 @@ export function executeAlterIndexOptions(
     const index = core.catalog.item(plan.index) as ItemOfKind<'index'>;
     const item = { ...index, window: plan.logicalCompactionWindow };
     changeCatalog(core, [{ kind: 'replaceItem', item }]);
-    core.frontiers.setWindow(item.id, windowOf(core, item));
+    if (item.refusal === undefined) core.frontiers.setWindow(item.id, windowOf(core, item));
   }
   return answered(altered('Index'));
 }

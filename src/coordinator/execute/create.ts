@@ -133,7 +133,9 @@ function keptComments({ catalog }: Core, plan: CreateItemPlan): ItemBase['commen
   if (plan.kind !== 'createView' || plan.replace === null) return undefined;
   const before = catalog.item(plan.replace) as ItemOfKind<'view'>;
   const isKept = (position: number): boolean =>
-    position === 0 || plan.columns[position - 1]?.name === before.columns[position - 1]?.name;
+    position === 0 ||
+    (position <= before.columns.length &&
+      plan.columns[position - 1]?.name === before.columns[position - 1]!.name);
   return before.comments?.filter(({ position }) => isKept(position));
 }
 

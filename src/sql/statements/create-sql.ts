@@ -1,3 +1,4 @@
+import type { CollectionId } from '../../dataflow/index.js';
 import type { CatalogItemView, CatalogView, SchemaName } from '../catalog-view.js';
 import { isTypeWord, nameParts } from '../query/index.js';
 import type { IndexPart, ParsedStatement } from '../statement-plan.js';
@@ -82,6 +83,17 @@ export function typeNameEdits(catalog: CatalogView, statement: ParsedStatement):
   });
 }
 
+/** The types of the catalog that a tree names. */
+export function typesNamedIn(catalog: CatalogView, tree: object): readonly CollectionId[] {
+  return typeReferences(tree).flatMap(({ names }) => {
+    const parts = nameParts(names);
+    const collection = collectionTypeText(parts);
+    if (collection === undefined) return typeOf(catalog, parts)?.id ?? [];
+    const { start, end } = nameOfType(collection, lex(collection), 0);
+    return namedType(catalog, collection.slice(start, end))?.id ?? [];
+  });
+}
+
 /** `t list` with the full name of `t`, if that is a type of the catalog. */
 function withFullName(catalog: CatalogView, collection: string): string {
   const range = nameOfType(collection, lex(collection), 0);
@@ -92,7 +104,10 @@ function withFullName(catalog: CatalogView, collection: string): string {
 
 /** The catalog's type that a name as it was written means; undefined for the system's own. */
 function namedType(catalog: CatalogView, written: string): CatalogItemView | undefined {
-  const parts = namesIn(written);
+  return typeOf(catalog, namesIn(written));
+}
+
+function typeOf(catalog: CatalogView, parts: readonly string[]): CatalogItemView | undefined {
   if (parts.length === 1 && isTypeWord(parts[0]!)) return undefined;
   const item = catalog.resolveItem(parts);
   return item?.type === undefined ? undefined : item;

@@ -10,6 +10,7 @@ export { indexCreateSql } from './create-sql.js';
 export { columnParts } from './index-parts.js';
 export { planStatement } from './plan-statement.js';
 export { planTemplate, type PlanConstants, type PlanTemplate } from './plan-template.js';
+export { outlineOfView } from './outline-of-view.js';
 export { nameConstraintsInSql, type ConstraintNames } from './constraint-names.js';
 export { renameInCreateSql } from './rename-in-sql.js';
 export { type Renaming } from './renaming.js';

@@ -6,8 +6,10 @@ import {
   type CatalogView,
   type SchemaName,
 } from '../catalog-view.js';
+import { refuseUnusable } from '../refused-item.js';
 import { SqlError, unknownDatabase, unknownItem, unknownSchema } from '../sql-error.js';
 import type { ObjectName } from '../syntax/index.js';
+import type { StatementContext } from './statement-context.js';
 
 /** The schema that holds a session's temporary items. */
 export const TEMPORARY_SCHEMA: SchemaName = { database: null, schema: 'mz_temp' };
@@ -46,6 +48,16 @@ export function resolveRelation(catalog: CatalogView, name: ObjectName): Catalog
     `catalog item '${fullName(item)}' is ${withArticle(item.kind)} ` +
     'and so cannot be depended upon';
   throw new SqlError(message, '42809', { position: name.position });
+}
+
+/** Like {@link resolveRelation}, of one that can be read; a stored statement may name any. */
+export function resolveReadable(
+  context: Pick<StatementContext, 'catalog' | 'isStored'>,
+  name: ObjectName,
+): CatalogItemView {
+  const item = resolveRelation(context.catalog, name);
+  if (context.isStored !== true) refuseUnusable(context.catalog, item, name.position);
+  return item;
 }
 
 /** Whether an item is a table, view or source. */

@@ -6,7 +6,7 @@ import type { StatementPlan } from '../statement-plan.js';
 import type { ObjectName, StatementForm } from '../syntax/index.js';
 import { indexCreateSql } from './create-sql.js';
 import { columnParts, planIndexParts, type PlannedParts } from './index-parts.js';
-import { nameOfRelation, refuseSystemItem, resolveRelation } from './item-names.js';
+import { nameOfRelation, refuseSystemItem, resolveReadable } from './item-names.js';
 import { refuseVolatileItem } from './refuse-volatile.js';
 import { newItem } from './new-item.js';
 import type { StatementContext } from './statement-context.js';
@@ -20,7 +20,7 @@ export function planCreateIndex(context: StatementContext, index: IndexStmt): St
   refuseClauses(index);
   checkStorageParameters(index.options, 'index');
   const on = nameOfRelation(index.relation ?? {});
-  const item = resolveRelation(context.catalog, on);
+  const item = resolveReadable(context, on);
   const elements = (index.indexParams ?? []).flatMap((one) =>
     'IndexElem' in one ? [one.IndexElem] : [],
   );
@@ -65,7 +65,7 @@ export function planCreateDefaultIndex(
   form: Extract<StatementForm, { kind: 'createDefaultIndex' }>,
 ): StatementPlan {
   const { on, name, ifNotExists } = form;
-  const item = resolveRelation(context.catalog, on);
+  const item = resolveReadable(context, on);
   const first = item.keys[0] ?? [];
   const key = first.length > 0 ? first : item.columns.map((_, column) => column);
   const base = { relation: item.name, about: null, label: 'primary_idx' };

@@ -2,7 +2,7 @@ import type { StatementPlan } from '../statement-plan.js';
 import { printStatement, nameRange, type StatementForm } from '../syntax/index.js';
 import { planAsOf } from './as-of.js';
 import { fullNameEdit, quotedFullName } from './create-sql.js';
-import { resolveRelation } from './item-names.js';
+import { resolveReadable } from './item-names.js';
 import { newItem, placeNewItem } from './new-item.js';
 import { refuseVolatileItem } from './refuse-volatile.js';
 import type { StatementContext } from './statement-context.js';
@@ -17,7 +17,7 @@ export function planCreateSink(
   const { name, path, snapshot, ifNotExists } = form;
   refuseUnknownOptions(form.options, [], 'CREATE SINK');
   const place = placeNewItem(catalog, name);
-  const from = resolveRelation(catalog, form.from);
+  const from = resolveReadable(context, form.from);
   refuseVolatileItem(context, from.id, form.from.position);
   const { end } = nameRange(statement.text, name.position);
   const header = { start: 0, end, text: `CREATE SINK ${quotedFullName(place)}` };

@@ -1,6 +1,7 @@
 import type { SelectStmt } from 'libpg-query';
 import { fullName } from '../catalog-view.js';
 import { explainQuery } from '../query/index.js';
+import { refuseUnusable } from '../refused-item.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import type { StatementPlan } from '../statement-plan.js';
 import { formOf, parseStatements, type StatementForm } from '../syntax/index.js';
@@ -37,6 +38,7 @@ function queryOfView(
     const message = `'${fullName(item)}' has no plan because it is ${withArticle(item.kind)}`;
     throw new SqlError(message, '42809', { position: name.position });
   }
+  refuseUnusable(catalog, item, name.position);
   const [statement] = parseStatements(item.createSql);
   const form = statement && formOf(statement);
   if (form?.kind !== 'createView') throw notSupported('EXPLAIN of this view', name.position);

@@ -2,6 +2,7 @@ import { holdsRecursion } from '../../dataflow/index.js';
 import { inStyle, withNames, type Column } from '../../repr/index.js';
 import { fullName, type CatalogItemView } from '../catalog-view.js';
 import { planQuery } from '../query/index.js';
+import { refuseUnusable } from '../refused-item.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import type { QueryPlan, ReturningPlan, StatementPlan, TailPlan } from '../statement-plan.js';
 import type { Query, StatementForm } from '../syntax/index.js';
@@ -83,6 +84,7 @@ function planTailed(
   }
   const item = resolveItem(context.catalog, from.name);
   if (!isRelation(item)) throw cannotBeTailed(item, from.name.position);
+  refuseUnusable(context.catalog, item, from.name.position);
   return { from: { kind: 'item', id: item.id }, columns: shownColumns(context, item.columns) };
 }
 

@@ -3,6 +3,7 @@ import type { ObjectName, ShownObjects, StatementForm } from '../syntax/index.js
 import {
   databaseToShow,
   resolveDatabase,
+  resolveReadable,
   resolveRelation,
   resolveSchema,
   schemaToShow,
@@ -30,7 +31,7 @@ export function showQuery(catalog: CatalogView, form: ShowObjects): ShowQuery {
     case 'schemas':
       return schemasQuery(catalog, form);
     case 'columns':
-      return columnsQuery(resolveRelation(catalog, from!).id);
+      return columnsQuery(resolveReadable({ catalog }, from!).id);
     case 'indexes':
       return indexesQuery(resolveRelation(catalog, from!).id);
     default:

@@ -167,9 +167,27 @@ describe('a catalog that makes no sense', () => {
     [definition('v', 'no JSON'), '`definition` is the blob `no JSON`, wanted JSON'],
     [definition('v', sql('CREATE NONSENSE')), 'cannot be planned: syntax error at or near'],
     [
-      definition('v', sql(`CREATE VIEW v AS SELECT CASE '1' WHEN 1 THEN 2 END`)),
-      'the statement of materialize.public.v cannot be planned: operator does not exist: ' +
-        'text = integer; if an earlier version made it, drop it with that version; put an earlier',
+      definition('t', sql(`CREATE TABLE t (i int CHECK (i = ''))`)),
+      'the statement of materialize.public.t cannot be planned: invalid input syntax for type ' +
+        'integer: ""; if an earlier version made it, drop it with that version; put an earlier',
+    ],
+    [
+      definition(
+        'v',
+        sql(`CREATE VIEW materialize.public.v2 AS SELECT CASE '1' WHEN 1 THEN 2 END`),
+      ),
+      'its statement makes materialize.public.v2, wanted materialize.public.v',
+    ],
+    ...[
+      'materialize.nowhere.v AS SELECT 1',
+      'materialize.public.v AS SELECT 1 FROM d.public.t',
+    ].map((view) => [
+      definition('v', sql(`CREATE VIEW ${view} WHERE 1 = ''`)),
+      'the statement of materialize.public.v cannot be planned: ',
+    ]),
+    [
+      definition('v', sql(`CREATE VIEW materialize.public.v AS SELECT 1 = ''`, INDEX)),
+      'the statement of materialize.public.v cannot be planned: ',
     ],
     [definition('v', sql('CREATE VIEW v AS SELECT * FROM gone')), "unknown catalog item 'gone'"],
     [definition('v', sql('SELECT 1')), 'its statement makes no item: SELECT 1'],

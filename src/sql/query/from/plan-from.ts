@@ -1,5 +1,6 @@
 import type { Alias, JoinExpr, Node, RangeFunction, RangeSubselect, RangeVar } from 'libpg-query';
 import type { CatalogItemView, CatalogView } from '../../catalog-view.js';
+import { refuseUnusable } from '../../refused-item.js';
 import { SqlError, unknownItem } from '../../sql-error.js';
 import { itemReference } from '../../syntax/index.js';
 import { joinTables, NO_FROM, shiftColumns, singleTable, type FromItem } from './from-item.js';
@@ -127,6 +128,7 @@ function planRangeVar(range: RangeVar, context: FromContext): FromItem {
       },
     );
   }
+  refuseUnusable(catalog, found, position);
   planning.uses.add(found.id);
   const types = found.columns.map(({ type }) => type);
   const relation: HirRelation = { kind: 'get', id: found.id, columns: found.columns, types };
