@@ -10,7 +10,7 @@ import {
 import { sessionValues } from './bind-environment.js';
 import type { Core } from './core.js';
 import { commitTransaction, failTransaction } from './end-transaction.js';
-import type { Outcome, StatementContext } from './execute/context.js';
+import { noteCutNames, type Outcome, type StatementContext } from './execute/context.js';
 import { fetchRows } from './execute/cursors.js';
 import { finishCopyFrom } from './execute/copy-from.js';
 import { executePlan } from './execute/execute-plan.js';
@@ -114,6 +114,7 @@ function executeNext(core: Core, session: Session, statement: ParsedStatement): 
     startImplicitly(core, session, submission);
     checkAllowed(session.transaction, statement);
     const context = contextOf(core, session, { statement, slot });
+    if (submission.kind === 'text') noteCutNames(context);
     settle(core, session, slot, executePlan(context, planNext(core, session, statement)));
   } catch (error) {
     fail(core, session, slot, errorResponse(error));

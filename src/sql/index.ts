@@ -32,6 +32,7 @@ export * from './statements/index.js';
 export * from './table-check.js';
 export * from './table-key.js';
 export {
+  cutNames,
   formatIdentifier,
   normalizeStatement,
   parseStatements,

@@ -1,5 +1,6 @@
+import { shortened } from '../../diagnostic/index.js';
 import type { Response } from '../../harness/index.js';
-import type { ParsedStatement } from '../../sql/index.js';
+import { cutNames, type ParsedStatement } from '../../sql/index.js';
 import type { EnvironmentValues } from '../bind-environment.js';
 import type { Core } from '../core.js';
 import type { ResponseSlot } from '../response-queue.js';
@@ -55,6 +56,14 @@ export function noteMissing(context: StatementContext, missing: readonly string[
   for (const what of missing) {
     const message = `${what} does not exist, skipping`;
     giveNotice(context, { severity: 'NOTICE', code: '00000', message });
+  }
+}
+
+/** Tells which names of the statement count up to a bound. */
+export function noteCutNames(context: StatementContext): void {
+  for (const { written, name } of cutNames(context.statement.text)) {
+    const message = shortened(`identifier "${written}" will be truncated to "${name}"`);
+    giveNotice(context, { severity: 'NOTICE', code: '42622', message });
   }
 }
 

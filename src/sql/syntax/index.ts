@@ -18,6 +18,7 @@ export {
 export { itemReference, itemReferenceEnd, type ItemReference } from './item-reference.js';
 export { keywordCategory } from './keywords.js';
 export { indexElements, type IndexElement } from './index-elements.js';
+export { cutNames, type CutName } from './cut-names.js';
 export { lex, type Token, type TokenKind } from './lexer.js';
 export { parseStatements } from './parse.js';
 export { constantNode, type ShapeConstant } from './statement-shape.js';
