@@ -10,6 +10,7 @@ import { Counted } from './graph/counted.js';
 import { FlatMap, type CompiledTableCall } from './graph/flat-map.js';
 import { Graph, type ConstantRows, type GraphImport } from './graph/graph.js';
 import type { Join } from './graph/join.js';
+import type { KeptOutput } from './graph/kept-output.js';
 import { leadingConstants } from './graph/leading-constants.js';
 import { compileLinear, isLinear, Linear, type LinearPlan } from './graph/linear.js';
 import {
@@ -56,7 +57,7 @@ export class GraphBuilder {
   readonly #since: Timestamp;
   readonly #once: boolean;
   readonly #foresees: boolean;
-  readonly #makeOutput: (columns: readonly ColumnType[]) => Collection;
+  readonly #makeOutput: (columns: readonly ColumnType[]) => KeptOutput;
   readonly #operators: Operator[] = [];
   readonly #constants: ConstantRows[] = [];
   readonly #imports = new Map<CollectionId, GraphImport>();
@@ -68,12 +69,12 @@ export class GraphBuilder {
   readonly #scope = new Map<string, Binding>();
 
   /**
-   * For a graph that starts at a time. `makeOutput` makes the collections that others will read.
+   * For a graph that starts at a time. `makeOutput` makes what others will read.
    */
   constructor(options: {
     readonly functions: FunctionTable;
     readonly asOf: Timestamp;
-    readonly makeOutput: (columns: readonly ColumnType[]) => Collection;
+    readonly makeOutput: (columns: readonly ColumnType[]) => KeptOutput;
     /** Counts what is kept and made. */
     readonly meter: ResourceMeter;
     /**
@@ -116,9 +117,10 @@ export class GraphBuilder {
     const build = this.#builds.get(id);
     if (build === undefined) return this.#importOf(id).collection;
     if (build.collection === null) {
-      build.collection = this.#makeOutput(build.columns);
-      this.#outputs.push(build.collection);
-      build.outputs.push(this.#metered(build.collection.rows.types, new Arrange(build.collection)));
+      const output = this.#makeOutput(build.columns);
+      build.collection = output.collection;
+      this.#outputs.push(output.collection);
+      build.outputs.push(output);
     }
     return build.collection;
   }
@@ -292,8 +294,9 @@ export class GraphBuilder {
 
   #compileTemporalFilter(plan: Extract<Plan, { kind: 'filter' }>, output: Output): void {
     const { predicates, input } = plan;
-    const { functions } = this;
-    const filter = new TemporalFilter({ predicates, types: typesOf(input), functions, output });
+    const { functions, meter } = this;
+    const types = typesOf(input);
+    const filter = new TemporalFilter({ predicates, types, functions, output, meter });
     this.addOperator(filter);
     this.#temporalFilters.push(filter);
     this.compile(input, filter);

@@ -4,7 +4,9 @@ import type { Antichain, Timestamp } from '../time/index.js';
 import { Collection, ReadHold } from './collection.js';
 import { GraphBuilder } from './compile-plan.js';
 import type { Graph } from './graph/graph.js';
-import type { Operator, Output } from './graph/operator.js';
+import { KeptOutput } from './graph/kept-output.js';
+import { MeteredEmitter, type Emitter } from './graph/metered-emitter.js';
+import type { MaintainedMemory } from './maintained-memory.js';
 import type { CollectionId } from './plan.js';
 import { errorRow } from './error-row.js';
 import { collectionsOf } from './plan-shape.js';
@@ -18,9 +20,6 @@ import {
 } from './resource-meter.js';
 import { EvaluationError, type FunctionTable } from './scalar-expression.js';
 import { Upper } from './upper.js';
-
-/** What a dataflow sends its results to, other than collections: a sink, a tail. */
-export type Emitter = Output & Operator;
 
 /**
  * Plans that are maintained: they follow their imports, time by time, from `asOf` on (F9).
@@ -36,7 +35,11 @@ export class Dataflow {
   readonly #meter: ResourceMeter;
   readonly #emitters: readonly Emitter[];
   readonly #imports: readonly Collection[];
-  readonly #outputs: Collection[] = [];
+  readonly #outputs: KeptOutput[] = [];
+  /** What it keeps is a part of, and how much of that it was last. */
+  readonly #memory: MaintainedMemory;
+  #kept = 0;
+  readonly #historyMax: number;
   /** On its imports and its outputs. */
   readonly #hold: ReadHold;
   /** That of all outputs. */
@@ -57,6 +60,7 @@ export class Dataflow {
     readonly onUntidy: (collection: Collection) => void;
     /** Told of the collection of each index that is exported. */
     readonly onIndex: (index: CollectionId, collection: Collection) => void;
+    readonly memory: MaintainedMemory;
     /** Where it is not maintained whatever happens. */
     readonly ask?: AskInterruption | undefined;
   }) {
@@ -66,6 +70,8 @@ export class Dataflow {
     this.#asOf = asOf;
     this.#hold = new ReadHold(asOf);
     const limits = description.limits ?? UNLIMITED;
+    this.#memory = options.memory;
+    this.#historyMax = limits.memoryBytes;
     this.#meter = new ResourceMeter(limits, `"${this.name}"`, options.ask);
     this.#emitters = options.emitters.map(({ emitter }) => emitter);
     const builder = new GraphBuilder({
@@ -81,8 +87,9 @@ export class Dataflow {
       options.onIndex(exported.id, builder.arranged(exported.on));
     }
     for (const { from, emitter } of options.emitters) {
-      builder.addOperator(emitter);
-      builder.stream(from, emitter);
+      const metered = new MeteredEmitter(this.#meter, emitter);
+      builder.addOperator(metered);
+      builder.stream(from, metered);
     }
     for (const { id, plan } of builds.toReversed()) builder.compileBuild(id, plan);
     this.#graph = builder.build();
@@ -104,7 +111,7 @@ export class Dataflow {
 
   /** Whether somebody outside reads a collection that it maintains. */
   get isRead(): boolean {
-    return this.#outputs.some(({ holders }) => holders > 1);
+    return this.#outputs.some(({ collection: { holders } }) => holders > 1);
   }
 
   /** Does all that the imports allow; returns whether the frontier moved. */
@@ -116,7 +123,8 @@ export class Dataflow {
       this.#started = true;
       if (this.#graph !== null) this.#take(this.#graph, this.#asOf);
     }
-    if (this.#started) this.#follow(frontier);
+    // Where nothing came, times that nobody reads any more were forgotten all the same.
+    if (this.#started && !this.#follow(frontier)) this.#measure();
     this.#moveTo(frontier);
     return true;
   }
@@ -137,18 +145,23 @@ export class Dataflow {
   release(): void {
     this.#graph?.release();
     this.#hold.release();
+    this.#memory.add(-this.#kept);
   }
 
   /**
    * Each round takes in one time at which an import changed, or at which a temporal filter lets
-   * something come or go: finitely many, since both are rows that are kept.
+   * something come or go: finitely many, since both are rows that are kept. Returns whether there
+   * was one.
    */
-  #follow(frontier: Antichain): void {
+  #follow(frontier: Antichain): boolean {
+    let followed = false;
     while (this.#graph !== null) {
       const time = this.#graph.nextTime(frontier);
-      if (time === null) return;
+      if (time === null) break;
       this.#take(this.#graph, time);
+      followed = true;
     }
+    return followed;
   }
 
   /**
@@ -160,20 +173,51 @@ export class Dataflow {
     try {
       if (time === this.#asOf) graph.start(time);
       else graph.advance(time);
+      this.#checkMemory();
     } catch (thrown) {
       if (!(thrown instanceof LimitReached)) throw thrown;
       graph.release();
       this.#graph = null;
       if (thrown instanceof Interrupted) this.#givenUp = thrown;
+      const { message, code } = thrown;
       const lasts = '; the view is an error until it is dropped and created again';
-      const message = thrown.message + (thrown instanceof Interrupted ? '' : lasts);
-      const error = errorRow(message, thrown.code);
-      for (const collection of this.#outputs) collection.fail(error, 1);
+      const lasting = thrown instanceof Interrupted ? message : message + lasts;
+      // It is no longer counted what it keeps.
+      for (const { collection } of this.#outputs) {
+        collection.fail(errorRow(lasting, code, thrown), 1);
+      }
       for (const emitter of this.#emitters) {
-        emitter.fail(error, 1);
+        emitter.fail(errorRow(message, code, thrown), 1);
         emitter.flush(time);
       }
+      this.#measure();
     }
+  }
+
+  /** @throws LimitReached beyond what it may keep, or all may keep together. */
+  #checkMemory(): void {
+    const history = this.#measure();
+    if (history > this.#historyMax) {
+      const problem = `the history of "${this.name}" keeps more than ${this.#historyMax} bytes`;
+      const hint = 'With the option logical_compaction_window, earlier times are forgotten.';
+      throw new LimitReached(`out of memory: ${problem}`, '53200', hint);
+    }
+    const excess = this.#memory.excess(`"${this.name}"`);
+    if (excess !== null) throw new LimitReached(excess, '53200');
+  }
+
+  /** Sees how much it keeps now, and returns how much of it for readers of earlier times alone. */
+  #measure(): number {
+    const outputs = this.#outputs;
+    let history = 0;
+    let present = this.#graph === null ? 0 : this.#meter.bytes;
+    for (let at = 0; at < outputs.length; at += 1) {
+      history += outputs[at]!.historyBytes;
+      if (this.#graph === null) present += outputs[at]!.liveBytes;
+    }
+    this.#memory.add(history + present - this.#kept);
+    this.#kept = history + present;
+    return history;
   }
 
   #moveTo(frontier: Antichain): void {
@@ -184,11 +228,12 @@ export class Dataflow {
   #makeOutput(
     columns: readonly ColumnType[],
     onUntidy: (collection: Collection) => void,
-  ): Collection {
+  ): KeptOutput {
     const upper = this.#upper;
     const collection = new Collection({ columns, since: this.#asOf, upper, onUntidy });
-    this.#outputs.push(collection);
+    const output = new KeptOutput(collection, this.#meter);
+    this.#outputs.push(output);
     collection.holdBy(this.#hold);
-    return collection;
+    return output;
   }
 }

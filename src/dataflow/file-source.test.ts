@@ -52,6 +52,36 @@ function upper(server: TestServer): bigint | null {
 }
 
 describe('FileSource', () => {
+  it('ends with an error when more is kept than may be, and ends there again', () => {
+    const server = new TestServer({ maintainedBytesMax: 4000 });
+    write(server, 'short\n');
+    createSource(server);
+    const line = 'long '.repeat(500);
+    append(server, `${line}\n`);
+    advance(server);
+    advance(server);
+    const message =
+      'out of memory: file at path f and what else is maintained keep more than 4000 bytes';
+    expect(server.peek(LINES, 0n)).toEqual({ kind: 'rows', rows: [['short']] });
+    expect(server.peek(LINES, upper(server)! - 1n)).toMatchObject({ kind: 'error', message });
+    const again = new TestServer({ maintainedBytesMax: 1_000_000 });
+    write(again, `short\n${line}\n`);
+    createSource(again, { bindings: bindingsOf(server.responses) });
+    advance(again);
+    expect(again.peek(LINES, upper(again)! - 1n)).toMatchObject({ kind: 'error', message });
+  });
+
+  it('makes room for others when nobody reads it any more', () => {
+    const server = new TestServer({ maintainedBytesMax: 4000 });
+    write(server, `${'long '.repeat(300)}\n`);
+    createSource(server);
+    server.handle({ kind: 'drop', ids: ['u1'] });
+    server.settle();
+    createSource(server);
+    advance(server);
+    expect(server.peek(LINES, 0n)).toMatchObject({ kind: 'rows' });
+  });
+
   it('gives lines the proposed time, and shows them when the clock moves on', () => {
     const server = new TestServer();
     write(server, 'a\nb\n');

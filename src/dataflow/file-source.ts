@@ -1,11 +1,14 @@
 import { assert } from '../diagnostic/index.js';
+import type { Row } from '../repr/index.js';
 import type { Files, ManualClock } from '../sim/index.js';
 import { frontierLessEqual, type Antichain, type Timestamp } from '../time/index.js';
 import type { Collection, ReadHold } from './collection.js';
 import { errorRow } from './error-row.js';
 import { decodeLine, lineEnds, type DecodedLine } from './decode-line.js';
 import { LineSplitter, newlinesIn } from './line-splitter.js';
+import type { MaintainedMemory } from './maintained-memory.js';
 import type { SourceDescription, SourceEnd, TimestampBinding } from './protocol.js';
+import { keptBytes } from './resource-meter.js';
 
 /** Bytes that one step reads of one file, at most: a step stays short however large the file. */
 export const READ_BYTES_MAX = 1 << 20;
@@ -33,6 +36,9 @@ export class FileSource {
   readonly #lines: LineSplitter;
   /** Bindings of an earlier life whose bytes were not read yet. */
   readonly #replay: TimestampBinding[];
+  readonly #memory: MaintainedMemory;
+  /** About how many bytes of that are its rows'. */
+  #kept = 0;
   #position = 0;
   /** The line in which a record begins: one in quotes may go over several. */
   #lineNumber = 0n;
@@ -49,8 +55,10 @@ export class FileSource {
     readonly collection: Collection;
     readonly files: Files;
     readonly clock: ManualClock;
+    readonly memory: MaintainedMemory;
   }) {
     const { bindings, clock, collection } = options;
+    this.#memory = options.memory;
     this.collection = collection;
     this.hold = collection.hold(0n);
     this.#description = options.description;
@@ -82,6 +90,11 @@ export class FileSource {
     // The announced bindings are of times that this step proposes, which is not passed yet.
     if (frontierLessEqual(collection.upper, upper)) collection.closeTo(upper);
     return collection.upper !== before.upper || this.#position !== before.position;
+  }
+
+  /** Lets go of what it keeps: nobody reads it any more. */
+  release(): void {
+    this.#memory.add(-this.#kept);
   }
 
   /** Reads one chunk; returns the upper that it leaves. */
@@ -123,6 +136,8 @@ export class FileSource {
       if (complete) this.#replay.shift();
       return this.#replay[0]?.time ?? (complete ? this.#proposed : time);
     }
+    const excess = this.#memory.excess(`file at path ${path}`);
+    if (excess !== null) return this.#halt(excess, announce);
     if (end) announce([{ ...this.#progress(time), end: { kind: 'complete' } }]);
     else if (this.#lines.consumed > before) announce([this.#progress(time)]);
     return end ? null : this.#proposed;
@@ -156,12 +171,21 @@ export class FileSource {
     const { collection } = this;
     if (line.kind === 'nothing') return;
     if (line.kind === 'error') {
-      collection.fail(errorRow(line.message, line.code, line), 1);
+      const error = errorRow(line.message, line.code, line);
+      this.#keep(error);
+      collection.fail(error, 1);
       return;
     }
-    const { row } = line;
-    const numbered = collection.columns.length > row.length;
-    collection.rows.update(numbered ? [...row, this.#lineNumber] : row, 1);
+    const numbered = collection.columns.length > line.row.length;
+    const row = numbered ? [...line.row, this.#lineNumber] : line.row;
+    this.#keep(row);
+    collection.rows.update(row, 1);
+  }
+
+  #keep(row: Row): void {
+    const bytes = keptBytes(row);
+    this.#kept += bytes;
+    this.#memory.add(bytes);
   }
 
   /** How far the lines go that were given up to a time. */

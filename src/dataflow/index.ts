@@ -25,6 +25,7 @@ export * from './plan-shape.js';
 export * from './protocol.js';
 export * from './resource-meter.js';
 export * from './scalar-expression.js';
+export * from './server-state.js';
 export * from './server.js';
 export * from './temporal-predicate.js';
 export { holdsRecursion } from './work-out-recursion.js';

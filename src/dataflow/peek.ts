@@ -99,7 +99,7 @@ export class Peek {
       size: this.#answerSize(finishing, types),
       first: firstRows(finishing, types, meter),
     };
-    const answer = new Contents(types, meter, once ? bounds : NO_BOUNDS);
+    const answer = new Contents(types, meter, once ? bounds : null);
     if (plan.kind === 'constant') {
       for (const [row, diff] of plan.rows) answer.push(row, diff);
     } else {
@@ -250,44 +250,52 @@ interface Bounds {
   readonly first: FirstRows | null;
 }
 
-const NO_BOUNDS: Bounds = { size: null, first: null };
-
 /** Gathers what a plan gives at one time. */
 class Contents implements Output {
   readonly #types: Types;
   readonly #meter: ResourceMeter;
-  readonly #bounds: Bounds;
+  /** Null: rows may be taken back. */
+  readonly #bounds: Bounds | null;
   readonly #rows: [row: Row, count: number][] = [];
+  /** Only the first one in order, where nothing is taken back. */
   readonly #errors: [error: Row, count: number][] = [];
   /** Whether something was retracted, so that rows have to be summed up. */
   #retracts = false;
 
-  constructor(types: Types, meter: ResourceMeter, bounds = NO_BOUNDS) {
+  constructor(types: Types, meter: ResourceMeter, bounds: Bounds | null = null) {
     this.#types = types;
     this.#meter = meter;
     this.#bounds = bounds;
   }
 
   push(row: Row, diff: number): void {
-    const { size, first } = this.#bounds;
-    if (first !== null) {
+    const bounds = this.#bounds;
+    if (bounds !== null && bounds.first !== null) {
       if (diff < 0) throw new RetractedOnce();
-      first.add(row, diff);
+      bounds.first.add(row, diff);
       return;
     }
     if (diff < 0) this.#retracts = true;
-    else size?.add(row, diff);
+    else bounds?.size?.add(row, diff);
     this.#meter.keep(row, diff);
     this.#rows.push([row, diff]);
   }
 
   fail(error: Row, diff: number): void {
-    this.#errors.push([error, diff]);
+    const errors = this.#errors;
+    if (this.#bounds === null) {
+      this.#meter.keep(error, diff);
+      errors.push([error, diff]);
+    } else {
+      if (diff < 0) throw new RetractedOnce();
+      if (errors.length > 0 && compareErrors(errors[0]![0], error) <= 0) return;
+      errors[0] = [error, diff];
+    }
   }
 
   /** The rows, each with a multiplicity that is not zero; a row may occur more than once. */
   rows(): readonly (readonly [row: Row, count: number])[] {
-    const { first } = this.#bounds;
+    const first = this.#bounds?.first ?? null;
     if (first !== null) return first.rows();
     return this.#retracts ? consolidate(this.#rows, this.#types) : this.#rows;
   }

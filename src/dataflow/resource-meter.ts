@@ -91,6 +91,11 @@ export class ResourceMeter {
     this.#ask = ask;
   }
 
+  /** About how many bytes are kept. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** Notes that a row is worked on, which need not be kept. @throws Interrupted */
   work(): void {
     this.#unseen += 1;

@@ -10,6 +10,7 @@ import { Dataflow } from './dataflow.js';
 import { FileSource } from './file-source.js';
 import { FrontierReport } from './frontier-report.js';
 import { importsOf } from './imports-of.js';
+import { MaintainedMemory } from './maintained-memory.js';
 import { OcfSink } from './ocf-sink.js';
 import { Peek, type PeekInput } from './peek.js';
 import type { CollectionId } from './plan.js';
@@ -28,6 +29,7 @@ import { collectionOf, holdOf, upperOf } from './registry.js';
 import type { EmitterEntry, Entry, MadeEmitter, RunningDataflow } from './registry.js';
 import type { AskInterruption } from './resource-meter.js';
 import type { FunctionTable } from './scalar-expression.js';
+import type { CollectionState, PendingPeek } from './server-state.js';
 import { Table } from './table.js';
 import { Tail } from './tail.js';
 import { Upper } from './upper.js';
@@ -48,31 +50,12 @@ export interface DataflowServerOptions {
    * What is maintained for others is never given up.
    */
   readonly interruptions?: Interruptions | undefined;
+  /** How many bytes all that is maintained may keep together; absent: without end. */
+  readonly maintainedBytesMax?: (() => number) | undefined;
 }
 
 /** Makes, for the work of one statement of a connection, what it asks whether it goes on. */
 export type Interruptions = (connection: number) => AskInterruption;
-
-/** How far a collection, index, sink or tail is. */
-export interface CollectionState {
-  readonly id: CollectionId;
-  readonly kind: 'table' | 'source' | 'index' | 'sink' | 'tail';
-  /** The real upper, whatever of it was reported. */
-  readonly upper: Antichain;
-  /** The least readable time that is promised; null for what cannot be read. */
-  readonly since: Antichain;
-  /** Why a sink stopped writing, or null. */
-  readonly failure: string | null;
-}
-
-/** A peek that was not answered yet. */
-export interface PendingPeek {
-  readonly id: PeekId;
-  readonly connection: number;
-  readonly timestamp: Timestamp;
-  /** The ids whose real uppers are still at or before the timestamp. */
-  readonly waitsFor: readonly CollectionId[];
-}
 
 /**
  * Keeps collections, maintains dataflows over them and answers peeks, as commands tell it.
@@ -94,6 +77,7 @@ export class DataflowServer {
   /** Those of them that are not complete: an index on a table is from its beginning. */
   readonly #following = new Set<RunningDataflow>();
   readonly #peeks = new Map<PeekId, Peek>();
+  readonly #memory: MaintainedMemory;
   readonly #report = new FrontierReport(this.#tablesUpper);
   readonly #untidy: Collection[] = [];
   readonly #onUntidy = (collection: Collection): unknown => this.#untidy.push(collection);
@@ -104,6 +88,7 @@ export class DataflowServer {
 
   constructor(options: DataflowServerOptions) {
     this.#options = options;
+    this.#memory = new MaintainedMemory(options.maintainedBytesMax ?? (() => Infinity));
   }
 
   /**
@@ -242,7 +227,8 @@ export class DataflowServer {
     const { files, clock } = this.#options;
     const { source: description, id } = command;
     const collection = this.#makeCollection(description.columns, TIMESTAMP_MIN, TIMESTAMP_MIN);
-    const source = new FileSource({ ...command, description, collection, files, clock });
+    const memory = this.#memory;
+    const source = new FileSource({ ...command, description, collection, files, clock, memory });
     this.#add(id, { kind: 'source', source });
     this.#sources.set(id, source);
   }
@@ -260,6 +246,7 @@ export class DataflowServer {
       collections,
       emitters,
       functions: this.#options.functions,
+      memory: this.#memory,
       onUntidy: this.#onUntidy,
       onIndex: (id, collection) => indexed.set(id, collection),
       ask: connection === undefined ? undefined : this.#options.interruptions?.(connection),
@@ -438,9 +425,12 @@ export class DataflowServer {
       this.#tables.delete(table);
       this.#written = this.#written.filter((written) => written !== table);
     }
-    for (const [id, { collection, hold }] of this.#sources) {
-      if (hold.since === null && collection.holders > 0) this.#hasOrphans = true;
-      if (collection.holders === 0) this.#sources.delete(id);
+    for (const [id, source] of this.#sources) {
+      const { holders } = source.collection;
+      if (source.hold.since === null && holders > 0) this.#hasOrphans = true;
+      if (holders > 0) continue;
+      source.release();
+      this.#sources.delete(id);
     }
   }
 }

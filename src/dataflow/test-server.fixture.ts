@@ -24,18 +24,24 @@ export class TestServer {
   interruption: Interruption | null = null;
   /** How often such work asked. */
   looks = 0;
-  readonly server = new DataflowServer({
-    functions: testFunctions,
-    files: this.files,
-    avro: makeAvscLibrary(() => avsc),
-    clock: this.clock,
-    respond: (response) => this.responses.push(response),
-    interruptions: () => () => {
-      this.looks += 1;
-      return this.interruption;
-    },
-  });
+  readonly server: DataflowServer;
   #nextPeek = 1;
+
+  /** What is maintained keeps any number of bytes, unless a limit is given. */
+  constructor({ maintainedBytesMax = Infinity } = {}) {
+    this.server = new DataflowServer({
+      functions: testFunctions,
+      files: this.files,
+      avro: makeAvscLibrary(() => avsc),
+      clock: this.clock,
+      respond: (response) => this.responses.push(response),
+      interruptions: () => () => {
+        this.looks += 1;
+        return this.interruption;
+      },
+      maintainedBytesMax: () => maintainedBytesMax,
+    });
+  }
 
   handle(command: DataflowCommand): void {
     this.server.handle(command);

@@ -2,7 +2,10 @@ import type { Row } from '../../repr/index.js';
 import type { Collection } from '../collection.js';
 import type { Output } from './operator.js';
 
-/** Keeps what it gets in a collection, in which the dataflow has opened the present time. */
+/**
+ * Keeps rows for the operators that read them, in a collection in which the present time is open.
+ * Errors go past it, to those that the readers send theirs to.
+ */
 export class Arrange implements Output {
   readonly borrows: boolean;
   readonly #collection: Collection;
@@ -16,7 +19,7 @@ export class Arrange implements Output {
     this.#collection.rows.update(row, diff);
   }
 
-  fail(error: Row, diff: number): void {
-    this.#collection.fail(error, diff);
+  fail(): void {
+    // Nobody would read them here.
   }
 }

@@ -40,16 +40,16 @@ export class OrderedMultiset<Element> {
   }
 
   /**
-   * Adds so many copies (negative: takes away).
+   * Adds so many copies (negative: takes away). Returns how many different elements there are more.
    *
    * @throws LimitReached if there are more copies than can be counted exactly.
    */
-  add(element: Element, diff: number): void {
+  add(element: Element, diff: number): 1 | 0 | -1 {
     const only = this.#only;
     if (only === null && this.#blocks.length === 0) {
       this.#only = { elements: [element], counts: countsOf(diff) };
       this.#blocks.push([this.#only]);
-      return;
+      return 1;
     }
     const block = only === null ? this.#blockOf(element) : 0;
     const at = only === null ? this.#chunkOf(this.#blocks[block]!, element) : 0;
@@ -60,10 +60,11 @@ export class OrderedMultiset<Element> {
       const count = exactCount(countAt(chunk, index) + diff);
       if (count === 0) this.#remove(block, at, index);
       else writeCounts(chunk)[index] = count;
-      return;
+      return count === 0 ? -1 : 0;
     }
     insert(chunk, index, element, diff);
     if (elements.length > CHUNK_MAX) this.#split(block, at);
+    return 1;
   }
 
   /** The first element with a positive multiplicity, or undefined. */

@@ -1,5 +1,6 @@
 import { compareRows, type Row, type SqlType } from '../../repr/index.js';
 import type { Timestamp } from '../../time/index.js';
+import type { ResourceMeter } from '../resource-meter.js';
 import { OrderedMultiset } from './ordered-multiset.js';
 
 interface Scheduled {
@@ -13,9 +14,11 @@ interface Scheduled {
  */
 export class ScheduledUpdates {
   readonly #updates: OrderedMultiset<Scheduled>;
+  readonly #meter: ResourceMeter;
 
-  /** For rows of the types given. */
-  constructor(types: readonly SqlType[]) {
+  /** For rows of the types given, which the meter counts as long as they are kept. */
+  constructor(types: readonly SqlType[], meter: ResourceMeter) {
+    this.#meter = meter;
     const compare = compareRows(types);
     this.#updates = new OrderedMultiset((left, right) => {
       if (left.time !== right.time) return left.time < right.time ? -1 : 1;
@@ -30,12 +33,16 @@ export class ScheduledUpdates {
 
   /** Adds so many copies of a row (negative: takes away) at a time to come. */
   add(time: Timestamp, row: Row, diff: number): void {
-    this.#updates.add({ time, row }, diff);
+    const more = this.#updates.add({ time, row }, diff);
+    if (more !== 0) this.#meter.keep(row, more);
   }
 
   /** Gives away the updates up to a time. */
   release(through: Timestamp, visit: (row: Row, diff: number) => void): void {
     const due = this.#updates.takeWhile(({ time }) => time <= through);
-    for (const [{ row }, diff] of due) visit(row, diff);
+    for (const [{ row }, diff] of due) {
+      this.#meter.keep(row, -1);
+      visit(row, diff);
+    }
   }
 }

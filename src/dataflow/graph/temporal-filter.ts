@@ -2,6 +2,7 @@ import { addNumeric, Numeric, subtractNumeric, type Row, type SqlType } from '..
 import { TIMESTAMP_MAX, TIMESTAMP_MIN, type Timestamp } from '../../time/index.js';
 import { compilePredicate, compileScalar, type Scalar } from '../compile-scalar.js';
 import { ERROR_TYPES, errorRowOf } from '../error-row.js';
+import type { ResourceMeter } from '../resource-meter.js';
 import type { FunctionTable, ScalarExpression } from '../scalar-expression.js';
 import { conjunctsOf, temporalPredicateOf, type TemporalPredicate } from '../temporal-predicate.js';
 import type { Operator, Output } from './operator.js';
@@ -29,7 +30,7 @@ export class TemporalFilter implements Output, Operator {
   readonly #conditions: readonly Condition[];
   readonly #output: Output;
   readonly #rows: ScheduledUpdates;
-  readonly #errors = new ScheduledUpdates(ERROR_TYPES);
+  readonly #errors: ScheduledUpdates;
   #now: Timestamp = TIMESTAMP_MIN;
 
   /** `types` are those of the input's columns. */
@@ -38,10 +39,12 @@ export class TemporalFilter implements Output, Operator {
     readonly types: readonly SqlType[];
     readonly functions: FunctionTable;
     readonly output: Output;
+    readonly meter: ResourceMeter;
   }) {
-    const { predicates, functions, types, output } = options;
+    const { predicates, functions, types, output, meter } = options;
     this.#conditions = conjunctsOf(predicates).map((each) => conditionOf(each, functions));
-    this.#rows = new ScheduledUpdates(types);
+    this.#rows = new ScheduledUpdates(types, meter);
+    this.#errors = new ScheduledUpdates(ERROR_TYPES, meter);
     this.#output = output;
   }
 

@@ -290,6 +290,7 @@ export class EmbeddedSystem implements System {
       clock: this.clock,
       respond: (response) => this.feedback.send(response),
       interruptions: this.#interruptions,
+      maintainedBytesMax: () => this.#options.maintainedMemoryLimit,
     });
     let durable: DurableCatalog | null = null;
     try {

@@ -17,6 +17,7 @@ describe('options', () => {
     expect(set('max_query_rows', '300').maxQueryRows).toBe(300);
     expect(set('max_result_size', '3kB').maxResultSize).toBe(3072);
     expect(set('memory_limit', '2GB').memoryLimit).toBe(2 ** 31);
+    expect(set('maintained_memory_limit', '10MB').maintainedMemoryLimit).toBe(10 * 2 ** 20);
     expect(set('seed', '18446744073709551615').seed).toBe(18446744073709551615n);
     expect(set('transaction_isolation', 'serializable').transactionIsolation).toBe('serializable');
   });
@@ -27,7 +28,7 @@ describe('options', () => {
     [
       'x',
       '1',
-      'no option `x`: there are format, auto_index_tables, logical_compaction_window, max_query_rows',
+      'no option `x`: there are format, auto_index_tables, logical_compaction_window, maintained',
     ],
     ['seed', '-1', 'the option `seed` is a whole number of at most 20 digits, found `-1`'],
     ['auto_index_tables', 'yes', 'is `on` or `off`, found `yes`'],
@@ -44,6 +45,7 @@ describe('options', () => {
     expect([...EMBEDDED_OPTIONS.keys()]).toEqual([
       'auto_index_tables',
       'logical_compaction_window',
+      'maintained_memory_limit',
       'max_query_rows',
       'max_result_size',
       'memory_limit',

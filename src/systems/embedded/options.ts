@@ -18,6 +18,11 @@ export const EMBEDDED_OPTIONS: ReadonlyMap<string, string> = new Map([
       'such as `1ms` or `10s`. Holds for what is created from then on.',
   ],
   [
+    'maintained_memory_limit',
+    'What all views, indexes and sources that are maintained may keep together, with what they held ' +
+      'before and still can be read: a size such as `10MB` (default `2GB`).',
+  ],
+  [
     'max_query_rows',
     'How many rows joins and table functions may make for a query, or for a view at one time: a ' +
       'whole number (default 50000000).',
@@ -40,12 +45,14 @@ export const EMBEDDED_OPTIONS: ReadonlyMap<string, string> = new Map([
 
 /** The values of the options. */
 export interface EmbeddedOptions extends SystemOptions {
+  /** What all that is maintained may keep together, in bytes. */
+  maintainedMemoryLimit: number;
   seed: bigint;
 }
 
 /** What holds where nobody says otherwise. */
 export function defaultOptions(): EmbeddedOptions {
-  return { ...defaultSystemOptions(), seed: 0n };
+  return { ...defaultSystemOptions(), maintainedMemoryLimit: 2 ** 31, seed: 0n };
 }
 
 /** Sets an option. @throws OptionError for a name or a value that is none. */
@@ -56,6 +63,9 @@ export function setOption(options: EmbeddedOptions, name: string, value: string)
       return;
     case 'logical_compaction_window':
       options.logicalCompactionWindow = value === 'off' ? null : parseDuration(name, value);
+      return;
+    case 'maintained_memory_limit':
+      options.maintainedMemoryLimit = parseSize(name, value);
       return;
     case 'max_query_rows':
       options.maxQueryRows = parseCount(name, value);

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { Collection } from '../collection.js';
+import { errorRow } from '../error-row.js';
+import { keptBytes, ResourceMeter, UNLIMITED } from '../resource-meter.js';
+import { bigint, text } from '../test-functions.fixture.js';
+import { KeptOutput } from './kept-output.js';
+
+function makeOutput(column: typeof text): { output: KeptOutput; meter: ResourceMeter } {
+  const collection = new Collection({
+    columns: [column],
+    since: 0n,
+    upper: 0n,
+    onUntidy: () => undefined,
+  });
+  const meter = new ResourceMeter(UNLIMITED, 'the test');
+  return { output: new KeptOutput(collection, meter), meter };
+}
+
+it('counts rows that are there by the meter, and those that were there by itself', () => {
+  const { output, meter } = makeOutput(text);
+  const long = ['a'.repeat(1000)];
+  output.collection.open(0n);
+  output.push(long, 1);
+  output.push(['short'], 1);
+  expect(meter.bytes).toBe(keptBytes(long) + keptBytes(['short']));
+  expect(output.historyBytes).toBe(0);
+  output.collection.open(1n);
+  output.push(long, -1);
+  expect(meter.bytes).toBe(keptBytes(['short']));
+  const history = output.historyBytes;
+  expect(history).toBeGreaterThanOrEqual(keptBytes(long));
+  expect(history).toBeLessThan(keptBytes(long) + 100);
+});
+
+it('counts rows that are packed by their columns', () => {
+  const { output } = makeOutput(bigint);
+  output.collection.open(0n);
+  for (let row = 0; row < 1000; row += 1) output.push([BigInt(row)], 1);
+  output.collection.open(1n);
+  for (let row = 0; row < 1000; row += 1) output.push([BigInt(row)], -1);
+  expect(output.historyBytes).toBeGreaterThan(1000 * 40);
+  expect(output.historyBytes).toBeLessThan(1000 * 120);
+});
+
+it('counts errors as long as they are there', () => {
+  const { output, meter } = makeOutput(text);
+  const error = errorRow('division by zero', '22012');
+  output.collection.open(0n);
+  output.fail(error, 1);
+  expect(meter.bytes).toBe(keptBytes(error));
+  output.collection.open(1n);
+  output.fail(error, -1);
+  expect(meter.bytes).toBe(0);
+});
