@@ -59,6 +59,8 @@ export function sessionValues(
         return textArray(variables.all().map((variable) => variable.name));
       case 'mz_variable_values':
         return textArray(variables.all().map(({ value }) => value));
+      case 'mz_variable_settings':
+        return textArray(variables.all().map(({ setting }) => setting));
       case 'mz_variable_contexts':
         return textArray(variables.all().map(({ context }) => context));
       case 'mz_variable_texts':

@@ -71,16 +71,19 @@ export class SessionVariables {
   }
 
   /**
-   * All variables with their values, in the order of their names; `context` is who can set it:
-   * `user`, or nobody (`internal`). Behind them is what the client has made (`custom`).
+   * All variables with their values, in the order of their names. `setting` is the value without a
+   * unit, and `context` who can set it: `user`, or nobody (`internal`). Behind them is what the
+   * client has made (`custom`).
    */
-  all(): readonly { name: string; value: string; description: string; context: string }[] {
+  all(): readonly Record<'name' | 'value' | 'setting' | 'description' | 'context', string>[] {
     const own = [...this.#custom].map((name) => ({ ...customVariable(name), context: 'custom' }));
     const definitions = VARIABLES.map((definition) => {
       return { ...definition, context: definition.rule.kind === 'readOnly' ? 'internal' : 'user' };
     });
-    return [...definitions, ...own].map(({ name, description, context }) => {
-      return { name, value: this.get(name)!, description, context };
+    return [...definitions, ...own].map(({ name, rule, description, context }) => {
+      const value = this.get(name)!;
+      const setting = rule.kind === 'duration' ? `${readDuration(name, value)}` : value;
+      return { name, value, setting, description, context };
     });
   }
 

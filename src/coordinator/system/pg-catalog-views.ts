@@ -186,11 +186,12 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
   ),
   view(
     'pg_settings',
-    `SELECT v.name, v.setting, NULL::text AS unit, v.short_desc, NULL::text AS extra_desc,
+    `SELECT v.name, v.setting,
+            CASE WHEN v.name LIKE '%\\_timeout' THEN 'ms' END AS unit, v.short_desc, NULL::text AS extra_desc,
             v.context
        FROM ROWS FROM (
               unnest(mz_internal.mz_variable_names()),
-              unnest(mz_internal.mz_variable_values()),
+              unnest(mz_internal.mz_variable_settings()),
               unnest(mz_internal.mz_variable_texts()),
               unnest(mz_internal.mz_variable_contexts())
             ) AS v (name, setting, short_desc, context)

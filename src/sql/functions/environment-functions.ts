@@ -12,6 +12,7 @@ export const ENVIRONMENT_FUNCTIONS: readonly EnvironmentDefinition[] = [
   { name: 'mz_search_path', result: 'text[]', environment: 'mz_search_path' },
   { name: 'mz_variable_names', result: 'text[]', environment: 'mz_variable_names' },
   { name: 'mz_variable_values', result: 'text[]', environment: 'mz_variable_values' },
+  { name: 'mz_variable_settings', result: 'text[]', environment: 'mz_variable_settings' },
   { name: 'mz_variable_contexts', result: 'text[]', environment: 'mz_variable_contexts' },
   { name: 'mz_variable_texts', result: 'text[]', environment: 'mz_variable_texts' },
   { name: 'mz_prepared_names', result: 'text[]', environment: 'mz_prepared_names' },
