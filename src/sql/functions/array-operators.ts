@@ -74,6 +74,7 @@ export const SUBSCRIPT: FamilyDefinition = {
 export const NEST_ARRAYS: FamilyDefinition = {
   name: 'nest_arrays',
   strict: false,
+  neverNull: true,
   make: () => nestArrays,
 };
 

@@ -4,6 +4,16 @@ import { ArrayDatum, type Datum } from '../../repr/index.js';
 
 const PREFIX = /^(any|all)_element:(.*)$/s;
 
+/** What a name of {@link arrayQuantifier} is made of; undefined for others. */
+export function quantifiedOperator(
+  name: string,
+): { readonly quantifier: 'any' | 'all'; readonly operator: string } | undefined {
+  const parts = PREFIX.exec(name);
+  return parts === null
+    ? undefined
+    : { quantifier: parts[1] as 'any' | 'all', operator: parts[2]! };
+}
+
 /**
  * `x = ANY (array)` and `x < ALL (array)`: an operator between a value and each element, joined by
  * OR or AND with three-valued logic. The name is that of the operator's implementation behind
@@ -13,17 +23,17 @@ export function arrayQuantifier(
   name: string,
   scalar: (name: string) => ScalarFunction | undefined,
 ): Pick<ScalarFunction, 'evaluate' | 'membership'> | undefined {
-  const parts = PREFIX.exec(name);
-  if (parts === null) return undefined;
-  const operator = scalar(parts[2]!);
+  const quantified = quantifiedOperator(name);
+  if (quantified === undefined) return undefined;
+  const operator = scalar(quantified.operator);
   assert(operator !== undefined, () => `a quantifier is over an operator, found \`${name}\``);
-  const decisive = parts[1] === 'any';
-  const evaluate = quantified(operator, decisive);
+  const decisive = quantified.quantifier === 'any';
+  const evaluate = overElements(operator, decisive);
   if (operator.comparison !== (decisive ? '=' : '<>')) return { evaluate };
   return { evaluate, membership: decisive ? 'any' : 'all' };
 }
 
-function quantified(
+function overElements(
   { evaluate, strict }: ScalarFunction,
   decisive: boolean,
 ): (left: Datum, array: Datum) => Datum {

@@ -1,6 +1,9 @@
 import { comparePresent, type Datum } from '../../repr/index.js';
 import type { Evaluate } from './definition.js';
-import type { FamilyDefinition } from './function-family.js';
+import { familyName, type FamilyDefinition } from './function-family.js';
+
+/** The implementation of NOT. */
+export const NOT = familyName('not', []);
 
 /** Implementations that syntax stands for, and no name: `NOT`, `IS DISTINCT FROM`, ... */
 export const BOOLEAN_FAMILIES: readonly FamilyDefinition[] = [
@@ -8,6 +11,7 @@ export const BOOLEAN_FAMILIES: readonly FamilyDefinition[] = [
   {
     name: 'is_distinct',
     strict: false,
+    neverNull: true,
     make: ([type]): Evaluate => {
       const compare = comparePresent(type!);
       return (left: Datum, right: Datum) =>
@@ -17,17 +21,29 @@ export const BOOLEAN_FAMILIES: readonly FamilyDefinition[] = [
   {
     name: 'row_is_null',
     strict: false,
+    neverNull: true,
     make: () => (row: readonly Datum[] | null) =>
       row === null || row.every((field) => field === null),
   },
   {
     name: 'row_is_not_null',
     strict: false,
+    neverNull: true,
     make: () => (row: readonly Datum[] | null) =>
       row !== null && row.every((field) => field !== null),
   },
-  { name: 'greatest', strict: false, make: ([type]) => extreme(comparePresent(type!), 1) },
-  { name: 'least', strict: false, make: ([type]) => extreme(comparePresent(type!), -1) },
+  {
+    name: 'greatest',
+    strict: false,
+    nullOnlyFromAll: true,
+    make: ([type]) => extreme(comparePresent(type!), 1),
+  },
+  {
+    name: 'least',
+    strict: false,
+    nullOnlyFromAll: true,
+    make: ([type]) => extreme(comparePresent(type!), -1),
+  },
   // NULL is equal to nothing, so that what it would be compared with is not evaluated. PostgreSQL
   // evaluates both operands; the two differ only where the second one is an error.
   {

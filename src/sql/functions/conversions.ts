@@ -23,7 +23,7 @@ import {
 } from '../../repr/index.js';
 import { arrayOf } from './array-values.js';
 import { findCast } from './find-cast.js';
-import type { FamilyDefinition } from './function-family.js';
+import { familyName, type FamilyDefinition } from './function-family.js';
 import { writtenText } from './written-text.js';
 
 /** Reads text as a value of a type: PostgreSQL's input functions. Lengths apply as by a cast. */
@@ -149,6 +149,7 @@ export function hasModifiers(type: SqlType): boolean {
 const MAKE_ARRAY: FamilyDefinition = {
   name: 'array',
   strict: false,
+  neverNull: true,
   make:
     () =>
     (...elements: Datum[]) =>
@@ -219,18 +220,23 @@ function conversion(from: SqlType, to: SqlType): (value: Datum) => Datum {
   }
 }
 
-/** `ROW(...)`. */
+/** The implementation of `ROW(...)`. */
+export const RECORD = familyName('record', []);
+
 const MAKE_RECORD: FamilyDefinition = {
   name: 'record',
   strict: false,
+  neverNull: true,
   make:
     () =>
     (...fields: Datum[]) =>
       fields,
 };
 
-/** A table's name as a value: its row, which is compared as one value and not field by field. */
-const WHOLE_ROW: FamilyDefinition = { ...MAKE_RECORD, name: 'whole_row' };
+/** The implementation of a table's name as a value: a row that is compared as one value. */
+export const WHOLE_ROW = familyName('whole_row', []);
+
+const MAKE_WHOLE_ROW: FamilyDefinition = { ...MAKE_RECORD, name: 'whole_row' };
 
 /** `(row).field`: the field at a place. */
 const FIELD: FamilyDefinition = {
@@ -259,5 +265,5 @@ export const CONVERSIONS: readonly FamilyDefinition[] = [
   MAKE_ARRAY,
   MAKE_RECORD,
   FIELD,
-  WHOLE_ROW,
+  MAKE_WHOLE_ROW,
 ];

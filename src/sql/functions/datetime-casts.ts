@@ -15,6 +15,7 @@ import {
 import type { CastDefinition } from './definition.js';
 
 /** The time of day of an instant; an infinite one has none. */
+/** NULL at infinity, as in PostgreSQL. */
 function timeOfInstant(instant: bigint): number | null {
   return isInfiniteInstant(instant) ? null : splitInstant(instant).timeUs;
 }
@@ -57,12 +58,19 @@ export const DATETIME_CASTS: readonly CastDefinition[] = [
     evaluate: instantToDate,
     inZone: (zone) => (instant: bigint) => instantToDate(toLocal(zone, instant)),
   },
-  { from: 'timestamp', to: 'time', context: 'assignment', evaluate: timeOfInstant },
+  {
+    from: 'timestamp',
+    to: 'time',
+    context: 'assignment',
+    evaluate: timeOfInstant,
+    introducesNull: true,
+  },
   {
     from: 'timestamptz',
     to: 'time',
     context: 'assignment',
     evaluate: timeOfInstant,
+    introducesNull: true,
     inZone: (zone) => (instant: bigint) => timeOfInstant(toLocal(zone, instant)),
   },
   {
@@ -83,6 +91,7 @@ export const DATETIME_CASTS: readonly CastDefinition[] = [
     to: 'timetz',
     context: 'assignment',
     evaluate: (instant: bigint) => zonedTimeOf(() => 0, instant),
+    introducesNull: true,
     inZone: (zone) => (instant: bigint) => zonedTimeOf(zone, instant),
   },
   {

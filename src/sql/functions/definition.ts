@@ -98,6 +98,8 @@ export interface CastDefinition {
   readonly to: TypePattern;
   readonly context: CastContext;
   readonly evaluate: Evaluate | null;
+  /** See {@link ScalarDefinition}. */
+  readonly introducesNull?: boolean;
   /** The cast in a session's time zone, where that counts; `evaluate` is the one in UTC. */
   readonly inZone?: (zone: TimeZone) => Evaluate;
 }

@@ -12,6 +12,10 @@ export interface FamilyDefinition {
   /** See `ScalarDefinition`. */
   readonly strict?: boolean;
   readonly introducesNull?: boolean;
+  /** Whether NULL arguments give no NULL either. */
+  readonly neverNull?: boolean;
+  /** Whether it is NULL if all arguments are, and only then. */
+  readonly nullOnlyFromAll?: boolean;
   /** See `ScalarFunction`. */
   readonly stopsAtNull?: boolean;
 }

@@ -8,8 +8,10 @@
  */
 export { castName, CASTS } from './casts.js';
 export * from './common-type.js';
+export { quantifiedOperator } from './array-quantifiers.js';
+export { NOT } from './boolean-functions.js';
 export { COMPARISONS, commuted, isComparison, negated } from './comparison-operators.js';
-export { hasModifiers, isIntegerToBits } from './conversions.js';
+export { hasModifiers, isIntegerToBits, RECORD, WHOLE_ROW } from './conversions.js';
 export * from './definition.js';
 export * from './find-cast.js';
 export { familyName } from './function-family.js';

@@ -85,6 +85,22 @@ describe('the function table', () => {
     fc.assert(property, { numRuns: 10000 });
   });
 
+  test('knows what NULLs become where they are no NULL at once', () => {
+    const evaluate = (name: string, ...args: Datum[]): Datum =>
+      functionTable.scalars.get(name)!.evaluate(...args);
+    for (const name of ['array<>', 'is_distinct<int4>', 'record<>', 'row_is_null<int4>']) {
+      expect([name, functionTraits(name).neverNull]).toEqual([name, true]);
+      expect([name, evaluate(name, null, null)]).not.toEqual([name, null]);
+    }
+    for (const name of ['greatest<int4>', 'least<int4>']) {
+      expect([name, functionTraits(name).nullOnlyFromAll]).toEqual([name, true]);
+      expect([name, evaluate(name, null, 1), evaluate(name, null, null)]).toEqual([name, 1, null]);
+    }
+    expect(functionTraits('nullif<>')).toMatchObject({ introducesNull: true, neverNull: false });
+    expect(functionTraits('cast(timestamp,time)').introducesNull).toBe(true);
+    expect(functionTraits('cast(time,timetz)<timetz>').introducesNull).toBe(false);
+  });
+
   test('finds implementations that depend on types by their names', () => {
     const evaluate = (name: string, ...args: Datum[]): Datum =>
       functionTable.scalars.get(name)!.evaluate(...args);

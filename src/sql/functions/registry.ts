@@ -253,16 +253,11 @@ function buildScalars(): ReadonlyMap<string, ScalarImplementation> {
     else scalars.family(id, (types) => implementation(evaluate.make(...types), definition));
   }
   for (const cast of CASTS) {
-    if (cast.evaluate === null) continue;
-    const introducesNull = cast.to === 'time' || cast.to === 'timetz';
-    scalars.set(castName(cast.from, cast.to), implementation(cast.evaluate, { introducesNull }));
-  }
-  for (const { from, to, inZone } of CASTS) {
+    const { evaluate, inZone } = cast;
+    const name = castName(cast.from, cast.to);
+    if (evaluate !== null) scalars.set(name, implementation(evaluate, cast));
     if (inZone === undefined) continue;
-    const introducesNull = to === 'time' || to === 'timetz';
-    scalars.family(castName(from, to), ([type]) =>
-      implementation(inZone(zoneOfType(type!)), { introducesNull }),
-    );
+    scalars.family(name, ([type]) => implementation(inZone(zoneOfType(type!)), cast));
   }
   for (const family of FAMILIES) {
     scalars.family(family.name, (types) => implementation(family.make(types), family));
@@ -312,14 +307,18 @@ function tableFunction(evaluate: TableDefinition['evaluate'], strict: boolean): 
 /** Scalar implementations with what the planner needs to know of them. */
 export const SCALAR_IMPLEMENTATIONS = buildScalars();
 
-/** What the planner asks about a function: see {@link ScalarImplementation}. */
+/** What the planner asks about a function: see `ScalarDefinition` and `FamilyDefinition`. */
 export interface FunctionTraits {
   readonly strict: boolean;
   readonly introducesNull: boolean;
+  readonly neverNull: boolean;
+  readonly nullOnlyFromAll: boolean;
 }
 
-const FAMILY_TRAITS: ReadonlyMap<string, FunctionTraits> = new Map([
+/** By the names of implementations, or of their families. */
+const TRAITS: ReadonlyMap<string, FunctionTraits> = new Map([
   ...FAMILIES.map((family): [string, FunctionTraits] => [family.name, traitsOf(family)]),
+  ...CASTS.map((cast): [string, FunctionTraits] => [castName(cast.from, cast.to), traitsOf(cast)]),
   ...[...OPERATOR_DEFINITIONS, ...SCALAR_FUNCTIONS].map((definition): [string, FunctionTraits] => [
     overloadId(definition),
     traitsOf(definition),
@@ -327,20 +326,29 @@ const FAMILY_TRAITS: ReadonlyMap<string, FunctionTraits> = new Map([
 ]);
 
 function traitsOf({
-  strict,
-  introducesNull,
-}: Pick<ScalarDefinition, 'strict' | 'introducesNull'>): FunctionTraits {
-  return { strict: strict ?? true, introducesNull: introducesNull ?? false };
+  strict = true,
+  introducesNull = false,
+  neverNull = false,
+  nullOnlyFromAll = false,
+}: Partial<FunctionTraits>): FunctionTraits {
+  return { strict, introducesNull, neverNull, nullOnlyFromAll };
 }
 
-const OPAQUE: FunctionTraits = { strict: false, introducesNull: true };
+const OPAQUE: FunctionTraits = traitsOf({ strict: false, introducesNull: true });
 
 /** The traits of an implementation, without making it. */
 export function functionTraits(name: string): FunctionTraits {
-  const family = parseFamilyName(name)?.family ?? name;
-  const found = FAMILY_TRAITS.get(family);
-  if (found !== undefined) return found;
-  return name.startsWith('cast(') ? (SCALAR_IMPLEMENTATIONS.get(name) ?? OPAQUE) : OPAQUE;
+  return TRAITS.get(familyOf(name)) ?? OPAQUE;
+}
+
+/** The operator that an implementation is of; undefined for those of functions and of syntax. */
+export function operatorOf(name: string): ScalarDefinition | undefined {
+  return OPERATORS_BY_ID.get(familyOf(name))?.definition;
+}
+
+/** The name without the types that an implementation depends on. */
+function familyOf(name: string): string {
+  return parseFamilyName(name)?.family ?? name;
 }
 
 /** All implementations that plans may name: what the dataflow server is given. */

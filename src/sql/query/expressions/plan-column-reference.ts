@@ -1,6 +1,6 @@
 import type { ColumnRef, Node } from 'libpg-query';
 import type { SqlError } from '../../sql-error.js';
-import { familyName } from '../../functions/index.js';
+import { WHOLE_ROW } from '../../functions/index.js';
 import { nullOf } from '../hir/hir-scalar.js';
 import type { HirColumn, HirScalar } from '../hir/hir.js';
 import type { Planning } from '../planning/planning.js';
@@ -132,7 +132,7 @@ function rowOfTable({ table, level }: FoundTable, location: number): HirScalar {
   const type = { kind: 'record', fields } as const;
   const row: HirScalar = {
     kind: 'call',
-    function: familyName('whole_row', []),
+    function: WHOLE_ROW,
     args: columns.map((column) => reference(column, level, table.name, location)),
     type,
   };

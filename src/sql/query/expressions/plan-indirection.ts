@@ -1,6 +1,6 @@
 import type { A_Indices, A_Indirection, Node } from 'libpg-query';
 import { typeName, type SqlType } from '../../../repr/index.js';
-import { familyName } from '../../functions/index.js';
+import { familyName, WHOLE_ROW } from '../../functions/index.js';
 import { coerce, coerceImplicitly, unknownToText } from '../coercion/coerce.js';
 import { plainName } from '../coercion/coerce-to-common.js';
 import type { ExpressionContext } from '../planning/expression-context.js';
@@ -47,7 +47,7 @@ function planField(row: HirScalar, name: string, node: Node, planning: Planning)
     throw planning.error(missing, '42703', location);
   }
   const table = 'ColumnRef' in node ? nameParts(node.ColumnRef.fields).at(-1) : undefined;
-  const isTable = row.kind === 'call' && row.function === familyName('whole_row', []);
+  const isTable = row.kind === 'call' && row.function === WHOLE_ROW;
   const message =
     isTable && table !== undefined
       ? `column ${table}.${name} does not exist`

@@ -3,6 +3,7 @@ import {
   chosenTypes,
   familyName,
   isComparison,
+  RECORD,
   resolveOperator as chooseOperator,
   type OperatorOverload,
   type Resolution,
@@ -104,7 +105,7 @@ function operatorError(
 
 /** The fields of `ROW(...)`, or undefined for an expression that is none. */
 export function rowFields(scalar: HirScalar | undefined): readonly HirScalar[] | undefined {
-  const isRowCall = scalar?.kind === 'call' && scalar.function === 'record<>';
+  const isRowCall = scalar?.kind === 'call' && scalar.function === RECORD;
   return isRowCall ? scalar.args : undefined;
 }
 

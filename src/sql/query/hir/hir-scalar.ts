@@ -1,5 +1,6 @@
 import { unreachable } from '../../../diagnostic/index.js';
 import type { SqlType } from '../../../repr/index.js';
+import { NOT } from '../../functions/index.js';
 import type { HirLiteral, HirRelation, HirScalar } from './hir.js';
 
 const BOOL: SqlType = { kind: 'bool' };
@@ -51,8 +52,12 @@ export function nullOf(type: SqlType): HirLiteral {
 
 /** The negation; of a negation, what it negates. */
 export function not(arg: HirScalar): HirScalar {
-  if (arg.kind === 'call' && arg.function === 'not<>') return arg.args[0]!;
-  return { kind: 'call', function: 'not<>', args: [arg], type: BOOL };
+  return negatedBy(arg) ?? { kind: 'call', function: NOT, args: [arg], type: BOOL };
+}
+
+/** What an expression negates; undefined for one that is no negation. */
+export function negatedBy(scalar: HirScalar): HirScalar | undefined {
+  return scalar.kind === 'call' && scalar.function === NOT ? scalar.args[0] : undefined;
 }
 
 /** Whether all are true; one alone stands for itself. */

@@ -1,4 +1,4 @@
-import { familyName } from '../../functions/index.js';
+import { WHOLE_ROW } from '../../functions/index.js';
 import type { HirRelation, HirScalar, HirTableCall } from './hir.js';
 import { allOf, nullOf } from './hir-scalar.js';
 import { rewriteScalarHir, shiftScalar, visitScalar } from './hir-walk.js';
@@ -85,7 +85,7 @@ function resultOf({ columns }: HirTableCall, type: TableCall['type'], at: number
     type: column.type,
   }));
   if (type.kind !== 'record' || columns.length === 1) return parts[0]!;
-  return { kind: 'call', function: familyName('whole_row', []), args: parts, type };
+  return { kind: 'call', function: WHOLE_ROW, args: parts, type };
 }
 
 /**

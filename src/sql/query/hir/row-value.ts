@@ -1,5 +1,5 @@
 import type { SqlType } from '../../../repr/index.js';
-import { familyName } from '../../functions/index.js';
+import { familyName, RECORD, WHOLE_ROW } from '../../functions/index.js';
 import type { HirScalar } from './hir.js';
 import { typeOf } from './hir-scalar.js';
 
@@ -10,7 +10,7 @@ export interface RowField {
 }
 
 /** Functions that make rows, whose fields are their arguments. */
-const ROW_MAKERS = new Set([familyName('record', []), familyName('whole_row', [])]);
+const ROW_MAKERS = new Set([RECORD, WHOLE_ROW]);
 
 /** Whether an expression is a row made of its arguments. */
 export function isRowMaker(scalar: HirScalar): scalar is HirScalar & { readonly kind: 'call' } {
@@ -38,7 +38,7 @@ export function rowOf(args: readonly HirScalar[]): HirScalar {
   const fields = args.map((arg, index) => ({ name: `f${index + 1}`, type: typeOf(arg) }));
   return {
     kind: 'call',
-    function: familyName('record', []),
+    function: RECORD,
     args,
     type: { kind: 'record', fields },
   };

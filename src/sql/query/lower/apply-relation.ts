@@ -1,6 +1,6 @@
 import type { ScalarExpression } from '../../../dataflow/index.js';
 import { hasEqualsThatDiffer, type SqlType } from '../../../repr/index.js';
-import { familyName } from '../../functions/index.js';
+import { familyName, RECORD } from '../../functions/index.js';
 import { columnKey, freeColumnsOfRelation } from '../hir/hir-free-columns.js';
 import type { HirRelation } from '../hir/hir.js';
 import { NO_OUTER, positionOf, type OuterRows } from './environment.js';
@@ -123,7 +123,7 @@ function equalKeys(
 function boxed(value: ScalarExpression, type: SqlType): ScalarExpression {
   return {
     kind: 'call',
-    function: 'record<>',
+    function: RECORD,
     args: [value],
     type: { kind: 'record', fields: [{ name: 'f1', type }] },
   };

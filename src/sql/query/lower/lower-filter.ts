@@ -1,5 +1,6 @@
 import { hasSubquery } from '../hir/hir-free-columns.js';
 import type { HirRelation, HirScalar } from '../hir/hir.js';
+import { negatedBy, not } from '../hir/hir-scalar.js';
 import { applyRelation, joinOnKeys } from './apply-relation.js';
 import { positionIn, type OuterRows } from './environment.js';
 import { equiSemiJoin } from './equi-semi-join.js';
@@ -43,7 +44,7 @@ function lowerPredicate(
   outer: OuterRows,
   lowering: Lowering,
 ): Rows {
-  const inverted = negatedPart(predicate);
+  const inverted = negatedBy(predicate);
   const condition = inverted ?? predicate;
   const wanted = inverted === undefined;
   if (condition.kind === 'exists') {
@@ -54,25 +55,9 @@ function lowerPredicate(
     return lowerFilter(parts, rows, outer, lowering);
   }
   if (!wanted && condition.kind === 'or') {
-    return lowerFilter(condition.args.map(negate), rows, outer, lowering);
+    return lowerFilter(condition.args.map(not), rows, outer, lowering);
   }
   return filterByValue(predicate, rows, outer, lowering);
-}
-
-function negatedPart(scalar: HirScalar): HirScalar | undefined {
-  const isNot = scalar.kind === 'call' && scalar.function === 'not<>';
-  return isNot ? scalar.args[0] : undefined;
-}
-
-function negate(scalar: HirScalar): HirScalar {
-  return (
-    negatedPart(scalar) ?? {
-      kind: 'call',
-      function: 'not<>',
-      args: [scalar],
-      type: { kind: 'bool' },
-    }
-  );
 }
 
 function filterByValue(

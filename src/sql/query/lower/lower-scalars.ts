@@ -1,7 +1,7 @@
 import { unreachable } from '../../../diagnostic/index.js';
 import type { AggregateExpression, ScalarExpression } from '../../../dataflow/index.js';
 import type { SqlType } from '../../../repr/index.js';
-import { familyName, INTERNAL_AGGREGATES, SINGLE_VALUE } from '../../functions/index.js';
+import { familyName, INTERNAL_AGGREGATES, NOT, SINGLE_VALUE } from '../../functions/index.js';
 import { hasSubquery } from '../hir/hir-free-columns.js';
 import type { HirQuantified, HirRelation, HirScalar } from '../hir/hir.js';
 import { constantOf } from '../hir/constant-of.js';
@@ -270,7 +270,7 @@ function isNotTrue(condition: ScalarExpression): ScalarExpression {
     args: [condition, { kind: 'literal', datum: false, type: BOOL }],
     type: BOOL,
   };
-  return { kind: 'call', function: 'not<>', args: [orFalse], type: BOOL };
+  return { kind: 'call', function: NOT, args: [orFalse], type: BOOL };
 }
 
 const COUNT: AggregateExpression = {

@@ -1,5 +1,5 @@
 import type { ScalarExpression } from '../../../dataflow/index.js';
-import { castName } from '../../functions/index.js';
+import { castName, operatorOf } from '../../functions/index.js';
 
 /** Integer types by size, which are compared after the smaller one is cast to the larger. */
 const INTEGERS = ['int2', 'int4', 'int8'];
@@ -12,11 +12,11 @@ const INTEGERS = ['int2', 'int4', 'int8'];
 export function joinEquality(
   predicate: ScalarExpression,
 ): readonly [ScalarExpression, ScalarExpression] | undefined {
-  if (predicate.kind !== 'call' || !predicate.function.startsWith('=(')) return undefined;
-  const [left, right] = predicate.args;
-  const types = /^=\(([a-z0-9]+),([a-z0-9]+)\)/.exec(predicate.function);
-  if (left === undefined || right === undefined || types === null) return undefined;
-  const [, a, b] = types as unknown as [string, string, string];
+  if (predicate.kind !== 'call') return undefined;
+  const operator = operatorOf(predicate.function);
+  if (operator?.name !== '=') return undefined;
+  const [left, right] = predicate.args as [ScalarExpression, ScalarExpression];
+  const [a, b] = operator.args as [string, string];
   if (a === b) return [left, right];
   const [x, y] = [INTEGERS.indexOf(a), INTEGERS.indexOf(b)];
   if (x < 0 || y < 0) return undefined;

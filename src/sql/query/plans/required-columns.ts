@@ -1,5 +1,5 @@
 import type { ScalarExpression } from '../../../dataflow/index.js';
-import { functionTraits } from '../../functions/index.js';
+import { functionTraits, NOT, quantifiedOperator } from '../../functions/index.js';
 
 const NONE: ReadonlySet<number> = new Set();
 
@@ -16,14 +16,19 @@ export function requiredColumns(scalar: ScalarExpression): ReadonlySet<number> {
     case 'or':
       return intersection(scalar.args.map(requiredColumns));
     case 'call':
-      if (scalar.function === 'not<>') return requiredByNegation(scalar.args[0]!);
-      // One of the comparisons is true, of a value and an element that are both there.
-      return functionTraits(scalar.function.replace(/^any_element:/, '')).strict
+      if (scalar.function === NOT) return requiredByNegation(scalar.args[0]!);
+      return functionTraits(comparisonOf(scalar.function)).strict
         ? union(scalar.args.map(presentColumns))
         : NONE;
     default:
       return NONE;
   }
+}
+
+/** Of `= ANY` one comparison is true, of a value and an element that are both there. */
+function comparisonOf(implementation: string): string {
+  const quantified = quantifiedOperator(implementation);
+  return quantified?.quantifier === 'any' ? quantified.operator : implementation;
 }
 
 /** The columns that must not be NULL for an expression not to be. */
@@ -49,7 +54,7 @@ function requiredByNegation(scalar: ScalarExpression): ReadonlySet<number> {
     case 'and':
       return intersection(scalar.args.map(requiredByNegation));
     case 'call':
-      if (scalar.function === 'not<>') return requiredColumns(scalar.args[0]!);
+      if (scalar.function === NOT) return requiredColumns(scalar.args[0]!);
       return presentColumns(scalar);
     default:
       return presentColumns(scalar);

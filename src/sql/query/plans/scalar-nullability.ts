@@ -33,12 +33,12 @@ export function isNullable(scalar: ScalarExpression, columns: readonly ColumnTyp
     case 'literal':
       return !(scalar instanceof TracedLiteral) && scalar.datum === null;
     case 'call': {
-      const { strict, introducesNull } = functionTraits(scalar.function);
-      if (introducesNull) return true;
-      if (!strict && !NULL_ONLY_FROM_ALL.has(familyOf(scalar.function)))
-        return !isTotal(scalar.function);
+      const traits = functionTraits(scalar.function);
+      if (traits.introducesNull) return true;
+      if (traits.neverNull) return false;
       const nullable = (arg: ScalarExpression): boolean => isNullable(arg, columns);
-      return strict ? scalar.args.some(nullable) : scalar.args.every(nullable);
+      if (traits.nullOnlyFromAll) return scalar.args.every(nullable);
+      return !traits.strict || scalar.args.some(nullable);
     }
     case 'and':
     case 'or':
@@ -58,27 +58,4 @@ export function isNullable(scalar: ScalarExpression, columns: readonly ColumnTyp
     default:
       return unreachable(scalar);
   }
-}
-
-/** GREATEST and LEAST are NULL only if all arguments are. */
-const NULL_ONLY_FROM_ALL = new Set(['greatest', 'least']);
-
-/** Functions that take NULLs and never give one. */
-const TOTAL = new Set([
-  'record',
-  'whole_row',
-  'array',
-  'nest_arrays',
-  'is_distinct',
-  'row_is_null',
-  'row_is_not_null',
-]);
-
-function familyOf(name: string): string {
-  const open = name.indexOf('<', 1);
-  return open < 0 ? name : name.slice(0, open);
-}
-
-function isTotal(name: string): boolean {
-  return TOTAL.has(familyOf(name));
 }

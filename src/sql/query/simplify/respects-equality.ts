@@ -1,11 +1,6 @@
 import type { ScalarExpression } from '../../../dataflow/index.js';
 import { hasEqualsThatDiffer, type ColumnType } from '../../../repr/index.js';
-
-/**
- * Names of implementations of comparisons, also with the elements of an array, which know no
- * difference between equal values.
- */
-const COMPARISON = /^(?:(?:any|all)_element:)?(?:=|<>|<|<=|>|>=)\(/;
+import { isComparison, operatorOf, quantifiedOperator } from '../../functions/index.js';
 
 /**
  * Whether an expression is known to have one value for all rows whose columns are equal. The text
@@ -28,7 +23,7 @@ export function respectsEquality(
     case 'isNull':
       return compared(scalar.arg);
     case 'call':
-      return scalar.args.every(COMPARISON.test(scalar.function) ? compared : respects);
+      return scalar.args.every(compares(scalar.function) ? compared : respects);
     case 'and':
     case 'or':
     case 'coalesce':
@@ -36,4 +31,10 @@ export function respectsEquality(
     case 'case':
       return [...scalar.cases.flat(), scalar.otherwise].every(respects);
   }
+}
+
+/** Comparisons, also those with the elements of an array, know no difference between equals. */
+function compares(implementation: string): boolean {
+  const operator = operatorOf(quantifiedOperator(implementation)?.operator ?? implementation);
+  return operator !== undefined && isComparison(operator.name);
 }
