@@ -2,7 +2,7 @@ import { assert, Bug } from '../diagnostic/index.js';
 import type { ColumnType, Row, SqlType } from '../repr/index.js';
 import { formatAntichain, frontierLessEqual, meet } from '../time/index.js';
 import type { Antichain, Timestamp } from '../time/index.js';
-import { Arrangement } from './arrangement.js';
+import { Arrangement } from './arrangement/arrangement.js';
 import { ERROR_TYPES } from './error-row.js';
 import type { Update } from './protocol.js';
 import { Upper } from './upper.js';

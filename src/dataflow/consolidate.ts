@@ -1,7 +1,7 @@
 import type { Row, SqlType } from '../repr/index.js';
 import { GroupTable } from './graph/group-table.js';
 import { exactCount } from './resource-meter.js';
-import { makeRowIdentity, wholeRow } from './row-hash.js';
+import { makeRowIdentity, wholeRow } from './arrangement/row-hash.js';
 
 /** Sums up changes to rows, and gives those that do not cancel. Used again after it is emptied. */
 export class Consolidator {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ColumnType, Row, SqlType } from '../repr/index.js';
-import { Arrangement } from './arrangement.js';
+import { Arrangement } from './arrangement/arrangement.js';
 import { Consolidator } from './consolidate.js';
 import { makeAggregator } from './graph/aggregator.js';
 import { Join } from './graph/join.js';
@@ -13,7 +13,7 @@ import { Threshold } from './graph/threshold.js';
 import type { AggregateExpression } from './plan.js';
 import { LimitReached, ResourceMeter, UNLIMITED } from './resource-meter.js';
 import { testFunctions } from './test-functions.fixture.js';
-import { WordTable } from './word-table.js';
+import { WordTable } from './arrangement/word-table.js';
 
 const INT: SqlType = { kind: 'int4' };
 const COLUMNS: ColumnType[] = [{ type: INT, nullable: false }];

@@ -4,9 +4,13 @@
  *
  * A synchronous state machine: commands go in, responses come out, work is done by `step`. Imports
  * `repr`, `sim`, `time` and `diagnostic`; knows neither SQL nor the coordinator.
+ *
+ * Folders: `arrangement` (rows by key and time, in memory), `graph` (the operators that maintain a
+ * plan over arrangements), `files` (what sources read and sinks write: CSV, lines, Avro). Beside
+ * them stand plans, their compilation to graphs, reads, and the server that holds it all.
  */
-export { CsvRecordEnds, parseCsvRecord } from './csv-record.js';
-export * from './avro-library.js';
+export { CsvRecordEnds, parseCsvRecord } from './files/csv-record.js';
+export * from './files/avro-library.js';
 export * from './collected-values.js';
 export * from './collection.js';
 export * from './collection-id.js';
@@ -16,7 +20,7 @@ export type { ErrorReport } from './error-row.js';
 export * from './format-plan.js';
 export { aggregateRow } from './graph/aggregator.js';
 export { formatScalar } from './format-scalar.js';
-export * from './make-avsc-library.js';
+export * from './files/make-avsc-library.js';
 export { haveSameKeyRules } from './key-rules.js';
 export * from './map-same.js';
 export * from './peek.js';

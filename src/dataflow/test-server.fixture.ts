@@ -1,7 +1,7 @@
 import avsc from 'avsc';
 import type { ColumnType, Row } from '../repr/index.js';
 import { ManualClock, MemoryFiles } from '../sim/index.js';
-import { makeAvscLibrary } from './make-avsc-library.js';
+import { makeAvscLibrary } from './files/make-avsc-library.js';
 import type { CollectionId, Finishing, Plan } from './plan.js';
 import { arityOf } from './plan-shape.js';
 import type {

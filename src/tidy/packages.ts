@@ -15,7 +15,7 @@ export const PACKAGE_PLACES: ReadonlyMap<string, readonly string[]> = new Map([
   ['@pgsql/types', ['src/sql/']],
   ['pg', ['src/systems/postgres/']],
   ['vitest', ['src/library/vitest.ts']],
-  ['avsc', ['src/dataflow/make-avsc-library.ts', 'src/systems/embedded/avsc-library.ts']],
+  ['avsc', ['src/dataflow/files/make-avsc-library.ts', 'src/systems/embedded/avsc-library.ts']],
 ]);
 
 /** Imports of packages in places that have no business with them. */

@@ -32,7 +32,7 @@ const EXEMPTIONS: readonly EffectExemption[] = [
     reason: 'whether there is a catalog, and of which kind, is looked at before SQLite opens it',
   },
   {
-    path: 'src/dataflow/line-splitter.ts',
+    path: 'src/dataflow/files/line-splitter.ts',
     effects: ['node:zlib'],
     reason: 'CRC-32 is a function of its arguments, and the native one is many times as fast',
   },

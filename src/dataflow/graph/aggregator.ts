@@ -14,7 +14,7 @@ import { CollectedValues, type ValueRun } from '../collected-values.js';
 import { compilePredicate, compileScalar, type Scalar } from '../compile-scalar.js';
 import type { AggregateExpression } from '../plan.js';
 import { scalarColumn } from '../plan-shape.js';
-import { wholeRow } from '../row-hash.js';
+import { wholeRow } from '../arrangement/row-hash.js';
 import type { AggregateFunction, FunctionTable } from '../scalar-expression.js';
 import { datumBytes, exactCount, ResourceMeter, rowBytes, UNLIMITED } from '../resource-meter.js';
 import { GroupTable } from './group-table.js';

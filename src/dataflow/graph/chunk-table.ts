@@ -1,6 +1,6 @@
 import type { Row } from '../../repr/index.js';
 import { exactCount } from '../resource-meter.js';
-import { WordTable } from '../word-table.js';
+import { WordTable } from '../arrangement/word-table.js';
 
 /** Members that a chunk has room for at most: moving so many costs less than a cache miss more. */
 const ROOM_MAX = 128;

@@ -7,7 +7,7 @@ import { checkEqualPlaces } from '../key-rules.js';
 import type { Plan } from '../plan.js';
 import { arityOf, columnsOf, columnsUsed, rewriteScalar, scalarColumn } from '../plan-shape.js';
 import type { ResourceMeter } from '../resource-meter.js';
-import { makeDatumEquality } from '../row-hash.js';
+import { makeDatumEquality } from '../arrangement/row-hash.js';
 import type { FunctionTable, ScalarExpression } from '../scalar-expression.js';
 import { Join } from './join.js';
 import type { JoinClass } from './join-paths.js';

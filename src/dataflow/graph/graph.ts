@@ -1,10 +1,10 @@
 import type { Datum, Row } from '../../repr/index.js';
 import type { Antichain, Timestamp } from '../../time/index.js';
 import { frontierLessEqual } from '../../time/index.js';
-import type { Arrangement } from '../arrangement.js';
+import type { Arrangement } from '../arrangement/arrangement.js';
 import type { Collection } from '../collection.js';
 import type { ResourceMeter } from '../resource-meter.js';
-import type { LogPosition } from '../update-log.js';
+import type { LogPosition } from '../arrangement/update-log.js';
 import type { Join } from './join.js';
 import type { TemporalFilter } from './temporal-filter.js';
 import { ErrorsOnly, type Operator, type Output } from './operator.js';

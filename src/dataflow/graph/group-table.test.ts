@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Row, SqlType } from '../../repr/index.js';
-import { wholeRow } from '../row-hash.js';
+import { wholeRow } from '../arrangement/row-hash.js';
 import { GroupTable } from './group-table.js';
 
 const TYPES: SqlType[] = [{ kind: 'int4' }];

@@ -1,7 +1,12 @@
 import type { Row } from '../../repr/index.js';
-import { isHashUnique, makeKeyEquality, makeRowHash, NULL_KEY_HASH } from '../row-hash.js';
-import type { KeyShape, RowEquality, RowHash } from '../row-hash.js';
-import { SlotTable, type Slot } from '../slot-table.js';
+import {
+  isHashUnique,
+  makeKeyEquality,
+  makeRowHash,
+  NULL_KEY_HASH,
+} from '../arrangement/row-hash.js';
+import type { KeyShape, RowEquality, RowHash } from '../arrangement/row-hash.js';
+import { SlotTable, type Slot } from '../arrangement/slot-table.js';
 
 /**
  * Numbers keys, densely, so that what belongs to a key can be kept in arrays.

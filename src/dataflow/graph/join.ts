@@ -1,12 +1,12 @@
 import type { Datum, Row } from '../../repr/index.js';
 import type { Timestamp } from '../../time/index.js';
-import type { Arrangement } from '../arrangement.js';
+import type { Arrangement } from '../arrangement/arrangement.js';
 import { errorRowOf } from '../error-row.js';
-import type { Entry } from '../entry-table.js';
-import type { HashIndex } from '../hash-index.js';
-import { makeDatumEquality } from '../row-hash.js';
+import type { Entry } from '../arrangement/entry-table.js';
+import type { HashIndex } from '../arrangement/hash-index.js';
+import { makeDatumEquality } from '../arrangement/row-hash.js';
 import { exactCount, type ResourceMeter } from '../resource-meter.js';
-import type { LogPosition } from '../update-log.js';
+import type { LogPosition } from '../arrangement/update-log.js';
 import type { JoinConditions, JoinLayout, JoinPath, JoinStep } from './join-paths.js';
 import { joinPathPlanner } from './join-paths.js';
 import type { LinearFunction } from './linear.js';

@@ -1,5 +1,5 @@
 import type { Row } from '../../repr/index.js';
-import type { WordTable } from '../word-table.js';
+import type { WordTable } from '../arrangement/word-table.js';
 import { Edge, NO_MEMBER, type Member, type MemberRange, type RowKeeper } from './chunk-table.js';
 import type { OrderedLists } from './ordered-lists.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../repr/index.js';
-import { WordTable } from '../word-table.js';
+import { WordTable } from '../arrangement/word-table.js';
 import { Edge, MemberRange, NO_MEMBER, type Member, type RowKeeper } from './chunk-table.js';
 import { OrderedLists } from './ordered-lists.js';
 

@@ -1,6 +1,6 @@
 import type { Row } from '../../repr/index.js';
 import { exactCount } from '../resource-meter.js';
-import type { WordTable } from '../word-table.js';
+import type { WordTable } from '../arrangement/word-table.js';
 import { ChunkTable, NO_MEMBER } from './chunk-table.js';
 import type { Chunk, Edge, Member, MemberRange, RowKeeper } from './chunk-table.js';
 

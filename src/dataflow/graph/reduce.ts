@@ -8,11 +8,11 @@ import {
 } from '../../repr/index.js';
 import type { Scalar } from '../compile-scalar.js';
 import { errorRowOf } from '../error-row.js';
-import { wholeRow } from '../row-hash.js';
+import { wholeRow } from '../arrangement/row-hash.js';
 import { exactCount, rowBytes, type ResourceMeter } from '../resource-meter.js';
-import { makeRowStore } from '../make-row-store.js';
-import type { RowStore } from '../row-store.js';
-import { WordTable } from '../word-table.js';
+import { makeRowStore } from '../arrangement/make-row-store.js';
+import type { RowStore } from '../arrangement/row-store.js';
+import { WordTable } from '../arrangement/word-table.js';
 import { NOTHING, type Aggregator } from './aggregator.js';
 import { GroupTable } from './group-table.js';
 import type { Operator, Output } from './operator.js';

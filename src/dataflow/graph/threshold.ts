@@ -1,5 +1,5 @@
 import type { Row, SqlType } from '../../repr/index.js';
-import { makeRowIdentity, wholeRow } from '../row-hash.js';
+import { makeRowIdentity, wholeRow } from '../arrangement/row-hash.js';
 import { GroupTable } from './group-table.js';
 import { exactCount } from '../resource-meter.js';
 import type { Operator, Output } from './operator.js';

@@ -7,10 +7,10 @@ import {
   type SqlType,
 } from '../../repr/index.js';
 import type { ColumnOrder } from '../plan.js';
-import { pick } from '../row-hash.js';
-import { makeRowStore } from '../make-row-store.js';
-import type { RowStore } from '../row-store.js';
-import { WordTable } from '../word-table.js';
+import { pick } from '../arrangement/row-hash.js';
+import { makeRowStore } from '../arrangement/make-row-store.js';
+import type { RowStore } from '../arrangement/row-store.js';
+import { WordTable } from '../arrangement/word-table.js';
 import { MemberRange, type Member, type RowKeeper } from './chunk-table.js';
 import { GroupTable } from './group-table.js';
 import { ListPrefixes } from './list-prefixes.js';

@@ -9,7 +9,7 @@ import {
 import { errorRowOf } from '../error-row.js';
 import type { ColumnOrder } from '../plan.js';
 import { exactCount, keptBytes, type ResourceMeter } from '../resource-meter.js';
-import { makeRowIdentity, pick, type RowEquality } from '../row-hash.js';
+import { makeRowIdentity, pick, type RowEquality } from '../arrangement/row-hash.js';
 import { GroupTable } from './group-table.js';
 import type { Operator, Output } from './operator.js';
 import { OrderedMultiset } from './ordered-multiset.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareDatums, Interval, Numeric, type Datum, type SqlType } from '../repr/index.js';
+import { compareDatums, Interval, Numeric, type Datum, type SqlType } from '../../repr/index.js';
 import {
   isHashUnique,
   makeDatumEquality,

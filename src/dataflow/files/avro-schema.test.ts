@@ -1,6 +1,6 @@
 import avsc from 'avsc';
 import { describe, expect, it } from 'vitest';
-import { MapDatum, Numeric, type Row, type SqlType } from '../repr/index.js';
+import { MapDatum, Numeric, type Row, type SqlType } from '../../repr/index.js';
 import { avroRow } from './avro-schema.js';
 import { makeAvscLibrary } from './make-avsc-library.js';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Numeric, type Datum, type Row, type SqlType } from '../repr/index.js';
+import { Numeric, type Datum, type Row, type SqlType } from '../../repr/index.js';
 import { Arrangement } from './arrangement.js';
-import { textOf } from './naive-evaluator.fixture.js';
+import { textOf } from '../naive-evaluator.fixture.js';
 
 const TYPES: SqlType[] = [{ kind: 'int4' }, { kind: 'text' }];
 

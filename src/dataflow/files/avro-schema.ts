@@ -6,9 +6,9 @@ import {
   type Numeric,
   type Row,
   type SqlType,
-} from '../repr/index.js';
+} from '../../repr/index.js';
 import type { AvroSchema } from './avro-library.js';
-import type { SinkDescription } from './protocol.js';
+import type { SinkDescription } from '../protocol.js';
 
 /** A type of Avro, and what an {@link AvroLibrary} takes for its datums. */
 export interface AvroType {

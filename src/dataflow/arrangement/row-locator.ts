@@ -1,5 +1,5 @@
-import { Bug } from '../diagnostic/index.js';
-import type { Row, SqlType } from '../repr/index.js';
+import { Bug } from '../../diagnostic/index.js';
+import type { Row, SqlType } from '../../repr/index.js';
 import type { Entry } from './entry-table.js';
 import { makeRowHash, pick, wholeRow } from './row-hash.js';
 import type { RowStore } from './row-store.js';

@@ -6,7 +6,7 @@ import {
   type Row,
   type RowKey,
   type SqlType,
-} from '../repr/index.js';
+} from '../../repr/index.js';
 
 const NULL_HASH = 0x2f0b4f7d;
 

@@ -1,4 +1,4 @@
-import type { Datum, Row } from '../repr/index.js';
+import type { Datum, Row } from '../../repr/index.js';
 
 /** Rows by numbers that their owner gives them. */
 export interface RowStore {

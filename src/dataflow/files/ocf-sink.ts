@@ -1,13 +1,13 @@
-import { compareRows, type Comparator, type Row } from '../repr/index.js';
-import type { Files, FileWritten } from '../sim/index.js';
-import type { Antichain, Timestamp } from '../time/index.js';
+import { compareRows, type Comparator, type Row } from '../../repr/index.js';
+import type { Files, FileWritten } from '../../sim/index.js';
+import type { Antichain, Timestamp } from '../../time/index.js';
 import type { AvroLibrary, AvroSchema } from './avro-library.js';
 import { avroRow, type AvroType } from './avro-schema.js';
-import { Consolidator } from './consolidate.js';
-import { compareErrors, ERROR_TYPES } from './error-row.js';
-import type { Operator, Output } from './graph/operator.js';
+import { Consolidator } from '../consolidate.js';
+import { compareErrors, ERROR_TYPES } from '../error-row.js';
+import type { Operator, Output } from '../graph/operator.js';
 import { makeOcfFormat, type OcfFormat } from './ocf-format.js';
-import type { SinkDescription } from './protocol.js';
+import type { SinkDescription } from '../protocol.js';
 
 /** Records of one block, at most, so that a reader need not hold more. */
 const BLOCK_RECORDS_MAX = 4096;

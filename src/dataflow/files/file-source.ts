@@ -1,14 +1,14 @@
-import { assert } from '../diagnostic/index.js';
-import type { Row } from '../repr/index.js';
-import type { Files, ManualClock } from '../sim/index.js';
-import { frontierLessEqual, type Antichain, type Timestamp } from '../time/index.js';
-import type { Collection, ReadHold } from './collection.js';
-import { errorRow } from './error-row.js';
+import { assert } from '../../diagnostic/index.js';
+import type { Row } from '../../repr/index.js';
+import type { Files, ManualClock } from '../../sim/index.js';
+import { frontierLessEqual, type Antichain, type Timestamp } from '../../time/index.js';
+import type { Collection, ReadHold } from '../collection.js';
+import { errorRow } from '../error-row.js';
 import { decodeLine, lineEnds, type DecodedLine } from './decode-line.js';
 import { LineSplitter, newlinesIn } from './line-splitter.js';
-import type { MaintainedMemory } from './maintained-memory.js';
-import type { SourceDescription, SourceEnd, TimestampBinding } from './protocol.js';
-import { keptBytes } from './resource-meter.js';
+import type { MaintainedMemory } from '../maintained-memory.js';
+import type { SourceDescription, SourceEnd, TimestampBinding } from '../protocol.js';
+import { keptBytes } from '../resource-meter.js';
 
 /** Bytes that one step reads of one file, at most: a step stays short however large the file. */
 export const READ_BYTES_MAX = 1 << 20;

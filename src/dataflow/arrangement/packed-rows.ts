@@ -1,5 +1,5 @@
-import { assert, unreachable } from '../diagnostic/index.js';
-import type { Datum, Row, SqlType } from '../repr/index.js';
+import { assert, unreachable } from '../../diagnostic/index.js';
+import type { Datum, Row, SqlType } from '../../repr/index.js';
 import type { RowStore } from './row-store.js';
 import type { WordTable } from './word-table.js';
 

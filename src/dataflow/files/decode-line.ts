@@ -1,9 +1,15 @@
-import { unreachable } from '../diagnostic/index.js';
-import { DatumError, fieldsOf, parseDatum, type PresentFields, type Row } from '../repr/index.js';
+import { unreachable } from '../../diagnostic/index.js';
+import {
+  DatumError,
+  fieldsOf,
+  parseDatum,
+  type PresentFields,
+  type Row,
+} from '../../repr/index.js';
 import { CsvRecordEnds, parseCsvRecord } from './csv-record.js';
-import type { ErrorReport } from './error-row.js';
+import type { ErrorReport } from '../error-row.js';
 import { EVERY_NEWLINE, type LineEnds } from './line-splitter.js';
-import type { CsvFormat, SourceDescription, SourceFormat } from './protocol.js';
+import type { CsvFormat, SourceDescription, SourceFormat } from '../protocol.js';
 
 /** What a line of a file came to. */
 export type DecodedLine =

@@ -1,10 +1,10 @@
-import { assert, Bug } from '../diagnostic/index.js';
-import type { Datum, Row, SqlType } from '../repr/index.js';
-import type { Timestamp } from '../time/index.js';
+import { assert, Bug } from '../../diagnostic/index.js';
+import type { Datum, Row, SqlType } from '../../repr/index.js';
+import type { Timestamp } from '../../time/index.js';
 import { EntryTable, type Entry } from './entry-table.js';
 import { HashIndex } from './hash-index.js';
 import { makeRowStore } from './make-row-store.js';
-import { exactCount } from './resource-meter.js';
+import { exactCount } from '../resource-meter.js';
 import { pick } from './row-hash.js';
 import { RowLocator } from './row-locator.js';
 import type { RowStore } from './row-store.js';

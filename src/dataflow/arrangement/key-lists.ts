@@ -1,4 +1,4 @@
-import type { Datum, Row } from '../repr/index.js';
+import type { Datum, Row } from '../../repr/index.js';
 import type { Entry, EntryTable } from './entry-table.js';
 import { isHashUnique, makeKeyEquality, NULL_KEY_HASH } from './row-hash.js';
 import type { KeyShape, RowEquality } from './row-hash.js';

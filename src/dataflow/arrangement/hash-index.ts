@@ -1,4 +1,4 @@
-import type { Row } from '../repr/index.js';
+import type { Row } from '../../repr/index.js';
 import type { Entry } from './entry-table.js';
 import { KeyLists, type ListedEntries } from './key-lists.js';
 import { makeRowHash, type KeyShape } from './row-hash.js';

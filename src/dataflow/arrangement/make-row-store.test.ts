@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Datum, Row, SqlType } from '../repr/index.js';
+import type { Datum, Row, SqlType } from '../../repr/index.js';
 import { PackedRows } from './packed-rows.js';
 import { makeRowIdentity } from './row-hash.js';
 import { makeRowStore } from './make-row-store.js';

@@ -1,4 +1,4 @@
-import type { SqlType } from '../repr/index.js';
+import type { SqlType } from '../../repr/index.js';
 import { PackedRows, packedLayout } from './packed-rows.js';
 import { RowObjects } from './row-objects.js';
 import type { RowStore } from './row-store.js';

@@ -1,4 +1,4 @@
-import type { Datum, Row, SqlType } from '../repr/index.js';
+import type { Datum, Row, SqlType } from '../../repr/index.js';
 import { makeRowIdentity, type RowEquality } from './row-hash.js';
 import type { RowStore } from './row-store.js';
 

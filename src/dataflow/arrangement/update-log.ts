@@ -1,4 +1,4 @@
-import { TIMESTAMP_MIN, type Timestamp } from '../time/index.js';
+import { TIMESTAMP_MIN, type Timestamp } from '../../time/index.js';
 import type { Entry } from './entry-table.js';
 
 /** Records of a log that holds nothing yet. */
