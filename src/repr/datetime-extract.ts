@@ -1,11 +1,11 @@
 import { assert } from '../diagnostic/index.js';
+import { dayOfWeek, isoWeek } from './calendar-week.js';
 import {
   civilFromDays,
   daysFromCivil,
   INSTANT_INFINITY,
   isInfiniteInstant,
   splitInstant,
-  type CivilDate,
 } from './civil-date.js';
 import { dateTimeUnit, unsupportedUnit, type DateTimeUnit } from './datetime-unit.js';
 import type { Datum } from './datum.js';
@@ -36,7 +36,7 @@ function extractUnit(type: SqlType, unit: DateTimeUnit, datum: Datum): Numeric |
     case 'date':
       return extractFromDate(unit, datum as number);
     case 'time':
-      return extractFromTime(unit, datum as number);
+      return extractFromTime(unit, BigInt(datum as number));
     case 'timetz':
       return extractFromZonedTime(unit, datum as bigint);
     case 'timestamp':
@@ -134,13 +134,13 @@ function extractFromInstant(unit: DateTimeUnit, instant: bigint): Numeric | null
     const fraction = divideNumeric(integer(timeUs), integer(DAY_US));
     return addNumeric(integer(days + JULIAN_OF_EPOCH), fraction);
   }
-  return TIME_UNITS.has(unit) ? extractFromTime(unit, timeUs) : extractFromDays(unit, days);
+  return TIME_UNITS.has(unit) ? extractFromTime(unit, BigInt(timeUs)) : extractFromDays(unit, days);
 }
 
 function extractFromZonedTime(unit: DateTimeUnit, datum: bigint): Numeric | undefined {
   if (unit === 'epoch') return Numeric.of(utcOfZonedTime(datum), 6);
   const { timeUs, offset } = unpackZonedTime(datum);
-  return extractOffset(unit, offset) ?? extractFromTime(unit, timeUs);
+  return extractOffset(unit, offset) ?? extractFromTime(unit, BigInt(timeUs));
 }
 
 /** Fields of a zone that is so many seconds ahead of UTC. */
@@ -157,8 +157,8 @@ function extractOffset(unit: DateTimeUnit, seconds: number): Numeric | undefined
   }
 }
 
-function extractFromTime(unit: DateTimeUnit, timeUs: number): Numeric | undefined {
-  const us = BigInt(timeUs);
+/** Fields of a time of day, or of the part of an interval that counts no days. */
+function extractFromTime(unit: DateTimeUnit, us: bigint): Numeric | undefined {
   switch (unit) {
     case 'microsecond':
       return integer(us % 60_000_000n);
@@ -220,43 +220,10 @@ function countedPeriod(year: number, length: number): number {
   return year > 0 ? Math.ceil(year / length) : -Math.floor((length - year) / length);
 }
 
-/** 0 is Sunday. */
-export function dayOfWeek(days: number): number {
-  return (((days + 4) % 7) + 7) % 7;
-}
-
-/** The week of ISO 8601: weeks begin on Monday, and the first one has the year's 4th of January. */
-export function isoWeek(days: number): { readonly year: number; readonly week: number } {
-  const thursday = days - ((dayOfWeek(days) || 7) - 4);
-  const { year } = civilFromDays(thursday);
-  const week = Math.floor((thursday - daysFromCivil({ year, month: 1, day: 1 })) / 7) + 1;
-  return { year, week };
-}
-
-/** The Monday that begins an ISO week. */
-export function startOfIsoWeek(days: number): number {
-  return days - ((dayOfWeek(days) || 7) - 1);
-}
-
-/** The day that a civil date names; months and days as they stand. */
-export function dayOf(year: number, month: number, day: number): number {
-  const civil: CivilDate = { year, month, day };
-  return daysFromCivil(civil);
-}
-
 function extractFromInterval(unit: DateTimeUnit, value: Interval): Numeric | undefined {
   const { months, days, microseconds } = value;
+  if (TIME_UNITS.has(unit)) return extractFromTime(unit, microseconds);
   switch (unit) {
-    case 'microsecond':
-      return integer(microseconds % 60_000_000n);
-    case 'millisecond':
-      return Numeric.of(microseconds % 60_000_000n, 3);
-    case 'second':
-      return Numeric.of(microseconds % 60_000_000n, 6);
-    case 'minute':
-      return integer((microseconds / 60_000_000n) % 60n);
-    case 'hour':
-      return integer(microseconds / 3_600_000_000n);
     case 'day':
       return integer(days);
     case 'month':

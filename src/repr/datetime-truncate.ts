@@ -1,6 +1,12 @@
-import { civilFromDays, isInfiniteInstant, joinInstant, splitInstant } from './civil-date.js';
+import { startOfIsoWeek } from './calendar-week.js';
+import {
+  civilFromDays,
+  daysFromCivil,
+  isInfiniteInstant,
+  joinInstant,
+  splitInstant,
+} from './civil-date.js';
 import { checkInstant } from './datetime-arithmetic.js';
-import { dayOf, startOfIsoWeek } from './datetime-extract.js';
 import { lengthUnit, unsupportedUnit, type DateTimeUnit } from './datetime-unit.js';
 import { Interval } from './interval.js';
 
@@ -46,20 +52,24 @@ function startOfPeriod(unit: DateTimeUnit, days: number): number | undefined {
     case 'week':
       return startOfIsoWeek(days);
     case 'month':
-      return dayOf(year, month, 1);
+      return firstDay(year, month);
     case 'quarter':
-      return dayOf(year, month - ((month - 1) % 3), 1);
+      return firstDay(year, month - ((month - 1) % 3));
     case 'year':
-      return dayOf(year, 1, 1);
+      return firstDay(year);
     case 'decade':
-      return dayOf(Math.floor(year / 10) * 10, 1, 1);
+      return firstDay(Math.floor(year / 10) * 10);
     case 'century':
-      return dayOf(startOfCounted(year, 100), 1, 1);
+      return firstDay(startOfCounted(year, 100));
     case 'millennium':
-      return dayOf(startOfCounted(year, 1000), 1, 1);
+      return firstDay(startOfCounted(year, 1000));
     default:
       return undefined;
   }
+}
+
+function firstDay(year: number, month = 1): number {
+  return daysFromCivil({ year, month, day: 1 });
 }
 
 /** Centuries and millennia begin with a year 1, such as 2001, and before our era with 100 BC. */
