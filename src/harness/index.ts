@@ -1,10 +1,11 @@
 /**
  * The `System` interface, the directives, and running one file against one system.
  *
- * This is the package's main entry: whoever plugs in a system of their own implements {@link
- * System}, and adds directives with {@link defineDirective}. It knows the interface in `system.ts`
- * and nothing of any system. One system serves one file; a mistake in a file is a diagnostic, an
- * exception of a system is a bug. Imports diagnostic, time, repr, sim and datadriven.
+ * All of it is part of the package's main entry (`library`): whoever plugs in a system of their own
+ * implements {@link System}, and adds directives with {@link defineDirective}. It knows the
+ * interface in `system.ts` and nothing of any system. One system serves one file; a mistake in a
+ * file is a diagnostic, an exception of a system is a bug. Imports diagnostic, time, repr, sim and
+ * datadriven.
  */
 export {
   arg,

@@ -2,8 +2,9 @@
  * SQL values: types, datums, rows, and how they are read, printed, compared and encoded.
  *
  * Values follow PostgreSQL's rules, in our own code; a datum means something only together with its
- * type. Datums are immutable. Everything is a pure function: no locale, no clock, no time zone but
- * UTC. Imports assertions from `diagnostic` and nothing else.
+ * type. Datums are immutable. Everything is a pure function: no locale, no clock, and no time zone
+ * but UTC and the one that a type of timestamps has (`session-zone.ts`). Imports assertions from
+ * `diagnostic` and nothing else.
  */
 export * from './array-text.js';
 export * from './bit-string.js';

@@ -2,7 +2,7 @@
  * Running many files: choosing them, spreading them over worker threads, reporting, rewriting.
  *
  * At the rim: here are files, threads, and the clock on the wall. What is reported is the same for
- * any number of threads, times aside. Imports everything but `cli`.
+ * any number of threads, times aside. Imports everything of lower rank.
  */
 export type * from './audience.js';
 export * from './case-rendering.js';
