@@ -110,12 +110,12 @@ async function emitCode() {
             name: 'running',
             // Not what few runs need: reports of failures, other reporters, systems.
             test: inFolders(
-              'runner/(index|case-rendering|directive-line|disk-workspace|expected-file)',
+              'runner/(index|disk-workspace|expected-file)',
               'runner/(file-directories|find-system|finish-work|in-process|list-cases)',
-              'runner/(load-guard|load-reporters|make-directory)',
-              'runner/(place-text|register-directives|replace-file|report-paint)',
-              'runner/(reporter-error|rewrite-file|run-file-job|select-cases|select-files)',
-              'runner/(show-text|system-origin|test-format)',
+              'runner/(load-guard|make-directory|register-directives|replace-file|rewrite-file)',
+              'runner/(run-file-job|select-cases|select-files|system-origin|test-format)',
+              'runner/report/(case-rendering|directive-line|load-reporters|place-text)',
+              'runner/report/(report-paint|reporter-error|show-text)',
             ),
           },
           {
@@ -123,8 +123,9 @@ async function emitCode() {
             // What no worker needs.
             test: inFolders(
               'required:tmp',
-              'runner/(describe-replay|margin|progress-line|render-bug|report-end|run-files)',
-              'runner/(run-reporter|run-totals|scratch-directory|scratch-owner|worker-pool)',
+              'runner/(run-files|scratch-directory|scratch-owner|worker-pool)',
+              'runner/report/(describe-replay|margin|progress-line|render-bug|report-end)',
+              'runner/report/(run-reporter|run-totals)',
             ),
           },
         ],

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { builtInRegistry, type SystemFactory } from '../harness/index.js';
-import { plainReportPaint } from './report-paint.js';
+import { plainReportPaint } from './report/report-paint.js';
 import { runBytes } from './run-file-job.js';
 
 const DONE = { kind: 'completed', debug: { kind: 'unit', name: 'Done' }, tag: 'DONE' };

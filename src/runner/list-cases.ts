@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { escapeUnprintable } from '../diagnostic/index.js';
-import { directiveLine } from './directive-line.js';
-import { showText } from './show-text.js';
+import { directiveLine } from './report/directive-line.js';
+import { showText } from './report/show-text.js';
 import { selectCases } from './select-cases.js';
 import type { FileTarget } from './select-files.js';
 import { parseTestFile } from './test-format.js';

@@ -7,7 +7,7 @@ import { assert } from '../diagnostic/index.js';
 import { builtInRegistry, defineDirective } from '../harness/index.js';
 import { embedded } from '../systems/embedded/index.js';
 import type { FileReport, RunSettings } from './file-job.js';
-import { plainReportPaint } from './report-paint.js';
+import { plainReportPaint } from './report/report-paint.js';
 import { runFileJob } from './run-file-job.js';
 
 /** A directive that no coordtest should have. */

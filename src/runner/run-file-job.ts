@@ -14,7 +14,7 @@ import { withFileDirectories } from './file-directories.js';
 import { finishWork } from './finish-work.js';
 import type { FileJob, FileReport, RunSettings } from './file-job.js';
 import { loadGuard } from './load-guard.js';
-import type { ReportPaint } from './report-paint.js';
+import type { ReportPaint } from './report/report-paint.js';
 import { ALL_LINES, selectCases } from './select-cases.js';
 import { originOf } from './system-origin.js';
 import type { ChosenSystem } from './systems.js';
@@ -115,7 +115,7 @@ async function withCases(
   settings: RunSettings,
 ): Promise<FileReport> {
   if (settings.tellCases !== true) return report;
-  const { describeCases } = await import('./describe-cases.js');
+  const { describeCases } = await import('./report/describe-cases.js');
   const several = runs.length > 1;
   const cases = runs.flatMap(({ system, run }) => {
     const described = describeCases(run.result, {
@@ -132,7 +132,7 @@ async function writeReport(
   context: FileJobContext,
 ): Promise<FileReport> {
   if (runs.length > 1) {
-    const { ComparisonWriter } = await import('./comparison-writer.js');
+    const { ComparisonWriter } = await import('./report/comparison-writer.js');
     return new ComparisonWriter(runs, context).write();
   }
   const { settings } = context;
@@ -146,7 +146,7 @@ async function writeReport(
     return { path: testFile.source.path, verdict: 'passed', counts, text: '', failures: [] };
   }
   // What puts failures into words takes longer to load than most files take to run.
-  const { ReportWriter } = await import('./report-writer.js');
+  const { ReportWriter } = await import('./report/report-writer.js');
   return new ReportWriter(run, context).write();
 }
 

@@ -10,9 +10,9 @@ import type {
   WorkerEnd,
   WorkerSetup,
 } from './file-job.js';
-import { describeRefusal, reportEnd } from './report-end.js';
-import { loadReportPaint } from './report-paint.js';
-import { RunTotals } from './run-totals.js';
+import { describeRefusal, reportEnd } from './report/report-end.js';
+import { loadReportPaint } from './report/report-paint.js';
+import { RunTotals } from './report/run-totals.js';
 import { ScratchDirectory } from './scratch-directory.js';
 import type { FileTarget } from './select-files.js';
 import { OverdueError, runInWorkers } from './worker-pool.js';

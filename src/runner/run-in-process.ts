@@ -17,19 +17,19 @@ import {
   type SystemFactory,
 } from '../harness/index.js';
 import { checkProgramOptions } from './check-program-options.js';
-import { directiveLine } from './directive-line.js';
+import { directiveLine } from './report/directive-line.js';
 import type { FileReport, RunSettings } from './file-job.js';
 import { registerDirectives } from './register-directives.js';
-import { plainReportPaint } from './report-paint.js';
-import { reportEnd } from './report-end.js';
+import { plainReportPaint } from './report/report-paint.js';
+import { reportEnd } from './report/report-end.js';
 import { rewriteFile } from './rewrite-file.js';
 import { runBytes, runFileJob, type FileJobContext } from './run-file-job.js';
-import { RunTotals } from './run-totals.js';
+import { RunTotals } from './report/run-totals.js';
 import { ScratchDirectory } from './scratch-directory.js';
 import { selectFiles } from './select-files.js';
 import { chooseSystem, UnknownSystemError, type ChosenSystem } from './systems.js';
 import { parseTestFile } from './test-format.js';
-import { toReportedFile } from './told-reporter.js';
+import { toReportedFile } from './report/told-reporter.js';
 
 /** How files and texts are run from a program. */
 export interface ProgramRunOptions {

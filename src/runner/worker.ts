@@ -11,9 +11,9 @@ import {
 } from '../harness/index.js';
 import type { CasesBefore, FileJob, WorkerAnswer, WorkerMoment, WorkerSetup } from './file-job.js';
 import { Leftovers } from './leftovers.js';
-import { placeOf } from './place-text.js';
+import { placeOf } from './report/place-text.js';
 import { registerDirectives } from './register-directives.js';
-import { loadReportPaint, plainReportPaint, type ReportPaint } from './report-paint.js';
+import { loadReportPaint, plainReportPaint, type ReportPaint } from './report/report-paint.js';
 import { SelectionError } from './select-files.js';
 import { chooseSystem, UnknownSystemError } from './systems.js';
 import { runFileJob, type FileJobContext } from './run-file-job.js';
@@ -28,7 +28,7 @@ let current: { path: string; ownSystem: string | undefined } | undefined;
 /** The cases of it that are done. */
 let done: CaseResult[] = [];
 /** Puts those that failed into words, also where this thread has no turn any more to load it. */
-let rendering: typeof import('./render-case.js') | undefined;
+let rendering: typeof import('./report/render-case.js') | undefined;
 let paint: ReportPaint = plainReportPaint;
 /** Whether it was said, or is about to be said, why this thread ends. */
 let ending = false;
@@ -123,7 +123,7 @@ async function answer(job: FileJob): Promise<WorkerAnswer> {
     const { system, otherSystems = [] } = ready;
     const own = [system, ...otherSystems].find((one) => one.own);
     current = { path: job.target.path, ownSystem: own?.factory.name };
-    if (ready.foreign) rendering = await import('./render-case.js');
+    if (ready.foreign) rendering = await import('./report/render-case.js');
     const leftovers = ready.foreign ? new Leftovers() : undefined;
     const onCase = (result: CaseResult): void => void done.push(result);
     const report = await runFileJob(job, ready.foreign ? { ...ready, onCase } : ready);

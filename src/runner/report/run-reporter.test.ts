@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FileReport } from './file-job.js';
+import type { FileReport } from '../file-job.js';
 import { plainReportPaint } from './report-paint.js';
 import { RunReporter } from './run-reporter.js';
 import { RunTotals } from './run-totals.js';

@@ -4,7 +4,7 @@ import type {
   ReportedFile,
   Reporter,
   StartedRun,
-} from '../config/index.js';
+} from '../../config/index.js';
 
 /** What XML 1.0 cannot have in a text, however it is written (section 2.2). */
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;

@@ -1,4 +1,4 @@
-import { plainPaint, type Paint, type Style } from '../diagnostic/index.js';
+import { plainPaint, type Paint, type Style } from '../../diagnostic/index.js';
 
 /** The styles of a report: those of diagnostics, and its own. */
 export interface ReportPaint extends Paint {

@@ -1,4 +1,4 @@
-import type { CaseCounts, FileReport } from './file-job.js';
+import type { CaseCounts, FileReport } from '../file-job.js';
 import { countOf } from './margin.js';
 
 /** What a run comes to. */

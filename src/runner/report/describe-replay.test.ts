@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { describeReplay } from './describe-replay.js';
-import type { RunSettings } from './file-job.js';
+import type { RunSettings } from '../file-job.js';
 
 const SETTINGS: RunSettings = {
   mode: 'run',

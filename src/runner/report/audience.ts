@@ -1,4 +1,4 @@
-import type { FileReport } from './file-job.js';
+import type { FileReport } from '../file-job.js';
 import type { RunTotals } from './run-totals.js';
 
 /** Who is told how a run goes. */

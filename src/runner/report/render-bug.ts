@@ -1,7 +1,7 @@
-import { userPlace } from '../config/index.js';
-import type { BugReport } from '../harness/index.js';
+import { userPlace } from '../../config/index.js';
+import type { BugReport } from '../../harness/index.js';
 import { describeReplay } from './describe-replay.js';
-import type { RunSettings } from './file-job.js';
+import type { RunSettings } from '../file-job.js';
 import type { ReportPaint } from './report-paint.js';
 import { showText } from './show-text.js';
 

@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
-import { escapeUnprintable } from '../diagnostic/index.js';
+import { escapeUnprintable } from '../../diagnostic/index.js';
 import { showText } from './show-text.js';
 import type { ReportPaint } from './report-paint.js';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ReportedCase, ReportedFile } from '../config/index.js';
+import type { ReportedCase, ReportedFile } from '../../config/index.js';
 import { JunitReporter } from './junit-reporter.js';
 
 const FINISHED = {

@@ -1,14 +1,14 @@
-import { hasErrors, renderDiagnostics, type Diagnostic } from '../diagnostic/index.js';
-import type { CaseFile, RewriteResult } from '../datadriven/index.js';
-import { filePassed, type CaseResult, type FileResult } from '../harness/index.js';
-import type { FileReport, FileRewrite, RunSettings } from './file-job.js';
+import { hasErrors, renderDiagnostics, type Diagnostic } from '../../diagnostic/index.js';
+import type { CaseFile, RewriteResult } from '../../datadriven/index.js';
+import { filePassed, type CaseResult, type FileResult } from '../../harness/index.js';
+import type { FileReport, FileRewrite, RunSettings } from '../file-job.js';
 import { renderBug } from './render-bug.js';
 import { placeIn, placeOf } from './place-text.js';
 import { renderEcho, renderFailure } from './render-case.js';
 import { renderPatch } from './render-patch.js';
 import type { ReportPaint } from './report-paint.js';
-import type { ChosenSystem } from './systems.js';
-import type { FormatRun } from './test-format.js';
+import type { ChosenSystem } from '../systems.js';
+import type { FormatRun } from '../test-format.js';
 
 /** What a report depends on beside the result. */
 export interface ReportContext {

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { escapeUnprintable } from '../diagnostic/index.js';
-import type { RunSettings } from './file-job.js';
+import { escapeUnprintable } from '../../diagnostic/index.js';
+import type { RunSettings } from '../file-job.js';
 
 /** The command that runs a file, or a file up to a line, once more under the same settings. */
 export function describeReplay(

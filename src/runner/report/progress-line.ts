@@ -1,4 +1,4 @@
-import { characterWidth } from '../diagnostic/index.js';
+import { characterWidth } from '../../diagnostic/index.js';
 
 /** A run shorter than this shows no progress: it would only flicker. */
 const SILENT_MS = 200;

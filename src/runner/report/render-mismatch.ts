@@ -1,4 +1,4 @@
-import { characterWidth } from '../diagnostic/index.js';
+import { characterWidth } from '../../diagnostic/index.js';
 import type { Mark } from './changed-words.js';
 import { countOf, type Margin } from './margin.js';
 import { diffOutputs, type DiffLine } from './output-diff.js';

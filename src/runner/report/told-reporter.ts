@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
-import { startWatch, withinLimit, type ReportedFile, type Reporter } from '../config/index.js';
-import { escapeUnprintable } from '../diagnostic/index.js';
-import { describeMs, isPromise } from '../harness/index.js';
+import { startWatch, withinLimit, type ReportedFile, type Reporter } from '../../config/index.js';
+import { escapeUnprintable } from '../../diagnostic/index.js';
+import { describeMs, isPromise } from '../../harness/index.js';
 import type { Audience } from './audience.js';
-import type { FileReport } from './file-job.js';
+import type { FileReport } from '../file-job.js';
 import { ReporterError } from './reporter-error.js';
 import type { RunTotals } from './run-totals.js';
 

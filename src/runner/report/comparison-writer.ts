@@ -1,13 +1,13 @@
-import { hasErrors, renderDiagnostics, type Diagnostic } from '../diagnostic/index.js';
-import { normalizeOutput, type TestCase } from '../datadriven/index.js';
-import { filePassed, type CaseResult } from '../harness/index.js';
-import type { CaseCounts, FileReport } from './file-job.js';
+import { hasErrors, renderDiagnostics, type Diagnostic } from '../../diagnostic/index.js';
+import { normalizeOutput, type TestCase } from '../../datadriven/index.js';
+import { filePassed, type CaseResult } from '../../harness/index.js';
+import type { CaseCounts, FileReport } from '../file-job.js';
 import { renderBug } from './render-bug.js';
 import { placeIn, placeOf } from './place-text.js';
 import { renderDifference, renderEcho, renderFailure } from './render-case.js';
 import type { ReportContext } from './report-writer.js';
-import type { ChosenSystem } from './systems.js';
-import type { FormatRun } from './test-format.js';
+import type { ChosenSystem } from '../systems.js';
+import type { FormatRun } from '../test-format.js';
 
 /** How a file went on one of several systems. */
 export interface SystemRun {

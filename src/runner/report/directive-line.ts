@@ -1,4 +1,4 @@
-import type { TestCase } from '../datadriven/index.js';
+import type { TestCase } from '../../datadriven/index.js';
 
 /** The directive line of a case, on one line. */
 export function directiveLine({ directive: { source, span } }: TestCase): string {

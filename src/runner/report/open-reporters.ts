@@ -5,9 +5,9 @@ import {
   loadModule,
   type ConfiguredReporter,
   type Reporter,
-} from '../config/index.js';
-import { nearestName } from '../diagnostic/index.js';
-import { listNames } from '../harness/index.js';
+} from '../../config/index.js';
+import { nearestName } from '../../diagnostic/index.js';
+import { listNames } from '../../harness/index.js';
 import type { Audience } from './audience.js';
 import { JsonReporter } from './json-reporter.js';
 import { JunitReporter } from './junit-reporter.js';
@@ -16,7 +16,7 @@ import { plainReportPaint } from './report-paint.js';
 import { ReporterError } from './reporter-error.js';
 import { RunReporter, type ReportTarget } from './run-reporter.js';
 import type { RunTotals } from './run-totals.js';
-import type { FileReport } from './file-job.js';
+import type { FileReport } from '../file-job.js';
 import { ToldReporter } from './told-reporter.js';
 
 /** What reporters are opened with. */

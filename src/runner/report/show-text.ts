@@ -1,4 +1,4 @@
-import { escapeUnprintable, shortened } from '../diagnostic/index.js';
+import { escapeUnprintable, shortened } from '../../diagnostic/index.js';
 
 /** A tab is shown as this many blanks, as in diagnostics. */
 const TAB = '    ';

@@ -1,6 +1,6 @@
 import { openSync, closeSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { makeDirectory } from './make-directory.js';
+import { makeDirectory } from '../make-directory.js';
 import { ReporterError } from './reporter-error.js';
 
 /** A file that a reporter writes, from its beginning on. */

@@ -1,6 +1,6 @@
-import type { ReportedCase } from '../config/index.js';
-import type { CaseFile } from '../datadriven/index.js';
-import type { CaseResult, FileResult } from '../harness/index.js';
+import type { ReportedCase } from '../../config/index.js';
+import type { CaseFile } from '../../datadriven/index.js';
+import type { CaseResult, FileResult } from '../../harness/index.js';
 import { directiveLine } from './directive-line.js';
 import { renderBug, type BugTelling } from './render-bug.js';
 import { renderFailure } from './render-case.js';

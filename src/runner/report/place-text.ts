@@ -1,5 +1,5 @@
-import type { TestCase } from '../datadriven/index.js';
-import { escapeUnprintable, type SourceText } from '../diagnostic/index.js';
+import type { TestCase } from '../../datadriven/index.js';
+import { escapeUnprintable, type SourceText } from '../../diagnostic/index.js';
 
 /** `testdata/holds.dd:42`, as it can be printed. */
 export function placeOf({ directive: { source }, line }: TestCase): string {

@@ -1,4 +1,4 @@
-import type { Reporter, StartedRun } from '../config/index.js';
+import type { Reporter, StartedRun } from '../../config/index.js';
 
 /**
  * A JSON object on each line: `{"event":"start",...}`, then `{"event":"file",...}` for each file,

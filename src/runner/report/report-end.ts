@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { renderDiagnostics, SourceText, type Diagnostic } from '../diagnostic/index.js';
-import { describeMs, mistake, overdue, type MistakeText, type Place } from '../harness/index.js';
+import { renderDiagnostics, SourceText, type Diagnostic } from '../../diagnostic/index.js';
+import { describeMs, mistake, overdue, type MistakeText, type Place } from '../../harness/index.js';
 import { describeReplay } from './describe-replay.js';
 import type {
   CaseCounts,
@@ -10,7 +10,7 @@ import type {
   RunSettings,
   WorkerEnd,
   WorkerMoment,
-} from './file-job.js';
+} from '../file-job.js';
 import { placeIn } from './place-text.js';
 import { describeOrigin, renderBug } from './render-bug.js';
 import type { ReportPaint } from './report-paint.js';
