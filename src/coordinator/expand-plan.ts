@@ -9,7 +9,7 @@ import {
 } from '../dataflow/index.js';
 import type { Catalog } from './catalog/catalog.js';
 import { checkDepth } from './plan-depth.js';
-import type { UsableIndex } from './read-inputs.js';
+import type { UsableIndex } from './timestamps/read-inputs.js';
 
 /** A plan whose every `get` is something that the server keeps. */
 export interface ExpandedPlan {

@@ -2,7 +2,7 @@ import type { CollectionId, PeekId } from '../dataflow/index.js';
 import type { Column } from '../repr/index.js';
 import type { CopyFormat } from '../sql/index.js';
 import type { Timestamp } from '../time/index.js';
-import type { ReadHold } from './frontiers.js';
+import type { ReadHold } from './timestamps/frontiers.js';
 import type { ResponseSlot } from './response-queue.js';
 import type { Cursor, Session } from './session.js';
 

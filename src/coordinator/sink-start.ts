@@ -4,7 +4,7 @@ import { SqlError } from '../sql/index.js';
 import type { Timestamp } from '../time/index.js';
 import type { ItemOfKind } from './catalog/item.js';
 import type { Core } from './core.js';
-import { collectionsOfInputs, findReadInputs } from './read-inputs.js';
+import { collectionsOfInputs, findReadInputs } from './timestamps/read-inputs.js';
 import { latestFrontier } from './tails.js';
 
 /** Files that one sink may leave behind at one time: one for each start of the coordinator. */

@@ -9,14 +9,14 @@ import {
   notKnown,
   type EnvironmentValues,
 } from './bind-environment.js';
-import { collectionsOfInputs, findReadInputs, type ReadInputs } from './read-inputs.js';
+import { collectionsOfInputs, findReadInputs, type ReadInputs } from './timestamps/read-inputs.js';
 import type { Response } from '../harness/index.js';
 import { copyResponse, rowsResponse } from './responses.js';
 import { tooManyTails } from './errors.js';
 import type { RunningTail, TailEnd } from './running-tail.js';
 import type { Session } from './session.js';
 import { queryLimits } from './system-options.js';
-import { checkReadable, leastUpper } from './timestamp-selection.js';
+import { checkReadable, leastUpper } from './timestamps/timestamp-selection.js';
 import { environmentFunction, type TailPlan } from '../sql/index.js';
 
 /** TAILs at once, at most: each tick of what they are about makes a message for each of them. */

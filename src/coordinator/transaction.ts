@@ -8,7 +8,7 @@ import {
   transactionTooLarge,
   transactionWriteOnly,
 } from './errors.js';
-import type { ReadHold } from './frontiers.js';
+import type { ReadHold } from './timestamps/frontiers.js';
 import type { SettingsSoFar } from './session-variables.js';
 import { WrittenKeys } from './written-keys.js';
 

@@ -5,7 +5,7 @@ import type { ItemOfKind } from './catalog/item.js';
 import type { DurableChange } from './catalog/durable-catalog.js';
 import type { Core } from './core.js';
 import { unknownCatalogItem } from './errors.js';
-import { EPOCH_MILLISECONDS } from './timeline.js';
+import { EPOCH_MILLISECONDS } from './timestamps/timeline.js';
 import type { RowChange, TableWrite } from './transaction.js';
 
 type Table = ItemOfKind<'table'>;

@@ -1,12 +1,12 @@
 import { fullName, SqlError, type StatementPlan } from '../../sql/index.js';
 import type { Timestamp } from '../../time/index.js';
-import { evaluateAsOf } from '../as-of.js';
+import { evaluateAsOf } from '../timestamps/as-of.js';
 import type { CatalogItem, ItemBase, ItemOfKind } from '../catalog/item.js';
 import { withFreeNames } from '../constraint-names.js';
 import type { Core } from '../core.js';
 import { checkDepth } from '../plan-depth.js';
 import { planItem, type CreateItemPlan } from '../plan-item.js';
-import { collectionsOfInputs, findReadInputs } from '../read-inputs.js';
+import { collectionsOfInputs, findReadInputs } from '../timestamps/read-inputs.js';
 import { created } from '../responses.js';
 import { answered, noteExisting, type Outcome, type StatementContext } from './context.js';
 import { changeCatalog, dropChanges, isNameTaken, ownerOf, primaryIndex } from './ddl.js';

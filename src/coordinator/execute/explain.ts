@@ -1,9 +1,13 @@
 import { formatAntichain, TIMESTAMP_MAX, type Timestamp } from '../../time/index.js';
 import { SqlError, type QueryPlan, type StatementPlan } from '../../sql/index.js';
-import { collectionsOfInputs, findReadInputs, type ReadInputs } from '../read-inputs.js';
+import { collectionsOfInputs, findReadInputs, type ReadInputs } from '../timestamps/read-inputs.js';
 import { textColumn } from '../prepared-statements.js';
 import { rowsResponse } from '../responses.js';
-import { leastUpper, previewTimestamp, type TimeContext } from '../timestamp-selection.js';
+import {
+  leastUpper,
+  previewTimestamp,
+  type TimeContext,
+} from '../timestamps/timestamp-selection.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
 
 /** Executes an EXPLAIN PLAN: a row for each line. */

@@ -1,7 +1,7 @@
 import type { CollectionId } from '../../dataflow/index.js';
 import type { QueryPlan, StatementPlan } from '../../sql/index.js';
 import { TIMESTAMP_MAX, type Timestamp } from '../../time/index.js';
-import { evaluateAsOf } from '../as-of.js';
+import { evaluateAsOf } from '../timestamps/as-of.js';
 import { bindPlan, queryValues } from '../bind-environment.js';
 import { expandPlan } from '../expand-plan.js';
 import type { PeekPurpose } from '../pending-peek.js';
@@ -12,10 +12,10 @@ import {
   timelineOfInputs,
   type ReadInputs,
   type UsableIndex,
-} from '../read-inputs.js';
+} from '../timestamps/read-inputs.js';
 import { rowsResponse } from '../responses.js';
-import { beginReads, checkDomain } from '../timedomain.js';
-import { checkReadable, chooseTimestamp } from '../timestamp-selection.js';
+import { beginReads, checkDomain } from '../timestamps/timedomain.js';
+import { checkReadable, chooseTimestamp } from '../timestamps/timestamp-selection.js';
 import { readsSoFar, type TransactionReads } from '../transaction.js';
 import { answerConstant, isConstant } from './constant-query.js';
 import { answered, PENDING, type Outcome, type StatementContext } from './context.js';

@@ -4,7 +4,7 @@ import {
   type StatementPlan,
   type TailPlan,
 } from '../../sql/index.js';
-import { evaluateAsOf } from '../as-of.js';
+import { evaluateAsOf } from '../timestamps/as-of.js';
 import type { Core } from '../core.js';
 import { planFor } from '../planning.js';
 import { completedUnit } from '../responses.js';

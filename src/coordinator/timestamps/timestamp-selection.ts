@@ -1,18 +1,18 @@
-import { assert } from '../diagnostic/index.js';
-import type { CollectionId } from '../dataflow/index.js';
-import { SqlError } from '../sql/index.js';
+import { assert } from '../../diagnostic/index.js';
+import type { CollectionId } from '../../dataflow/index.js';
+import { SqlError } from '../../sql/index.js';
 import {
   frontierLessEqual,
   meet,
   TIMESTAMP_MAX,
   type Antichain,
   type Timestamp,
-} from '../time/index.js';
+} from '../../time/index.js';
 import type { Frontiers } from './frontiers.js';
 import { collectionsOfInputs, timelineOfInputs, type ReadInputs } from './read-inputs.js';
 import { EPOCH_MILLISECONDS, type TimelineId, type TimelineTracker } from './timeline.js';
 import type { TimestampOracle } from './timestamp-oracle.js';
-import type { IsolationLevel } from './variable-definitions.js';
+import type { IsolationLevel } from '../variable-definitions.js';
 
 /** What the choice of a timestamp depends on besides the query. */
 export interface TimeContext {

@@ -3,11 +3,11 @@ import {
   scalarColumn,
   type FunctionTable,
   type ScalarExpression,
-} from '../dataflow/index.js';
-import { typeName, type Datum, type Numeric, type SqlType } from '../repr/index.js';
-import { SqlError } from '../sql/index.js';
-import { TIMESTAMP_MAX, type Timestamp } from '../time/index.js';
-import { bindScalar, type EnvironmentValues } from './bind-environment.js';
+} from '../../dataflow/index.js';
+import { typeName, type Datum, type Numeric, type SqlType } from '../../repr/index.js';
+import { SqlError } from '../../sql/index.js';
+import { TIMESTAMP_MAX, type Timestamp } from '../../time/index.js';
+import { bindScalar, type EnvironmentValues } from '../bind-environment.js';
 
 /** Microseconds in a millisecond. */
 const MICROS = 1000n;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FunctionTable } from '../dataflow/index.js';
-import { Numeric, parseNumeric, type Datum, type SqlType } from '../repr/index.js';
+import type { FunctionTable } from '../../dataflow/index.js';
+import { Numeric, parseNumeric, type Datum, type SqlType } from '../../repr/index.js';
 import { evaluateAsOf } from './as-of.js';
 
 const NUMERIC: SqlType = { kind: 'numeric', precision: null, scale: null };

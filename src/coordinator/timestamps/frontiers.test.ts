@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ChangeBatch, frontierLessEqual } from '../time/index.js';
+import { ChangeBatch, frontierLessEqual } from '../../time/index.js';
 import { compactionTarget, Frontiers, type ReadHold } from './frontiers.js';
 
 function oneIndex(window: bigint | null, since = 0n): Frontiers {

@@ -1,4 +1,4 @@
-import type { Timestamp } from '../time/index.js';
+import type { Timestamp } from '../../time/index.js';
 
 /**
  * A kind of time (L1). Tables and files live in milliseconds of the clock; others are `User(name)`,

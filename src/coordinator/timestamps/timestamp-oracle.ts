@@ -1,5 +1,5 @@
-import { assert } from '../diagnostic/index.js';
-import { TIMESTAMP_MAX, type Timestamp } from '../time/index.js';
+import { assert } from '../../diagnostic/index.js';
+import { TIMESTAMP_MAX, type Timestamp } from '../../time/index.js';
 
 /**
  * Decides at which times tables are read and written.

@@ -1,12 +1,12 @@
-import { assert } from '../diagnostic/index.js';
-import { compareIds, type CollectionId, type UpperMovement } from '../dataflow/index.js';
+import { assert } from '../../diagnostic/index.js';
+import { compareIds, type CollectionId, type UpperMovement } from '../../dataflow/index.js';
 import {
   frontierLessEqual,
   join,
   MutableAntichain,
   type Antichain,
   type Timestamp,
-} from '../time/index.js';
+} from '../../time/index.js';
 
 /** What a collection is to the coordinator. */
 export type CollectionRole = 'table' | 'source' | 'index' | 'sink' | 'tail';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TIMESTAMP_MAX } from '../time/index.js';
+import { TIMESTAMP_MAX } from '../../time/index.js';
 import { TimestampOracle } from './timestamp-oracle.js';
 
 describe('TimestampOracle', () => {

@@ -1,7 +1,7 @@
-import { compareIds, type CollectionId } from '../dataflow/index.js';
-import type { Catalog } from './catalog/catalog.js';
-import type { CatalogItem } from './catalog/item.js';
-import { multipleTimelines } from './errors.js';
+import { compareIds, type CollectionId } from '../../dataflow/index.js';
+import type { Catalog } from '../catalog/catalog.js';
+import type { CatalogItem } from '../catalog/item.js';
+import { multipleTimelines } from '../errors.js';
 import { EPOCH_MILLISECONDS, type TimelineId } from './timeline.js';
 
 /** Which collections answer for the items that a query names (C6). Ids are sorted. */

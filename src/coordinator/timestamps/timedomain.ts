@@ -1,17 +1,17 @@
-import type { CollectionId } from '../dataflow/index.js';
-import { SqlError } from '../sql/index.js';
-import type { Core } from './core.js';
+import type { CollectionId } from '../../dataflow/index.js';
+import { SqlError } from '../../sql/index.js';
+import type { Core } from '../core.js';
 import {
   collectionsOfInputs,
   findReadInputs,
   timelineOfInputs,
   type ReadInputs,
 } from './read-inputs.js';
-import { systemTableIds } from './system/system-items.js';
+import { systemTableIds } from '../system/system-items.js';
 import { chooseTimestamp } from './timestamp-selection.js';
 import { EPOCH_MILLISECONDS, type TimelineId } from './timeline.js';
-import type { TransactionReads } from './transaction.js';
-import type { IsolationLevel } from './variable-definitions.js';
+import type { TransactionReads } from '../transaction.js';
+import type { IsolationLevel } from '../variable-definitions.js';
 
 /**
  * Chooses the time of all reads of a transaction, at its first one, and holds everything that may
