@@ -3,7 +3,7 @@ import { compareText, trimBlanks } from './compare-text.js';
 import type { ArrayDatum, Datum, MapDatum, Row } from './datum.js';
 import { compareInterval, type Interval } from './interval.js';
 import { compareJsonb, type Jsonb } from './jsonb.js';
-import { makeRowEncoder } from './key-encoder.js';
+import { hasEqualsThatDiffer, makeRowEncoder } from './key-encoder.js';
 import { compareNumeric, type Numeric } from './numeric.js';
 import type { SqlType } from './sql-type.js';
 
@@ -102,7 +102,7 @@ export function compareRows(
 ): Comparator<Row> {
   const byOrder = compareOrdered(types, order);
   const byColumns = compareColumns(types.map(compareDatums));
-  if (!types.some(hasLooseEquality)) {
+  if (!types.some(hasEqualsThatDiffer)) {
     // Rows that are kept in order mostly meet themselves when they are equal.
     return (left, right) => (left === right ? 0 : byOrder(left, right) || byColumns(left, right));
   }
@@ -181,28 +181,6 @@ function isNumber({ kind }: SqlType): boolean {
     case 'float4':
     case 'float8':
       return true;
-    default:
-      return false;
-  }
-}
-
-/** Whether datums of the type can be equal to SQL and yet print differently. */
-export function hasLooseEquality(type: SqlType): boolean {
-  switch (type.kind) {
-    case 'numeric':
-    case 'float4':
-    case 'float8':
-    case 'interval':
-    case 'char':
-    case 'jsonb':
-      return true;
-    case 'array':
-    case 'list':
-      return hasLooseEquality(type.element);
-    case 'map':
-      return hasLooseEquality(type.value);
-    case 'record':
-      return type.fields.some((field) => hasLooseEquality(field.type));
     default:
       return false;
   }

@@ -1,6 +1,6 @@
 import {
   compareDatums,
-  hasLooseEquality,
+  hasEqualsThatDiffer,
   makeKeyEncoder,
   type Datum,
   type Row,
@@ -174,7 +174,7 @@ export function makeRowIdentity(types: readonly SqlType[]): RowEquality {
 
 /** Whether `===` decides, or the type has rules of its own. */
 function equality(type: SqlType): 'same' | 'rules' {
-  if (hasLooseEquality(type)) return 'rules';
+  if (hasEqualsThatDiffer(type)) return 'rules';
   switch (type.kind) {
     case 'bytea':
     case 'array':

@@ -1,7 +1,7 @@
 import { assert } from '../../diagnostic/index.js';
 import {
   compareRows,
-  hasLooseEquality,
+  hasEqualsThatDiffer,
   makeRowEncoder,
   type ColumnType,
   type Comparator,
@@ -230,7 +230,7 @@ class DistinctValues implements Aggregator {
     this.take = inner.take;
     this.#inner = inner;
     this.#pairs = new GroupTable(shape);
-    this.#compare = hasLooseEquality(type) ? (left, right) => order([left], [right]) : null;
+    this.#compare = hasEqualsThatDiffer(type) ? (left, right) => order([left], [right]) : null;
   }
 
   kept(taken: Datum): number {

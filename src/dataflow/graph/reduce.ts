@@ -1,6 +1,6 @@
 import {
   compareRows,
-  hasLooseEquality,
+  hasEqualsThatDiffer,
   type Comparator,
   type Datum,
   type Row,
@@ -82,8 +82,8 @@ export class Reduce implements Output, Operator {
     this.#states.extend(STATE_WORDS);
     this.#rows = makeRowStore(options.types, this.#states);
     this.#groups = new GroupTable(shape);
-    const loose = options.keyTypes.some(hasLooseEquality);
-    this.#compareKeys = loose ? compareRows(options.keyTypes) : null;
+    const differ = options.keyTypes.some(hasEqualsThatDiffer);
+    this.#compareKeys = differ ? compareRows(options.keyTypes) : null;
     this.#scratch = options.key.map(() => null);
     const { meter } = options;
     this.#meter = meter;
