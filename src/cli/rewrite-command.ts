@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { escapeUnprintable } from '../diagnostic/index.js';
+import { countOf, escapeUnprintable } from '../diagnostic/index.js';
 import type { ConfiguredReporter } from '../config/index.js';
 import type { Audience, FileReport, ReportPaint } from '../runner/index.js';
 import type { CommandContext } from './command-context.js';
@@ -86,7 +86,7 @@ class RewriteTally {
       return;
     }
     const { changedCases } = rewrite;
-    const changes = `${changedCases} ${changedCases === 1 ? 'case' : 'cases'}`;
+    const changes = countOf(changedCases, 'case');
     if (rewrite.patch === undefined) {
       try {
         this.#runner.rewriteFile(path, rewrite);
@@ -107,14 +107,10 @@ class RewriteTally {
 
   /** The summary, with what befell whole files at its end. */
   summarize(troubles: readonly string[]): string {
-    const changed = `${this.#changedFiles} of ${countFiles(this.#files)}`;
-    const cases = `${this.#changedCases} ${this.#changedCases === 1 ? 'case' : 'cases'}`;
+    const changed = `${this.#changedFiles} of ${countOf(this.#files, 'file')}`;
+    const cases = countOf(this.#changedCases, 'case');
     const verb = this.#output.dryRun ? 'would be rewritten' : 'rewritten';
-    const failed = this.unwritten === 0 ? [] : [`${countFiles(this.unwritten)} not writable`];
+    const failed = this.unwritten === 0 ? [] : [`${countOf(this.unwritten, 'file')} not writable`];
     return [`${changed} ${verb}`, `${cases} changed`, ...failed, ...troubles].join(', ');
   }
-}
-
-function countFiles(count: number): string {
-  return count === 1 ? '1 file' : `${count} files`;
 }

@@ -1,4 +1,4 @@
-import { unreachable } from '../diagnostic/index.js';
+import { countOf, unreachable } from '../diagnostic/index.js';
 import { typeName, type SqlType } from '../repr/index.js';
 import { columnText, PlanNames, type ColumnNames } from './column-names.js';
 import { formatScalar, formatScalars } from './format-scalar.js';
@@ -82,7 +82,7 @@ function formatNode(plan: Plan, { nameOf, names: all }: Printing): string {
     case 'local':
       return `get ${plan.name}`;
     case 'constant':
-      return `constant, ${plan.rows.length} ${plan.rows.length === 1 ? 'row' : 'rows'}`;
+      return `constant, ${countOf(plan.rows.length, 'row')}`;
     case 'let':
       return `let ${plan.name}`;
     case 'recursive':

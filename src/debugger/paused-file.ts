@@ -1,6 +1,11 @@
 import { DEFAULT_LIMIT_MS } from '../config/index.js';
 import { parse, type TestCase, type TestFile } from '../datadriven/index.js';
-import { escapeUnprintable, renderDiagnostics, type Diagnostic } from '../diagnostic/index.js';
+import {
+  countOf,
+  escapeUnprintable,
+  renderDiagnostics,
+  type Diagnostic,
+} from '../diagnostic/index.js';
 import {
   AbortedError,
   CallBoard,
@@ -149,7 +154,7 @@ export class PausedFile {
     this.#endedAt = undefined;
     this.#metBug = false;
     if (this.#typed.length > 0) {
-      write(`typed, and not run again: ${countCases(this.#typed.length)}\n`);
+      write(`typed, and not run again: ${countOf(this.#typed.length, 'case')}\n`);
     }
     await this.#start();
     await this.continueTo(line, signal);
@@ -175,7 +180,7 @@ export class PausedFile {
     const { cases, source } = this.#file;
     if (nextCase === undefined) {
       const place = paint.strong(escapeUnprintable(source.path));
-      write(`stopped at the end of ${place}, behind its ${countCases(cases.length)}\n`);
+      write(`stopped at the end of ${place}, behind its ${countOf(cases.length, 'case')}\n`);
       return;
     }
     const place = paint.strong(placeOf(nextCase));
@@ -198,7 +203,7 @@ export class PausedFile {
     const total = tally.passed + tally.failed + tally.skipped;
     const counts = Object.entries(tally).filter(([, count]) => count > 0);
     const went = counts.map(([kind, count]) => `${count} ${kind}`).join(', ');
-    if (total > 0) write(`${paint.faint(`ran ${countCases(total)}: ${went}`)}\n`);
+    if (total > 0) write(`${paint.faint(`ran ${countOf(total, 'case')}: ${went}`)}\n`);
     this.writePlace();
   }
 
@@ -263,7 +268,7 @@ export class PausedFile {
       this.#next += lines.length;
       this.#typed = [];
       write(
-        `appended ${countCases(lines.length)}: ${lines.map((line) => `${place}:${line}`).join(', ')}\n`,
+        `appended ${countOf(lines.length, 'case')}: ${lines.map((line) => `${place}:${line}`).join(', ')}\n`,
       );
       const undone = this.#findUndone(isTyped);
       if (undone.length > 0)
@@ -429,8 +434,4 @@ function isTyped({ source }: Diagnostic): boolean {
 /** A case as the subject of a sentence. */
 function describeCase({ directive: { name, source }, line }: TestCase): string {
   return `\`${escapeUnprintable(name)}\` at ${escapeUnprintable(source.path)}:${line}`;
-}
-
-function countCases(count: number): string {
-  return count === 1 ? '1 case' : `${count} cases`;
 }

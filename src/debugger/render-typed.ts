@@ -1,4 +1,4 @@
-import { characterWidth } from '../diagnostic/index.js';
+import { displayWidth } from '../diagnostic/index.js';
 import type { TestCase } from '../datadriven/index.js';
 import type { Mismatch } from '../harness/index.js';
 import { showText, type ReportPaint } from '../runner/index.js';
@@ -20,9 +20,7 @@ export function renderErrorPlaces(
       const number = line - source.lineOf(testCase.inputSpan.start) + 1;
       const { start, end } = source.lineSpan(line);
       const head = `LINE ${number}: `;
-      const before = head + showText(source.text.slice(start, span.start));
-      let width = 0;
-      for (const character of before) width += characterWidth(character);
+      const width = displayWidth(head + showText(source.text.slice(start, span.start)));
       const text = `${head}${showText(source.text.slice(start, end))}\n${' '.repeat(width)}^`;
       return `${paint.faint(text)}\n`;
     })

@@ -61,6 +61,13 @@ export function characterWidth(character: string): number {
   return isWide(codePoint) ? 2 : 1;
 }
 
+/** How many terminal columns a text takes. */
+export function displayWidth(text: string): number {
+  let width = 0;
+  for (const character of text) width += characterWidth(character);
+  return width;
+}
+
 /** The text with every character that a terminal would obey or hide written out: `\u{1b}`. */
 export function escapeUnprintable(text: string): string {
   return text.replace(UNPRINTABLE, (character) => {

@@ -6,8 +6,9 @@
  * itself is a {@link Bug}, thrown. Colours are handed in. Imports nothing.
  */
 export * from './bug.js';
-export { characterWidth, escapeUnprintable } from './character-width.js';
+export { characterWidth, displayWidth, escapeUnprintable } from './character-width.js';
 export * from './code-explanation.js';
+export * from './count-of.js';
 export * from './diagnostic.js';
 export * from './diagnostic-error.js';
 export * from './diagnostic-list.js';

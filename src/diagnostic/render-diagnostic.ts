@@ -1,3 +1,4 @@
+import { countOf } from './count-of.js';
 import { escapeUnprintable } from './character-width.js';
 import type { Diagnostic } from './diagnostic.js';
 import { plainPaint, type Paint, type Style } from './paint.js';
@@ -96,7 +97,7 @@ function renderSnippet({ diagnostic, lines, gutter, style }: Snippet): string[] 
     rows.push(gutter.line(line, showLine(source.text, lineSpan, start).text));
   }
   if (lines.omitted > 0) {
-    rows.push(gutter.bar(`(${lines.omitted} more ${lines.omitted === 1 ? 'line' : 'lines'})`));
+    rows.push(gutter.bar(`(${countOf(lines.omitted, 'more line')})`));
   }
   if (remark !== undefined) rows.push(gutter.bar(style(remark)));
   return rows;

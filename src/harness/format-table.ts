@@ -1,12 +1,6 @@
-import { escapeUnprintable } from '../diagnostic/index.js';
+import { displayWidth, escapeUnprintable } from '../diagnostic/index.js';
 import { rowTexts } from './row-texts.js';
-import {
-  displayWidth,
-  padCell,
-  padCellBoth,
-  padCellStart,
-  trimBlanksAtEnd,
-} from './text-columns.js';
+import { padCell, padCellBoth, padCellStart, trimBlanksAtEnd } from './text-columns.js';
 import type { Response } from './system.js';
 
 /**

@@ -1,4 +1,4 @@
-import { characterWidth } from '../diagnostic/index.js';
+import { displayWidth } from '../diagnostic/index.js';
 
 /**
  * Lines of cells in columns two spaces apart, each as wide as its widest cell, without blanks at
@@ -36,11 +36,4 @@ export function padCellBoth(cell: string, width: number): string {
 /** Without the blanks at its end; other white space belongs to the text. */
 export function trimBlanksAtEnd(line: string): string {
   return line.replace(/ +$/, '');
-}
-
-/** How many columns of a terminal a text takes. */
-export function displayWidth(text: string): number {
-  let width = 0;
-  for (const character of text) width += characterWidth(character);
-  return width;
 }

@@ -1,3 +1,4 @@
+import { countOf } from '../diagnostic/index.js';
 import { formatDatum } from '../repr/index.js';
 import type { Response } from '../harness/index.js';
 
@@ -70,7 +71,7 @@ function formatRows({ columns, rows, texts: given }: Rows): string {
     line(columns.map(({ name }) => name)),
     shapes.map(({ width }) => '-'.repeat(width)).join('+'),
     ...texts.map((row) => line(row.map((text) => text ?? ''))),
-    `(${texts.length} row${texts.length === 1 ? '' : 's'})`,
+    `(${countOf(texts.length, 'row')})`,
     '',
   ];
   return lines.map((one) => `${one}\n`).join('');

@@ -7,7 +7,7 @@ import {
   isInfiniteInstant,
   splitInstant,
 } from './civil-date.js';
-import { dateTimeUnit, unsupportedUnit, type DateTimeUnit } from './datetime-unit.js';
+import { dateTimeUnit, TIME_UNITS, unsupportedUnit, type DateTimeUnit } from './datetime-unit.js';
 import type { Datum } from './datum.js';
 import { DAY_US, type Interval } from './interval.js';
 import { addNumeric, divideNumeric } from './numeric-arithmetic.js';
@@ -83,14 +83,6 @@ const DATE_UNITS: ReadonlySet<DateTimeUnit> = new Set<DateTimeUnit>([
   'isodow',
   'doy',
   ...ENDLESS_UNITS,
-]);
-
-const TIME_UNITS: ReadonlySet<DateTimeUnit> = new Set<DateTimeUnit>([
-  'microsecond',
-  'millisecond',
-  'second',
-  'minute',
-  'hour',
 ]);
 
 const ZONE_UNITS: ReadonlySet<DateTimeUnit> = new Set<DateTimeUnit>([

@@ -25,6 +25,15 @@ export type DateTimeUnit =
   | 'timezone_hour'
   | 'timezone_minute';
 
+/** The units of the time of day: within one, no clock is put forward or back. */
+export const TIME_UNITS: ReadonlySet<DateTimeUnit> = new Set<DateTimeUnit>([
+  'microsecond',
+  'millisecond',
+  'second',
+  'minute',
+  'hour',
+]);
+
 const WORDS: Readonly<Record<DateTimeUnit, string>> = {
   microsecond: 'us usec usecs usecond useconds microsecond microseconds',
   millisecond: 'ms msec msecs msecond mseconds millisecond milliseconds',

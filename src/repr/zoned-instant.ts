@@ -2,7 +2,7 @@ import { Interval } from './interval.js';
 import { isInfiniteInstant } from './civil-date.js';
 import { addToInstant, checkInstant } from './datetime-arithmetic.js';
 import { truncateInstant } from './datetime-truncate.js';
-import { lengthUnit, type DateTimeUnit } from './datetime-unit.js';
+import { lengthUnit, TIME_UNITS } from './datetime-unit.js';
 import { negateInterval } from './interval-arithmetic.js';
 import { instantOfLocal, localTime, type TimeZone } from './time-zone.js';
 
@@ -42,15 +42,6 @@ export function subtractInZone(zone: TimeZone, instant: bigint, interval: Interv
   return addInZone(zone, instant, negateInterval(interval));
 }
 
-/** Units within which no clock is put forward or back. */
-const CLOCK_UNITS: ReadonlySet<DateTimeUnit> = new Set<DateTimeUnit>([
-  'microsecond',
-  'millisecond',
-  'second',
-  'minute',
-  'hour',
-]);
-
 /**
  * An instant without what is smaller than a unit on the clocks of a zone. Of less than a day, the
  * distance from UTC stays as it is.
@@ -62,6 +53,6 @@ export function truncateInZone(zone: TimeZone, instant: bigint, word: string): b
   if (isInfiniteInstant(instant)) return truncateInstant(instant, word, type);
   const local = toLocal(zone, instant);
   const start = truncateInstant(local, word, type);
-  const keepsOffset = CLOCK_UNITS.has(lengthUnit(word, type));
+  const keepsOffset = TIME_UNITS.has(lengthUnit(word, type));
   return keepsOffset ? checkInstant(instant - (local - start)) : fromLocal(zone, start);
 }

@@ -1,4 +1,4 @@
-import { quoted, unreachable, type SourceText } from '../diagnostic/index.js';
+import { countOf, quoted, unreachable, type SourceText } from '../diagnostic/index.js';
 import {
   describeWaiting,
   waitFor,
@@ -180,8 +180,4 @@ function compareRows(
   const result = resultText(outcome, expected, context.style.dialect);
   const { equal, lines } = compareResult(result, expected, context.style);
   return { equal, actual: { head: null, lines }, result };
-}
-
-function countOf(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
 }

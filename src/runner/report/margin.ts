@@ -25,8 +25,3 @@ export class Margin {
     return [head, ...lines.map((line) => `${blanks}  ${line}`.trimEnd())];
   }
 }
-
-/** `1 line`, `3 lines`; other nouns take an `s` as well. */
-export function countOf(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
-}

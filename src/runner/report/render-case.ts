@@ -1,7 +1,12 @@
-import { escapeUnprintable, renderDiagnostics, type RelatedPlace } from '../../diagnostic/index.js';
+import {
+  countOf,
+  escapeUnprintable,
+  renderDiagnostics,
+  type RelatedPlace,
+} from '../../diagnostic/index.js';
 import type { TestCase } from '../../datadriven/index.js';
 import type { CaseResult } from '../../harness/index.js';
-import { countOf, Margin } from './margin.js';
+import { Margin } from './margin.js';
 import { placeIn, placeOf } from './place-text.js';
 import { renderMismatch } from './render-mismatch.js';
 import { showLine } from './show-text.js';

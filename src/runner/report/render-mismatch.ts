@@ -1,6 +1,6 @@
-import { characterWidth } from '../../diagnostic/index.js';
+import { countOf, displayWidth } from '../../diagnostic/index.js';
 import type { Mark } from './changed-words.js';
-import { countOf, type Margin } from './margin.js';
+import type { Margin } from './margin.js';
 import { diffOutputs, type DiffLine } from './output-diff.js';
 import { LINE_SHOWN_MAX, showLine, showText } from './show-text.js';
 
@@ -72,7 +72,9 @@ function renderLine(line: DiffLine, firstLine: number | undefined, margin: Margi
   const text = pieces.map(({ shown, marked }) => (marked ? wordStyle : style)(shown)).join('');
   const rows = [margin.row(number, `${style(`${sign} `)}${text}`)];
   if (!paint.visible && pieces.some(({ marked }) => marked)) {
-    const carets = pieces.map(({ shown, marked }) => (marked ? '^' : ' ').repeat(widthOf(shown)));
+    const carets = pieces.map(({ shown, marked }) =>
+      (marked ? '^' : ' ').repeat(displayWidth(shown)),
+    );
     rows.push(margin.row(undefined, `  ${carets.join('')}`.trimEnd()));
   }
   return rows;
@@ -93,10 +95,4 @@ function cutAtMarks(text: string, marks: readonly Mark[]): Piece[] {
   }
   pieces.push({ shown: showText(text.slice(position)), marked: false });
   return pieces.filter(({ shown }) => shown !== '');
-}
-
-function widthOf(text: string): number {
-  let width = 0;
-  for (const character of text) width += characterWidth(character);
-  return width;
 }

@@ -1,7 +1,6 @@
 import type { Audience } from './audience.js';
-import { escapeUnprintable } from '../../diagnostic/index.js';
+import { countOf, escapeUnprintable } from '../../diagnostic/index.js';
 import type { FileReport } from '../file-job.js';
-import { countOf } from './margin.js';
 import { ProgressLine } from './progress-line.js';
 import type { ReportPaint } from './report-paint.js';
 import type { RunTotals } from './run-totals.js';

@@ -1,5 +1,5 @@
 import type { CaseCounts, FileReport } from '../file-job.js';
-import { countOf } from './margin.js';
+import { countOf } from '../../diagnostic/index.js';
 
 /** What a run comes to. */
 export class RunTotals {

@@ -6,8 +6,7 @@ import {
   comparePresent,
   DatumError,
   DAY_US,
-  INSTANT_INFINITY,
-  INSTANT_NEGATIVE_INFINITY,
+  isInfiniteInstant,
   Interval,
   isZero,
   Numeric,
@@ -91,7 +90,7 @@ function seriesOfInstants(
   const sign = compareIntervals(step, new Interval(0, 0, 0n));
   if (sign === 0) throw new DatumError(STEP_ZERO, SqlState.invalidParameter);
   const isWithin = (value: bigint): boolean => (sign > 0 ? value <= stop : value >= stop);
-  const isEndless = isInfinite(start) || isInfinite(stop);
+  const isEndless = isInfiniteInstant(start) || isInfiniteInstant(stop);
   // All instants that there are would come before the error that ends it.
   if (isEndless && isWithin(start)) {
     throw new DatumError('timestamp out of range', SqlState.datetimeOverflow);
@@ -106,10 +105,6 @@ function seriesOfInstants(
       for (let value = start; isWithin(value); value = add(value, step)) yield [value];
     },
   };
-}
-
-function isInfinite(instant: bigint): boolean {
-  return instant === INSTANT_INFINITY || instant === INSTANT_NEGATIVE_INFINITY;
 }
 
 function refuseSpecial(what: string, value: Numeric): void {

@@ -24,7 +24,6 @@ export {
   temporalObstacle,
 } from './plans/environment-function.js';
 export { explainQuery, type PlanStage } from './explain-query.js';
-export { countOfColumns } from './planning/location.js';
 export { readConstant } from './expressions/plan-constant.js';
 export { planQuery } from './plan-query.js';
 export { planRelation, type RelationPlan } from './plan-relation.js';

@@ -1,3 +1,4 @@
+import { listItems } from './expressions/plan-in-list.js';
 import type {
   A_Const,
   A_Expr,
@@ -194,7 +195,7 @@ class Printer {
       }
       case 'AEXPR_BETWEEN':
       case 'AEXPR_NOT_BETWEEN': {
-        const [low, high] = listOf(rexpr);
+        const [low, high] = listItems(rexpr);
         const isIn = kind === 'AEXPR_BETWEEN';
         const parts = this.#all([
           this.#binary(isIn ? '>=' : '<', lexpr, low!),
@@ -211,7 +212,7 @@ class Printer {
           : undefined;
       }
       case 'AEXPR_IN':
-        return this.#inList(name, lexpr!, listOf(rexpr));
+        return this.#inList(name, lexpr!, listItems(rexpr));
       default:
         return undefined;
     }
@@ -352,8 +353,4 @@ function sqlSyntax(name: string, parts: readonly string[]): Text {
     default:
       return undefined;
   }
-}
-
-function listOf(node: Node | undefined): readonly Node[] {
-  return node !== undefined && 'List' in node ? (node.List.items ?? []) : [];
 }

@@ -1,5 +1,5 @@
+import { countOf } from '../../diagnostic/index.js';
 import type { Column } from '../../repr/index.js';
-import { countOfColumns } from '../query/index.js';
 import { SqlError } from '../sql-error.js';
 import type { Name } from '../syntax/index.js';
 
@@ -54,7 +54,7 @@ function tooManyNames(
   names: readonly Name[],
 ): SqlError {
   const message =
-    `${kind} ${name} definition names ${countOfColumns(names.length)}, ` +
-    `but ${kind} ${name} has ${countOfColumns(columns.length)}`;
+    `${kind} ${name} definition names ${countOf(names.length, 'column')}, ` +
+    `but ${kind} ${name} has ${countOf(columns.length, 'column')}`;
   return new SqlError(message, '42601', { position: names[columns.length]!.position });
 }

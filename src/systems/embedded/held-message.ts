@@ -1,6 +1,6 @@
 import { compareIds } from '../../dataflow/index.js';
 import type { DataflowResponse, SourceEnd, UpperMovement } from '../../dataflow/index.js';
-import { unreachable } from '../../diagnostic/index.js';
+import { countOf, unreachable } from '../../diagnostic/index.js';
 import type { HeldMessage } from '../../harness/index.js';
 import type { MessageFilter, MessageParts } from '../../sim/index.js';
 import { ChangeBatch, formatAntichain } from '../../time/index.js';
@@ -50,7 +50,7 @@ export function describeMessage(message: DataflowResponse, nameOf: (id: string) 
         .join(', ');
     case 'peekResponse': {
       const { answer, connection } = message;
-      const found = answer.kind === 'rows' ? counted(answer.rows.length, 'row') : answer.kind;
+      const found = answer.kind === 'rows' ? countOf(answer.rows.length, 'row') : answer.kind;
       return `session ${connection}, ${found}`;
     }
     case 'timestampBindings': {
@@ -62,7 +62,7 @@ export function describeMessage(message: DataflowResponse, nameOf: (id: string) 
     case 'tailResponse': {
       const { updates, upper, error } = message.batch;
       const failure = error === null ? '' : `, error: ${error.message}`;
-      const extent = `${counted(updates.length, 'update')}, upper ${formatAntichain(upper)}`;
+      const extent = `${countOf(updates.length, 'update')}, upper ${formatAntichain(upper)}`;
       return `${nameOf(message.id)}: ${extent}${failure}`;
     }
     default:
@@ -74,10 +74,6 @@ function describeEnd(end: SourceEnd | undefined): string {
   if (end === undefined) return '';
   if (end.kind === 'complete') return ', complete';
   return end.from === undefined ? ', failed' : `, failed from ${end.from}`;
-}
-
-function counted(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
 }
 
 /** Where a change of a frontier leads to. */

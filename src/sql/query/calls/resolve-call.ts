@@ -149,7 +149,8 @@ function implementationId(
   );
 }
 
-const ADD_CASTS = 'You might need to add explicit type casts.';
+/** What helps where no overload is the one. */
+export const ADD_CASTS = 'You might need to add explicit type casts.';
 
 /** Materialize's words for what PostgreSQL's message leaves open: there is such a name. */
 const NO_CAST =

@@ -1,3 +1,4 @@
+import { countOf } from '../../../diagnostic/index.js';
 import type { A_Indices, Node } from 'libpg-query';
 import { familyName, listLayers } from '../../functions/index.js';
 import { coerce } from '../coercion/coerce.js';
@@ -56,9 +57,8 @@ function planSlices(
   const type = typeOf(list);
   const layers = listLayers(type);
   if (steps.length > layers) {
-    const message =
-      `cannot slice into ${steps.length} layers; ` +
-      `list only has ${layers} layer${layers === 1 ? '' : 's'}`;
+    const has = countOf(layers, 'layer');
+    const message = `cannot slice into ${steps.length} layers; list only has ${has}`;
     const { uidx, lidx } = steps[layers]!;
     const node = lidx ?? uidx;
     throw context.planning.error(message, '42804', node && locationOf(node));

@@ -8,6 +8,7 @@ import {
   type OperatorOverload,
   type Resolution,
 } from '../../functions/index.js';
+import { ADD_CASTS } from '../calls/resolve-call.js';
 import { coerce, coerceImplicitly } from '../coercion/coerce.js';
 import { plainName } from '../coercion/coerce-to-common.js';
 import { countCopies } from './count-copies.js';
@@ -70,7 +71,6 @@ function resolveOperator(
 }
 
 const ADD_CAST = 'You might need to add an explicit type cast.';
-const ADD_CASTS = 'You might need to add explicit type casts.';
 
 function operatorError(
   kind: 'none' | 'ambiguous',

@@ -4,6 +4,7 @@ import { ARRAY_OF_QUERY } from '../../functions/index.js';
 import type { ExpressionContext } from '../planning/expression-context.js';
 import type { HirAggregate, HirRelation, HirScalar } from '../hir/hir.js';
 import { not, typeOf } from '../hir/hir-scalar.js';
+import { columnsOf } from '../hir/select-columns.js';
 import { shiftScalar } from '../hir/hir-walk.js';
 import { nameParts } from '../planning/location.js';
 import { planOperator, rowFields } from './plan-operator.js';
@@ -142,8 +143,4 @@ function planQuantified(link: SubLink, select: SelectStmt, context: ExpressionCo
 function rowLike(left: HirScalar, relation: HirRelation): HirScalar {
   const columns = columnsOf(relation);
   return rowFields(left) === undefined ? columns[0]! : rowOf(columns);
-}
-
-function columnsOf({ types }: HirRelation): readonly HirScalar[] {
-  return types.map((type, index) => ({ kind: 'column', level: 0, index, type }));
 }

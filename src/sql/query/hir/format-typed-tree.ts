@@ -9,7 +9,7 @@ import {
   type ColumnNames,
   type FormatPlanOptions,
 } from '../../../dataflow/index.js';
-import { unreachable } from '../../../diagnostic/index.js';
+import { countOf, unreachable } from '../../../diagnostic/index.js';
 import type { HirRelation, HirScalar, HirTableCall } from './hir.js';
 import { RelationNames } from './relation-names.js';
 
@@ -82,7 +82,7 @@ class Printer {
       case 'get':
         return `get ${this.#options.nameOf(relation.id)}`;
       case 'constant':
-        return `constant, ${countOf(relation.rows.length)}`;
+        return `constant, ${countOf(relation.rows.length, 'row')}`;
       case 'values':
         return `values ${relation.rows.map((row) => `(${this.#list(row)})`).join(', ')}`;
       case 'cte':
@@ -193,10 +193,6 @@ class Printer {
     this.#open.push({ number: this.#queries, relation, scopes: this.#scopes });
     return `query ${this.#queries}`;
   }
-}
-
-function countOf(rows: number): string {
-  return `${rows} ${rows === 1 ? 'row' : 'rows'}`;
 }
 
 function inputsOf(relation: HirRelation): readonly HirRelation[] {

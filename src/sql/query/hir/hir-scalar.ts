@@ -66,6 +66,11 @@ export function allOf(args: readonly HirScalar[]): HirScalar {
   return args.length === 1 ? args[0]! : { kind: 'and', args };
 }
 
+/** What has to be true for a condition to be. */
+export function conjuncts(scalar: HirScalar): readonly HirScalar[] {
+  return scalar.kind === 'and' ? scalar.args.flatMap(conjuncts) : [scalar];
+}
+
 /** Whether any is true; one alone stands for itself. */
 export function anyOf(args: readonly HirScalar[]): HirScalar {
   if (args.length === 0) return FALSE;

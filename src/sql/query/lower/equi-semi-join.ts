@@ -4,6 +4,7 @@ import {
   freeColumnsOfScalars,
   hasSubquery,
 } from '../hir/hir-free-columns.js';
+import { conjuncts } from '../hir/hir-scalar.js';
 import type { HirRelation, HirScalar } from '../hir/hir.js';
 import { joinEquality } from '../plans/join-equality.js';
 import { rewriteScalarHir, shiftScalar } from '../hir/hir-walk.js';
@@ -122,10 +123,6 @@ function takeApart(relation: HirRelation, lowering: Lowering): Parts | undefined
     pairs.push(pair);
   }
   return pairs.length === 0 ? undefined : { input, own, pairs };
-}
-
-function conjuncts(scalar: HirScalar): readonly HirScalar[] {
-  return scalar.kind === 'and' ? scalar.args.flatMap(conjuncts) : [scalar];
 }
 
 /** A predicate over a projection as one over what is projected. */

@@ -1,6 +1,6 @@
 import { hasSubquery } from '../hir/hir-free-columns.js';
 import type { HirRelation, HirScalar } from '../hir/hir.js';
-import { negatedBy, not } from '../hir/hir-scalar.js';
+import { conjuncts, negatedBy, not } from '../hir/hir-scalar.js';
 import { applyRelation, joinOnKeys } from './apply-relation.js';
 import { positionIn, type OuterRows } from './environment.js';
 import { equiSemiJoin } from './equi-semi-join.js';
@@ -32,10 +32,6 @@ export function lowerFilter(
     if (hasSubquery(predicate)) result = lowerPredicate(predicate, result, outer, lowering);
   }
   return result;
-}
-
-function conjuncts(scalar: HirScalar): readonly HirScalar[] {
-  return scalar.kind === 'and' ? scalar.args.flatMap(conjuncts) : [scalar];
 }
 
 function lowerPredicate(

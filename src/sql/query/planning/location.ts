@@ -44,11 +44,6 @@ export function nameParts(nodes: readonly Node[] | undefined): string[] {
   return parts;
 }
 
-/** A number of columns in words. */
-export function countOfColumns(count: number): string {
-  return `${count} column${count === 1 ? '' : 's'}`;
-}
-
 /** The message for a list of column names that is longer than what it names. */
 export function tooManyNames(what: string, available: number, given: number): string {
   return `${what} has ${available} columns available but ${given} columns specified`;

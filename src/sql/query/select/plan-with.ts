@@ -1,7 +1,8 @@
+import { countOf } from '../../../diagnostic/index.js';
 import type { CommonTableExpr, WithClause } from 'libpg-query';
 import { checkRecursion, type RecursiveTerms } from './check-recursion.js';
 import type { HirRelation } from '../hir/hir.js';
-import { countOfColumns, nameParts } from '../planning/location.js';
+import { nameParts } from '../planning/location.js';
 import { planRecursive, referencesIn } from './plan-recursive.js';
 import type { Planning, Subquery } from '../planning/planning.js';
 import type { Scope } from '../planning/scope.js';
@@ -121,7 +122,7 @@ function bindRelation(
   const { ctename: name = '', location = 0 } = cte;
   const given = nameParts(cte.aliascolnames);
   if (given.length > names.length) {
-    const [wanted, found] = [given, names].map(({ length }) => countOfColumns(length));
+    const [wanted, found] = [given, names].map(({ length }) => countOf(length, 'column'));
     const message = `CTE ${name} definition names ${wanted}, but CTE ${name} has ${found}`;
     throw planning.error(message, '42P10', location);
   }
