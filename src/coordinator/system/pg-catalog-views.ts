@@ -34,6 +34,9 @@ const COUNTS = `SELECT id, coalesce(sum(columns), 0) AS columns, coalesce(sum(in
          ) AS part
         GROUP BY id`;
 
+/** Whether the schema `n` is none of the system. */
+const IS_OF_USERS = `n.nspname NOT IN ('pg_catalog', 'information_schema', 'mz_catalog', 'mz_internal')`;
+
 /** The default of a column `a` as PostgreSQL prints it: a lone literal has the column's type. */
 const PRINTED_DEFAULT = String.raw`CASE
               WHEN a."default" IN ('TRUE', 'FALSE') THEN lower(a."default")
@@ -285,6 +288,19 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
        JOIN mz_catalog.mz_views v ON v.oid = c.oid
       WHERE c.relkind = 'm'`,
+  ),
+  // No block is read for a table: all of it is in memory.
+  ...['all', 'user'].map((which) =>
+    view(
+      `pg_statio_${which}_tables`,
+      `SELECT c.oid AS relid, n.nspname AS schemaname, c.relname, 0::int8 AS heap_blks_read,
+              0::int8 AS heap_blks_hit, 0::int8 AS idx_blks_read, 0::int8 AS idx_blks_hit,
+              0::int8 AS toast_blks_read, 0::int8 AS toast_blks_hit, 0::int8 AS tidx_blks_read,
+              0::int8 AS tidx_blks_hit
+         FROM pg_catalog.pg_class c
+         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'm')${which === 'all' ? '' : ` AND ${IS_OF_USERS}`}`,
+    ),
   ),
   // What indexes are here finds rows by equal keys; clients know no other word for it.
   view(

@@ -1,3 +1,8 @@
+const STATIO_COLUMNS = `
+  relid oid, schemaname name, relname name, heap_blks_read int8, heap_blks_hit int8,
+  idx_blks_read int8, idx_blks_hit int8, toast_blks_read int8, toast_blks_hit int8,
+  tidx_blks_read int8, tidx_blks_hit int8`;
+
 /**
  * The columns of each view of the system, as `systemColumns` reads them. They follow from its
  * query, and a view that has others is a bug; written down, all are listed without planning one.
@@ -79,6 +84,8 @@ export const SYSTEM_VIEW_COLUMNS: Readonly<Record<string, string>> = {
   'pg_catalog.pg_matviews': `
     schemaname name, matviewname name, matviewowner name?, tablespace name?, hasindexes bool,
     ispopulated bool, definition text`,
+  'pg_catalog.pg_statio_all_tables': STATIO_COLUMNS,
+  'pg_catalog.pg_statio_user_tables': STATIO_COLUMNS,
   'pg_catalog.pg_am': 'oid oid, amname name, amhandler regproc, amtype bytechar',
   'pg_catalog.pg_indexes':
     'schemaname name, tablename name, indexname name, tablespace name?, indexdef text?',

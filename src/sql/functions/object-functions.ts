@@ -44,6 +44,19 @@ function foundOid(oid: number | null, message: string, code: string = UNDEFINED_
   return oid;
 }
 
+/**
+ * What a column draws its values from: nothing does so here. It is given the number of its table,
+ * the names of both as they were written, and its own number.
+ */
+function noSequence(table: number | null, names: ArrayDatum, column: bigint | null): Datum {
+  const [written, columnName] = names.elements as [string, string];
+  const parts = namePartsOf(written).elements as string[];
+  foundOid(table, `relation "${parts.join('.')}" does not exist`, '42P01');
+  if (column !== null) return null;
+  const relation = parts.at(-1)!;
+  throw new DatumError(`column "${columnName}" of relation "${relation}" does not exist`, '42703');
+}
+
 /** A variable's value; that the name is NULL is no mistake. */
 function foundSetting(value: string | null, name: string | null): Datum {
   if (value !== null || name === null) return value;
@@ -204,5 +217,13 @@ export const OBJECT_FUNCTIONS: readonly ScalarDefinition[] = [
     evaluate: foundOid,
     strict: false,
   })),
+  {
+    name: 'mz_no_sequence',
+    args: ['oid', 'text[]', 'int8'],
+    result: 'text',
+    evaluate: noSequence,
+    strict: false,
+    introducesNull: true,
+  },
   ...PRIVILEGE_CHECKS,
 ];

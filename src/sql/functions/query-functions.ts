@@ -216,6 +216,18 @@ export const QUERY_FUNCTIONS: readonly QueryDefinition[] = [
        WHERE k.oid = $1 AND k.positions[$2] = c.position::int2
     ) END`,
   },
+  {
+    name: 'pg_get_serial_sequence',
+    args: ['text', 'text'],
+    result: 'text',
+    sql: `CASE WHEN $1 IS NULL OR $2 IS NULL THEN NULL ELSE (
+      SELECT mz_internal.mz_no_sequence(n.oid, ARRAY[$1, $2], (
+               SELECT c.position FROM mz_catalog.mz_relations r
+                 JOIN mz_catalog.mz_columns c ON c.id = r.id
+                WHERE r.oid = n.oid AND c.name = $2))
+        FROM (SELECT (${CLASS_OF_NAME}) AS oid) n
+    ) END`,
+  },
   // PostgreSQL puts more parentheses round a condition that is not to be pretty.
   ...overloads('pg_get_constraintdef', [['oid']], 'text', constraintText('false')),
   ...overloads('pg_get_constraintdef', [['oid', 'bool']], 'text', constraintText('$2')),
