@@ -41,7 +41,6 @@ function refuseClauses(index: IndexStmt): void {
   const position = index.relation?.location;
   const refused: readonly (readonly [boolean, string])[] = [
     [index.nulls_not_distinct ?? false, 'CREATE INDEX ... NULLS NOT DISTINCT'],
-    [index.concurrent ?? false, 'CREATE INDEX CONCURRENTLY'],
     // The parser puts in PostgreSQL's own method where none was written.
     [index.accessMethod !== 'btree', `CREATE INDEX ... USING ${index.accessMethod ?? ''}`],
     [index.whereClause !== undefined, 'CREATE INDEX ... WHERE'],

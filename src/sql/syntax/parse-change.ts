@@ -1,4 +1,4 @@
-import { notSupported } from '../sql-error.js';
+import { notSupported, SqlError } from '../sql-error.js';
 import { expectOptions } from './options.js';
 import type { ObjectKind, Option, StatementForm } from './statement-syntax.js';
 import type { TokenCursor } from './token-cursor.js';
@@ -16,18 +16,28 @@ const DROPPED: readonly (readonly [string, ObjectKind])[] = [
   ['TYPE', 'type'],
 ];
 
-/** Reads `DROP kind [IF EXISTS] a, b [CASCADE | RESTRICT]`. */
+/**
+ * Reads `DROP kind [IF EXISTS] a, b [CASCADE | RESTRICT]`. An index is dropped `CONCURRENTLY` as
+ * without the word, which is for one at a time.
+ */
 export function parseDrop(cursor: TokenCursor): StatementForm {
   cursor.expectWords('DROP');
   const objectKind = acceptObjectKind(cursor);
   if (objectKind === null) throw unsupportedStatement(cursor);
+  const isConcurrent = objectKind === 'index' && cursor.acceptWords('CONCURRENTLY');
   const ifExists = cursor.acceptWords('IF EXISTS');
   const names = [cursor.expectObjectName()];
   while (cursor.acceptMark(',')) names.push(cursor.expectObjectName());
   const word = cursor.acceptOneOf('CASCADE', 'RESTRICT');
   cursor.expectEnd();
+  if (isConcurrent && names.length > 1) throw notConcurrently('dropping multiple objects');
+  if (isConcurrent && word === 'CASCADE') throw notConcurrently('CASCADE');
   const behavior = word === 'CASCADE' ? 'cascade' : word === 'RESTRICT' ? 'restrict' : null;
   return { kind: 'drop', objectKind, names, ifExists, behavior };
+}
+
+function notConcurrently(what: string): SqlError {
+  return new SqlError(`DROP INDEX CONCURRENTLY does not support ${what}`, '0A000');
 }
 
 function acceptObjectKind(cursor: TokenCursor): ObjectKind | null {
