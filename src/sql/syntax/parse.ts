@@ -14,6 +14,7 @@ import {
   parseMutation,
   parseQueryOrMutation,
   parseTail,
+  parseTruncate,
 } from './parse-read.js';
 import { parseMaintenance } from './parse-maintenance.js';
 import { parsePrepare, parseSessionStatement, parseSet } from './parse-session.js';
@@ -130,6 +131,7 @@ const PARSERS: Readonly<Record<string, ((cursor: TokenCursor) => StatementForm) 
   INSERT: parseMutation,
   UPDATE: parseMutation,
   DELETE: parseMutation,
+  TRUNCATE: parseTruncate,
   CREATE: parseCreate,
   ALTER: parseAlter,
   DROP: parseDrop,
