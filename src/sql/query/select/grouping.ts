@@ -1,4 +1,5 @@
 import { unknownToText } from '../coercion/coerce.js';
+import { inCommonInputOrder } from './common-input-order.js';
 import { groupBySets, type GroupColumn } from './group-by-sets.js';
 import type { KeySet } from './grouping-sets.js';
 import type { HirAggregate, HirRelation, HirScalar } from '../hir/hir.js';
@@ -86,12 +87,13 @@ export class Grouping {
     sets: readonly KeySet[],
     rewriteKey: (key: HirScalar) => HirScalar,
   ): HirRelation {
+    const columns = inCommonInputOrder(this.#columns);
     return groupBySets({
       input,
       binding: this.#planning.newBinding(),
       key: this.#keys.map(rewriteKey),
       sets,
-      columns: this.#columns.map((column) =>
+      columns: columns.map((column) =>
         column.kind === 'determined' ? { ...column, scalar: rewriteKey(column.scalar) } : column,
       ),
     });
