@@ -24,6 +24,22 @@ describe('predicate pushdown', () => {
     );
   });
 
+  test('takes what all arms of OR have in common out of it', () => {
+    const from = 'select 1 from t, u where';
+    expect(pushed(`${from} t.a = u.a and t.b = 1 or t.b = 2 and t.a = u.a`)).toBe(
+      'project map join 1 (filter u1, u2)',
+    );
+    expect(pushed(`${from} t.a = u.a and t.b = u.d or t.b = 2 and t.a = u.a`)).toBe(
+      'project map filter join 1 (u1, u2)',
+    );
+    expect(pushed(`${from} t.a = u.a and t.b = 1 or t.a = u.a`)).toBe(
+      'project map join 1 (u1, u2)',
+    );
+    expect(pushed(`${from} t.a = u.a or t.b = 2 and t.a = u.a + 1`)).toBe(
+      'project map filter join 0 (u1, u2)',
+    );
+  });
+
   test('reaches both arms of a union, and the keys of a grouping but not its sums', () => {
     expect(pushed('select * from (select a from t union all select d from u) q where a = 1')).toBe(
       'union (project filter u1, project filter u2)',

@@ -7,6 +7,7 @@ import {
 } from '../../../dataflow/index.js';
 import type { ColumnType } from '../../../repr/index.js';
 import type { ColumnCache } from './column-cache.js';
+import { conjunction } from './conjunction.js';
 import { joinEquality } from '../plans/join-equality.js';
 import { UNIT_ROWS } from '../plans/rows.js';
 import { respectsEquality } from './respects-equality.js';
@@ -33,13 +34,6 @@ export function pushPredicates(plan: Plan, columns: ColumnCache): Plan {
 }
 
 type Predicates = readonly ScalarExpression[];
-
-function conjunction(predicates: Predicates): Predicates {
-  if (!predicates.some(({ kind }) => kind === 'and')) return predicates;
-  return predicates.flatMap((predicate) =>
-    predicate.kind === 'and' ? conjunction(predicate.args) : [predicate],
-  );
-}
 
 /** The plan, filtered. */
 function sink(plan: Plan, predicates: Predicates, columns: ColumnCache): Plan {
