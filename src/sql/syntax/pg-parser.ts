@@ -1,8 +1,9 @@
 import { hasSqlDetails, loadModule, parseSync, type Node, type SqlErrorDetails } from 'libpg-query';
+import { spend } from '../../repr/index.js';
 import { SqlError } from '../sql-error.js';
 import { rewriteDialect } from './dialect-text.js';
 import { mergeComments } from './merge-comments.js';
-import { parenthesizeSubscripted } from './subscripted.js';
+import { SubscriptedText, type Parenthesized } from './subscripted.js';
 import { rebaseLocations, utf16Offsets } from './text-offsets.js';
 
 // The one asynchronous thing of this folder: the parser is a WebAssembly module, and loading one is
@@ -20,9 +21,9 @@ await loadModule();
 export function parsePostgres(text: string): Node {
   const merged = mergeComments(text);
   const dialect = rewriteDialect(merged);
-  if (dialect === null) return parseSubscripted(merged, SUBSCRIPTED_MAX);
+  if (dialect === null) return parseSubscripted(merged);
   try {
-    const statement = parseSubscripted(dialect.text, SUBSCRIPTED_MAX);
+    const statement = parseSubscripted(dialect.text);
     rebaseLocations(statement, dialect.offsets);
     return statement;
   } catch (error) {
@@ -34,23 +35,32 @@ export function parsePostgres(text: string): Node {
 /** How many constructors and calls of one statement may have a subscript and no parentheses. */
 const SUBSCRIPTED_MAX = 64;
 
-/** Parses `ARRAY[1, 2][1]` and `f(x)[1]` as well: the error of PostgreSQL's parser shows where. */
-function parseSubscripted(text: string, left: number): Node {
-  try {
-    return parse(text);
-  } catch (error) {
-    const place = error instanceof SqlError && left > 0 ? error.position : undefined;
-    const wrapped = place === undefined ? null : parenthesizeSubscripted(text, place);
-    if (place === undefined || wrapped === null) throw error;
+/** What it takes to parse a character. */
+const CHARACTER_UNITS = 32;
+
+/**
+ * Parses `ARRAY[1, 2][1]` and `f(x)[1]` as well: the error of PostgreSQL's parser shows where they
+ * are, one after the other.
+ */
+function parseSubscripted(text: string): Node {
+  const subscripted = new SubscriptedText(text);
+  let written: Parenthesized | null = null;
+  let failure: SqlError | null = null;
+  for (let left = SUBSCRIPTED_MAX; ; left -= 1) {
+    spend(CHARACTER_UNITS * text.length);
     try {
-      const statement = parseSubscripted(wrapped.text, left - 1);
-      rebaseLocations(statement, wrapped.offsets);
+      const statement = parse(written?.text ?? text);
+      if (written !== null) rebaseLocations(statement, written.offsets);
       return statement;
-    } catch (later) {
-      if (!(later instanceof SqlError) || later.position === undefined) throw later;
-      const position = wrapped.offsets[later.position] ?? place;
-      throw position <= place ? error : later.withPosition(position);
+    } catch (error) {
+      if (!(error instanceof SqlError) || error.position === undefined) throw error;
+      const position = written === null ? error.position : written.offsets[error.position];
+      // Parentheses that did not help are not what the mistake is about.
+      if (failure !== null && (position ?? 0) <= failure.position!) throw failure;
+      failure = written === null ? error : error.withPosition(position);
     }
+    if (left === 0 || !subscripted.parenthesize(failure.position!)) throw failure;
+    written = subscripted.write();
   }
 }
 

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SqlError } from '../sql-error.js';
 import { parsePostgres } from './pg-parser.js';
-import { parenthesizeSubscripted } from './subscripted.js';
+import { SubscriptedText, type Parenthesized } from './subscripted.js';
+
+/** With parentheses at one bracket; null: nothing takes them there. */
+function parenthesized(text: string, place: number): Parenthesized | null {
+  const subscripted = new SubscriptedText(text);
+  return subscripted.parenthesize(place) ? subscripted.write() : null;
+}
 
 describe('subscripts without parentheses', () => {
   test.each([
@@ -12,7 +18,7 @@ describe('subscripts without parentheses', () => {
     ['SELECT s.f("x")[1:2]', 'SELECT (s.f("x"))[1:2]'],
   ])('%s', (text, wanted) => {
     const place = text.search(/(?<=[\])])\[/);
-    expect(parenthesizeSubscripted(text, place)?.text).toBe(wanted);
+    expect(parenthesized(text, place)?.text).toBe(wanted);
     const shape = (node: object): string =>
       JSON.stringify(node, (key, value: unknown) =>
         /location|list_(start|end)/.test(key) ? null : value,
@@ -25,7 +31,7 @@ describe('subscripts without parentheses', () => {
     ['SELECT [1]', 7],
     ['SELECT 1]', 8],
   ])('%s stays as it is', (text, place) => {
-    expect(parenthesizeSubscripted(text, place)).toBeNull();
+    expect(parenthesized(text, place)).toBeNull();
   });
 
   test('places are those of the text that was written', () => {
@@ -40,12 +46,25 @@ describe('subscripts without parentheses', () => {
     );
   });
 
+  test('several are put in at once, also within one another', () => {
+    const text = 'SELECT f(g(x)[1])[2], a.h(y)[3]';
+    const subscripted = new SubscriptedText(text);
+    for (const place of [13, 17, 28]) expect(subscripted.parenthesize(place)).toBe(true);
+    // Once is enough.
+    expect(subscripted.parenthesize(28)).toBe(false);
+    const { text: written, offsets } = subscripted.write();
+    expect(written).toBe('SELECT (f((g(x))[1]))[2], (a.h(y))[3]');
+    const places = [...written].map((mark, at) => (mark === text[offsets[at]!] ? '.' : mark));
+    expect(places.join('')).toMatch(/^\.{7}\(\.{2}\(\.{4}\)\.{4}\)/);
+    expect(offsets.at(-1)).toBe(text.length);
+  });
+
   test('an offset after the parentheses is one of the text before', () => {
     const part = fc.constantFrom('a', ' ', 'é', '1');
     fc.assert(
       fc.property(fc.array(part), fc.array(part), (before, after) => {
         const text = `${before.join('')} f(x)[1] ${after.join('')}`;
-        const wrapped = parenthesizeSubscripted(text, before.length + 5);
+        const wrapped = parenthesized(text, before.length + 5);
         if (wrapped === null) throw new Error(`not found in ${text}`);
         expect(wrapped.offsets).toHaveLength(wrapped.text.length + 1);
         for (const [offset, mark] of [...wrapped.text].entries()) {

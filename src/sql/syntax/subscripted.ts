@@ -1,6 +1,6 @@
 import { lex, type Token } from './lexer.js';
 
-/** A text with parentheses put round one of its expressions. */
+/** A text with parentheses put round some of its expressions. */
 export interface Parenthesized {
   readonly text: string;
   /** For each UTF-16 offset of the text, the end included: the offset before. */
@@ -8,23 +8,61 @@ export interface Parenthesized {
 }
 
 /**
- * Puts parentheses round what stands before a bracket, at a position, that PostgreSQL's grammar
- * does not take there and the dialect's does: behind a constructor of an array, or a call. Null if
- * neither stands there.
+ * A text in which parentheses are put round what stands before brackets, where PostgreSQL's grammar
+ * does not take it there and the dialect's does: constructors of arrays, and calls.
  */
-export function parenthesizeSubscripted(text: string, position: number): Parenthesized | null {
-  const tokens = lex(text);
-  const bracket = tokens.findIndex(({ start }) => start === position);
-  if (bracket < 1 || text[position] !== '[') return null;
-  const first = startOfPrimary(text, tokens, bracket - 1);
-  if (first === null) return null;
-  const { start } = tokens[first]!;
-  const { end } = tokens[bracket - 1]!;
-  const offsets = new Uint32Array(text.length + 3);
-  for (let offset = 0; offset < offsets.length; offset += 1) {
-    offsets[offset] = offset - (offset > start ? 1 : 0) - (offset > end + 1 ? 1 : 0);
+export class SubscriptedText {
+  readonly #text: string;
+  /** Read once, however many brackets there are. */
+  #tokens: readonly Token[] | null = null;
+  /** Where each pair of parentheses goes. */
+  readonly #pairs = new Map<number, number>();
+
+  constructor(text: string) {
+    this.#text = text;
   }
-  return { text: `${text.slice(0, start)}(${text.slice(start, end)})${text.slice(end)}`, offsets };
+
+  /**
+   * Puts parentheses round what stands before a bracket, at a position of the text as it was.
+   * Returns whether something stands there that takes them.
+   */
+  parenthesize(position: number): boolean {
+    const text = this.#text;
+    this.#tokens ??= lex(text);
+    const tokens = this.#tokens;
+    const bracket = tokens.findIndex(({ start }) => start === position);
+    if (bracket < 1 || text[position] !== '[') return false;
+    const first = startOfPrimary(text, tokens, bracket - 1);
+    if (first === null) return false;
+    const { start } = tokens[first]!;
+    if (this.#pairs.has(start)) return false;
+    this.#pairs.set(start, tokens[bracket - 1]!.end);
+    return true;
+  }
+
+  /** The text with the parentheses. */
+  write(): Parenthesized {
+    const opening = [...this.#pairs.keys()].map((at) => ({ at, mark: '(' }));
+    const closing = [...this.#pairs.values()].map((at) => ({ at, mark: ')' }));
+    // What ends at a place ends before another begins there: the order of sorting is stable.
+    const marks = [...closing, ...opening].sort((left, right) => left.at - right.at);
+    const parts: string[] = [];
+    const offsets = new Uint32Array(this.#text.length + marks.length + 1);
+    let written = 0;
+    let from = 0;
+    const writeTo = (to: number): void => {
+      parts.push(this.#text.slice(from, to));
+      for (; from < to; from += 1) offsets[written++] = from;
+    };
+    for (const { at, mark } of marks) {
+      writeTo(at);
+      parts.push(mark);
+      offsets[written++] = at;
+    }
+    writeTo(this.#text.length);
+    offsets[written] = this.#text.length;
+    return { text: parts.join(''), offsets };
+  }
 }
 
 /** The token that a constructor or a call begins with, given its last one; null: it is neither. */
