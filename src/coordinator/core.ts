@@ -50,7 +50,7 @@ export interface CoordinatorEnvironment {
   readonly functions: FunctionTable;
   /** Read each time: a change holds from then on. */
   readonly options: SystemOptions;
-  /** What planning and queries that read nothing ask whether they go on; absent: always. */
+  /** What the work for a statement asks whether it goes on; absent: it always does. */
   readonly interruptions?: Interruptions | undefined;
 }
 

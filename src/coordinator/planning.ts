@@ -1,4 +1,3 @@
-import { EvaluationError } from '../dataflow/index.js';
 import type { Datum } from '../repr/index.js';
 import {
   planStatement,
@@ -28,7 +27,7 @@ export function planFor(
   parameters?: QueryParameters,
 ): StatementPlan {
   const catalog = catalogOf(core, session);
-  return planStatement(statement, catalog, optionsOf(core, session, parameters));
+  return planStatement(statement, catalog, optionsOf(session, parameters));
 }
 
 /**
@@ -89,7 +88,7 @@ function recentPlan(
   },
 ): StatementPlan | null {
   return session.plans.plan(key, constants, versionsOf(core, session), () =>
-    planTemplate(statement, catalogOf(core, session), optionsOf(core, session, parameters?.())),
+    planTemplate(statement, catalogOf(core, session), optionsOf(session, parameters?.())),
   );
 }
 
@@ -101,27 +100,12 @@ function catalogOf({ catalog }: Core, { variables, connection }: Session): Sessi
   return new SessionCatalog(catalog, variables, connection);
 }
 
-function optionsOf(
-  core: Core,
-  { prepared, cursors, connection }: Session,
-  parameters?: QueryParameters,
-): PlanOptions {
+function optionsOf({ prepared, cursors }: Session, parameters?: QueryParameters): PlanOptions {
   return {
-    checkWanted: checkWanted(core, connection),
     preparedTypes: (name) => prepared.get(name)?.parameterTypes,
     hasCursor: (name) => cursors.has(name),
     parameterTypes: parameters?.types,
     parameterValues: parameters?.values,
     preparedAt: parameters?.preparedAt,
-  };
-}
-
-/** What gives a statement of a connection up while it is planned, where it may be given up. */
-function checkWanted({ environment }: Core, connection: number): (() => void) | undefined {
-  const ask = environment.interruptions?.(connection);
-  if (ask === undefined) return undefined;
-  return () => {
-    const interruption = ask();
-    if (interruption !== null) throw new EvaluationError(interruption.message, interruption.code);
   };
 }

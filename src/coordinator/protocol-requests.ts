@@ -6,6 +6,7 @@ import { MICROS } from './bind-environment.js';
 import type { Core } from './core.js';
 import { failTransaction } from './end-transaction.js';
 import { transactionAborted } from './errors.js';
+import { interruptible } from './interruptible.js';
 import { planFor } from './planning.js';
 import { allDetermined, checkNameIsFree, columnsOfPlan, isOpaque } from './prepared-statements.js';
 import { errorResponse } from './responses.js';
@@ -74,7 +75,7 @@ export class ProtocolRequests {
   /** Prepares a statement; if it cannot be, the transaction has failed. */
   prepare(statement: NewStatement): Prepared {
     try {
-      return this.#prepare(statement);
+      return interruptible(this.#core, this.#session, () => this.#prepare(statement));
     } catch (error) {
       this.failTransaction();
       return errorResponse(error) as Response & { kind: 'error' };
@@ -91,9 +92,11 @@ export class ProtocolRequests {
     this.#session.prepared.delete(name);
   }
 
-  /** What a client is told of a prepared statement. @throws SqlError */
+  /** What a client is told of a prepared statement. @throws SqlError; Interrupted */
   describe(prepared: PreparedStatement): StatementDescription {
-    const { statement, parameterTypes, columns = this.#columnsOf(prepared) } = prepared;
+    const find = (): readonly Column[] | null => this.#columnsOf(prepared);
+    const { statement, parameterTypes } = prepared;
+    const { columns = interruptible(this.#core, this.#session, find) } = prepared;
     return { parameterTypes, columns, kind: statement.kind };
   }
 

@@ -7,6 +7,7 @@ import {
   debugUnit,
   DatumError,
   fieldsOf,
+  Interrupted,
   type Column,
   type Row,
 } from '../repr/index.js';
@@ -110,6 +111,9 @@ export function errorResponse(error: unknown): Response {
   }
   if (error instanceof EvaluationError || error instanceof DatumError) {
     return { kind: 'error', message: error.message, code: error.code, ...fieldsOf(error) };
+  }
+  if (error instanceof Interrupted) {
+    return { kind: 'error', message: error.message, code: error.code };
   }
   throw error;
 }

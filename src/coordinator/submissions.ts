@@ -15,6 +15,7 @@ import { fetchRows } from './execute/cursors.js';
 import { finishCopyFrom } from './execute/copy-from.js';
 import { executePlan } from './execute/execute-plan.js';
 import { finishReadThenWrite, startSelection } from './execute/read-then-write.js';
+import { interruptible } from './interruptible.js';
 import { planSubmitted } from './planning.js';
 import { planPrepared } from './prepared-statements.js';
 import type { ResponseSlot } from './response-queue.js';
@@ -94,7 +95,10 @@ function beginSubmission(core: Core, session: Session): Submission | null {
   }
   if (request.kind !== 'text') return fresh;
   try {
-    return { ...fresh, statements: parseStatements(request.text) };
+    return {
+      ...fresh,
+      statements: interruptible(core, session, () => parseStatements(request.text)),
+    };
   } catch (error) {
     const response = errorResponse(error);
     // What does not parse will never do so.
@@ -115,7 +119,10 @@ function executeNext(core: Core, session: Session, statement: ParsedStatement): 
     checkAllowed(session.transaction, statement);
     const context = contextOf(core, session, { statement, slot });
     if (submission.kind === 'text') noteCutNames(context);
-    settle(core, session, slot, executePlan(context, planNext(core, session, statement)));
+    const outcome = interruptible(core, session, () =>
+      executePlan(context, planNext(core, session, statement)),
+    );
+    settle(core, session, slot, outcome);
   } catch (error) {
     fail(core, session, slot, errorResponse(error));
   }
@@ -262,7 +269,8 @@ function goOnWithLock(core: Core, session: Session, blocked: BlockedOn<'writeLoc
   try {
     if (purpose.kind === 'readThenWrite') {
       const context = contextOf(core, session, { statement, slot });
-      settle(core, session, slot, startSelection(context, purpose.write));
+      const start = (): Outcome => startSelection(context, purpose.write);
+      settle(core, session, slot, interruptible(core, session, start));
       return;
     }
     commitTransaction(core, session);
@@ -282,7 +290,8 @@ function goOnWithCopy(
   const statement = session.current!.statements[session.current!.next - 1]!;
   try {
     const context = contextOf(core, session, { statement, slot });
-    settle(core, session, slot, finishCopyFrom(context, plan, received));
+    const finish = (): Outcome => finishCopyFrom(context, plan, received);
+    settle(core, session, slot, interruptible(core, session, finish));
   } catch (error) {
     fail(core, session, slot, errorResponse(error));
   }
@@ -376,7 +385,11 @@ export function receiveSelection(
     assert(answer.kind !== 'canceled', 'who cancels a selection does not wait for its answer');
     if (answer.kind === 'error') throw new EvaluationError(answer.message, answer.code, answer);
     const { values } = contextOf(core, session, { statement, slot });
-    core.answer(session, slot, finishReadThenWrite(core, write, answer.rows, values));
+    const { rows } = answer;
+    const response = interruptible(core, session, () =>
+      finishReadThenWrite(core, write, rows, values),
+    );
+    core.answer(session, slot, response);
   } catch (error) {
     fail(core, session, slot, errorResponse(error));
   } finally {

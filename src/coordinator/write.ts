@@ -1,5 +1,5 @@
 import type { CollectionId } from '../dataflow/index.js';
-import { makeRowCodec, type Row, type RowCodec } from '../repr/index.js';
+import { makeRowCodec, whileAsking, type Row, type RowCodec } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
 import type { ItemOfKind } from './catalog/item.js';
 import type { DurableChange } from './catalog/durable-catalog.js';
@@ -25,6 +25,11 @@ export function commitWrites(core: Core, writes: readonly TableWrite[]): Timesta
   for (const [id, changes] of byTable) core.uniqueKeys.check(tableOf(core, id), changes);
   core.tableSizes.check(byTable.values(), core.options.memoryLimit);
   if (byTable.size === 0) return null;
+  // Whoever commits is not given up half-way.
+  return whileAsking(null, () => writeAll(core, byTable));
+}
+
+function writeAll(core: Core, byTable: ReadonlyMap<CollectionId, readonly RowChange[]>): Timestamp {
   const time = core.writeTimestamp();
   const durable: DurableChange[] = [];
   for (const [id, changes] of byTable) {

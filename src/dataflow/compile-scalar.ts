@@ -1,5 +1,6 @@
 import { assert, unreachable } from '../diagnostic/index.js';
 import type { Datum, Row } from '../repr/index.js';
+import { leaveToRows } from './error-row.js';
 import { memberTest } from './member-test.js';
 import {
   EvaluationError,
@@ -146,7 +147,8 @@ function fold(args: readonly Compiled[], build: (args: readonly Compiled[]) => S
   if (!args.every((arg) => arg.kind === 'constant')) return computed(scalar);
   try {
     return { kind: 'constant', datum: scalar(NO_COLUMNS) };
-  } catch {
+  } catch (thrown) {
+    leaveToRows(thrown);
     return computed(scalar);
   }
 }

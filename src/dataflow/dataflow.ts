@@ -1,4 +1,4 @@
-import type { ColumnType } from '../repr/index.js';
+import { Interrupted, type ColumnType } from '../repr/index.js';
 import { frontierLessEqual, meet, TIMESTAMP_MIN } from '../time/index.js';
 import type { Antichain, Timestamp } from '../time/index.js';
 import { Collection, ReadHold } from './collection.js';
@@ -11,13 +11,7 @@ import type { CollectionId } from './plan.js';
 import { errorRow } from './error-row.js';
 import { collectionsOf } from './plan-shape.js';
 import type { DataflowDescription } from './protocol.js';
-import {
-  Interrupted,
-  LimitReached,
-  ResourceMeter,
-  UNLIMITED,
-  type AskInterruption,
-} from './resource-meter.js';
+import { LimitReached, ResourceMeter, UNLIMITED } from './resource-meter.js';
 import { EvaluationError, type FunctionTable } from './scalar-expression.js';
 import { Upper } from './upper.js';
 
@@ -61,8 +55,6 @@ export class Dataflow {
     /** Told of the collection of each index that is exported. */
     readonly onIndex: (index: CollectionId, collection: Collection) => void;
     readonly memory: MaintainedMemory;
-    /** Where it is not maintained whatever happens. */
-    readonly ask?: AskInterruption | undefined;
   }) {
     const { description, functions, collections, onUntidy } = options;
     const { asOf, builds } = description;
@@ -72,7 +64,7 @@ export class Dataflow {
     const limits = description.limits ?? UNLIMITED;
     this.#memory = options.memory;
     this.#historyMax = limits.memoryBytes;
-    this.#meter = new ResourceMeter(limits, `"${this.name}"`, options.ask);
+    this.#meter = new ResourceMeter(limits, `"${this.name}"`);
     this.#emitters = options.emitters.map(({ emitter }) => emitter);
     const builder = new GraphBuilder({
       functions,
@@ -130,13 +122,13 @@ export class Dataflow {
   }
 
   /**
-   * Advances it for the first time, on behalf of a statement that may be given up. What it
+   * Advances it for the first time, as a part of a statement that may be given up. What it
    * maintains is an error then, until it is dropped.
    *
    * @throws EvaluationError that says why it was given up.
    */
-  make(ask: AskInterruption | null): void {
-    this.#meter.whileAsking(ask, () => this.advance());
+  make(): void {
+    this.advance();
     const givenUp = this.#givenUp;
     if (givenUp !== null) throw new EvaluationError(givenUp.message, givenUp.code);
   }
@@ -175,19 +167,21 @@ export class Dataflow {
       else graph.advance(time);
       this.#checkMemory();
     } catch (thrown) {
-      if (!(thrown instanceof LimitReached)) throw thrown;
+      const isGivenUp = thrown instanceof Interrupted;
+      if (!isGivenUp && !(thrown instanceof LimitReached)) throw thrown;
       graph.release();
       this.#graph = null;
-      if (thrown instanceof Interrupted) this.#givenUp = thrown;
+      if (isGivenUp) this.#givenUp = thrown;
       const { message, code } = thrown;
+      const more = isGivenUp ? {} : thrown;
       const lasts = '; the view is an error until it is dropped and created again';
-      const lasting = thrown instanceof Interrupted ? message : message + lasts;
+      const lasting = isGivenUp ? message : message + lasts;
       // It is no longer counted what it keeps.
       for (const { collection } of this.#outputs) {
-        collection.fail(errorRow(lasting, code, thrown), 1);
+        collection.fail(errorRow(lasting, code, more), 1);
       }
       for (const emitter of this.#emitters) {
-        emitter.fail(errorRow(message, code, thrown), 1);
+        emitter.fail(errorRow(message, code, more), 1);
         emitter.flush(time);
       }
       this.#measure();

@@ -57,5 +57,14 @@ export function errorRowOf(thrown: unknown): Row {
   throw thrown;
 }
 
+/**
+ * Takes what was thrown while something was evaluated ahead of the rows, which will meet it.
+ *
+ * @throws what was thrown, if it is no SQL error: nobody would meet that again.
+ */
+export function leaveToRows(thrown: unknown): void {
+  errorRowOf(thrown);
+}
+
 /** The order of errors: of several the first is shown, so that what is shown is no accident. */
 export const compareErrors = compareRows(ERROR_TYPES);

@@ -1,6 +1,6 @@
 import { evaluateConstant } from './compile-scalar.js';
 import type { Row } from '../repr/index.js';
-import { errorRowOf } from './error-row.js';
+import { leaveToRows } from './error-row.js';
 import type { Finishing, Plan, TableCall } from './plan.js';
 import { columnsOf, withInput } from './plan-shape.js';
 import type { FunctionTable } from './scalar-expression.js';
@@ -71,8 +71,7 @@ function firstRowsOf(
     }
     return first;
   } catch (thrown) {
-    // Whoever evaluates the call meets the error.
-    errorRowOf(thrown);
+    leaveToRows(thrown);
     return null;
   }
 }

@@ -1,5 +1,5 @@
 import { evaluateConstant } from './compile-scalar.js';
-import { errorRowOf } from './error-row.js';
+import { leaveToRows } from './error-row.js';
 import type { Plan, TableCall } from './plan.js';
 import type { FunctionTable } from './scalar-expression.js';
 
@@ -34,8 +34,7 @@ function rowsOf({ function: name, args }: TableCall, functions: FunctionTable): 
     const values = args.map((arg) => evaluateConstant(arg, functions));
     return functions.tables.get(name)?.evaluate(...values).rowCount ?? null;
   } catch (thrown) {
-    // The rows that meet the error will say it.
-    errorRowOf(thrown);
+    leaveToRows(thrown);
     return null;
   }
 }

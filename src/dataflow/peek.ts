@@ -1,5 +1,12 @@
 import { Bug } from '../diagnostic/index.js';
-import { compareRows, fieldsOf, formatDatum, type Row, type SqlType } from '../repr/index.js';
+import {
+  compareRows,
+  fieldsOf,
+  formatDatum,
+  Interrupted,
+  type Row,
+  type SqlType,
+} from '../repr/index.js';
 import { frontierReached } from '../time/index.js';
 import type { Collection, ReadHold } from './collection.js';
 import { GraphBuilder } from './compile-plan.js';
@@ -18,7 +25,6 @@ import {
   ResourceMeter,
   rowBytes,
   UNLIMITED,
-  type AskInterruption,
   type QueryLimits,
 } from './resource-meter.js';
 import type { FunctionTable } from './scalar-expression.js';
@@ -63,12 +69,15 @@ export class Peek {
     return this.#inputs.every(({ collection }) => !frontierReached(collection.upper, timestamp));
   }
 
-  /** Evaluates the plan, by the operators that maintain views, until `ask` says that it is over. */
-  answer(functions: FunctionTable, ask: AskInterruption | null = null): PeekAnswer {
+  /** Evaluates the plan, by the operators that maintain views. */
+  answer(functions: FunctionTable): PeekAnswer {
     try {
-      return this.#answerOnce(functions, ask);
+      return this.#answerOnce(functions);
     } catch (thrown) {
       if (thrown instanceof RecursionFailed) return { kind: 'error', ...reportOf(thrown.error) };
+      if (thrown instanceof Interrupted) {
+        return { kind: 'error', message: thrown.message, code: thrown.code };
+      }
       if (!(thrown instanceof LimitReached)) throw thrown;
       const { message, code, hint } = thrown;
       return { kind: 'error', message, code, ...fieldsOf({ hint }) };
@@ -76,12 +85,12 @@ export class Peek {
   }
 
   /** Rows that a collection has fewer than none of are met late: then again with all kept. */
-  #answerOnce(functions: FunctionTable, ask: AskInterruption | null): PeekAnswer {
+  #answerOnce(functions: FunctionTable): PeekAnswer {
     try {
-      return this.#answer(functions, ask, !retracts(this.description.plan));
+      return this.#answer(functions, !retracts(this.description.plan));
     } catch (thrown) {
       if (!(thrown instanceof RetractedOnce)) throw thrown;
-      return this.#answer(functions, ask, false);
+      return this.#answer(functions, false);
     }
   }
 
@@ -89,9 +98,9 @@ export class Peek {
     return this.description.limits ?? UNLIMITED;
   }
 
-  #answer(functions: FunctionTable, ask: AskInterruption | null, once: boolean): PeekAnswer {
+  #answer(functions: FunctionTable, once: boolean): PeekAnswer {
     const { resultBytes } = this.#limits;
-    const newMeter = (): ResourceMeter => new ResourceMeter(this.#limits, 'the query', ask);
+    const newMeter = (): ResourceMeter => new ResourceMeter(this.#limits, 'the query');
     const meter = newMeter();
     const { plan, finishing } = this.#workOut({ meter, newMeter, functions, once });
     const types = columnsOf(plan).map((column) => column.type);

@@ -1,4 +1,5 @@
 import { unreachable } from '../diagnostic/index.js';
+import type { AskInterruption } from '../repr/index.js';
 import type { Antichain } from '../time/index.js';
 import type { Collection, ReadHold } from './collection.js';
 import type { Dataflow } from './dataflow.js';
@@ -12,6 +13,8 @@ import type { Tail } from './tail.js';
 /** A dataflow that runs, and what of it has a name. */
 export interface RunningDataflow {
   readonly dataflow: Dataflow;
+  /** What its work asks; null where it is maintained whatever happens. */
+  readonly ask: AskInterruption | null;
   /** Its sinks and tails. */
   readonly emitters: EmitterEntry[];
   /** How many of its exports were not dropped. */

@@ -4,6 +4,7 @@ import {
   JsonbObject,
   MapDatum,
   Numeric,
+  spend,
   type Datum,
   type JsonbValue,
   type Row,
@@ -45,26 +46,8 @@ export class LimitReached extends Error {
   }
 }
 
-/** Why whoever asked for work does not want it any more. */
-export interface Interruption {
-  readonly message: string;
-  /** SQLSTATE. */
-  readonly code: string;
-}
-
-/** Asks whether work is to be given up, and why; null: it goes on. Time may be what decides. */
-export type AskInterruption = () => Interruption | null;
-
-/** Thrown where work is given up. */
-export class Interrupted extends LimitReached {
-  constructor({ message, code }: Interruption) {
-    super(message, code);
-    this.name = 'Interrupted';
-  }
-}
-
-/** So many rows are worked on between two looks at whether that is still wanted. */
-const ROWS_BETWEEN_LOOKS = 128;
+/** What it takes to work on a row, beside what functions do: see {@link spend}. */
+const ROW_UNITS = 1024;
 
 /**
  * Counts what a query or a view uses, so that it ends with an error and not the process.
@@ -75,20 +58,13 @@ const ROWS_BETWEEN_LOOKS = 128;
 export class ResourceMeter {
   readonly #limits: QueryLimits;
   readonly #user: string;
-  #ask: AskInterruption | null;
   #bytes = 0;
   #made = 0;
-  /** Rows since the last look at whether the work is still wanted. */
-  #unseen = 0;
 
-  /**
-   * `user` is who uses it, as errors say it: `the query`. Where `ask` is null, the work goes on to
-   * its end.
-   */
-  constructor(limits: QueryLimits, user: string, ask: AskInterruption | null = null) {
+  /** `user` is who uses it, as errors say it: `the query`. */
+  constructor(limits: QueryLimits, user: string) {
     this.#limits = limits;
     this.#user = user;
-    this.#ask = ask;
   }
 
   /** About how many bytes are kept. */
@@ -98,8 +74,7 @@ export class ResourceMeter {
 
   /** Notes that a row is worked on, which need not be kept. @throws Interrupted */
   work(): void {
-    this.#unseen += 1;
-    if (this.#unseen >= ROWS_BETWEEN_LOOKS) this.#look();
+    spend(ROW_UNITS);
   }
 
   /**
@@ -133,17 +108,6 @@ export class ResourceMeter {
     throw new LimitReached(`too much work: ${problem}`, '54000');
   }
 
-  /** Does work that asks whether it goes on, on behalf of a meter that otherwise does not. */
-  whileAsking(ask: AskInterruption | null, work: () => void): void {
-    const before = this.#ask;
-    this.#ask = ask;
-    try {
-      work();
-    } finally {
-      this.#ask = before;
-    }
-  }
-
   /** Begins to count the rows that are made anew: those of another time. */
   beginTime(): void {
     this.#made = 0;
@@ -152,12 +116,6 @@ export class ResourceMeter {
   #outOfMemory(): LimitReached {
     const problem = `${this.#user} keeps more than ${this.#limits.memoryBytes} bytes`;
     return new LimitReached(`out of memory: ${problem}`, '53200');
-  }
-
-  #look(): void {
-    this.#unseen = 0;
-    const interruption = this.#ask?.() ?? null;
-    if (interruption !== null) throw new Interrupted(interruption);
   }
 }
 

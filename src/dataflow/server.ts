@@ -1,9 +1,7 @@
 import { assert, Bug, unreachable } from '../diagnostic/index.js';
-import type { ColumnType } from '../repr/index.js';
-import type { Files, ManualClock } from '../sim/index.js';
+import { whileAsking, type AskInterruption, type ColumnType } from '../repr/index.js';
 import { formatAntichain, frontierLessEqual, TIMESTAMP_MIN } from '../time/index.js';
 import type { Antichain, Timestamp } from '../time/index.js';
-import type { AvroLibrary } from './files/avro-library.js';
 import { compareIds } from './collection-id.js';
 import { Collection } from './collection.js';
 import { Dataflow } from './dataflow.js';
@@ -18,7 +16,6 @@ import { collectionsOf, columnsOf } from './plan-shape.js';
 import type {
   DataflowCommand,
   DataflowDescription,
-  DataflowResponse,
   ExportDescription,
   ImportDescription,
   PeekAnswer,
@@ -27,35 +24,11 @@ import type {
 } from './protocol.js';
 import { collectionOf, holdOf, upperOf } from './registry.js';
 import type { EmitterEntry, Entry, MadeEmitter, RunningDataflow } from './registry.js';
-import type { AskInterruption } from './resource-meter.js';
-import type { FunctionTable } from './scalar-expression.js';
+import type { DataflowServerOptions } from './server-options.js';
 import type { CollectionState, PendingPeek } from './server-state.js';
 import { Table } from './table.js';
 import { Tail } from './tail.js';
 import { Upper } from './upper.js';
-
-/** What a {@link DataflowServer} is given from outside. */
-export interface DataflowServerOptions {
-  readonly functions: FunctionTable;
-  /** What file sources read and sinks write. */
-  readonly files: Files;
-  /** What sinks encode with. */
-  readonly avro: AvroLibrary;
-  /** Stamps what sources read. */
-  readonly clock: ManualClock;
-  /** Gets every response, in order, during a call of `handle` or `step`. */
-  readonly respond: (response: DataflowResponse) => void;
-  /**
-   * Makes what work for a connection's statement asks whether it goes on; absent: it always does.
-   * What is maintained for others is never given up.
-   */
-  readonly interruptions?: Interruptions | undefined;
-  /** How many bytes all that is maintained may keep together; absent: without end. */
-  readonly maintainedBytesMax?: (() => number) | undefined;
-}
-
-/** Makes, for the work of one statement of a connection, what it asks whether it goes on. */
-export type Interruptions = (connection: number) => AskInterruption;
 
 /**
  * Keeps collections, maintains dataflows over them and answers peeks, as commands tell it.
@@ -146,7 +119,7 @@ export class DataflowServer {
     this.#isIdle = true;
     let worked = hasSources && this.#stepSources();
     for (const running of this.#following) {
-      if (!running.dataflow.advance()) continue;
+      if (!whileAsking(running.ask, () => running.dataflow.advance())) continue;
       worked = true;
       this.#emit(running);
       if (running.dataflow.frontier === null) this.#following.delete(running);
@@ -241,17 +214,22 @@ export class DataflowServer {
     }
     const emitters = exports.flatMap((exported) => this.#makeEmitter(exported, description));
     const indexed = new Map<CollectionId, Collection>();
-    const dataflow = new Dataflow({
-      description,
-      collections,
-      emitters,
-      functions: this.#options.functions,
-      memory: this.#memory,
-      onUntidy: this.#onUntidy,
-      onIndex: (id, collection) => indexed.set(id, collection),
-      ask: connection === undefined ? undefined : this.#options.interruptions?.(connection),
-    });
-    const running: RunningDataflow = { dataflow, emitters: [], exports: exports.length };
+    // Nothing of it is there before its exports are entered: until then nobody could drop it.
+    const dataflow = whileAsking(
+      null,
+      () =>
+        new Dataflow({
+          description,
+          collections,
+          emitters,
+          functions: this.#options.functions,
+          memory: this.#memory,
+          onUntidy: this.#onUntidy,
+          onIndex: (id, collection) => indexed.set(id, collection),
+        }),
+    );
+    const ask = this.#askOf(connection);
+    const running: RunningDataflow = { dataflow, ask, emitters: [], exports: exports.length };
     for (const exported of exports) {
       if (exported.kind !== 'index') continue;
       const collection = indexed.get(exported.id)!;
@@ -272,7 +250,7 @@ export class DataflowServer {
     this.#running.add(running);
     this.#following.add(running);
     if (maker === undefined) return;
-    dataflow.make(this.#options.interruptions?.(maker) ?? null);
+    whileAsking(this.#askOf(maker), () => dataflow.make());
     if (dataflow.frontier === null) this.#following.delete(running);
   }
 
@@ -344,9 +322,18 @@ export class DataflowServer {
   }
 
   #evaluate(peek: Peek): void {
-    const { functions, interruptions } = this.#options;
-    const ask = interruptions?.(peek.description.connection);
-    this.#answer(peek, peek.answer(functions, ask));
+    const { functions } = this.#options;
+    const ask = this.#askOf(peek.description.connection);
+    this.#answer(
+      peek,
+      whileAsking(ask, () => peek.answer(functions)),
+    );
+  }
+
+  /** What work for a statement of a connection asks. */
+  #askOf(connection: number | undefined): AskInterruption | null {
+    if (connection === undefined) return null;
+    return this.#options.interruptions?.(connection) ?? null;
   }
 
   #answer(peek: Peek, answer: PeekAnswer): void {

@@ -1,5 +1,5 @@
 import avsc from 'avsc';
-import type { ColumnType, Row } from '../repr/index.js';
+import type { ColumnType, Interruption, Row } from '../repr/index.js';
 import { ManualClock, MemoryFiles } from '../sim/index.js';
 import { makeAvscLibrary } from './files/make-avsc-library.js';
 import type { CollectionId, Finishing, Plan } from './plan.js';
@@ -11,7 +11,6 @@ import type {
   ImportDescription,
   PeekAnswer,
 } from './protocol.js';
-import type { Interruption } from './resource-meter.js';
 import { DataflowServer } from './server.js';
 import { testFunctions } from './test-functions.fixture.js';
 

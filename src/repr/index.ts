@@ -31,6 +31,7 @@ export * from './duration.js';
 export * from './float.js';
 export * from './format-datum.js';
 export * from './integer.js';
+export * from './interruption.js';
 export * from './interval.js';
 export * from './interval-arithmetic.js';
 export * from './interval-fields.js';

@@ -1,4 +1,5 @@
 import { DatumError, SqlState } from './datum-error.js';
+import { spend } from './interruption.js';
 import {
   divisionByZero,
   divideRounded,
@@ -25,6 +26,9 @@ import {
 
 /** Digits computed beyond those that are asked for, so that rounding them is right. */
 const GUARD_DIGITS = 12;
+
+/** What a step of a series takes for each of its digits: a product and a quotient of them. */
+const UNITS_PER_DIGIT = 4;
 
 /** log10 of e, as PostgreSQL estimates sizes with. */
 const LOG10_E = 0.434294481903252;
@@ -61,8 +65,10 @@ export function squareRootNumeric(value: Numeric, wantedScale?: number): Numeric
 /** The integer part of a square root (Newton's method from above). */
 function integerRoot(value: bigint): bigint {
   if (value < 2n) return value;
-  let root = 1n << BigInt((value.toString(16).length * 4) / 2 + 1);
+  const hexDigits = value.toString(16).length;
+  let root = 1n << BigInt((hexDigits * 4) / 2 + 1);
   for (;;) {
+    spend(hexDigits);
     const next = (root + value / root) >> 1n;
     if (next >= root) return root;
     root = next;
@@ -103,10 +109,14 @@ function exponentialFixed(value: bigint, places: number): bigint {
   let sum = one;
   let term = one;
   for (let n = 1n; term !== 0n; n += 1n) {
+    spend(UNITS_PER_DIGIT * precision);
     term = (term * small) / (one * n);
     sum += term;
   }
-  for (let turn = 0; turn < halvings; turn += 1) sum = (sum * sum) / one;
+  for (let turn = 0; turn < halvings; turn += 1) {
+    spend(UNITS_PER_DIGIT * precision);
+    sum = (sum * sum) / one;
+  }
   return roundDigits(sum, extra);
 }
 
@@ -184,6 +194,7 @@ function logarithmFixed(value: bigint, places: number): bigint {
   let sum = 0n;
   let power = ratio;
   for (let n = 1n; power !== 0n; n += 2n) {
+    spend(UNITS_PER_DIGIT * places);
     sum += power / n;
     power = (power * square) / one;
   }
@@ -302,6 +313,7 @@ function integerPower(base: Numeric, exponent: number): Numeric {
   let power: Scaled = { unscaled: 1n, exponent: 0 };
   let square: Scaled = { unscaled: base.unscaled, exponent: -base.scale };
   for (let rest = Math.abs(exponent); rest > 0; rest = Math.floor(rest / 2)) {
+    spend(UNITS_PER_DIGIT * significant);
     if (rest % 2 === 1) power = multiplyScaled(power, square, significant);
     if (rest > 1) square = multiplyScaled(square, square, significant);
   }

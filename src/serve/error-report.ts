@@ -1,5 +1,5 @@
 import type { Response } from '../harness/index.js';
-import { DatumError } from '../repr/index.js';
+import { DatumError, Interrupted } from '../repr/index.js';
 import { SqlError } from '../sql/index.js';
 import { characterPosition, ProtocolError, type Report } from '../wire/index.js';
 
@@ -57,6 +57,9 @@ export function characterPositioned(failure: Failure, text: string): FailureErro
 export function thrownReport(error: unknown): Report {
   if (error instanceof FailureError) return error.report;
   if (error instanceof ProtocolError) {
+    return { severity: 'ERROR', code: error.code, message: error.message };
+  }
+  if (error instanceof Interrupted) {
     return { severity: 'ERROR', code: error.code, message: error.message };
   }
   if (error instanceof SqlError || error instanceof DatumError) {

@@ -1,4 +1,5 @@
-import type { Interruption, Interruptions } from '../dataflow/index.js';
+import type { Interruptions } from '../dataflow/index.js';
+import type { Interruption } from '../repr/index.js';
 
 /** What is asked while a statement computes. */
 export interface WatchOptions {

@@ -23,10 +23,10 @@ export function answerConstant(
   resultName?: string,
 ): readonly Row[] {
   const { connection } = session;
-  const { functions, environment } = core;
+  const { functions } = core;
   const limits = queryLimits(core.options, resultName);
   const read = { id: 0, connection, plan, timestamp: 0n, imports: [], finishing, limits };
-  const answer = new Peek(read, []).answer(functions, environment.interruptions?.(connection));
+  const answer = new Peek(read, []).answer(functions);
   assert(answer.kind !== 'canceled', 'nobody cancels what is answered at once');
   if (answer.kind === 'error') throw new EvaluationError(answer.message, answer.code, answer);
   return answer.rows;

@@ -1,4 +1,4 @@
-import { DatumError, SqlState } from '../../repr/index.js';
+import { DatumError, spend, SqlState } from '../../repr/index.js';
 
 /**
  * Whether a text matches a pattern of LIKE: `%` stands for any text, `_` for one character, a
@@ -10,6 +10,7 @@ import { DatumError, SqlState } from '../../repr/index.js';
  * that would have to be tried at too many places.
  */
 export function matchesLike(text: string, pattern: string): boolean {
+  spend(text.length);
   const subject = SURROGATE.test(text) || SURROGATE.test(pattern) ? Array.from(text) : text;
   const wanted = subject === text ? pattern : Array.from(pattern);
   let at = 0;
@@ -36,7 +37,9 @@ export function matchesLike(text: string, pattern: string): boolean {
       next += escaped ? 2 : 1;
     } else if (retryNext >= 0) {
       retryAt += 1;
-      steps += at - retryAt + 1;
+      const again = at - retryAt + 1;
+      spend(again);
+      steps += again;
       if (steps > STEPS_MAX) throw new DatumError('LIKE pattern is too complex', SqlState.tooMany);
       at = retryAt;
       next = retryNext;

@@ -3,6 +3,7 @@ import {
   ceilNumeric,
   checkNumeric,
   DatumError,
+  decimalDigits,
   divideTruncated,
   exponentialNumeric,
   floatOverflow,
@@ -18,6 +19,7 @@ import {
   roundHalfEven,
   roundNumeric,
   signOf,
+  spend,
   SqlState,
   squareRootNumeric,
   truncateNumeric,
@@ -129,15 +131,19 @@ const DIVISION: readonly ScalarDefinition[] = [
   },
 ];
 
-function gcd(a: bigint, b: bigint): bigint {
+/** The greatest common divisor, where a division of the numbers takes so many units. */
+function gcd(a: bigint, b: bigint, units = 1): bigint {
   let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b];
-  while (y !== 0n) [x, y] = [y, x % y];
+  while (y !== 0n) {
+    spend(units);
+    [x, y] = [y, x % y];
+  }
   return x;
 }
 
-function lcm(a: bigint, b: bigint): bigint {
+function lcm(a: bigint, b: bigint, units?: number): bigint {
   if (a === 0n || b === 0n) return 0n;
-  const product = (a / gcd(a, b)) * b;
+  const product = (a / gcd(a, b, units)) * b;
   return product < 0n ? -product : product;
 }
 
@@ -207,17 +213,27 @@ const POWERS: readonly ScalarDefinition[] = [
 function numericGcd(left: Numeric, right: Numeric): Numeric {
   if (!left.isFinite || !right.isFinite) return Numeric.NAN;
   const scale = Math.max(left.scale, right.scale);
-  return Numeric.of(gcd(rescale(left, scale), rescale(right, scale)), scale);
+  const digits = rescale(right, scale);
+  return Numeric.of(gcd(rescale(left, scale), digits, unitsOf(digits)), scale);
 }
 
 function numericLcm(left: Numeric, right: Numeric): Numeric {
   if (!left.isFinite || !right.isFinite) return Numeric.NAN;
   const scale = Math.max(left.scale, right.scale);
-  return checkNumeric(Numeric.of(lcm(rescale(left, scale), rescale(right, scale)), scale));
+  const digits = rescale(right, scale);
+  return checkNumeric(Numeric.of(lcm(rescale(left, scale), digits, unitsOf(digits)), scale));
+}
+
+/** What it takes to divide by a number with a quotient of few digits. */
+function unitsOf(divisor: bigint): number {
+  return 16 + (decimalDigits(divisor) >> 6);
 }
 
 /** Numbers whose factorial is longer than numerics may be are refused before it is computed. */
 const FACTORIAL_MAX = 32_177n;
+
+/** What it takes to multiply a long number by a factor. */
+const FACTOR_UNITS = 256;
 
 function factorial(value: bigint): Numeric {
   if (value < 0n) {
@@ -226,7 +242,10 @@ function factorial(value: bigint): Numeric {
   }
   if (value > FACTORIAL_MAX) throw numericOverflow();
   let product = 1n;
-  for (let factor = 2n; factor <= value; factor += 1n) product *= factor;
+  for (let factor = 2n; factor <= value; factor += 1n) {
+    spend(FACTOR_UNITS);
+    product *= factor;
+  }
   return Numeric.of(product);
 }
 

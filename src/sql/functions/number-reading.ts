@@ -5,6 +5,7 @@ import {
   Numeric,
   parseDatum,
   powerNumeric,
+  spend,
   SqlState,
 } from '../../repr/index.js';
 import { parseNumberTemplate, type NumberTemplate, type TemplatePart } from './number-template.js';
@@ -38,6 +39,9 @@ function isDigit(character: string | undefined): boolean {
   return character !== undefined && character >= '0' && character <= '9';
 }
 
+/** What it takes to read a part. */
+const PART_UNITS = 8;
+
 /**
  * Reads a text part by part of a template. What is skipped and where signs may stand follows
  * PostgreSQL's `NUM_processor` case by case.
@@ -62,6 +66,7 @@ class NumberReader {
   read(): { readonly number: string; readonly places: number } {
     for (const part of this.#template.parts) {
       if (this.#isDone()) break;
+      spend(PART_UNITS);
       this.#readPart(part);
     }
     const digits = this.#digits.endsWith('.') ? this.#digits.slice(0, -1) : this.#digits;

@@ -1,4 +1,4 @@
-import { DatumError } from '../../repr/index.js';
+import { DatumError, spend } from '../../repr/index.js';
 
 /** The patterns that a template of numbers has, besides those that only set a flag. */
 export type NumberPattern =
@@ -63,6 +63,7 @@ type Word = (typeof WORDS)[number];
 export function parseNumberTemplate(template: string): NumberTemplate {
   const builder = new TemplateBuilder();
   for (let at = 0; at < template.length;) {
+    spend(WORDS.length);
     const word = WORDS.find((found) => isAt(found, template, at));
     if (word !== undefined) {
       builder.add(word, template[at] !== word[0]);

@@ -1,4 +1,4 @@
-import { DatumError, SqlState } from '../../repr/index.js';
+import { DatumError, spend, SqlState } from '../../repr/index.js';
 import { parseNumberTemplate, type NumberTemplate, type TemplatePart } from './number-template.js';
 
 /** How a number is written for a template: by digits, as one that its type allows. */
@@ -83,6 +83,9 @@ function lastRelevant(digits: string): number | null {
   return last;
 }
 
+/** What it takes to write a part. */
+const PART_UNITS = 8;
+
 /**
  * Writes digits part by part of a template. The places of signs and blanks follow PostgreSQL's
  * `NUM_processor` case by case, oddities included.
@@ -126,7 +129,10 @@ class NumberWriter {
   }
 
   write(): string {
-    for (const part of this.#template.parts) this.#writePart(part);
+    for (const part of this.#template.parts) {
+      spend(PART_UNITS);
+      this.#writePart(part);
+    }
     const end = this.#out.indexOf(END);
     return end < 0 ? this.#out : this.#out.slice(0, end);
   }

@@ -28,9 +28,7 @@ export function explainQuery(
   const query = pending.finish((scalar) => unknownToText(scalar, planning));
   const { catalog } = environment;
   const names = query.names.map(quoteNameIfNeeded);
-  planning.checkWanted();
   const tree = formatStage(query.relation, stage, {
-    checkWanted: planning.checkWanted,
     nameOf: (id) => quotedName(catalog.itemById(id)),
     columnsOf: (id) => columnNames(catalog.itemById(id)),
     typed,
@@ -41,11 +39,11 @@ export function explainQuery(
 function formatStage(
   relation: HirRelation,
   stage: PlanStage,
-  options: FormatPlanOptions & { readonly checkWanted: () => void },
+  options: FormatPlanOptions,
 ): readonly string[] {
   if (stage === 'raw') return formatTypedTree(relation, options);
   const plan = lower(relation);
-  return formatPlan(stage === 'optimized' ? simplify(plan, options.checkWanted) : plan, options)
+  return formatPlan(stage === 'optimized' ? simplify(plan) : plan, options)
     .trimEnd()
     .split('\n');
 }

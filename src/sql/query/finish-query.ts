@@ -23,8 +23,7 @@ export function finishQuery(
   names: readonly string[],
   planning: Planning,
 ): FinishedQuery {
-  planning.checkWanted();
-  const plan = simplify(lower(relation), planning.checkWanted);
+  const plan = simplify(lower(relation));
   const columns = planColumns(plan).map(({ nullable }, index) => ({
     name: names[index] ?? '',
     // The tree's types count: what the plan holds may have been relabelled, varchar as text.

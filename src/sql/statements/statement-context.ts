@@ -25,7 +25,6 @@ export interface PlanOptions {
   readonly isStored?: boolean | undefined;
   /** See {@link QueryEnvironment}. */
   readonly trace?: ConstantTrace | undefined;
-  readonly checkWanted?: (() => void) | undefined;
 }
 
 /** Everything that the planning of one statement reads. */
@@ -37,7 +36,7 @@ export interface StatementContext extends PlanOptions {
 /** What queries and expressions of the statement are planned in. */
 export function queryEnvironment(context: StatementContext): QueryEnvironment {
   const { parameterTypes: types, parameterValues: values, preparedAt } = context;
-  const { catalog, trace, checkWanted } = context;
+  const { catalog, trace } = context;
   return {
     catalog,
     // Locations in the syntax trees are places in the statement already.
@@ -45,7 +44,6 @@ export function queryEnvironment(context: StatementContext): QueryEnvironment {
     parameters: types === undefined ? undefined : { types, values, preparedAt },
     style: sessionStyle(context),
     trace,
-    checkWanted,
   };
 }
 

@@ -21,6 +21,9 @@ const READS = [
   'SELECT s FROM u EXCEPT SELECT s FROM u WHERE k > 20',
   'SELECT DISTINCT md5(i::text) FROM generate_series(1, 500) AS i ORDER BY 1 OFFSET 495',
   'SELECT k FROM t WHERE n > (SELECT avg(n) FROM t) ORDER BY n DESC, k LIMIT 3',
+  // One call of a function takes long, over a row and while constants are folded.
+  "SELECT to_char(k, repeat('9', 60000)) FROM t WHERE k < 3",
+  "SELECT k, sqrt(10::numeric ^ 20000 + 2) > 0 FROM t WHERE repeat('ab', 9000) ~ '(a|b)*a$' LIMIT 1",
   'COPY (SELECT * FROM t ORDER BY k) TO STDOUT',
   'BEGIN; DECLARE c CURSOR FOR SELECT * FROM t ORDER BY k; FETCH 2 c; COMMIT',
 ];
@@ -34,6 +37,9 @@ const WRITES = [
   'CREATE MATERIALIZED VIEW w AS SELECT k, row_number() OVER (ORDER BY n, k) AS r FROM t',
   'CREATE OR REPLACE MATERIALIZED VIEW m AS SELECT a.n, b.k FROM t AS a, t AS b WHERE a.k < b.k',
   'CREATE INDEX l_k ON l (k)',
+  "INSERT INTO u VALUES (1, to_char(1, repeat('9', 60000))) RETURNING s ~ '(9|8)*b'",
+  "UPDATE u SET s = regexp_replace(repeat(s, 3000), '(r|o)*x', '') WHERE k = 1",
+  "CREATE MATERIALIZED VIEW w AS SELECT k, repeat(s, 3000) ~ '(r|o)*x' AS b FROM u WHERE k = 2",
 ];
 
 const STATE = [

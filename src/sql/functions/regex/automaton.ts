@@ -1,3 +1,4 @@
+import { spend } from '../../../repr/index.js';
 import { hasChar, rangesOf } from './char-set.js';
 import { ACCEPT, buildNfa, type Nfa, type NfaShape } from './nfa.js';
 import type { Subject } from './subject.js';
@@ -22,6 +23,10 @@ interface Place {
   /** By class of characters; null leads nowhere. */
   readonly next: Map<number, State | null>;
 }
+
+/** What it takes to read a character, and for each member of a state that is made. */
+const READ_UNITS = 4;
+const MEMBER_UNITS = 16;
 
 /** Deterministic states that are kept; with more of them all are forgotten and made anew. */
 const STATES_KEPT = 2_000;
@@ -63,6 +68,7 @@ export class Automaton {
     let state: State | null = this.#state([0]);
     let at = from;
     for (; state !== null; at += step) {
+      spend(READ_UNITS);
       const place = this.#placeOf(state, at, truths);
       if ((place.accepts && accepted(at)) || at === to) break;
       state = this.#next(place, subject.at(this.#reversed ? at - 1 : at));
@@ -104,6 +110,7 @@ export class Automaton {
         open.push(to);
       }
     }
+    spend(MEMBER_UNITS * seen.size);
     const reading = [...seen].filter((state) => this.#nfa.chars[state] !== undefined);
     return { members: reading, accepts: seen.has(ACCEPT), next: new Map() };
   }
@@ -113,6 +120,7 @@ export class Automaton {
     const known = place.next.get(charClass);
     if (known !== undefined) return known;
     const reached = new Set<number>();
+    spend(MEMBER_UNITS * place.members.length);
     for (const member of place.members) {
       const edge = this.#nfa.chars[member]!;
       if (hasChar(edge.set, point)) reached.add(edge.to);

@@ -1,5 +1,5 @@
 import type { A_Expr, Node } from 'libpg-query';
-import { evaluateConstant } from '../../../dataflow/index.js';
+import { evaluateConstant, leaveToRows } from '../../../dataflow/index.js';
 import { ArrayDatum, type Datum } from '../../../repr/index.js';
 import { commonType, functionTable, isNoCommonType } from '../../functions/index.js';
 import { coerceImplicitly } from '../coercion/coerce.js';
@@ -104,7 +104,8 @@ function elementOf({ args }: Call): Datum | undefined {
   if (constant === undefined) return undefined;
   try {
     return evaluateConstant(constant, functionTable);
-  } catch {
+  } catch (thrown) {
+    leaveToRows(thrown);
     return undefined;
   }
 }

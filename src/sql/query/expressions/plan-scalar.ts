@@ -1,5 +1,5 @@
 import type { CollateClause, GroupingFunc, Node, RowExpr, SQLValueFunction } from 'libpg-query';
-import { TIME_PRECISION_MAX, type SqlType, type TimeTypeKind } from '../../../repr/index.js';
+import { spend, TIME_PRECISION_MAX, type SqlType, type TimeTypeKind } from '../../../repr/index.js';
 import { checkCollation } from '../coercion/check-collation.js';
 import { coerce, unknownToText } from '../coercion/coerce.js';
 import type { ExpressionContext } from '../planning/expression-context.js';
@@ -43,9 +43,12 @@ class Context implements ExpressionContext {
   }
 }
 
+/** What it takes to plan an expression, without those in it: see {@link spend}. */
+const EXPRESSION_UNITS = 512;
+
 function planNode(node: Node, context: ExpressionContext): HirScalar {
   const { planning, scope } = context;
-  planning.countExpression();
+  spend(EXPRESSION_UNITS);
   if ('A_Const' in node) return planConstant(node.A_Const, planning);
   if ('ColumnRef' in node) return planColumnReference(node.ColumnRef, scope, planning);
   if ('A_Expr' in node) return planAExpression(node.A_Expr, context);

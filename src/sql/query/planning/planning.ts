@@ -25,9 +25,6 @@ export const RELATIONS_MAX = 1000;
  */
 export const SUBQUERY_LEVELS = 3;
 
-/** So many expressions are planned between two looks at whether the statement is still wanted. */
-const EXPRESSIONS_BETWEEN_LOOKS = 256;
-
 /** The parts that a statement has by copies, and how many each expression that was copied has. */
 export interface Copies {
   count: number;
@@ -118,7 +115,6 @@ export class Planning {
   #isInUtc = false;
   #ctes = 0;
   #relations = 0;
-  #expressions = 0;
 
   constructor(
     environment: QueryEnvironment,
@@ -129,15 +125,6 @@ export class Planning {
     this.planSubquery = ways.planSubquery;
     this.planOrdered = ways.planOrdered;
   }
-
-  /** Counts an expression that is planned. @throws what says that the statement is given up. */
-  countExpression(): void {
-    this.#expressions += 1;
-    if (this.#expressions % EXPRESSIONS_BETWEEN_LOOKS === 0) this.checkWanted();
-  }
-
-  /** To be called between steps that take a while. @throws as {@link countExpression}. */
-  readonly checkWanted = (): void => this.environment.checkWanted?.();
 
   /** A number that no other binding has. */
   newBinding(): number {

@@ -18,8 +18,6 @@ export interface QueryEnvironment {
   readonly parameters?: QueryParameters | undefined;
   /** Follows the statement's constants; left out where nobody wants to know. */
   readonly trace?: ConstantTrace | undefined;
-  /** Called again and again; throws where the statement is given up. Left out where it never is. */
-  readonly checkWanted?: (() => void) | undefined;
 }
 
 /** The parameters of a prepared statement. */

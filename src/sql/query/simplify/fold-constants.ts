@@ -2,6 +2,7 @@ import {
   aggregateRow,
   argumentsOf,
   evaluateConstant,
+  leaveToRows,
   isSameList,
   mapArguments,
   mapInputs,
@@ -125,7 +126,8 @@ function foldReduce(
       values.push(aggregateRow(aggregate, { row, columns }, functionTable));
       types.push(aggregate.type);
     }
-  } catch {
+  } catch (thrown) {
+    leaveToRows(thrown);
     return plan;
   }
   return { kind: 'constant', rows: [[values, 1]], columns: types };
@@ -164,7 +166,8 @@ function evaluateIfConstant(scalar: ScalarExpression): ScalarExpression {
   const type = 'type' in scalar ? scalar.type : ({ kind: 'bool' } as const);
   try {
     return { kind: 'literal', datum: evaluateConstant(scalar, functionTable), type };
-  } catch {
+  } catch (thrown) {
+    leaveToRows(thrown);
     return scalar;
   }
 }

@@ -1,4 +1,5 @@
 import type { Plan } from '../../../dataflow/index.js';
+import { spend } from '../../../repr/index.js';
 import { ColumnCache } from './column-cache.js';
 import { dropEmpty } from './drop-empty.js';
 import { foldConstants } from './fold-constants.js';
@@ -19,16 +20,16 @@ import {
  */
 const ROUNDS = 3;
 
-/**
- * A plan with the same rows that does less. `checkWanted` is called before each pass over a part,
- * and may throw.
- */
-export function simplify(plan: Plan, checkWanted: () => void = () => undefined): Plan {
+/** A pass over a part, however large: it is asked before each whether that is still wanted. */
+const PASS_UNITS = 1 << 17;
+
+/** A plan with the same rows that does less. @throws Interrupted */
+export function simplify(plan: Plan): Plan {
   if (isSimple(plan)) return plan;
   const columns = new ColumnCache();
   const mapAll = (shared: SharedParts, change: (part: Plan) => Plan): SharedParts =>
     mapParts(shared, (part) => {
-      checkWanted();
+      spend(PASS_UNITS);
       return change(part);
     });
   const whole = inlineParts(takeApart(plan));
