@@ -1,5 +1,6 @@
 import { DatumError, SqlState } from './datum-error.js';
 import { ArrayDatum, type Datum } from './datum.js';
+import { spend } from './interruption.js';
 import { joinTexts } from './join-texts.js';
 import { replaceCharacters } from './replace-characters.js';
 
@@ -56,6 +57,9 @@ class NestedElements {
 const BOUND = /[-+\d]*/y;
 const BOUND_NUMBER = /^[-+]?\d+/;
 
+/** What it takes to find an element in a text, or to read it. */
+const ELEMENT_UNITS = 32;
+
 class ArrayReader {
   readonly #text: string;
   readonly #element: (text: string) => Datum;
@@ -80,7 +84,10 @@ class ArrayReader {
     if (this.#peek() !== '') throw this.#malformed('Junk after closing right brace.');
     const texts: (string | null)[] = [];
     flatten(nested, texts);
-    const elements = texts.map((text) => (text === null ? null : this.#element(text)));
+    const elements = texts.map((text) => {
+      spend(ELEMENT_UNITS);
+      return text === null ? null : this.#element(text);
+    });
     if (elements.length === 0 && bounds.length === 0) return new ArrayDatum([], []);
     if (bounds.length > 0 && bounds.length !== lengths.length) throw this.#dimensionMismatch();
     const dimensions = lengths.map((length, index) => {
@@ -176,6 +183,7 @@ class ArrayReader {
   }
 
   #readElement(): string | null {
+    spend(ELEMENT_UNITS);
     const { text, quoted } = readElementText(this.#text, this.#position);
     if (text === null) throw this.#malformed('Unexpected end of input.');
     if (text.end === this.#position) {

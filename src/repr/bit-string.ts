@@ -1,4 +1,5 @@
 import { DatumError, SqlState } from './datum-error.js';
+import { spend } from './interruption.js';
 import { integerOutOfRange } from './integer.js';
 import type { BitTypeKind } from './sql-type.js';
 import type { FitMode } from './text-modifier.js';
@@ -10,7 +11,10 @@ export const BIT_STRING_MAX = 83_886_080;
 export function makeBits(length: number, isSet: (at: number) => boolean): string {
   // A string put together from as many parts would be of several times the size.
   const digits = Buffer.allocUnsafe(length);
-  for (let at = 0; at < length; at += 1) digits[at] = isSet(at) ? 49 : 48;
+  for (let at = 0; at < length; at += 1) {
+    spend(1);
+    digits[at] = isSet(at) ? 49 : 48;
+  }
   return digits.toString('latin1');
 }
 

@@ -1,9 +1,22 @@
 import { DatumError, SqlState } from './datum-error.js';
+import { spend } from './interruption.js';
 
 /** Bytes in PostgreSQL's hex form, `\x0aff`, or its escape form: `a\012`. */
 export function formatBytea(bytes: Uint8Array, escaped = false): string {
-  if (escaped) return Array.from(bytes, escapedByte).join('');
+  if (escaped) return escapedBytes(bytes);
   return `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')}`;
+}
+
+/** What it takes to read or write a byte one by one. */
+const BYTE_UNITS = 16;
+
+function escapedBytes(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) {
+    spend(BYTE_UNITS);
+    text += escapedByte(byte);
+  }
+  return text;
 }
 
 function escapedByte(byte: number): string {
@@ -28,6 +41,7 @@ function parseHex(text: string): Uint8Array {
   const bytes: number[] = [];
   let index = 2;
   while (index < text.length) {
+    spend(BYTE_UNITS);
     if (/[ \t\n\r]/.test(text[index]!)) {
       index += 1;
       continue;
@@ -54,6 +68,7 @@ function parseEscaped(text: string): Uint8Array {
   const parts: Buffer[] = [];
   let start = 0;
   for (;;) {
+    spend(BYTE_UNITS);
     const slash = text.indexOf('\\', start);
     parts.push(Buffer.from(text.slice(start, slash < 0 ? text.length : slash)));
     if (slash < 0) return new Uint8Array(Buffer.concat(parts));

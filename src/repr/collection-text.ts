@@ -2,6 +2,7 @@ import { formatElement, readElementText } from './array-text.js';
 import { compareText } from './compare-text.js';
 import { DatumError, SqlState } from './datum-error.js';
 import { MapDatum, type Datum } from './datum.js';
+import { spend } from './interruption.js';
 import { joinTexts, textTooLong, WRITTEN_TEXT_MAX } from './join-texts.js';
 import { replaceCharacters } from './replace-characters.js';
 
@@ -141,6 +142,7 @@ function readRecordField(
   let quoted = false;
   let at = from;
   for (; quoted || (text[at] !== ',' && text[at] !== ')'); at += 1) {
+    spend(1);
     const mark = text[at];
     if (mark === undefined) return null;
     if (mark === '\\') {
@@ -156,6 +158,9 @@ function readRecordField(
   }
   return { text: field, end: at };
 }
+
+/** What it takes to read an element. */
+const ELEMENT_UNITS = 32;
 
 /** Reads what stands in braces: the parts that lists and maps share. Messages are the dialect's. */
 class BraceReader {
@@ -206,6 +211,7 @@ class BraceReader {
   }
 
   datum(nested: boolean, parse: (text: string) => Datum): Datum {
+    spend(ELEMENT_UNITS);
     if (this.#peek() === '{') {
       if (nested) return parse(this.#takeBraces(this.#position));
       throw this.#malformed(
@@ -241,6 +247,7 @@ class BraceReader {
     let depth = 0;
     let inQuotes = false;
     for (let index = start; index < this.#text.length; index += 1) {
+      spend(1);
       const unit = this.#text[index]!;
       if (unit === '\\') index += 1;
       else if (unit === '"') inQuotes = !inQuotes;

@@ -11,6 +11,7 @@ export * from './bit-string.js';
 export * from './bool.js';
 export * from './bytea.js';
 export * from './calendar-week.js';
+export * from './characters.js';
 export * from './civil-date.js';
 export * from './collection-text.js';
 export * from './compare.js';

@@ -1,7 +1,11 @@
 import { DatumError, SqlState } from './datum-error.js';
+import { spend } from './interruption.js';
 
 /** The longest text that is written of a value that has parts, in UTF-16 units. */
 export const WRITTEN_TEXT_MAX = 1 << 26;
+
+/** What it takes to write a part, beside its parts. */
+const TEXT_UNITS = 16;
 
 /**
  * So many texts with a separator between, made one after the other. No more are made once they are
@@ -18,6 +22,7 @@ export function joinTexts(
   const texts = new Array<string>(count);
   let length = 0;
   for (let index = 0; index < count; index += 1) {
+    spend(TEXT_UNITS);
     const text = write(index);
     length += text.length + separator.length;
     if (length > max) throw textTooLong();

@@ -1,4 +1,5 @@
 import { DatumError, SqlState } from './datum-error.js';
+import { spend } from './interruption.js';
 import { jsonContext } from './json-context.js';
 
 /** A token of JSON text. Strings are unescaped in `value`; `text` is what stands in the input. */
@@ -11,6 +12,9 @@ export interface JsonToken {
 /** Punctuation stands for itself. */
 export type JsonTokenKind =
   '{' | '}' | '[' | ']' | ',' | ':' | 'string' | 'number' | 'true' | 'false' | 'null' | 'end';
+
+/** What it takes to read a token, or what stands between two escapes. */
+const TOKEN_UNITS = 32;
 
 const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
@@ -49,6 +53,7 @@ export class JsonLexer {
 
   /** Reads the next token. @throws DatumError for text that is no token */
   next(): JsonToken {
+    spend(TOKEN_UNITS);
     this.#take(SPACE);
     const start = this.#text[this.#position];
     switch (start) {
@@ -99,6 +104,7 @@ export class JsonLexer {
     this.#position += 1;
     let value = '';
     for (;;) {
+      spend(TOKEN_UNITS);
       value += this.#take(PLAIN);
       const next = this.#text[this.#position];
       if (next === '"') {

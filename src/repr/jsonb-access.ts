@@ -1,3 +1,4 @@
+import { spend } from './interruption.js';
 import { compareJsonbValues, JsonbObject, type JsonbValue } from './jsonb.js';
 import { formatJsonbValue } from './jsonb-format.js';
 
@@ -45,7 +46,9 @@ export function jsonbText(value: JsonbValue): string | null {
 /** Whether a text is a key of an object, an element of an array or the value itself (`?`). */
 export function jsonbHasText(value: JsonbValue, text: string): boolean {
   if (value instanceof JsonbObject) return value.get(text) !== undefined;
-  return isJsonbArray(value) ? value.includes(text) : value === text;
+  if (!isJsonbArray(value)) return value === text;
+  spend(value.length);
+  return value.includes(text);
 }
 
 /**
@@ -61,7 +64,11 @@ function isContainer(value: JsonbValue): boolean {
   return value instanceof JsonbObject || isJsonbArray(value);
 }
 
+/** What it takes to compare two values, without those in them. */
+const VALUE_UNITS = 8;
+
 function contains(whole: JsonbValue, part: JsonbValue): boolean {
+  spend(VALUE_UNITS);
   if (part instanceof JsonbObject) {
     return (
       whole instanceof JsonbObject &&

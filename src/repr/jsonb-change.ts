@@ -1,4 +1,5 @@
 import { DatumError, SqlState } from './datum-error.js';
+import { spend } from './interruption.js';
 import { isJsonbArray, pathIndex } from './jsonb-access.js';
 import { JsonbObject, type JsonbValue } from './jsonb.js';
 
@@ -130,8 +131,12 @@ class PathChange {
   }
 }
 
+/** What it takes to copy a value, without those in it. */
+const VALUE_UNITS = 8;
+
 /** Without the fields of objects, however deep, whose value is JSON's null. */
 export function stripJsonbNulls(value: JsonbValue): JsonbValue {
+  spend(VALUE_UNITS);
   if (isJsonbArray(value)) return value.map(stripJsonbNulls);
   if (!(value instanceof JsonbObject)) return value;
   return JsonbObject.from(

@@ -1,3 +1,4 @@
+import { spend } from './interruption.js';
 import { joinTexts } from './join-texts.js';
 import { JsonbObject, type Jsonb, type JsonbValue } from './jsonb.js';
 import { formatNumeric, type Numeric } from './numeric.js';
@@ -8,8 +9,12 @@ export function formatJsonb(datum: Jsonb): string {
   return formatJsonbValue(datum.value);
 }
 
+/** What it takes to write a value, without those in it. */
+const VALUE_UNITS = 16;
+
 /** The canonical text of a JSON value. */
 export function formatJsonbValue(value: JsonbValue): string {
+  spend(VALUE_UNITS);
   if (value === null) return 'null';
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return quoteJson(value);

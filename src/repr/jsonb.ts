@@ -1,4 +1,5 @@
 import { compareText } from './compare-text.js';
+import { spend } from './interruption.js';
 import { compareNumeric, type Numeric } from './numeric.js';
 
 /** A JSON value: `null`, text, an exact number, an array or a {@link JsonbObject}. */
@@ -13,6 +14,9 @@ export class Jsonb {
   }
 }
 
+/** What it takes to find a key, or to compare two of them. */
+const KEYS_UNITS = 16;
+
 /** A JSON object: keys are unique and sorted by length in UTF-8 bytes, then by bytes. */
 export class JsonbObject {
   readonly entries: readonly (readonly [string, JsonbValue])[];
@@ -23,12 +27,21 @@ export class JsonbObject {
 
   /** From entries in any order; of entries with the same key the last one counts. */
   static from(entries: Iterable<readonly [string, JsonbValue]>): JsonbObject {
-    const sorted = [...new Map(entries)].sort(([left], [right]) => compareJsonbKeys(left, right));
+    const values = new Map<string, JsonbValue>();
+    for (const [key, value] of entries) {
+      spend(KEYS_UNITS);
+      values.set(key, value);
+    }
+    const sorted = [...values].sort(([left], [right]) => {
+      spend(KEYS_UNITS);
+      return compareJsonbKeys(left, right);
+    });
     return new JsonbObject(sorted);
   }
 
   /** The value of a key, or undefined. */
   get(key: string): JsonbValue | undefined {
+    spend(this.entries.length);
     return this.entries.find(([found]) => found === key)?.[1];
   }
 }

@@ -1,4 +1,5 @@
 import { DatumError, SqlState } from './datum-error.js';
+import { spend } from './interruption.js';
 import {
   checkNumeric,
   decimalDigits,
@@ -42,6 +43,7 @@ export function multiplyNumeric(left: Numeric, right: Numeric): Numeric {
     return infinityOfSign(signOf(left) * signOf(right));
   }
   const unscaled = left.unscaled * right.unscaled;
+  spendOn(unscaled);
   const scale = left.scale + right.scale;
   if (scale <= NUMERIC_SCALE_MAX) return checkNumeric(Numeric.of(unscaled, scale));
   const rounded = roundDigits(unscaled, scale - NUMERIC_SCALE_MAX);
@@ -175,10 +177,23 @@ export function rescale(value: Numeric, scale: number): bigint {
   return scale === value.scale ? value.unscaled : value.unscaled * powerOfTen(scale - value.scale);
 }
 
+/** What a product or a quotient takes for each digit of it, in hexadecimal. */
+const DIGIT_UNITS = 4;
+
+/** What is shorter is not worth the count. */
+const SHORT_MAX = 2n ** 256n;
+
+/** Spends what a product took, or what a quotient is going to take. @throws Interrupted */
+function spendOn(product: bigint): void {
+  if (product < SHORT_MAX && product > -SHORT_MAX) return;
+  spend(DIGIT_UNITS * product.toString(16).length);
+}
+
 /** The digits of a quotient of finite numbers at a scale, rounded half away from zero. */
 export function scaledQuotient(left: Numeric, right: Numeric, scale: number): bigint {
   const shift = scale + right.scale - left.scale;
   const dividend = shift >= 0 ? left.unscaled * powerOfTen(shift) : left.unscaled;
+  spendOn(dividend);
   const divisor = shift >= 0 ? right.unscaled : right.unscaled * powerOfTen(-shift);
   return divideRounded(dividend, divisor);
 }

@@ -1,4 +1,5 @@
 import { DatumError, SqlState, syntaxError } from './datum-error.js';
+import { spend } from './interruption.js';
 
 /** What kind of number a {@link Numeric} is. */
 export type NumericForm = 'finite' | 'nan' | 'infinity' | '-infinity';
@@ -139,6 +140,7 @@ export function parseNumeric(text: string): Numeric {
   // Text of any length may be a number; reading it takes more than proportional time.
   const significant = integer!.replace(/^0+/, '') + fraction;
   if (significant.length > NUMERIC_INTEGER_DIGITS_MAX + NUMERIC_SCALE_MAX) throw numericOverflow();
+  spend(DIGIT_UNITS * significant.length);
   const digits = BigInt(significant);
   const unscaled = sign === '-' ? -digits : digits;
   if (scale >= 0) return checkNumeric(Numeric.of(unscaled, scale));
@@ -168,6 +170,9 @@ export function roundDigits(unscaled: bigint, count: number): bigint {
   return unscaled < 0n ? -((-unscaled + half) / unit) : (unscaled + half) / unit;
 }
 
+/** What it takes to write a digit of a long number, or to read it. */
+const DIGIT_UNITS = 16;
+
 /** As PostgreSQL prints it: never an exponent. */
 export function formatNumeric(value: Numeric): string {
   switch (value.form) {
@@ -179,11 +184,11 @@ export function formatNumeric(value: Numeric): string {
       return '-Infinity';
     case 'finite':
   }
-  if (value.scale === 0) return value.unscaled.toString();
   const negative = value.unscaled < 0n;
-  const digits = (negative ? -value.unscaled : value.unscaled)
-    .toString()
-    .padStart(value.scale + 1, '0');
+  const written = value.unscaled.toString();
+  spend(DIGIT_UNITS * written.length);
+  if (value.scale === 0) return written;
+  const digits = (negative ? written.slice(1) : written).padStart(value.scale + 1, '0');
   const point = digits.length - value.scale;
   return `${negative ? '-' : ''}${digits.slice(0, point)}.${digits.slice(point)}`;
 }

@@ -1,3 +1,5 @@
+import { spend } from './interruption.js';
+
 /** As many units as are replaced at a time. */
 const CHUNK_LENGTH = 1 << 20;
 
@@ -18,6 +20,7 @@ export function replaceCharacters(
   if (text.length <= CHUNK_LENGTH) return replace(text);
   let result = '';
   for (let start = 0; start < text.length;) {
+    spend(CHUNK_LENGTH);
     const splitsPair = text.codePointAt(start + CHUNK_LENGTH - 1)! > 0xffff;
     const end = start + CHUNK_LENGTH - (splitsPair ? 1 : 0);
     result += replace(text.slice(start, end));

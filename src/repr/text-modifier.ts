@@ -1,3 +1,4 @@
+import { charactersOf, codePointLength } from './characters.js';
 import { trimBlanks } from './compare-text.js';
 import { DatumError, SqlState } from './datum-error.js';
 
@@ -29,7 +30,7 @@ export function fitChar(text: string, length: number | null, mode: FitMode = 'as
 function cut(name: string, text: string, limit: { length: number; mode: FitMode }): string {
   const { length, mode } = limit;
   if (text.length <= length) return text;
-  const points = Array.from(text);
+  const points = charactersOf(text);
   if (points.length <= length) return text;
   const kept = points.slice(0, length).join('');
   if (mode === 'assign' && trimBlanks(points.slice(length).join('')) !== '') {
@@ -37,14 +38,4 @@ function cut(name: string, text: string, limit: { length: number; mode: FitMode 
     throw new DatumError(message, SqlState.stringTooLong);
   }
   return kept;
-}
-
-/** The number of code points, which is what SQL counts as the length of a text. */
-export function codePointLength(text: string): number {
-  let count = text.length;
-  for (let index = 0; index + 1 < text.length; index += 1) {
-    const isHigh = (text.charCodeAt(index) & 0xfc00) === 0xd800;
-    if (isHigh && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00) count -= 1;
-  }
-  return count;
 }

@@ -395,6 +395,7 @@ class Collected implements Aggregator {
     const runs: ValueRun[] = [];
     const seen = new Set<RowKey>();
     this.#tuples[group]?.forEach((tuple, count) => {
+      this.#meter.work();
       const values = tuple.slice(this.#skip);
       if (this.#distinct !== null) {
         const key = this.#distinct(values);

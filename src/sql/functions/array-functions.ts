@@ -5,6 +5,8 @@ import {
   SqlState,
   type Datum,
   type SqlType,
+  charactersOf,
+  spend,
 } from '../../repr/index.js';
 import { appendElement, arrayOf, catArrays, prependElement } from './array-values.js';
 import type { ScalarDefinition } from './definition.js';
@@ -154,18 +156,24 @@ const CHANGES: readonly ScalarDefinition[] = [
   ofElements('array_positions', 'int4[]', (array, isSame, wanted) => {
     requireOneDimension(array, 'searching for elements in');
     const first = array.dimensions[0]?.lowerBound ?? 1;
-    const places = array.elements.map((element, index) =>
-      isSame(element, wanted) ? first + index : null,
-    );
-    return arrayOf(places.filter((place) => place !== null));
+    const places: number[] = [];
+    for (const [index, element] of array.elements.entries()) {
+      if (isSame(element, wanted)) places.push(first + index);
+    }
+    return arrayOf(places);
   }),
 ];
+
+/** What it takes to compare elements, but for texts. */
+const ELEMENT_UNITS = 4;
 
 /** Whether two elements are the same, as IS NOT DISTINCT FROM has it. */
 function elementIdentity(type: SqlType): Identity {
   const compare = comparePresent(type);
-  return (left, right) =>
-    left === null || right === null ? left === right : compare(left, right) === 0;
+  return (left, right) => {
+    spend(typeof left === 'string' ? left.length + ELEMENT_UNITS : ELEMENT_UNITS);
+    return left === null || right === null ? left === right : compare(left, right) === 0;
+  };
 }
 
 function requireOneDimension({ dimensions }: ArrayDatum, action: string): void {
@@ -180,6 +188,7 @@ function toText(type: Parameters<typeof writtenText>[0]) {
   return (array: ArrayDatum | null, separator: string | null, missing?: string | null) => {
     if (array === null || separator === null) return null;
     const shown = array.elements.flatMap((datum) => {
+      spend(ELEMENT_UNITS);
       if (datum !== null) return [writtenText(element, datum)];
       return missing === undefined || missing === null ? [] : [missing];
     });
@@ -208,7 +217,7 @@ export function splitText(
   if (text === null) return null;
   if (text === '') return arrayOf([]);
   const parts =
-    separator === null ? Array.from(text) : separator === '' ? [text] : text.split(separator);
+    separator === null ? charactersOf(text) : separator === '' ? [text] : text.split(separator);
   return arrayOf(parts.map((part) => (part === missing ? null : part)));
 }
 

@@ -1,6 +1,6 @@
 import { assert } from '../../diagnostic/index.js';
 import type { ScalarFunction } from '../../dataflow/index.js';
-import { ArrayDatum, type Datum } from '../../repr/index.js';
+import { ArrayDatum, type Datum, spend } from '../../repr/index.js';
 
 const PREFIX = /^(any|all)_element:(.*)$/s;
 
@@ -33,6 +33,9 @@ export function arrayQuantifier(
   return { evaluate, membership: decisive ? 'any' : 'all' };
 }
 
+/** What it takes to call an operator. */
+const ELEMENT_UNITS = 8;
+
 function overElements(
   { evaluate, strict }: ScalarFunction,
   decisive: boolean,
@@ -42,6 +45,7 @@ function overElements(
     const elements = array instanceof ArrayDatum ? array.elements : (array as readonly Datum[]);
     let unknown = false;
     for (const element of elements) {
+      spend(ELEMENT_UNITS);
       const isNull = strict && (left === null || element === null);
       const holds = isNull ? null : evaluate(left, element);
       if (holds === decisive) return decisive;

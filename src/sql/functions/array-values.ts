@@ -1,4 +1,4 @@
-import { ArrayDatum, DatumError, type Datum } from '../../repr/index.js';
+import { ArrayDatum, DatumError, type Datum, spend } from '../../repr/index.js';
 
 type Dimensions = ArrayDatum['dimensions'];
 
@@ -14,10 +14,9 @@ export function arrayOf(elements: readonly Datum[], lowerBound = 1): ArrayDatum 
 /** The array with an element at its end; NULL is the empty array. */
 export function appendElement(array: ArrayDatum | null, element: Datum): ArrayDatum {
   const [elements, dimension] = vector(array);
-  return new ArrayDatum(
-    [...elements, element],
-    [{ lowerBound: dimension.lowerBound, length: elements.length + 1 }],
-  );
+  return new ArrayDatum(joinElements(elements, [element]), [
+    { lowerBound: dimension.lowerBound, length: elements.length + 1 },
+  ]);
 }
 
 /**
@@ -25,10 +24,9 @@ export function appendElement(array: ArrayDatum | null, element: Datum): ArrayDa
  */
 export function prependElement(element: Datum, array: ArrayDatum | null): ArrayDatum {
   const [elements, dimension] = vector(array);
-  return new ArrayDatum(
-    [element, ...elements],
-    [{ lowerBound: dimension.lowerBound, length: elements.length + 1 }],
-  );
+  return new ArrayDatum(joinElements([element], elements), [
+    { lowerBound: dimension.lowerBound, length: elements.length + 1 },
+  ]);
 }
 
 function vector(array: ArrayDatum | null): [readonly Datum[], Dimensions[number]] {
@@ -39,13 +37,19 @@ function vector(array: ArrayDatum | null): [readonly Datum[], Dimensions[number]
   return [array.elements, array.dimensions[0]!];
 }
 
+/** Elements behind one another. @throws Interrupted */
+export function joinElements(left: readonly Datum[], right: readonly Datum[]): readonly Datum[] {
+  spend(left.length + right.length);
+  return left.concat(right);
+}
+
 /** Two arrays as one, along the first dimension. */
 export function catArrays(left: ArrayDatum | null, right: ArrayDatum | null): ArrayDatum | null {
   if (left === null) return right;
   if (right === null) return left;
   if (left.dimensions.length === 0) return right;
   if (right.dimensions.length === 0) return left;
-  return new ArrayDatum([...left.elements, ...right.elements], catDimensions(left, right));
+  return new ArrayDatum(joinElements(left.elements, right.elements), catDimensions(left, right));
 }
 
 /** Arrays of as many dimensions, or one that is an element of the other. */

@@ -5,6 +5,7 @@ import {
   integerToBits,
   makeBits,
   SqlState,
+  spend,
 } from '../../repr/index.js';
 import type { AggregateDefinition, CastDefinition, ScalarDefinition } from './definition.js';
 import { checkInt4 } from './integer-operators.js';
@@ -72,9 +73,10 @@ function withBit(bits: string, index: number, value: number): string {
 }
 
 function countOnes(bits: string): bigint {
-  let count = 0n;
-  for (const bit of bits) if (bit === '1') count += 1n;
-  return count;
+  spend(bits.length);
+  let count = 0;
+  for (let at = 0; at < bits.length; at += 1) if (bits[at] === '1') count += 1;
+  return BigInt(count);
 }
 
 const lengthOf = (bits: string): number => bits.length;

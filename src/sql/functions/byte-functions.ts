@@ -1,5 +1,12 @@
 import { createRequire } from 'node:module';
-import { DatumError, formatBytea, parseBytea, SqlState } from '../../repr/index.js';
+import {
+  DatumError,
+  formatBytea,
+  parseBytea,
+  SqlState,
+  codePointLength,
+  spend,
+} from '../../repr/index.js';
 import { countCharacters, encodingName, invalidSequence } from './character-encodings.js';
 import type { ScalarDefinition } from './definition.js';
 import { checkInt4 } from './integer-operators.js';
@@ -16,6 +23,9 @@ function encodeBase64(bytes: Uint8Array): string {
   return (text.match(new RegExp(`.{1,${BASE64_LINE}}`, 'g')) ?? []).join('\n');
 }
 
+/** What it takes to read a group of four symbols, or a character. */
+const GROUP_UNITS = 64;
+
 function decodeBase64(text: string): Uint8Array {
   const symbols = text.replace(/[ \t\n\r]/g, '');
   const stranger = /[^A-Za-z0-9+/=]/u.exec(symbols)?.[0];
@@ -27,6 +37,7 @@ function decodeBase64(text: string): Uint8Array {
   // those behind it.
   let kept = 3;
   for (let at = 0; at < symbols.length; at += 4) {
+    spend(GROUP_UNITS);
     const group = symbols.slice(at, at + 4);
     const padding = group.indexOf('=');
     if (padding >= 0 && kept === 3) {
@@ -43,10 +54,14 @@ function decodeBase64(text: string): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
+/** What it takes to write a byte. */
+const BYTE_UNITS = 8;
+
 /** Zero bytes and those beyond ASCII in octal. */
 function encodeEscape(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) {
+    spend(BYTE_UNITS);
     if (byte === 0 || byte > 127) text += `\\${byte.toString(8).padStart(3, '0')}`;
     else text += byte === 92 ? '\\\\' : String.fromCharCode(byte);
   }
@@ -87,6 +102,7 @@ function decodeText(bytes: Uint8Array, encoding: string): string {
 }
 
 function decodeUtf8(bytes: Uint8Array): string {
+  spend(bytes.length);
   const buffer = Buffer.from(bytes);
   const text = buffer.toString('utf8');
   if (!text.includes('\0') && Buffer.from(text, 'utf8').equals(buffer)) return text;
@@ -104,6 +120,7 @@ function sequenceLength(first: number): number {
 function firstWrong(bytes: Uint8Array): number {
   let at = 0;
   while (at < bytes.length) {
+    spend(GROUP_UNITS);
     const length = sequenceLength(bytes[at]!);
     const part = Buffer.from(bytes.slice(at, at + length));
     const isRight = part.length === length && Buffer.from(part.toString('utf8')).equals(part);
@@ -117,7 +134,7 @@ function firstWrong(bytes: Uint8Array): number {
 function lengthIn(bytes: Uint8Array, name: string): number {
   const encoding = encodingName(name);
   if (encoding === undefined) throw refuse(`invalid encoding name "${name}"`);
-  if (encoding === 'UTF8') return Array.from(decodeUtf8(bytes)).length;
+  if (encoding === 'UTF8') return codePointLength(decodeUtf8(bytes));
   return countCharacters(bytes, encoding);
 }
 
@@ -131,10 +148,13 @@ function trimmer(
   right: boolean,
 ): (bytes: Uint8Array, set: Uint8Array) => Uint8Array {
   return (bytes, set) => {
+    spend(bytes.length + set.length);
+    const isWanted = new Uint8Array(256);
+    for (let at = 0; at < set.length; at += 1) isWanted[set[at]!] = 1;
     let start = 0;
     let end = bytes.length;
-    while (left && start < end && set.includes(bytes[start]!)) start += 1;
-    while (right && end > start && set.includes(bytes[end - 1]!)) end -= 1;
+    while (left && start < end && isWanted[bytes[start]!] === 1) start += 1;
+    while (right && end > start && isWanted[bytes[end - 1]!] === 1) end -= 1;
     return bytes.slice(start, end);
   };
 }
@@ -164,9 +184,10 @@ function withBit(bytes: Uint8Array, index: bigint, value: number): Uint8Array {
 }
 
 function countBits(bytes: Uint8Array): bigint {
-  let count = 0n;
-  for (const byte of bytes) for (let rest = byte; rest > 0; rest &= rest - 1) count += 1n;
-  return count;
+  spend(bytes.length);
+  let count = 0;
+  for (const byte of bytes) for (let rest = byte; rest > 0; rest &= rest - 1) count += 1;
+  return BigInt(count);
 }
 
 /** Counts from 1; a start before the bytes shortens what is taken. */
@@ -239,6 +260,7 @@ function hashes(): typeof import('node:crypto') {
 }
 
 function hash(algorithm: string, data: Uint8Array | string): Buffer {
+  spend(data.length);
   return hashes().createHash(algorithm).update(data).digest();
 }
 
@@ -288,6 +310,12 @@ const HASHES: readonly ScalarDefinition[] = [
   ]),
 ];
 
+function encode(bytes: Uint8Array, name: string): string {
+  const encoding = encodingOf(name);
+  spend(bytes.length);
+  return encoding.encode(bytes);
+}
+
 /** Functions of bytes, and of texts as bytes: PostgreSQL documentation, 9.5. */
 export const BYTE_FUNCTIONS: readonly ScalarDefinition[] = [
   ...PARTS,
@@ -297,7 +325,7 @@ export const BYTE_FUNCTIONS: readonly ScalarDefinition[] = [
     name: 'encode',
     args: [B, 'text'],
     result: 'text',
-    evaluate: (bytes: Uint8Array, name: string) => encodingOf(name).encode(bytes),
+    evaluate: encode,
   },
   {
     name: 'decode',

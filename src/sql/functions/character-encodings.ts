@@ -1,4 +1,4 @@
-import { DatumError, SqlState } from '../../repr/index.js';
+import { DatumError, SqlState, NAME_BYTES_MAX, spend } from '../../repr/index.js';
 
 /**
  * How the bytes of an encoding are cut into characters (PostgreSQL's `wchar.c`): how many the one
@@ -127,9 +127,13 @@ function keyOf(name: string): string {
 
 /** PostgreSQL's own name of an encoding that is named in one of several ways; undefined if none. */
 export function encodingName(name: string): string | undefined {
+  if (name.length > NAME_BYTES_MAX) return undefined;
   const key = keyOf(name);
   return NAMES.get(key) ?? NAMES.get(key.replace(/^windows(?=\d)/, 'win'));
 }
+
+/** What it takes to look at a character. */
+const CHARACTER_UNITS = 16;
 
 /**
  * How many characters bytes of an encoding are.
@@ -144,6 +148,7 @@ export function countCharacters(bytes: Uint8Array, encoding: string): number {
   let count = 0;
   let at = 0;
   while (at < bytes.length) {
+    spend(CHARACTER_UNITS);
     const first = bytes[at]!;
     const length = first < 0x80 ? 1 : cutter.length(bytes, at);
     const character = bytes.slice(at, at + length);

@@ -1,3 +1,4 @@
+import { spend } from '../../repr/index.js';
 /** How a date is counted: a template has patterns of one calendar only. */
 export type Calendar = 'gregorian' | 'iso';
 
@@ -53,6 +54,9 @@ const WORD = new RegExp(
   'y',
 );
 
+/** What it takes to read a part. */
+const WORD_UNITS = 32;
+
 const PREFIX = /FM|fm|TM|tm/y;
 const SUFFIX = /TH|th|SP/y;
 const QUOTED = /"((?:\\.|[^"\\]|\\$)*)"?/sy;
@@ -64,6 +68,7 @@ const QUOTED = /"((?:\\.|[^"\\]|\\$)*)"?/sy;
 export function parseDateTimeTemplate(template: string): readonly TemplateNode[] {
   const nodes: TemplateNode[] = [];
   for (let at = 0; at < template.length;) {
+    spend(WORD_UNITS);
     const prefix = matchAt(PREFIX, template, at)?.[0] ?? '';
     at += prefix.length;
     const word = matchAt(WORD, template, at)?.[0];

@@ -1,4 +1,4 @@
-import { DatumError, SqlState } from '../../repr/index.js';
+import { DatumError, SqlState, spend } from '../../repr/index.js';
 import {
   isSeparator,
   isSpace,
@@ -37,6 +37,9 @@ const MONTHS =
 const DAYS = 'sunday monday tuesday wednesday thursday friday saturday'.split(' ');
 /** Longer ones come before those that they begin with. */
 const ROMAN = 'xii xi x ix viii vii vi v iv iii ii i'.split(' ');
+/** What it takes to read a part of a text. */
+const NODE_UNITS = 16;
+
 const INT4_MAX = 2 ** 31 - 1;
 
 /** A text that does not fit its template. */
@@ -71,6 +74,7 @@ export class TemplateReader {
     this.#nodes = parseDateTimeTemplate(template);
     this.#text = text;
     for (let index = 0; index < this.#nodes.length && this.#at < text.length; index += 1) {
+      spend(NODE_UNITS);
       this.#take(this.#nodes[index]!, index);
     }
   }

@@ -7,6 +7,7 @@ import {
   splitInstant,
   DatumError,
   SqlState,
+  spend,
   formatOffset,
   zoneOfType,
   type Interval,
@@ -273,9 +274,13 @@ function suffixOf(text: string, written: FieldNode['ordinal']): string {
   return written === 'TH' ? ordinal(text).toUpperCase() : ordinal(text);
 }
 
+/** What it takes to write a part. */
+const NODE_UNITS = 32;
+
 function fill(template: string, fields: Fields): string {
   let result = '';
   for (const node of parseDateTimeTemplate(template)) {
+    spend(NODE_UNITS);
     if (node.kind !== 'field') {
       result += node.text;
       continue;

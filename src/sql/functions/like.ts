@@ -1,4 +1,11 @@
-import { DatumError, spend, SqlState } from '../../repr/index.js';
+import {
+  DatumError,
+  spend,
+  SqlState,
+  charactersOf,
+  codePointLength,
+  hasPairs,
+} from '../../repr/index.js';
 
 /**
  * Whether a text matches a pattern of LIKE: `%` stands for any text, `_` for one character, a
@@ -10,9 +17,8 @@ import { DatumError, spend, SqlState } from '../../repr/index.js';
  * that would have to be tried at too many places.
  */
 export function matchesLike(text: string, pattern: string): boolean {
-  spend(text.length);
-  const subject = SURROGATE.test(text) || SURROGATE.test(pattern) ? Array.from(text) : text;
-  const wanted = subject === text ? pattern : Array.from(pattern);
+  const subject = hasPairs(text) || hasPairs(pattern) ? charactersOf(text) : text;
+  const wanted = subject === text ? pattern : charactersOf(pattern);
   let at = 0;
   let next = 0;
   let retryAt = -1;
@@ -54,11 +60,12 @@ export function matchesLike(text: string, pattern: string): boolean {
 /** Characters that are compared anew, at most: some tenths of a second's worth. */
 const STEPS_MAX = 30_000_000;
 
-const SURROGATE = /[\ud800-\udfff]/;
-
 function endsInEscape(): DatumError {
   return new DatumError('LIKE pattern must not end with escape character', '22025');
 }
+
+/** What it takes to read a character, and to write it. */
+const SYMBOL_UNITS = 8;
 
 /**
  * A pattern with another escape character as one with backslashes: what `LIKE p ESCAPE e` matches.
@@ -68,7 +75,7 @@ function endsInEscape(): DatumError {
 export function likeEscape(pattern: string, escape: string): string {
   if (escape === '\\') return pattern;
   if (escape === '') return pattern.replaceAll('\\', '\\\\');
-  if (Array.from(escape).length > 1) {
+  if (codePointLength(escape) > 1) {
     throw new DatumError('invalid escape string', '22025', {
       hint: 'Escape string must be empty or one character.',
     });
@@ -76,6 +83,7 @@ export function likeEscape(pattern: string, escape: string): string {
   let result = '';
   let afterEscape = false;
   for (const symbol of pattern) {
+    spend(SYMBOL_UNITS);
     if (symbol === escape && !afterEscape) {
       result += '\\';
       afterEscape = true;

@@ -5,6 +5,7 @@ import {
   type Datum,
   type SqlType,
 } from '../../repr/index.js';
+import { joinElements } from './array-values.js';
 import type { ScalarDefinition } from './definition.js';
 import type { FamilyDefinition } from './function-family.js';
 
@@ -17,15 +18,15 @@ export function listLayers(type: SqlType): number {
 
 function catLists(left: List | null, right: List | null): List | null {
   if (left === null || right === null) return left ?? right;
-  return [...left, ...right];
+  return joinElements(left, right);
 }
 
 function appendToList(list: List | null, element: Datum): List {
-  return [...(list ?? []), element];
+  return joinElements(list ?? [], [element]);
 }
 
 function prependToList(element: Datum, list: List | null): List {
-  return [element, ...(list ?? [])];
+  return joinElements([element], list ?? []);
 }
 
 const LISTS = ['anycompatiblelist', 'anycompatiblelist'];

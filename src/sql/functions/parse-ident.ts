@@ -1,6 +1,9 @@
-import { DatumError, SqlState, type ArrayDatum } from '../../repr/index.js';
+import { DatumError, SqlState, type ArrayDatum, spend } from '../../repr/index.js';
 import { arrayOf } from './array-values.js';
 import type { ScalarDefinition } from './definition.js';
+
+/** What it takes to read a part. */
+const NAME_UNITS = 64;
 
 const SPACES = /[ \t\n\r\f]*/y;
 const QUOTED = /"((?:[^"]|"")*)"/y;
@@ -39,6 +42,7 @@ function parseIdent(text: string, isStrict = true): ArrayDatum {
   };
   const parts: string[] = [];
   do {
+    spend(NAME_UNITS);
     if (parts.length > 0) at += 1;
     take(SPACES);
     parts.push(part(parts.length === 0));

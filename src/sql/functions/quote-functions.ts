@@ -1,3 +1,4 @@
+import { spend } from '../../repr/index.js';
 import { keywordCategory } from '../syntax/index.js';
 import type { Datum } from '../../repr/index.js';
 import type { ScalarDefinition } from './definition.js';
@@ -5,6 +6,7 @@ import { writtenText } from './written-text.js';
 
 /** A name in double quotes, if it needs them: unreserved keywords do not. */
 export function quoteNameIfNeeded(name: string): string {
+  spend(name.length);
   const category = keywordCategory(name);
   const isPlain = /^[a-z_][a-z0-9_]*$/.test(name);
   if (isPlain && (category === undefined || category === 'unreserved')) return name;
@@ -13,6 +15,7 @@ export function quoteNameIfNeeded(name: string): string {
 
 /** A text as a literal, with escapes if it has backslashes. */
 export function quoteText(text: string): string {
+  spend(text.length);
   const quoted = `'${text.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`;
   return text.includes('\\') ? `E${quoted}` : quoted;
 }

@@ -1,4 +1,4 @@
-import { DatumError, SqlState, type ArrayDatum } from '../../repr/index.js';
+import { DatumError, SqlState, type ArrayDatum, charactersOf, spend } from '../../repr/index.js';
 import { arrayOf } from './array-values.js';
 import type { Evaluate, ScalarDefinition, TableDefinition } from './definition.js';
 import { hasMatch, searchMatches, singleFlags, type FoundMatch } from './regex-search.js';
@@ -53,9 +53,14 @@ function similarSubstring(text: string, pattern: string, escape: string): string
   return substringOf(text, similarToRegex(pattern, escape));
 }
 
+/** What it takes to put in what a mark stands for. */
+const MARK_UNITS = 32;
+
 /** Puts in what `\1` to `\9` and `\&` stand for. */
 function fill(replacement: string, { text, groups }: FoundMatch): string {
+  spend(replacement.length);
   return replacement.replace(/\\([1-9&\\])/g, (_, mark: string) => {
+    spend(MARK_UNITS);
     if (mark === '&') return text;
     return mark === '\\' ? '\\' : (groups[Number(mark) - 1]?.text ?? '');
   });
@@ -74,7 +79,7 @@ function replace(
 ): string {
   const flags = parseFlags(letters);
   const count = which ?? (flags.global ? 0 : 1);
-  const points = Array.from(text);
+  const points = charactersOf(text);
   let result = '';
   let done = 0;
   let met = 0;
@@ -143,7 +148,7 @@ const REPLACERS: readonly ScalarDefinition[] = [
 /** The texts between matches. */
 function split(name: string, text: string, pattern: string, letters?: string): readonly string[] {
   const flags = { ...singleFlags(name, letters), global: true };
-  const points = Array.from(text);
+  const points = charactersOf(text);
   const parts: string[] = [];
   let done = 0;
   for (const { from, to } of searchMatches({ text, pattern, flags, skipsEmpty: true })) {
@@ -156,7 +161,10 @@ function split(name: string, text: string, pattern: string, letters?: string): r
 function countMatches(text: string, pattern: string, start = 1, letters?: string): number {
   const flags = { ...singleFlags('regexp_count', letters), global: true };
   const from = positive('start', start) - 1;
-  return [...searchMatches({ text, pattern, flags, from })].length;
+  const found = searchMatches({ text, pattern, flags, from });
+  let count = 0;
+  while (found.next().done !== true) count += 1;
+  return count;
 }
 
 /** Which match is asked for, where to begin, and which part of it. */

@@ -44,14 +44,17 @@ function prettyNumericSize(size: Numeric): string {
     : prettySize(truncateNumeric(size).unscaled);
 }
 
-const SIZE = /^\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)\s*(.*?)\s*$/is;
+const SIZE = /^\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)/i;
 
 /** The bytes of a size such as `1.5 GB`, rounded to whole ones. */
 function bytesOfSize(text: string): bigint {
-  const [, number, word = ''] = SIZE.exec(text) ?? [];
+  const [read = '', number] = SIZE.exec(text) ?? [];
+  // NB: a pattern for the blanks at the end would try every run of them.
+  const word = text.slice(read.length).trim();
+  const wanted = word.toLowerCase();
   const message = `invalid size: "${text}"`;
   if (number === undefined) throw new DatumError(message, SqlState.invalidParameter);
-  const unit = UNITS.find(([name]) => name.toLowerCase() === word.toLowerCase());
+  const unit = UNITS.find(([name]) => name.toLowerCase() === wanted);
   if (unit === undefined && word !== '') {
     throw new DatumError(message, SqlState.invalidParameter, {
       detail: `Invalid size unit: "${word}".`,

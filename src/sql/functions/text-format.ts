@@ -1,10 +1,13 @@
-import { codePointLength, DatumError, parseInteger, SqlState } from '../../repr/index.js';
+import { codePointLength, DatumError, parseInteger, SqlState, spend } from '../../repr/index.js';
 import { checkLength } from './text-length.js';
 import { quoteNameIfNeeded, quoteText } from './quote-functions.js';
 
 function refuse(message: string, hint?: string): DatumError {
   return new DatumError(message, SqlState.invalidParameter, hint === undefined ? {} : { hint });
 }
+
+/** What it takes to find a specifier, and to take it apart. */
+const SPECIFIER_UNITS = 64;
 
 const SPECIFIER = /(?:(\d+)\$)?(-*)(?:(\d+)|\*(?:(\d+)\$)?)?(.?)/suy;
 
@@ -25,6 +28,7 @@ export function formatText(template: string, args: readonly (string | null)[]): 
     return args[index]!;
   };
   for (let at = 0; at < template.length;) {
+    spend(SPECIFIER_UNITS);
     const percent = template.indexOf('%', at);
     if (percent < 0) return result + template.slice(at);
     result += template.slice(at, percent);

@@ -6,6 +6,9 @@ import {
   typeName,
   withoutModifiers,
   type Datum,
+  charactersOf,
+  sliceCharacters,
+  spend,
 } from '../../repr/index.js';
 import type { ScalarDefinition } from './definition.js';
 import { checkInt4 } from './integer-operators.js';
@@ -14,20 +17,12 @@ import { formatText } from './text-format.js';
 import { checkLength, joined } from './text-length.js';
 import { LIKE_FUNCTIONS } from './text-operators.js';
 
-/** Texts are made of code points; most have none that take two units, and need no array. */
-const SURROGATE = /[\ud800-\udfff]/;
-
-function slice(text: string, start: number, end?: number): string {
-  if (!SURROGATE.test(text)) return text.slice(start, end);
-  return Array.from(text).slice(start, end).join('');
-}
-
 /** Counts from 1; a start before the text shortens what is taken. */
 function substring(text: string, start: number, length?: number): string {
-  if (length === undefined) return slice(text, Math.max(0, start - 1));
+  if (length === undefined) return sliceCharacters(text, Math.max(0, start - 1));
   if (length < 0) throw new DatumError('negative substring length not allowed', '22011');
   const end = start - 1 + length;
-  return end <= 0 ? '' : slice(text, Math.max(0, start - 1), end);
+  return end <= 0 ? '' : sliceCharacters(text, Math.max(0, start - 1), end);
 }
 
 const SUBSTRINGS: readonly ScalarDefinition[] = ['substring', 'substr'].flatMap((name) => [
@@ -68,14 +63,15 @@ const OVERLAYS: readonly ScalarDefinition[] = [
 ];
 
 function position(text: string, wanted: string): number {
+  spend(text.length);
   const at = text.indexOf(wanted);
   return at < 0 ? 0 : codePointLength(text.slice(0, at)) + 1;
 }
 
 function trimmer(left: boolean, right: boolean): (text: string, symbols?: string) => string {
   return (text, symbols = ' ') => {
-    const set = new Set(Array.from(symbols));
-    const points = Array.from(text);
+    const set = new Set(charactersOf(symbols));
+    const points = charactersOf(text);
     let start = 0;
     let end = points.length;
     while (left && start < end && set.has(points[start]!)) start += 1;
@@ -98,10 +94,11 @@ const TRIMS: readonly ScalarDefinition[] = (
 function padder(side: 'left' | 'right'): (text: string, length: number, fill?: string) => string {
   return (text, length, fill = ' ') => {
     const missing = length - codePointLength(text);
-    if (fill === '' || missing <= 0) return slice(text, 0, Math.max(0, length));
+    if (fill === '' || missing <= 0) return sliceCharacters(text, 0, Math.max(0, length));
     checkLength(length);
+    spend(length);
     const copies = Math.ceil(missing / codePointLength(fill));
-    const padding = slice(fill.repeat(copies), 0, missing);
+    const padding = sliceCharacters(fill.repeat(copies), 0, missing);
     return side === 'left' ? padding + text : text + padding;
   };
 }
@@ -118,29 +115,38 @@ const PADS: readonly ScalarDefinition[] = (
 
 /** The first characters, or all but the last ones. */
 function left(text: string, count: number): string {
-  return count === 0 ? '' : slice(text, 0, count);
+  return count === 0 ? '' : sliceCharacters(text, 0, count);
 }
 
 /** The last characters, or all but the first ones. */
 function right(text: string, count: number): string {
   if (count === 0) return '';
   // The least int4 has no counterpart: PostgreSQL takes it as it is.
-  return count === -2147483648 ? text : slice(text, -count);
+  return count === -2147483648 ? text : sliceCharacters(text, -count);
 }
 
 function repeat(text: string, count: number): string {
   if (count <= 0) return '';
   checkLength(text.length * count);
+  spend(text.length * count);
   return text.repeat(count);
 }
 
+/** What it takes to look a character up, and to write another one. */
+const SYMBOL_UNITS = 16;
+
 function translate(text: string, from: string, to: string): string {
-  const target = Array.from(to);
+  const target = charactersOf(to);
   const map = new Map<string, string>();
-  Array.from(from).forEach((symbol, index) => {
+  charactersOf(from).forEach((symbol, index) => {
     if (!map.has(symbol)) map.set(symbol, target[index] ?? '');
   });
-  return Array.from(text, (symbol) => map.get(symbol) ?? symbol).join('');
+  let translated = '';
+  for (const symbol of text) {
+    spend(SYMBOL_UNITS);
+    translated += map.get(symbol) ?? symbol;
+  }
+  return translated;
 }
 
 /** A part between separators: counted from 1, or from the end if negative. */
@@ -149,8 +155,14 @@ function splitPart(text: string, separator: string, count: number): string {
     throw new DatumError('field position must not be zero', SqlState.invalidParameter);
   }
   if (separator === '') return count === 1 || count === -1 ? text : '';
+  spend(text.length);
   const parts = text === '' ? [] : text.split(separator);
   return (count > 0 ? parts[count - 1] : parts[parts.length + count]) ?? '';
+}
+
+function replaceAll(text: string, from: string, to: string): string {
+  spend(text.length);
+  return joined(text.split(from), to);
 }
 
 function characterOf(code: number): string {
@@ -244,10 +256,14 @@ const CHARACTERS: readonly ScalarDefinition[] = [
   },
 ];
 
+/** What it takes to read an escape. */
+const ESCAPE_UNITS = 64;
+
 /** Reads `\\XXXX`, `\\+XXXXXX`, `\\uXXXX` and `\\UXXXXXXXX` as characters. */
 function unescapeUnicode(text: string): string {
   const ESCAPE = /\\(?:(\\)|u?([0-9A-Fa-f]{4})|\+([0-9A-Fa-f]{6})|U([0-9A-Fa-f]{8}))|(\\)/g;
   const result = text.replace(ESCAPE, (...match: (string | undefined)[]) => {
+    spend(ESCAPE_UNITS);
     if (match[1] !== undefined) return '\\';
     const digits = match[2] ?? match[3] ?? match[4];
     if (digits === undefined) {
@@ -273,6 +289,12 @@ function normalForm(name: string): string {
   throw new DatumError(`invalid normalization form: ${name}`, SqlState.invalidParameter);
 }
 
+function normalized(text: string, form = 'NFC'): string {
+  const name = normalForm(form);
+  spend(text.length);
+  return text.normalize(name);
+}
+
 /** `normalize` and IS NORMALIZED. The parser gives no form where none is written. */
 const NORMAL_FORMS: readonly ScalarDefinition[] = [['text'], ['text', 'text']].flatMap(
   (args): ScalarDefinition[] => [
@@ -280,13 +302,13 @@ const NORMAL_FORMS: readonly ScalarDefinition[] = [['text'], ['text', 'text']].f
       name: 'normalize',
       args,
       result: 'text',
-      evaluate: (text: string, form = 'NFC') => text.normalize(normalForm(form)),
+      evaluate: normalized,
     },
     {
       name: 'is_normalized',
       args,
       result: 'bool',
-      evaluate: (text: string, form = 'NFC') => text.normalize(normalForm(form)) === text,
+      evaluate: (text: string, form?: string) => normalized(text, form) === text,
     },
   ],
 );
@@ -312,14 +334,14 @@ export const TEXT_FUNCTIONS: readonly ScalarDefinition[] = [
     name: 'reverse',
     args: ['text'],
     result: 'text',
-    evaluate: (text: string) => Array.from(text).reverse().join(''),
+    evaluate: (text: string) => charactersOf(text).reverse().join(''),
   },
   {
     name: 'replace',
     args: ['text', 'text', 'text'],
     result: 'text',
     evaluate: (text: string, from: string, to: string) =>
-      from === '' ? text : joined(text.split(from), to),
+      from === '' ? text : replaceAll(text, from, to),
   },
   { name: 'translate', args: ['text', 'text', 'text'], result: 'text', evaluate: translate },
   { name: 'split_part', args: ['text', 'text', 'int4'], result: 'text', evaluate: splitPart },

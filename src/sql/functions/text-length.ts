@@ -1,4 +1,4 @@
-import { textTooLong } from '../../repr/index.js';
+import { textTooLong, spend } from '../../repr/index.js';
 
 /**
  * The longest text that a function makes, in UTF-16 units. PostgreSQL's is 1 GB; ours is what a
@@ -12,10 +12,15 @@ export function checkLength(length: number): void {
   if (length > TEXT_MAX) throw textTooLong();
 }
 
-/** Texts one after the other. @throws DatumError if the result would be too long */
+/**
+ * Texts one after the other.
+ *
+ * @throws DatumError if the result would be too long; Interrupted
+ */
 export function joined(texts: readonly string[], separator = ''): string {
   let length = separator.length * Math.max(0, texts.length - 1);
   for (const text of texts) length += text.length;
   checkLength(length);
+  spend(length + texts.length);
   return texts.join(separator);
 }

@@ -34,7 +34,7 @@ export interface NfaShape {
  * The most states of one automaton: bounds multiply when they are nested, and PostgreSQL too
  * refuses what becomes too large.
  */
-const STATES_MAX = 60_000;
+export const STATES_MAX = 60_000;
 
 /** The most different assertions, whose truths are the bits of one exact number. */
 const ASSERTIONS_MAX = 50;

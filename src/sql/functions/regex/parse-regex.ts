@@ -1,5 +1,7 @@
+import { spend } from '../../../repr/index.js';
 import { ANY_CHAR, complementOf, withOtherCases, without, type CharSet } from './char-set.js';
 import { BracketParser } from './parse-bracket.js';
+import { STATES_MAX } from './nfa.js';
 import { PatternCursor } from './pattern-cursor.js';
 import { regexError, regexNotSupported } from './regex-error.js';
 import { readEscape } from './regex-escape.js';
@@ -17,6 +19,9 @@ const NESTING_MAX = 500;
 
 /** The greatest number in a bound: PostgreSQL's DUPMAX. */
 const REPEAT_MAX = 255;
+
+/** What it takes to read a part of a sequence. */
+const PART_UNITS = 64;
 
 const NEWLINE: CharSet = [10, 10];
 const EMPTY: RegexNode = { kind: 'empty' };
@@ -64,7 +69,10 @@ class RegexParser {
 
   #literally(): RegexNode {
     const parts: RegexNode[] = [];
-    while (!this.#cursor.done) parts.push(this.#char(this.#cursor.next()));
+    while (!this.#cursor.done) {
+      checkParts(parts);
+      parts.push(this.#char(this.#cursor.next()));
+    }
     return sequence(parts);
   }
 
@@ -87,6 +95,7 @@ class RegexParser {
     const parts: RegexNode[] = [];
     cursor.skip();
     while (!cursor.done && !cursor.sees('|') && !cursor.sees(')')) {
+      checkParts(parts);
       const atom = this.#atom();
       parts.push(atom.kind === 'assert' ? this.#unquantified(atom) : this.#quantified(atom));
       cursor.skip();
@@ -210,6 +219,12 @@ class RegexParser {
         throw regexNotSupported(`back-reference \\${found.number}`);
     }
   }
+}
+
+/** Refuses a sequence that no automaton could have the states for. */
+function checkParts(parts: readonly RegexNode[]): void {
+  spend(PART_UNITS);
+  if (parts.length > STATES_MAX) throw regexError('regular expression is too complex');
 }
 
 function assertion(kind: Exclude<Assertion['kind'], 'look'>): RegexNode {

@@ -1,4 +1,4 @@
-import { DatumError } from '../../../repr/index.js';
+import { DatumError, codePointLength, spend } from '../../../repr/index.js';
 
 /**
  * A pattern of SIMILAR TO as a regular expression: PostgreSQL documentation, 9.7.2. An escape
@@ -8,7 +8,7 @@ import { DatumError } from '../../../repr/index.js';
  * @throws DatumError for an escape of several characters and for more than two separators.
  */
 export function similarToRegex(pattern: string, escape = '\\'): string {
-  if (Array.from(escape).length > 1) {
+  if (codePointLength(escape) > 1) {
     throw new DatumError('invalid escape string', '22025', {
       hint: 'Escape string must be empty or one character.',
     });
@@ -18,6 +18,7 @@ export function similarToRegex(pattern: string, escape = '\\'): string {
   let inBrackets = false;
   let afterEscape = false;
   for (const symbol of pattern) {
+    spend(SYMBOL_UNITS);
     if (afterEscape) {
       if (symbol === '"' && !inBrackets) {
         regex += separatorOf(separators);
@@ -38,6 +39,9 @@ export function similarToRegex(pattern: string, escape = '\\'): string {
   }
   return `${regex})$`;
 }
+
+/** What it takes to read a character, and to write it. */
+const SYMBOL_UNITS = 8;
 
 const SYMBOLS: Readonly<Record<string, string>> = {
   '%': '.*',

@@ -1,5 +1,4 @@
-const SURROGATE = /[\ud800-\udfff]/;
-
+import { charactersOf, hasPairs } from '../../../repr/index.js';
 /** A text in which places are counted in code points. */
 export class Subject {
   readonly length: number;
@@ -9,7 +8,7 @@ export class Subject {
 
   constructor(text: string) {
     this.#text = text;
-    this.#points = SURROGATE.test(text) ? Array.from(text) : null;
+    this.#points = hasPairs(text) ? charactersOf(text) : null;
     this.length = this.#points?.length ?? text.length;
   }
 
