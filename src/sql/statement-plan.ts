@@ -82,8 +82,6 @@ export type StatementPlan =
       readonly table: CollectionId;
       readonly selection: QueryPlan;
       readonly returning: ReturningPlan | null;
-      /** Whether it is a TRUNCATE, which does not count the rows. */
-      readonly isTruncate: boolean;
     }
   | { readonly kind: 'createDatabase'; readonly name: string; readonly ifNotExists: boolean }
   | { readonly kind: 'createSchema'; readonly name: SchemaName; readonly ifNotExists: boolean }

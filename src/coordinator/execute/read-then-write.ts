@@ -9,7 +9,7 @@ import type { Core } from '../core.js';
 import { changesTooLarge, unknownCatalogItem } from '../errors.js';
 import { expandPlan } from '../expand-plan.js';
 import { startPeek } from '../peeks.js';
-import { affected, changed, completedUnit, type Completed } from '../responses.js';
+import { affected, changed, type Completed } from '../responses.js';
 import type { FilledTable, ReadThenWrite } from '../session.js';
 import { EPOCH_MILLISECONDS } from '../timestamps/timeline.js';
 import { acquireWriteLock } from '../write-lock.js';
@@ -112,17 +112,16 @@ function checkSize(changes: readonly RowChange[], bytesMax: number): void {
 }
 
 /** What it says of the rows that it was for: an UPDATE counts those that stay as they are, too. */
-function completed(change: Change, rows: number): Completed {
-  switch (change.kind) {
+function completed({ kind }: Change, rows: number): Completed {
+  switch (kind) {
     case 'insert':
       return affected('Inserted', 'INSERT 0', rows);
     case 'delete':
-      if (change.isTruncate) return completedUnit('TruncatedTable', 'TRUNCATE TABLE');
       return affected('Deleted', 'DELETE', rows);
     case 'update':
       return affected('Updated', 'UPDATE', rows);
     default:
-      return unreachable(change);
+      return unreachable(kind);
   }
 }
 

@@ -75,7 +75,7 @@ function planForm(context: StatementContext, form: StatementForm): StatementPlan
     case 'update':
       return planUpdate(context, form.update);
     case 'delete':
-      return planDelete(context, form);
+      return planDelete(context, form.delete);
     case 'createDatabase':
     case 'createSchema':
       return planCreateNamespace(context, form);

@@ -1,9 +1,15 @@
-import type { Node, RangeVar, ReturningClause, UpdateStmt, WithClause } from 'libpg-query';
+import type {
+  DeleteStmt,
+  Node,
+  RangeVar,
+  ReturningClause,
+  UpdateStmt,
+  WithClause,
+} from 'libpg-query';
 import { fullName, type CatalogItemView } from '../catalog-view.js';
 import { planMutation, type MutationPlan } from '../query/index.js';
 import { SqlError } from '../sql-error.js';
 import type { StatementPlan } from '../statement-plan.js';
-import type { StatementForm } from '../syntax/index.js';
 import { nameOfRelation, resolveItem } from './item-names.js';
 import { columnDefaults } from './column-defaults.js';
 import { shownReturning } from './plan-read.js';
@@ -21,18 +27,15 @@ export function planUpdate(context: StatementContext, update: UpdateStmt): State
   return { kind: 'update', ...plan };
 }
 
-/** Plans a DELETE, or a TRUNCATE. */
-export function planDelete(
-  context: StatementContext,
-  { delete: statement, isTruncate = false }: Extract<StatementForm, { kind: 'delete' }>,
-): StatementPlan {
+/** Plans a DELETE. */
+export function planDelete(context: StatementContext, statement: DeleteStmt): StatementPlan {
   const { usingClause = [], whereClause } = statement;
   const { table, selection, returning } = planReadThenWrite(context, statement, {
     from: usingClause,
     where: whereClause,
     assignments: [],
   });
-  return { kind: 'delete', table, selection, returning, isTruncate };
+  return { kind: 'delete', table, selection, returning };
 }
 
 interface Statement {

@@ -38,18 +38,6 @@ export function parseMutation(cursor: TokenCursor): StatementForm {
   throw unsupportedStatement(cursor);
 }
 
-/** Reads `TRUNCATE [TABLE] t`, whose further words are about what no table here has. */
-export function parseTruncate(cursor: TokenCursor): StatementForm {
-  const statement = parsePostgres(cursor.text);
-  if (!('TruncateStmt' in statement)) throw unsupportedStatement(cursor);
-  const [first, second] = statement.TruncateStmt.relations ?? [];
-  if (second !== undefined && 'RangeVar' in second) {
-    throw notSupported('TRUNCATE of several tables', second.RangeVar.location);
-  }
-  if (first === undefined || !('RangeVar' in first)) throw unsupportedStatement(cursor);
-  return { kind: 'delete', delete: { relation: first.RangeVar }, isTruncate: true };
-}
-
 /** Reads `TAIL item | (query) [WITH (options) | WITH SNAPSHOT | WITHOUT SNAPSHOT] [AS OF time]`. */
 export function parseTail(cursor: TokenCursor): StatementForm {
   cursor.expectWords('TAIL');

@@ -14,7 +14,6 @@ import {
   parseMutation,
   parseQueryOrMutation,
   parseTail,
-  parseTruncate,
 } from './parse-read.js';
 import { parseMaintenance } from './parse-maintenance.js';
 import { parsePrepare, parseSessionStatement, parseSet } from './parse-session.js';
@@ -131,7 +130,6 @@ const PARSERS: Readonly<Record<string, ((cursor: TokenCursor) => StatementForm) 
   INSERT: parseMutation,
   UPDATE: parseMutation,
   DELETE: parseMutation,
-  TRUNCATE: parseTruncate,
   CREATE: parseCreate,
   ALTER: parseAlter,
   DROP: parseDrop,

@@ -141,12 +141,7 @@ export type StatementForm =
     }
   | { readonly kind: 'insert'; readonly insert: InsertStmt }
   | { readonly kind: 'update'; readonly update: UpdateStmt }
-  | {
-      readonly kind: 'delete';
-      readonly delete: DeleteStmt;
-      /** Whether it was written as TRUNCATE, which takes all rows. */
-      readonly isTruncate?: boolean;
-    }
+  | { readonly kind: 'delete'; readonly delete: DeleteStmt }
   | {
       readonly kind: 'createDatabase' | 'createSchema';
       readonly name: ObjectName;
