@@ -1,4 +1,4 @@
-import { compareRows, type Comparator, type Row, type SqlType } from '../repr/index.js';
+import { compareRows, spend, type Comparator, type Row, type SqlType } from '../repr/index.js';
 import { frontierLessEqual, TIMESTAMP_MIN } from '../time/index.js';
 import type { Antichain, Timestamp } from '../time/index.js';
 import { Consolidator } from './consolidate.js';
@@ -6,6 +6,9 @@ import { compareErrors, ERROR_TYPES, reportOf } from './error-row.js';
 import type { Operator, Output } from './graph/operator.js';
 import type { CollectionId } from './plan.js';
 import type { DataflowResponse, TailBatch, Update } from './protocol.js';
+
+/** What the comparison of two rows is worth, in what {@link spend} counts. */
+const COMPARISON_UNITS = 64;
 
 /**
  * Sends the changes of a collection, batch by batch, each complete up to its upper (A2, A4, A7).
@@ -60,7 +63,10 @@ export class Tail implements Output, Operator {
       return;
     }
     if (time === this.#asOf && !this.#snapshot) return;
-    rows.sort(([left], [right]) => this.#compare(left, right));
+    rows.sort(([left], [right]) => {
+      spend(COMPARISON_UNITS);
+      return this.#compare(left, right);
+    });
     for (const [row, diff] of rows) this.#updates.push({ row, time, diff });
   }
 
