@@ -60,6 +60,9 @@ const BOUND_NUMBER = /^[-+]?\d+/;
 /** What it takes to find an element in a text, or to read it. */
 const ELEMENT_UNITS = 32;
 
+/** What it takes to pass a blank. */
+const BLANK_UNITS = 8;
+
 class ArrayReader {
   readonly #text: string;
   readonly #element: (text: string) => Datum;
@@ -113,7 +116,10 @@ class ArrayReader {
   }
 
   #peek(): string {
-    while (/[ \t\n\v\f\r]/.test(this.#text[this.#position] ?? '')) this.#position += 1;
+    while (/[ \t\n\v\f\r]/.test(this.#text[this.#position] ?? '')) {
+      spend(BLANK_UNITS);
+      this.#position += 1;
+    }
     return this.#text[this.#position] ?? '';
   }
 

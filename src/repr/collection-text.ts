@@ -162,6 +162,9 @@ function readRecordField(
 /** What it takes to read an element. */
 const ELEMENT_UNITS = 32;
 
+/** What it takes to pass a blank. */
+const BLANK_UNITS = 8;
+
 /** Reads what stands in braces: the parts that lists and maps share. Messages are the dialect's. */
 class BraceReader {
   readonly #type: 'list' | 'map';
@@ -263,7 +266,10 @@ class BraceReader {
 
   /** The character that comes next but for blanks, which are passed; empty at the end. */
   #peek(): string {
-    while (/[ \t\n\v\f\r]/.test(this.#text[this.#position] ?? '')) this.#position += 1;
+    while (/[ \t\n\v\f\r]/.test(this.#text[this.#position] ?? '')) {
+      spend(BLANK_UNITS);
+      this.#position += 1;
+    }
     const point = this.#text.codePointAt(this.#position);
     return point === undefined ? '' : String.fromCodePoint(point);
   }

@@ -8,6 +8,7 @@ import {
   jsonbText,
   MapDatum,
   Numeric,
+  spend,
   type Datum,
   type JsonbValue,
   type SqlType,
@@ -68,9 +69,15 @@ function addLength(value: Datum | JsonbValue, before: number): number {
   return length;
 }
 
+/** What it takes to look at a part. */
+const PART_UNITS = 4;
+
 function addLengths(parts: readonly (Datum | JsonbValue)[], before: number): number {
   let length = before;
-  for (const part of parts) length = addLength(part, length + 1);
+  for (const part of parts) {
+    spend(PART_UNITS);
+    length = addLength(part, length + 1);
+  }
   return length;
 }
 
