@@ -8,7 +8,7 @@ import { KeptOutput } from './graph/kept-output.js';
 import { MeteredEmitter, type Emitter } from './graph/metered-emitter.js';
 import type { MaintainedMemory } from './maintained-memory.js';
 import type { CollectionId } from './plan.js';
-import { errorRow } from './error-row.js';
+import { errorRow, limitOf } from './error-row.js';
 import { collectionsOf } from './plan-shape.js';
 import type { DataflowDescription } from './protocol.js';
 import { LimitReached, ResourceMeter, UNLIMITED } from './resource-meter.js';
@@ -168,12 +168,13 @@ export class Dataflow {
       this.#checkMemory();
     } catch (thrown) {
       const isGivenUp = thrown instanceof Interrupted;
-      if (!isGivenUp && !(thrown instanceof LimitReached)) throw thrown;
+      const reached = isGivenUp ? thrown : limitOf(thrown);
+      if (reached === null) throw thrown;
       graph.release();
       this.#graph = null;
       if (isGivenUp) this.#givenUp = thrown;
-      const { message, code } = thrown;
-      const more = isGivenUp ? {} : thrown;
+      const { message, code } = reached;
+      const more = reached instanceof LimitReached ? reached : {};
       const lasts = '; the view is an error until it is dropped and created again';
       const lasting = isGivenUp ? message : message + lasts;
       // It is no longer counted what it keeps.

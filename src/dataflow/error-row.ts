@@ -7,6 +7,7 @@ import {
   type Row,
   type SqlType,
 } from '../repr/index.js';
+import { LimitReached } from './resource-meter.js';
 import { EvaluationError } from './scalar-expression.js';
 
 const TEXT: SqlType = { kind: 'text' };
@@ -36,11 +37,23 @@ export function reportOf(error: Row): ErrorReport {
  * An error of SQL for what the machine refused to make while a value was computed: a text or an
  * array that is too long, a number with too many digits, a stack that gave out. Null: a bug.
  */
-function refusedByMachine(thrown: unknown): Row | null {
+function refusedByMachine(thrown: unknown): ErrorReport | null {
   if (!(thrown instanceof RangeError)) return null;
-  if (/call stack/.test(thrown.message)) return errorRow('stack depth limit exceeded', '54001');
+  if (/call stack/.test(thrown.message)) {
+    return { message: 'stack depth limit exceeded', code: '54001' };
+  }
   const isTooLarge = /length|allocation|BigInt size|count value/.test(thrown.message);
-  return isTooLarge ? errorRow('requested length too large', '54000') : null;
+  return isTooLarge ? { message: 'requested length too large', code: '54000' } : null;
+}
+
+/**
+ * The limit that ended work on rows: its own, or one of the machine's that an operator met where
+ * no row is to blame. Null: a bug.
+ */
+export function limitOf(thrown: unknown): LimitReached | null {
+  if (thrown instanceof LimitReached) return thrown;
+  const refused = refusedByMachine(thrown);
+  return refused === null ? null : new LimitReached(refused.message, refused.code);
 }
 
 /**
@@ -53,7 +66,7 @@ export function errorRowOf(thrown: unknown): Row {
     return errorRow(thrown.message, thrown.code, thrown);
   }
   const refused = refusedByMachine(thrown);
-  if (refused !== null) return refused;
+  if (refused !== null) return errorRow(refused.message, refused.code);
   throw thrown;
 }
 

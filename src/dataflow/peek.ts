@@ -11,7 +11,7 @@ import { frontierReached } from '../time/index.js';
 import type { Collection, ReadHold } from './collection.js';
 import { GraphBuilder } from './compile-plan.js';
 import { consolidate } from './consolidate.js';
-import { compareErrors, ERROR_TYPES, reportOf } from './error-row.js';
+import { compareErrors, ERROR_TYPES, reportOf, limitOf } from './error-row.js';
 import { withFirstOfSeries } from './first-of-series.js';
 import { FirstRows } from './first-rows.js';
 import { ANSWER_ROWS_MAX, finishRows, isIdentity } from './finishing.js';
@@ -78,8 +78,9 @@ export class Peek {
       if (thrown instanceof Interrupted) {
         return { kind: 'error', message: thrown.message, code: thrown.code };
       }
-      if (!(thrown instanceof LimitReached)) throw thrown;
-      const { message, code, hint } = thrown;
+      const reached = limitOf(thrown);
+      if (reached === null) throw thrown;
+      const { message, code, hint } = reached;
       return { kind: 'error', message, code, ...fieldsOf({ hint }) };
     }
   }

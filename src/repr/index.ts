@@ -39,6 +39,7 @@ export * from './interval-fields.js';
 export * from './interval-format.js';
 export * from './interval-parse.js';
 export { JsonParser, type JsonMaker } from './json-parser.js';
+export * from './content-size.js';
 export * from './join-texts.js';
 export * from './json-text.js';
 export * from './jsonb.js';

@@ -5,6 +5,7 @@ import {
   SqlState,
   tooManyDimensions,
   type Datum,
+  checkContent,
 } from '../../repr/index.js';
 import { EMPTY_ARRAY } from './array-values.js';
 import type { ScalarDefinition } from './definition.js';
@@ -45,6 +46,7 @@ function fill(value: Datum, dimensions: ArrayDatum | null, bounds?: ArrayDatum |
     const message = `an array of more than ${FILLED_MAX} elements is not supported`;
     throw new DatumError(message, SqlState.unsupported);
   }
+  checkContent(value, count);
   return new ArrayDatum(
     new Array<Datum>(count).fill(value),
     lengths.map((length, index) => ({ lowerBound: lower[index]!, length })),

@@ -7,6 +7,7 @@ import {
   type SqlType,
   charactersOf,
   spend,
+  checkContent,
 } from '../../repr/index.js';
 import { appendElement, arrayOf, catArrays, prependElement } from './array-values.js';
 import type { ScalarDefinition } from './definition.js';
@@ -145,6 +146,7 @@ const CHANGES: readonly ScalarDefinition[] = [
   }),
   ofElements('array_replace', 'anycompatiblearray', (array, isSame, from, to) => {
     const replaced = array.elements.map((element) => (isSame(element, from) ? to! : element));
+    checkContent(replaced);
     return new ArrayDatum(replaced, array.dimensions);
   }),
   ofElements('array_position', 'int4', (array, isSame, wanted) => {

@@ -1,4 +1,4 @@
-import { ArrayDatum, DatumError, type Datum, spend } from '../../repr/index.js';
+import { ArrayDatum, checkContent, DatumError, type Datum, spend } from '../../repr/index.js';
 
 type Dimensions = ArrayDatum['dimensions'];
 
@@ -8,6 +8,7 @@ export const EMPTY_ARRAY = new ArrayDatum([], []);
 /** An array of one dimension, counted from 1 unless told otherwise. */
 export function arrayOf(elements: readonly Datum[], lowerBound = 1): ArrayDatum {
   if (elements.length === 0) return EMPTY_ARRAY;
+  checkContent(elements);
   return new ArrayDatum(elements, [{ lowerBound, length: elements.length }]);
 }
 
@@ -37,10 +38,12 @@ function vector(array: ArrayDatum | null): [readonly Datum[], Dimensions[number]
   return [array.elements, array.dimensions[0]!];
 }
 
-/** Elements behind one another. @throws Interrupted */
+/** Elements behind one another. @throws DatumError if they are too long together; Interrupted */
 export function joinElements(left: readonly Datum[], right: readonly Datum[]): readonly Datum[] {
   spend(left.length + right.length);
-  return left.concat(right);
+  const elements = left.concat(right);
+  checkContent(elements);
+  return elements;
 }
 
 /** Two arrays as one, along the first dimension. */

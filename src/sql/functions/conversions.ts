@@ -20,6 +20,7 @@ import {
   type Numeric,
   type SqlType,
   type TimeTypeKind,
+  checkContent,
 } from '../../repr/index.js';
 import { arrayOf } from './array-values.js';
 import { findCast } from './find-cast.js';
@@ -229,8 +230,10 @@ const MAKE_RECORD: FamilyDefinition = {
   neverNull: true,
   make:
     () =>
-    (...fields: Datum[]) =>
-      fields,
+    (...fields: Datum[]) => {
+      checkContent(fields);
+      return fields;
+    },
 };
 
 /** The implementation of a table's name as a value: a row that is compared as one value. */

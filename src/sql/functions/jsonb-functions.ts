@@ -15,6 +15,7 @@ import {
   type Datum,
   type JsonbValue,
   type SqlType,
+  checkContent,
 } from '../../repr/index.js';
 import type { Evaluate, ScalarDefinition } from './definition.js';
 import { arrayOf, pathOf } from './array-values.js';
@@ -75,7 +76,7 @@ function arrayLength({ value }: Jsonb): number {
 
 function buildArray(...types: SqlType[]): Evaluate {
   return (...values: Datum[]) =>
-    new Jsonb(values.map((value, index) => toJsonb(types[index]!, value)));
+    bounded(values.map((value, index) => toJsonb(types[index]!, value)));
 }
 
 function buildObject(...types: SqlType[]): Evaluate {
@@ -96,8 +97,14 @@ function buildObject(...types: SqlType[]): Evaluate {
       const value = toJsonb(types[index + 1]!, values[index + 1]!);
       entries.push([jsonbKey(types[index]!, key), value]);
     }
-    return new Jsonb(JsonbObject.from(entries));
+    return bounded(JsonbObject.from(entries));
   };
+}
+
+/** A value that was made of others. @throws DatumError if it is too long */
+function bounded(value: JsonbValue): Jsonb {
+  checkContent(value);
+  return new Jsonb(value);
 }
 
 /** Functions of any number of values of any type, NULL among them. */
@@ -121,7 +128,7 @@ const SETTERS: readonly ScalarDefinition[] = (
   ] as readonly (readonly [string, (flag?: boolean) => 'create' | 'replace' | 'before' | 'after'])[]
 ).flatMap(([name, kindFor]): ScalarDefinition[] => {
   const evaluate = ({ value }: Jsonb, path: ArrayDatum, added: Jsonb, flag?: boolean): Jsonb =>
-    new Jsonb(
+    bounded(
       changeJsonbAt(value, pathOf(path).elements as (string | null)[], {
         kind: kindFor(flag),
         value: added.value,
@@ -147,7 +154,7 @@ function setLax(
 ): Jsonb | null {
   if (target === null || path === null || isNew === null) return null;
   const change = (change: Parameters<typeof changeJsonbAt>[2]): Jsonb =>
-    new Jsonb(changeJsonbAt(target.value, pathOf(path).elements as (string | null)[], change));
+    bounded(changeJsonbAt(target.value, pathOf(path).elements as (string | null)[], change));
   const kind = isNew ? 'create' : 'replace';
   if (added !== null && treatment !== null) return change({ kind, value: added.value });
   switch (treatment) {

@@ -14,6 +14,7 @@ import {
   type ArrayDatum,
   type Datum,
   type JsonbValue,
+  checkContent,
 } from '../../repr/index.js';
 import type { Evaluate, ScalarDefinition } from './definition.js';
 import { pathOf, presentTexts } from './array-values.js';
@@ -83,11 +84,11 @@ function change(name: string, right: string, evaluate: Evaluate): ScalarDefiniti
 }
 
 const CHANGES: readonly ScalarDefinition[] = [
-  change(
-    '||',
-    'jsonb',
-    (left: Jsonb, right: Jsonb) => new Jsonb(concatJsonb(left.value, right.value)),
-  ),
+  change('||', 'jsonb', (left: Jsonb, right: Jsonb) => {
+    const value = concatJsonb(left.value, right.value);
+    checkContent(value);
+    return new Jsonb(value);
+  }),
   change(
     '-',
     'text',

@@ -4,6 +4,7 @@ import {
   SqlState,
   type Datum,
   type SqlType,
+  checkContent,
 } from '../../repr/index.js';
 import { joinElements } from './array-values.js';
 import type { ScalarDefinition } from './definition.js';
@@ -122,8 +123,10 @@ const MAKE_LIST: FamilyDefinition = {
   strict: false,
   make:
     () =>
-    (...elements: Datum[]) =>
-      elements,
+    (...elements: Datum[]) => {
+      checkContent(elements);
+      return elements;
+    },
 };
 
 /** `x[i][j]` of lists, counted from 1; what is out of bounds is NULL. */

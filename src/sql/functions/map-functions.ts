@@ -6,6 +6,7 @@ import {
   type ArrayDatum,
   type Datum,
   type SqlType,
+  checkContent,
 } from '../../repr/index.js';
 import { arrayOf, presentTexts } from './array-values.js';
 import type { ScalarDefinition } from './definition.js';
@@ -98,6 +99,7 @@ export const MAKE_MAP: FamilyDefinition = {
   make:
     () =>
     (...parts: Datum[]) => {
+      checkContent(parts);
       const entries = new Map<string, Datum>();
       for (let index = 0; index < parts.length; index += 2) {
         const key = parts[index]!;
