@@ -22,7 +22,6 @@ import {
   type Operator,
   type Output,
 } from './graph/operator.js';
-import { Metered } from './graph/metered.js';
 import { Reduce } from './graph/reduce.js';
 import { TemporalFilter } from './graph/temporal-filter.js';
 import { Threshold } from './graph/threshold.js';
@@ -198,9 +197,9 @@ export class GraphBuilder {
       case 'negate':
         return this.compile(plan.input, new Negate(output));
       case 'threshold': {
-        const threshold = new Threshold(typesOf(plan), output);
+        const threshold = new Threshold(typesOf(plan), this.meter, output);
         this.addOperator(threshold);
-        return this.compile(plan.input, this.#metered(typesOf(plan), threshold));
+        return this.compile(plan.input, threshold);
       }
       case 'union': {
         checkUnionInputs(plan.inputs.map(columnsOf));
@@ -226,11 +225,6 @@ export class GraphBuilder {
     return collection;
   }
 
-  /** The input of an operator that keeps the rows it gets, of some types, counted. */
-  #metered(types: readonly SqlType[], output: Output): Output {
-    return new Metered(this.meter, types, output);
-  }
-
   #makeLocal(columns: readonly ColumnType[], outputs: Output[]): Collection {
     const collection = new Collection({
       columns,
@@ -239,7 +233,7 @@ export class GraphBuilder {
       onUntidy: () => undefined,
     });
     this.#locals.push(collection);
-    outputs.push(this.#metered(collection.rows.types, new Arrange(collection)));
+    outputs.push(new Arrange(collection, this.meter));
     return collection;
   }
 
@@ -339,12 +333,13 @@ export class GraphBuilder {
     const { limit, offset } = plan;
     if (limit === 0n) return this.compile(plan.input, new ErrorsOnly(output));
     if (limit === null && offset === 0n) return this.compile(plan.input, output);
-    const shape = { types: typesOf(plan), groupKey: plan.groupKey, order: plan.order };
+    const { meter } = this;
+    const shape = { types: typesOf(plan), groupKey: plan.groupKey, order: plan.order, meter };
     if (limit !== null) {
       const bounds = { limit: Number(limit), offset: Number(offset) };
       const topK = new TopK({ ...shape, ...bounds, output });
       this.addOperator(topK);
-      return this.compile(plan.input, this.#metered(shape.types, topK));
+      return this.compile(plan.input, topK);
     }
     // All but the first few: everything, less those.
     const first = new TopK({
@@ -354,7 +349,7 @@ export class GraphBuilder {
       output: new Negate(output),
     });
     this.addOperator(first);
-    this.compile(plan.input, new Tee([output, this.#metered(shape.types, first)]));
+    this.compile(plan.input, new Tee([output, first]));
   }
 
   #compileWindow(plan: Extract<Plan, { kind: 'window' }>, output: Output): void {
@@ -368,7 +363,7 @@ export class GraphBuilder {
       meter: this.meter,
     });
     this.addOperator(window);
-    this.compile(plan.input, this.#metered(typesOf(plan.input), window));
+    this.compile(plan.input, window);
   }
 }
 

@@ -66,7 +66,7 @@ const COUNTERS: Record<string, () => (diff: number) => void> = {
     return (diff) => lists.add(0, [1], 1, diff);
   },
   'a threshold': () => {
-    const threshold = new Threshold([INT], nowhere);
+    const threshold = new Threshold([INT], new ResourceMeter(UNLIMITED, 'the test'), nowhere);
     return (diff) => threshold.push([1], diff);
   },
   'a group': () => {

@@ -8,6 +8,11 @@ export class MaintainedMemory {
     this.#bytesMax = bytesMax;
   }
 
+  /** About how many bytes are kept. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** Notes that so many bytes more are kept (negative: fewer). */
   add(bytes: number): void {
     this.#bytes += bytes;

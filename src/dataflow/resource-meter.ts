@@ -88,6 +88,17 @@ export class ResourceMeter {
     this.keepBytes(diff > 0 ? bytes : -bytes);
   }
 
+  /**
+   * Counts a row that is kept now (1) or no longer (-1), or that was worked on (0), and what each
+   * row occupies, if it is known.
+   *
+   * @throws as `keep`
+   */
+  change(row: Row, more: number, bytes: number | undefined): void {
+    if (more === 0) this.work();
+    else this.keep(row, more, bytes);
+  }
+
   /** Counts bytes that are kept (negative: not any more). @throws LimitReached as `keep`. */
   keepBytes(bytes: number): void {
     this.#bytes += bytes;

@@ -130,6 +130,11 @@ export class DataflowServer {
     return worked;
   }
 
+  /** About how many bytes all that is maintained keeps. */
+  get maintainedBytes(): number {
+    return this.#memory.bytes;
+  }
+
   /** All that has an id, in the order of the ids. */
   states(): readonly CollectionState[] {
     return [...this.#entries.keys()].sort(compareIds).map((id) => this.stateOf(id)!);

@@ -25,10 +25,10 @@ import { OrderedMultiset } from './ordered-multiset.js';
 export interface Aggregator {
   /** What the aggregate takes from a row, or {@link NOTHING}. May throw an SQL error. */
   take(row: Row): Datum | typeof NOTHING;
-  /** About how many bytes {@link add} keeps of what was taken. */
+  /** About how many bytes are kept of what was taken, if anything is. */
   kept(taken: Datum): number;
-  /** Adds so many copies of what was taken to a group. */
-  add(group: number, taken: Datum, diff: number): void;
+  /** Adds so many copies of what was taken to a group; returns how many values more it keeps. */
+  add(group: number, taken: Datum, diff: number): 1 | 0 | -1;
   /** The aggregate of a group that has rows. May throw an SQL error. */
   finish(group: number): Datum;
   /** Forgets a group. */
@@ -173,8 +173,9 @@ class Accumulable implements Aggregator {
     return 0;
   }
 
-  add(group: number, taken: Datum, diff: number): void {
+  add(group: number, taken: Datum, diff: number): 0 {
     this.#function.add((this.#states[group] ??= this.#function.create()), taken, diff);
+    return 0;
   }
 
   finish(group: number): Datum {
@@ -200,8 +201,9 @@ class Count implements Aggregator {
     return 0;
   }
 
-  add(group: number, _taken: Datum, diff: number): void {
+  add(group: number, _taken: Datum, diff: number): 0 {
     this.#counts[group] = (this.#counts[group] ?? 0) + diff;
+    return 0;
   }
 
   finish(group: number): Datum {
@@ -237,7 +239,7 @@ class DistinctValues implements Aggregator {
     return PAIR_BYTES + datumBytes(taken);
   }
 
-  add(group: number, taken: Datum, diff: number): void {
+  add(group: number, taken: Datum, diff: number): 1 | 0 | -1 {
     const pair = this.#pairs.obtain([group, taken], (key) => key);
     const before = this.#counts[pair] ?? 0;
     const after = exactCount(before + diff);
@@ -247,9 +249,10 @@ class DistinctValues implements Aggregator {
       (this.#variants[pair] ??= new OrderedMultiset(this.#compare)).add(taken, diff);
     }
     if (after > 0) this.#inner.add(group, this.#representative(pair), 1);
-    if (after !== 0) return;
+    if (after !== 0) return before === 0 ? 1 : 0;
     this.#pairs.remove(pair);
     this.#variants[pair] = undefined;
+    return before === 0 ? 0 : -1;
   }
 
   finish(group: number): Datum {
@@ -293,10 +296,11 @@ class Best implements Aggregator {
     return 0;
   }
 
-  add(group: number, taken: Datum, diff: number): void {
+  add(group: number, taken: Datum, diff: number): 0 {
     if (diff < 0) throw new RetractedOnce();
     const best = this.#values[group];
     if (best === undefined || this.#compare(taken, best) < 0) this.#values[group] = taken;
+    return 0;
   }
 
   finish(group: number): Datum {
@@ -323,8 +327,8 @@ class Hierarchical implements Aggregator {
     return PLACE_BYTES + datumBytes(taken);
   }
 
-  add(group: number, taken: Datum, diff: number): void {
-    (this.#values[group] ??= new OrderedMultiset(this.#compare)).add(taken, diff);
+  add(group: number, taken: Datum, diff: number): 1 | 0 | -1 {
+    return (this.#values[group] ??= new OrderedMultiset(this.#compare)).add(taken, diff);
   }
 
   finish(group: number): Datum {
@@ -372,8 +376,8 @@ class Collected implements Aggregator {
     return PLACE_BYTES + 2 * rowBytes(taken as Row);
   }
 
-  add(group: number, taken: Datum, diff: number): void {
-    (this.#tuples[group] ??= new OrderedMultiset(this.#compare)).add(taken as Row, diff);
+  add(group: number, taken: Datum, diff: number): 1 | 0 | -1 {
+    return (this.#tuples[group] ??= new OrderedMultiset(this.#compare)).add(taken as Row, diff);
   }
 
   finish(group: number): Datum {

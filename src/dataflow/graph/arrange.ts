@@ -1,5 +1,7 @@
 import type { Row } from '../../repr/index.js';
+import type { Arrangement } from '../arrangement/arrangement.js';
 import type { Collection } from '../collection.js';
+import { keptBytesOf, type ResourceMeter } from '../resource-meter.js';
 import type { Output } from './operator.js';
 
 /**
@@ -8,15 +10,24 @@ import type { Output } from './operator.js';
  */
 export class Arrange implements Output {
   readonly borrows: boolean;
-  readonly #collection: Collection;
+  readonly #rows: Arrangement;
+  readonly #meter: ResourceMeter;
+  /** What each row counts, if all count the same. */
+  readonly #bytes: number | undefined;
 
-  constructor(collection: Collection) {
-    this.#collection = collection;
-    this.borrows = collection.rows.copies;
+  /** The meter counts each row once, however many copies there are. */
+  constructor({ rows }: Collection, meter: ResourceMeter) {
+    this.#rows = rows;
+    this.borrows = rows.copies;
+    this.#meter = meter;
+    this.#bytes = keptBytesOf(rows.types);
   }
 
   push(row: Row, diff: number): void {
-    this.#collection.rows.update(row, diff);
+    const rows = this.#rows;
+    const before = rows.size;
+    rows.update(row, diff);
+    this.#meter.change(row, rows.size - before, this.#bytes);
   }
 
   fail(): void {

@@ -34,7 +34,7 @@ export class IntegerSums<Take> {
   }
 
   /** Adds so many copies of an integer. */
-  add(group: number, taken: Datum, diff: number): void {
+  add(group: number, taken: Datum, diff: number): 0 {
     const at = group * GROUP_NUMBERS;
     if (at >= this.#numbers.length) this.#makeRoom(at);
     const numbers = this.#numbers;
@@ -45,6 +45,7 @@ export class IntegerSums<Take> {
     if (Number.isSafeInteger(change) && Number.isSafeInteger(sum)) numbers[at] = sum;
     else this.#addLarge(group, BigInt(value) * BigInt(diff));
     numbers[at + 1] = numbers[at + 1]! + diff;
+    return 0;
   }
 
   /** The aggregate of a group. May throw an SQL error. */

@@ -37,8 +37,15 @@ export class KeptOutput implements Output {
   }
 
   push(row: Row, diff: number): void {
-    this.#meter.keep(row, diff, this.#bytes ?? this.#measure(row, diff));
-    this.collection.rows.update(row, diff);
+    const { rows } = this.collection;
+    const before = rows.size;
+    rows.update(row, diff);
+    const more = rows.size - before;
+    this.#meter.change(row, more, this.#bytes);
+    if (more < 0 && this.#bytes === undefined) {
+      this.#taken += 1;
+      this.#takenBytes += keptBytes(row);
+    }
   }
 
   fail(error: Row, diff: number): void {
@@ -55,15 +62,6 @@ export class KeptOutput implements Output {
   /** About how many bytes the present rows take, for when the meter does not count any more. */
   get liveBytes(): number {
     return this.collection.rows.size * this.#entryBytes();
-  }
-
-  #measure(row: Row, diff: number): number {
-    const bytes = keptBytes(row);
-    if (diff < 0) {
-      this.#taken += 1;
-      this.#takenBytes += bytes;
-    }
-    return bytes;
   }
 
   #entryBytes(): number {

@@ -110,9 +110,8 @@ export class Reduce implements Output, Operator {
       const taken = this.#taken[index]!;
       if (taken === NOTHING) continue;
       const aggregator = this.#aggregators[index]!;
-      const kept = aggregator.kept(taken);
-      if (kept > 0) this.#meter.keepBytes(diff > 0 ? kept : -kept);
-      aggregator.add(group, taken, diff);
+      const more = aggregator.add(group, taken, diff);
+      if (more !== 0) this.#meter.keepBytes(more * aggregator.kept(taken));
     }
     if (this.#compareKeys !== null) {
       const variants = (this.#variants[group] ??= new OrderedMultiset(this.#compareKeys));

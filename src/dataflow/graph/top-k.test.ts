@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Row, SqlType } from '../../repr/index.js';
 import type { Output } from './operator.js';
+import { ResourceMeter, UNLIMITED } from '../resource-meter.js';
 import { TopK } from './top-k.js';
 
 const INT: SqlType = { kind: 'int4' };
@@ -63,6 +64,7 @@ describe('TopK', () => {
           fail: () => expect.fail('no row is an error'),
         };
         const topK = new TopK({
+          meter: new ResourceMeter(UNLIMITED, 'the test'),
           types: [INT, filler, INT],
           groupKey: [0],
           // Of rows with equal seconds the third column decides, as it does last for all.
@@ -99,6 +101,7 @@ describe('TopK', () => {
   it('says of much that it shows what changed alone', () => {
     let told = 0;
     const topK = new TopK({
+      meter: new ResourceMeter(UNLIMITED, 'the test'),
       types: [INT, INT],
       groupKey: [],
       order: [{ column: 1, descending: true, nullsLast: true }],

@@ -11,6 +11,7 @@ import { pick } from '../arrangement/row-hash.js';
 import { makeRowStore } from '../arrangement/make-row-store.js';
 import type { RowStore } from '../arrangement/row-store.js';
 import { WordTable } from '../arrangement/word-table.js';
+import { keptBytesOf, type ResourceMeter } from '../resource-meter.js';
 import { MemberRange, type Member, type RowKeeper } from './chunk-table.js';
 import { GroupTable } from './group-table.js';
 import { ListPrefixes } from './list-prefixes.js';
@@ -27,6 +28,8 @@ export interface TopKOptions {
   readonly limit: number;
   readonly offset: number;
   readonly output: Output;
+  /** Counts the rows that are kept, each once. */
+  readonly meter: ResourceMeter;
 }
 
 /** Words of a group beside its list, and of a member beside its row. */
@@ -58,6 +61,9 @@ export class TopK implements Output, Operator, RowKeeper {
   /** For each row its change, and the row. */
   readonly #members = new WordTable();
   readonly #rows: RowStore;
+  readonly #meter: ResourceMeter;
+  /** What each row counts, if all count the same. */
+  readonly #bytes: number | undefined;
   /** Makes the row that is kept of a group's first one, which may be lent. */
   readonly #keepKey: (row: Row) => Row;
   readonly #scratch: Datum[];
@@ -78,6 +84,8 @@ export class TopK implements Output, Operator, RowKeeper {
     this.#compare = compareRows(types, options.order);
     this.#numberOf = makeOrderNumber(types, options.order);
     this.#output = options.output;
+    this.#meter = options.meter;
+    this.#bytes = keptBytesOf(types);
     this.#keys = new GroupTable(shape);
     this.#groups.extend(NOTE_WORDS);
     this.#members.extend(NOTE_WORDS);
@@ -97,13 +105,20 @@ export class TopK implements Output, Operator, RowKeeper {
     const number = this.#numberOf(row);
     this.#groups.makeRoom(key);
     const isBeyond = this.#shown.isBeyond(key, row, number);
+    const members = this.#memberCount;
     const count = this.#lists.add(key, row, number, diff);
+    this.#meter.change(row, this.#memberCount - members, this.#bytes);
     // What came after all that was shown is met if the edge moves over it.
     if (isBeyond) return;
     const { ints, words } = this.#groups;
     const last = ints[key * words]!;
     if (last === 0) this.#touched.push(key);
     ints[key * words] = this.#note(number, count, diff, last);
+  }
+
+  /** How many rows lists have. */
+  get #memberCount(): number {
+    return this.#end - this.#free.length - this.#released.length;
   }
 
   fail(error: Row, diff: number): void {

@@ -8,7 +8,7 @@ import {
 } from '../../repr/index.js';
 import { errorRowOf } from '../error-row.js';
 import type { ColumnOrder } from '../plan.js';
-import { exactCount, keptBytes, type ResourceMeter } from '../resource-meter.js';
+import { exactCount, keptBytes, keptBytesOf, type ResourceMeter } from '../resource-meter.js';
 import { makeRowIdentity, pick, type RowEquality } from '../arrangement/row-hash.js';
 import { GroupTable } from './group-table.js';
 import type { Operator, Output } from './operator.js';
@@ -55,6 +55,8 @@ export class Window implements Output, Operator {
   readonly #calls: readonly WindowValues[];
   readonly #output: Output;
   readonly #meter: ResourceMeter;
+  /** What each row counts, if all count the same. */
+  readonly #bytes: number | undefined;
   /** About what a copy of a row costs, whose values are those of the row. */
   readonly #copyBytes: number;
   readonly #groups: GroupTable;
@@ -71,13 +73,15 @@ export class Window implements Output, Operator {
     this.#calls = options.calls;
     this.#output = options.output;
     this.#meter = options.meter;
+    this.#bytes = keptBytesOf(types);
     this.#copyBytes = keptBytes([...types, ...options.callTypes].map(() => null));
     this.#groups = new GroupTable(shape);
   }
 
   push(row: Row, diff: number): void {
     const group = this.#groups.obtain(row, (kept) => kept);
-    (this.#members[group] ??= new OrderedMultiset(this.#compare)).add(row, diff);
+    const members = (this.#members[group] ??= new OrderedMultiset(this.#compare));
+    this.#meter.change(row, members.add(row, diff), this.#bytes);
     this.#touched.touch(group);
   }
 
