@@ -7,6 +7,23 @@ const FOLDER_ORDERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['src/dataflow', ['arrangement', 'graph', 'files']],
   ['src/sql', ['syntax', 'functions', 'query', 'statements']],
   [
+    'src/sql/functions',
+    [
+      'definitions',
+      'values',
+      'numbers',
+      'bytes',
+      'regex',
+      'text',
+      'datetime',
+      'arrays',
+      'json',
+      'aggregates',
+      'objects',
+      'resolution',
+    ],
+  ],
+  [
     'src/sql/query',
     [
       'hir',

@@ -48,7 +48,7 @@ const EXEMPTIONS: readonly EffectExemption[] = [
     reason: 'asynchronous systems wait for promises, which whoever drives the kit settles',
   })),
   {
-    path: 'src/sql/functions/byte-functions.ts',
+    path: 'src/sql/functions/bytes/byte-functions.ts',
     effects: ['node:crypto', 'node:module'],
     reason: 'MD5 and SHA-2 are functions of their arguments; what has them is loaded by the first',
   },

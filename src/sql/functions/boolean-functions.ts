@@ -1,6 +1,6 @@
 import { comparePresent, type Datum } from '../../repr/index.js';
-import type { Evaluate } from './definition.js';
-import { familyName, type FamilyDefinition } from './function-family.js';
+import type { Evaluate } from './definitions/definition.js';
+import { familyName, type FamilyDefinition } from './definitions/function-family.js';
 
 /** The implementation of NOT. */
 export const NOT = familyName('not', []);

@@ -8,9 +8,9 @@ import {
   type SqlType,
   type TimeZone,
 } from '../../repr/index.js';
-import type { Evaluate, ScalarDefinition } from './definition.js';
-import { compareDateInstant } from './date-instant.js';
-import { patternType, type TypePattern } from './type-pattern.js';
+import type { Evaluate, ScalarDefinition } from './definitions/definition.js';
+import { compareDateInstant } from './datetime/date-instant.js';
+import { patternType, type TypePattern } from './definitions/type-pattern.js';
 
 /** The six comparisons by name. */
 export const COMPARISONS: readonly Comparison[] = ['=', '<>', '<', '<=', '>', '>='];

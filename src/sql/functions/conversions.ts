@@ -22,10 +22,10 @@ import {
   type TimeTypeKind,
   checkContent,
 } from '../../repr/index.js';
-import { arrayOf } from './array-values.js';
-import { findCast } from './find-cast.js';
-import { familyName, type FamilyDefinition } from './function-family.js';
-import { writtenText } from './written-text.js';
+import { arrayOf } from './values/array-values.js';
+import { findCast } from './resolution/find-cast.js';
+import { familyName, type FamilyDefinition } from './definitions/function-family.js';
+import { writtenText } from './values/written-text.js';
 
 /** Reads text as a value of a type: PostgreSQL's input functions. Lengths apply as by a cast. */
 const FROM_TEXT: FamilyDefinition = {

@@ -1,4 +1,4 @@
-import type { EnvironmentDefinition } from './definition.js';
+import type { EnvironmentDefinition } from './definitions/definition.js';
 
 /** Functions whose values the coordinator puts in before a plan is executed. */
 export const ENVIRONMENT_FUNCTIONS: readonly EnvironmentDefinition[] = [

@@ -1,5 +1,5 @@
 import { FUNCTIONS, type FunctionOverload } from './registry.js';
-import type { TypePattern } from './type-pattern.js';
+import type { TypePattern } from './definitions/type-pattern.js';
 
 /** What the catalog says of a function that expressions may call. */
 export interface FunctionSignature {

@@ -5,29 +5,34 @@
  * An implementation's name says what it is: `lower(text)`, `+(int4,int4)`, `cast(int4,int8)`; where
  * it depends on types, their codes follow: `from_text<numeric(10,2)>`. Imports `repr` and the types
  * of `dataflow`.
+ *
+ * Folders: `definitions` (what an entry is, and the types it is written with), `values` (texts and
+ * arrays of bounded length), one each of implementations (`numbers`, `bytes`, `regex`, `text`,
+ * `datetime`, `arrays`, `json`, `aggregates`, `objects`), `resolution` (casts; what a call means).
+ * Beside them: what is of all types, and the table itself (`registry.ts`).
  */
-export { castName, CASTS } from './casts.js';
-export * from './common-type.js';
-export { quantifiedOperator } from './array-quantifiers.js';
+export { ARRAY_OF_QUERY, INTERNAL_AGGREGATES, SINGLE_VALUE } from './aggregates/aggregates.js';
+export { quantifiedOperator } from './arrays/array-quantifiers.js';
+export { listLayers } from './arrays/list-functions.js';
+export * from './definitions/definition.js';
+export { familyName } from './definitions/function-family.js';
+export * from './definitions/type-pattern.js';
+export { OBJECT_TEXT_CASTS } from './objects/object-casts.js';
+export { isOverloaded, namePartsOf, plainTypeName, typeText } from './objects/object-functions.js';
+export { castName, CASTS } from './resolution/casts.js';
+export * from './resolution/common-type.js';
+export * from './resolution/find-cast.js';
+export * from './resolution/resolve-overload.js';
+export * from './resolution/type-category.js';
+export { quoteNameIfNeeded } from './text/quote-functions.js';
 export { NOT } from './boolean-functions.js';
 export { COMPARISONS, commuted, isComparison, negated } from './comparison-operators.js';
 export { hasModifiers, isIntegerToBits, RECORD, WHOLE_ROW } from './conversions.js';
-export * from './definition.js';
-export * from './find-cast.js';
-export { familyName } from './function-family.js';
 export { functionSignatures, type FunctionSignature } from './function-signatures.js';
-export { ARRAY_OF_QUERY, INTERNAL_AGGREGATES, SINGLE_VALUE } from './aggregates.js';
-export { OBJECT_TEXT_CASTS } from './object-casts.js';
-export { isOverloaded, namePartsOf, plainTypeName, typeText } from './object-functions.js';
 export { isLackingFunction, lackingReason } from './lacking-functions.js';
 export * from './parameter-names.js';
-export { listLayers } from './list-functions.js';
 export { IN_RANGE } from './range-functions.js';
-export { quoteNameIfNeeded } from './quote-functions.js';
 export * from './registry.js';
 export * from './resolve-operator.js';
-export * from './resolve-overload.js';
 export { isStable, isStableSignature } from './stable-functions.js';
 export { ROW_OF } from './table-functions.js';
-export * from './type-category.js';
-export * from './type-pattern.js';

@@ -19,7 +19,7 @@ import {
   type Numeric,
   type SqlType,
 } from '../../repr/index.js';
-import type { ScalarDefinition } from './definition.js';
+import type { ScalarDefinition } from './definitions/definition.js';
 
 /**
  * What is asked: whether a value is at least (at most, if `less`) another one plus (minus, if

@@ -17,7 +17,7 @@ import {
   type Scalar,
   type ScalarExpression,
 } from '../../dataflow/index.js';
-import { CASTS, castName } from './casts.js';
+import { CASTS, castName } from './resolution/casts.js';
 import {
   FUNCTIONS,
   functionTable,
@@ -25,7 +25,7 @@ import {
   OPERATORS,
   SCALAR_IMPLEMENTATIONS,
 } from './registry.js';
-import { patternType } from './type-pattern.js';
+import { patternType } from './definitions/type-pattern.js';
 
 /** Values of a type: small, great and special ones. */
 const VALUES: Readonly<Record<string, readonly Datum[]>> = {

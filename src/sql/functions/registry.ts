@@ -8,16 +8,24 @@ import type {
   WindowFunction,
 } from '../../dataflow/index.js';
 import { zoneOfType, type Datum, type SqlType } from '../../repr/index.js';
-import { AGGREGATES, ARRAY_OF_QUERY, INTERNAL_AGGREGATES, SINGLE_VALUE } from './aggregates.js';
-import { arrayQuantifier } from './array-quantifiers.js';
-import { ARRAY_OPERATORS, NEST_ARRAYS, SUBSCRIPT } from './array-operators.js';
-import { SLICE } from './array-slice.js';
-import { BIT_AGGREGATES } from './bit-aggregates.js';
-import { BIT_OPERATORS, BIT_STRING_AGGREGATES } from './bit-functions.js';
-import { BOOLEAN_FAMILIES } from './boolean-functions.js';
-import { CASTS, castName } from './casts.js';
-import { COMPARISON_OPERATORS } from './comparison-operators.js';
-import { CONVERSIONS } from './conversions.js';
+import {
+  AGGREGATES,
+  ARRAY_OF_QUERY,
+  INTERNAL_AGGREGATES,
+  SINGLE_VALUE,
+} from './aggregates/aggregates.js';
+import { BIT_AGGREGATES } from './aggregates/bit-aggregates.js';
+import { ORDERED_SET_AGGREGATES } from './aggregates/ordered-set-aggregates.js';
+import { STATISTICS_AGGREGATES } from './aggregates/statistics-aggregates.js';
+import { SUM_AGGREGATES } from './aggregates/sum-aggregates.js';
+import { WINDOW_FUNCTIONS } from './aggregates/window-functions.js';
+import { ARRAY_OPERATORS, NEST_ARRAYS, SUBSCRIPT } from './arrays/array-operators.js';
+import { arrayQuantifier } from './arrays/array-quantifiers.js';
+import { SLICE } from './arrays/array-slice.js';
+import { LIST_FAMILIES, LIST_OPERATORS } from './arrays/list-functions.js';
+import { MAKE_MAP, MAP_OPERATORS } from './arrays/map-functions.js';
+import { BIT_OPERATORS, BIT_STRING_AGGREGATES } from './bytes/bit-functions.js';
+import { DATETIME_OPERATORS } from './datetime/datetime-operators.js';
 import type {
   AggregateDefinition,
   EnvironmentDefinition,
@@ -26,32 +34,29 @@ import type {
   ScalarDefinition,
   TableDefinition,
   WindowDefinition,
-} from './definition.js';
+} from './definitions/definition.js';
+import { parseFamilyName, type FamilyDefinition } from './definitions/function-family.js';
+import { JSON_OPERATORS, JSON_TABLE_FUNCTIONS } from './json/json-functions.js';
+import { JSON_RECORD_FUNCTIONS } from './json/json-record-functions.js';
+import { JSONB_AGGREGATES } from './json/jsonb-aggregates.js';
+import { JSONB_SUBSCRIPT } from './json/jsonb-functions.js';
+import { JSONB_OPERATORS } from './json/jsonb-operators.js';
+import { JSONB_TABLE_FUNCTIONS } from './json/jsonb-table-functions.js';
+import { FLOAT_OPERATORS } from './numbers/float-operators.js';
+import { INTEGER_OPERATORS } from './numbers/integer-operators.js';
+import { MATH_OPERATORS } from './numbers/math-functions.js';
+import { NUMERIC_OPERATORS } from './numbers/numeric-operators.js';
+import { QUERY_FUNCTIONS } from './objects/query-functions.js';
+import { CASTS, castName } from './resolution/casts.js';
+import { EXTRACT_FUNCTIONS } from './text/extract-functions.js';
+import { REGEX_OPERATORS, REGEX_TABLE_FUNCTIONS } from './text/regex-functions.js';
+import { TEXT_OPERATORS } from './text/text-operators.js';
+import { BOOLEAN_FAMILIES } from './boolean-functions.js';
+import { COMPARISON_OPERATORS } from './comparison-operators.js';
+import { CONVERSIONS } from './conversions.js';
 import { ENVIRONMENT_FUNCTIONS } from './environment-functions.js';
-import { EXTRACT_FUNCTIONS } from './extract-functions.js';
-import { FLOAT_OPERATORS } from './float-operators.js';
-import { parseFamilyName, type FamilyDefinition } from './function-family.js';
-import { INTEGER_OPERATORS } from './integer-operators.js';
-import { JSON_OPERATORS, JSON_TABLE_FUNCTIONS } from './json-functions.js';
-import { JSON_RECORD_FUNCTIONS } from './json-record-functions.js';
-import { JSONB_AGGREGATES } from './jsonb-aggregates.js';
-import { JSONB_SUBSCRIPT } from './jsonb-functions.js';
-import { JSONB_OPERATORS } from './jsonb-operators.js';
-import { JSONB_TABLE_FUNCTIONS } from './jsonb-table-functions.js';
-import { LIST_FAMILIES, LIST_OPERATORS } from './list-functions.js';
-import { MAKE_MAP, MAP_OPERATORS } from './map-functions.js';
-import { MATH_OPERATORS } from './math-functions.js';
-import { NUMERIC_OPERATORS } from './numeric-operators.js';
-import { ORDERED_SET_AGGREGATES } from './ordered-set-aggregates.js';
-import { QUERY_FUNCTIONS } from './query-functions.js';
-import { REGEX_OPERATORS, REGEX_TABLE_FUNCTIONS } from './regex-functions.js';
 import { SCALAR_FUNCTIONS } from './scalar-functions.js';
-import { STATISTICS_AGGREGATES } from './statistics-aggregates.js';
-import { SUM_AGGREGATES } from './sum-aggregates.js';
 import { ROW_OF_FUNCTION, TABLE_FUNCTIONS } from './table-functions.js';
-import { TEXT_OPERATORS } from './text-operators.js';
-import { WINDOW_FUNCTIONS } from './window-functions.js';
-import { DATETIME_OPERATORS } from './datetime-operators.js';
 
 /** What a name followed by arguments can be. */
 export type FunctionOverload =

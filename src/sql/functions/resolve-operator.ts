@@ -1,7 +1,7 @@
 import type { SqlType } from '../../repr/index.js';
 import { OPERATORS, OPERATORS_BY_ID, type OperatorOverload } from './registry.js';
-import { resolveOverload, type Resolution } from './resolve-overload.js';
-import { isPolymorphic, typeKey } from './type-pattern.js';
+import { resolveOverload, type Resolution } from './resolution/resolve-overload.js';
+import { isPolymorphic, typeKey } from './definitions/type-pattern.js';
 
 /** What operands of types without parts resolve to: not more than the operators times the types. */
 const KNOWN = new Map<string, Resolution<OperatorOverload>>();

@@ -1,5 +1,5 @@
-import { castName } from './casts.js';
-import { parseFamilyName } from './function-family.js';
+import { castName } from './resolution/casts.js';
+import { parseFamilyName } from './definitions/function-family.js';
 import type { SqlType } from '../../repr/index.js';
 
 /**

@@ -17,8 +17,8 @@ import {
   type TimeZone,
 } from '../../repr/index.js';
 import type { TableFunction, TableRows } from '../../dataflow/index.js';
-import { splitText } from './array-functions.js';
-import type { TableDefinition } from './definition.js';
+import { splitText } from './arrays/array-functions.js';
+import type { TableDefinition } from './definitions/definition.js';
 
 const STEP_ZERO = 'step size cannot equal zero';
 
