@@ -1,3 +1,4 @@
+import { roundHalfEven } from '../repr/index.js';
 import { SqlError } from '../sql/index.js';
 
 /** Units of time in milliseconds, the greatest first: PostgreSQL's `guc.c`. */
@@ -58,9 +59,4 @@ export function durationText(milliseconds: number): string {
   if (milliseconds === 0) return '0';
   const [unit, factor] = UNITS.find(([, each]) => milliseconds % each === 0)!;
   return `${milliseconds / factor}${unit}`;
-}
-
-function roundHalfEven(value: number): number {
-  const rounded = Math.round(value);
-  return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
 }

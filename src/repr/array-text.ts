@@ -1,8 +1,8 @@
 import { DatumError, SqlState } from './datum-error.js';
 import { ArrayDatum, type Datum } from './datum.js';
 import { spend } from './interruption.js';
-import { joinTexts } from './join-texts.js';
-import { replaceCharacters } from './replace-characters.js';
+import { joinTexts } from './texts/join-texts.js';
+import { replaceCharacters } from './texts/replace-characters.js';
 
 /** Most dimensions of an array: PostgreSQL's MAXDIM. */
 export const DIMENSIONS_MAX = 6;

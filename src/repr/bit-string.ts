@@ -1,8 +1,8 @@
 import { DatumError, SqlState } from './datum-error.js';
 import { spend } from './interruption.js';
-import { integerOutOfRange } from './integer.js';
-import type { BitTypeKind } from './sql-type.js';
-import type { FitMode } from './text-modifier.js';
+import { integerOutOfRange } from './numbers/integer.js';
+import type { BitTypeKind } from './sql-types/sql-type.js';
+import type { FitMode } from './texts/text-modifier.js';
 
 /** The most bits of a bit string: PostgreSQL's MaxAttrSize in bits. */
 export const BIT_STRING_MAX = 83_886_080;

@@ -1,10 +1,10 @@
 import { formatElement, readElementText } from './array-text.js';
-import { compareText } from './compare-text.js';
+import { compareText } from './texts/compare-text.js';
 import { DatumError, SqlState } from './datum-error.js';
 import { MapDatum, type Datum } from './datum.js';
 import { spend } from './interruption.js';
-import { joinTexts, textTooLong, WRITTEN_TEXT_MAX } from './join-texts.js';
-import { replaceCharacters } from './replace-characters.js';
+import { joinTexts, textTooLong, WRITTEN_TEXT_MAX } from './texts/join-texts.js';
+import { replaceCharacters } from './texts/replace-characters.js';
 
 /** A list as the dialect prints it: `{1,NULL,"a b"}`; lists within lists nest. */
 export function formatList(list: readonly Datum[], element: (datum: Datum) => string): string {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareText, trimBlanks } from './compare-text.js';
+import { compareText, trimBlanks } from './texts/compare-text.js';
 import { compareDatums, compareOrdered, compareRows, makeOrderNumber } from './compare.js';
 import { anyText, anyType, datumOf, typedRows } from './datum.fixture.js';
 import type { Datum } from './datum.js';
 import { parseDatum } from './parse-datum.js';
 import { makeRowCodec } from './row-codec.js';
-import type { SqlType } from './sql-type.js';
+import type { SqlType } from './sql-types/sql-type.js';
 
 const NUMERIC: SqlType = { kind: 'numeric', precision: null, scale: null };
 

@@ -1,11 +1,11 @@
 import { unreachable } from '../diagnostic/index.js';
-import { compareText, trimBlanks } from './compare-text.js';
+import { compareText, trimBlanks } from './texts/compare-text.js';
 import type { ArrayDatum, Datum, MapDatum, Row } from './datum.js';
-import { compareInterval, type Interval } from './interval.js';
-import { compareJsonb, type Jsonb } from './jsonb.js';
+import { compareInterval, type Interval } from './datetime/interval.js';
+import { compareJsonb, type Jsonb } from './json/jsonb.js';
 import { hasEqualsThatDiffer, makeRowEncoder } from './key-encoder.js';
-import { compareNumeric, type Numeric } from './numeric.js';
-import type { SqlType } from './sql-type.js';
+import { compareNumeric, type Numeric } from './numbers/numeric.js';
+import type { SqlType } from './sql-types/sql-type.js';
 
 /** Negative, zero or positive, as for `Array.prototype.sort`. */
 export type Comparator<Value> = (left: Value, right: Value) => number;

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { checkContent } from './content-size.js';
 import { ArrayDatum, MapDatum, type Datum } from './datum.js';
-import { Jsonb, JsonbObject } from './jsonb.js';
-import { WRITTEN_TEXT_MAX } from './join-texts.js';
+import { Jsonb, JsonbObject } from './json/jsonb.js';
+import { WRITTEN_TEXT_MAX } from './texts/join-texts.js';
 
 const QUARTER = 'x'.repeat(WRITTEN_TEXT_MAX / 4);
 

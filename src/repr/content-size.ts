@@ -1,6 +1,6 @@
 import { ArrayDatum, MapDatum, type Datum } from './datum.js';
-import { textTooLong, WRITTEN_TEXT_MAX } from './join-texts.js';
-import { Jsonb, JsonbObject, type JsonbValue } from './jsonb.js';
+import { textTooLong, WRITTEN_TEXT_MAX } from './texts/join-texts.js';
+import { Jsonb, JsonbObject, type JsonbValue } from './json/jsonb.js';
 
 /**
  * Refuses a value whose parts are together longer than the longest text that is written of one. In

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { INSTANT_INFINITY } from './civil-date.js';
+import { INSTANT_INFINITY } from './datetime/civil-date.js';
 import type { Datum } from './datum.js';
 import { datumDebug, rowsDebug } from './datum-debug.js';
 import { formatDebug } from './debug-value.js';
 import { parseDatum } from './parse-datum.js';
-import type { SqlType } from './sql-type.js';
+import type { SqlType } from './sql-types/sql-type.js';
 
 /** The debug form on one line: brackets keep no space inside, and no comma before they close. */
 function compact(type: SqlType, datum: Datum): string {

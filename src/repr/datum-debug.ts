@@ -1,12 +1,12 @@
-import { formatByteChar } from './name-text.js';
+import { formatByteChar } from './texts/name-text.js';
 import { unreachable } from '../diagnostic/index.js';
 import {
   civilFromDays,
   INSTANT_INFINITY,
   INSTANT_NEGATIVE_INFINITY,
   splitInstant,
-} from './civil-date.js';
-import { formatDate, formatInstant, formatTime, two } from './datetime-format.js';
+} from './datetime/civil-date.js';
+import { formatDate, formatInstant, formatTime, two } from './datetime/datetime-format.js';
 import type { ArrayDatum, Datum, MapDatum, Row } from './datum.js';
 import {
   debugList,
@@ -18,12 +18,12 @@ import {
   debugUnit,
   type DebugValue,
 } from './debug-value.js';
-import { plainDigits, shortestDigits, type FloatKind } from './float.js';
-import type { Interval } from './interval.js';
-import { JsonbObject, type Jsonb, type JsonbValue } from './jsonb.js';
-import { formatNumeric, type Numeric } from './numeric.js';
-import type { SqlType } from './sql-type.js';
-import { formatZonedTime } from './zoned-time.js';
+import { plainDigits, shortestDigits, type FloatKind } from './numbers/float.js';
+import type { Interval } from './datetime/interval.js';
+import { JsonbObject, type Jsonb, type JsonbValue } from './json/jsonb.js';
+import { formatNumeric, type Numeric } from './numbers/numeric.js';
+import type { SqlType } from './sql-types/sql-type.js';
+import { formatZonedTime } from './datetime/zoned-time.js';
 
 /** A datum as the debug format prints it: `Int32(1)`, `String("a")`, `Null`. */
 export function datumDebug(type: SqlType, datum: Datum): DebugValue {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { datumJson } from './datum-json.js';
 import { parseDatum } from './parse-datum.js';
-import type { SqlType } from './sql-type.js';
+import type { SqlType } from './sql-types/sql-type.js';
 
 const NUMERIC: SqlType = { kind: 'numeric', precision: null, scale: null };
 

@@ -1,10 +1,10 @@
 import type { ArrayDatum, Datum, MapDatum } from './datum.js';
 import { formatDatum } from './format-datum.js';
-import { joinTexts } from './join-texts.js';
-import { formatJsonb, quoteJson } from './jsonb-format.js';
-import type { Jsonb } from './jsonb.js';
-import { formatNumeric, type Numeric } from './numeric.js';
-import type { SqlType } from './sql-type.js';
+import { joinTexts } from './texts/join-texts.js';
+import { formatJsonb, quoteJson } from './json/jsonb-format.js';
+import type { Jsonb } from './json/jsonb.js';
+import { formatNumeric, type Numeric } from './numbers/numeric.js';
+import type { SqlType } from './sql-types/sql-type.js';
 
 /** An offset without minutes, which JSON wants, in front of an era. */
 const HOURS_ALONE = /[+-]\d\d(?=$| BC$)/;

@@ -1,15 +1,21 @@
 import fc from 'fast-check';
 import { fitBits } from './bit-string.js';
-import { fitName, parseByteChar } from './name-text.js';
-import { DATE_MAX, DATE_MIN, INSTANT_END, INSTANT_INFINITY, INSTANT_MIN } from './civil-date.js';
+import { fitName, parseByteChar } from './texts/name-text.js';
+import {
+  DATE_MAX,
+  DATE_MIN,
+  INSTANT_END,
+  INSTANT_INFINITY,
+  INSTANT_MIN,
+} from './datetime/civil-date.js';
 import { ArrayDatum, MapDatum, type Datum } from './datum.js';
-import { Interval } from './interval.js';
-import { Jsonb, JsonbObject, type JsonbValue } from './jsonb.js';
-import { compareText } from './compare-text.js';
-import { Numeric } from './numeric.js';
-import type { SqlType } from './sql-type.js';
-import { fitChar } from './text-modifier.js';
-import { packZonedTime } from './zoned-time.js';
+import { Interval } from './datetime/interval.js';
+import { Jsonb, JsonbObject, type JsonbValue } from './json/jsonb.js';
+import { compareText } from './texts/compare-text.js';
+import { Numeric } from './numbers/numeric.js';
+import type { SqlType } from './sql-types/sql-type.js';
+import { fitChar } from './texts/text-modifier.js';
+import { packZonedTime } from './datetime/zoned-time.js';
 
 /** Text with what tends to go wrong: quotes, separators, blanks, surrogates, combining marks. */
 export const anyText: fc.Arbitrary<string> = fc.oneof(

@@ -1,6 +1,6 @@
-import type { Interval } from './interval.js';
-import type { Jsonb } from './jsonb.js';
-import type { Numeric } from './numeric.js';
+import type { Interval } from './datetime/interval.js';
+import type { Jsonb } from './json/jsonb.js';
+import type { Numeric } from './numbers/numeric.js';
 
 /**
  * One SQL value, untagged: what it means follows from its {@link SqlType}.

@@ -1,5 +1,5 @@
 import { unreachable } from '../diagnostic/index.js';
-import { replaceCharacters } from './replace-characters.js';
+import { replaceCharacters } from './texts/replace-characters.js';
 
 /**
  * A value as Rust's derived `Debug` sees it: what the debug format of responses and of the catalog

@@ -8,17 +8,17 @@ import {
   formatNestedList,
   formatRecord,
 } from './collection-text.js';
-import { formatDate, formatInstant, formatTime, formatZoned } from './datetime-format.js';
+import { formatDate, formatInstant, formatTime, formatZoned } from './datetime/datetime-format.js';
 import type { ArrayDatum, Datum, MapDatum } from './datum.js';
-import { formatFloat } from './float.js';
-import { formatInterval } from './interval-format.js';
-import type { Interval } from './interval.js';
-import { formatJsonb } from './jsonb-format.js';
-import type { Jsonb } from './jsonb.js';
-import { formatByteChar } from './name-text.js';
-import { formatNumeric, type Numeric } from './numeric.js';
-import type { SqlType } from './sql-type.js';
-import { formatZonedTime } from './zoned-time.js';
+import { formatFloat } from './numbers/float.js';
+import { formatInterval } from './datetime/interval-format.js';
+import type { Interval } from './datetime/interval.js';
+import { formatJsonb } from './json/jsonb-format.js';
+import type { Jsonb } from './json/jsonb.js';
+import { formatByteChar } from './texts/name-text.js';
+import { formatNumeric, type Numeric } from './numbers/numeric.js';
+import type { SqlType } from './sql-types/sql-type.js';
+import { formatZonedTime } from './datetime/zoned-time.js';
 
 /** A datum as PostgreSQL prints it, `psql` style: `t` and `f`, NULL as `NULL`. */
 export function formatDatum(type: SqlType, datum: Datum): string {

@@ -4,9 +4,9 @@ import { compareDatums } from './compare.js';
 import { anyInterval, anyNumeric, datumOf, typedRows } from './datum.fixture.js';
 import type { Datum } from './datum.js';
 import { makeKeyEncoder, makeRowEncoder } from './key-encoder.js';
-import { Numeric } from './numeric.js';
+import { Numeric } from './numbers/numeric.js';
 import { makeRowCodec } from './row-codec.js';
-import type { SqlType } from './sql-type.js';
+import type { SqlType } from './sql-types/sql-type.js';
 
 const NUMERIC: SqlType = { kind: 'numeric', precision: null, scale: null };
 

@@ -1,10 +1,10 @@
 import { unreachable } from '../diagnostic/index.js';
-import { trimBlanks } from './compare-text.js';
+import { trimBlanks } from './texts/compare-text.js';
 import type { ArrayDatum, Datum, MapDatum, Row } from './datum.js';
-import { intervalSpan, type Interval } from './interval.js';
-import { JsonbObject, type Jsonb, type JsonbValue } from './jsonb.js';
-import { normalizeNumeric, type Numeric } from './numeric.js';
-import type { SqlType } from './sql-type.js';
+import { intervalSpan, type Interval } from './datetime/interval.js';
+import { JsonbObject, type Jsonb, type JsonbValue } from './json/jsonb.js';
+import { normalizeNumeric, type Numeric } from './numbers/numeric.js';
+import type { SqlType } from './sql-types/sql-type.js';
 
 /** A key for a `Map` or `Set`. It means nothing outside of the encoder that made it. */
 export type RowKey = string | number | bigint | boolean | null;

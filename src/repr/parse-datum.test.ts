@@ -4,7 +4,7 @@ import { anyType, datumOf } from './datum.fixture.js';
 import { formatDatum } from './format-datum.js';
 import { parseDatum } from './parse-datum.js';
 import { makeRowCodec } from './row-codec.js';
-import type { SqlType } from './sql-type.js';
+import type { SqlType } from './sql-types/sql-type.js';
 
 const INT_ARRAY: SqlType = { kind: 'array', element: { kind: 'int4' } };
 const TEXT_ARRAY: SqlType = { kind: 'array', element: { kind: 'text' } };

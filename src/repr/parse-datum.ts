@@ -1,9 +1,9 @@
 import { unreachable } from '../diagnostic/index.js';
 import { parseArray } from './array-text.js';
 import { fitBits, parseBits } from './bit-string.js';
-import { parseBool } from './bool.js';
+import { parseBool } from './numbers/bool.js';
 import { parseBytea } from './bytea.js';
-import { fitName, parseByteChar } from './name-text.js';
+import { fitName, parseByteChar } from './texts/name-text.js';
 import { parseList, parseMap, parseRecord } from './collection-text.js';
 import {
   parseDate,
@@ -11,19 +11,19 @@ import {
   parseTimestamp,
   parseTimestamptz,
   parseZonedTime,
-} from './datetime-parse.js';
+} from './datetime/datetime-parse.js';
 import { DatumError, SqlState } from './datum-error.js';
 import { ArrayDatum, type Datum } from './datum.js';
-import { parseFloatDatum } from './float.js';
+import { parseFloatDatum } from './numbers/float.js';
 import { standsInBraces } from './format-datum.js';
-import { parseInteger, parseOid } from './integer.js';
-import { parseInterval } from './interval-parse.js';
-import { checkJson } from './json-text.js';
-import { parseJsonb } from './jsonb-parse.js';
-import { applyTypmod } from './numeric-modifier.js';
-import { parseNumeric } from './numeric.js';
-import { fitChar, fitVarchar } from './text-modifier.js';
-import type { SqlType } from './sql-type.js';
+import { parseInteger, parseOid } from './numbers/integer.js';
+import { parseInterval } from './datetime/interval-parse.js';
+import { checkJson } from './json/json-text.js';
+import { parseJsonb } from './json/jsonb-parse.js';
+import { applyTypmod } from './numbers/numeric-modifier.js';
+import { parseNumeric } from './numbers/numeric.js';
+import { fitChar, fitVarchar } from './texts/text-modifier.js';
+import type { SqlType } from './sql-types/sql-type.js';
 import { parseUuid } from './uuid.js';
 
 /**

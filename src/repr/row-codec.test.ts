@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { typedRows } from './datum.fixture.js';
-import type { SqlType } from './sql-type.js';
+import type { SqlType } from './sql-types/sql-type.js';
 import { decodeRow, encodeRow, makeRowCodec, RowTextError } from './row-codec.js';
 
 describe('makeRowCodec', () => {

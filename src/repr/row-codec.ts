@@ -1,15 +1,21 @@
 import { assert, quoted, unreachable } from '../diagnostic/index.js';
-import { DATE_MAX, DATE_MIN, INSTANT_END, INSTANT_MIN, isInfiniteInstant } from './civil-date.js';
+import {
+  DATE_MAX,
+  DATE_MIN,
+  INSTANT_END,
+  INSTANT_MIN,
+  isInfiniteInstant,
+} from './datetime/civil-date.js';
 import { ArrayDatum, MapDatum, type Datum, type Row } from './datum.js';
 import { DatumError } from './datum-error.js';
-import { INTEGERS, OID_MAX } from './integer.js';
-import { DAY_US, Interval } from './interval.js';
-import type { Jsonb } from './jsonb.js';
-import { formatJsonb } from './jsonb-format.js';
-import { parseJsonb } from './jsonb-parse.js';
-import { formatNumeric, parseNumeric, type Numeric } from './numeric.js';
-import type { SqlType } from './sql-type.js';
-import { unpackZonedTime } from './zoned-time.js';
+import { INTEGERS, OID_MAX } from './numbers/integer.js';
+import { DAY_US, Interval } from './datetime/interval.js';
+import type { Jsonb } from './json/jsonb.js';
+import { formatJsonb } from './json/jsonb-format.js';
+import { parseJsonb } from './json/jsonb-parse.js';
+import { formatNumeric, parseNumeric, type Numeric } from './numbers/numeric.js';
+import type { SqlType } from './sql-types/sql-type.js';
+import { unpackZonedTime } from './datetime/zoned-time.js';
 
 /** What JSON can hold. */
 type Json = null | boolean | number | string | readonly Json[];

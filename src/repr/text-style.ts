@@ -1,6 +1,6 @@
-import { mapType } from './map-type.js';
-import { inZone } from './session-zone.js';
-import type { SqlType } from './sql-type.js';
+import { mapType } from './sql-types/map-type.js';
+import { inZone } from './datetime/session-zone.js';
+import type { SqlType } from './sql-types/sql-type.js';
 
 /** How a session has values printed: what is left out is as usual. */
 export interface TextStyle {

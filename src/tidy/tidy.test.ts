@@ -37,7 +37,7 @@ const EXEMPTIONS: readonly EffectExemption[] = [
     reason: 'CRC-32 is a function of its arguments, and the native one is many times as fast',
   },
   {
-    path: 'src/repr/time-zone.ts',
+    path: 'src/repr/datetime/time-zone.ts',
     effects: ['Intl'],
     reason:
       'the database of time zones; nothing of it depends on the locale or the zone of the host',
