@@ -23,13 +23,13 @@ import { RecentNames } from './recent-names.js';
 import type { ResponseSlot } from './response-queue.js';
 import type { Session } from './session.js';
 import { systemItems } from './system/system-items.js';
-import type { SystemOptions } from './system-options.js';
-import { TableSizes } from './table-sizes.js';
+import type { SystemOptions } from './variables/system-options.js';
+import { TableSizes } from './transactions/table-sizes.js';
 import { EPOCH_MILLISECONDS, TimelineTracker } from './timestamps/timeline.js';
 import { TimestampOracle } from './timestamps/timestamp-oracle.js';
 import type { TimeContext } from './timestamps/timestamp-selection.js';
-import { UniqueKeys } from './unique-keys.js';
-import type { IsolationLevel } from './variable-definitions.js';
+import { UniqueKeys } from './transactions/unique-keys.js';
+import type { IsolationLevel } from './variables/variable-definitions.js';
 
 /** What a coordinator is given from outside. */
 export interface CoordinatorEnvironment {

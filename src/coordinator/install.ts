@@ -5,7 +5,7 @@ import type { CatalogItem, ItemOfKind } from './catalog/item.js';
 import type { Core } from './core.js';
 import { buildItems, importedIds } from './expand-plan.js';
 import type { RestoredItem } from './plan-stored-items.js';
-import { queryLimits } from './system-options.js';
+import { queryLimits } from './variables/system-options.js';
 import { latestSourceUpper, resumeSink, type SinkStart } from './sink-start.js';
 
 /** What an earlier life of the coordinator left of an item. */

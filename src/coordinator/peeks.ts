@@ -7,7 +7,7 @@ import { importedIds } from './expand-plan.js';
 import type { PeekPurpose, PendingPeek } from './pending-peek.js';
 import { copyResponse, rowsResponse } from './responses.js';
 import type { Session } from './session.js';
-import { queryLimits } from './system-options.js';
+import { queryLimits } from './variables/system-options.js';
 
 /** A read to ask the server for. */
 export interface NewPeek {

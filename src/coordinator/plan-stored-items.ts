@@ -22,13 +22,13 @@ import type {
 import type { CatalogItem, ItemBase, ItemOfKind } from './catalog/item.js';
 import { encodeId } from './catalog/stored-id.js';
 import { damagedRow } from './catalog/stored-row.js';
-import { checkStoredIndex, checkStoredKeys } from './check-stored-keys.js';
+import { checkStoredIndex, checkStoredKeys } from './transactions/check-stored-keys.js';
 import type { CoordinatorEnvironment } from './core.js';
 import { planItem } from './plan-item.js';
 import { SessionCatalog } from './session-catalog.js';
-import { SessionVariables } from './session-variables.js';
+import { SessionVariables } from './variables/session-variables.js';
 import { systemItems } from './system/system-items.js';
-import { codecOf } from './write.js';
+import { codecOf } from './transactions/write.js';
 
 /** An item that is stored, planned again. */
 export interface RestoredItem {

@@ -4,14 +4,14 @@ import { parseStatements, SqlError, type StatementKind } from '../sql/index.js';
 import type { Timestamp } from '../time/index.js';
 import { MICROS } from './bind-environment.js';
 import type { Core } from './core.js';
-import { failTransaction } from './end-transaction.js';
+import { failTransaction } from './execute/end-transaction.js';
 import { transactionAborted } from './errors.js';
 import { interruptible } from './interruptible.js';
 import { planFor } from './planning.js';
 import { allDetermined, checkNameIsFree, columnsOfPlan, isOpaque } from './prepared-statements.js';
 import { errorResponse } from './responses.js';
 import type { PreparedStatement, Session } from './session.js';
-import { endsFailed } from './transaction-rules.js';
+import { endsFailed } from './transactions/transaction-rules.js';
 
 /** A statement to prepare. */
 export interface NewStatement {

@@ -3,7 +3,7 @@ import { Catalog } from './catalog/catalog.js';
 import type { CatalogItem } from './catalog/item.js';
 import { openSqliteCatalog } from './catalog/sqlite-catalog.js';
 import { parseSearchPath, SessionCatalog } from './session-catalog.js';
-import { SessionVariables } from './session-variables.js';
+import { SessionVariables } from './variables/session-variables.js';
 
 function makeCatalog(): Catalog {
   const durable = openSqliteCatalog(':memory:', '00000000-0000-4000-8000-000000000000');

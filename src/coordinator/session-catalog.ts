@@ -15,8 +15,8 @@ import {
 import type { CatalogItem } from './catalog/item.js';
 import { ItemView } from './item-view.js';
 import { nameOfObject, numberOfObject } from './object-names.js';
-import { isKeyName } from './relation-names.js';
-import type { SessionVariables } from './session-variables.js';
+import { isKeyName } from './catalog/relation-names.js';
+import type { SessionVariables } from './variables/session-variables.js';
 import { TEMPORARY_SCHEMA_ID } from './system/system-rows.js';
 import { systemTypeText } from './system/type-rows.js';
 

@@ -7,8 +7,8 @@ import { NamedStatements } from './named-statements.js';
 import { RecentPlans } from './recent-plans.js';
 import { ResponseQueue, type ResponseSlot } from './response-queue.js';
 import type { RunningTail } from './running-tail.js';
-import type { SessionVariables } from './session-variables.js';
-import type { TransactionStatus } from './transaction.js';
+import type { SessionVariables } from './variables/session-variables.js';
+import type { TransactionStatus } from './transactions/transaction.js';
 
 /** A client's session: all of its state between messages. */
 export class Session {

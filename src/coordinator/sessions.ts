@@ -1,16 +1,16 @@
 import { abandonPeeks, finishPeek, peeksOf } from './peeks.js';
 import type { Core } from './core.js';
 import type { StartupOptions } from './messages.js';
-import { rollBackTransaction } from './end-transaction.js';
+import { rollBackTransaction } from './execute/end-transaction.js';
 import { executionCanceled, unknownRole } from './errors.js';
 import { dropTemporaryItems } from './execute/discard.js';
 import { errorResponse } from './responses.js';
 import { Session, type CopyInput } from './session.js';
 import { SqlError } from '../sql/index.js';
-import { checkedSetting, SessionVariables } from './session-variables.js';
+import { checkedSetting, SessionVariables } from './variables/session-variables.js';
 import { abort } from './submissions.js';
 import { endTail } from './tails.js';
-import { leaveWriteLock } from './write-lock.js';
+import { leaveWriteLock } from './transactions/write-lock.js';
 
 /**
  * Gives out the numbers of connections: the next one, or the one that has been free the longest.

@@ -9,7 +9,7 @@ import {
 } from '../sql/index.js';
 import { sessionValues } from './bind-environment.js';
 import type { Core } from './core.js';
-import { commitTransaction, failTransaction } from './end-transaction.js';
+import { commitTransaction, failTransaction } from './execute/end-transaction.js';
 import { noteCutNames, type Outcome, type StatementContext } from './execute/context.js';
 import { fetchRows } from './execute/cursors.js';
 import { finishCopyFrom } from './execute/copy-from.js';
@@ -21,9 +21,9 @@ import { planPrepared } from './prepared-statements.js';
 import type { ResponseSlot } from './response-queue.js';
 import { errorResponse } from './responses.js';
 import type { Acknowledgement, Blocked, CopyInput, Session, Submission } from './session.js';
-import { newTransaction } from './transaction.js';
-import { checkAllowed, isBlock, standsAlone } from './transaction-rules.js';
-import { releaseWriteLock } from './write-lock.js';
+import { newTransaction } from './transactions/transaction.js';
+import { checkAllowed, isBlock, standsAlone } from './transactions/transaction-rules.js';
+import { releaseWriteLock } from './transactions/write-lock.js';
 
 type BlockedOn<Kind extends Blocked['kind']> = Blocked & { readonly kind: Kind };
 

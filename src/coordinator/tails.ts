@@ -15,7 +15,7 @@ import { copyResponse, rowsResponse } from './responses.js';
 import { tooManyTails } from './errors.js';
 import type { RunningTail, TailEnd } from './running-tail.js';
 import type { Session } from './session.js';
-import { queryLimits } from './system-options.js';
+import { queryLimits } from './variables/system-options.js';
 import { checkReadable, leastUpper } from './timestamps/timestamp-selection.js';
 import { environmentFunction, type TailPlan } from '../sql/index.js';
 

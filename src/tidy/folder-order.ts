@@ -24,6 +24,7 @@ const FOLDER_ORDERS: ReadonlyMap<string, readonly string[]> = new Map([
       'resolution',
     ],
   ],
+  ['src/coordinator', ['variables', 'catalog', 'system', 'timestamps', 'transactions', 'execute']],
   [
     'src/sql/query',
     [

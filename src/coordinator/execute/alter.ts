@@ -1,7 +1,7 @@
 import type { StatementPlan } from '../../sql/index.js';
 import type { ItemOfKind } from '../catalog/item.js';
 import { windowOf } from '../install.js';
-import { renameChanges } from '../rename.js';
+import { renameChanges } from '../catalog/rename.js';
 import { altered, completedUnit } from '../responses.js';
 import { answered, noteMissing, type Outcome, type StatementContext } from './context.js';
 import { changeCatalog } from './ddl.js';

@@ -1,4 +1,4 @@
-import { commitTransaction, rollBackTransaction } from '../end-transaction.js';
+import { commitTransaction, rollBackTransaction } from './end-transaction.js';
 import { transactionExited } from '../responses.js';
 import type { Session } from '../session.js';
 import { answered, giveNotice, type Outcome, type StatementContext } from './context.js';

@@ -2,7 +2,7 @@ import { collectionsOf, EvaluationError, Peek, type Plan } from '../../dataflow/
 import { assert } from '../../diagnostic/index.js';
 import type { Row } from '../../repr/index.js';
 import type { QueryPlan } from '../../sql/index.js';
-import { queryLimits } from '../system-options.js';
+import { queryLimits } from '../variables/system-options.js';
 import type { StatementContext } from './context.js';
 
 /** Whether a plan reads nothing. */

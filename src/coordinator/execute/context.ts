@@ -5,8 +5,8 @@ import type { EnvironmentValues } from '../bind-environment.js';
 import type { Core } from '../core.js';
 import type { ResponseSlot } from '../response-queue.js';
 import type { Blocked, Session } from '../session.js';
-import type { Transaction } from '../transaction.js';
-import { NOTICE_LEVELS } from '../variable-definitions.js';
+import type { Transaction } from '../transactions/transaction.js';
+import { NOTICE_LEVELS } from '../variables/variable-definitions.js';
 
 /** What the execution of a statement gets. */
 export interface StatementContext {

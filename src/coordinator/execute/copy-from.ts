@@ -7,9 +7,9 @@ import { copyRecords, shownInput, type CopyRecord } from '../copy-records.js';
 import { transactionReadOnly } from '../errors.js';
 import { expandPlan } from '../expand-plan.js';
 import { affected } from '../responses.js';
-import { rowRules } from '../row-rules.js';
+import { rowRules } from '../transactions/row-rules.js';
 import type { CopyInput } from '../session.js';
-import { addWrite, writesSoFar, type RowChange } from '../transaction.js';
+import { addWrite, writesSoFar, type RowChange } from '../transactions/transaction.js';
 import { answerConstant } from './constant-query.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
 

@@ -5,7 +5,7 @@ import type { StatementPlan } from '../../sql/index.js';
 import type { ItemOfKind } from '../catalog/item.js';
 import type { Core } from '../core.js';
 import { created } from '../responses.js';
-import { UniqueKeys } from '../unique-keys.js';
+import { UniqueKeys } from '../transactions/unique-keys.js';
 import { answered, noteExisting, type Outcome, type StatementContext } from './context.js';
 import { changeCatalog, isNameTaken } from './ddl.js';
 

@@ -2,7 +2,7 @@ import { fullName, SqlError, type StatementPlan } from '../../sql/index.js';
 import type { Timestamp } from '../../time/index.js';
 import { evaluateAsOf } from '../timestamps/as-of.js';
 import type { CatalogItem, ItemBase, ItemOfKind } from '../catalog/item.js';
-import { withFreeNames } from '../constraint-names.js';
+import { withFreeNames } from '../catalog/constraint-names.js';
 import type { Core } from '../core.js';
 import { checkDepth } from '../plan-depth.js';
 import { planItem, type CreateItemPlan } from '../plan-item.js';

@@ -10,14 +10,14 @@ import { TEMPORARY_SCHEMA, type Catalog, type CatalogChange } from '../catalog/c
 import type { ItemOfKind } from '../catalog/item.js';
 import type { Core } from '../core.js';
 import { itemExists, systemSchema } from '../errors.js';
-import { isKeyName } from '../relation-names.js';
+import { isKeyName } from '../catalog/relation-names.js';
 import { installFilledTable, installItem, installSink } from '../install.js';
 import { chooseSinkStart, type SinkStart } from '../sink-start.js';
 import { changedRows } from '../system/system-rows.js';
 import { writeSystemTables } from '../system/system-writes.js';
 import { endTail, tailsOf } from '../tails.js';
-import type { RowChange } from '../transaction.js';
-import { durableWrite } from '../write.js';
+import type { RowChange } from '../transactions/transaction.js';
+import { durableWrite } from '../transactions/write.js';
 import type { StatementContext } from './context.js';
 
 /** Rows that a table is created with. */

@@ -4,7 +4,7 @@ import type { StatementPlan } from '../../sql/index.js';
 import { bindScalar } from '../bind-environment.js';
 import { planPrepared } from '../prepared-statements.js';
 import { completedUnit } from '../responses.js';
-import { checkAllowed } from '../transaction-rules.js';
+import { checkAllowed } from '../transactions/transaction-rules.js';
 import { executeAlterIndexOptions, executeComment, executeRename } from './alter.js';
 import { executeCommit, executeRollback } from './commit.js';
 import { executeRelease, executeRollbackTo, executeSavepoint } from './savepoints.js';

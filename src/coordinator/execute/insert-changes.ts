@@ -6,8 +6,8 @@ import { bindScalar, type EnvironmentValues } from '../bind-environment.js';
 import type { ItemOfKind } from '../catalog/item.js';
 import type { Core } from '../core.js';
 import { returnedTooLarge, rowAffectedTwice } from '../errors.js';
-import { checkRows } from '../row-rules.js';
-import type { RowChange } from '../transaction.js';
+import { checkRows } from '../transactions/row-rules.js';
+import type { RowChange } from '../transactions/transaction.js';
 
 type Table = ItemOfKind<'table'>;
 type Conflict = NonNullable<(StatementPlan & { readonly kind: 'insert' })['conflict']>;

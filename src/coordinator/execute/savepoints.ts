@@ -1,7 +1,7 @@
 import { needsTransaction, tooManyInSession, unknownSavepoint } from '../errors.js';
 import { completedUnit } from '../responses.js';
-import { restoreTransaction, saveTransaction } from '../end-transaction.js';
-import type { Savepoint } from '../transaction.js';
+import { restoreTransaction, saveTransaction } from './end-transaction.js';
+import type { Savepoint } from '../transactions/transaction.js';
 import { answered, type Outcome, type StatementContext } from './context.js';
 
 /** The most savepoints of a transaction: each keeps which cursors and settings there were. */

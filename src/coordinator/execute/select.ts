@@ -14,9 +14,9 @@ import {
   type UsableIndex,
 } from '../timestamps/read-inputs.js';
 import { rowsResponse } from '../responses.js';
-import { beginReads, checkDomain } from '../timestamps/timedomain.js';
+import { beginReads, checkDomain } from '../transactions/timedomain.js';
 import { checkReadable, chooseTimestamp } from '../timestamps/timestamp-selection.js';
-import { readsSoFar, type TransactionReads } from '../transaction.js';
+import { readsSoFar, type TransactionReads } from '../transactions/transaction.js';
 import { answerConstant, isConstant } from './constant-query.js';
 import { answered, PENDING, type Outcome, type StatementContext } from './context.js';
 

@@ -11,8 +11,8 @@ import { completedUnit } from '../responses.js';
 import type { RunningTail } from '../running-tail.js';
 import type { Session } from '../session.js';
 import { endTail, startTail } from '../tails.js';
-import { addTail } from '../transaction.js';
-import { standsAlone } from '../transaction-rules.js';
+import { addTail } from '../transactions/transaction.js';
+import { standsAlone } from '../transactions/transaction-rules.js';
 import type { Outcome, StatementContext } from './context.js';
 
 /**

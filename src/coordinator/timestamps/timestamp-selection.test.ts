@@ -5,7 +5,7 @@ import type { ReadInputs } from './read-inputs.js';
 import { EPOCH_MILLISECONDS, TimelineTracker } from './timeline.js';
 import { TimestampOracle } from './timestamp-oracle.js';
 import { checkReadable, chooseTimestamp, type TimeContext } from './timestamp-selection.js';
-import type { IsolationLevel } from '../variable-definitions.js';
+import type { IsolationLevel } from '../variables/variable-definitions.js';
 
 const MAX = 18446744073709551615n;
 

@@ -12,7 +12,7 @@ import type { Frontiers } from './frontiers.js';
 import { collectionsOfInputs, timelineOfInputs, type ReadInputs } from './read-inputs.js';
 import { EPOCH_MILLISECONDS, type TimelineId, type TimelineTracker } from './timeline.js';
 import type { TimestampOracle } from './timestamp-oracle.js';
-import type { IsolationLevel } from '../variable-definitions.js';
+import type { IsolationLevel } from '../variables/variable-definitions.js';
 
 /** What the choice of a timestamp depends on besides the query. */
 export interface TimeContext {

@@ -1,9 +1,9 @@
-import { compileScalar, type FunctionTable } from '../dataflow/index.js';
-import { formatDatum, type Row } from '../repr/index.js';
-import { checkNames } from '../sql/index.js';
-import { bindScalar, type EnvironmentValues } from './bind-environment.js';
-import type { ItemOfKind } from './catalog/item.js';
-import { checkViolation, notNullViolation, subjectOf } from './errors.js';
+import { compileScalar, type FunctionTable } from '../../dataflow/index.js';
+import { formatDatum, type Row } from '../../repr/index.js';
+import { checkNames } from '../../sql/index.js';
+import { bindScalar, type EnvironmentValues } from '../bind-environment.js';
+import type { ItemOfKind } from '../catalog/item.js';
+import { checkViolation, notNullViolation, subjectOf } from '../errors.js';
 import type { RowChange } from './transaction.js';
 
 type Table = ItemOfKind<'table'>;

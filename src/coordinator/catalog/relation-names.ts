@@ -1,5 +1,5 @@
-import type { Catalog } from './catalog/catalog.js';
-import type { CatalogItem } from './catalog/item.js';
+import type { Catalog } from './catalog.js';
+import type { CatalogItem } from './item.js';
 
 /** A name in a schema; of `mz_temp`, in that of the connection. */
 export type PlacedName = Pick<CatalogItem, 'schema' | 'connection' | 'name'>;

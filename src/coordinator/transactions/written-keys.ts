@@ -1,4 +1,4 @@
-import type { RowKey } from '../repr/index.js';
+import type { RowKey } from '../../repr/index.js';
 
 /**
  * The keys of the rows that a transaction is to insert, each to be had once, in the order in which

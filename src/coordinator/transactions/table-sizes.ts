@@ -1,6 +1,6 @@
-import { keptBytes, type CollectionId } from '../dataflow/index.js';
-import type { Timestamp } from '../time/index.js';
-import { historyTooLarge, tablesTooLarge } from './errors.js';
+import { keptBytes, type CollectionId } from '../../dataflow/index.js';
+import type { Timestamp } from '../../time/index.js';
+import { historyTooLarge, tablesTooLarge } from '../errors.js';
 import { bytesOfChanges, type RowChange } from './transaction.js';
 
 /**

@@ -1,5 +1,5 @@
-import type { Core } from './core.js';
-import type { Session } from './session.js';
+import type { Core } from '../core.js';
+import type { Session } from '../session.js';
 
 /**
  * Takes the lock that everybody needs who writes: a statement that reads and then writes holds it

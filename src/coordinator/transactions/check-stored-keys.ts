@@ -1,7 +1,7 @@
-import type { Update } from '../dataflow/index.js';
-import { SqlError } from '../sql/index.js';
-import type { CatalogFileError } from './catalog/durable-catalog.js';
-import type { ItemOfKind } from './catalog/item.js';
+import type { Update } from '../../dataflow/index.js';
+import { SqlError } from '../../sql/index.js';
+import type { CatalogFileError } from '../catalog/durable-catalog.js';
+import type { ItemOfKind } from '../catalog/item.js';
 import { UniqueKeys } from './unique-keys.js';
 
 type Refuse = (problem: string) => CatalogFileError;

@@ -1,15 +1,15 @@
-import { assert, unreachable } from '../diagnostic/index.js';
-import { keptBytes, type CollectionId } from '../dataflow/index.js';
-import type { Row } from '../repr/index.js';
-import type { Timestamp } from '../time/index.js';
+import { assert, unreachable } from '../../diagnostic/index.js';
+import { keptBytes, type CollectionId } from '../../dataflow/index.js';
+import type { Row } from '../../repr/index.js';
+import type { Timestamp } from '../../time/index.js';
 import {
   tailOnly,
   transactionReadOnly,
   transactionTooLarge,
   transactionWriteOnly,
-} from './errors.js';
-import type { ReadHold } from './timestamps/frontiers.js';
-import type { SettingsSoFar } from './session-variables.js';
+} from '../errors.js';
+import type { ReadHold } from '../timestamps/frontiers.js';
+import type { SettingsSoFar } from '../variables/session-variables.js';
 import { WrittenKeys } from './written-keys.js';
 
 /**

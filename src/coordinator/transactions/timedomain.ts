@@ -6,12 +6,12 @@ import {
   findReadInputs,
   timelineOfInputs,
   type ReadInputs,
-} from './read-inputs.js';
+} from '../timestamps/read-inputs.js';
 import { systemTableIds } from '../system/system-items.js';
-import { chooseTimestamp } from './timestamp-selection.js';
-import { EPOCH_MILLISECONDS, type TimelineId } from './timeline.js';
-import type { TransactionReads } from '../transaction.js';
-import type { IsolationLevel } from '../variable-definitions.js';
+import { chooseTimestamp } from '../timestamps/timestamp-selection.js';
+import { EPOCH_MILLISECONDS, type TimelineId } from '../timestamps/timeline.js';
+import type { TransactionReads } from './transaction.js';
+import type { IsolationLevel } from '../variables/variable-definitions.js';
 
 /**
  * Chooses the time of all reads of a transaction, at its first one, and holds everything that may

@@ -1,5 +1,5 @@
-import type { QueryLimits } from '../dataflow/index.js';
-import type { Timestamp } from '../time/index.js';
+import type { QueryLimits } from '../../dataflow/index.js';
+import type { Timestamp } from '../../time/index.js';
 import type { IsolationLevel } from './variable-definitions.js';
 
 /** Less than a JavaScript process has by default. */

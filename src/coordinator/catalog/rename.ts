@@ -1,6 +1,6 @@
-import { renameInCreateSql } from '../sql/index.js';
-import type { CollectionId } from '../dataflow/index.js';
-import type { Catalog, CatalogChange } from './catalog/catalog.js';
+import { renameInCreateSql } from '../../sql/index.js';
+import type { CollectionId } from '../../dataflow/index.js';
+import type { Catalog, CatalogChange } from './catalog.js';
 import { withFixedNames } from './constraint-names.js';
 
 /**

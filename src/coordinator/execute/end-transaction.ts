@@ -1,6 +1,6 @@
-import type { Core } from './core.js';
-import { closeCursor, closeCursors } from './execute/cursors.js';
-import type { Cursor, Session } from './session.js';
+import type { Core } from '../core.js';
+import { closeCursor, closeCursors } from './cursors.js';
+import type { Cursor, Session } from '../session.js';
 import {
   operationsAt,
   type Operations,
@@ -8,9 +8,9 @@ import {
   type TimeDomain,
   type Transaction,
   type TransactionOutcome,
-} from './transaction.js';
-import { commitWrites } from './write.js';
-import { acquireWriteLock, releaseWriteLock } from './write-lock.js';
+} from '../transactions/transaction.js';
+import { commitWrites } from '../transactions/write.js';
+import { acquireWriteLock, releaseWriteLock } from '../transactions/write-lock.js';
 
 /**
  * Commits the transaction of a session. Returns false, with nothing done, if it has to wait for the

@@ -1,5 +1,5 @@
-import { normalizeStatement, type ParsedStatement, type StatementKind } from '../sql/index.js';
-import { prohibitedInTransaction, readOnlyTransaction, transactionAborted } from './errors.js';
+import { normalizeStatement, type ParsedStatement, type StatementKind } from '../../sql/index.js';
+import { prohibitedInTransaction, readOnlyTransaction, transactionAborted } from '../errors.js';
 import type { TransactionStatus } from './transaction.js';
 
 /** What is a transaction of its own. */

@@ -1,5 +1,5 @@
-import { roundHalfEven } from '../repr/index.js';
-import { SqlError } from '../sql/index.js';
+import { roundHalfEven } from '../../repr/index.js';
+import { SqlError } from '../../sql/index.js';
 
 /** Units of time in milliseconds, the greatest first: PostgreSQL's `guc.c`. */
 const UNITS: readonly (readonly [name: string, milliseconds: number])[] = [

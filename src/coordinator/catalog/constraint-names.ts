@@ -7,9 +7,9 @@ import {
   nameConstraintsInSql,
   SqlError,
   type ConstraintNames,
-} from '../sql/index.js';
-import type { Catalog } from './catalog/catalog.js';
-import type { ItemOfKind } from './catalog/item.js';
+} from '../../sql/index.js';
+import type { Catalog } from './catalog.js';
+import type { ItemOfKind } from './item.js';
 import { isConstraintName, isRelationName } from './relation-names.js';
 
 type Table = ItemOfKind<'table'>;

@@ -1,4 +1,4 @@
-import { SqlError } from '../sql/index.js';
+import { SqlError } from '../../sql/index.js';
 import type { VariableDefinition } from './variable-definitions.js';
 
 /** The most variables that a client makes in one session: each is kept until the session ends. */

@@ -1,6 +1,6 @@
-import { unreachable } from '../diagnostic/index.js';
-import { DatumError, fieldsOf, timeZoneSetting } from '../repr/index.js';
-import { SqlError } from '../sql/index.js';
+import { unreachable } from '../../diagnostic/index.js';
+import { DatumError, fieldsOf, timeZoneSetting } from '../../repr/index.js';
+import { SqlError } from '../../sql/index.js';
 import { CUSTOM_VARIABLES_MAX, customVariable, isCustomName } from './custom-variables.js';
 import { durationText, readDuration } from './duration-setting.js';
 import { VARIABLES, type IsolationLevel, type VariableDefinition } from './variable-definitions.js';

@@ -1,11 +1,11 @@
-import type { CollectionId } from '../dataflow/index.js';
-import { makeRowCodec, whileAsking, type Row, type RowCodec } from '../repr/index.js';
-import type { Timestamp } from '../time/index.js';
-import type { ItemOfKind } from './catalog/item.js';
-import type { DurableChange } from './catalog/durable-catalog.js';
-import type { Core } from './core.js';
-import { unknownCatalogItem } from './errors.js';
-import { EPOCH_MILLISECONDS } from './timestamps/timeline.js';
+import type { CollectionId } from '../../dataflow/index.js';
+import { makeRowCodec, whileAsking, type Row, type RowCodec } from '../../repr/index.js';
+import type { Timestamp } from '../../time/index.js';
+import type { ItemOfKind } from '../catalog/item.js';
+import type { DurableChange } from '../catalog/durable-catalog.js';
+import type { Core } from '../core.js';
+import { unknownCatalogItem } from '../errors.js';
+import { EPOCH_MILLISECONDS } from '../timestamps/timeline.js';
 import type { RowChange, TableWrite } from './transaction.js';
 
 type Table = ItemOfKind<'table'>;

@@ -1,9 +1,9 @@
-import type { CollectionId } from '../dataflow/index.js';
-import { assert } from '../diagnostic/index.js';
-import { formatDatum, makeKeyEncoder, type Row, type RowKey } from '../repr/index.js';
-import { keyNames, quoteNameIfNeeded, type SqlError } from '../sql/index.js';
-import type { ItemOfKind } from './catalog/item.js';
-import { subjectOf, uniqueIndexImpossible, uniqueViolation } from './errors.js';
+import type { CollectionId } from '../../dataflow/index.js';
+import { assert } from '../../diagnostic/index.js';
+import { formatDatum, makeKeyEncoder, type Row, type RowKey } from '../../repr/index.js';
+import { keyNames, quoteNameIfNeeded, type SqlError } from '../../sql/index.js';
+import type { ItemOfKind } from '../catalog/item.js';
+import { subjectOf, uniqueIndexImpossible, uniqueViolation } from '../errors.js';
 import type { RowChange } from './transaction.js';
 import type { WrittenKeys } from './written-keys.js';
 
