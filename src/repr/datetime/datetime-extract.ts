@@ -18,6 +18,19 @@ import type { TimeZone } from './time-zone.js';
 import { typeName } from '../sql-types/type-name.js';
 import { unpackZonedTime, utcOfZonedTime } from './zoned-time.js';
 
+const DAY_TYPES: ReadonlySet<string> = new Set(['date', 'timestamp', 'timestamptz']);
+
+/** What dates are written with: no units, but words that PostgreSQL knows when it looks for one. */
+const DAY_WORDS: ReadonlySet<string> = new Set([
+  'infinity',
+  '-infinity',
+  'now',
+  'today',
+  'tomorrow',
+  'yesterday',
+  'allballs',
+]);
+
 /**
  * A field of a date, time, timestamp or interval, as `extract` gives it: seconds have six digits
  * after the point, milliseconds three. Null for fields that infinity does not have.
@@ -25,6 +38,9 @@ import { unpackZonedTime, utcOfZonedTime } from './zoned-time.js';
  * @throws DatumError for fields that the type does not have and for words that name none.
  */
 export function extractField(type: SqlType, word: string, datum: Datum): Numeric | null {
+  if (DAY_TYPES.has(type.kind) && DAY_WORDS.has(word.toLowerCase())) {
+    throw unsupportedUnit(word, typeName(type));
+  }
   const unit = dateTimeUnit(word, typeName(type));
   const found = extractUnit(type, unit, datum);
   if (found === undefined) throw unsupportedUnit(word, typeName(type));
