@@ -11,7 +11,6 @@ import { expandPlan } from '../expand-plan.js';
 import { startPeek } from '../peeks.js';
 import { affected, changed, type Completed } from '../responses.js';
 import type { FilledTable, ReadThenWrite } from '../session.js';
-import { EPOCH_MILLISECONDS } from '../timestamps/timeline.js';
 import { acquireWriteLock } from '../transactions/write-lock.js';
 import { checkRows } from '../transactions/row-rules.js';
 import type { RowChange } from '../transactions/transaction.js';
@@ -58,7 +57,6 @@ export function startSelection(context: StatementContext, write: ReadThenWrite):
   const inputs = findReadInputs(core.catalog, query.uses);
   // A write follows, so that its time counts as the timeline's in either isolation level.
   const timestamp = chooseTimestamp(inputs, core.timeContext('strict serializable'));
-  core.tracker.observe(EPOCH_MILLISECONDS, timestamp);
   const { plan, imports } = expandPlan(query.plan, core.catalog);
   const peek = startPeek(core, {
     session,
