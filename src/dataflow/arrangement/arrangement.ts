@@ -5,7 +5,7 @@ import { EntryTable, type Entry } from './entry-table.js';
 import { HashIndex } from './hash-index.js';
 import { makeRowStore } from './make-row-store.js';
 import { exactCount } from '../resource-meter.js';
-import { pick } from './row-hash.js';
+import { pick, sameColumns } from './row-hash.js';
 import { RowLocator } from './row-locator.js';
 import type { RowStore } from './row-store.js';
 import { UpdateLog, type LogPosition } from './update-log.js';
@@ -20,8 +20,8 @@ const LIST_SEARCH_MAX = 8;
 const COMPACTED_MIN = 128;
 
 /**
- * Records whose deaths are settled together. More: what is forgotten by then is taken out at once.
- * A read may meet so many entries that died just now.
+ * Records whose deaths are settled together: what is forgotten by then is taken out at once. A read
+ * may meet so many entries that died just now.
  */
 const SETTLED_MIN = 192;
 
@@ -58,6 +58,8 @@ export class Arrangement {
   #compactedTo: Timestamp;
   #logging = true;
   #live = 0;
+  /** Hears of each row that is no longer kept for readers of the past alone. */
+  #forgotten: ((row: Row) => void) | null = null;
 
   /** Empty, with times up to `compactedTo` indistinguishable. */
   constructor(types: readonly SqlType[], compactedTo: Timestamp) {
@@ -89,7 +91,13 @@ export class Arrangement {
     return { entries, records: this.#log.size };
   }
 
-  /** Whether there is so much history that {@link compact} may forget some of it now. */
+  /** Tells of each row that had been taken away when it is there again, or is gone for good. */
+  onForgotten(listener: (row: Row) => void): void {
+    assert(this.#forgotten === null, 'one hears of the rows that are forgotten');
+    this.#forgotten = listener;
+  }
+
+  /** Whether there is so much history that {@link compact} may forget some now. */
   get isWorthCompacting(): boolean {
     return this.#log.size >= COMPACTED_MIN;
   }
@@ -119,7 +127,10 @@ export class Arrangement {
     const before = entries.countOf(entry);
     const after = exactCount(before + diff);
     entries.setCount(entry, after);
-    if (before === 0) this.#live += 1;
+    if (before === 0) {
+      this.#live += 1;
+      if (this.#forgotten !== null && entries.lastOf(entry) >= 0) this.#forgotten(row);
+    }
     if (after === 0) this.#live -= 1;
     if (this.#logging) {
       const last = entries.lastOf(entry);
@@ -137,7 +148,7 @@ export class Arrangement {
     }
   }
 
-  /** Allows to forget the distinctions between times up to one (F3). What is few waits for more. */
+  /** Allows to forget the distinctions between times up to one (F3); what is few waits. */
   compact(to: Timestamp): void {
     if (to <= this.#compactedTo) return;
     this.#compactedTo = to;
@@ -187,11 +198,6 @@ export class Arrangement {
   /** Whether there are updates since a version. */
   hasUpdatesFrom(version: LogPosition): boolean {
     return version < this.#log.end;
-  }
-
-  /** The row of an entry. */
-  rowOf(entry: Entry): Row {
-    return this.#rows.get(entry);
   }
 
   /** Copies the row of an entry to a place in an array. */
@@ -326,7 +332,7 @@ export class Arrangement {
   /** The entry of a row, which is among the live ones from now on. */
   #obtain(row: Row): Entry {
     const locator = this.#locator;
-    const hash = locator === null ? 0 : locator.hashOf(row);
+    const hash = locator?.hashOf(row) ?? 0;
     const found = locator === null ? this.#search(row) : locator.find(row, hash);
     if (found > 0) {
       if (this.#entries.countOf(found) === 0 && this.#isBuried(found)) this.#move(found, true);
@@ -334,7 +340,7 @@ export class Arrangement {
     }
     if (found === 0) {
       const entry = this.#create(row);
-      if (locator !== null) locator.insert(entry, hash);
+      locator?.insert(entry, hash);
       return entry;
     }
     // Too many rows are alike, and none of them can be forgotten.
@@ -423,8 +429,7 @@ export class Arrangement {
       if (this.#entries.countOf(entry) === 0 && this.#isBuried(entry)) dead.push(entry);
       else index.insert(entry, this.#lookAt(entry), true);
     }
-    const lastOf = (entry: Entry): number => this.#entries.lastOf(entry);
-    dead.sort((left, right) => lastOf(left) - lastOf(right));
+    dead.sort((left, right) => this.#entries.lastOf(left) - this.#entries.lastOf(right));
     for (const entry of dead) index.insert(entry, this.#lookAt(entry), false);
   }
 
@@ -433,15 +438,11 @@ export class Arrangement {
     const row = this.#lookAt(entry);
     const indexes = this.#indexes;
     for (let at = 0; at < indexes.length; at += 1) indexes[at]!.index.remove(entry, row, live);
-    const locator = this.#locator;
-    if (locator !== null) locator.remove(entry, locator.hashOf(row));
+    this.#locator?.remove(entry, this.#locator.hashOf(row));
+    this.#forgotten?.(row);
     this.#rows.drop(entry);
     this.#free.push(entry);
   }
-}
-
-function sameColumns(left: readonly number[], right: readonly number[]): boolean {
-  return left.length === right.length && left.every((column, index) => column === right[index]);
 }
 
 function isGone(from: LogPosition, begin: LogPosition): Bug {

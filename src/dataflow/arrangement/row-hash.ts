@@ -29,6 +29,11 @@ export function wholeRow(types: readonly SqlType[]): KeyShape {
   return { types, columns: types.map((_, index) => index) };
 }
 
+/** Whether columns are the same ones in the same order. */
+export function sameColumns(left: readonly number[], right: readonly number[]): boolean {
+  return left.length === right.length && left.every((column, index) => column === right[index]);
+}
+
 /** The types of some columns. */
 export function pick(types: readonly SqlType[], columns: readonly number[]): SqlType[] {
   return columns.map((column) => types[column]!);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Row } from '../../repr/index.js';
 import { Collection } from '../collection.js';
 import { errorRow } from '../error-row.js';
 import { keptBytes, ResourceMeter, UNLIMITED } from '../resource-meter.js';
@@ -51,4 +52,36 @@ it('counts errors as long as they are there', () => {
   output.collection.open(1n);
   output.fail(error, -1);
   expect(meter.bytes).toBe(0);
+});
+
+it('counts each row that is kept for earlier times as itself, whatever came and went before', () => {
+  const long = ['a'.repeat(100_000)];
+  const { output } = makeOutput(text);
+  const { collection } = output;
+  let time = 0n;
+  const replace = (before: Row, after: Row): void => {
+    collection.open(time);
+    output.push(before, -1);
+    output.push(after, 1);
+    time += 1n;
+  };
+  collection.open(time);
+  output.push(['0'], 1);
+  time += 1n;
+  for (let at = 0; at < 1000; at += 1) replace([`${at}`], [`${at + 1}`]);
+  collection.compact(time - 1n);
+  expect(output.historyBytes).toBeLessThan(100);
+  replace(['1000'], long);
+  replace(long, ['0']);
+  expect(output.historyBytes).toBeGreaterThan(keptBytes(long));
+  expect(output.historyBytes).toBeLessThan(keptBytes(long) + 1000);
+
+  // It is there again, and then it goes for good.
+  replace(['0'], long);
+  expect(output.historyBytes).toBeLessThan(1000);
+  expect(output.liveBytes).toBe(keptBytes(long));
+  replace(long, ['1']);
+  for (let at = 1; at < 300; at += 1) replace([`${at}`], [`${at + 1}`]);
+  collection.compact(time - 1n);
+  expect(output.historyBytes).toBeLessThan(100);
 });

@@ -16,7 +16,7 @@ const PACKED_COLUMN_BYTES = 8;
  * Keeps what it gets in a collection that others read, also as it was earlier, and counts it.
  *
  * The meter knows what the rows take that are there now. Those that are kept for readers of earlier
- * times are counted here, by what a row took on average when it was taken away.
+ * times alone are counted here, each as long as it is kept.
  */
 export class KeptOutput implements Output {
   readonly borrows: boolean;
@@ -24,16 +24,26 @@ export class KeptOutput implements Output {
   readonly #meter: ResourceMeter;
   /** What each row counts, if all count the same. */
   readonly #bytes: number | undefined;
-  /** The rows that were taken away, if not all count the same. */
-  #taken = 0;
-  #takenBytes = 0;
+  /** What each row counts that is kept for readers of earlier times alone, if it is packed. */
+  readonly #packedBytes: number | undefined;
+  #liveBytes = 0;
+  /** What rows that are not packed count, of those that are kept for readers of earlier times. */
+  #pastBytes = 0;
 
   /** Into a collection in which the present time is open whenever something comes. */
   constructor(collection: Collection, meter: ResourceMeter) {
-    this.borrows = collection.rows.copies;
+    const { columns, rows } = collection;
+    this.borrows = rows.copies;
     this.collection = collection;
     this.#meter = meter;
-    this.#bytes = keptBytesOf(collection.rows.types);
+    this.#bytes = keptBytesOf(rows.types);
+    if (rows.copies) {
+      this.#packedBytes = PACKED_ENTRY_BYTES + PACKED_COLUMN_BYTES * columns.length;
+      return;
+    }
+    rows.onForgotten((row) => {
+      this.#pastBytes -= this.#bytes ?? keptBytes(row);
+    });
   }
 
   push(row: Row, diff: number): void {
@@ -41,11 +51,14 @@ export class KeptOutput implements Output {
     const before = rows.size;
     rows.update(row, diff);
     const more = rows.size - before;
-    this.#meter.change(row, more, this.#bytes);
-    if (more < 0 && this.#bytes === undefined) {
-      this.#taken += 1;
-      this.#takenBytes += keptBytes(row);
+    if (more === 0) {
+      this.#meter.work();
+      return;
     }
+    const bytes = this.#bytes ?? keptBytes(row);
+    this.#liveBytes += more * bytes;
+    if (more < 0) this.#pastBytes += bytes;
+    this.#meter.keep(row, more, bytes);
   }
 
   fail(error: Row, diff: number): void {
@@ -56,16 +69,13 @@ export class KeptOutput implements Output {
   /** About how many bytes it keeps for readers of earlier times alone. */
   get historyBytes(): number {
     const { entries, records } = this.collection.rows.history;
-    return entries * this.#entryBytes() + records * RECORD_BYTES;
+    const packedBytes = this.#packedBytes;
+    const bytes = packedBytes === undefined ? this.#pastBytes : entries * packedBytes;
+    return bytes + records * RECORD_BYTES;
   }
 
   /** About how many bytes the present rows take, for when the meter does not count any more. */
   get liveBytes(): number {
-    return this.collection.rows.size * this.#entryBytes();
-  }
-
-  #entryBytes(): number {
-    if (this.#taken > 0) return this.#takenBytes / this.#taken;
-    return PACKED_ENTRY_BYTES + PACKED_COLUMN_BYTES * this.collection.columns.length;
+    return this.#liveBytes;
   }
 }
