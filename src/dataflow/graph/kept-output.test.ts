@@ -43,17 +43,6 @@ it('counts rows that are packed by their columns', () => {
   expect(output.historyBytes).toBeLessThan(1000 * 120);
 });
 
-it('counts errors as long as they are there', () => {
-  const { output, meter } = makeOutput(text);
-  const error = errorRow('division by zero', '22012');
-  output.collection.open(0n);
-  output.fail(error, 1);
-  expect(meter.bytes).toBe(keptBytes(error));
-  output.collection.open(1n);
-  output.fail(error, -1);
-  expect(meter.bytes).toBe(0);
-});
-
 it('counts each row that is kept for earlier times as itself, whatever came and went before', () => {
   const long = ['a'.repeat(100_000)];
   const { output } = makeOutput(text);
@@ -83,5 +72,27 @@ it('counts each row that is kept for earlier times as itself, whatever came and 
   replace(long, ['1']);
   for (let at = 1; at < 300; at += 1) replace([`${at}`], [`${at + 1}`]);
   collection.compact(time - 1n);
+  expect(output.historyBytes).toBeLessThan(100);
+});
+
+it('counts errors as it counts rows, however they came, and those of earlier times', () => {
+  const { output, meter } = makeOutput(text);
+  const { collection } = output;
+  const error = errorRow('division by zero', '22012');
+  collection.open(0n);
+  output.fail(error, 2);
+  collection.open(1n);
+  output.fail(error, -1);
+  expect(meter.bytes).toBe(keptBytes(error));
+  collection.open(2n);
+  output.fail(error, -1);
+  expect(meter.bytes).toBe(0);
+  for (let time = 3n; time < 1003n; time += 1n) {
+    collection.open(time);
+    output.fail(errorRow(`no number: ${time}`, '22P02'), 1);
+    output.fail(errorRow(`no number: ${time - 1n}`, '22P02'), -1);
+  }
+  expect(output.historyBytes).toBeGreaterThan(1000 * keptBytes(error));
+  collection.compact(1002n);
   expect(output.historyBytes).toBeLessThan(100);
 });
