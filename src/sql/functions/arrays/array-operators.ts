@@ -3,18 +3,27 @@ import {
   comparePresent,
   DatumError,
   DIMENSIONS_MAX,
+  makeKeyEncoder,
+  spend,
   tooManyDimensions,
-  type Comparator,
   type Datum,
+  type RowKey,
+  type SqlType,
 } from '../../../repr/index.js';
 import { sameBounds } from '../values/array-values.js';
 import type { ScalarDefinition } from '../definitions/definition.js';
 import type { FamilyDefinition } from '../definitions/function-family.js';
 
+/** Whether an element, which is not NULL, is in an array. */
+type Has = (wanted: Datum) => boolean;
+
+/** Makes the test of what an array has, which will be asked about so many elements at most. */
+type HasMaker = (array: ArrayDatum, wantedMax: number) => Has;
+
 /** An operator that two arrays of the same type make a boolean with, by what their elements are. */
 function elementsOperator(
   name: string,
-  relate: (left: ArrayDatum, right: ArrayDatum, compare: Comparator<Datum>) => boolean,
+  relate: (left: ArrayDatum, right: ArrayDatum, elementsOf: HasMaker) => boolean,
 ): ScalarDefinition {
   return {
     name,
@@ -23,32 +32,60 @@ function elementsOperator(
     evaluate: {
       of: 0,
       make: (type) => {
-        const compare = comparePresent(type.kind === 'array' ? type.element : type);
-        return (left: ArrayDatum, right: ArrayDatum) => relate(left, right, compare);
+        const elementsOf = hasMaker(type.kind === 'array' ? type.element : type);
+        return (left: ArrayDatum, right: ArrayDatum) => relate(left, right, elementsOf);
       },
     },
   };
 }
 
-/** Whether an array has an element. NULLs are in no array. */
-function has({ elements }: ArrayDatum, wanted: Datum, compare: Comparator<Datum>): boolean {
-  return (
-    wanted !== null && elements.some((found) => found !== null && compare(wanted, found) === 0)
-  );
+/** Up to so many elements on one side all pairs are compared; of more, keys are looked up. */
+const FEW = 8;
+
+/** What it takes to compare two elements. */
+const PAIR_UNITS = 4;
+
+/** What it takes to make a key and look it up, beside its length. */
+const KEY_UNITS = 64;
+
+function hasMaker(type: SqlType): HasMaker {
+  const compare = comparePresent(type);
+  const encode = makeKeyEncoder([type], [0]);
+  const keyOf = (element: Datum): RowKey => {
+    const key = encode([element]);
+    spend(KEY_UNITS + (typeof key === 'string' ? key.length : 0));
+    return key;
+  };
+  return ({ elements }, wantedMax) => {
+    if (Math.min(elements.length, wantedMax) <= FEW) {
+      return (wanted) => {
+        spend(PAIR_UNITS * elements.length);
+        return elements.some((found) => found !== null && compare(wanted, found) === 0);
+      };
+    }
+    const keys = new Set<RowKey>();
+    for (const element of elements) if (element !== null) keys.add(keyOf(element));
+    return (wanted) => keys.has(keyOf(wanted));
+  };
 }
 
 /** Whether all elements of one array are in the other. */
-function isWithin(part: ArrayDatum, whole: ArrayDatum, compare: Comparator<Datum>): boolean {
-  return part.elements.every((wanted) => has(whole, wanted, compare));
+function isWithin(part: ArrayDatum, whole: ArrayDatum, elementsOf: HasMaker): boolean {
+  const has = elementsOf(whole, part.elements.length);
+  return part.elements.every((wanted) => wanted !== null && has(wanted));
+}
+
+/** Whether an element of one array is in the other. */
+function overlaps(left: ArrayDatum, right: ArrayDatum, elementsOf: HasMaker): boolean {
+  const has = elementsOf(right, left.elements.length);
+  return left.elements.some((wanted) => wanted !== null && has(wanted));
 }
 
 /** Operators on arrays but comparisons and `||`. */
 export const ARRAY_OPERATORS: readonly ScalarDefinition[] = [
-  elementsOperator('@>', (whole, part, compare) => isWithin(part, whole, compare)),
+  elementsOperator('@>', (whole, part, elementsOf) => isWithin(part, whole, elementsOf)),
   elementsOperator('<@', isWithin),
-  elementsOperator('&&', (left, right, compare) =>
-    left.elements.some((wanted) => has(right, wanted, compare)),
-  ),
+  elementsOperator('&&', overlaps),
 ];
 
 /** Subscripts: `a[i]`, `a[i][j]`. Anything out of bounds is NULL, as is too few subscripts. */

@@ -7,17 +7,37 @@ import {
   type Datum,
   type SqlType,
   checkContent,
+  spend,
 } from '../../../repr/index.js';
 import { arrayOf, presentTexts } from '../values/array-values.js';
 import type { ScalarDefinition } from '../definitions/definition.js';
 import type { FamilyDefinition } from '../definitions/function-family.js';
 
+/** What it takes to compare two keys. */
+const KEYS_UNITS = 8;
+
+/** The value of a key, searched by halves, as entries are in order; undefined if there is none. */
+function find({ entries }: MapDatum, key: string): Datum | undefined {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    spend(KEYS_UNITS);
+    const middle = (low + high) >>> 1;
+    const [found, value] = entries[middle]!;
+    const order = compareText(found, key);
+    if (order === 0) return value;
+    if (order < 0) low = middle + 1;
+    else high = middle;
+  }
+  return undefined;
+}
+
 function valueAt(map: MapDatum, key: string): Datum {
-  return map.entries.find(([found]) => found === key)?.[1] ?? null;
+  return find(map, key) ?? null;
 }
 
 function hasKey(map: MapDatum, key: string): boolean {
-  return map.entries.some(([found]) => found === key);
+  return find(map, key) !== undefined;
 }
 
 /** Whether a map has all entries of another; NULL is a value like others. */
@@ -26,9 +46,10 @@ function holds(type: SqlType): (whole: MapDatum, part: MapDatum) => boolean {
   const isSame = (left: Datum, right: Datum): boolean =>
     left === null || right === null ? left === right : compare(left, right) === 0;
   return (whole, part) =>
-    part.entries.every(([key, value]) =>
-      whole.entries.some(([found, other]) => found === key && isSame(value, other)),
-    );
+    part.entries.every(([key, value]) => {
+      const other = find(whole, key);
+      return other !== undefined && isSame(value, other);
+    });
 }
 
 /** Operators on maps but comparisons. */
