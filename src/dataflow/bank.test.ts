@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Row } from '../repr/index.js';
 import { SeededRandom } from '../sim/index.js';
 import { textOf } from './naive-evaluator.fixture.js';
-import type { CollectionId, Plan } from './plan.js';
+import type { CollectionId, Plan } from './plan/plan.js';
 import type { Update } from './protocol.js';
 import { agg, bigint, call, col, int } from './test-functions.fixture.js';
 import { TestServer } from './test-server.fixture.js';

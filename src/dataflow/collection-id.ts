@@ -1,5 +1,5 @@
 import { compareText } from '../repr/index.js';
-import type { CollectionId } from './plan.js';
+import type { CollectionId } from './plan/plan.js';
 
 /** The order of ids: by kind, then by number, so that `u2` comes before `u10`. */
 export function compareIds(left: CollectionId, right: CollectionId): number {

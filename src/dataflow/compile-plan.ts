@@ -2,7 +2,7 @@ import { assert, Bug, unreachable } from '../diagnostic/index.js';
 import type { ColumnType, Row, SqlType } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
 import { Collection } from './collection.js';
-import { compileScalar } from './compile-scalar.js';
+import { compileScalar } from './plan/compile-scalar.js';
 import { makeAggregator } from './graph/aggregator.js';
 import { Arrange } from './graph/arrange.js';
 import { compileJoin } from './graph/compile-join.js';
@@ -28,13 +28,13 @@ import { Threshold } from './graph/threshold.js';
 import { TopK } from './graph/top-k.js';
 import { Window } from './graph/window.js';
 import { makeWindowValues } from './graph/window-values.js';
-import { checkUnionInputs } from './key-rules.js';
-import { knownRows } from './known-rows.js';
-import type { CollectionId, Plan } from './plan.js';
-import { arityOf, columnsOf } from './plan-shape.js';
+import { checkUnionInputs } from './plan/key-rules.js';
+import { knownRows } from './plan/known-rows.js';
+import type { CollectionId, Plan } from './plan/plan.js';
+import { arityOf, columnsOf } from './plan/plan-shape.js';
 import type { ResourceMeter } from './resource-meter.js';
-import type { FunctionTable } from './scalar-expression.js';
-import { isTemporalFilter } from './temporal-predicate.js';
+import type { FunctionTable } from './plan/scalar-expression.js';
+import { isTemporalFilter } from './plan/temporal-predicate.js';
 
 /** A plan with a name that others may use: an import, a build of the dataflow, a `let`. */
 interface Binding {

@@ -7,12 +7,12 @@ import type { Graph } from './graph/graph.js';
 import { KeptOutput } from './graph/kept-output.js';
 import { MeteredEmitter, type Emitter } from './graph/metered-emitter.js';
 import type { MaintainedMemory } from './maintained-memory.js';
-import type { CollectionId } from './plan.js';
+import type { CollectionId } from './plan/plan.js';
 import { errorRow, limitOf } from './error-row.js';
-import { collectionsOf } from './plan-shape.js';
+import { collectionsOf } from './plan/plan-shape.js';
 import type { DataflowDescription } from './protocol.js';
 import { LimitReached, ResourceMeter, UNLIMITED } from './resource-meter.js';
-import { EvaluationError, type FunctionTable } from './scalar-expression.js';
+import { EvaluationError, type FunctionTable } from './plan/scalar-expression.js';
 import { Upper } from './upper.js';
 
 /**

@@ -8,7 +8,7 @@ import {
   type SqlType,
 } from '../repr/index.js';
 import { LimitReached } from './resource-meter.js';
-import { EvaluationError } from './scalar-expression.js';
+import { EvaluationError } from './plan/scalar-expression.js';
 
 const TEXT: SqlType = { kind: 'text' };
 

@@ -10,7 +10,7 @@ import { OrderedLists } from './graph/ordered-lists.js';
 import { OrderedMultiset } from './graph/ordered-multiset.js';
 import { Reduce } from './graph/reduce.js';
 import { Threshold } from './graph/threshold.js';
-import type { AggregateExpression } from './plan.js';
+import type { AggregateExpression } from './plan/plan.js';
 import { LimitReached, ResourceMeter, UNLIMITED } from './resource-meter.js';
 import { testFunctions } from './test-functions.fixture.js';
 import { WordTable } from './arrangement/word-table.js';

@@ -1,6 +1,6 @@
 import { ChangeBatch, TIMESTAMP_MIN, type Antichain } from '../time/index.js';
 import { compareIds } from './collection-id.js';
-import type { CollectionId } from './plan.js';
+import type { CollectionId } from './plan/plan.js';
 import type { DataflowResponse, UpperMovement } from './protocol.js';
 import type { Upper } from './upper.js';
 

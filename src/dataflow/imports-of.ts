@@ -1,4 +1,4 @@
-import { collectionsOf } from './plan-shape.js';
+import { collectionsOf } from './plan/plan-shape.js';
 import type { DataflowDescription, ImportDescription } from './protocol.js';
 
 /** What a dataflow reads: what it says, and what else its plans and exports name. */

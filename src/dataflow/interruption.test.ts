@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Plan, WindowFrame } from './plan.js';
+import type { Plan, WindowFrame } from './plan/plan.js';
 import { col, int } from './test-functions.fixture.js';
 import { TestServer } from './test-server.fixture.js';
 

@@ -1,9 +1,15 @@
 import type { Datum, Row } from '../repr/index.js';
-import { compileScalar } from './compile-scalar.js';
+import { compileScalar } from './plan/compile-scalar.js';
 import { testFunctions as functions } from './test-functions.fixture.js';
-import type { AggregateExpression, CollectionId, Plan, PlaceFrame, WindowCall } from './plan.js';
-import { arityOf } from './plan-shape.js';
-import { EvaluationError, type ScalarExpression } from './scalar-expression.js';
+import type {
+  AggregateExpression,
+  CollectionId,
+  Plan,
+  PlaceFrame,
+  WindowCall,
+} from './plan/plan.js';
+import { arityOf } from './plan/plan-shape.js';
+import { EvaluationError, type ScalarExpression } from './plan/scalar-expression.js';
 
 /** Rows and messages of errors, none below zero: the meaning of a plan. */
 export interface Meaning {

@@ -2,7 +2,7 @@ import type { ColumnType, Row } from '../repr/index.js';
 import type { Antichain, ChangeBatch, Timestamp } from '../time/index.js';
 import type { ErrorReport } from './error-row.js';
 import type { QueryLimits } from './resource-meter.js';
-import type { CollectionId, Finishing, Plan } from './plan.js';
+import type { CollectionId, Finishing, Plan } from './plan/plan.js';
 
 /**
  * What the coordinator tells the dataflow server. Plain data. Commands pass at once and in order.

@@ -1,7 +1,13 @@
 import type { ColumnType } from '../repr/index.js';
-import type { AggregateExpression, CollectionId, ColumnOrder, Plan, WindowCall } from './plan.js';
-import { arityOf } from './plan-shape.js';
-import type { ScalarExpression } from './scalar-expression.js';
+import type {
+  AggregateExpression,
+  CollectionId,
+  ColumnOrder,
+  Plan,
+  WindowCall,
+} from './plan/plan.js';
+import { arityOf } from './plan/plan-shape.js';
+import type { ScalarExpression } from './plan/scalar-expression.js';
 import { agg, call, col, int, num, TIME } from './test-functions.fixture.js';
 
 /** A number from 0 to one less than the bound. */

@@ -6,9 +6,9 @@ import type { Dataflow } from './dataflow.js';
 import type { FileSource } from './files/file-source.js';
 import type { HashIndex } from './arrangement/hash-index.js';
 import type { OcfSink } from './files/ocf-sink.js';
-import type { CollectionId } from './plan.js';
+import type { CollectionId } from './plan/plan.js';
 import type { Table } from './table.js';
-import type { Tail } from './tail.js';
+import type { Tail } from './reads/tail.js';
 
 /** A dataflow that runs, and what of it has a name. */
 export interface RunningDataflow {

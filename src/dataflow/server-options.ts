@@ -2,7 +2,7 @@ import type { AskInterruption } from '../repr/index.js';
 import type { Files, ManualClock } from '../sim/index.js';
 import type { AvroLibrary } from './files/avro-library.js';
 import type { DataflowResponse } from './protocol.js';
-import type { FunctionTable } from './scalar-expression.js';
+import type { FunctionTable } from './plan/scalar-expression.js';
 
 /** What a `DataflowServer` is given from outside. */
 export interface DataflowServerOptions {

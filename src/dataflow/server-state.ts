@@ -1,5 +1,5 @@
 import type { Antichain, Timestamp } from '../time/index.js';
-import type { CollectionId } from './plan.js';
+import type { CollectionId } from './plan/plan.js';
 import type { PeekId } from './protocol.js';
 
 /** How far a collection, index, sink or tail is. */

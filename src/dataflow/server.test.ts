@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Numeric, type SqlType } from '../repr/index.js';
 import { ChangeBatch } from '../time/index.js';
-import type { Plan } from './plan.js';
-import type { ScalarExpression } from './scalar-expression.js';
+import type { Plan } from './plan/plan.js';
+import type { ScalarExpression } from './plan/scalar-expression.js';
 import { agg, bigint, call, col, int, num, text } from './test-functions.fixture.js';
 import { TestServer } from './test-server.fixture.js';
 

@@ -10,9 +10,9 @@ import { FrontierReport } from './frontier-report.js';
 import { importsOf } from './imports-of.js';
 import { MaintainedMemory } from './maintained-memory.js';
 import { OcfSink } from './files/ocf-sink.js';
-import { Peek, type PeekInput } from './peek.js';
-import type { CollectionId } from './plan.js';
-import { collectionsOf, columnsOf } from './plan-shape.js';
+import { Peek, type PeekInput } from './reads/peek.js';
+import type { CollectionId } from './plan/plan.js';
+import { collectionsOf, columnsOf } from './plan/plan-shape.js';
 import type {
   DataflowCommand,
   DataflowDescription,
@@ -27,7 +27,7 @@ import type { EmitterEntry, Entry, MadeEmitter, RunningDataflow } from './regist
 import type { DataflowServerOptions } from './server-options.js';
 import type { CollectionState, PendingPeek } from './server-state.js';
 import { Table } from './table.js';
-import { Tail } from './tail.js';
+import { Tail } from './reads/tail.js';
 import { Upper } from './upper.js';
 
 /**

@@ -8,8 +8,8 @@ import {
   type SqlType,
 } from '../repr/index.js';
 import type { Timestamp } from '../time/index.js';
-import type { AggregateExpression, Plan } from './plan.js';
-import { mapScalars, rewriteScalar } from './plan-shape.js';
+import type { AggregateExpression, Plan } from './plan/plan.js';
+import { mapScalars, rewriteScalar } from './plan/plan-shape.js';
 import {
   EvaluationError,
   type AggregateFunction,
@@ -18,8 +18,8 @@ import {
   type ScalarExpression,
   type ScalarFunction,
   type WindowFunction,
-} from './scalar-expression.js';
-import { LOGICAL_TIMESTAMP } from './temporal-predicate.js';
+} from './plan/scalar-expression.js';
+import { LOGICAL_TIMESTAMP } from './plan/temporal-predicate.js';
 
 const INT: SqlType = { kind: 'int4' };
 const BIGINT: SqlType = { kind: 'int8' };

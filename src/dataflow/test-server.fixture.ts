@@ -2,8 +2,8 @@ import avsc from 'avsc';
 import type { ColumnType, Interruption, Row } from '../repr/index.js';
 import { ManualClock, MemoryFiles } from '../sim/index.js';
 import { makeAvscLibrary } from './files/make-avsc-library.js';
-import type { CollectionId, Finishing, Plan } from './plan.js';
-import { arityOf } from './plan-shape.js';
+import type { CollectionId, Finishing, Plan } from './plan/plan.js';
+import { arityOf } from './plan/plan-shape.js';
 import type {
   DataflowCommand,
   DataflowDescription,

@@ -5,7 +5,7 @@ import { isTest, type SourceFile } from './source-file.js';
 /** Folders whose sub-folders stand on each other: the lowest one comes first. */
 const FOLDER_ORDERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['src/repr', ['texts', 'sql-types', 'numbers', 'datetime', 'json']],
-  ['src/dataflow', ['arrangement', 'graph', 'files']],
+  ['src/dataflow', ['arrangement', 'plan', 'graph', 'files', 'reads']],
   ['src/sql', ['syntax', 'functions', 'query', 'statements']],
   [
     'src/sql/functions',

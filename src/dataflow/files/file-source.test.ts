@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { ColumnType, Row } from '../../repr/index.js';
 import { READ_BYTES_MAX } from './file-source.js';
-import type { Plan } from '../plan.js';
+import type { Plan } from '../plan/plan.js';
 import type { DataflowResponse, TimestampBinding } from '../protocol.js';
 import { bigint, text } from '../test-functions.fixture.js';
 import { TestServer } from '../test-server.fixture.js';

@@ -1,7 +1,7 @@
 import avro from 'avsc';
 import { describe, expect, it } from 'vitest';
 import { Interval, Numeric, type ColumnType, type Row } from '../../repr/index.js';
-import type { Plan } from '../plan.js';
+import type { Plan } from '../plan/plan.js';
 import type { SinkDescription } from '../protocol.js';
 import { bigint, call, col, int, num, text } from '../test-functions.fixture.js';
 import { TestServer } from '../test-server.fixture.js';

@@ -10,12 +10,12 @@ import {
   type RowKey,
   type SqlType,
 } from '../../repr/index.js';
-import { CollectedValues, type ValueRun } from '../collected-values.js';
-import { compilePredicate, compileScalar, type Scalar } from '../compile-scalar.js';
-import type { AggregateExpression } from '../plan.js';
-import { scalarColumn } from '../plan-shape.js';
+import { CollectedValues, type ValueRun } from '../plan/collected-values.js';
+import { compilePredicate, compileScalar, type Scalar } from '../plan/compile-scalar.js';
+import type { AggregateExpression } from '../plan/plan.js';
+import { scalarColumn } from '../plan/plan-shape.js';
 import { wholeRow } from '../arrangement/row-hash.js';
-import type { AggregateFunction, FunctionTable } from '../scalar-expression.js';
+import type { AggregateFunction, FunctionTable } from '../plan/scalar-expression.js';
 import { datumBytes, exactCount, ResourceMeter, rowBytes, UNLIMITED } from '../resource-meter.js';
 import { GroupTable } from './group-table.js';
 import { IntegerSums } from './integer-sums.js';

@@ -1,14 +1,20 @@
 import { assert } from '../../diagnostic/index.js';
 import type { ColumnType, Datum, Row, SqlType } from '../../repr/index.js';
 import type { Collection } from '../collection.js';
-import { evaluateConstant } from '../compile-scalar.js';
+import { evaluateConstant } from '../plan/compile-scalar.js';
 import { errorRowOf } from '../error-row.js';
-import { checkEqualPlaces } from '../key-rules.js';
-import type { Plan } from '../plan.js';
-import { arityOf, columnsOf, columnsUsed, rewriteScalar, scalarColumn } from '../plan-shape.js';
+import { checkEqualPlaces } from '../plan/key-rules.js';
+import type { Plan } from '../plan/plan.js';
+import {
+  arityOf,
+  columnsOf,
+  columnsUsed,
+  rewriteScalar,
+  scalarColumn,
+} from '../plan/plan-shape.js';
 import type { ResourceMeter } from '../resource-meter.js';
 import { makeDatumEquality } from '../arrangement/row-hash.js';
-import type { FunctionTable, ScalarExpression } from '../scalar-expression.js';
+import type { FunctionTable, ScalarExpression } from '../plan/scalar-expression.js';
 import { Join } from './join.js';
 import type { JoinClass } from './join-paths.js';
 import { compileLinear, type LinearFunction, type LinearPlan } from './linear.js';

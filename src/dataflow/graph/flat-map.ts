@@ -1,8 +1,8 @@
 import type { Datum, Row } from '../../repr/index.js';
-import type { Scalar } from '../compile-scalar.js';
+import type { Scalar } from '../plan/compile-scalar.js';
 import { errorRowOf } from '../error-row.js';
 import type { ResourceMeter } from '../resource-meter.js';
-import type { TableFunction, TableRows } from '../scalar-expression.js';
+import type { TableFunction, TableRows } from '../plan/scalar-expression.js';
 import type { Output } from './operator.js';
 
 /** What a {@link FlatMap} is made of. */

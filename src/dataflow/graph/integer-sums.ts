@@ -1,5 +1,5 @@
 import type { Datum } from '../../repr/index.js';
-import type { AggregateFunction } from '../scalar-expression.js';
+import type { AggregateFunction } from '../plan/scalar-expression.js';
 
 type Kind = Extract<AggregateFunction, { kind: 'integerSum' }>;
 

@@ -1,6 +1,6 @@
 import type { Datum } from '../../repr/index.js';
-import type { FunctionTable, ScalarExpression } from '../scalar-expression.js';
-import { conjunctsOf } from '../temporal-predicate.js';
+import type { FunctionTable, ScalarExpression } from '../plan/scalar-expression.js';
+import { conjunctsOf } from '../plan/temporal-predicate.js';
 import type { LinearPlan } from './linear.js';
 
 /**

@@ -1,9 +1,9 @@
 import type { Row } from '../../repr/index.js';
-import { compilePredicate, compileScalar, type Scalar } from '../compile-scalar.js';
+import { compilePredicate, compileScalar, type Scalar } from '../plan/compile-scalar.js';
 import { errorRowOf } from '../error-row.js';
-import type { Plan } from '../plan.js';
-import { rewriteScalar } from '../plan-shape.js';
-import type { FunctionTable, ScalarExpression } from '../scalar-expression.js';
+import type { Plan } from '../plan/plan.js';
+import { rewriteScalar } from '../plan/plan-shape.js';
+import type { FunctionTable, ScalarExpression } from '../plan/scalar-expression.js';
 import type { Output } from './operator.js';
 
 /** The nodes that look at one row at a time and give at most one for it. */

@@ -6,7 +6,7 @@ import {
   type Row,
   type SqlType,
 } from '../../repr/index.js';
-import type { Scalar } from '../compile-scalar.js';
+import type { Scalar } from '../plan/compile-scalar.js';
 import { errorRowOf } from '../error-row.js';
 import { wholeRow } from '../arrangement/row-hash.js';
 import { exactCount, rowBytes, type ResourceMeter } from '../resource-meter.js';

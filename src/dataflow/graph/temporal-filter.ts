@@ -1,10 +1,14 @@
 import { addNumeric, Numeric, subtractNumeric, type Row, type SqlType } from '../../repr/index.js';
 import { TIMESTAMP_MAX, TIMESTAMP_MIN, type Timestamp } from '../../time/index.js';
-import { compilePredicate, compileScalar, type Scalar } from '../compile-scalar.js';
+import { compilePredicate, compileScalar, type Scalar } from '../plan/compile-scalar.js';
 import { ERROR_TYPES, errorRowOf } from '../error-row.js';
 import type { ResourceMeter } from '../resource-meter.js';
-import type { FunctionTable, ScalarExpression } from '../scalar-expression.js';
-import { conjunctsOf, temporalPredicateOf, type TemporalPredicate } from '../temporal-predicate.js';
+import type { FunctionTable, ScalarExpression } from '../plan/scalar-expression.js';
+import {
+  conjunctsOf,
+  temporalPredicateOf,
+  type TemporalPredicate,
+} from '../plan/temporal-predicate.js';
 import type { Operator, Output } from './operator.js';
 import { ScheduledUpdates } from './scheduled-updates.js';
 import { narrowSpan, type TimeSpan } from './time-span.js';

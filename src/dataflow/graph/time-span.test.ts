@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseNumeric } from '../../repr/index.js';
 import { TIMESTAMP_MAX } from '../../time/index.js';
-import type { TimeComparison } from '../temporal-predicate.js';
+import type { TimeComparison } from '../plan/temporal-predicate.js';
 import { narrowSpan, type TimeBound, type TimeSpan } from './time-span.js';
 
 const FROM_TWO = { from: 2n, to: null };

@@ -1,6 +1,6 @@
 import { comparePresent, powerOfTen, type Numeric } from '../../repr/index.js';
 import { TIMESTAMP_MAX, type Timestamp } from '../../time/index.js';
-import type { TimeComparison } from '../temporal-predicate.js';
+import type { TimeComparison } from '../plan/temporal-predicate.js';
 
 /** The times from `from` on and before `to`; null: for ever. */
 export interface TimeSpan {

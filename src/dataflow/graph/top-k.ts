@@ -6,7 +6,7 @@ import {
   type Row,
   type SqlType,
 } from '../../repr/index.js';
-import type { ColumnOrder } from '../plan.js';
+import type { ColumnOrder } from '../plan/plan.js';
 import { pick } from '../arrangement/row-hash.js';
 import { makeRowStore } from '../arrangement/make-row-store.js';
 import type { RowStore } from '../arrangement/row-store.js';

@@ -1,7 +1,7 @@
 import { assert } from '../../diagnostic/index.js';
 import type { Datum } from '../../repr/index.js';
-import type { ColumnOrder, PlaceFrame, RangeBound, RangeFrame, WindowFrame } from '../plan.js';
-import type { FrameSpan, FunctionTable } from '../scalar-expression.js';
+import type { ColumnOrder, PlaceFrame, RangeBound, RangeFrame, WindowFrame } from '../plan/plan.js';
+import type { FrameSpan, FunctionTable } from '../plan/scalar-expression.js';
 import type { SortedPartition } from './window-partition.js';
 
 /** The frames of a partition's rows. Neither end ever moves back from one row to the next. */

@@ -1,14 +1,14 @@
 import { assert } from '../../diagnostic/index.js';
 import type { Datum, Row } from '../../repr/index.js';
-import { columnsOf } from '../plan-shape.js';
-import type { Plan, WindowCall } from '../plan.js';
+import { columnsOf } from '../plan/plan-shape.js';
+import type { Plan, WindowCall } from '../plan/plan.js';
 import { datumBytes, type ResourceMeter } from '../resource-meter.js';
 import type {
   FrameSpan,
   FunctionTable,
   ScalarExpression,
   WindowFunction,
-} from '../scalar-expression.js';
+} from '../plan/scalar-expression.js';
 import { makeAggregator, NOTHING, type Aggregator, type AggregatorOptions } from './aggregator.js';
 import { makeFrames, spansOf, type Frames } from './window-frame.js';
 import type { SortedPartition } from './window-partition.js';

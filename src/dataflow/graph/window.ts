@@ -7,7 +7,7 @@ import {
   type SqlType,
 } from '../../repr/index.js';
 import { errorRowOf } from '../error-row.js';
-import type { ColumnOrder } from '../plan.js';
+import type { ColumnOrder } from '../plan/plan.js';
 import { exactCount, keptBytes, keptBytesOf, type ResourceMeter } from '../resource-meter.js';
 import { makeRowIdentity, pick, type RowEquality } from '../arrangement/row-hash.js';
 import { GroupTable } from './group-table.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Row, SqlType } from '../repr/index.js';
+import type { Row, SqlType } from '../../repr/index.js';
 import { ANSWER_ROWS_MAX, finishRows } from './finishing.js';
 
 const TYPES: SqlType[] = [{ kind: 'int4' }, { kind: 'int4' }];

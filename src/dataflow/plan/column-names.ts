@@ -1,4 +1,4 @@
-import { unreachable } from '../diagnostic/index.js';
+import { unreachable } from '../../diagnostic/index.js';
 import { inputsOf } from './plan-shape.js';
 import type { CollectionId, Plan } from './plan.js';
 import type { ScalarExpression } from './scalar-expression.js';

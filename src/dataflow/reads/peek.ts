@@ -1,4 +1,4 @@
-import { Bug } from '../diagnostic/index.js';
+import { Bug } from '../../diagnostic/index.js';
 import {
   compareRows,
   fieldsOf,
@@ -6,28 +6,28 @@ import {
   Interrupted,
   type Row,
   type SqlType,
-} from '../repr/index.js';
-import { frontierReached } from '../time/index.js';
-import type { Collection, ReadHold } from './collection.js';
-import { GraphBuilder } from './compile-plan.js';
-import { consolidate } from './consolidate.js';
-import { compareErrors, ERROR_TYPES, reportOf, limitOf } from './error-row.js';
+} from '../../repr/index.js';
+import { frontierReached } from '../../time/index.js';
+import type { Collection, ReadHold } from '../collection.js';
+import { GraphBuilder } from '../compile-plan.js';
+import { consolidate } from '../consolidate.js';
+import { compareErrors, ERROR_TYPES, reportOf, limitOf } from '../error-row.js';
 import { withFirstOfSeries } from './first-of-series.js';
 import { FirstRows } from './first-rows.js';
 import { ANSWER_ROWS_MAX, finishRows, isIdentity } from './finishing.js';
-import { RetractedOnce } from './graph/aggregator.js';
-import type { Output } from './graph/operator.js';
-import type { CollectionId, Finishing, Plan } from './plan.js';
-import { columnsOf, inputsOf } from './plan-shape.js';
-import type { PeekAnswer, PeekDescription } from './protocol.js';
+import { RetractedOnce } from '../graph/aggregator.js';
+import type { Output } from '../graph/operator.js';
+import type { CollectionId, Finishing, Plan } from '../plan/plan.js';
+import { columnsOf, inputsOf } from '../plan/plan-shape.js';
+import type { PeekAnswer, PeekDescription } from '../protocol.js';
 import {
   LimitReached,
   ResourceMeter,
   rowBytes,
   UNLIMITED,
   type QueryLimits,
-} from './resource-meter.js';
-import type { FunctionTable } from './scalar-expression.js';
+} from '../resource-meter.js';
+import type { FunctionTable } from '../plan/scalar-expression.js';
 import { holdsRecursion, workOutRecursion, type FinishedPlan } from './work-out-recursion.js';
 
 type Types = readonly SqlType[];

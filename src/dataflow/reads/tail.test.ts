@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Antichain } from '../time/index.js';
-import type { Plan } from './plan.js';
-import type { TailBatch } from './protocol.js';
-import { call, col, int, num, text } from './test-functions.fixture.js';
-import { TestServer } from './test-server.fixture.js';
+import type { Antichain } from '../../time/index.js';
+import type { Plan } from '../plan/plan.js';
+import type { TailBatch } from '../protocol.js';
+import { call, col, int, num, text } from '../test-functions.fixture.js';
+import { TestServer } from '../test-server.fixture.js';
 
 function createTail(
   server: TestServer,

@@ -1,6 +1,6 @@
-import { assert, unreachable } from '../diagnostic/index.js';
-import type { Datum, Row } from '../repr/index.js';
-import { leaveToRows } from './error-row.js';
+import { assert, unreachable } from '../../diagnostic/index.js';
+import type { Datum, Row } from '../../repr/index.js';
+import { leaveToRows } from '../error-row.js';
 import { memberTest } from './member-test.js';
 import {
   EvaluationError,

@@ -1,5 +1,5 @@
-import { countOf, unreachable } from '../diagnostic/index.js';
-import { typeName, type SqlType } from '../repr/index.js';
+import { countOf, unreachable } from '../../diagnostic/index.js';
+import { typeName, type SqlType } from '../../repr/index.js';
 import { columnText, PlanNames, type ColumnNames } from './column-names.js';
 import { formatScalar, formatScalars } from './format-scalar.js';
 import { columnsOf, inputsOf } from './plan-shape.js';

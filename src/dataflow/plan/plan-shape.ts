@@ -1,5 +1,5 @@
-import { assert, unreachable } from '../diagnostic/index.js';
-import type { ColumnType } from '../repr/index.js';
+import { assert, unreachable } from '../../diagnostic/index.js';
+import type { ColumnType } from '../../repr/index.js';
 import { mapSame } from './map-same.js';
 import type { AggregateExpression, CollectionId, Plan } from './plan.js';
 import type { ScalarExpression } from './scalar-expression.js';

@@ -1,5 +1,5 @@
-import { assert } from '../diagnostic/index.js';
-import { typeName, type ColumnType, type SqlType } from '../repr/index.js';
+import { assert } from '../../diagnostic/index.js';
+import { typeName, type ColumnType, type SqlType } from '../../repr/index.js';
 
 /** Types whose datums are stored, hashed and compared as those of another type are. */
 const SAME_RULES: Partial<Record<SqlType['kind'], SqlType['kind']>> = {

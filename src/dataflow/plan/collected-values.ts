@@ -1,5 +1,5 @@
-import type { Datum, Row } from '../repr/index.js';
-import { exactCount, ResourceMeter, rowBytes, UNLIMITED } from './resource-meter.js';
+import type { Datum, Row } from '../../repr/index.js';
+import { exactCount, ResourceMeter, rowBytes, UNLIMITED } from '../resource-meter.js';
 
 /** Equal arguments of an aggregate that follow each other: at least one copy. */
 export interface ValueRun {

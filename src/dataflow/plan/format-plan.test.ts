@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ColumnType } from '../repr/index.js';
+import type { ColumnType } from '../../repr/index.js';
 import { formatFinishing, formatPlan } from './format-plan.js';
 import { formatScalar } from './format-scalar.js';
 import type { Plan } from './plan.js';

@@ -1,5 +1,5 @@
 import { evaluateConstant } from './compile-scalar.js';
-import { leaveToRows } from './error-row.js';
+import { leaveToRows } from '../error-row.js';
 import type { Plan, TableCall } from './plan.js';
 import type { FunctionTable } from './scalar-expression.js';
 

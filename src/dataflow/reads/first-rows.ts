@@ -1,5 +1,5 @@
-import type { Comparator, Row } from '../repr/index.js';
-import type { ResourceMeter } from './resource-meter.js';
+import type { Comparator, Row } from '../../repr/index.js';
+import type { ResourceMeter } from '../resource-meter.js';
 
 type Counted = [row: Row, count: number];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Bug } from '../diagnostic/index.js';
+import { Bug } from '../../diagnostic/index.js';
 import type { Plan } from './plan.js';
 import {
   arityOf,
@@ -12,7 +12,7 @@ import {
   withInputs,
 } from './plan-shape.js';
 import type { ScalarExpression } from './scalar-expression.js';
-import { agg, bigint, call, col, int, num, text } from './test-functions.fixture.js';
+import { agg, bigint, call, col, int, num, text } from '../test-functions.fixture.js';
 
 const T: Plan = { kind: 'get', id: 'u1', columns: [int, text] };
 const U: Plan = { kind: 'get', id: 'u2', columns: [bigint] };

@@ -1,11 +1,11 @@
-import { compareRows, spend, type Comparator, type Row, type SqlType } from '../repr/index.js';
-import { frontierLessEqual, TIMESTAMP_MIN } from '../time/index.js';
-import type { Antichain, Timestamp } from '../time/index.js';
-import { Consolidator } from './consolidate.js';
-import { compareErrors, ERROR_TYPES, reportOf } from './error-row.js';
-import type { Operator, Output } from './graph/operator.js';
-import type { CollectionId } from './plan.js';
-import type { DataflowResponse, TailBatch, Update } from './protocol.js';
+import { compareRows, spend, type Comparator, type Row, type SqlType } from '../../repr/index.js';
+import { frontierLessEqual, TIMESTAMP_MIN } from '../../time/index.js';
+import type { Antichain, Timestamp } from '../../time/index.js';
+import { Consolidator } from '../consolidate.js';
+import { compareErrors, ERROR_TYPES, reportOf } from '../error-row.js';
+import type { Operator, Output } from '../graph/operator.js';
+import type { CollectionId } from '../plan/plan.js';
+import type { DataflowResponse, TailBatch, Update } from '../protocol.js';
 
 /** What the comparison of two rows is worth, in what {@link spend} counts. */
 const COMPARISON_UNITS = 64;

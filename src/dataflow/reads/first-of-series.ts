@@ -1,9 +1,9 @@
-import { evaluateConstant } from './compile-scalar.js';
-import type { Row } from '../repr/index.js';
-import { leaveToRows } from './error-row.js';
-import type { Finishing, Plan, TableCall } from './plan.js';
-import { columnsOf, withInput } from './plan-shape.js';
-import type { FunctionTable } from './scalar-expression.js';
+import { evaluateConstant } from '../plan/compile-scalar.js';
+import type { Row } from '../../repr/index.js';
+import { leaveToRows } from '../error-row.js';
+import type { Finishing, Plan, TableCall } from '../plan/plan.js';
+import { columnsOf, withInput } from '../plan/plan-shape.js';
+import type { FunctionTable } from '../plan/scalar-expression.js';
 
 /** More rows than these are made one by one, as those of any call. */
 const ROWS_MAX = 10_000;

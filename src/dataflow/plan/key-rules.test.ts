@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ColumnType, SqlType } from '../repr/index.js';
+import type { ColumnType, SqlType } from '../../repr/index.js';
 import { haveSameKeyRules } from './key-rules.js';
 import type { Plan } from './plan.js';
-import { col, int, text } from './test-functions.fixture.js';
-import { TestServer } from './test-server.fixture.js';
+import { col, int, text } from '../test-functions.fixture.js';
+import { TestServer } from '../test-server.fixture.js';
 
 function plain(kind: 'int2' | 'int4' | 'int8' | 'float4' | 'float8' | 'text' | 'date'): SqlType {
   return { kind };

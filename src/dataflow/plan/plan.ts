@@ -1,4 +1,4 @@
-import type { ColumnType, Row } from '../repr/index.js';
+import type { ColumnType, Row } from '../../repr/index.js';
 import type { ScalarExpression } from './scalar-expression.js';
 
 /**

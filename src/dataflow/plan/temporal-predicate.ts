@@ -1,4 +1,4 @@
-import { Numeric } from '../repr/index.js';
+import { Numeric } from '../../repr/index.js';
 import { argumentsOf, rewriteScalar } from './plan-shape.js';
 import type { Plan } from './plan.js';
 import type { Comparison, ScalarExpression, ScalarFunctions } from './scalar-expression.js';

@@ -1,5 +1,5 @@
-import { DETAIL_MAX, shortened } from '../diagnostic/index.js';
-import type { Datum, ErrorFields, SqlType } from '../repr/index.js';
+import { DETAIL_MAX, shortened } from '../../diagnostic/index.js';
+import type { Datum, ErrorFields, SqlType } from '../../repr/index.js';
 import type { CollectedValues } from './collected-values.js';
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CollectedValues } from './collected-values.js';
-import { LimitReached, ResourceMeter, UNLIMITED } from './resource-meter.js';
+import { LimitReached, ResourceMeter, UNLIMITED } from '../resource-meter.js';
 
 const RUNS = [
   { values: [1], count: 2 },

@@ -1,4 +1,4 @@
-import { ArrayDatum, makeKeyEncoder, type Datum, type SqlType } from '../repr/index.js';
+import { ArrayDatum, makeKeyEncoder, type Datum, type SqlType } from '../../repr/index.js';
 
 /** Of fewer elements, comparing with one after the other takes no longer than a look into a set. */
 const SET_MIN = 9;

@@ -1,6 +1,6 @@
-import { compareRows, type Comparator, type Row, type SqlType } from '../repr/index.js';
-import { rowBytes } from './resource-meter.js';
-import type { Finishing } from './plan.js';
+import { compareRows, type Comparator, type Row, type SqlType } from '../../repr/index.js';
+import { rowBytes } from '../resource-meter.js';
+import type { Finishing } from '../plan/plan.js';
 
 /** The most rows that one answer holds; beyond it a query fails rather than exhaust the memory. */
 export const ANSWER_ROWS_MAX = 20_000_000;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareRows, type Row } from '../repr/index.js';
+import { compareRows, type Row } from '../../repr/index.js';
 import { FirstRows } from './first-rows.js';
-import { ResourceMeter, UNLIMITED } from './resource-meter.js';
+import { ResourceMeter, UNLIMITED } from '../resource-meter.js';
 
 const compare = compareRows([{ kind: 'int4' }], [{ column: 0, descending: true, nullsLast: true }]);
 

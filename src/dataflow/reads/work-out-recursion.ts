@@ -1,9 +1,9 @@
-import { compareRows, type ColumnType, type Row, type SqlType } from '../repr/index.js';
-import { GroupTable } from './graph/group-table.js';
-import type { Finishing, Plan } from './plan.js';
-import { columnsOf, inputsOf, mapInputs, withInput } from './plan-shape.js';
-import { LimitReached } from './resource-meter.js';
-import { wholeRow } from './arrangement/row-hash.js';
+import { compareRows, type ColumnType, type Row, type SqlType } from '../../repr/index.js';
+import { GroupTable } from '../graph/group-table.js';
+import type { Finishing, Plan } from '../plan/plan.js';
+import { columnsOf, inputsOf, mapInputs, withInput } from '../plan/plan-shape.js';
+import { LimitReached } from '../resource-meter.js';
+import { wholeRow } from '../arrangement/row-hash.js';
 
 /** Rows and how many there are of each. */
 type Rows = readonly (readonly [row: Row, count: number])[];

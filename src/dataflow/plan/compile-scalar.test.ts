@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Bug } from '../diagnostic/index.js';
-import { DatumError, type Datum, type SqlType } from '../repr/index.js';
+import { Bug } from '../../diagnostic/index.js';
+import { DatumError, type Datum, type SqlType } from '../../repr/index.js';
 import { compilePredicate, compileScalar, evaluateConstant } from './compile-scalar.js';
 import { EvaluationError, type FunctionTable, type ScalarExpression } from './scalar-expression.js';
-import { call, col, num, testFunctions } from './test-functions.fixture.js';
+import { call, col, num, testFunctions } from '../test-functions.fixture.js';
 
 const BOOL: SqlType = { kind: 'bool' };
 

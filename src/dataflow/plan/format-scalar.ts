@@ -1,5 +1,5 @@
-import { unreachable } from '../diagnostic/index.js';
-import { formatDatum } from '../repr/index.js';
+import { unreachable } from '../../diagnostic/index.js';
+import { formatDatum } from '../../repr/index.js';
 import { columnText, type ColumnNames } from './column-names.js';
 import type { ScalarExpression } from './scalar-expression.js';
 
