@@ -1,6 +1,6 @@
-import { fail } from './mistake.js';
-import type { Place } from './place.js';
-import type { System } from './system.js';
+import { fail } from './mistakes/mistake.js';
+import type { Place } from './mistakes/place.js';
+import type { System } from './system/system.js';
 
 /** What a system may be able to do or not, beside running sessions. */
 export type Capability =

@@ -2,8 +2,8 @@ import { nearestName, quoted } from '../diagnostic/index.js';
 import type { Argument, Directive } from '../datadriven/index.js';
 import type { CaseSystems } from './case-systems.js';
 import { listNames } from './items.js';
-import { fail } from './mistake.js';
-import type { Place } from './place.js';
+import { fail } from './mistakes/mistake.js';
+import type { Place } from './mistakes/place.js';
 
 /** The arguments that every directive takes: the systems that a case is for, or is not for. */
 export const CONDITION_ARGUMENTS = ['onlyif', 'skipif'] as const;

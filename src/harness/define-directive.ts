@@ -10,8 +10,8 @@ import { withoutConditions } from './case-condition.js';
 import { DirectiveCase } from './directive-case.js';
 import type { Capability } from './capability.js';
 import type { FileContext } from './file-context.js';
-import { ShapeError } from './system-errors.js';
-import { isPromise, waitFor, type Eventual, type Work } from './work.js';
+import { ShapeError } from './system/system-errors.js';
+import { isPromise, waitFor, type Eventual, type Work } from './system/work.js';
 
 /** Whether a directive takes input, and what it is. */
 export type InputRule =

@@ -3,8 +3,14 @@ import { arg } from '../datadriven/index.js';
 import { defineSystem } from './define-system.js';
 import { keyValueFactory } from './key-value-system.fixture.js';
 import { failuresOf, mistakesIn } from './run-text.fixture.js';
-import { OptionError } from './system-errors.js';
-import type { Session, SyncSystem, SyncSystemFactory, System, SystemFactory } from './system.js';
+import { OptionError } from './system/system-errors.js';
+import type {
+  Session,
+  SyncSystem,
+  SyncSystemFactory,
+  System,
+  SystemFactory,
+} from './system/system.js';
 
 /** What is made of every set of options, and how often something was closed. */
 class Recorder implements SyncSystem {

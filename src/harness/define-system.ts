@@ -1,10 +1,10 @@
 import type { ArgumentShape, ArgumentValues } from '../datadriven/index.js';
 import { nearestName, quoted } from '../diagnostic/index.js';
-import { FORMAT_OPTION } from './format-option.js';
+import { FORMAT_OPTION } from './formats/format-option.js';
 import { listNames } from './items.js';
-import { OptionError } from './system-errors.js';
-import type { System, SystemEnvironment } from './system.js';
-import type { Eventual } from './work.js';
+import { OptionError } from './system/system-errors.js';
+import type { System, SystemEnvironment } from './system/system.js';
+import type { Eventual } from './system/work.js';
 
 /** What the `create` of {@link defineSystem} gets: the environment, with typed options. */
 export interface OwnEnvironment<Shape extends ArgumentShape> extends Omit<

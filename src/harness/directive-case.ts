@@ -1,7 +1,7 @@
 import { span } from '../diagnostic/index.js';
 import { InputText } from './input-text.js';
 import type { Argument, TestCase } from '../datadriven/index.js';
-import type { Place } from './place.js';
+import type { Place } from './mistakes/place.js';
 
 /** A case as its directive sees it: its input, and where everything stands. */
 export class DirectiveCase {

@@ -1,6 +1,6 @@
 import { displayWidth, plainPaint, type Paint } from '../diagnostic/index.js';
 import { CAPABILITY_NAMES } from './capability.js';
-import { alignColumns } from './text-columns.js';
+import { alignColumns } from './formats/text-columns.js';
 import type { ArgumentUsage } from '../datadriven/index.js';
 import type { DirectiveDefinition, InputRule } from './define-directive.js';
 

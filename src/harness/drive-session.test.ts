@@ -3,8 +3,8 @@ import { Bug } from '../diagnostic/index.js';
 import { DELIVERY_ROUNDS_MAX, deliverExcept, driveSession } from './drive-session.js';
 import { runText } from './run-text.fixture.js';
 import { keyValueFactory } from './key-value-system.fixture.js';
-import type { Session, System } from './system.js';
-import { finishAtOnce } from './work.js';
+import type { Session, System } from './system/system.js';
+import { finishAtOnce } from './system/work.js';
 
 /** A system that answers every delivery with another message, and never its session. */
 class RestlessSystem implements System {

@@ -1,6 +1,6 @@
 import { Bug } from '../diagnostic/index.js';
-import type { Response, Session, System, Waiting } from './system.js';
-import { AbortedError, waitFor, type Work } from './work.js';
+import type { Response, Session, System, Waiting } from './system/system.js';
+import { AbortedError, waitFor, type Work } from './system/work.js';
 
 /**
  * How often held messages are delivered before a system that always has more is stopped. Each round

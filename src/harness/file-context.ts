@@ -1,4 +1,4 @@
-import { formatResponses, type OutputFormat, type ResponseStyle } from './output-format.js';
+import { formatResponses, type OutputFormat, type ResponseStyle } from './formats/output-format.js';
 import { SessionTable } from './session-table.js';
 import type { CaseSystems } from './case-systems.js';
 import { TemporaryPath } from './temporary-path.js';
@@ -6,9 +6,9 @@ import type { RelatedPlace } from '../diagnostic/index.js';
 import type { Timestamp } from '../time/index.js';
 import type { TestFile } from '../datadriven/index.js';
 import type { FileResult } from './file-result.js';
-import type { Place } from './place.js';
-import type { Response, System, Waiting } from './system.js';
-import type { Eventual, Work } from './work.js';
+import type { Place } from './mistakes/place.js';
+import type { Response, System, Waiting } from './system/system.js';
+import type { Eventual, Work } from './system/work.js';
 import type { Workspace } from './workspace.js';
 
 /** What {@link FileContext} is made of. */

@@ -1,7 +1,7 @@
 import type { TestFile } from '../datadriven/index.js';
 import { DirectiveCase } from './directive-case.js';
 import type { CaseSystems } from './case-systems.js';
-import { SYSTEMS_OPTION } from './format-option.js';
+import { SYSTEMS_OPTION } from './formats/format-option.js';
 
 /**
  * Why a file is not for a system; null if it is. What says so is the line `systems = ...` of its

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { describeWaiting, formatFrontiers, formatState, formatWaiting } from './frontier-report.js';
 import { KeyValueSystem } from './key-value-system.fixture.js';
 import { block } from './test-text.fixture.js';
-import { finishAtOnce } from './work.js';
-import type { CollectionFrontiers, HeldMessage, Waiting } from './system.js';
+import { finishAtOnce } from './system/work.js';
+import type { CollectionFrontiers, HeldMessage, Waiting } from './system/system.js';
 
 function collection(name: string, realUpper: bigint | null): CollectionFrontiers {
   return { name, since: 3n, deliveredUpper: 10n, realUpper };

@@ -1,14 +1,14 @@
 import { compareText } from '../repr/index.js';
 import { formatAntichain } from '../time/index.js';
-import { alignColumns } from './text-columns.js';
+import { alignColumns } from './formats/text-columns.js';
 import type {
   CollectionFrontiers,
   FrontierReport,
   HeldMessage,
   System,
   Waiting,
-} from './system.js';
-import { waitFor, type Work } from './work.js';
+} from './system/system.js';
+import { waitFor, type Work } from './system/work.js';
 
 /**
  * How many collections, and how many messages, are shown where a case went wrong. More are seldom

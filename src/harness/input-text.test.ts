@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from '../datadriven/index.js';
 import { DirectiveCase } from './directive-case.js';
-import type { Place } from './place.js';
+import type { Place } from './mistakes/place.js';
 
 const TEXT = '\uFEFF# comment\r\n\r\nsql a=(x, y)\r\n  one two\r\n\r\n three\t4 \r\n----\r\n';
 

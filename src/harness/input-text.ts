@@ -1,5 +1,5 @@
 import { span, type SourceText } from '../diagnostic/index.js';
-import type { Place } from './place.js';
+import type { Place } from './mistakes/place.js';
 
 /** A stretch of a line of an input, without blanks at its ends. */
 export interface InputWord {

@@ -1,6 +1,6 @@
 import { DiagnosticError, nearestName, quoted, type Diagnostic } from '../diagnostic/index.js';
 import { requireCapability } from './capability.js';
-import { mistake } from './mistake.js';
+import { mistake } from './mistakes/mistake.js';
 import type { FileContext, NamedItem, PlacedName } from './file-context.js';
 
 /** How many names a diagnostic lists of those that there are. */

@@ -1,7 +1,7 @@
 import { arg } from '../datadriven/index.js';
 import { defineDirective } from './define-directive.js';
 import { KeyValueSystem } from './key-value-system.fixture.js';
-import { fail } from './mistake.js';
+import { fail } from './mistakes/mistake.js';
 import type { DirectiveCase } from './directive-case.js';
 import type { FileContext } from './file-context.js';
 

@@ -1,5 +1,5 @@
 import type { Timestamp } from '../time/index.js';
-import type { CollectionFrontiers } from './system.js';
+import type { CollectionFrontiers } from './system/system.js';
 
 /** A copy of the leader's log, which it applies in order and later than the leader. */
 export class Replica {

@@ -2,7 +2,7 @@ import { debugStruct, debugToken, debugTuple, debugUnit } from '../repr/index.js
 import { assert } from '../diagnostic/index.js';
 import type { BufferedChannel, ManualClock } from '../sim/index.js';
 import type { Replica } from './key-value-replica.fixture.js';
-import type { Response, Session, Waiting } from './system.js';
+import type { Response, Session, Waiting } from './system/system.js';
 import type { Timestamp } from '../time/index.js';
 
 /** A message from a replica to the leader. */

@@ -6,10 +6,10 @@ import {
   type MessageFilter,
   type MessageParts,
 } from '../sim/index.js';
-import { selects } from './channel-feedback.js';
+import { selects } from './system/channel-feedback.js';
 import { Replica } from './key-value-replica.fixture.js';
 import { KeyValueSession, type Message, type Store } from './key-value-session.fixture.js';
-import { FeedbackError, OptionError } from './system-errors.js';
+import { FeedbackError, OptionError } from './system/system-errors.js';
 import type {
   Feedback,
   FeedbackSelection,
@@ -21,7 +21,7 @@ import type {
   SystemEnvironment,
   SystemFactory,
   Waiting,
-} from './system.js';
+} from './system/system.js';
 import type { Timestamp } from '../time/index.js';
 
 /** One write in the leader's log. Its version is its place in the log, from 1. */

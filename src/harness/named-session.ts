@@ -1,11 +1,11 @@
 import { nearestName, quoted } from '../diagnostic/index.js';
 import { endSession } from './drive-session.js';
 import { listNames } from './items.js';
-import { fail } from './mistake.js';
+import { fail } from './mistakes/mistake.js';
 import type { FileContext } from './file-context.js';
-import type { Place } from './place.js';
+import type { Place } from './mistakes/place.js';
 import type { NamedSession, Pending } from './session-table.js';
-import { waitFor, type Work } from './work.js';
+import { waitFor, type Work } from './system/work.js';
 
 /**
  * The session of a name for something to be submitted: the one that there is, one that a restart

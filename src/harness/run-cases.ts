@@ -1,12 +1,12 @@
 import { DiagnosticError, type Diagnostic, type SourceText } from '../diagnostic/index.js';
 import type { CaseFile, TestCase } from '../datadriven/index.js';
 import { describeBug } from './bug-report.js';
-import type { Call } from './call-board.js';
-import { foreignMistake, type ForeignCode } from './foreign-mistake.js';
-import { lostControl } from './lost-control.js';
-import { OptionError, SystemError, SystemLostError } from './system-errors.js';
-import { AbortedError, type Work } from './work.js';
-import type { Place } from './place.js';
+import type { Call } from './system/call-board.js';
+import { foreignMistake, type ForeignCode } from './mistakes/foreign-mistake.js';
+import { lostControl } from './mistakes/lost-control.js';
+import { OptionError, SystemError, SystemLostError } from './system/system-errors.js';
+import { AbortedError, type Work } from './system/work.js';
+import type { Place } from './mistakes/place.js';
 import type { BugReport, CaseResult, FileResult } from './file-result.js';
 
 /** Which cases of a file are run, and who is told. */

@@ -1,13 +1,13 @@
 import { showValue } from '../diagnostic/index.js';
 import { requireCapability } from './capability.js';
-import { fail } from './mistake.js';
+import { fail } from './mistakes/mistake.js';
 import type { TestCase } from '../datadriven/index.js';
 import type { DirectiveDefinition } from './define-directive.js';
 import type { DirectiveCase } from './directive-case.js';
 import type { DirectiveRegistry } from './directive-registry.js';
 import type { FileContext } from './file-context.js';
-import { ShapeError } from './system-errors.js';
-import { waitFor, type Work } from './work.js';
+import { ShapeError } from './system/system-errors.js';
+import { waitFor, type Work } from './system/work.js';
 
 /**
  * Runs one case and gives its output.

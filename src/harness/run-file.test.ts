@@ -9,9 +9,9 @@ import {
 } from './key-value-system.fixture.js';
 import { fileOutputs, filePassed, type CaseResult } from './file-result.js';
 import { mistakesIn, reportOf, runText } from './run-text.fixture.js';
-import { OptionError } from './system-errors.js';
+import { OptionError } from './system/system-errors.js';
 import { block } from './test-text.fixture.js';
-import type { System, SystemFactory } from './system.js';
+import type { System, SystemFactory } from './system/system.js';
 
 /** A factory that makes a given system, so that a test can look at it afterwards. */
 function factoryOf(system: System): SystemFactory {

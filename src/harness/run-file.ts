@@ -10,16 +10,16 @@ import type { CaseSystems } from './case-systems.js';
 import { endSession } from './drive-session.js';
 import { FileContext } from './file-context.js';
 import { whyNotFor } from './file-systems.js';
-import { splitOptions } from './format-option.js';
+import { splitOptions } from './formats/format-option.js';
 import { formatState } from './frontier-report.js';
-import { mistake } from './mistake.js';
+import { mistake } from './mistakes/mistake.js';
 import { runCases, skipCases, type CaseRunner, type CaseSelection } from './run-cases.js';
 import { runDirective } from './run-directive.js';
 import { DirectiveRegistry } from './directive-registry.js';
 import type { CaseResult, FileResult } from './file-result.js';
 import type { TemporaryPath } from './temporary-path.js';
-import type { System, SystemEnvironment, SystemFactory } from './system.js';
-import { finishAtOnce, waitFor, type Eventual, type Work } from './work.js';
+import type { System, SystemEnvironment, SystemFactory } from './system/system.js';
+import { finishAtOnce, waitFor, type Eventual, type Work } from './system/work.js';
 import type { Workspace } from './workspace.js';
 
 /** How a file is run. */

@@ -1,6 +1,6 @@
 import type { InputText } from './input-text.js';
-import type { Place } from './place.js';
-import type { Session } from './system.js';
+import type { Place } from './mistakes/place.js';
+import type { Session } from './system/system.js';
 
 /** A session that a test gave a name. */
 export interface NamedSession {

@@ -3,9 +3,9 @@ import { formatWaiting } from './frontier-report.js';
 import type { FileContext } from './file-context.js';
 import type { InputText } from './input-text.js';
 import type { ErrorDetail } from './errors-argument.js';
-import type { ErrorResponse, OutputFormat } from './output-format.js';
-import type { Response, Session } from './system.js';
-import type { Work } from './work.js';
+import type { ErrorResponse, OutputFormat } from './formats/output-format.js';
+import type { Response, Session } from './system/system.js';
+import type { Work } from './system/work.js';
 
 /** Submits an input, with the real path in place of `<TEMP>`. */
 export function submitInput(context: FileContext, session: Session, input: InputText): void {

@@ -1,9 +1,9 @@
 import { unreachable } from '../diagnostic/index.js';
 import { formatDatum, type Row } from '../repr/index.js';
 import { describeWaiting } from './frontier-report.js';
-import { shortPlace, type Place } from './place.js';
+import { shortPlace, type Place } from './mistakes/place.js';
 import type { FileContext, NamedItem } from './file-context.js';
-import type { Response } from './system.js';
+import type { Response } from './system/system.js';
 import type { Attempt } from './wait-until-true.js';
 
 /** How many rows of the last attempt are shown. */

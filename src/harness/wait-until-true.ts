@@ -10,8 +10,8 @@ import {
 } from './drive-session.js';
 import type { FileContext } from './file-context.js';
 import type { InputText } from './input-text.js';
-import type { Response } from './system.js';
-import { waitFor, type Work } from './work.js';
+import type { Response } from './system/system.js';
+import { waitFor, type Work } from './system/work.js';
 
 /** What {@link waitUntilTrue} tries, and how often. */
 export interface WaitParts {

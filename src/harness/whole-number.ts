@@ -1,7 +1,7 @@
 import { quoted } from '../diagnostic/index.js';
 import { TIMESTAMP_MAX } from '../time/index.js';
-import { fail } from './mistake.js';
-import type { Place } from './place.js';
+import { fail } from './mistakes/mistake.js';
+import type { Place } from './mistakes/place.js';
 
 /** The way out where a text is no time. */
 export const WHOLE_NUMBER_HELP = 'write a whole number of milliseconds, such as `10`';

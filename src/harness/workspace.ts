@@ -1,4 +1,4 @@
-import { SystemError } from './system-errors.js';
+import { SystemError } from './system/system-errors.js';
 
 /**
  * The temporary directory of one file, for what a test creates: `<TEMP>` in its text. The runner

@@ -1,4 +1,4 @@
-import { fail } from './mistake.js';
+import { fail } from './mistakes/mistake.js';
 import { WorkspaceError, type WorkspaceProblem } from './workspace.js';
 import type { DirectiveCase } from './directive-case.js';
 

@@ -5,6 +5,7 @@ import { isTest, type SourceFile } from './source-file.js';
 /** Folders whose sub-folders stand on each other: the lowest one comes first. */
 const FOLDER_ORDERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['src/repr', ['texts', 'sql-types', 'numbers', 'datetime', 'json']],
+  ['src/harness', ['system', 'mistakes', 'formats', 'directives']],
   ['src/dataflow', ['arrangement', 'plan', 'graph', 'files', 'reads']],
   ['src/sql', ['syntax', 'functions', 'query', 'statements']],
   [

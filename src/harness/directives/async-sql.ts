@@ -1,6 +1,6 @@
 import { arg } from '../../datadriven/index.js';
 import { defineDirective } from '../define-directive.js';
-import { fail } from '../mistake.js';
+import { fail } from '../mistakes/mistake.js';
 import { pendingNote, useSession } from '../named-session.js';
 import { submitInput } from '../submission.js';
 

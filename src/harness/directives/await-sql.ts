@@ -1,9 +1,9 @@
 import { arg } from '../../datadriven/index.js';
 import { defineDirective } from '../define-directive.js';
-import { fail } from '../mistake.js';
+import { fail } from '../mistakes/mistake.js';
 import { errorsArgument } from '../errors-argument.js';
 import { finishSubmission, requireSession } from '../named-session.js';
-import { formatArgument } from '../format-argument.js';
+import { formatArgument } from '../formats/format-argument.js';
 import { continueSubmission } from '../submission.js';
 
 /** The directive `await-sql`. */

@@ -2,11 +2,11 @@ import { arg } from '../../datadriven/index.js';
 import { nearestName, quoted } from '../../diagnostic/index.js';
 import { defineDirective } from '../define-directive.js';
 import { listNames, resolveItems } from '../items.js';
-import { fail } from '../mistake.js';
-import { waitFor } from '../work.js';
+import { fail } from '../mistakes/mistake.js';
+import { waitFor } from '../system/work.js';
 import type { FileContext, PlacedName } from '../file-context.js';
-import type { Place } from '../place.js';
-import type { FeedbackSelection } from '../system.js';
+import type { Place } from '../mistakes/place.js';
+import type { FeedbackSelection } from '../system/system.js';
 
 /** The greatest `count=`: more than any system holds. */
 const DELIVER_COUNT_MAX = 1_000_000;

@@ -1,6 +1,6 @@
 import { TIMESTAMP_MAX } from '../../time/index.js';
 import { defineDirective } from '../define-directive.js';
-import { fail } from '../mistake.js';
+import { fail } from '../mistakes/mistake.js';
 import { parseWholeNumber, WHOLE_NUMBER_HELP } from '../whole-number.js';
 
 /** The directive `inc-timestamp`. */

@@ -3,13 +3,13 @@ import { requireCapability } from '../capability.js';
 import { defineDirective } from '../define-directive.js';
 import { splitSystems } from '../file-systems.js';
 import { requireSystem } from '../case-condition.js';
-import { FORMAT_OPTION, parseFormat, SYSTEMS_OPTION } from '../format-option.js';
+import { FORMAT_OPTION, parseFormat, SYSTEMS_OPTION } from '../formats/format-option.js';
 import { listNames } from '../items.js';
-import { fail } from '../mistake.js';
-import { OUTPUT_FORMATS } from '../output-format.js';
-import { OptionError } from '../system-errors.js';
+import { fail } from '../mistakes/mistake.js';
+import { OUTPUT_FORMATS } from '../formats/output-format.js';
+import { OptionError } from '../system/system-errors.js';
 import type { FileContext } from '../file-context.js';
-import { waitFor, type Work } from '../work.js';
+import { waitFor, type Work } from '../system/work.js';
 import type { InputLine, InputWord } from '../input-text.js';
 
 /** The directive `options`. */

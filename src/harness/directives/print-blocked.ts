@@ -1,6 +1,6 @@
 import { defineDirective } from '../define-directive.js';
 import { formatWaiting } from '../frontier-report.js';
-import { waitFor } from '../work.js';
+import { waitFor } from '../system/work.js';
 
 /** The directive `print-blocked`. */
 export const printBlocked = defineDirective({

@@ -1,6 +1,6 @@
 import { formatDebug } from '../../repr/index.js';
 import { defineDirective } from '../define-directive.js';
-import { waitFor } from '../work.js';
+import { waitFor } from '../system/work.js';
 
 /** The directive `print-catalog`. */
 export const printCatalog = defineDirective({

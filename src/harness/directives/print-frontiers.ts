@@ -1,5 +1,5 @@
 import { defineDirective } from '../define-directive.js';
-import { waitFor } from '../work.js';
+import { waitFor } from '../system/work.js';
 import { formatFrontiers } from '../frontier-report.js';
 
 /** The directive `print-frontiers`. */

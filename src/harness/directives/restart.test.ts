@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { KeyValueSystem, keyValueFactory } from '../key-value-system.fixture.js';
 import { failuresOf, mistakesIn } from '../run-text.fixture.js';
-import { SystemError } from '../system-errors.js';
+import { SystemError } from '../system/system-errors.js';
 import { block } from '../test-text.fixture.js';
 
 describe('restart', () => {

@@ -1,5 +1,5 @@
 import { defineDirective } from '../define-directive.js';
-import { waitFor } from '../work.js';
+import { waitFor } from '../system/work.js';
 
 /** The directive `restart`. */
 export const restart = defineDirective({

@@ -2,12 +2,12 @@ import { arg } from '../../datadriven/index.js';
 import { defineDirective } from '../define-directive.js';
 import { endIfAborted, endSession } from '../drive-session.js';
 import { errorsArgument } from '../errors-argument.js';
-import { formatArgument } from '../format-argument.js';
+import { formatArgument } from '../formats/format-argument.js';
 import { finishSubmission, requireIdle, useSession } from '../named-session.js';
 import { continueSubmission, submitInput, type SubmissionParts } from '../submission.js';
 import type { DirectiveCase } from '../directive-case.js';
 import type { FileContext } from '../file-context.js';
-import { waitFor, type Work } from '../work.js';
+import { waitFor, type Work } from '../system/work.js';
 
 /** The directive `sql`. */
 export const sql = defineDirective({

@@ -1,15 +1,15 @@
 import { DiagnosticError, quoted, type Diagnostic } from '../../diagnostic/index.js';
 import { defineDirective } from '../define-directive.js';
 import { longerName, resolveItems } from '../items.js';
-import { fail } from '../mistake.js';
-import { refused } from '../refusal.js';
-import { FeedbackError, SystemError } from '../system-errors.js';
+import { fail } from '../mistakes/mistake.js';
+import { refused } from '../mistakes/refusal.js';
+import { FeedbackError, SystemError } from '../system/system-errors.js';
 import { parseWholeNumber } from '../whole-number.js';
 import type { Timestamp } from '../../time/index.js';
 import type { FileContext, NamedItem } from '../file-context.js';
 import type { InputLine } from '../input-text.js';
-import type { Place } from '../place.js';
-import { waitFor, type Work } from '../work.js';
+import type { Place } from '../mistakes/place.js';
+import { waitFor, type Work } from '../system/work.js';
 
 /** One line: an item, its new upper, and where that stands. */
 interface UpperLine {

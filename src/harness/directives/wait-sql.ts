@@ -1,7 +1,7 @@
 import { arg } from '../../datadriven/index.js';
 import { defineDirective } from '../define-directive.js';
 import { findItems, resolveItems } from '../items.js';
-import { fail } from '../mistake.js';
+import { fail } from '../mistakes/mistake.js';
 import { describeAttempt, describeHeldBack } from '../wait-notes.js';
 import { waitUntilTrue, type WaitOutcome } from '../wait-until-true.js';
 import type { DirectiveCase } from '../directive-case.js';

@@ -1,5 +1,5 @@
-import { formatDatum } from '../repr/index.js';
-import type { Response } from './system.js';
+import { formatDatum } from '../../repr/index.js';
+import type { Response } from '../system/system.js';
 
 /** The values of rows as texts, null for NULL: those of the system, or else PostgreSQL's. */
 export function rowTexts({

@@ -1,4 +1,4 @@
-import { unreachable } from '../diagnostic/index.js';
+import { unreachable } from '../../diagnostic/index.js';
 import {
   debugString,
   debugTuple,
@@ -6,8 +6,8 @@ import {
   formatDebug,
   rowsDebug,
   type DebugValue,
-} from '../repr/index.js';
-import type { Response } from './system.js';
+} from '../../repr/index.js';
+import type { Response } from '../system/system.js';
 
 /** A response as Rust's `{:#?}` prints it: `Rows(`, `Error(`, `Canceled`, or the system's own. */
 export function formatDebugResponse(

@@ -1,7 +1,7 @@
-import { displayWidth, escapeUnprintable } from '../diagnostic/index.js';
+import { displayWidth, escapeUnprintable } from '../../diagnostic/index.js';
 import { rowTexts } from './row-texts.js';
 import { padCell, padCellBoth, padCellStart, trimBlanksAtEnd } from './text-columns.js';
-import type { Response } from './system.js';
+import type { Response } from '../system/system.js';
 
 /**
  * Rows as psql prints them: a centered header, a rule, aligned cells, numbers to the right, and how

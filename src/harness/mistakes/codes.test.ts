@@ -6,10 +6,10 @@ import {
   KeyValueSystem,
   keyValueFactory,
   withoutCapabilities,
-} from './key-value-system.fixture.js';
-import { runText } from './run-text.fixture.js';
-import { ShapeError, SystemLostError, TimeLimitError } from './system-errors.js';
-import type { System } from './system.js';
+} from '../key-value-system.fixture.js';
+import { runText } from '../run-text.fixture.js';
+import { ShapeError, SystemLostError, TimeLimitError } from '../system/system-errors.js';
+import type { System } from '../system/system.js';
 
 const TRANSLATION: readonly (readonly [sql: string, keyValue: string])[] = [
   ['materialize.public.t_primary_idx', 'kv.r1'],

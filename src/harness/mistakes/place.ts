@@ -1,4 +1,4 @@
-import type { SourceText, Span } from '../diagnostic/index.js';
+import type { SourceText, Span } from '../../diagnostic/index.js';
 
 /** A stretch of a test file, for diagnostics that point back to it. */
 export interface Place {

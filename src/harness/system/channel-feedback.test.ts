@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BufferedChannel } from '../sim/index.js';
+import { BufferedChannel } from '../../sim/index.js';
 import { channelFeedback, selects } from './channel-feedback.js';
 import type { FeedbackSelection, HeldMessage } from './system.js';
 

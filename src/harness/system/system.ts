@@ -1,6 +1,6 @@
-import type { ManualClock } from '../sim/index.js';
-import type { Column, DebugValue, Row } from '../repr/index.js';
-import type { Antichain, Timestamp } from '../time/index.js';
+import type { ManualClock } from '../../sim/index.js';
+import type { Column, DebugValue, Row } from '../../repr/index.js';
+import type { Antichain, Timestamp } from '../../time/index.js';
 import type { Eventual } from './work.js';
 
 /**

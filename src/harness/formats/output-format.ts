@@ -1,10 +1,10 @@
-import { unreachable } from '../diagnostic/index.js';
+import { unreachable } from '../../diagnostic/index.js';
 import { formatCsv } from './format-csv.js';
 import { formatDebugResponse } from './format-debug.js';
-import { quoteJson } from '../repr/index.js';
+import { quoteJson } from '../../repr/index.js';
 import { formatJson } from './format-json.js';
 import { formatTable } from './format-table.js';
-import type { Response } from './system.js';
+import type { Response } from '../system/system.js';
 
 /** The forms in which responses are printed. */
 export const OUTPUT_FORMATS = ['debug', 'table', 'csv', 'json'] as const;

@@ -1,5 +1,5 @@
-import { datumJson, quoteJson } from '../repr/index.js';
-import type { Response } from './system.js';
+import { datumJson, quoteJson } from '../../repr/index.js';
+import type { Response } from '../system/system.js';
 
 /**
  * Rows as objects, one a line, with their columns in order. A name that an earlier column has gets

@@ -1,7 +1,7 @@
-import { nearestName, quoted } from '../diagnostic/index.js';
-import { listNames } from './items.js';
+import { nearestName, quoted } from '../../diagnostic/index.js';
+import { listNames } from '../items.js';
 import { isOutputFormat, OUTPUT_FORMATS, type OutputFormat } from './output-format.js';
-import { OptionError } from './system-errors.js';
+import { OptionError } from '../system/system-errors.js';
 
 /** The options that the harness itself has; all others belong to the system. */
 export const FORMAT_OPTION = 'format';

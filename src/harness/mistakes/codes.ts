@@ -1,4 +1,4 @@
-import type { CodeTable } from '../diagnostic/index.js';
+import type { CodeTable } from '../../diagnostic/index.js';
 
 /**
  * The diagnostics of directives and of running a file. Those of the format itself begin with DD.

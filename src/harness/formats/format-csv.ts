@@ -1,6 +1,6 @@
-import { replaceCharacters } from '../repr/index.js';
+import { replaceCharacters } from '../../repr/index.js';
 import { rowTexts } from './row-texts.js';
-import type { Response } from './system.js';
+import type { Response } from '../system/system.js';
 
 /**
  * Rows as PostgreSQL's `COPY ... WITH (FORMAT csv, HEADER)` writes them: a line of names, a line

@@ -1,4 +1,4 @@
-import { DiagnosticError, errorDiagnostic, type Diagnostic } from '../diagnostic/index.js';
+import { DiagnosticError, errorDiagnostic, type Diagnostic } from '../../diagnostic/index.js';
 import type { HarnessCode } from './codes.js';
 import type { Place } from './place.js';
 

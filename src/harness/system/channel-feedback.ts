@@ -1,4 +1,4 @@
-import type { BufferedChannel } from '../sim/index.js';
+import type { BufferedChannel } from '../../sim/index.js';
 import { FeedbackError } from './system-errors.js';
 import type { FeedbackSelection, HeldMessage, SyncFeedback } from './system.js';
 

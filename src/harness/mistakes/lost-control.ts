@@ -1,5 +1,5 @@
 import { mistake } from './mistake.js';
-import type { Diagnostic } from '../diagnostic/index.js';
+import type { Diagnostic } from '../../diagnostic/index.js';
 import type { Place } from './place.js';
 
 /**

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { debugStruct, debugToken, type Row, type SqlType } from '../repr/index.js';
+import { debugStruct, debugToken, type Row, type SqlType } from '../../repr/index.js';
 import { formatResponses, isOutputFormat, type OutputFormat } from './output-format.js';
-import { block } from './test-text.fixture.js';
-import type { Response } from './system.js';
+import { block } from '../test-text.fixture.js';
+import type { Response } from '../system/system.js';
 
 function rows(columns: Readonly<Record<string, SqlType>>, ...data: Row[]): Response {
   const described = Object.entries(columns).map(([name, type]) => ({ name, type, nullable: true }));

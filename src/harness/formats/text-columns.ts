@@ -1,4 +1,4 @@
-import { displayWidth } from '../diagnostic/index.js';
+import { displayWidth } from '../../diagnostic/index.js';
 
 /**
  * Lines of cells in columns two spaces apart, each as wide as its widest cell, without blanks at

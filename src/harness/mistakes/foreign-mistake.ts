@@ -1,10 +1,15 @@
-import type { Diagnostic } from '../diagnostic/index.js';
-import type { TestCase } from '../datadriven/index.js';
-import { CALLS, type Call, type CallBoard } from './call-board.js';
+import type { Diagnostic } from '../../diagnostic/index.js';
+import type { TestCase } from '../../datadriven/index.js';
+import { CALLS, type Call, type CallBoard } from '../system/call-board.js';
 import { mistake } from './mistake.js';
 import type { Place } from './place.js';
 import { refused } from './refusal.js';
-import { ShapeError, SystemError, SystemLostError, TimeLimitError } from './system-errors.js';
+import {
+  ShapeError,
+  SystemError,
+  SystemLostError,
+  TimeLimitError,
+} from '../system/system-errors.js';
 
 /** What a system is called, and where it comes from. */
 export interface SystemOrigin {

@@ -1,4 +1,4 @@
-import { arg } from '../datadriven/index.js';
+import { arg } from '../../datadriven/index.js';
 import { OUTPUT_FORMATS } from './output-format.js';
 
 /** The argument `format=` of directives that print responses. */
