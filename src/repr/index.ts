@@ -52,6 +52,7 @@ export * from './sql-types/type-name.js';
 export * from './sql-types/type-oid.js';
 export * from './texts/characters.js';
 export * from './texts/compare-text.js';
+export * from './texts/find-text.js';
 export * from './texts/join-texts.js';
 export * from './texts/name-text.js';
 export * from './texts/replace-characters.js';

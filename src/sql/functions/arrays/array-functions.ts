@@ -7,6 +7,7 @@ import {
   type SqlType,
   charactersOf,
   spend,
+  splitBy,
   checkContent,
 } from '../../../repr/index.js';
 import { appendElement, arrayOf, catArrays, prependElement } from '../values/array-values.js';
@@ -219,7 +220,7 @@ export function splitText(
   if (text === null) return null;
   if (text === '') return arrayOf([]);
   const parts =
-    separator === null ? charactersOf(text) : separator === '' ? [text] : text.split(separator);
+    separator === null ? charactersOf(text) : separator === '' ? [text] : splitBy(text, separator);
   return arrayOf(parts.map((part) => (part === missing ? null : part)));
 }
 

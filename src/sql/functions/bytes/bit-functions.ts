@@ -2,6 +2,7 @@ import {
   BIT_STRING_MAX,
   bitsToInteger,
   DatumError,
+  findText,
   integerToBits,
   makeBits,
   SqlState,
@@ -125,7 +126,7 @@ export const BIT_FUNCTIONS: readonly ScalarDefinition[] = [
     name: 'position',
     args: [B, B],
     result: N,
-    evaluate: (bits: string, wanted: string) => (bits === '' ? 0 : bits.indexOf(wanted) + 1),
+    evaluate: (bits: string, wanted: string) => (bits === '' ? 0 : findText(bits, wanted) + 1),
   },
   {
     name: 'get_bit',

@@ -5,6 +5,7 @@ import {
   parseBytea,
   SqlState,
   codePointLength,
+  findText,
   spend,
 } from '../../../repr/index.js';
 import { countCharacters, encodingName, invalidSequence } from './character-encodings.js';
@@ -206,6 +207,11 @@ function overlay(bytes: Uint8Array, by: Uint8Array, start: number, length = by.l
   return new Uint8Array(Buffer.concat([before, by, after]));
 }
 
+/** A text of one character for each byte. */
+function bytesAsText({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
+}
+
 const B = 'bytea';
 const N = 'int4';
 
@@ -220,7 +226,8 @@ const PARTS: readonly ScalarDefinition[] = [
     name: 'position',
     args: [B, B],
     result: N,
-    evaluate: (bytes: Uint8Array, wanted: Uint8Array) => Buffer.from(bytes).indexOf(wanted) + 1,
+    evaluate: (bytes: Uint8Array, wanted: Uint8Array) =>
+      findText(bytesAsText(bytes), bytesAsText(wanted)) + 1,
   },
   { name: 'btrim', args: [B, B], result: B, evaluate: trimmer(true, true) },
   { name: 'ltrim', args: [B, B], result: B, evaluate: trimmer(true, false) },

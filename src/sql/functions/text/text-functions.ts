@@ -7,8 +7,10 @@ import {
   withoutModifiers,
   type Datum,
   charactersOf,
+  findText,
   sliceCharacters,
   spend,
+  splitBy,
 } from '../../../repr/index.js';
 import type { ScalarDefinition } from '../definitions/definition.js';
 import { checkInt4 } from '../numbers/integer-operators.js';
@@ -63,8 +65,7 @@ const OVERLAYS: readonly ScalarDefinition[] = [
 ];
 
 function position(text: string, wanted: string): number {
-  spend(text.length);
-  const at = text.indexOf(wanted);
+  const at = findText(text, wanted);
   return at < 0 ? 0 : codePointLength(text.slice(0, at)) + 1;
 }
 
@@ -155,14 +156,12 @@ function splitPart(text: string, separator: string, count: number): string {
     throw new DatumError('field position must not be zero', SqlState.invalidParameter);
   }
   if (separator === '') return count === 1 || count === -1 ? text : '';
-  spend(text.length);
-  const parts = text === '' ? [] : text.split(separator);
+  const parts = text === '' ? [] : splitBy(text, separator);
   return (count > 0 ? parts[count - 1] : parts[parts.length + count]) ?? '';
 }
 
 function replaceAll(text: string, from: string, to: string): string {
-  spend(text.length);
-  return joined(text.split(from), to);
+  return joined(splitBy(text, from), to);
 }
 
 function characterOf(code: number): string {
