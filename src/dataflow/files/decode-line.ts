@@ -47,6 +47,8 @@ export function decodeLine(
   if (format.kind === 'bytes') return { kind: 'row', row: [bytes.slice()] };
   const text = decodeUtf8(bytes);
   if (text === null) return fail('invalid UTF-8', NOT_UTF8);
+  // As in PostgreSQL, no text has a zero byte.
+  if (text.includes('\0')) return fail('invalid byte sequence for encoding "UTF8": 0x00', NOT_UTF8);
   switch (format.kind) {
     case 'text':
       return { kind: 'row', row: [text] };

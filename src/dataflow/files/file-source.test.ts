@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ColumnType, Row } from '../../repr/index.js';
 import { READ_BYTES_MAX } from './file-source.js';
 import type { Plan } from '../plan/plan.js';
-import type { DataflowResponse, TimestampBinding } from '../protocol.js';
+import type { DataflowResponse, SourceFormat, TimestampBinding } from '../protocol.js';
 import { bigint, text } from '../test-functions.fixture.js';
 import { TestServer } from '../test-server.fixture.js';
 
@@ -14,14 +14,16 @@ interface SourceOptions {
   readonly columns?: readonly ColumnType[];
   readonly bindings?: readonly TimestampBinding[];
   readonly notBefore?: bigint;
+  readonly format?: SourceFormat;
 }
 
 function createSource(server: TestServer, options: SourceOptions = {}): void {
   const { tail = true, columns = [text], bindings = [], notBefore } = options;
+  const { format = { kind: 'text' } } = options;
   server.handle({
     kind: 'createSource',
     id: 'u1',
-    source: { kind: 'file', path: 'f', tail, format: { kind: 'text' }, columns },
+    source: { kind: 'file', path: 'f', tail, format, columns },
     bindings,
     ...(notBefore === undefined ? {} : { notBefore }),
   });
@@ -145,6 +147,19 @@ describe('FileSource', () => {
     write(server, Buffer.from([0x61, 10, 0xff, 10, 0x62, 10]));
     createSource(server, { tail: false });
     const message = 'invalid UTF-8 in line 2 of f';
+    expect(server.peek(LINES, 5n)).toEqual({ kind: 'error', message, code: '22021' });
+    expect(server.server.collectionOf('u1')!.snapshot(0n).length).toBe(2);
+  });
+
+  it.each<SourceFormat>([
+    { kind: 'text' },
+    { kind: 'csv', fields: 1, header: null, delimiter: ',' },
+    { kind: 'json' },
+  ])('puts lines with a zero byte, which no text has, into the errors: $kind', (format) => {
+    const server = new TestServer();
+    write(server, '1\n2\0\n3\n');
+    createSource(server, { tail: false, format });
+    const message = 'invalid byte sequence for encoding "UTF8": 0x00 in line 2 of f';
     expect(server.peek(LINES, 5n)).toEqual({ kind: 'error', message, code: '22021' });
     expect(server.server.collectionOf('u1')!.snapshot(0n).length).toBe(2);
   });
