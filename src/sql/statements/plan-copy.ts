@@ -111,7 +111,7 @@ const OPTIONS = ['format', 'delimiter', 'null', 'header', 'quote', 'escape'];
 
 function copyFormat(options: readonly Option[]): CopyFormat {
   refuseUnknownOptions(options, OPTIONS, 'COPY');
-  const header = booleanOption(options, 'header', false);
+  const header = headerOption(options);
   const kind = textOption(options, 'format', 'text').toLowerCase();
   if (kind === 'binary') throw notSupported('COPY (FORMAT binary)', placeOf(options, 'format'));
   if (kind !== 'text' && kind !== 'csv') {
@@ -131,6 +131,15 @@ function copyFormat(options: readonly Option[]): CopyFormat {
     throw new SqlError('COPY delimiter and quote must be different', '22023', { position });
   }
   return { kind, delimiter, null: nulls, header, quote, escape };
+}
+
+function headerOption(options: readonly Option[]): boolean {
+  const option = options.find((one) => one.name === 'header');
+  const value = option?.value;
+  if (value && value.kind !== 'boolean' && value.text.toLowerCase() === 'match') {
+    throw notSupported('COPY (HEADER match)', option.position);
+  }
+  return booleanOption(options, 'header', false);
 }
 
 function placeOf(options: readonly Option[], name: string): number | undefined {

@@ -3,12 +3,15 @@ import type { TokenCursor } from './token-cursor.js';
 
 /** Reads `(name [=] value, name, ...)`, the options of the dialect's own statements. */
 export function expectOptions(cursor: TokenCursor): Option[] {
-  return cursor.expectList(() => {
-    const { name, position } = cursor.expectLabel();
-    const equals = cursor.acceptMark('=');
-    const value = equals ? expectValue(cursor) : acceptValue(cursor);
-    return { name: name.toLowerCase(), value, position };
-  });
+  return cursor.expectList(() => expectOption(cursor));
+}
+
+/** Reads one of them. */
+export function expectOption(cursor: TokenCursor): Option {
+  const { name, position } = cursor.expectLabel();
+  const equals = cursor.acceptMark('=');
+  const value = equals ? expectValue(cursor) : acceptValue(cursor);
+  return { name: name.toLowerCase(), value, position };
 }
 
 function expectValue(cursor: TokenCursor): OptionValue {

@@ -1,7 +1,7 @@
 import type { IntoClause, SelectStmt } from 'libpg-query';
 import { notSupported } from '../sql-error.js';
 import { acceptAsOf, parseQueryToEnd, parseSelect } from './embedded.js';
-import { expectOptions } from './options.js';
+import { expectOption, expectOptions } from './options.js';
 import type { ParseNested } from './parse-session.js';
 import { parsePostgres } from './pg-parser.js';
 import type { Option, StatementForm } from './statement-syntax.js';
@@ -238,9 +238,16 @@ type CopyFrom = Extract<StatementForm, { kind: 'copyTo' }>['from'];
 /** The options in parentheses, or as before PostgreSQL 9.0, as psql's users write them. */
 function parseCopyOptions(cursor: TokenCursor): readonly Option[] {
   const hasWith = cursor.acceptWords('WITH');
-  if (cursor.peekText() === '(') return expectOptions(cursor);
+  if (cursor.peekText() === '(') {
+    return cursor.expectList(() => {
+      refuseLackingCopyOption(cursor);
+      return expectOption(cursor);
+    });
+  }
   const options: Option[] = [];
+  // Ends: each turn takes a word at least.
   for (;;) {
+    refuseLackingCopyOption(cursor);
     const { position } = cursor;
     const word = cursor.acceptOneOf('CSV', 'BINARY', 'HEADER', ...VALUED_COPY_OPTIONS);
     if (word === null) break;
@@ -256,6 +263,24 @@ function parseCopyOptions(cursor: TokenCursor): readonly Option[] {
   }
   if (hasWith && options.length === 0) throw cursor.unexpected();
   return options;
+}
+
+/** Options of PostgreSQL's COPY that are lacking here; FORCE is of the form without parentheses. */
+const LACKING_COPY_OPTIONS = [
+  'FORCE_QUOTE',
+  'FORCE_NOT_NULL',
+  'FORCE_NULL',
+  'FORCE QUOTE',
+  'FORCE NOT NULL',
+  'FORCE NULL',
+  'FREEZE',
+  'ENCODING',
+];
+
+function refuseLackingCopyOption(cursor: TokenCursor): void {
+  const { position } = cursor;
+  const lacking = LACKING_COPY_OPTIONS.find((words) => cursor.acceptWords(words));
+  if (lacking !== undefined) throw notSupported(`COPY (${lacking})`, position);
 }
 
 /** Options of COPY that a string follows. */
