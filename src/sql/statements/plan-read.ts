@@ -32,7 +32,6 @@ export function planQueryOf(
   if (select.intoClause !== undefined) {
     throw notSupported('SELECT INTO', placeOfTree(select.intoClause));
   }
-  if (select.lockingClause !== undefined) throw notSupported('SELECT ... FOR UPDATE', 0);
   const query = planQuery(select, queryEnvironment(context));
   return { ...query, columns: shownColumns(context, query.columns) };
 }

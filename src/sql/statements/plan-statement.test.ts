@@ -291,7 +291,7 @@ describe('planStatement', () => {
   });
 
   test('an error without a place of its own is found where its statement begins', () => {
-    const [, second] = parseStatements('SELECT 1;  SELECT a FROM t FOR UPDATE');
+    const [, second] = parseStatements('SELECT 1;  SELECT * FROM (SELECT a INTO x FROM t) u');
     expect(() => planStatement(second!, catalog)).toThrow(
       expect.objectContaining({ code: '0A000', position: 11 }),
     );

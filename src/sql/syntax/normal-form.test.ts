@@ -214,7 +214,7 @@ const query = fc
     name,
     name,
     expression,
-    fc.constantFrom('', ' LIMIT 3', ' FOR UPDATE', ' union all select 1'),
+    fc.constantFrom('', ' LIMIT 3', ' FETCH first row only', ' union all select 1'),
   )
   .map(
     ([value, alias, table, condition, end]) =>

@@ -1,6 +1,7 @@
 import { SqlError } from '../sql-error.js';
 import type { ParsedStatement } from '../statement-plan.js';
 import { foreignSyntax } from './foreign-syntax.js';
+import { refuseLackingClauses } from './lacking-clauses.js';
 import { lex, type Token } from './lexer.js';
 import { checkNesting } from './nesting.js';
 import { parseAlter, parseDrop } from './parse-change.js';
@@ -101,10 +102,12 @@ function parseNested(cursor: TokenCursor, end: number): ParsedStatement {
 
 function parseForm(cursor: TokenCursor): StatementForm {
   try {
-    const parse = PARSERS[cursor.peekWord()];
-    if (parse !== undefined) return parse(cursor);
-    if (cursor.peekText() === '(') return parseQueryOrMutation(cursor);
-    throw unsupportedStatement(cursor);
+    const known = PARSERS[cursor.peekWord()];
+    const parse = cursor.peekText() === '(' ? parseQueryOrMutation : known;
+    if (parse === undefined) throw unsupportedStatement(cursor);
+    const form = parse(cursor);
+    refuseLackingClauses(form, cursor);
+    return form;
   } catch (error) {
     if (!(error instanceof SqlError)) throw error;
     const named = nameForeignSyntax(error, cursor.text);

@@ -76,7 +76,6 @@ function planKind(node: Node, context: FromContext): FromItem {
   if ('JoinExpr' in node) return planJoinExpression(node.JoinExpr, context);
   if ('RangeSubselect' in node) return planRangeSubselect(node.RangeSubselect, context);
   if ('RangeFunction' in node) return planFunctions(node.RangeFunction, context);
-  if ('RangeTableSample' in node) throw context.planning.unsupported('TABLESAMPLE');
   throw context.planning.unsupported(Object.keys(node)[0] ?? 'this item of FROM');
 }
 

@@ -53,7 +53,7 @@ export function checkRecursion(cte: CommonTableExpr, planning: Planning): Recurs
 
 /** Refuses what is around the UNION of a recursive query. */
 function refuseClauses(select: SelectStmt, planning: Planning): void {
-  const { sortClause, limitOffset, limitCount, lockingClause } = select;
+  const { sortClause, limitOffset, limitCount } = select;
   const sort = sortClause?.[0];
   const sorted = sort !== undefined && 'SortBy' in sort ? sort.SortBy.node : undefined;
   const place = (node: Node | undefined): number | undefined => node && locationOf(node);
@@ -61,7 +61,6 @@ function refuseClauses(select: SelectStmt, planning: Planning): void {
     ['ORDER BY', sortClause, place(sorted)],
     ['OFFSET', limitOffset, place(limitOffset)],
     ['LIMIT', limitCount, place(limitCount)],
-    ['FOR UPDATE/SHARE', lockingClause, undefined],
   ] as const;
   for (const [clause, found, location] of clauses) {
     if (found === undefined) continue;

@@ -59,7 +59,7 @@ export function planSelect(
   outer: Scope | null,
   planning: Planning,
 ): PendingQuery {
-  refuseUnsupported(select, planning);
+  if (select.intoClause !== undefined) throw planning.unsupported('SELECT INTO');
   const from = planFrom({ nodes: select.fromClause ?? [], statement: select }, outer, planning);
   const scope = new Scope({ tables: from.tables, columns: from.columns, outer });
   const where = planCondition(select.whereClause, 'WHERE', scope, planning);
@@ -111,11 +111,6 @@ export function planSelect(
     locations: targets.map(({ location }) => location),
     finish: (convert) => build(lifted, limit, convert, planning),
   };
-}
-
-function refuseUnsupported(select: SelectStmt, planning: Planning): void {
-  if (select.intoClause !== undefined) throw planning.unsupported('SELECT INTO');
-  if (select.lockingClause !== undefined) throw planning.unsupported('FOR UPDATE');
 }
 
 /** The rows that a recursive query has found last are not all: nothing is made of all of them. */
