@@ -29,6 +29,10 @@ describe('mistakes', () => {
       'DL002 1:17 a statement expects `ok`, `count` with a number, or `error`, found `x`',
     ],
     [
+      'statement\n',
+      'DL002 1:1 a statement expects `ok`, `count` with a number, or `error`, found the end of the line',
+    ],
+    [
       'query ITX\nSELECT 1\n----\n',
       'DL003 1:9 a type is one of `T`, `I`, `R`, `B` and `O`, found `X`',
     ],

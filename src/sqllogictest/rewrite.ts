@@ -117,14 +117,22 @@ function findDamage(file: SltFile, rewritten: string): TestCase | undefined {
   return again.cases.length === file.cases.length ? undefined : file.cases.at(-1);
 }
 
-function unwritable({ source }: SltFile, { testCase }: CaseRecord): Diagnostic {
+function unwritable({ source }: SltFile, record: CaseRecord): Diagnostic {
   return diagnose(source, {
     code: 'DL030',
-    span: testCase.directive.span,
+    span: record.testCase.directive.span,
     message:
       'the result cannot be written: it has a blank line, a line end within a value, or `EOF`',
-    help: 'add `multiline` to the query, or let it print the value in another way',
+    help: otherForm(record),
   });
+}
+
+/** How a record could have a result that its own form has no room for. */
+function otherForm(record: CaseRecord): string {
+  if (isMultiline(record)) return 'let the query print the value in another way';
+  return record.body?.kind === 'simple'
+    ? 'let the statement print the value in another way, or make it a `query T multiline`'
+    : 'add `multiline` to the query, or let it print the value in another way';
 }
 
 function doesNotReadBack({ source }: SltFile, { directive }: TestCase): Diagnostic {

@@ -244,6 +244,26 @@ describe('a rewrite', () => {
     expect(diagnostics.map(({ code }) => code)).toEqual(['DL030']);
     expect(verdicts(right)).toEqual(['passed']);
   });
+
+  it.each([
+    [
+      "query T\nSELECT ''\n----\nx\n\nquery T\nSELECT E'a\\n'\n----\n",
+      ['add `multiline` to the query, or let it print the value in another way'],
+    ],
+    [
+      "query T multiline\nSELECT E'a\\nEOF'\n----\nEOF\n",
+      ['let the query print the value in another way'],
+    ],
+    [
+      'simple conn=c\nSHOW application_name\n----\n',
+      ['let the statement print the value in another way, or make it a `query T multiline`'],
+    ],
+  ])('says what would make a result writable: %j', (text, help) => {
+    const { testFile, cases, actual } = run(text);
+    const results = cases.map(({ testCase }) => [testCase, actual.get(testCase)!] as const);
+    const { diagnostics } = rewrite(testFile, new Map(results));
+    expect(diagnostics.map((one) => one.help)).toEqual(help);
+  });
 });
 
 describe('sessions and settings', () => {
