@@ -1,7 +1,7 @@
 import { countOf, unreachable } from '../../diagnostic/index.js';
 import { typeName, type SqlType } from '../../repr/index.js';
 import { columnText, PlanNames, type ColumnNames } from './column-names.js';
-import { formatScalar, formatScalars } from './format-scalar.js';
+import { callText, formatScalar, formatScalars } from './format-scalar.js';
 import { columnsOf, inputsOf } from './plan-shape.js';
 import type {
   AggregateExpression,
@@ -172,7 +172,7 @@ export function formatAggregate<Scalar>(
   const orderBy = sorted.length === 0 ? '' : ` order by ${sorted.join(', ')}`;
   const inside = `${distinct ? 'distinct ' : ''}${args.map(format).join(', ')}${orderBy}`;
   const where = filter === null ? '' : ` where ${format(filter)}`;
-  return ` ${aggregate.function}(${inside})${where}`;
+  return ` ${callText(aggregate.function, inside)}${where}`;
 }
 
 function formatCall(
@@ -184,7 +184,7 @@ function formatCall(
   const to = formatBound(frame.end, 'following');
   const columns = columnTexts(args, names);
   const without = frame.exclude === undefined ? '' : ` exclude ${frame.exclude}`;
-  return `${name}(${columns})${where} ${frame.unit} between ${from} and ${to}${without}`;
+  return `${callText(name, columns)}${where} ${frame.unit} between ${from} and ${to}${without}`;
 }
 
 function formatBound(bound: number | RangeBound | null, end: 'preceding' | 'following'): string {

@@ -16,7 +16,7 @@ export function formatScalar(scalar: ScalarExpression, names: ColumnNames = []):
     case 'literal':
       return formatLiteral(scalar);
     case 'call':
-      return `${scalar.function}(${list(scalar.args)})`;
+      return callText(scalar.function, list(scalar.args));
     case 'and':
     case 'or':
       return `(${scalar.args.map(one).join(` ${scalar.kind} `)})`;
@@ -37,6 +37,14 @@ export function formatScalar(scalar: ScalarExpression, names: ColumnNames = []):
     default:
       return unreachable(scalar);
   }
+}
+
+/**
+ * A call of an implementation, whose name has the types of its arguments: where it takes none, the
+ * name is the call.
+ */
+export function callText(name: string, args: string): string {
+  return args === '' && name.endsWith('()') ? name : `${name}(${args})`;
 }
 
 /** Expressions with commas between them. */
