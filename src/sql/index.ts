@@ -25,7 +25,7 @@ export {
   type FunctionSignature,
 } from './functions/index.js';
 export { environmentFunction, type QueryParameters } from './query/index.js';
-export { madeName } from './made-name.js';
+export { madeName, nameMaker } from './made-name.js';
 export * from './sql-error.js';
 export * from './statement-plan.js';
 export * from './statements/index.js';

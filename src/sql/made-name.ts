@@ -15,10 +15,24 @@ export interface NameParts {
  * the first two is cut until the whole has 63 bytes, or the first of name1, name2 ... that is free.
  */
 export function madeName(parts: NameParts, isTaken: (name: string) => boolean): string {
-  let name = joined(parts, '');
-  // Ends: the names that are taken are finitely many.
-  for (let number = 1; isTaken(name); number += 1) name = joined(parts, `${number}`);
-  return name;
+  return nameMaker(isTaken)(parts);
+}
+
+/**
+ * As {@link madeName}, for many objects of which each takes the name that was made for it. What was
+ * found to be taken must stay so: among many of the same parts it is not looked for again.
+ */
+export function nameMaker(isTaken: (name: string) => boolean): (parts: NameParts) => string {
+  const numbers = new Map<string, number>();
+  return (parts) => {
+    const key = JSON.stringify(parts);
+    const nameOf = (number: number): string => joined(parts, number === 0 ? '' : `${number}`);
+    let number = numbers.get(key) ?? 0;
+    // Ends: the names that are taken are finitely many.
+    while (isTaken(nameOf(number))) number += 1;
+    numbers.set(key, number);
+    return nameOf(number);
+  };
 }
 
 function joined({ relation, about, label }: NameParts, number: string): string {

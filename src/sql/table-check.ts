@@ -1,6 +1,6 @@
 import type { ScalarExpression } from '../dataflow/index.js';
 import type { Column } from '../repr/index.js';
-import { madeName, type NameParts } from './made-name.js';
+import { nameMaker, type NameParts } from './made-name.js';
 
 /** A CHECK constraint: a condition that no row of a table may make false. */
 export interface TableCheck {
@@ -28,9 +28,10 @@ export function checkNames(table: {
   readonly checks: readonly Pick<TableCheck, 'columns' | 'name'>[];
 }): readonly string[] {
   const taken = new Set([...table.keys, ...table.checks].flatMap(({ name }) => name ?? []));
+  const make = nameMaker((name) => taken.has(name));
   return table.checks.map((check) => {
     if (check.name !== null) return check.name;
-    const name = madeName(checkNameParts(table, check), (one) => taken.has(one));
+    const name = make(checkNameParts(table, check));
     taken.add(name);
     return name;
   });

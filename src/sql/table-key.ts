@@ -1,5 +1,5 @@
 import type { Column } from '../repr/index.js';
-import { madeName, type NameParts } from './made-name.js';
+import { nameMaker, type NameParts } from './made-name.js';
 import { checkNames, type TableCheck } from './table-check.js';
 
 /** A PRIMARY KEY or UNIQUE constraint: columns of a table that are unique together. */
@@ -21,9 +21,10 @@ export function keyNames(table: {
   readonly checks: readonly Pick<TableCheck, 'columns' | 'name'>[];
 }): readonly string[] {
   const taken = new Set([...table.keys.flatMap(({ name }) => name ?? []), ...checkNames(table)]);
+  const make = nameMaker((name) => taken.has(name));
   return table.keys.map((key) => {
     if (key.name !== null) return key.name;
-    const name = madeName(keyNameParts(table, key), (one) => taken.has(one));
+    const name = make(keyNameParts(table, key));
     taken.add(name);
     return name;
   });

@@ -3,8 +3,8 @@ import {
   checkNames,
   keyNameParts,
   keyNames,
-  madeName,
   nameConstraintsInSql,
+  nameMaker,
   SqlError,
   type ConstraintNames,
 } from '../../sql/index.js';
@@ -49,13 +49,12 @@ function withNames(table: Table, names: ConstraintNames): Table {
 
 function chosenCheckNames(catalog: Catalog, table: Table): readonly string[] {
   const own = new Set<string>();
+  const make = nameMaker((name) => own.has(name) || isConstraintName(catalog, { ...table, name }));
   return table.checks.map((check) => {
     if (check.name !== null && own.has(check.name)) {
       throw new SqlError(`check constraint "${check.name}" already exists`, '42710');
     }
-    const isTaken = (name: string): boolean =>
-      own.has(name) || isConstraintName(catalog, { ...table, name });
-    const name = check.name ?? madeName(checkNameParts(table, check), isTaken);
+    const name = check.name ?? make(checkNameParts(table, check));
     own.add(name);
     return name;
   });
@@ -71,8 +70,9 @@ function chosenKeyNames(
     own.has(name) || isRelationName(catalog, { ...table, name });
   const isTaken = (name: string): boolean =>
     isRelation(name) || checks.has(name) || isConstraintName(catalog, { ...table, name });
+  const make = nameMaker(isTaken);
   return table.keys.map((key) => {
-    const name = key.name ?? madeName(keyNameParts(table, key), isTaken);
+    const name = key.name ?? make(keyNameParts(table, key));
     if (isRelation(name)) throw new SqlError(`relation "${name}" already exists`, '42P07');
     if (checks.has(name)) {
       const message = `constraint "${name}" for relation "${table.name}" already exists`;

@@ -2,10 +2,10 @@ import type { Constraint, CreateStmt } from 'libpg-query';
 import { nameParts } from '../query/index.js';
 import {
   formOf,
-  lex,
   parseStatements,
   printStatement,
   quoteIdentifier,
+  tokensFrom,
   type Edit,
 } from '../syntax/index.js';
 import { namedRule, sameKeys, type DeclaredKey } from './declared-keys.js';
@@ -25,9 +25,9 @@ export function nameConstraintsInSql(createSql: string, names: ConstraintNames):
   const form = formOf(statement!);
   if (form.kind !== 'createTable') return createSql;
   const { keys, checks } = declaredConstraints(form.table);
-  const tokens = lex(createSql);
-  const edit = ({ location }: Constraint, name: string): Edit => {
-    const { start, end } = tokens.find((token) => token.start === location)!;
+  const edit = ({ location = 0 }: Constraint, name: string): Edit => {
+    const [word] = tokensFrom(createSql, location);
+    const { start, end } = word!;
     const text = `CONSTRAINT ${quoteIdentifier(name)} ${createSql.slice(start, end)}`;
     return { start, end, text };
   };

@@ -14,12 +14,14 @@ import {
   printStatement,
   quoteIdentifier,
   relationReferences,
+  tokensIn,
   typeNameEnd,
   typeReferences,
   unquoteIdentifier,
   type Edit,
   type ItemReference,
   type ObjectName,
+  type StatementPart,
 } from '../syntax/index.js';
 import { nameOfRelation } from './item-names.js';
 
@@ -63,15 +65,20 @@ export function createSqlOf(
   return printStatement(statement, { style: 'stable', edits: [header, ...edits] });
 }
 
-/** Replaces the names of the catalog's types in a statement by their full names. */
-export function typeNameEdits(catalog: CatalogView, statement: ParsedStatement): Edit[] {
-  const references = typeReferences(formOf(statement));
+/** Replaces the names of the catalog's types in a statement, or a part, by their full names. */
+export function typeNameEdits(
+  catalog: CatalogView,
+  statement: ParsedStatement,
+  part?: StatementPart,
+): Edit[] {
+  const references = typeReferences(part?.tree ?? formOf(statement));
   if (references.length === 0) return [];
   const { text } = statement;
-  const tokens = lex(text);
+  const tokens = part === undefined ? lex(text) : tokensIn(text, part.range);
+  const indexes = new Map(tokens.map(({ start }, index) => [start, index]));
   return references.flatMap((type): Edit[] => {
-    const index = tokens.findIndex(({ start }) => start === type.location);
-    if (index < 0) return [];
+    const index = indexes.get(type.location!);
+    if (index === undefined) return [];
     const collection = collectionTypeText(nameParts(type.names));
     if (collection === undefined) {
       const range = nameOfType(text, tokens, index);
@@ -145,7 +152,7 @@ function referenceEdits(
       .slice(1, 1 + qualifier.length)
       .join('.') === qualifier.join('.');
   if (name !== item.name || !isSame) return [];
-  const end = itemReferenceEnd(text, lex(text), position);
+  const end = itemReferenceEnd(text, position);
   return [{ start: position, end, text: quotedFullName(item) }];
 }
 

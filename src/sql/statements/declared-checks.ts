@@ -9,7 +9,7 @@ import {
 } from '../query/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import type { TableCheck } from '../table-check.js';
-import { lex, printStatement } from '../syntax/index.js';
+import { printStatement, tokensFrom, type TextRange } from '../syntax/index.js';
 import { typeNameEdits } from './create-sql.js';
 import { ownNameEdits, withoutOwnName, type OwnRelation } from './own-name.js';
 import { storedEnvironment, type StatementContext } from './statement-context.js';
@@ -92,22 +92,33 @@ function planCheck(
 
 /** The condition with the parentheses that have to be round it, in normal form. */
 function textOf({ catalog, statement }: StatementContext, rule: Constraint): string {
-  const { text } = statement;
-  const tokens = lex(text).filter(({ start }) => start >= placeOf(rule));
-  const markOf = ({ start, end }: { start: number; end: number }): string => text.slice(start, end);
-  const word = tokens.findIndex((token) => /^check$/i.test(markOf(token)));
-  const [open, ...rest] = tokens.slice(word + 1);
-  let depth = 1;
-  // The parser has seen to it that the parentheses are balanced.
-  const close = rest.find((token) => {
-    if (markOf(token) === '(') depth += 1;
-    if (markOf(token) === ')') depth -= 1;
-    return depth === 0;
-  });
-  const range = { start: open!.start, end: close!.end };
+  const tree = rule.raw_expr!;
+  const part = { range: conditionRange(statement.text, placeOf(rule)), tree };
   const edits = [
-    ...typeNameEdits(catalog, statement),
-    ...ownNameEdits(statement, rule.raw_expr!, 'plain'),
-  ].filter(({ start, end }) => start >= range.start && end <= range.end);
-  return printStatement(statement, { style: 'plain', edits, range });
+    ...typeNameEdits(catalog, statement, part),
+    ...ownNameEdits(statement, tree, 'plain'),
+  ];
+  return printStatement(statement, { style: 'plain', edits, part });
+}
+
+/** The range from the parenthesis behind CHECK to the one that closes it. */
+function conditionRange(text: string, position: number): TextRange {
+  let start: number | undefined;
+  let end = position;
+  let depth = 0;
+  let isBehind = false;
+  for (const token of tokensFrom(text, position)) {
+    const mark = text.slice(token.start, token.end);
+    if (!isBehind) {
+      isBehind = /^check$/i.test(mark);
+      continue;
+    }
+    start ??= token.start;
+    if (mark === '(') depth += 1;
+    if (mark === ')') depth -= 1;
+    end = token.end;
+    // The parser has seen to it that the parentheses are balanced.
+    if (depth === 0) break;
+  }
+  return { start: start ?? position, end };
 }

@@ -144,11 +144,12 @@ function textOfElement(
   if (element !== undefined) {
     const { from, to } = element.range;
     const range = { start: tokens[from]!.start, end: tokens[to - 1]!.end };
+    const part = { range, tree: written };
     const edits = [
-      ...typeNameEdits(catalog, statement),
+      ...typeNameEdits(catalog, statement, part),
       ...ownNameEdits(statement, written, 'stable'),
-    ].filter((edit) => edit.start >= range.start && edit.end <= range.end);
-    const printed = printStatement(statement, { style: 'stable', edits, range });
+    ];
+    const printed = printStatement(statement, { style: 'stable', edits, part });
     return element.isBare ? `(${printed})` : printed;
   }
   throw notSupported('an index on an expression that is no call', position);

@@ -9,7 +9,7 @@ import {
 } from '../query/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import type { StatementPlan } from '../statement-plan.js';
-import { lex, printStatement } from '../syntax/index.js';
+import { printStatement, tokensFrom, type TextRange } from '../syntax/index.js';
 import { columnMoreThanOnce, refuseDuplicateColumns } from './column-names.js';
 import { createSqlOf, quotedFullName, typeNameEdits } from './create-sql.js';
 import { planChecks } from './declared-checks.js';
@@ -220,10 +220,9 @@ class TableElements {
     });
     for (const type of types) this.types.add(type);
     const range = defaultRange(statement.text, rule.location ?? 0, next);
-    const edits = typeNameEdits(catalog, statement).filter(
-      ({ start, end }) => start >= range.start && end <= range.end,
-    );
-    return printStatement(statement, { style: 'stable', edits, range });
+    const part = { range, tree: rule.raw_expr };
+    const edits = typeNameEdits(catalog, statement, part);
+    return printStatement(statement, { style: 'stable', edits, part });
   }
 }
 
@@ -240,23 +239,23 @@ const CONSTRAINTS: Readonly<Partial<Record<NonNullable<Constraint['contype']>, s
  * The range of a default's expression: from after DEFAULT, at the place given, to the next
  * constraint of the column or the end of the column.
  */
-function defaultRange(
-  text: string,
-  position: number,
-  next: number | undefined,
-): { start: number; end: number } {
-  const tokens = lex(text).filter(({ start }) => start >= position);
-  const word = tokens.findIndex(({ start, end }) => /^default$/i.test(text.slice(start, end)));
-  const rest = tokens.slice(word + 1);
-  let depth = 0;
+function defaultRange(text: string, position: number, next: number | undefined): TextRange {
+  let start: number | undefined;
   let end = position;
-  for (const token of rest) {
+  let depth = 0;
+  let isBehind = false;
+  for (const token of tokensFrom(text, position)) {
     const mark = text.slice(token.start, token.end);
+    if (!isBehind) {
+      isBehind = /^default$/i.test(mark);
+      continue;
+    }
+    start ??= token.start;
     if (mark === '(' || mark === '[') depth += 1;
     if (mark === ')' || mark === ']') depth -= 1;
     const isEnd = depth < 0 || (depth === 0 && mark === ',') || token.start === next;
     if (isEnd) break;
     end = token.end;
   }
-  return { start: rest[0]?.start ?? position, end };
+  return { start: start ?? position, end };
 }

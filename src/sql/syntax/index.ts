@@ -19,11 +19,17 @@ export { itemReference, itemReferenceEnd, type ItemReference } from './item-refe
 export { keywordCategory } from './keywords.js';
 export { indexElements, type IndexElement } from './index-elements.js';
 export { cutNames, type CutName } from './cut-names.js';
-export { lex, type Token, type TokenKind } from './lexer.js';
+export { lex, tokensFrom, tokensIn, type TextRange, type Token, type TokenKind } from './lexer.js';
 export { parseStatements } from './parse.js';
 export { constantNode, type ShapeConstant } from './statement-shape.js';
 export * from './statement-syntax.js';
-export { formOf, nameRange, normalizeStatement, printStatement } from './normal-form.js';
+export {
+  formOf,
+  nameRange,
+  normalizeStatement,
+  printStatement,
+  type StatementPart,
+} from './normal-form.js';
 export { collectionTypeText, nameOfType, typeNameEnd } from './type-names.js';
 export type { Edit, PrintStyle } from './token-printer.js';
 export { relationReferences, typeReferences, walkTree } from './tree-walk.js';

@@ -1,7 +1,7 @@
 import { NAME_BYTES_MAX } from '../../repr/index.js';
 import { notSupported } from '../sql-error.js';
 import { quoteIdentifier } from './identifier.js';
-import type { Token } from './lexer.js';
+import { tokensFrom } from './lexer.js';
 
 /** What the first part of the name begins with that stands for an item by its id. */
 const PREFIX = 'item ';
@@ -36,8 +36,9 @@ export function itemReference(parts: readonly (string | undefined)[]): ItemRefer
 }
 
 /** Where the reference ends that begins at a place. */
-export function itemReferenceEnd(text: string, tokens: readonly Token[], location: number): number {
-  const isEnd = ({ start, end }: Token): boolean =>
-    start > location && text.slice(start, end) === ']';
-  return tokens.find(isEnd)?.end ?? text.length;
+export function itemReferenceEnd(text: string, location: number): number {
+  for (const { start, end } of tokensFrom(text, location)) {
+    if (text.slice(start, end) === ']') return end;
+  }
+  return text.length;
 }

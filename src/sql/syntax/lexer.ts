@@ -17,11 +17,15 @@ export type TokenKind =
   /** A character that no statement may hold outside of quotes; PostgreSQL's grammar refuses it. */
   | 'stray';
 
-/** A token: a range of the text, in UTF-16 units. White space and comments lie between tokens. */
-export interface Token {
-  readonly kind: TokenKind;
+/** A range of a text, in UTF-16 units. */
+export interface TextRange {
   readonly start: number;
   readonly end: number;
+}
+
+/** A token: a range of the text, in UTF-16 units. White space and comments lie between tokens. */
+export interface Token extends TextRange {
+  readonly kind: TokenKind;
 }
 
 /**
@@ -38,17 +42,45 @@ export function lex(text: string): Token[] {
   const tokens: Token[] = [];
   let position = 0;
   while ((position = skipBlank(text, position)) < text.length) {
-    const kind = tokenKind(text, position);
-    const isRest = kind === 'operator' && isRestOfRun(text, position, tokens.at(-1));
-    const end = isRest ? position + 1 : tokenEnd(text, position, kind);
+    const token = tokenAt(text, position, tokens.at(-1));
     if (tokens.length >= TOKENS_MAX) {
       const message = `statement is too long: it has more than ${TOKENS_MAX} tokens`;
       throw new SqlError(message, '54000', { position });
     }
-    tokens.push({ kind, start: position, end });
-    position = end;
+    tokens.push(token);
+    position = token.end;
   }
   return tokens;
+}
+
+/**
+ * The tokens from a place on where one begins, one after the other: for a part of a text that was
+ * lexed as a whole before.
+ */
+export function* tokensFrom(text: string, start: number): Generator<Token, undefined> {
+  let before: Token | undefined;
+  let position = start;
+  while ((position = skipBlank(text, position)) < text.length) {
+    before = tokenAt(text, position, before);
+    yield before;
+    position = before.end;
+  }
+}
+
+/** The tokens that begin in a range of a text, as {@link tokensFrom} gives them. */
+export function tokensIn(text: string, { start, end }: TextRange): Token[] {
+  const tokens: Token[] = [];
+  for (const token of tokensFrom(text, start)) {
+    if (token.start >= end) break;
+    tokens.push(token);
+  }
+  return tokens;
+}
+
+function tokenAt(text: string, start: number, before: Token | undefined): Token {
+  const kind = tokenKind(text, start);
+  const isRest = kind === 'operator' && isRestOfRun(text, start, before);
+  return { kind, start, end: isRest ? start + 1 : tokenEnd(text, start, kind) };
 }
 
 /**

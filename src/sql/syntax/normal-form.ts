@@ -7,7 +7,7 @@ import {
   unquoteIdentifier,
 } from './identifier.js';
 import { itemReference, itemReferenceEnd } from './item-reference.js';
-import { lex, type Token } from './lexer.js';
+import { lex, tokensFrom, tokensIn, type TextRange, type Token } from './lexer.js';
 import type { StatementForm } from './statement-syntax.js';
 import { syntaxOf } from './statement-syntax.js';
 import { printTokens, type Edit, type PrintRole, type PrintStyle } from './token-printer.js';
@@ -28,43 +28,56 @@ export interface PrintStatementOptions {
   readonly style: PrintStyle;
   /** Replacements of ranges of the statement's text. */
   readonly edits?: readonly Edit[];
-  /** The part of the statement's text to print; all if left out. */
-  readonly range?: { readonly start: number; readonly end: number };
+  /** The part of the statement to print; all if left out. */
+  readonly part?: StatementPart;
+}
+
+/** A part of a statement: a range of its text, and the tree that was made of it. */
+export interface StatementPart {
+  readonly range: TextRange;
+  readonly tree: object;
 }
 
 /** Prints a statement in a style, some of it replaced. */
 export function printStatement(
   statement: ParsedStatement,
-  { style, edits = [], range }: PrintStatementOptions,
+  { style, edits = [], part }: PrintStatementOptions,
 ): string {
   const { text } = statement;
-  const all = lex(text);
+  const tokens = part === undefined ? lex(text) : tokensIn(text, part.range);
   const { form, roles } = syntaxOf(statement);
-  const marks = new Marks(text, all, style);
-  walkTree(form, (field, node) => marks.note(field, node));
-  const { start, end } = range ?? { start: 0, end: text.length };
-  const within = (at: number): boolean => at >= start && at < end;
-  return printTokens(
-    text,
-    all.filter((token) => within(token.start)),
-    {
-      style,
-      roles: new Map([...roles, ...marks.roles]),
-      edits: [...edits, ...marks.edits.filter((edit) => within(edit.start) && free(edit, edits))],
-    },
-  );
+  const marks = new Marks(text, tokens, style);
+  walkTree(part?.tree ?? form, (field, node) => marks.note(field, node));
+  return printTokens(text, tokens, {
+    style,
+    roles: new Map([...roles, ...marks.roles]),
+    edits: [...edits, ...freeEdits(marks.edits, edits)],
+  });
 }
 
-function free(edit: Edit, taken: readonly Edit[]): boolean {
-  return taken.every(({ start, end }) => edit.end <= start || edit.start >= end);
+/** The edits that overlap none of others, which do not overlap one another. */
+function freeEdits(edits: readonly Edit[], taken: readonly Edit[]): Edit[] {
+  const [inOrder, takenInOrder] = [edits, taken].map((some) =>
+    [...some].sort((left, right) => left.start - right.start),
+  );
+  let next = 0;
+  return inOrder!.filter(({ start, end }) => {
+    while (takenInOrder![next] !== undefined && takenInOrder![next]!.end <= start) next += 1;
+    const other = takenInOrder![next];
+    return other === undefined || other.start >= end;
+  });
 }
 
 /** The range of the name that begins at a place: words joined by dots. */
-export function nameRange(text: string, position: number): { start: number; end: number } {
-  const tokens = lex(text);
-  let index = tokens.findIndex(({ start }) => start === position);
-  while (text.slice(tokens[index + 1]?.start, tokens[index + 1]?.end) === '.') index += 2;
-  return { start: position, end: tokens[index]?.end ?? position };
+export function nameRange(text: string, position: number): TextRange {
+  let end = position;
+  let isName = true;
+  for (const token of tokensFrom(text, position)) {
+    if (isName) end = token.end;
+    else if (text.slice(token.start, token.end) !== '.') break;
+    isName = !isName;
+  }
+  return { start: position, end };
 }
 
 /** What the syntax tree tells about tokens. */
@@ -120,7 +133,7 @@ class Marks {
     if (reference === undefined) return this.#role(location, 'identifier');
     const print = this.#style === 'stable' ? quoteIdentifier : formatIdentifier;
     const text = `[${reference.id} AS ${reference.parts.map(print).join('.')}]`;
-    const end = itemReferenceEnd(this.#text, this.#tokens, location);
+    const end = itemReferenceEnd(this.#text, location);
     this.edits.push({ start: location, end, text });
   }
 

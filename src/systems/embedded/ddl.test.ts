@@ -226,6 +226,22 @@ describe('sinks', () => {
   });
 });
 
+describe('tables', () => {
+  it('makes a table of many defaults and checks in time that grows as its statement does', () => {
+    const columns = Array.from(
+      { length: 1600 },
+      (_, index) => `c${index} int DEFAULT ${index}::int CHECK (wide.c${index} > ${index}::int)`,
+    );
+    const checks = Array.from({ length: 3000 }, (_, index) => `CHECK (c0 <> -${index} - 1)`);
+    expect(sql(`CREATE TABLE wide (${[...columns, ...checks].join(', ')})`)).toBe('CREATE TABLE\n');
+    expect(sql('INSERT INTO wide (c0, c1599) VALUES (1, 1599)')).toContain('"wide_c1000_check"');
+    expect(sql('INSERT INTO wide (c0) VALUES (-3000)')).toContain('"wide_c0_check"');
+    const made = sql('SHOW CREATE TABLE wide');
+    expect(made).toContain('CHECK (""c1599"" > 1599::""pg_catalog"".""int4"")');
+    expect(made).toContain('CHECK (""c0"" <> -2999 - 1))');
+  });
+});
+
 describe('views that change by themselves', () => {
   it('are queried, and not maintained (F11)', () => {
     sql('CREATE TABLE t (i int)');

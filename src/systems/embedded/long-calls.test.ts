@@ -165,6 +165,19 @@ it.each([
   expect(run(text)).toEqual(whole);
 });
 
+it('asks while defaults and checks are planned', () => {
+  const columns = Array.from({ length: 400 }, (_, i) => `c${i} int DEFAULT 1 CHECK (c${i} > 0)`);
+  const text = `CREATE TABLE wide (${columns.join(', ')})`;
+  const whole = run(text);
+  expect(whole.output).toBe('CREATE TABLE\n');
+  fixture.sql('DROP TABLE wide');
+  expect(whole.looks).toBeGreaterThan(5);
+  for (let look = 1; look <= whole.looks; look += 1) {
+    expect(run(text, look).output).toContain('given up');
+  }
+  expect(run(text)).toEqual(whole);
+});
+
 it('asks while a statement is parsed again and again', () => {
   const text = `SELECT ${Array.from({ length: 30 }, () => `array_append(ARRAY[1], 2)[1]`).join('+')}`;
   const whole = run(text);
