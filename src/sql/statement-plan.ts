@@ -297,7 +297,7 @@ export type CopyFormat = {
 export interface TailPlan {
   readonly from:
     | { readonly kind: 'item'; readonly id: CollectionId }
-    | { readonly kind: 'query'; readonly query: QueryPlan };
+    | { readonly kind: 'query'; readonly query: Pick<QueryPlan, 'plan' | 'uses'> };
   /** Columns of the answer: timestamp, progress if asked for, diff, then the relation's. */
   readonly columns: readonly Column[];
   readonly snapshot: boolean;

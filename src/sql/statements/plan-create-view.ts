@@ -1,15 +1,15 @@
 import { typeName, type Column } from '../../repr/index.js';
 import { fullName, type CatalogItemView } from '../catalog-view.js';
 import { environmentFunction, planRelation, temporalObstacle } from '../query/index.js';
-import { notSupported, SqlError } from '../sql-error.js';
+import { SqlError } from '../sql-error.js';
 import type { StatementPlan } from '../statement-plan.js';
 import type { StatementForm } from '../syntax/index.js';
 import { renameColumns } from './column-names.js';
 import { createSqlOf, quotedFullName } from './create-sql.js';
 import { formatName, refuseSystemItem } from './item-names.js';
 import { newItem, placeNewItem, type ItemPlace } from './new-item.js';
+import { refuseInto } from './plan-read.js';
 import { refuseVolatile } from './refuse-volatile.js';
-import { placeOfTree } from './place-of-tree.js';
 import { storedEnvironment, type StatementContext } from './statement-context.js';
 
 type CreateView = Extract<StatementForm, { kind: 'createView' }>;
@@ -19,9 +19,7 @@ export function planCreateView(context: StatementContext, form: CreateView): Sta
   const { catalog, statement } = context;
   const { name, select, materialized } = form;
   const place = placeNewItem(catalog, name, { temporary: form.temporary });
-  if (select.intoClause !== undefined) {
-    throw notSupported('SELECT INTO', placeOfTree(select.intoClause));
-  }
+  refuseInto(select);
   const replace = form.orReplace ? findReplaced(context, form, place) : null;
   const relation = planRelation(select, storedEnvironment(context));
   const { plan, keys, uses } = relation;

@@ -1,7 +1,7 @@
 import { holdsRecursion } from '../../dataflow/index.js';
 import { inStyle, withNames, type Column } from '../../repr/index.js';
 import { fullName, type CatalogItemView } from '../catalog-view.js';
-import { planQuery } from '../query/index.js';
+import { planQuery, planRelation } from '../query/index.js';
 import { refuseUnusable } from '../refused-item.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import type { QueryPlan, ReturningPlan, StatementPlan, TailPlan } from '../statement-plan.js';
@@ -29,11 +29,14 @@ export function planQueryOf(
   context: StatementContext,
   { select }: Pick<Query, 'select'>,
 ): QueryPlan {
-  if (select.intoClause !== undefined) {
-    throw notSupported('SELECT INTO', placeOfTree(select.intoClause));
-  }
+  refuseInto(select);
   const query = planQuery(select, queryEnvironment(context));
   return { ...query, columns: shownColumns(context, query.columns) };
+}
+
+/** @throws SqlError for SELECT INTO. */
+export function refuseInto({ intoClause }: Query['select']): void {
+  if (intoClause !== undefined) throw notSupported('SELECT INTO', placeOfTree(intoClause));
 }
 
 /**
@@ -77,9 +80,11 @@ function planTailed(
   { from }: Form<'tail'>,
 ): { readonly from: TailPlan['from']; readonly columns: readonly Column[] } {
   if (from.kind === 'query') {
-    const query = planQueryOf(context, from);
+    refuseInto(from.select);
+    // Maintained as a view is, with its LIMIT: changes have no order, but bounds they have.
+    const query = planRelation(from.select, queryEnvironment(context));
     if (holdsRecursion(query.plan)) throw notSupported('TAIL of WITH RECURSIVE', 0);
-    return { from: { kind: 'query', query }, columns: query.columns };
+    return { from: { kind: 'query', query }, columns: shownColumns(context, query.columns) };
   }
   const item = resolveItem(context.catalog, from.name);
   if (!isRelation(item)) throw cannotBeTailed(item, from.name.position);
