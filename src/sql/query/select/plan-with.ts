@@ -25,8 +25,10 @@ export function bindCtes(
 ): readonly PlannedCte[] {
   const ctes = queriesOf(clause);
   const names = ctes.map(({ ctename = '' }) => ctename);
-  for (const [index, { location }] of ctes.entries()) {
+  for (const [index, cte] of ctes.entries()) {
+    const { location } = cte;
     planning.countCte(location ?? 0);
+    refuseTraversal(cte, planning);
     if (names.indexOf(names[index]!) === index) continue;
     const message = `WITH query name "${names[index]}" specified more than once`;
     throw planning.error(message, '42712', location ?? 0);
@@ -39,6 +41,15 @@ export function bindCtes(
   });
   planning.laterCtes = later;
   return bound;
+}
+
+/** @throws SqlError for clauses that say in which order a recursion goes, and where it ends. */
+function refuseTraversal(
+  { search_clause, cycle_clause }: CommonTableExpr,
+  planning: Planning,
+): void {
+  const [name, clause] = search_clause ? ['SEARCH', search_clause] : ['CYCLE', cycle_clause];
+  if (clause !== undefined) throw planning.unsupported(`${name} in WITH`, clause.location ?? 0);
 }
 
 function queriesOf({ ctes = [] }: WithClause): readonly CommonTableExpr[] {
