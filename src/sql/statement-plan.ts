@@ -20,6 +20,9 @@ export type IndexPart =
       readonly sql: string;
       /** The expression as PostgreSQL prints it, and whether it needs no parentheses around it. */
       readonly printed: PrintedExpression;
+      /** What PostgreSQL calls it as a column of the index: `upper`, `expr1`. */
+      readonly name: string;
+      readonly type: SqlType;
       readonly nullable: boolean;
     };
 

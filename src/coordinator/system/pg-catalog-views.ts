@@ -143,6 +143,10 @@ export const PG_CATALOG_VIEWS: readonly SystemRelation[] = [
            JOIN mz_catalog.mz_index_columns k ON k.index_id = i.id
            JOIN mz_catalog.mz_columns m ON m.id = i.on_id AND m.position = k.on_position
          UNION ALL
+         SELECT i.oid, e.name, e.index_position, e.type_oid, e.type_mod, true, NULL
+           FROM mz_catalog.mz_indexes i
+           JOIN mz_internal.mz_index_expressions e ON e.index_id = i.id
+         UNION ALL
          SELECT k.oid, m.name, array_position(k.positions, m.position::int2), m.type_oid,
                 m.type_mod, true, NULL
            FROM mz_internal.mz_item_keys k

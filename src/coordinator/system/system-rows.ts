@@ -1,6 +1,6 @@
 import { unreachable } from '../../diagnostic/index.js';
 import type { CollectionId } from '../../dataflow/index.js';
-import { ArrayDatum, type Row } from '../../repr/index.js';
+import { ArrayDatum, typeModifier, typeOid, type Row } from '../../repr/index.js';
 import { checkNames, keyNames } from '../../sql/index.js';
 import type { Catalog, CatalogChange, CatalogSchema } from '../catalog/catalog.js';
 import type { CatalogItem, ItemOfKind } from '../catalog/item.js';
@@ -207,10 +207,11 @@ function keyRows({ id, on, parts }: ItemOfKind<'index'>, catalog: Catalog): read
       const { nullable } = columns[part.column]!;
       return [['mz_index_columns', [id, place, BigInt(part.column + 1), null, nullable]]];
     }
-    const { sql, nullable, printed } = part;
+    const { sql, nullable, printed, name, type } = part;
+    const shown = [printed.text, printed.isCall, name, typeOid(type), typeModifier(type)];
     return [
       ['mz_index_columns', [id, place, null, sql, nullable]],
-      ['mz_index_expressions', [id, place, printed.text, printed.isCall]],
+      ['mz_index_expressions', [id, place, ...shown]],
     ];
   });
 }

@@ -36,7 +36,11 @@ const INTERNAL_TABLES = [
   ['mz_item_comments', 'id text, oid oid, position int4, text text'],
   ['mz_item_definitions', 'id text, create_sql text'],
   // What indexes are on that is no column, as PostgreSQL prints it.
-  ['mz_index_expressions', 'index_id text, index_position int8, definition text, is_call bool'],
+  [
+    'mz_index_expressions',
+    'index_id text, index_position int8, definition text, is_call bool, name text, type_oid oid, ' +
+      'type_mod int4',
+  ],
   // Whose the temporary items are: the process id of the session.
   ['mz_temporary_items', 'id text, session int4'],
   // The keys of tables: what PostgreSQL has as constraints, and as the indexes of these.

@@ -1,5 +1,6 @@
 import type { IndexElem, Node } from 'libpg-query';
 import type { CollectionId } from '../../dataflow/index.js';
+import type { SqlType } from '../../repr/index.js';
 import type { CatalogItemView } from '../catalog-view.js';
 import {
   forEachColumn,
@@ -62,13 +63,15 @@ export function planIndexParts(
     const planned = planPart(context, expr, place);
     planned.types.forEach((type) => types.add(type));
     planned.columns.forEach((column) => key.add(column));
-    names.push(freeName(planned.name, names));
+    const partName = freeName(planned.name, names);
+    names.push(partName);
     const sql = textOfElement(context, { written: written!, index, position: place.position });
     const scope = { columns: place.item.columns, construct: 'index expressions' };
     const printed = printExpression(expr, storedEnvironment(context), scope);
     // What has no such text stands as it was written, with its parentheses.
     const text = printed ?? { text: sql, isCall: true };
-    return { kind: 'expression', sql, printed: text, nullable: planned.nullable };
+    const { type, nullable } = planned;
+    return { kind: 'expression', sql, printed: text, name: partName, type, nullable };
   });
   return { parts, names, key: [...key], types: [...types] };
 }
@@ -102,6 +105,7 @@ function planPart(
 ): {
   readonly name: string;
   readonly columns: readonly number[];
+  readonly type: SqlType;
   readonly nullable: boolean;
   readonly types: ReadonlySet<CollectionId>;
 } {
@@ -109,7 +113,7 @@ function planPart(
     const problem = 'column "row" has pseudo-type record';
     throw new SqlError(problem, '42P16', { position: node.RowExpr.location });
   }
-  const { expression, name, types } = planScalarExpression(node, storedEnvironment(context), {
+  const { expression, name, type, types } = planScalarExpression(node, storedEnvironment(context), {
     columns: item.columns,
     construct: 'index expressions',
     // What an earlier version has made is there: no answer depends on its values.
@@ -120,6 +124,7 @@ function planPart(
   return {
     name: name === '?column?' ? 'expr' : name,
     columns: [...columns],
+    type,
     nullable: isNullable(expression, item.columns),
     types,
   };
