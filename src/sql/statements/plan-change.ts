@@ -1,4 +1,4 @@
-import { fullName, type CatalogItemView } from '../catalog-view.js';
+import { fullName, type CatalogItemView, type CatalogView } from '../catalog-view.js';
 import { isTypeWord } from '../query/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
 import type { StatementPlan } from '../statement-plan.js';
@@ -9,6 +9,7 @@ import {
   resolveDatabase,
   resolveItem,
   resolveSchema,
+  TEMPORARY_SCHEMA,
   tooManyDots,
   withArticle,
 } from './item-names.js';
@@ -121,9 +122,27 @@ function findItem(
     missing.push(`schema "${schema.at(-1)!}"`);
     return null;
   }
+  if (what === 'index' || what === 'relation') refuseIndexOfKey(catalog, wanted);
   // PostgreSQL's codes: to it, what is dropped as an index or a type is no relation.
   const code = what === 'index' || what === 'type' ? '42704' : '42P01';
   return ifFound(wanted, missing, () => resolveItem(catalog, name, code));
+}
+
+/**
+ * The index of a key, which `pg_class` shows as PostgreSQL's does, is no item of its own: it has
+ * the name of the constraint, and goes with it.
+ */
+function refuseIndexOfKey(catalog: CatalogView, { name: { parts, position }, what }: Wanted): void {
+  if (catalog.resolveItem(parts) !== undefined) return;
+  const index = parts.at(-1)!;
+  const path = [TEMPORARY_SCHEMA.schema, ...catalog.searchPath].map((name) => [name]);
+  for (const name of parts.length > 1 ? [parts.slice(0, -1)] : path) {
+    const schema = catalog.resolveSchema(name);
+    if (schema === undefined || catalog.hasKey?.(schema, index) !== true) continue;
+    if (what !== 'index') throw notSupported('ALTER of the index of a constraint', position);
+    const message = `cannot drop index ${index} because a constraint of its table requires it`;
+    throw new SqlError(message, '2BP01', { position });
+  }
 }
 
 /** `DROP VIEW` and `ALTER VIEW` are for every view, as in Materialize. */
