@@ -49,7 +49,6 @@ const OTHER_CLAUSES = [
   'sortClause',
   'limitCount',
   'limitOffset',
-  'lockingClause',
   'intoClause',
 ] as const satisfies readonly (keyof SelectStmt)[];
 
