@@ -13,6 +13,9 @@ import { keptBytes } from '../resource-meter.js';
 /** Bytes that one step reads of one file, at most: a step stays short however large the file. */
 export const READ_BYTES_MAX = 1 << 20;
 
+/** Bytes before those to be read that are looked at again: who writes a file anew changes them. */
+const READ_AGAIN_BYTES = 1 << 10;
+
 /**
  * A collection of the lines of a file, read when the server is stepped.
  *
@@ -22,10 +25,11 @@ export const READ_BYTES_MAX = 1 << 20;
  * bindings; a source that is given those of an earlier life gives the same lines the same times
  * (D1).
  *
- * A file that is missing, shrinks or cannot be read is an error in the collection from that time
- * on, for ever: an error is as definite as a row, and nothing is read after it. A file that no
- * longer holds what an earlier life read of it is an error from the first time on that cannot be
- * restored: others have seen that time, and it must not show them anything else.
+ * A file that is missing, shrinks, cannot be read, or has other bytes before those to be read than
+ * it had, is an error in the collection from that time on, for ever: an error is as definite as a
+ * row, and nothing is read after it. A file that no longer holds what an earlier life read of it is
+ * an error from the first time on that cannot be restored: others have seen that time, and it must
+ * not show them anything else.
  */
 export class FileSource {
   readonly collection: Collection;
@@ -40,6 +44,8 @@ export class FileSource {
   /** About how many bytes of that are its rows'. */
   #kept = 0;
   #position = 0;
+  /** The bytes before the position. */
+  #last: Uint8Array = new Uint8Array();
   /** The line in which a record begins: one in quotes may go over several. */
   #lineNumber = 0n;
   #nextLine = 1n;
@@ -114,17 +120,25 @@ export class FileSource {
         announce,
       );
     }
-    const read = this.#files.readFrom(path, this.#position, length);
+    const again = this.#last.length;
+    const begin = this.#position - again;
+    const read = this.#files.readFrom(path, begin, again + length);
     if (read.kind !== 'bytes') {
       const reason = read.kind === 'failed' ? read.message : 'no such file';
       return this.#halt(`unable to open file at path ${path}: ${reason}`, announce);
     }
-    this.#position += read.bytes.length;
+    if (!startsWith(read.bytes, this.#last)) {
+      const found = `its bytes ${begin + 1} to ${this.#position} have changed`;
+      return this.#halt(`file at path ${path} is not what was read of it: ${found}`, announce);
+    }
+    this.#last = read.bytes.slice(-READ_AGAIN_BYTES);
+    const bytes = read.bytes.subarray(again);
+    this.#position += bytes.length;
     const time = replayed?.time ?? this.#proposed;
-    const end = replayed === undefined ? read.bytes.length === 0 && !this.#description.tail : true;
+    const end = replayed === undefined ? bytes.length === 0 && !this.#description.tail : true;
     const complete = replayed !== undefined && this.#position === replayed.offset;
     const before = this.#lines.consumed;
-    if (!this.#take(read.bytes, time, replayed === undefined ? end : complete)) {
+    if (!this.#take(bytes, time, replayed === undefined ? end : complete)) {
       return this.#halt(`file at path ${path} has a line that is too long`, announce);
     }
     if (replayed !== undefined) {
@@ -234,6 +248,10 @@ function standing(bindings: readonly TimestampBinding[]): TimestampBinding[] {
   const kept = bindings.filter(({ time }) => time < from);
   const offset = kept.at(-1)?.offset ?? 0;
   return [...kept, { time: from, offset, end: { kind: 'failed', message } }];
+}
+
+function startsWith(bytes: Uint8Array, first: Uint8Array): boolean {
+  return first.every((byte, at) => byte === bytes[at]);
 }
 
 function later(left: Timestamp, right: Timestamp): Timestamp {
