@@ -1,13 +1,13 @@
 import type { SelectStmt } from 'libpg-query';
 import { inStyle } from '../../repr/index.js';
 import { notSupported, SqlError } from '../sql-error.js';
-import type { CopyFormat, StatementPlan } from '../statement-plan.js';
-import { formOf, type Option, type StatementForm } from '../syntax/index.js';
+import type { StatementPlan } from '../statement-plan.js';
+import { formOf, type StatementForm } from '../syntax/index.js';
+import { copyFormat } from './copy-format.js';
 import { resolveItem, resolveRelation } from './item-names.js';
 import { findColumn, planInsert } from './plan-insert.js';
 import { planSelect, planTail } from './plan-read.js';
 import { sessionStyle, type StatementContext } from './statement-context.js';
-import { booleanOption, refuseUnknownOptions } from './statement-options.js';
 
 type Copy = Extract<StatementForm, { kind: 'copyTo' }>;
 
@@ -105,64 +105,4 @@ export function planCopyFrom(
     format,
     position: statement.start,
   };
-}
-
-const OPTIONS = ['format', 'delimiter', 'null', 'header', 'quote', 'escape'];
-
-function copyFormat(options: readonly Option[]): CopyFormat {
-  refuseUnknownOptions(options, OPTIONS, 'COPY');
-  const header = headerOption(options);
-  const kind = textOption(options, 'format', 'text').toLowerCase();
-  if (kind === 'binary') throw notSupported('COPY (FORMAT binary)', placeOf(options, 'format'));
-  if (kind !== 'text' && kind !== 'csv') {
-    const position = placeOf(options, 'format');
-    throw new SqlError(`COPY format "${kind}" not recognized`, '22023', { position });
-  }
-  const nulls = textOption(options, 'null', kind === 'csv' ? '' : '\\N');
-  const delimiter = characterOption(options, 'delimiter', kind === 'csv' ? ',' : '\t');
-  if (kind === 'text') {
-    for (const name of ['quote', 'escape']) refuseInText(options, name);
-    return { kind, delimiter, null: nulls, header };
-  }
-  const quote = characterOption(options, 'quote', '"');
-  const escape = characterOption(options, 'escape', quote);
-  if (delimiter === quote) {
-    const position = placeOf(options, 'delimiter');
-    throw new SqlError('COPY delimiter and quote must be different', '22023', { position });
-  }
-  return { kind, delimiter, null: nulls, header, quote, escape };
-}
-
-function headerOption(options: readonly Option[]): boolean {
-  const option = options.find((one) => one.name === 'header');
-  const value = option?.value;
-  if (value && value.kind !== 'boolean' && value.text.toLowerCase() === 'match') {
-    throw notSupported('COPY (HEADER match)', option.position);
-  }
-  return booleanOption(options, 'header', false);
-}
-
-function placeOf(options: readonly Option[], name: string): number | undefined {
-  return options.find((one) => one.name === name)?.position;
-}
-
-function refuseInText(options: readonly Option[], name: string): void {
-  const position = placeOf(options, name);
-  if (position === undefined) return;
-  throw new SqlError(`COPY ${name} available only in CSV mode`, '0A000', { position });
-}
-
-function textOption(options: readonly Option[], name: string, otherwise: string): string {
-  const option = options.find((one) => one.name === name);
-  if (option === undefined) return otherwise;
-  const { value, position } = option;
-  if (value?.kind === 'string' || value?.kind === 'word') return value.text;
-  throw new SqlError(`COPY ${name} requires a parameter`, '42601', { position });
-}
-
-function characterOption(options: readonly Option[], name: string, otherwise: string): string {
-  const text = textOption(options, name, otherwise);
-  if (/^[\x01-\x09\x0b\x0c\x0e-\x7f]$/.test(text)) return text;
-  const message = `COPY ${name} must be a single one-byte character`;
-  throw new SqlError(message, '0A000', { position: placeOf(options, name) });
 }
