@@ -18,7 +18,7 @@ export interface DataLock {
  * Keeps other servers out of a data directory. The operating system ends the lock with the process,
  * however that ends: a number in a file alone would outlive a crash.
  *
- * @throws UsageError if a server uses it, with the number of its process.
+ * @throws UsageError if a server uses it, with the number of its process, or it cannot be written.
  */
 export function lockDataDirectory(directory: string): DataLock {
   const lock = openLock(path.join(directory, LOCK_FILE));
@@ -33,7 +33,14 @@ export function lockDataDirectory(directory: string): DataLock {
         'stop that one, or give another `--data`',
     );
   }
-  writeFileSync(processFile, `${process.pid}\n`);
+  try {
+    // What stands there is not written to: it may be a pipe that nobody reads.
+    rmSync(processFile, { force: true });
+    writeFileSync(processFile, `${process.pid}\n`, { flag: 'wx' });
+  } catch (error) {
+    lock.close();
+    throw cannotLock(directory, error);
+  }
   return {
     release: () => {
       rmSync(processFile, { force: true });
